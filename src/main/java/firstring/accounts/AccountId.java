@@ -1,0 +1,4 @@
+package firstring.accounts;
+
+/** Names an account (tenant). */
+public record AccountId(long value) {}

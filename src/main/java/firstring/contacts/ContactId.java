@@ -1,0 +1,4 @@
+package firstring.contacts;
+
+/** Names a contact. */
+public record ContactId(long value) {}

@@ -1,0 +1,55 @@
+package firstring.http;
+
+import firstring.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A whole response. Bodies are small and in memory; every one under {@code /api} is JSON. */
+public record Answer(int status, Map<String, String> headers, byte[] body) {
+
+    /** A JSON answer: {@code content} is anything {@link Json#bytes} can write. */
+    public static Answer json(int status, Object content) {
+        return ofJson(status, Json.bytes(content));
+    }
+
+    /** A JSON answer of bytes already written. */
+    public static Answer ofJson(int status, byte[] body) {
+        return new Answer(status, Map.of("Content-Type", "application/json"), body);
+    }
+
+    /** The contract's error body with a message alone (CONTRACT 1.4). */
+    public static Answer message(int status, String message) {
+        return json(status, Map.of("message", message));
+    }
+
+    /** 400 with every fault at once (CONTRACT 1.4). */
+    public static Answer invalid(Faults faults) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", "The given data was invalid.");
+        content.put("errors", faults.byField());
+        return json(400, content);
+    }
+
+    public static Answer unauthenticated() {
+        return message(401, "Unauthenticated.");
+    }
+
+    public static Answer unauthorized() {
+        return message(403, "This action is unauthorized.");
+    }
+
+    public static Answer notFound() {
+        return message(404, "Not found.");
+    }
+
+    /** 204: done, nothing to say. */
+    public static Answer empty() {
+        return new Answer(204, Map.of(), new byte[0]);
+    }
+
+    public Answer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, more, body);
+    }
+}

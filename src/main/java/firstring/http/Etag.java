@@ -1,0 +1,26 @@
+package firstring.http;
+
+import java.util.Optional;
+
+/** Entity tags from row versions: {@code "7"} is version 7. */
+public final class Etag {
+    private Etag() {}
+
+    public static Answer on(Answer answer, long version) {
+        return answer.withHeader("ETag", "\"" + version + "\"");
+    }
+
+    /** 412 when the call names versions in {@code If-Match} and this is none of them. */
+    public static Optional<Answer> mismatch(Call call, long version) {
+        String wanted = call.header("If-Match");
+        if (wanted == null || wanted.strip().equals("*")) {
+            return Optional.empty();
+        }
+        for (String tag : wanted.split(",")) {
+            if (tag.strip().equals("\"" + version + "\"")) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Answer.message(412, "The resource has changed since it was read."));
+    }
+}

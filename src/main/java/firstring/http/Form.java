@@ -1,0 +1,58 @@
+package firstring.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of one request, of body and query together: the body wins over the query, the last of a repeated name
+ * over the earlier ones (CONTRACT 1.1). Immutable.
+ */
+public final class Form {
+    private final Map<String, Value> values;
+
+    public Form(Map<String, Value> values) {
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /** Every parameter by name, in the order sent; those that count as not sent too. */
+    public Map<String, Value> values() {
+        return values;
+    }
+
+    /** What was sent under this name. {@code ""}, white space alone and {@code null} count as not sent. */
+    public @Nullable Value sent(String name) {
+        Value value = values.get(name);
+        return switch (value) {
+            case null -> null;
+            case Value.Null _ -> null;
+            case Value.Text text -> text.text().isBlank() ? null : text;
+            case Value.Number _, Value.Flag _, Value.Items _, Value.Fields _ -> value;
+        };
+    }
+
+    /** True when the name was sent as JSON {@code null}: an edit clears the field by it. */
+    public boolean isNull(String name) {
+        return values.get(name) instanceof Value.Null;
+    }
+
+    /** True when the name stands in the request at all, blank or null included. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** This form without some names. */
+    public Form without(java.util.Set<String> names) {
+        Map<String, Value> rest = new LinkedHashMap<>(values);
+        rest.keySet().removeAll(names);
+        return new Form(rest);
+    }
+
+    /** This form with other values laid over it. */
+    public Form with(Map<String, Value> overlay) {
+        Map<String, Value> both = new LinkedHashMap<>(values);
+        both.putAll(overlay);
+        return new Form(both);
+    }
+}

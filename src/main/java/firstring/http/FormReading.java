@@ -1,0 +1,15 @@
+package firstring.http;
+
+/** What came of reading a request's parameters. Query parameters are readable whatever the body is. */
+public sealed interface FormReading {
+    /** The parameters of body and query. */
+    Form form();
+
+    record Readable(Form form) implements FormReading {}
+
+    /** The body is not what it says it is; {@code form} holds the query's parameters alone. */
+    record Broken(Form form, String sentence) implements FormReading {}
+
+    /** The content type is none that is read (415); {@code form} holds the query's parameters alone. */
+    record UnsupportedType(Form form) implements FormReading {}
+}

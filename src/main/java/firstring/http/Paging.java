@@ -1,0 +1,63 @@
+package firstring.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a list goes on and how long a page is: {@code ?limit=} up to 200, {@code &cursor=} from the page before.
+ *
+ * @param after the last id of the page before; null on the first page
+ */
+public record Paging(int limit, @Nullable Long after) {
+    public static final int MAX_LIMIT = 200;
+    public static final int DEFAULT_LIMIT = 50;
+
+    /** Reads limit and cursor; a wrong one is a fault. */
+    public static Paging read(Params params) {
+        Integer limit = params.whole("limit", 1, MAX_LIMIT);
+        String cursor = params.line("cursor", 100);
+        return new Paging(limit == null ? DEFAULT_LIMIT : limit, cursor == null ? null : decode(cursor, params));
+    }
+
+    /** How many rows to ask for: one more than the page, to see whether another follows. */
+    public int fetch() {
+        return limit + 1;
+    }
+
+    /** The page's answer from up to {@link #fetch()} rows in list order. */
+    public <T> Answer answer(List<T> rows, ToLongFunction<T> id, Function<T, ?> view) {
+        List<T> page = rows.size() > limit ? rows.subList(0, limit) : rows;
+        List<Object> data = new ArrayList<>(page.size());
+        page.forEach(row -> data.add(view.apply(row)));
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("data", data);
+        content.put("next_cursor", rows.size() > limit ? encode(id.applyAsLong(page.getLast())) : null);
+        return Answer.json(200, content);
+    }
+
+    private static String encode(long id) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("after:" + id).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static @Nullable Long decode(String cursor, Params params) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+            if (text.startsWith("after:")) {
+                return Long.valueOf(text.substring("after:".length()));
+            }
+        } catch (IllegalArgumentException notOurs) {
+            // falls through to the fault
+        }
+        params.faults().add("cursor", "The selected cursor is invalid.");
+        return null;
+    }
+}

@@ -1,0 +1,158 @@
+package firstring.http;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed reading of a {@link Form}: each method answers the value, or null when it was not sent or is at fault; faults
+ * gather in {@link #faults()}. The coercions are CONTRACT 1.1's, for the Lead API and the management API alike.
+ */
+public final class Params {
+    public static final long MAX_ID = (1L << 53) - 1;
+
+    private final Form form;
+    private final Faults faults;
+
+    public Params(Form form, Faults faults) {
+        this.form = form;
+        this.faults = faults;
+    }
+
+    public Form form() {
+        return form;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /** Text on one line: white space around it is trimmed. Length counts code points. */
+    public @Nullable String line(String name, int maxLength) {
+        String text = text(name, maxLength);
+        return text == null ? null : text.strip();
+    }
+
+    /** Text kept as sent. */
+    public @Nullable String text(String name, int maxLength) {
+        Value value = form.sent(name);
+        if (value == null) {
+            return null;
+        }
+        String text = plainText(value);
+        if (text == null) {
+            faults.add(name, "The %s must be a string.".formatted(words(name)));
+            return null;
+        }
+        return checkText(name, text, maxLength) ? text : null;
+    }
+
+    /** Checks characters and length of a text; adds the fault under {@code field}. */
+    public boolean checkText(String field, String text, int maxLength) {
+        if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
+            faults.add(field, "The %s contains characters that cannot be stored.".formatted(words(field)));
+            return false;
+        }
+        if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
+            faults.add(field, "The %s may not be greater than %d characters.".formatted(words(field), maxLength));
+            return false;
+        }
+        return true;
+    }
+
+    /** An id: a number or a string of digits, 1 … 2^53−1. */
+    public @Nullable Long id(String name) {
+        Value value = form.sent(name);
+        if (value == null) {
+            return null;
+        }
+        Long id = parseWhole(value);
+        if (id == null || id < 1 || id > MAX_ID) {
+            faults.add(name, "The selected %s is invalid.".formatted(words(name)));
+            return null;
+        }
+        return id;
+    }
+
+    /** A whole number within a range. */
+    public @Nullable Integer whole(String name, int min, int max) {
+        Value value = form.sent(name);
+        if (value == null) {
+            return null;
+        }
+        Long number = parseWhole(value);
+        if (number == null || number < min || number > max) {
+            faults.add(name, "The %s must be a whole number between %d and %d.".formatted(words(name), min, max));
+            return null;
+        }
+        return number.intValue();
+    }
+
+    /** A switch: true, false, 1, 0, yes, no, on, off in any case. */
+    public @Nullable Boolean flag(String name) {
+        Value value = form.sent(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Value.Flag flag) {
+            return flag.on();
+        }
+        String text = plainText(value);
+        Boolean on = text == null ? null : parseFlag(text);
+        if (on == null) {
+            faults.add(name, "The %s field must be true or false.".formatted(words(name)));
+        }
+        return on;
+    }
+
+    /** A switch that is off when it was not sent. */
+    public boolean flagOrFalse(String name) {
+        Boolean on = flag(name);
+        return on != null && on;
+    }
+
+    /** Text of a string or a number as written; null for anything else. */
+    public static @Nullable String plainText(Value value) {
+        return switch (value) {
+            case Value.Text text -> text.text();
+            case Value.Number number -> number.literal();
+            case Value.Flag _, Value.Items _, Value.Fields _, Value.Null _ -> null;
+        };
+    }
+
+    /** The name of a field in a sentence: {@code ring_group_id} is "ring group id". */
+    public static String words(String field) {
+        return field.replace('_', ' ');
+    }
+
+    private static @Nullable Long parseWhole(Value value) {
+        String text = plainText(value);
+        if (text == null) {
+            return null;
+        }
+        String digits = text.strip();
+        if (!digits.matches("-?[0-9]{1,16}")) {
+            return null;
+        }
+        return Long.valueOf(digits);
+    }
+
+    private static @Nullable Boolean parseFlag(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "yes", "on" -> true;
+            case "false", "0", "no", "off" -> false;
+            default -> null;
+        };
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

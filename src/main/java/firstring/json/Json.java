@@ -1,0 +1,54 @@
+package firstring.json;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one JSON mapper: nesting at most 32 deep, snake_case is written by hand, moments as RFC 3339. Thread-safe. */
+public final class Json {
+    public static final int MAX_NESTING = 32;
+
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxNumberLength(1_000)
+                    .build())
+            .build();
+
+    public static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    public static byte[] bytes(Object content) {
+        return MAPPER.writeValueAsBytes(content);
+    }
+
+    public static String text(Object content) {
+        return MAPPER.writeValueAsString(content);
+    }
+
+    /** Reads JSON this server wrote itself; anything else is a bug. */
+    public static JsonNode tree(String json) {
+        return MAPPER.readTree(json);
+    }
+
+    /** Decodes UTF-8 strictly. Throws when a byte is out of place, also for an encoded surrogate. */
+    public static String decodeUtf8(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+}

@@ -1,0 +1,45 @@
+package firstring.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Hands out ids that are unique in the whole installation, a block of a thousand per visit to the database. Thread-safe. */
+public final class Ids {
+    private static final int BLOCK_SIZE = 1_000;
+
+    private final Database database;
+    private final ReentrantLock lock = new ReentrantLock();
+    private long next;
+    private long end;
+
+    public Ids(Database database) {
+        this.database = database;
+    }
+
+    public long next() {
+        lock.lock();
+        try {
+            if (next == end) {
+                next = drawBlock();
+                end = next + BLOCK_SIZE;
+            }
+            return next++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long drawBlock() {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select nextval('id_block')")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException broken) {
+            throw new DatabaseAway(broken);
+        }
+    }
+}

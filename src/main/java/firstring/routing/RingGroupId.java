@@ -1,0 +1,4 @@
+package firstring.routing;
+
+/** Names a ring group. */
+public record RingGroupId(long value) {}

@@ -1,0 +1,5 @@
+/** Ring groups: availability, strategies, parking. */
+@NullMarked
+package firstring.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package firstring.sequences;
+
+/** Names a sequence. */
+public record SequenceId(long value) {}
