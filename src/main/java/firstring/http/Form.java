@@ -28,7 +28,7 @@ public final class Form {
             case null -> null;
             case Value.Null _ -> null;
             case Value.Text text -> text.text().isBlank() ? null : text;
-            case Value.Number _, Value.Flag _, Value.Items _, Value.Fields _ -> value;
+            case Value.Numeral _, Value.Flag _, Value.Items _, Value.Fields _ -> value;
         };
     }
 

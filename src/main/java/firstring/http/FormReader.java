@@ -94,7 +94,7 @@ public final class FormReader {
         JsonToken token = parser.currentToken();
         return switch (token) {
             case VALUE_STRING -> new Value.Text(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Number(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Numeral(parser.getString());
             case VALUE_TRUE -> new Value.Flag(true);
             case VALUE_FALSE -> new Value.Flag(false);
             case VALUE_NULL -> new Value.Null();

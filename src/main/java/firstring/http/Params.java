@@ -114,7 +114,7 @@ public final class Params {
     public static @Nullable String plainText(Value value) {
         return switch (value) {
             case Value.Text text -> text.text();
-            case Value.Number number -> number.literal();
+            case Value.Numeral number -> number.literal();
             case Value.Flag _, Value.Items _, Value.Fields _, Value.Null _ -> null;
         };
     }

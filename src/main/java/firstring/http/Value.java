@@ -8,7 +8,7 @@ public sealed interface Value {
     record Text(String text) implements Value {}
 
     /** A JSON number, kept as written so that no digit of a phone number or id is lost. */
-    record Number(String literal) implements Value {}
+    record Numeral(String literal) implements Value {}
 
     record Flag(boolean on) implements Value {}
 
