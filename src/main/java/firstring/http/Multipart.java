@@ -8,6 +8,8 @@ final class Multipart {
     private Multipart() {}
 
     static void readInto(Map<String, Value> values, @Nullable String contentType, byte[] body) throws UnreadableBody {
-        throw new UnreadableBody("The body is not valid multipart/form-data.");
+        if (body.length > 0) {
+            throw new UnreadableBody("The body is not valid multipart/form-data.");
+        }
     }
 }
