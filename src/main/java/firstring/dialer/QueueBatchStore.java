@@ -77,12 +77,16 @@ public final class QueueBatchStore {
         }
         List<QueueState> all = List.copyOf(changed);
         try (PreparedStatement statement = tx.prepareStatement(SAVE)) {
-            statement.setArray(1, array(tx, "bigint", all.stream().map(queue -> queue.user().value())));
+            statement.setArray(
+                    1,
+                    array(tx, "bigint", all.stream().map(queue -> queue.user().value())));
             statement.setArray(2, array(tx, "integer", all.stream().map(QueueState::openCount)));
             statement.setArray(3, array(tx, "bigint", all.stream().map(QueueState::firstRank)));
             statement.setArray(4, array(tx, "bigint", all.stream().map(QueueState::lastRank)));
             statement.setArray(5, array(tx, "integer", all.stream().map(QueueState::leadsToday)));
-            statement.setArray(6, array(tx, "date", all.stream().map(queue -> queue.leadsDay().toString())));
+            statement.setArray(
+                    6,
+                    array(tx, "date", all.stream().map(queue -> queue.leadsDay().toString())));
             statement.setArray(7, array(tx, "timestamptz", all.stream().map(queue -> text(queue.lastAssignedAt()))));
             statement.setLong(8, account.value());
             statement.executeUpdate();
