@@ -1,0 +1,62 @@
+package firstring;
+
+import firstring.text.HiddenText;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set from outside, read once at the start by {@link ConfigReader}.
+ *
+ * @param secret the key of every stored token digest; null: the one kept in the data folder
+ * @param retentionDays how long a raw lead is kept
+ */
+public record Config(
+        Web web,
+        Storage storage,
+        FirstStart firstStart,
+        @Nullable HiddenText secret,
+        int retentionDays,
+        Limits limits) {
+
+    /**
+     * Where the server listens and how it is reached.
+     *
+     * @param port 0: any free one
+     * @param publicUrl stands in every printed address, without a slash at its end; null: the one listened on
+     * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} is believed
+     */
+    public record Web(
+            String host, int port, @Nullable URI publicUrl, List<String> trustedProxies, @Nullable Tls tls) {}
+
+    /** PEM files; read again when they change. */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * Where the data is.
+     *
+     * @param data the data folder
+     * @param database null: the embedded PostgreSQL in the data folder
+     * @param connections the most that this process opens to PostgreSQL
+     */
+    public record Storage(Path data, @Nullable ExternalDatabase database, int connections) {}
+
+    /** A PostgreSQL of one's own. User and password may also stand in the URL. */
+    public record ExternalDatabase(HiddenText url, @Nullable String user, @Nullable HiddenText password) {}
+
+    /** Who may come in after the very first start; whatever is null is made up and printed once. */
+    public record FirstStart(
+            @Nullable String adminEmail, @Nullable HiddenText adminPassword, @Nullable HiddenText bootstrapToken) {}
+
+    /**
+     * What one process takes on at most.
+     *
+     * @param requests in work at the same time; more are answered 503
+     * @param waitingBytes raw bytes of the leads that wait for the database
+     * @param requestTime how long one request may take
+     * @param stopTime how long requests in work may take to finish once the server is asked to stop
+     */
+    public record Limits(int requests, long waitingBytes, Duration requestTime, Duration stopTime) {}
+}

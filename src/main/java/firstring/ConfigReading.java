@@ -1,0 +1,10 @@
+package firstring;
+
+import java.util.List;
+
+/** What reading the environment gave: a whole configuration, or everything that is wrong with it. */
+public sealed interface ConfigReading {
+    record Readable(Config config, List<Setting> settings) implements ConfigReading {}
+
+    record Faulty(List<String> faults) implements ConfigReading {}
+}

@@ -1,0 +1,45 @@
+package firstring.commands;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** All commands, and how each ends: 0 done, 1 could not be done, 2 asked or configured wrongly. */
+@Command(
+        name = "firstring",
+        description = "Takes leads and has each one in front of the right agent.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            TestCommand.class,
+            VersionCommand.class,
+        })
+public final class Commands {
+    private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    private Commands() {}
+
+    public static int run(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        return new CommandLine(new Commands())
+                .setExecutionExceptionHandler(Commands::fail)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+
+    private static int fail(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof CommandFailure expected) {
+            expected.sentences().forEach(command.getErr()::println);
+            command.getErr().flush();
+            return expected.exitCode();
+        }
+        log.error("event=command_failed command={}", command.getCommandName(), failure);
+        return CommandFailure.COULD_NOT;
+    }
+}
