@@ -29,7 +29,11 @@ public record Config(
      * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} is believed
      */
     public record Web(
-            String host, int port, @Nullable URI publicUrl, List<String> trustedProxies, @Nullable Tls tls) {}
+            String host,
+            int port,
+            @Nullable URI publicUrl,
+            List<String> trustedProxies,
+            @Nullable Tls tls) {}
 
     /** PEM files; read again when they change. */
     public record Tls(Path certificate, Path key) {}
@@ -44,11 +48,14 @@ public record Config(
     public record Storage(Path data, @Nullable ExternalDatabase database, int connections) {}
 
     /** A PostgreSQL of one's own. User and password may also stand in the URL. */
-    public record ExternalDatabase(HiddenText url, @Nullable String user, @Nullable HiddenText password) {}
+    public record ExternalDatabase(
+            HiddenText url, @Nullable String user, @Nullable HiddenText password) {}
 
     /** Who may come in after the very first start; whatever is null is made up and printed once. */
     public record FirstStart(
-            @Nullable String adminEmail, @Nullable HiddenText adminPassword, @Nullable HiddenText bootstrapToken) {}
+            @Nullable String adminEmail,
+            @Nullable HiddenText adminPassword,
+            @Nullable HiddenText bootstrapToken) {}
 
     /**
      * What one process takes on at most.

@@ -29,9 +29,7 @@ public final class ConfigReader {
         Settings settings = new Settings(environment);
         Config config = new ConfigReader(settings).config();
         List<String> faults = settings.faults();
-        return faults.isEmpty()
-                ? new ConfigReading.Readable(config, settings.all())
-                : new ConfigReading.Faulty(faults);
+        return faults.isEmpty() ? new ConfigReading.Readable(config, settings.all()) : new ConfigReading.Faulty(faults);
     }
 
     private Config config() {

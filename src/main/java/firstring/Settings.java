@@ -51,13 +51,15 @@ final class Settings {
         return given == null ? standard : given;
     }
 
-    @Nullable String optionalText(String key) {
+    @Nullable
+    String optionalText(String key) {
         @Nullable String given = given(key);
         read.put(key, new Setting(key, given == null ? "" : given, false, given != null));
         return given;
     }
 
-    @Nullable HiddenText optionalSecret(String key) {
+    @Nullable
+    HiddenText optionalSecret(String key) {
         @Nullable String given = given(key);
         read.put(key, new Setting(key, given == null ? "" : given, true, given != null));
         return given == null ? null : new HiddenText(given);

@@ -8,10 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "serve",
-        description = "Runs the server until it is asked to stop.",
-        mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Runs the server until it is asked to stop.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -24,7 +21,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         ConfigReading.Readable reading = Environment.read();
         if (printConfig) {
-            reading.settings().stream().map(Setting::line).forEach(spec.commandLine().getOut()::println);
+            reading.settings().stream()
+                    .map(Setting::line)
+                    .forEach(spec.commandLine().getOut()::println);
             return 0;
         }
         throw CommandFailure.couldNot("there is no server yet.");

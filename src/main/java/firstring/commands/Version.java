@@ -11,7 +11,8 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
         Properties properties = new Properties();
-        try (InputStream file = Objects.requireNonNull(Version.class.getResourceAsStream("/firstring/version.properties"))) {
+        try (InputStream file =
+                Objects.requireNonNull(Version.class.getResourceAsStream("/firstring/version.properties"))) {
             properties.load(file);
         }
         return new String[] {"firstring " + properties.getProperty("version")};
