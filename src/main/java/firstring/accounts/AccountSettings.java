@@ -1,0 +1,34 @@
+package firstring.accounts;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account has decided for itself.
+ *
+ * @param country ISO 3166 code; the region of a phone number that names none
+ * @param timezone the zone of contacts without any hint, and of users without a zone of their own
+ * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param rawRetentionDays days after which raw leads and traces are blanked; null: the server's retention
+ */
+public record AccountSettings(
+        AccountId account,
+        String name,
+        String country,
+        ZoneId timezone,
+        ExistingContacts existingContacts,
+        List<String> allowedOrigins,
+        @Nullable Integer rawRetentionDays,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** False only for a browser's request from an origin that is not listed (CONTRACT 1.1). */
+    public boolean allowsOrigin(@Nullable String origin) {
+        return origin == null
+                || allowedOrigins.isEmpty()
+                || allowedOrigins.stream().anyMatch(origin.strip()::equalsIgnoreCase);
+    }
+}

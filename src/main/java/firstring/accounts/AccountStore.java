@@ -1,0 +1,116 @@
+package firstring.accounts;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Accounts and their settings. Thread-safe. */
+public final class AccountStore {
+    private static final String ANY_EXISTS = "select exists (select 1 from account)";
+
+    private static final String INSERT = """
+            insert into account (account_id, name, country, timezone, created_at, updated_at)
+            values (:account, :name, :country, :timezone, :now, :now)
+            """;
+
+    private static final String GET = """
+            select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
+                   version, created_at, updated_at
+            from account
+            where account_id = :account
+            """;
+
+    private static final String LOCK = GET + "for update";
+
+    private static final String UPDATE = """
+            update account
+            set name = :name, country = :country, timezone = :timezone, existing_contacts = :existing_contacts,
+                allowed_origins = :allowed_origins, raw_retention_days = :raw_retention_days,
+                version = version + 1, updated_at = :now
+            where account_id = :account
+            """;
+
+    private final Database database;
+    private final RecentReads<AccountId, AccountSettings> recent;
+
+    AccountStore(Database database, Ticker ticker) {
+        this.database = database;
+        this.recent = new RecentReads<>(ticker, this::read);
+    }
+
+    /** Settings as they were at most five seconds ago; a change made on this node shows at once. */
+    public AccountSettings getSettings(AccountId account) {
+        return recent.get(account);
+    }
+
+    void forget(AccountId account) {
+        recent.forget(account);
+    }
+
+    boolean anyExists(Handle tx) {
+        return tx.createQuery(ANY_EXISTS).mapTo(Boolean.class).one();
+    }
+
+    void insert(Handle tx, AccountId account, NewAccount asked, Instant now) {
+        tx.createUpdate(INSERT)
+                .bind("account", account.value())
+                .bind("name", asked.name())
+                .bind("country", asked.country())
+                .bind("timezone", asked.timezone().getId())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    AccountSettings lock(Handle tx, AccountId account) {
+        return tx.createQuery(LOCK)
+                .bind("account", account.value())
+                .map((row, context) -> settings(row))
+                .one();
+    }
+
+    void update(Handle tx, AccountSettings changed, Instant now) {
+        tx.createUpdate(UPDATE)
+                .bind("account", changed.account().value())
+                .bind("name", changed.name())
+                .bind("country", changed.country())
+                .bind("timezone", changed.timezone().getId())
+                .bind("existing_contacts", changed.existingContacts().code())
+                .bindArray("allowed_origins", String.class, changed.allowedOrigins())
+                .bind("raw_retention_days", changed.rawRetentionDays())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    AccountSettings read(AccountId account) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(GET)
+                        .bind("account", account.value())
+                        .map((row, context) -> settings(row))
+                        .one());
+    }
+
+    private static AccountSettings settings(ResultSet row) throws SQLException {
+        return new AccountSettings(
+                new AccountId(row.getLong("account_id")),
+                row.getString("name"),
+                row.getString("country"),
+                ZoneId.of(row.getString("timezone")),
+                ExistingContacts.ofCode(row.getString("existing_contacts")),
+                texts(row.getArray("allowed_origins")),
+                row.getObject("raw_retention_days", Integer.class),
+                row.getLong("version"),
+                Moments.get(row, "created_at"),
+                Moments.get(row, "updated_at"));
+    }
+
+    static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+}

@@ -1,0 +1,85 @@
+package firstring.accounts;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.http.Call;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Value;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells who is calling by the token presented. Thread-safe. */
+public final class Authenticator {
+    private static final int MAX_TOKEN_LENGTH = 255;
+    private static final String BEARER = "bearer ";
+
+    private final Secret secret;
+    private final KnownTokens tokens;
+    private final TokenUse use;
+    private final FailureThrottle failures;
+    private final TokenRates rates;
+    private final InstantSource clock;
+
+    Authenticator(Secret secret, KnownTokens tokens, TokenUse use, InstantSource clock, Ticker ticker) {
+        this.secret = secret;
+        this.tokens = tokens;
+        this.use = use;
+        this.failures = new FailureThrottle(ticker);
+        this.rates = new TokenRates(ticker);
+        this.clock = clock;
+    }
+
+    /** The token of a call, from body, else query, else {@code Authorization: Bearer}, else {@code X-Api-Token}. */
+    public static Optional<String> presentedToken(Call call, Form form) {
+        Value sent = form.sent("api_token");
+        String text = sent == null ? null : Params.plainText(sent);
+        return present(text)
+                .or(() -> present(bearer(call.header("Authorization"))))
+                .or(() -> present(call.header("X-Api-Token")));
+    }
+
+    /**
+     * Looks the presented token up. A wrong token counts against its source address; a missing one does not, since
+     * nothing is guessed by it. A token is cached at most five seconds.
+     */
+    public Authentication authenticate(Call call, Form form) {
+        Optional<String> presented = presentedToken(call, form);
+        if (presented.isEmpty()) {
+            return new Authentication.Unknown();
+        }
+        Optional<KnownToken> known =
+                find(presented.get()).filter(token -> token.limits().allow(clock.instant(), call.remoteAddress()));
+        return known.isPresent() ? admit(known.get()) : refuse(call.remoteAddress());
+    }
+
+    private Optional<KnownToken> find(String token) {
+        return token.length() > MAX_TOKEN_LENGTH ? Optional.empty() : tokens.find(secret.digest(token));
+    }
+
+    private Authentication admit(KnownToken token) {
+        long wait = rates.take(token);
+        if (wait > 0) {
+            return new Authentication.Throttled(wait);
+        }
+        use.note(token.caller().tokenId());
+        return new Authentication.Known(token.caller());
+    }
+
+    private Authentication refuse(String address) {
+        long wait = failures.countFailure(address);
+        return wait > 0 ? new Authentication.Throttled(wait) : new Authentication.Unknown();
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return null;
+        }
+        return authorization.substring(BEARER.length());
+    }
+}

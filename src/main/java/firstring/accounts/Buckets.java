@@ -1,0 +1,16 @@
+package firstring.accounts;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.util.concurrent.TimeUnit;
+
+/** Takes from a bucket in the terms of {@code Retry-After}. */
+final class Buckets {
+    private Buckets() {}
+
+    /** Whole seconds until there is something to take again, at least one; 0 when one was taken. */
+    static long take(Bucket bucket) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? 0 : 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
+    }
+}

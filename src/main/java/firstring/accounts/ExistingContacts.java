@@ -1,0 +1,21 @@
+package firstring.accounts;
+
+/** What a lead without {@code force_update} does to a contact that exists already (CONTRACT 1.3). */
+public enum ExistingContacts {
+    FILL_BLANKS("fill_blanks"),
+    REJECT("reject");
+
+    private final String code;
+
+    ExistingContacts(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    static ExistingContacts ofCode(String code) {
+        return Codes.get(values(), ExistingContacts::code, code);
+    }
+}

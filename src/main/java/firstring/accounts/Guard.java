@@ -1,0 +1,88 @@
+package firstring.accounts;
+
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Endpoint;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.FormReader;
+import firstring.http.FormReading;
+import java.util.Map;
+
+/** Lets a call through to its endpoint when its token may make it, else answers 401, 403 or 429 (CONTRACT 1.4). */
+public final class Guard {
+
+    /** A call of the management API by a caller who may make it. */
+    @FunctionalInterface
+    public interface ManageAction {
+        Answer answer(Caller caller, Call call) throws Exception;
+    }
+
+    /** A call of the webhook family with its parameters. */
+    @FunctionalInterface
+    public interface FamilyAction {
+        Answer answer(Caller caller, Call call, Form form) throws Exception;
+    }
+
+    private static final Form NOTHING = new Form(Map.of());
+
+    private final Authenticator authenticator;
+    private final AccountStore accounts;
+
+    Guard(Authenticator authenticator, AccountStore accounts) {
+        this.authenticator = authenticator;
+        this.accounts = accounts;
+    }
+
+    /** A route of the management API: scope {@code manage}, token in a header, a user of at least this role. */
+    public Endpoint manage(Role least, ManageAction action) {
+        return call -> switch (authenticator.authenticate(call, NOTHING)) {
+            case Authentication.Unknown _ -> Answer.unauthenticated();
+            case Authentication.Throttled throttled -> throttled(throttled);
+            case Authentication.Known(Caller caller) ->
+                mayManage(caller, least) ? action.answer(caller, call) : Answer.unauthorized();
+        };
+    }
+
+    /** A route of the webhook family: scope {@code family}, token in body, query or header, an origin that is allowed. */
+    public Endpoint family(FamilyAction action) {
+        return call -> {
+            FormReading reading = FormReader.read(call);
+            return switch (authenticator.authenticate(call, reading.form())) {
+                case Authentication.Unknown _ -> Answer.unauthenticated();
+                case Authentication.Throttled throttled -> throttled(throttled);
+                case Authentication.Known(Caller caller) -> answerFamily(caller, call, reading, action);
+            };
+        };
+    }
+
+    /** 429 with {@code Retry-After}. */
+    public static Answer throttled(Authentication.Throttled throttled) {
+        return Answer.message(429, "Too Many Attempts.")
+                .withHeader("Retry-After", Long.toString(throttled.retryAfterSeconds()));
+    }
+
+    private static boolean mayManage(Caller caller, Role least) {
+        return caller.scopes().contains(Scope.MANAGE) && caller.role().isAtLeast(least);
+    }
+
+    private Answer answerFamily(Caller caller, Call call, FormReading reading, FamilyAction action) throws Exception {
+        return switch (reading) {
+            case FormReading.Broken broken -> unreadable(broken);
+            case FormReading.UnsupportedType _ -> Answer.message(415, "Unsupported Media Type");
+            case FormReading.Readable(Form form) ->
+                mayCallFamily(caller, call) ? action.answer(caller, call, form) : Answer.unauthorized();
+        };
+    }
+
+    private boolean mayCallFamily(Caller caller, Call call) {
+        return caller.scopes().contains(Scope.FAMILY)
+                && accounts.getSettings(caller.account()).allowsOrigin(call.header("Origin"));
+    }
+
+    private static Answer unreadable(FormReading.Broken broken) {
+        Faults faults = new Faults();
+        faults.add("body", broken.sentence());
+        return Answer.invalid(faults);
+    }
+}

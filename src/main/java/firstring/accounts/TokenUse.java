@@ -1,0 +1,65 @@
+package firstring.accounts;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes when a token was last used: at most once a minute for each, one after the other, off the call's path. */
+final class TokenUse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenUse.class);
+    private static final int MAX_TOKENS = 50_000;
+
+    private final TokenStore store;
+    private final InstantSource clock;
+    private final Cache<Long, Boolean> noted;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("token-use").factory());
+
+    TokenUse(TokenStore store, InstantSource clock, Ticker ticker) {
+        this.store = store;
+        this.clock = clock;
+        this.noted = Caffeine.newBuilder()
+                .ticker(ticker)
+                .maximumSize(MAX_TOKENS)
+                .expireAfterWrite(Duration.ofMinutes(1))
+                .build();
+    }
+
+    void note(long tokenId) {
+        if (noted.asMap().putIfAbsent(tokenId, true) == null) {
+            write(tokenId);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private void write(long tokenId) {
+        try {
+            writer.execute(() -> writeNow(tokenId));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("event=token_use_not_written reason=closing");
+        }
+    }
+
+    /** Losing one of these writes harms nobody: the next minute's tells the same. */
+    private void writeNow(long tokenId) {
+        try {
+            store.touch(tokenId, clock.instant());
+        } catch (RuntimeException failed) {
+            LOG.warn(
+                    "event=token_use_not_written token_id={} reason={}",
+                    tokenId,
+                    failed.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package firstring.accounts;
+
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What routing asks about a user.
+ *
+ * @param zone his own, else the account's: the zone of his day and his hours
+ * @param hours null: no limit
+ * @param dailyLeadCap null: no limit
+ * @param openQueueCap null: no limit
+ */
+public record UserFacts(
+        UserId id,
+        String name,
+        String email,
+        boolean active,
+        UserStatus status,
+        ZoneId zone,
+        @Nullable WorkingHours hours,
+        @Nullable Integer dailyLeadCap,
+        @Nullable Integer openQueueCap) {}

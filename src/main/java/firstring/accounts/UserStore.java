@@ -1,0 +1,266 @@
+package firstring.accounts;
+
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The users of accounts. Thread-safe. */
+public final class UserStore {
+    private static final String LOAD_FACTS = """
+            select u.id, u.name, u.email, u.active, u.status, coalesce(u.timezone, a.timezone) as zone,
+                   u.working_hours, u.daily_lead_cap, u.open_queue_cap
+            from account_user u
+            join account a on a.account_id = u.account_id
+            where u.account_id = ? and a.account_id = ? and u.id = any (?)
+            """;
+
+    private static final String COLUMNS = """
+            select id, name, email, role, active, status, timezone, working_hours, daily_lead_cap, open_queue_cap,
+                   version, created_at, updated_at
+            from account_user
+            """;
+
+    private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String LIST = COLUMNS + """
+            where account_id = :account and id > :after and email_key = coalesce(:email_key, email_key)
+            order by id
+            limit :limit
+            """;
+
+    private static final String LIST_ACTIVE = COLUMNS + """
+            where account_id = :account and active and id = coalesce(:id, id)
+              and email_key = coalesce(:email_key, email_key)
+            order by id
+            limit :limit
+            """;
+
+    private static final String COUNT = "select count(*) from account_user where account_id = :account";
+
+    private static final String LOCK_ADMINS = """
+            select id from account_user
+            where account_id = :account and active and role = 'admin'
+            order by id
+            for update
+            """;
+
+    private static final String INSERT = """
+            insert into account_user (account_id, id, name, email, email_key, role, password_hash, status_changed_at,
+                                      timezone, working_hours, daily_lead_cap, open_queue_cap, created_at, updated_at)
+            values (:account, :id, :name, :email, :email_key, :role, :password_hash, :now,
+                    :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
+            """;
+
+    private static final String UPDATE = """
+            update account_user
+            set name = :name, email = :email, email_key = :email_key, role = :role, active = :active,
+                status = :status,
+                status_changed_at = case when status = :status then status_changed_at else :now end,
+                timezone = :timezone, working_hours = :working_hours::jsonb, daily_lead_cap = :daily_lead_cap,
+                open_queue_cap = :open_queue_cap, version = version + 1, updated_at = :now
+            where account_id = :account and id = :id
+            """;
+
+    private static final String SET_PASSWORD = """
+            update account_user set password_hash = :password_hash where account_id = :account and id = :id
+            """;
+
+    private static final String DELETE_LOGIN = "delete from login where account_id = :account and user_id = :id";
+
+    private static final String INSERT_LOGIN = """
+            insert into login (email_key, account_id, user_id) values (:email_key, :account, :id)
+            """;
+
+    private final Database database;
+
+    public UserStore(Database database) {
+        this.database = database;
+    }
+
+    /** What routing asks about these users, in the caller's transaction; an id the account does not know is absent. */
+    public Map<UserId, UserFacts> loadFacts(Connection tx, AccountId account, Collection<UserId> users)
+            throws SQLException {
+        Map<UserId, UserFacts> facts = HashMap.newHashMap(users.size());
+        try (PreparedStatement statement = tx.prepareStatement(LOAD_FACTS)) {
+            statement.setLong(1, account.value());
+            statement.setLong(2, account.value());
+            Object[] ids = users.stream().map(UserId::value).toArray();
+            statement.setArray(3, tx.createArrayOf("bigint", ids));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    UserFacts user = facts(rows);
+                    facts.put(user.id(), user);
+                }
+            }
+        }
+        return facts;
+    }
+
+    /** A user of this account, active or not. */
+    public Optional<User> find(AccountId account, UserId id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND)
+                        .bind("account", account.value())
+                        .bind("id", id.value())
+                        .map((row, context) -> user(row))
+                        .findOne());
+    }
+
+    List<User> list(AccountId account, long after, @Nullable String email, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("account", account.value())
+                        .bind("after", after)
+                        .bind("email_key", email == null ? null : EmailKey.of(email))
+                        .bind("limit", limit)
+                        .map((row, context) -> user(row))
+                        .list());
+    }
+
+    List<User> listActive(AccountId account, @Nullable Long id, @Nullable String email, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_ACTIVE)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .bind("email_key", email == null ? null : EmailKey.of(email))
+                        .bind("limit", limit)
+                        .map((row, context) -> user(row))
+                        .list());
+    }
+
+    int count(Handle tx, AccountId account) {
+        return tx.createQuery(COUNT)
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    Optional<User> lock(Handle tx, AccountId account, UserId id) {
+        return tx.createQuery(LOCK)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .map((row, context) -> user(row))
+                .findOne();
+    }
+
+    /** Locks the account's active admins, so that two edits cannot each remove the other's last one. */
+    List<UserId> lockAdmins(Handle tx, AccountId account) {
+        return tx.createQuery(LOCK_ADMINS)
+                .bind("account", account.value())
+                .map((row, context) -> new UserId(row.getLong("id")))
+                .list();
+    }
+
+    /** Inserts the user with his way in. */
+    void insert(Handle tx, AccountId account, User user, @Nullable String passwordHash) {
+        bind(tx.createUpdate(INSERT), account, user)
+                .bind("password_hash", passwordHash)
+                .bind("now", Moments.utc(user.createdAt()))
+                .execute();
+        insertLogin(tx, account, user);
+    }
+
+    /** Writes the user as he is to be, and his way in: inactive users have none. */
+    void update(Handle tx, AccountId account, User user, Instant now) {
+        bind(tx.createUpdate(UPDATE), account, user)
+                .bind("active", user.active())
+                .bind("status", user.status().code())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    void replaceLogin(Handle tx, AccountId account, User user) {
+        tx.createUpdate(DELETE_LOGIN)
+                .bind("account", account.value())
+                .bind("id", user.id().value())
+                .execute();
+        if (user.active()) {
+            insertLogin(tx, account, user);
+        }
+    }
+
+    void setPassword(Handle tx, AccountId account, UserId id, String passwordHash) {
+        tx.createUpdate(SET_PASSWORD)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .bind("password_hash", passwordHash)
+                .execute();
+    }
+
+    private static void insertLogin(Handle tx, AccountId account, User user) {
+        tx.createUpdate(INSERT_LOGIN)
+                .bind("email_key", EmailKey.of(user.email()))
+                .bind("account", account.value())
+                .bind("id", user.id().value())
+                .execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, AccountId account, User user) {
+        return statement
+                .bind("account", account.value())
+                .bind("id", user.id().value())
+                .bind("name", user.name())
+                .bind("email", user.email())
+                .bind("email_key", EmailKey.of(user.email()))
+                .bind("role", user.role().code())
+                .bind(
+                        "timezone",
+                        user.timezone() == null ? null : user.timezone().getId())
+                .bind(
+                        "working_hours",
+                        user.hours() == null ? null : user.hours().toJson())
+                .bind("daily_lead_cap", user.dailyLeadCap())
+                .bind("open_queue_cap", user.openQueueCap());
+    }
+
+    private static UserFacts facts(ResultSet row) throws SQLException {
+        return new UserFacts(
+                new UserId(row.getLong("id")),
+                row.getString("name"),
+                row.getString("email"),
+                row.getBoolean("active"),
+                UserStatus.ofCode(row.getString("status")),
+                ZoneId.of(row.getString("zone")),
+                hours(row),
+                row.getObject("daily_lead_cap", Integer.class),
+                row.getObject("open_queue_cap", Integer.class));
+    }
+
+    private static User user(ResultSet row) throws SQLException {
+        String timezone = row.getString("timezone");
+        return new User(
+                new UserId(row.getLong("id")),
+                row.getString("name"),
+                row.getString("email"),
+                Codes.get(Role.values(), Role::code, row.getString("role")),
+                row.getBoolean("active"),
+                UserStatus.ofCode(row.getString("status")),
+                timezone == null ? null : ZoneId.of(timezone),
+                hours(row),
+                row.getObject("daily_lead_cap", Integer.class),
+                row.getObject("open_queue_cap", Integer.class),
+                row.getLong("version"),
+                Moments.get(row, "created_at"),
+                Moments.get(row, "updated_at"));
+    }
+
+    private static @Nullable WorkingHours hours(ResultSet row) throws SQLException {
+        String json = row.getString("working_hours");
+        return json == null ? null : WorkingHours.ofJson(json);
+    }
+}
