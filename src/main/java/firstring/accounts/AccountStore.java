@@ -13,6 +13,15 @@ import org.jdbi.v3.core.Handle;
 
 /** Accounts and their settings. Thread-safe. */
 public final class AccountStore {
+    /**
+     * Remembers that the first account was made. Of two nodes that start at once the second waits here for the first's
+     * transaction. The row stands among the upkeep with a due time that never comes.
+     */
+    private static final String CLAIM_FIRST = """
+            insert into upkeep (name, due_at, last_outcome) values ('first_account', 'infinity', 'done')
+            on conflict (name) do nothing
+            """;
+
     private static final String ANY_EXISTS = "select exists (select 1 from account)";
 
     private static final String INSERT = """
@@ -52,6 +61,11 @@ public final class AccountStore {
 
     void forget(AccountId account) {
         recent.forget(account);
+    }
+
+    /** True for one transaction ever, if it commits. */
+    boolean claimFirst(Handle tx) {
+        return tx.createUpdate(CLAIM_FIRST).execute() == 1;
     }
 
     boolean anyExists(Handle tx) {

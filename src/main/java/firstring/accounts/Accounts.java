@@ -2,6 +2,7 @@ package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import firstring.postgres.Database;
+import firstring.postgres.Ids;
 import java.time.InstantSource;
 
 /** The door to accounts: who calls, what he may do, what his account has decided. One per server process. */
@@ -11,19 +12,29 @@ public final class Accounts implements AutoCloseable {
     private final TokenUse use;
     private final Authenticator authenticator;
     private final Guard guard;
+    private final Bootstrap bootstrap;
 
-    public Accounts(Database database, Secret secret, InstantSource clock) {
-        this(database, secret, clock, Ticker.systemTicker());
+    public Accounts(Database database, Ids ids, TokenKey key, InstantSource clock, AccountPorts ports) {
+        this(database, ids, key, new Clocks(clock, Ticker.systemTicker()), ports);
     }
 
-    /** With a ticker of its own for the caches and the throttles, which count elapsed time. */
-    Accounts(Database database, Secret secret, InstantSource clock, Ticker ticker) {
+    Accounts(Database database, Ids ids, TokenKey key, Clocks clocks, AccountPorts ports) {
         TokenStore tokens = new TokenStore(database);
-        this.settings = new AccountStore(database, ticker);
+        this.settings = new AccountStore(database, clocks.ticker());
         this.users = new UserStore(database);
-        this.use = new TokenUse(tokens, clock, ticker);
-        this.authenticator = new Authenticator(secret, new KnownTokens(tokens, ticker), use, clock, ticker);
+        this.use = new TokenUse(tokens, clocks);
+        this.authenticator = new Authenticator(key, new KnownTokens(tokens, clocks.ticker()), use, clocks);
         this.guard = new Guard(authenticator, settings);
+        this.bootstrap = new Bootstrap(
+                database,
+                new Stores(settings, users, tokens),
+                new TokenMint(ids, key, tokens),
+                clocks.wall(),
+                ports.accountCreated());
+    }
+
+    public Bootstrap bootstrap() {
+        return bootstrap;
     }
 
     public Authenticator authenticator() {

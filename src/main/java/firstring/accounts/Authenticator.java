@@ -1,6 +1,5 @@
 package firstring.accounts;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import firstring.http.Call;
 import firstring.http.Form;
 import firstring.http.Params;
@@ -15,20 +14,20 @@ public final class Authenticator {
     private static final int MAX_TOKEN_LENGTH = 255;
     private static final String BEARER = "bearer ";
 
-    private final Secret secret;
+    private final TokenKey key;
     private final KnownTokens tokens;
     private final TokenUse use;
     private final FailureThrottle failures;
     private final TokenRates rates;
     private final InstantSource clock;
 
-    Authenticator(Secret secret, KnownTokens tokens, TokenUse use, InstantSource clock, Ticker ticker) {
-        this.secret = secret;
+    Authenticator(TokenKey key, KnownTokens tokens, TokenUse use, Clocks clocks) {
+        this.key = key;
         this.tokens = tokens;
         this.use = use;
-        this.failures = new FailureThrottle(ticker);
-        this.rates = new TokenRates(ticker);
-        this.clock = clock;
+        this.failures = new FailureThrottle(clocks.ticker());
+        this.rates = new TokenRates(clocks.ticker());
+        this.clock = clocks.wall();
     }
 
     /** The token of a call, from body, else query, else {@code Authorization: Bearer}, else {@code X-Api-Token}. */
@@ -55,7 +54,7 @@ public final class Authenticator {
     }
 
     private Optional<KnownToken> find(String token) {
-        return token.length() > MAX_TOKEN_LENGTH ? Optional.empty() : tokens.find(secret.digest(token));
+        return token.length() > MAX_TOKEN_LENGTH ? Optional.empty() : tokens.find(key.digest(token));
     }
 
     private Authentication admit(KnownToken token) {

@@ -1,31 +1,34 @@
 package firstring.accounts;
 
+import firstring.text.HiddenText;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An account to be made, with its admin and a token of all scopes.
  *
- * @param adminPassword null: the admin cannot sign in until one is set
+ * @param country ISO 3166 code
+ * @param adminPassword null: one is made
  * @param token null: one is made
  */
 public record NewAccount(
         String name,
         String country,
         ZoneId timezone,
-        String adminName,
         String adminEmail,
-        @Nullable String adminPassword,
-        @Nullable String token) {
+        @Nullable HiddenText adminPassword,
+        @Nullable HiddenText token) {
 
-    /** With the defaults of the contract: region US, New York time. */
-    public static NewAccount of(
-            String name, String adminEmail, @Nullable String adminPassword, @Nullable String token) {
-        return new NewAccount(name, "US", ZoneId.of("America/New_York"), adminEmail, adminEmail, adminPassword, token);
+    /** An account with the defaults of the contract: region US, New York time. */
+    public static NewAccount named(String name, String adminEmail) {
+        return new NewAccount(name, "US", ZoneId.of("America/New_York"), adminEmail, null, null);
     }
 
-    @Override
-    public String toString() {
-        return "NewAccount[" + name + "]";
+    public NewAccount withAdminPassword(@Nullable HiddenText password) {
+        return new NewAccount(name, country, timezone, adminEmail, password, token);
+    }
+
+    public NewAccount withToken(@Nullable HiddenText ownToken) {
+        return new NewAccount(name, country, timezone, adminEmail, adminPassword, ownToken);
     }
 }

@@ -2,7 +2,6 @@ package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +21,11 @@ final class TokenUse implements AutoCloseable {
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("token-use").factory());
 
-    TokenUse(TokenStore store, InstantSource clock, Ticker ticker) {
+    TokenUse(TokenStore store, Clocks clocks) {
         this.store = store;
-        this.clock = clock;
+        this.clock = clocks.wall();
         this.noted = Caffeine.newBuilder()
-                .ticker(ticker)
+                .ticker(clocks.ticker())
                 .maximumSize(MAX_TOKENS)
                 .expireAfterWrite(Duration.ofMinutes(1))
                 .build();

@@ -24,6 +24,11 @@ public record User(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** A new user: active, offline, without limits. */
+    static User created(UserId id, String name, String email, Role role, Instant now) {
+        return new User(id, name, email, role, true, UserStatus.OFFLINE, null, null, null, null, 1, now, now);
+    }
+
     boolean isActiveAdmin() {
         return active && role == Role.ADMIN;
     }

@@ -6,20 +6,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The installation's secret: the key under which tokens are digested, so that a copy of the database alone gives no
- * token away, not even the eight hex digits brought over from the original. All nodes share it. Thread-safe.
+ * Digests tokens under the installation's secret, so that a copy of the database alone gives no token away, not even the
+ * eight hex digits brought over from the original. Thread-safe.
  */
-public final class Secret {
+public final class TokenKey {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
-    private Secret(SecretKeySpec key) {
-        this.key = key;
-    }
-
-    public static Secret of(String text) {
-        return new Secret(new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    /** From the key's bytes; all nodes of an installation have the same. */
+    public TokenKey(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
     TokenDigest digest(String token) {
@@ -34,6 +31,6 @@ public final class Secret {
 
     @Override
     public String toString() {
-        return "Secret";
+        return "TokenKey";
     }
 }

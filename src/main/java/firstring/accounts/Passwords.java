@@ -1,0 +1,75 @@
+package firstring.accounts;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Passwords kept as Argon2id, in the PHC string form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: 19 MiB and two
+ * passes each (OWASP's first choice of settings). Two are worked out at a time, which bounds memory. Thread-safe.
+ */
+public final class Passwords {
+    public static final int MIN_LENGTH = 8;
+    public static final int MAX_LENGTH = 255;
+
+    private static final int MEMORY_KIB = 19_456;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int AT_A_TIME = 2;
+    private static final Pattern PHC = Pattern.compile(
+            "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]{1,100})\\$([^$]{1,200})");
+
+    private final SecureRandom random = new SecureRandom();
+    private final Semaphore atOnce = new Semaphore(AT_A_TIME);
+
+    /** The costs a stored hash was made with, so that it can be checked after ours have changed. */
+    private record Costs(int memoryKib, int passes, int lanes) {}
+
+    public String hash(String password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        byte[] hash = derive(password, salt, new Costs(MEMORY_KIB, PASSES, LANES), HASH_BYTES);
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
+    }
+
+    public boolean matches(String password, String stored) {
+        Matcher phc = PHC.matcher(stored);
+        if (!phc.matches()) {
+            return false;
+        }
+        Costs costs = new Costs(
+                Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)));
+        byte[] salt = Base64.getDecoder().decode(phc.group(4));
+        byte[] hash = Base64.getDecoder().decode(phc.group(5));
+        return MessageDigest.isEqual(hash, derive(password, salt, costs, hash.length));
+    }
+
+    private byte[] derive(String password, byte[] salt, Costs costs, int length) {
+        byte[] hash = new byte[length];
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        atOnce.acquireUninterruptibly();
+        try {
+            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                    .withMemoryAsKB(costs.memoryKib())
+                    .withIterations(costs.passes())
+                    .withParallelism(costs.lanes())
+                    .withSalt(salt)
+                    .build());
+            generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        } finally {
+            atOnce.release();
+        }
+        return hash;
+    }
+}
