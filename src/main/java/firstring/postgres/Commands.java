@@ -1,0 +1,54 @@
+package firstring.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs short commands of the machine to their end. */
+final class Commands {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private Commands() {}
+
+    static boolean succeeds(List<String> command, Path folder) throws IOException {
+        return run(command, folder, "").exit() == 0;
+    }
+
+    /** Throws with the command's last words when it fails. */
+    static void require(List<String> command, Path folder, String input) throws IOException {
+        Outcome outcome = run(command, folder, input);
+        if (outcome.exit() != 0) {
+            throw new DatabaseFault("PostgreSQL could not be set up: "
+                    + outcome.output().strip().lines().reduce((_, last) -> last).orElse("no reason given"));
+        }
+    }
+
+    static ProcessBuilder prepare(List<String> command, Path folder) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    private static Outcome run(List<String> command, Path folder, String input) throws IOException {
+        Process process = prepare(command, folder).start();
+        try {
+            process.outputWriter(StandardCharsets.UTF_8).append(input).close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return new Outcome(process.waitFor(), output);
+        } catch (InterruptedException stop) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new DatabaseFault("The wait for a command was interrupted.", stop);
+        }
+    }
+
+    private record Outcome(int exit, String output) {}
+}

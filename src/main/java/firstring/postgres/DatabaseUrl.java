@@ -1,0 +1,36 @@
+package firstring.postgres;
+
+import java.util.Properties;
+
+/**
+ * Where a PostgreSQL is and who we are there. Written {@code jdbc:postgresql://host:port/name?user=…&password=…} or
+ * {@code postgres://user:password@host:port/name?sslmode=…}. Its text never shows the password.
+ */
+public record DatabaseUrl(String jdbcUrl, String user, String password) {
+
+    /** Throws a {@link DatabaseFault} that does not quote the text. */
+    public static DatabaseUrl parse(String text) {
+        return DatabaseUrlParser.parse(text.strip());
+    }
+
+    static DatabaseUrl ofLocal(int port, String name, String user, String password) {
+        return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?sslmode=disable", user, password);
+    }
+
+    static DatabaseUrl ofProperties(Properties properties) {
+        return new DatabaseUrl(
+                properties.getProperty("url", ""),
+                properties.getProperty("user", ""),
+                properties.getProperty("password", ""));
+    }
+
+    /** Only for characters that stand for themselves in a properties file, as in an address of our own making. */
+    String toProperties() {
+        return "url=" + jdbcUrl + "\nuser=" + user + "\npassword=" + password + "\n";
+    }
+
+    @Override
+    public String toString() {
+        return jdbcUrl + " as " + user;
+    }
+}

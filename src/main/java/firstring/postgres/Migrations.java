@@ -1,0 +1,46 @@
+package firstring.postgres;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Brings a database's schema up to this version of Firstring. Several nodes may do so at once: one migrates, the others wait. */
+public final class Migrations {
+    static final String HISTORY = "schema_history";
+
+    private Migrations() {}
+
+    public static void run(DataSource dataSource) {
+        run(dataSource, "latest");
+    }
+
+    static void run(DataSource dataSource, String version) {
+        Flyway flyway = flyway(dataSource, version);
+        try {
+            flyway.migrate();
+        } catch (FlywayException broken) {
+            throw new DatabaseFault("The database could not be migrated: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static Flyway flyway(DataSource dataSource, String version) {
+        return Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db")
+                .table(HISTORY)
+                .target(version)
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .loggers("slf4j")
+                .load();
+    }
+
+    /** The version that the database has, as in the file's name: {@code 001}; empty before the first. */
+    static String version(DataSource dataSource) {
+        MigrationInfo current = flyway(dataSource, "latest").info().current();
+        return current == null || current.getVersion() == null
+                ? ""
+                : current.getVersion().getVersion();
+    }
+}

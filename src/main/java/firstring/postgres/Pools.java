@@ -1,0 +1,70 @@
+package firstring.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** Opens bounded pools of connections. Opening connects to nothing yet; a connection that cannot be had in 2 s fails. */
+public final class Pools {
+    private static final Duration CONNECTION_WAIT = Duration.ofSeconds(2);
+    private static final Duration VALIDATION_WAIT = Duration.ofSeconds(1);
+    private static final Duration CONNECT_WAIT = Duration.ofSeconds(2);
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+    private static final Duration IDLE_CHECK = Duration.ofMinutes(2);
+
+    /** Longer than any statement may run, so that it fires only when the network has swallowed the answer. */
+    private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
+
+    private static final String SERVING_SESSION = """
+            set timezone to 'UTC';
+            set jit to off;
+            set statement_timeout to '20s';
+            set idle_in_transaction_session_timeout to '30s'
+            """;
+
+    private static final String COMMAND_SESSION = """
+            set timezone to 'UTC'
+            """;
+
+    private static final int COMMAND_SIZE = 2;
+
+    private Pools() {}
+
+    /** For answering requests and due work: a statement may run 20 s. */
+    public static HikariDataSource open(DatabaseUrl url, int size) {
+        HikariConfig config = config(url, size);
+        config.setPoolName("serving");
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionInitSql(SERVING_SESSION);
+        config.addDataSourceProperty("socketTimeout", ANSWER_WAIT.toSeconds());
+        return new HikariDataSource(config);
+    }
+
+    /** For migrations, backup and other commands, whose statements may run as long as they need. */
+    public static HikariDataSource openForCommands(DatabaseUrl url) {
+        HikariConfig config = config(url, COMMAND_SIZE);
+        config.setPoolName("commands");
+        config.setMinimumIdle(0);
+        config.setConnectionInitSql(COMMAND_SESSION);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(DatabaseUrl url, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(CONNECTION_WAIT.toMillis());
+        config.setValidationTimeout(VALIDATION_WAIT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setMaxLifetime(LIFETIME.toMillis());
+        config.setKeepaliveTime(IDLE_CHECK.toMillis());
+        config.addDataSourceProperty("connectTimeout", CONNECT_WAIT.toSeconds());
+        config.addDataSourceProperty("loginTimeout", CONNECT_WAIT.toSeconds());
+        config.addDataSourceProperty("tcpKeepAlive", true);
+        config.addDataSourceProperty("assumeMinServerVersion", "15");
+        config.addDataSourceProperty("ApplicationName", "firstring");
+        return config;
+    }
+}

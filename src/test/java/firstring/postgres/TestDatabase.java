@@ -1,0 +1,136 @@
+package firstring.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Fresh migrated databases for tests, on one embedded server per test process, under target/. A session's time zone is
+ * an odd one, so that whatever leans on it shows. Thread-safe.
+ */
+public final class TestDatabase {
+    public static final String SESSION_ZONE = "Pacific/Chatham";
+
+    private static final Path FOLDER = Path.of("target", "test-postgres").toAbsolutePath();
+    private static final int POOL_SIZE = 16;
+    private static final TestDatabase INSTANCE = new TestDatabase();
+
+    private final Path dataFolder =
+            FOLDER.resolve("data-" + ProcessHandle.current().pid());
+    private final List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final EmbeddedPostgres server;
+
+    private TestDatabase() {
+        deleteForsaken();
+        server = EmbeddedPostgres.start(DataFolder.of(dataFolder, binaries()));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
+        execute("create database template");
+        try (HikariDataSource template = Pools.openForCommands(url("template"))) {
+            Migrations.run(template);
+        }
+    }
+
+    /** A database of its own for the caller; it goes with the process. */
+    public static Database create() {
+        return INSTANCE.open(createUrl());
+    }
+
+    /** As {@link #create()}, for who opens connections himself. */
+    public static DatabaseUrl createUrl() {
+        return INSTANCE.clone("template");
+    }
+
+    /** A database without a schema. */
+    public static DatabaseUrl createEmptyUrl() {
+        return INSTANCE.clone("template0");
+    }
+
+    /** Every connection that the code under test took has been given back. */
+    public static void assertNoConnectionHeld(Database database) {
+        HikariDataSource pool = (HikariDataSource) database.dataSource();
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                .as("connections not given back")
+                .isZero();
+    }
+
+    /** Where the test process unpacks PostgreSQL once for all its servers. */
+    static Path binaries() {
+        return FOLDER.resolve("binaries");
+    }
+
+    private Database open(DatabaseUrl url) {
+        HikariDataSource pool = Pools.open(url, POOL_SIZE);
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(10_000);
+        pool.setConnectionInitSql("set timezone to '" + SESSION_ZONE + "'");
+        pools.add(pool);
+        return Database.of(pool);
+    }
+
+    private DatabaseUrl clone(String template) {
+        String name = "test_" + count.incrementAndGet();
+        execute("create database " + name + " template " + template);
+        return url(name);
+    }
+
+    private DatabaseUrl url(String name) {
+        DatabaseUrl own = server.address();
+        return new DatabaseUrl(
+                own.jdbcUrl().replace("/" + Cluster.NAME + "?", "/" + name + "?"), own.user(), own.password());
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private void close() {
+        pools.forEach(HikariDataSource::close);
+        server.close();
+        delete(dataFolder);
+    }
+
+    /** Data of test processes that were killed. */
+    private static void deleteForsaken() {
+        if (!Files.isDirectory(FOLDER)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(FOLDER)) {
+            folders.filter(TestDatabase::isForsaken).forEach(TestDatabase::delete);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static boolean isForsaken(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.startsWith("data-")
+                && ProcessHandle.of(Long.parseLong(name.substring("data-".length())))
+                        .isEmpty();
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Binaries.delete(folder);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
