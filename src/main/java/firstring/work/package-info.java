@@ -1,4 +1,4 @@
-/** Due work: claim, lease, retry, rescue. */
+/** Due work: rows with a due time, claimed, leased, run, retried and rescued; and the server's own upkeep. */
 @NullMarked
 package firstring.work;
 
