@@ -336,13 +336,15 @@ create table dialer_entry (
   parking_id bigint,
   leased_until timestamptz,
   lease text,
+  leased_by bigint,
   skips integer not null default 0,
   not_before timestamptz,
   closed_at timestamptz,
   disposition_status_id bigint,
   constraint dialer_entry_pk primary key (account_id, id),
   constraint dialer_entry_state check (state in ('queued', 'leased', 'disposed', 'removed')),
-  constraint dialer_entry_lease check ((state = 'leased') = (leased_until is not null and lease is not null)),
+  constraint dialer_entry_lease check (
+    num_nonnulls(leased_until, lease, leased_by) = case when state = 'leased' then 3 else 0 end),
   constraint dialer_entry_closed check ((state in ('disposed', 'removed')) = (closed_at is not null))
 );
 create unique index dialer_entry_open on dialer_entry (account_id, contact_id, list_id) where state in ('queued', 'leased');
@@ -503,7 +505,7 @@ create table idempotency_key (
   constraint idempotency_key_pk primary key (account_id, path, key),
   constraint idempotency_key_length check (char_length(key) between 1 and 255)
 );
-create index idempotency_key_age on idempotency_key (created_at);
+create index idempotency_key_age on idempotency_key (account_id, created_at);
 comment on table idempotency_key is 'First answers by Idempotency-Key, written in their lead''s own transaction.';
 
 -- work ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package firstring.routing;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.postgres.Database;
+import firstring.postgres.Moments;
 import firstring.work.DueWork.Claim;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class HandOutStore {
         Long[] sorted =
                 groups.stream().map(RingGroupId::value).sorted().distinct().toArray(Long[]::new);
         try (PreparedStatement statement = tx.prepareStatement(ENSURE_DUE)) {
-            statement.setObject(1, utc(dueAt));
+            statement.setObject(1, Moments.utc(dueAt));
             statement.setArray(2, tx.createArrayOf("bigint", sorted));
             statement.setLong(3, account.value());
             statement.executeUpdate();
@@ -118,7 +118,7 @@ public final class HandOutStore {
             statement.setLong(1, account.value());
             statement.setLong(2, account.value());
             statement.setLong(3, user.value());
-            statement.setObject(4, utc(now));
+            statement.setObject(4, Moments.utc(now));
             statement.setLong(5, account.value());
             statement.executeUpdate();
         }
@@ -127,7 +127,7 @@ public final class HandOutStore {
     /** Something about this ring group may free its parked leads. */
     public void makeDue(Connection tx, AccountId account, RingGroupId group, Instant now) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(MAKE_DUE_BY_GROUP)) {
-            statement.setObject(1, utc(now));
+            statement.setObject(1, Moments.utc(now));
             statement.setLong(2, account.value());
             statement.setLong(3, group.value());
             statement.executeUpdate();
@@ -147,8 +147,8 @@ public final class HandOutStore {
         List<Long> accounts = new ArrayList<>();
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(FIND_DUE_ACCOUNTS)) {
-            statement.setObject(1, utc(now));
-            statement.setObject(2, utc(now));
+            statement.setObject(1, Moments.utc(now));
+            statement.setObject(2, Moments.utc(now));
             statement.setInt(3, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -164,11 +164,11 @@ public final class HandOutStore {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(CLAIM)) {
             statement.setLong(1, account.value());
-            statement.setObject(2, utc(claim.now()));
-            statement.setObject(3, utc(claim.now()));
+            statement.setObject(2, Moments.utc(claim.now()));
+            statement.setObject(3, Moments.utc(claim.now()));
             statement.setInt(4, claim.limit());
-            statement.setObject(5, utc(claim.leasedUntil()));
-            statement.setObject(6, utc(claim.leasedUntil()));
+            statement.setObject(5, Moments.utc(claim.leasedUntil()));
+            statement.setObject(6, Moments.utc(claim.leasedUntil()));
             statement.setLong(7, account.value());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -183,7 +183,7 @@ public final class HandOutStore {
     /** The look is done and leads are still parked: look again at {@code next}, or at once if something came up. */
     public void finish(Connection tx, HandOut handOut, Instant next) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(FINISH)) {
-            statement.setObject(1, utc(next));
+            statement.setObject(1, Moments.utc(next));
             bindLease(statement, 2, handOut);
             statement.executeUpdate();
         }
@@ -200,7 +200,7 @@ public final class HandOutStore {
     public void postpone(HandOut handOut, Instant dueAt) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 PreparedStatement statement = connection.prepareStatement(POSTPONE)) {
-            statement.setObject(1, utc(dueAt));
+            statement.setObject(1, Moments.utc(dueAt));
             bindLease(statement, 2, handOut);
             statement.executeUpdate();
         }
@@ -209,10 +209,7 @@ public final class HandOutStore {
     private static void bindLease(PreparedStatement statement, int first, HandOut handOut) throws SQLException {
         statement.setLong(first, handOut.account().value());
         statement.setLong(first + 1, handOut.ringGroup().value());
-        statement.setObject(first + 2, utc(handOut.leasedUntil()));
+        statement.setObject(first + 2, Moments.utc(handOut.leasedUntil()));
     }
 
-    private static OffsetDateTime utc(Instant moment) {
-        return moment.atOffset(ZoneOffset.UTC);
-    }
 }

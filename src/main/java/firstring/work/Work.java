@@ -67,7 +67,7 @@ public final class Work implements AutoCloseable {
 
     /** Claims no more, and waits a limited time for what is running. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         lock.lock();
         try {
             closing = true;
@@ -75,6 +75,14 @@ public final class Work implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        try {
+            drain();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void drain() throws InterruptedException {
         if (loop != null) {
             loop.join(DRAIN);
         }

@@ -1,0 +1,51 @@
+package firstring.routing;
+
+import firstring.accounts.UserFacts;
+import firstring.accounts.UserStatus;
+import firstring.accounts.WorkingHours;
+import firstring.dialer.QueueState;
+import java.time.Instant;
+import java.util.EnumSet;
+
+/**
+ * Whether a user can take a lead right now (CONTRACT 1.9): available is who fails no test. An absent limit is no limit;
+ * a cap of 20 passes while 19 are counted and fails at 20.
+ */
+public final class Availability {
+    private Availability() {}
+
+    public static EnumSet<AvailabilityTest> failedTests(UserFacts user, QueueState queue, Instant now) {
+        EnumSet<AvailabilityTest> failed = EnumSet.noneOf(AvailabilityTest.class);
+        for (AvailabilityTest test : AvailabilityTest.values()) {
+            if (!passes(test, user, queue, now)) {
+                failed.add(test);
+            }
+        }
+        return failed;
+    }
+
+    private static boolean passes(AvailabilityTest test, UserFacts user, QueueState queue, Instant now) {
+        return switch (test) {
+            case IS_ACTIVE -> user.active();
+            case STATUS -> user.status() == UserStatus.AVAILABLE;
+            case HOURS -> isWorking(user, now);
+            case DAILY_CAP -> isBelowDailyCap(user, queue, now);
+            case QUEUE_CAP -> isBelowQueueCap(user, queue);
+        };
+    }
+
+    private static boolean isWorking(UserFacts user, Instant now) {
+        WorkingHours hours = user.hours();
+        return hours == null || hours.isOpenAt(now, user.zone());
+    }
+
+    private static boolean isBelowDailyCap(UserFacts user, QueueState queue, Instant now) {
+        Integer cap = user.dailyLeadCap();
+        return cap == null || queue.leadsToday(now.atZone(user.zone()).toLocalDate()) < cap;
+    }
+
+    private static boolean isBelowQueueCap(UserFacts user, QueueState queue) {
+        Integer cap = user.openQueueCap();
+        return cap == null || queue.openCount() < cap;
+    }
+}
