@@ -211,5 +211,4 @@ public final class HandOutStore {
         statement.setLong(first + 1, handOut.ringGroup().value());
         statement.setObject(first + 2, Moments.utc(handOut.leasedUntil()));
     }
-
 }
