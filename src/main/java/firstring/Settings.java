@@ -47,21 +47,21 @@ final class Settings {
 
     String text(String key, String standard) {
         @Nullable String given = given(key);
-        read.put(key, new Setting(key, given == null ? standard : given, false, given != null));
+        read.put(key, new Setting(key, given == null ? standard : given, given != null));
         return given == null ? standard : given;
     }
 
     @Nullable
     String optionalText(String key) {
         @Nullable String given = given(key);
-        read.put(key, new Setting(key, given == null ? "" : given, false, given != null));
+        read.put(key, new Setting(key, given == null ? "" : given, given != null));
         return given;
     }
 
     @Nullable
     HiddenText optionalSecret(String key) {
         @Nullable String given = given(key);
-        read.put(key, new Setting(key, given == null ? "" : given, true, given != null));
+        read.put(key, new Setting(key, given == null ? "" : HiddenText.SHOWN_AS, given != null));
         return given == null ? null : new HiddenText(given);
     }
 
