@@ -126,7 +126,7 @@ create table line (
   constraint line_pk primary key (account_id, id),
   constraint line_account foreign key (account_id) references account (account_id),
   constraint line_name_length check (char_length(name) between 1 and 255),
-  constraint line_phone_number check (phone_number ~ '^\+[0-9]{4,17}$')
+  constraint line_phone_number check (phone_number ~ '^\+[0-9]{4,20}$')
 );
 create unique index line_name on line (account_id, name_key) where archived_at is null;
 comment on table line is 'A number or campaign the account calls from (initial_campaign_id in the contact object).';
@@ -212,7 +212,7 @@ create table contact (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   constraint contact_pk primary key (account_id, id),
-  constraint contact_phone_number check (phone_number ~ '^\+[0-9]{4,17}$'),
+  constraint contact_phone_number check (phone_number ~ '^\+[0-9]{4,20}$'),
   constraint contact_first_name check (char_length(first_name) <= 255),
   constraint contact_last_name check (char_length(last_name) <= 255),
   constraint contact_company_name check (char_length(company_name) <= 255),
@@ -242,7 +242,7 @@ create table contact_phone (
   created_at timestamptz not null,
   constraint contact_phone_pk primary key (account_id, e164),
   constraint contact_phone_contact foreign key (account_id, contact_id) references contact (account_id, id) on delete cascade,
-  constraint contact_phone_e164 check (e164 ~ '^\+[0-9]{4,17}$'),
+  constraint contact_phone_e164 check (e164 ~ '^\+[0-9]{4,20}$'),
   constraint contact_phone_label check (char_length(label) <= 255),
   constraint contact_phone_extension check (char_length(extension) <= 40)
 );

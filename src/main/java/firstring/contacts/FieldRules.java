@@ -1,0 +1,136 @@
+package firstring.contacts;
+
+import firstring.contacts.ContactField.Shape;
+import firstring.http.Params;
+import firstring.phone.Countries;
+import firstring.time.Zones;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a contact by the rules of CONTRACT 1.2, for leads and for edits alike. Faults go to the reader's
+ * {@link Params#faults()}, warnings to the list given. One for each request; not thread-safe.
+ */
+public final class FieldRules {
+    private static final int OLDEST_YEAR = 1900;
+    private static final int MAX_ZONE_LENGTH = 64;
+    private static final Pattern MONTH_FIRST = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
+    private static final Pattern YEAR_FIRST = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
+
+    /** What HTML's e-mail field takes, with the letters of every language. */
+    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{M}\\p{N}.!#$%&'*+/=?^_`{|}~-]{1,256}"
+            + "@[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?"
+            + "(?:\\.[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?)*+");
+
+    private final Params params;
+    private final LocalDate today;
+    private final List<Warning> warnings;
+
+    /** @param today the day after which no birth can lie */
+    public FieldRules(Params params, LocalDate today, List<Warning> warnings) {
+        this.params = params;
+        this.today = today;
+        this.warnings = warnings;
+    }
+
+    /** Every plain field that was sent and is well formed. {@code name} is not among them: see {@link #name}. */
+    public Map<ContactField, String> fields() {
+        Map<ContactField, String> fields = new EnumMap<>(ContactField.class);
+        for (ContactField field : ContactField.values()) {
+            String text = read(field);
+            if (text != null) {
+                fields.put(field, text);
+            }
+        }
+        return fields;
+    }
+
+    /** The field {@code name}, which counts only where neither part of the name was sent or stands. */
+    public Optional<FullName> name() {
+        return Optional.ofNullable(params.line("name", FullName.MAX_LENGTH)).map(FullName::split);
+    }
+
+    /** The field {@code timezone}: an IANA name; another one is a fault. */
+    public @Nullable ZoneId timezone() {
+        String name = params.line("timezone", MAX_ZONE_LENGTH);
+        if (name == null) {
+            return null;
+        }
+        Optional<ZoneId> zone = Zones.parse(name);
+        if (zone.isEmpty()) {
+            params.faults().add("timezone", "The timezone must be a valid zone.");
+        }
+        return zone.orElse(null);
+    }
+
+    private @Nullable String read(ContactField field) {
+        String text = field.shape() == Shape.TEXT
+                ? params.text(field.code(), field.maxLength())
+                : params.line(field.code(), field.maxLength());
+        if (text == null) {
+            return null;
+        }
+        return switch (field.shape()) {
+            case LINE, TEXT -> text;
+            case EMAIL -> email(field, text);
+            case COUNTRY -> country(field, text);
+            case DATE -> date(field, text);
+        };
+    }
+
+    private @Nullable String email(ContactField field, String text) {
+        if (EMAIL.matcher(text).matches()) {
+            return text;
+        }
+        params.faults()
+                .add(field.code(), "The %s must be a valid email address.".formatted(Params.words(field.code())));
+        return null;
+    }
+
+    private String country(ContactField field, String text) {
+        Optional<String> code = Countries.code(text);
+        if (code.isEmpty()) {
+            warnings.add(new Warning(field.code(), "unknown_country", "The country is not known; it is kept as sent."));
+        }
+        return code.orElse(text);
+    }
+
+    private @Nullable String date(ContactField field, String text) {
+        if (text.equalsIgnoreCase("MM/DD/YYYY")) {
+            warnings.add(
+                    new Warning(field.code(), "placeholder", "MM/DD/YYYY is a placeholder and counts as not sent."));
+            return null;
+        }
+        LocalDate date = parseDate(text);
+        if (date == null || date.getYear() < OLDEST_YEAR || date.isAfter(today)) {
+            params.faults().add(field.code(), "The %s is not a valid date.".formatted(Params.words(field.code())));
+            return null;
+        }
+        return date.toString();
+    }
+
+    private static @Nullable LocalDate parseDate(String text) {
+        Matcher monthFirst = MONTH_FIRST.matcher(text);
+        if (monthFirst.matches()) {
+            return date(monthFirst.group(3), monthFirst.group(1), monthFirst.group(2));
+        }
+        Matcher yearFirst = YEAR_FIRST.matcher(text);
+        return yearFirst.matches() ? date(yearFirst.group(1), yearFirst.group(2), yearFirst.group(3)) : null;
+    }
+
+    private static @Nullable LocalDate date(String year, String month, String day) {
+        try {
+            return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+        } catch (DateTimeException impossible) {
+            return null;
+        }
+    }
+}

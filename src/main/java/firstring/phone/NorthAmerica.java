@@ -1,0 +1,81 @@
+package firstring.phone;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short way for the commonest number of all: ten digits of an ordinary area code of the United States or Canada.
+ * It answers what libphonenumber would, without its regular expressions; whatever else is left to libphonenumber.
+ *
+ * <p>In those two plans a geographic number is told by its first four digits (area code and one more), so libphonenumber
+ * is asked once for each of them and the verdict kept. Thread-safe.
+ */
+final class NorthAmerica {
+    private static final int LENGTH = 10;
+    private static final int UNASKED = 0;
+    private static final int ORDINARY = 1;
+    private static final int SPECIAL = 2;
+
+    /** The verdict by the first four digits. */
+    private static final AtomicIntegerArray VERDICTS = new AtomicIntegerArray(10_000);
+
+    private NorthAmerica() {}
+
+    /** The number when the text is a plain spelling of an ordinary one; null for anything else. */
+    static @Nullable Phone parse(String text, String region) {
+        String digits = nationalDigits(text, region);
+        return digits != null && isOrdinary(digits) ? new Phone("+1" + digits, null, true) : null;
+    }
+
+    /** True when the national digits, ten of them, are a valid geographic number of the United States or Canada. */
+    static boolean isOrdinary(String digits) {
+        int prefix = Integer.parseInt(digits, 0, 4, 10);
+        int verdict = VERDICTS.get(prefix);
+        if (verdict == UNASKED) {
+            verdict = ask(prefix);
+            VERDICTS.set(prefix, verdict);
+        }
+        return verdict == ORDINARY;
+    }
+
+    static PhoneNumber number(String digits) {
+        return new PhoneNumber().setCountryCode(1).setNationalNumber(Long.parseLong(digits));
+    }
+
+    private static int ask(int prefix) {
+        PhoneNumber number = new PhoneNumber().setCountryCode(1).setNationalNumber(prefix * 1_000_000L + 345_678);
+        String region = Phones.PLANS.getRegionCodeForNumber(number);
+        boolean ordinary = ("US".equals(region) || "CA".equals(region))
+                && Phones.PLANS.getNumberType(number) == PhoneNumberType.FIXED_LINE_OR_MOBILE;
+        return ordinary ? ORDINARY : SPECIAL;
+    }
+
+    /** The ten digits of {@code 8185551234}, {@code 1 (818) 555-1234}, {@code +1.818.555.1234}; null for other shapes. */
+    private static @Nullable String nationalDigits(String text, String region) {
+        boolean international = text.startsWith("+");
+        if (!international && !region.equals("US") && !region.equals("CA")) {
+            return null;
+        }
+        char[] digits = new char[LENGTH + 1];
+        int count = 0;
+        for (int i = international ? 1 : 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                if (count > LENGTH) {
+                    return null;
+                }
+                digits[count++] = c;
+            } else if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') {
+                return null;
+            }
+        }
+        boolean withCountry = count == LENGTH + 1 && digits[0] == '1';
+        if (!withCountry && (international || count != LENGTH)) {
+            return null;
+        }
+        int start = withCountry ? 1 : 0;
+        return digits[start] >= '2' ? new String(digits, start, LENGTH) : null;
+    }
+}

@@ -1,0 +1,77 @@
+package firstring.phone;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where numbers are, by their first digits. Thread-safe. */
+public final class NumberPlaces {
+    private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
+    private static final List<String> NOWHERE = List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone());
+    private static final Place UNKNOWN = new Place(List.of(), false);
+
+    /**
+     * What the digits tell.
+     *
+     * @param zones names of time zones; empty when nothing is known
+     * @param geographic false when the zones are only those of all the calling code, as for a toll-free number
+     */
+    public record Place(List<String> zones, boolean geographic) {}
+
+    private NumberPlaces() {}
+
+    /** The place of a number in E.164. For a possible but invalid number the digits are taken for a geographic one's. */
+    public static Place find(String e164) {
+        PhoneNumber ordinary = ordinary(e164);
+        return ordinary != null ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true) : findByPlan(e164);
+    }
+
+    /** The ISO 3166 code of the country of a number in E.164; null for shared codes and impossible ones. */
+    public static @Nullable String country(String e164) {
+        PhoneNumber number = number(e164);
+        return number == null ? null : Phones.PLANS.getRegionCodeForNumber(number);
+    }
+
+    static Place findByPlan(String e164) {
+        PhoneNumber number = number(e164);
+        if (number == null) {
+            return UNKNOWN;
+        }
+        PhoneNumberType type = Phones.PLANS.getNumberType(number);
+        if (type != PhoneNumberType.UNKNOWN) {
+            boolean geographic = Phones.PLANS.isNumberGeographical(type, number.getCountryCode());
+            return place(ZONES.getTimeZonesForNumber(number), geographic);
+        }
+        List<String> zones = ZONES.getTimeZonesForGeographicalNumber(number);
+        return place(zones, zones.size() == 1 || !zones.equals(zonesOfCallingCode(number.getCountryCode())));
+    }
+
+    private static @Nullable PhoneNumber ordinary(String e164) {
+        if (e164.length() != 12 || !e164.startsWith("+1")) {
+            return null;
+        }
+        String digits = e164.substring(2);
+        return NorthAmerica.isOrdinary(digits) ? NorthAmerica.number(digits) : null;
+    }
+
+    private static @Nullable PhoneNumber number(String e164) {
+        try {
+            return Phones.PLANS.parse(e164, null);
+        } catch (NumberParseException noNumber) {
+            return null;
+        }
+    }
+
+    /** No area code is a bare zero, so the look-up falls back to the calling code's own list (but in Norway). */
+    private static List<String> zonesOfCallingCode(int callingCode) {
+        return ZONES.getTimeZonesForGeographicalNumber(
+                new PhoneNumber().setCountryCode(callingCode).setNationalNumber(0));
+    }
+
+    private static Place place(List<String> zones, boolean geographic) {
+        return zones.equals(NOWHERE) ? UNKNOWN : new Place(zones, geographic);
+    }
+}

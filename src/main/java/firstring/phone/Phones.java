@@ -1,0 +1,53 @@
+package firstring.phone;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads telephone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
+public final class Phones {
+    /** Longer texts are no number; libphonenumber draws the line here too. */
+    public static final int MAX_LENGTH = 250;
+
+    static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
+
+    private Phones() {}
+
+    /**
+     * The number in a text, or empty when its length is not possible: a local-only length such as {@code 5551234} is
+     * refused, or people of every area code would become one contact.
+     *
+     * @param region the ISO 3166 code whose dialling rules hold for a text without {@code +}
+     */
+    public static Optional<Phone> parse(String text, String region) {
+        if (text.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        Phone ordinary = NorthAmerica.parse(text, region);
+        return ordinary != null ? Optional.of(ordinary) : parseByPlan(text, region);
+    }
+
+    /** The region for numbers without {@code +}: the lead's country when it has a numbering plan, else the account's. */
+    public static String region(@Nullable String country, String accountCountry) {
+        return country != null && PLANS.getSupportedRegions().contains(country) ? country : accountCountry;
+    }
+
+    static Optional<Phone> parseByPlan(String text, String region) {
+        PhoneNumber number;
+        try {
+            number = PLANS.parse(text, region);
+        } catch (NumberParseException noNumber) {
+            return Optional.empty();
+        }
+        if (PLANS.isPossibleNumberWithReason(number) != ValidationResult.IS_POSSIBLE) {
+            return Optional.empty();
+        }
+        String extension = number.hasExtension() ? number.getExtension() : null;
+        return Optional.of(
+                new Phone(PLANS.format(number, PhoneNumberFormat.E164), extension, PLANS.isValidNumber(number)));
+    }
+}

@@ -1,0 +1,81 @@
+package firstring.phone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import firstring.phone.NumberPlaces.Place;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NumberPlacesTest {
+    private static final int NORWAY = 47;
+
+    @Test
+    void aGeographicNumberTellsItsPlace() {
+        assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true));
+        assertThat(NumberPlaces.find("+493012345678")).isEqualTo(new Place(List.of("Europe/Berlin"), true));
+    }
+
+    @Test
+    void aTollFreeNumberTellsOnlyItsCallingCode() {
+        Place place = NumberPlaces.find("+18005551234");
+        assertThat(place.geographic()).isFalse();
+        assertThat(place.zones()).contains("America/New_York", "Pacific/Honolulu", "America/Toronto");
+    }
+
+    @Test
+    void anInvalidNumberIsTakenForAGeographicOne() {
+        assertThat(NumberPlaces.find("+18181551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true));
+    }
+
+    @Test
+    void anInvalidNumberOfNoAreaTellsOnlyItsCallingCode() {
+        assertThat(NumberPlaces.find("+15555555555").geographic()).isFalse();
+    }
+
+    @Test
+    void aNumberOfNoCountryTellsNothing() {
+        assertThat(NumberPlaces.find("+80012345678")).isEqualTo(new Place(List.of(), false));
+    }
+
+    @Test
+    void theListOfACallingCodeIsTheOneOfItsNonGeographicNumbers() {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        PhoneNumberToTimeZonesMapper zones = PhoneNumberToTimeZonesMapper.getInstance();
+        for (String region : plans.getSupportedRegions()) {
+            PhoneNumber tollFree = plans.getExampleNumberForType(region, PhoneNumberType.TOLL_FREE);
+            if (tollFree != null && tollFree.getCountryCode() != NORWAY && plans.isValidNumber(tollFree)) {
+                PhoneNumber bare = new PhoneNumber()
+                        .setCountryCode(tollFree.getCountryCode())
+                        .setNationalNumber(0);
+                assertThat(zones.getTimeZonesForGeographicalNumber(bare))
+                        .as(region)
+                        .isEqualTo(zones.getTimeZonesForNumber(tollFree));
+            }
+        }
+    }
+
+    @Test
+    void theShortWayAnswersWhatLibphonenumberAnswers() {
+        Random random = new Random(5);
+        for (int i = 0; i < 40_000; i++) {
+            String e164 = "+1%010d".formatted(2_000_000_000L + random.nextLong(8_000_000_000L));
+            assertThat(NumberPlaces.find(e164)).as(e164).isEqualTo(NumberPlaces.findByPlan(e164));
+        }
+    }
+
+    @Test
+    void everyExampleNumberHasAPlaceOrNone() {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        for (String region : plans.getSupportedRegions()) {
+            PhoneNumber example = plans.getExampleNumber(region);
+            Place place = NumberPlaces.find(plans.format(example, PhoneNumberFormat.E164));
+            assertThat(place.zones()).as(region).doesNotContain("Etc/Unknown");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package firstring.phone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhonesTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            8185551234                      | US | +18185551234
+            1 818 555 1234                  | US | +18185551234
+            +1 (818) 555-1234               | US | +18185551234
+            (818) 555-1234                  | CA | +18185551234
+            818.555.1234                    | US | +18185551234
+            18185551234                     | US | +18185551234
+            +1 818 555 1234                 | DE | +18185551234
+            011 44 20 7946 0958             | US | +442079460958
+            ＋１８１８５５５１２３４         | US | +18185551234
+            ８１８５５５１２３４             | US | +18185551234
+            tel:+1-818-555-1234             | US | +18185551234
+            tel:818-555-1234;phone-context=+1 | DE | +18185551234
+            1-800-FLOWERS                   | US | +18003569377
+            020 7946 0958                   | GB | +442079460958
+            +44 20 7946 0958                | US | +442079460958
+            030 123456                      | DE | +4930123456
+            +39 06 698 12345                | US | +390669812345
+            """)
+    void everySpellingOfANumberIsReadAsTheSameE164(String text, String region, String e164) {
+        assertThat(Phones.parse(text, region)).map(Phone::e164).hasValue(e164);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5551234",
+                "",
+                " ",
+                "+",
+                "+1",
+                "1",
+                "abc",
+                "123",
+                "+1 818 555",
+                "81855512345678",
+                "+999123456789",
+                "0",
+                "()"
+            })
+    void aTextWhoseLengthIsNotPossibleIsNoNumber(String text) {
+        assertThat(Phones.parse(text, "US")).isEmpty();
+    }
+
+    @Test
+    void aVeryLongTextIsNoNumber() {
+        assertThat(Phones.parse("8".repeat(100_000), "US")).isEmpty();
+    }
+
+    @Test
+    void anExtensionIsKeptApart() {
+        assertThat(Phones.parse("(818) 555-1234 ext. 89", "US")).hasValue(new Phone("+18185551234", "89", true));
+    }
+
+    @Test
+    void aPossibleNumberOfNoPlanIsMarkedAsNotValid() {
+        assertThat(Phones.parse("555 555 5555", "US")).hasValue(new Phone("+15555555555", null, false));
+    }
+
+    @Test
+    void aRegionWithoutANumberingPlanGivesWayToTheAccounts() {
+        assertThat(Phones.region("DE", "US")).isEqualTo("DE");
+        assertThat(Phones.region("AQ", "US")).isEqualTo("US");
+        assertThat(Phones.region(null, "US")).isEqualTo("US");
+        assertThat(Phones.region("Atlantis", "US")).isEqualTo("US");
+    }
+
+    @Test
+    void aNumberShowsOnlyItsEndsInALog() {
+        assertThat(new Phone("+18185551234", null, true)).hasToString("+1******1234");
+    }
+
+    @Test
+    void theShortWayAnswersWhatLibphonenumberAnswers() {
+        Random random = new Random(7);
+        String[] regions = {"US", "CA", "PR", "JM", "GB", "DE", "DO"};
+        String[] shapes = {
+            "%s%s%s",
+            "1%s%s%s",
+            "+1%s%s%s",
+            "(%s) %s-%s",
+            "1 (%s) %s-%s",
+            "+1 %s.%s.%s",
+            " %s %s %s ",
+            "-%s(%s)%s.",
+            "+(1)%s%s%s"
+        };
+        for (int i = 0; i < 60_000; i++) {
+            String text = shapes[random.nextInt(shapes.length)].formatted(
+                    digits(random, 3), digits(random, 3), digits(random, random.nextInt(20) == 0 ? 3 : 4));
+            String region = regions[random.nextInt(regions.length)];
+            assertThat(Phones.parse(text, region))
+                    .as("%s in %s", text, region)
+                    .isEqualTo(Phones.parseByPlan(text, region));
+        }
+    }
+
+    @Test
+    void theShortWayAnswersWhatLibphonenumberAnswersAtEveryAreaCodeAndExchange() {
+        Random random = new Random(11);
+        for (int areaAndExchange = 200_000; areaAndExchange < 1_000_000; areaAndExchange += 1 + random.nextInt(12)) {
+            String text = "%06d%s".formatted(areaAndExchange, digits(random, 4));
+            Phone quick = NorthAmerica.parse(text, "US");
+            if (quick != null) {
+                assertThat(Optional.of(quick)).as(text).isEqualTo(Phones.parseByPlan(text, "US"));
+            }
+        }
+    }
+
+    @Test
+    void randomTextsNeverBreakTheReader() {
+        Random random = new Random(3);
+        String alphabet = "0123456789+-() .,;extEXT#/*~\u0000\u00A0\uFF0B\uFF11\uD800=:tel";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(40); length > 0; length--) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            Phones.parse(text.toString(), "US")
+                    .ifPresent(phone -> assertThat(phone.e164()).matches("\\+[0-9]{4,20}"));
+        }
+    }
+
+    @Test
+    void noPossibleNumberIsLongerThanTheTableTakes() {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        for (String region : plans.getSupportedRegions()) {
+            int code = plans.getCountryCodeForRegion(region);
+            for (int length = 1; length <= 17; length++) {
+                Phones.parse("+" + code + "2".repeat(length), region)
+                        .ifPresent(phone -> assertThat(phone.e164()).matches("\\+[0-9]{4,20}"));
+            }
+        }
+    }
+
+    private static String digits(Random random, int count) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            digits.append(random.nextInt(10));
+        }
+        return digits.toString();
+    }
+}

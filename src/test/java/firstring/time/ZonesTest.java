@@ -1,0 +1,99 @@
+package firstring.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NullMarked
+class ZonesTest {
+    private static final String LOS_ANGELES_NUMBER = "+18185551234";
+    private static final String TOLL_FREE = "+18005551234";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # country | state            | number        | zones
+                      |                  | +18185551234  | America/Los_Angeles
+            US        | CA               | +18185551234  | America/Los_Angeles
+                      | NY               | +18185551234  | America/New_York America/Los_Angeles
+            US        | new york         | +18005551234  | America/New_York
+                      | Québec           | +18005551234  | America/Toronto America/Halifax America/Blanc-Sablon
+            CA        | CA-ON            | +18005551234  | America/Toronto America/Winnipeg America/Atikokan
+            US        | US-CA            | +18005551234  | America/Los_Angeles
+                      | D.C.             | +18005551234  | America/New_York
+                      | Arizona          | +18005551234  | America/Phoenix America/Denver
+            AU        | WA               | +18185551234  | America/Los_Angeles
+            AU        | WA               | +61412345678  | Australia/Lord_Howe Antarctica/Macquarie Australia/Hobart Australia/Melbourne Australia/Sydney Australia/Broken_Hill Australia/Brisbane Australia/Lindeman Australia/Adelaide Australia/Darwin Australia/Perth Australia/Eucla
+                      | WA               | +493012345678 | Europe/Berlin
+            GB        |                  | +80012345678  | Europe/London
+                      | Nowhere          | +80012345678  | ''
+                      |                  | +80012345678  | ''
+            """)
+    void theCandidatesAreTheUnionOfTheHints(
+            @Nullable String country, @Nullable String state, String number, String zones) {
+        List<ZoneId> candidates = Zones.candidates(new ZoneHints(country, state, null, number));
+        assertThat(String.join(" ", candidates.stream().map(ZoneId::getId).toList()))
+                .isEqualTo(zones);
+    }
+
+    @Test
+    void theCountryOfATollFreeNumberCountsBeforeItsCallingCode() {
+        List<ZoneId> country = Zones.candidates(new ZoneHints("US", null, null, TOLL_FREE));
+        List<ZoneId> callingCode = Zones.candidates(new ZoneHints(null, null, null, TOLL_FREE));
+        assertThat(country).contains(zone("Pacific/Honolulu")).doesNotContain(zone("America/Toronto"));
+        assertThat(callingCode).contains(zone("America/Toronto"), zone("Atlantic/Bermuda"));
+    }
+
+    @Test
+    void ofSeveralCandidatesTheAccountsIsAnsweredElseTheFirst() {
+        List<ZoneId> both = List.of(zone("America/New_York"), zone("America/Los_Angeles"));
+        assertThat(Zones.choose(both, zone("America/Los_Angeles"))).isEqualTo(zone("America/Los_Angeles"));
+        assertThat(Zones.choose(both, zone("America/Chicago"))).isEqualTo(zone("America/New_York"));
+        assertThat(Zones.choose(List.of(), zone("America/Chicago"))).isEqualTo(zone("America/Chicago"));
+    }
+
+    @Test
+    void aZoneIsKnownByItsIanaNameOnly() {
+        assertThat(Zones.parse("America/New_York")).hasValue(zone("America/New_York"));
+        assertThat(Zones.parse("america/new_york")).hasValue(zone("America/New_York"));
+        assertThat(Zones.parse("+05:00")).isEmpty();
+        assertThat(Zones.parse("Etc/Unknown")).isEmpty();
+        assertThat(Zones.parse("Mars/Olympus")).isEmpty();
+    }
+
+    @Test
+    void everyStateAndEveryCountryHasAZone() {
+        assertThat(Table.read("states.tab")).hasSize(57 + 13).allSatisfy(row -> {
+            assertThat(StateZones.find(row[0], row[1])).isNotEmpty();
+            assertThat(StateZones.find(null, row[3].split(",")[0])).isNotEmpty();
+        });
+        assertThat(Table.read("zone.tab"))
+                .allSatisfy(row -> assertThat(CountryZones.find(row[0])).isNotEmpty());
+    }
+
+    @Test
+    void aStateUsesOnlyZonesThatItsCountryHas() {
+        assertThat(Table.read("states.tab")).allSatisfy(row -> {
+            for (String zone : row[2].split(",")) {
+                assertThat(Table.read("zone.tab").stream().map(country -> country[2]))
+                        .as(row[1])
+                        .contains(zone);
+            }
+        });
+    }
+
+    @Test
+    void aLonelyNumberIsInItsOwnZone() {
+        assertThat(Zones.candidates(new ZoneHints(null, null, "90001", LOS_ANGELES_NUMBER)))
+                .containsExactly(zone("America/Los_Angeles"));
+    }
+
+    private static ZoneId zone(String id) {
+        return ZoneId.of(id);
+    }
+}
