@@ -1,0 +1,89 @@
+package firstring.bench;
+
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * What a plain server would do at best, without HTTP: eight connections, per lead one transaction of plain statements
+ * that write the same rows as the real server, into accounts of its own in the same database.
+ */
+final class Baseline {
+    static final int CONNECTIONS = 8;
+
+    private final Database database;
+    private final Ids ids;
+    private final List<List<BaselineLead>> byAccount;
+    private final int slots;
+    private Keepsakes keepsakes = new Keepsakes("{}", "{}", "{}", "{}");
+
+    Baseline(Database database, List<BenchAccount> accounts) {
+        this.database = database;
+        this.ids = new Ids(database);
+        this.slots = Requests.slots(accounts.size());
+        this.byAccount = accounts.stream().map(this::samples).toList();
+    }
+
+    /** Sets what is written as trace and changes from now on. */
+    void keep(Keepsakes sizes) {
+        keepsakes = sizes;
+    }
+
+    /** Writes leads for a while. */
+    Tally run(Duration duration, LongSupplier leads) throws SQLException, InterruptedException {
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        Tally whole = new Tally();
+        try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Future<Tally>> parts = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                parts.add(workers.submit((Callable<Tally>) () -> write(end, leads)));
+            }
+            for (Future<Tally> part : parts) {
+                whole.add(part.get());
+            }
+        } catch (ExecutionException broken) {
+            throw new SQLException("The baseline failed.", broken.getCause());
+        }
+        whole.elapsedNanos = System.nanoTime() - start;
+        return whole;
+    }
+
+    private Tally write(long end, LongSupplier leads) throws SQLException {
+        Tally tally = new Tally();
+        try (BaselineStore store = new BaselineStore(database.dataSource().getConnection(), ids, keepsakes)) {
+            while (System.nanoTime() < end) {
+                writeOne(store, tally, leads.getAsLong());
+            }
+        }
+        return tally;
+    }
+
+    private void writeOne(BaselineStore store, Tally tally, long number) throws SQLException {
+        LeadNumber lead = LeadNumber.of(number, byAccount.size(), slots);
+        long start = System.nanoTime();
+        boolean isNew = store.take(byAccount.get(lead.account()).get(lead.slot()), lead.slot(), lead.sevenDigits());
+        long nanos = System.nanoTime() - start;
+        if (isNew) {
+            tally.created(nanos);
+        } else {
+            tally.updated(nanos);
+        }
+    }
+
+    private List<BaselineLead> samples(BenchAccount account) {
+        return IntStream.range(0, slots)
+                .mapToObj(slot -> BaselineLead.of(account, slot))
+                .toList();
+    }
+}

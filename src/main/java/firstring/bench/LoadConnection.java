@@ -1,0 +1,145 @@
+package firstring.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One keep-alive connection of the generator: at most one lead is under way. Used by one thread. */
+final class LoadConnection implements AutoCloseable {
+    private static final int MOST_ANSWER_BYTES = 64 * 1024;
+
+    private final InetSocketAddress server;
+    private final Requests requests;
+    private final Tally tally;
+    private final LongSupplier leads;
+    private final long end;
+    private final ByteBuffer request;
+    private final ByteBuffer answer = ByteBuffer.allocate(MOST_ANSWER_BYTES);
+    private @Nullable SocketChannel channel;
+    private long sentAt;
+    private boolean waiting;
+
+    LoadConnection(InetSocketAddress server, Requests requests, Tally tally, LongSupplier leads, long end) {
+        this.server = server;
+        this.requests = requests;
+        this.tally = tally;
+        this.leads = leads;
+        this.end = end;
+        this.request = ByteBuffer.allocate(requests.longest());
+    }
+
+    /** Connects, and sends the first lead. */
+    void open(Selector selector) throws IOException {
+        SocketChannel opened = SocketChannel.open(server);
+        channel = opened;
+        opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        opened.configureBlocking(false);
+        sendNext(opened, opened.register(selector, SelectionKey.OP_READ, this));
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Goes on with what the socket is ready for. */
+    void serve(SelectionKey key) {
+        try {
+            SocketChannel ready = (SocketChannel) key.channel();
+            if (key.isWritable()) {
+                send(ready, key);
+            }
+            if (key.isReadable()) {
+                receive(ready, key);
+            }
+        } catch (IOException broken) {
+            lose(key, broken.toString());
+        }
+    }
+
+    private void sendNext(SocketChannel ready, SelectionKey key) throws IOException {
+        if (System.nanoTime() >= end) {
+            key.cancel();
+            return;
+        }
+        requests.write(leads.getAsLong(), request);
+        answer.clear();
+        sentAt = System.nanoTime();
+        waiting = true;
+        send(ready, key);
+    }
+
+    private void send(SocketChannel ready, SelectionKey key) throws IOException {
+        ready.write(request);
+        int interest = request.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+    }
+
+    private void receive(SocketChannel ready, SelectionKey key) throws IOException {
+        if (ready.read(answer) < 0) {
+            lose(key, "connection closed by the server");
+            return;
+        }
+        int length = AnswerHead.wholeLength(answer.array(), answer.position());
+        if (length >= 0 && answer.position() >= length) {
+            note();
+            sendNext(ready, key);
+        } else if (!answer.hasRemaining()) {
+            lose(key, "answer longer than 64 kB");
+        }
+    }
+
+    private void note() {
+        long nanos = System.nanoTime() - sentAt;
+        waiting = false;
+        switch (AnswerHead.status(answer.array())) {
+            case 201 -> tally.created(nanos);
+            case 200 -> tally.updated(nanos);
+            default -> tally.failed(answerText());
+        }
+    }
+
+    private String answerText() {
+        return new String(answer.array(), 0, Math.min(answer.position(), 1_000), StandardCharsets.UTF_8);
+    }
+
+    private void lose(SelectionKey key, String why) {
+        key.cancel();
+        close();
+        if (waiting) {
+            waiting = false;
+            tally.failed(why);
+        }
+        if (System.nanoTime() < end) {
+            reopen(key.selector());
+        }
+    }
+
+    private void reopen(Selector selector) {
+        try {
+            open(selector);
+        } catch (IOException refused) {
+            tally.failed(refused.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package firstring.bench;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The numbers of the leads that one side has sent to its accounts, counted from 0. Lead n goes to account
+ * {@code n % accounts}, so a repeated number meets the contact it made. Thread-safe.
+ */
+final class Population {
+    private final AtomicLong next = new AtomicLong();
+
+    long size() {
+        return next.get();
+    }
+
+    /** A source of lead numbers for one round. Repeats are drawn from what was sent before the round began. */
+    Draw begin(Workload workload) {
+        return new Draw(workload, size());
+    }
+
+    /** Draws the numbers of one round. Thread-safe. */
+    final class Draw {
+        private final Workload workload;
+        private final long known;
+        private final AtomicLong turn = new AtomicLong();
+
+        private Draw(Workload workload, long known) {
+            if (workload != Workload.NEW && known == 0) {
+                throw new IllegalStateException("There is no lead to repeat yet.");
+            }
+            this.workload = workload;
+            this.known = known;
+        }
+
+        long next() {
+            return switch (workload) {
+                case NEW -> next.getAndIncrement();
+                case REPEAT -> anyKnown();
+                case MIXED -> turn.getAndIncrement() % 2 == 0 ? next.getAndIncrement() : anyKnown();
+            };
+        }
+
+        private long anyKnown() {
+            return ThreadLocalRandom.current().nextLong(known);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package firstring.bench;
+
+import firstring.bench.BenchStore.RowCounts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares what was acknowledged with what stands in the database, row by row. */
+final class RowCheck {
+    private final String side;
+    private final List<String> mismatches = new ArrayList<>();
+
+    private RowCheck(String side) {
+        this.side = side;
+    }
+
+    /** {@code numbers} is how many different phones were sent. */
+    static List<String> mismatches(
+            String side, Tally tally, long numbers, List<BenchAccount> accounts, BenchStore store) {
+        RowCheck check = new RowCheck("%s, %d account(s)".formatted(side, accounts.size()));
+        if (tally.errors > 0) {
+            check.mismatches.add(
+                    "%s: %d errors, the first: %s".formatted(check.side, tally.errors, tally.firstError));
+        }
+        check.compare(tally, numbers, store.countRows(accounts));
+        return check.mismatches;
+    }
+
+    private void compare(Tally tally, long numbers, RowCounts rows) {
+        expect("leads acknowledged with 201, by different phones sent", numbers, tally.created);
+        expect("leads kept as created", tally.created, rows.created());
+        expect("leads kept as updated", tally.updated, rows.updated());
+        expect("leads kept", tally.acknowledged(), rows.leads());
+        expect("contacts", tally.created, rows.contacts());
+        expect("phones", tally.created, rows.phones());
+        expect("open dialer entries", tally.created, rows.entries());
+        expect("open entries counted by the queues", tally.created, rows.queued());
+        expect("open enrolments", tally.created, rows.enrolments());
+        expect("tag links", tally.created, rows.tags());
+        expect("timeline events of leads", tally.acknowledged(), rows.timeline());
+    }
+
+    private void expect(String what, long expected, long found) {
+        if (expected != found) {
+            mismatches.add("%s: %s: expected %,d, found %,d".formatted(side, what, expected, found));
+        }
+    }
+}

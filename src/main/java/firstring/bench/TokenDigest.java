@@ -1,0 +1,7 @@
+package firstring.bench;
+
+/** What the server keeps of a token. */
+@FunctionalInterface
+interface TokenDigest {
+    byte[] of(String token);
+}
