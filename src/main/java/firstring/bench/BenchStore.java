@@ -159,7 +159,10 @@ final class BenchStore {
                         .bind("role", i == 0 ? "admin" : "agent")
                         .bind("now", now)
                         .execute();
-                tx.createUpdate(INSERT_QUEUE).bind("account", account).bind("id", id).execute();
+                tx.createUpdate(INSERT_QUEUE)
+                        .bind("account", account)
+                        .bind("id", id)
+                        .execute();
                 members.add(id);
             }
             return members;
@@ -208,36 +211,39 @@ final class BenchStore {
     }
 
     RowCounts countRows(List<BenchAccount> accounts) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(COUNT_ROWS)
-                .bindArray("accounts", Long.class, idsOf(accounts))
-                .map((row, context) -> new RowCounts(
-                        row.getLong("contacts"),
-                        row.getLong("phones"),
-                        row.getLong("created"),
-                        row.getLong("updated"),
-                        row.getLong("leads"),
-                        row.getLong("entries"),
-                        row.getLong("queued"),
-                        row.getLong("enrolments"),
-                        row.getLong("tags"),
-                        row.getLong("timeline")))
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(COUNT_ROWS)
+                        .bindArray("accounts", Long.class, idsOf(accounts))
+                        .map((row, context) -> new RowCounts(
+                                row.getLong("contacts"),
+                                row.getLong("phones"),
+                                row.getLong("created"),
+                                row.getLong("updated"),
+                                row.getLong("leads"),
+                                row.getLong("entries"),
+                                row.getLong("queued"),
+                                row.getLong("enrolments"),
+                                row.getLong("tags"),
+                                row.getLong("timeline")))
+                        .one());
     }
 
     /** The largest difference between the leads of two members of one ring group. */
     long widestSpread(List<BenchAccount> accounts) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(WIDEST_SPREAD)
-                .bindArray("accounts", Long.class, idsOf(accounts))
-                .mapTo(Long.class)
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(WIDEST_SPREAD)
+                        .bindArray("accounts", Long.class, idsOf(accounts))
+                        .mapTo(Long.class)
+                        .one());
     }
 
     Optional<Kept> findKept(BenchAccount account, String outcome) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(FIND_KEEPSAKES)
-                .bind("account", account.id().value())
-                .bind("outcome", outcome)
-                .map((row, context) -> new Kept(row.getString("trace"), row.getString("changes")))
-                .findFirst());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_KEEPSAKES)
+                        .bind("account", account.id().value())
+                        .bind("outcome", outcome)
+                        .map((row, context) -> new Kept(row.getString("trace"), row.getString("changes")))
+                        .findFirst());
     }
 
     void createTurn() {
@@ -257,11 +263,12 @@ final class BenchStore {
     }
 
     private String readText(String query) {
-        return database.jdbi().withHandle(
-                handle -> handle.createQuery(query).mapTo(String.class).one());
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(query).mapTo(String.class).one());
     }
 
-    private static Long[] idsOf(List<BenchAccount> accounts) {
-        return accounts.stream().map(account -> account.id().value()).toArray(Long[]::new);
+    private static List<Long> idsOf(List<BenchAccount> accounts) {
+        return accounts.stream().map(account -> account.id().value()).toList();
     }
 }

@@ -82,7 +82,8 @@ final class Contest {
     }
 
     private void add(Map<Cell, Measure> measures, Cell cell, Tally round, Usage before) {
-        measures.computeIfAbsent(cell, _ -> new Measure()).add(round, meter.read().minus(before));
+        measures.computeIfAbsent(cell, _ -> new Measure())
+                .add(round, meter.read().minus(before));
     }
 
     private static String hostOf(InetSocketAddress address) {

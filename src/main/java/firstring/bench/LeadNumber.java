@@ -14,7 +14,6 @@ record LeadNumber(int account, int slot, int sevenDigits) {
     static LeadNumber of(long number, int accounts, int slots) {
         long local = number / accounts;
         long scattered = local / Place.ALL.size() * STRIDE % PHONES_OF_A_PLACE;
-        return new LeadNumber(
-                (int) (number % accounts), (int) (local % slots), FIRST_EXCHANGE + (int) scattered);
+        return new LeadNumber((int) (number % accounts), (int) (local % slots), FIRST_EXCHANGE + (int) scattered);
     }
 }

@@ -21,8 +21,10 @@ final class LoadConnection implements AutoCloseable {
     private final Tally tally;
     private final LongSupplier leads;
     private final long end;
+    private final byte[] requestBytes;
     private final ByteBuffer request;
-    private final ByteBuffer answer = ByteBuffer.allocate(MOST_ANSWER_BYTES);
+    private final byte[] answerBytes = new byte[MOST_ANSWER_BYTES];
+    private final ByteBuffer answer = ByteBuffer.wrap(answerBytes);
     private @Nullable SocketChannel channel;
     private long sentAt;
     private boolean waiting;
@@ -33,7 +35,8 @@ final class LoadConnection implements AutoCloseable {
         this.tally = tally;
         this.leads = leads;
         this.end = end;
-        this.request = ByteBuffer.allocate(requests.longest());
+        this.requestBytes = new byte[requests.longest()];
+        this.request = ByteBuffer.wrap(requestBytes);
     }
 
     /** Connects, and sends the first lead. */
@@ -69,7 +72,7 @@ final class LoadConnection implements AutoCloseable {
             key.cancel();
             return;
         }
-        requests.write(leads.getAsLong(), request);
+        request.limit(requests.write(leads.getAsLong(), requestBytes)).position(0);
         answer.clear();
         sentAt = System.nanoTime();
         waiting = true;
@@ -89,7 +92,7 @@ final class LoadConnection implements AutoCloseable {
             lose(key, "connection closed by the server");
             return;
         }
-        int length = AnswerHead.wholeLength(answer.array(), answer.position());
+        int length = AnswerHead.wholeLength(answerBytes, answer.position());
         if (length >= 0 && answer.position() >= length) {
             note();
             sendNext(ready, key);
@@ -101,7 +104,7 @@ final class LoadConnection implements AutoCloseable {
     private void note() {
         long nanos = System.nanoTime() - sentAt;
         waiting = false;
-        switch (AnswerHead.status(answer.array())) {
+        switch (AnswerHead.status(answerBytes)) {
             case 201 -> tally.created(nanos);
             case 200 -> tally.updated(nanos);
             default -> tally.failed(answerText());
@@ -109,7 +112,7 @@ final class LoadConnection implements AutoCloseable {
     }
 
     private String answerText() {
-        return new String(answer.array(), 0, Math.min(answer.position(), 1_000), StandardCharsets.UTF_8);
+        return new String(answerBytes, 0, Math.min(answer.position(), 1_000), StandardCharsets.UTF_8);
     }
 
     private void lose(SelectionKey key, String why) {

@@ -24,7 +24,8 @@ final class Meter {
     }
 
     private static long postmasterPid(Path dataDirectory) throws IOException {
-        return Long.parseLong(
-                Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst().strip());
+        return Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
     }
 }

@@ -26,8 +26,7 @@ final class ProcessUsage {
 
     /** Processor time of the process, its children and the children that ended. */
     long treeCpuNanos() {
-        try (Stream<ProcessHandle> children =
-                ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children)) {
+        try (Stream<ProcessHandle> children = ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children)) {
             long own = ticks(pid, 4);
             return (own + children.mapToLong(child -> ticks(child.pid(), 2)).sum()) * NANOS_PER_TICK;
         }

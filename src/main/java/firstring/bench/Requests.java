@@ -1,7 +1,6 @@
 package firstring.bench;
 
 import firstring.json.Json;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +14,8 @@ final class Requests {
 
     Requests(List<BenchAccount> accounts, String host) {
         this.slots = slots(accounts.size());
-        this.byAccount = accounts.stream().map(account -> samples(account, host)).toList();
+        this.byAccount =
+                accounts.stream().map(account -> samples(account, host)).toList();
     }
 
     /** Samples per account: many for one account, one per place for many accounts. */
@@ -24,16 +24,20 @@ final class Requests {
         return Math.max(places, Math.min(MOST_SLOTS, MOST_SAMPLES / accounts / places * places));
     }
 
-    /** Fills the buffer with the request of a lead, ready to be sent. */
-    void write(long number, ByteBuffer buffer) {
+    /** Writes the request of a lead to the start of {@code target}; answers its length. */
+    int write(long number, byte[] target) {
         LeadNumber lead = LeadNumber.of(number, byAccount.size(), slots);
         SampleRequest sample = byAccount.get(lead.account()).get(lead.slot());
-        sample.write(buffer.array(), lead.sevenDigits());
-        buffer.limit(sample.length()).position(0);
+        sample.write(target, lead.sevenDigits());
+        return sample.length();
     }
 
     int longest() {
-        return byAccount.stream().flatMap(List::stream).mapToInt(SampleRequest::length).max().orElseThrow();
+        return byAccount.stream()
+                .flatMap(List::stream)
+                .mapToInt(SampleRequest::length)
+                .max()
+                .orElseThrow();
     }
 
     private List<SampleRequest> samples(BenchAccount account, String host) {

@@ -18,8 +18,7 @@ final class RowCheck {
             String side, Tally tally, long numbers, List<BenchAccount> accounts, BenchStore store) {
         RowCheck check = new RowCheck("%s, %d account(s)".formatted(side, accounts.size()));
         if (tally.errors > 0) {
-            check.mismatches.add(
-                    "%s: %d errors, the first: %s".formatted(check.side, tally.errors, tally.firstError));
+            check.mismatches.add("%s: %d errors, the first: %s".formatted(check.side, tally.errors, tally.firstError));
         }
         check.compare(tally, numbers, store.countRows(accounts));
         return check.mismatches;

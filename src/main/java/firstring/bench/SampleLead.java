@@ -18,8 +18,28 @@ final class SampleLead {
             "Maria", "James", "Aisha", "Wei", "Olivia", "Diego", "Priya", "Noah", "Zoë", "Mateo", "Fatima", "Liam",
             "Chloé", "Omar", "Emma", "Hiro", "Grace", "Andrés", "Nadia", "Lucas", "Ingrid", "Kwame", "Sofia");
     private static final List<String> LAST_NAMES = List.of(
-            "Lopez", "Smith", "Khan", "Chen", "Johnson", "Núñez", "Patel", "Brown", "O'Connor", "Garcia", "Hassan",
-            "Miller", "Dubois", "Ali", "Davis", "Tanaka", "Wilson", "Romero", "Petrov", "Silva", "Larsen", "Mensah");
+            "Lopez",
+            "Smith",
+            "Khan",
+            "Chen",
+            "Johnson",
+            "Núñez",
+            "Patel",
+            "Brown",
+            "O'Connor",
+            "Garcia",
+            "Hassan",
+            "Miller",
+            "Dubois",
+            "Ali",
+            "Davis",
+            "Tanaka",
+            "Wilson",
+            "Romero",
+            "Petrov",
+            "Silva",
+            "Larsen",
+            "Mensah");
     private static final List<String> STREETS = List.of(
             "West Olive Avenue", "Main Street", "Ocean Drive", "North Michigan Avenue", "Peachtree Street", "Elm Road");
     private static final List<String> WISHES = List.of(

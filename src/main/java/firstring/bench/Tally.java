@@ -12,7 +12,9 @@ final class Tally {
     long updated;
     long errors;
     long elapsedNanos;
-    @Nullable String firstError;
+
+    @Nullable
+    String firstError;
 
     void created(long nanos) {
         created++;

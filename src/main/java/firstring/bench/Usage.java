@@ -6,15 +6,11 @@ record Usage(long serverNanos, long postgresNanos, long benchNanos) {
 
     Usage plus(Usage other) {
         return new Usage(
-                serverNanos + other.serverNanos,
-                postgresNanos + other.postgresNanos,
-                benchNanos + other.benchNanos);
+                serverNanos + other.serverNanos, postgresNanos + other.postgresNanos, benchNanos + other.benchNanos);
     }
 
     Usage minus(Usage other) {
         return new Usage(
-                serverNanos - other.serverNanos,
-                postgresNanos - other.postgresNanos,
-                benchNanos - other.benchNanos);
+                serverNanos - other.serverNanos, postgresNanos - other.postgresNanos, benchNanos - other.benchNanos);
     }
 }
