@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import org.postgresql.PGConnection;
 
 /**
  * What a plain server would write for one lead: a transaction of plain, server-prepared statements on one connection,
@@ -86,7 +85,6 @@ final class BaselineStore implements AutoCloseable {
         this.ids = ids;
         this.keepsakes = keepsakes;
         connection.setAutoCommit(false);
-        connection.unwrap(PGConnection.class).setPrepareThreshold(1);
         findContact = connection.prepareStatement(FIND_CONTACT);
         insertContact = connection.prepareStatement(INSERT_CONTACT);
         insertPhone = connection.prepareStatement(INSERT_PHONE);
