@@ -1,0 +1,43 @@
+package firstring.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Writes an {@link Answer} with the headers that every answer carries. */
+final class AnswerWriter {
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField ANY_ORIGIN = new PreEncodedHttpField("Access-Control-Allow-Origin", "*");
+    private static final HttpField EXPOSED =
+            new PreEncodedHttpField("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Idempotency-Replayed");
+
+    private AnswerWriter() {}
+
+    static void write(Answer answer, Exchange exchange, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("X-Request-Id", exchange.requestId);
+        headers.put(NOT_STORED);
+        headers.put(NOT_SNIFFED);
+        if (exchange.crossOrigin) {
+            headers.put(ANY_ORIGIN);
+            headers.put(EXPOSED);
+        }
+        answer.headers().forEach((name, value) -> put(headers, name, value));
+        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    }
+
+    private static void put(HttpFields.Mutable headers, String name, String value) {
+        if (value.equals("application/json")) {
+            headers.put(JSON);
+        } else {
+            headers.put(name, value);
+        }
+    }
+}

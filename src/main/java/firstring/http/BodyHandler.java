@@ -1,0 +1,46 @@
+package firstring.http;
+
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Gathers each request's body before anything else sees it, without holding a thread or a place in work meanwhile, so
+ * slow clients cost only the bytes they have sent.
+ */
+final class BodyHandler extends Handler.Wrapper {
+    private final Exchanges exchanges;
+    private final Limits limits;
+    private final BodyBudget budget;
+
+    BodyHandler(Handler next, Exchanges exchanges, Limits limits, BodyBudget budget) {
+        super(next);
+        this.exchanges = exchanges;
+        this.limits = limits;
+        this.budget = budget;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = exchanges.of(request);
+        if (request.getLength() == 0) {
+            return next(request, response, callback);
+        }
+        if (request.getLength() > limits.maxBodyBytes() && expectsContinue(request)) {
+            AnswerWriter.write(ErrorAnswers.ofStatus(413, exchange), exchange, response, callback);
+            return true;
+        }
+        new BodyGathering(this, new BodyGathering.Context(request, response, callback, exchange), limits, budget).run();
+        return true;
+    }
+
+    boolean next(Request request, Response response, Callback callback) throws Exception {
+        return super.handle(request, response, callback);
+    }
+
+    private static boolean expectsContinue(Request request) {
+        return request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+}

@@ -1,0 +1,99 @@
+package firstring.http;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the endpoint of a request whose body is here, and writes its answer (CONTRACT 1.1: path, method, preflight). */
+final class CallHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
+
+    private final Exchanges exchanges;
+    private final TrustedProxies proxies;
+    private final InstantSource clock;
+
+    CallHandler(Exchanges exchanges, TrustedProxies proxies, InstantSource clock) {
+        this.exchanges = exchanges;
+        this.proxies = proxies;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = exchanges.of(request);
+        AnswerWriter.write(answer(request, exchange), exchange, response, callback);
+        return true;
+    }
+
+    private Answer answer(Request request, Exchange exchange) {
+        RouteTable.Match match = exchange.match;
+        if (match == null) {
+            return Answer.notFound();
+        }
+        String method = request.getMethod();
+        Endpoint endpoint = match.place().endpoint(method);
+        if (endpoint != null) {
+            return run(endpoint, request, exchange, match);
+        }
+        if (method.equals("OPTIONS")) {
+            return options(request, exchange, match.place());
+        }
+        return ErrorAnswers.ofStatus(405, exchange)
+                .withHeader("Allow", match.place().allowed());
+    }
+
+    private static Answer options(Request request, Exchange exchange, RouteTable.Place place) {
+        Answer answer = Answer.empty().withHeader("Allow", place.allowed());
+        if (!exchange.crossOrigin) {
+            return answer;
+        }
+        String asked = request.getHeaders().get("Access-Control-Request-Headers");
+        return answer.withHeader("Access-Control-Allow-Methods", place.allowed())
+                .withHeader("Access-Control-Allow-Headers", asked == null ? "*" : asked)
+                .withHeader("Access-Control-Max-Age", "86400");
+    }
+
+    private Answer run(Endpoint endpoint, Request request, Exchange exchange, RouteTable.Match match) {
+        try {
+            return endpoint.answer(call(request, exchange, match.parameters()));
+        } catch (Throwable failure) {
+            if (ErrorAnswers.isDatabaseAway(failure)) {
+                LOG.warn(
+                        "event=database_away request={} route={} cause={}",
+                        exchange.requestId,
+                        exchange.template(),
+                        failure.getClass().getSimpleName());
+                return ErrorAnswers.busy();
+            }
+            LOG.error("event=request_failed request={} route={}", exchange.requestId, exchange.template(), failure);
+            return ErrorAnswers.broken(exchange);
+        }
+    }
+
+    private Call call(Request request, Exchange exchange, Map<String, String> parameters) {
+        String query = request.getHttpURI().getQuery();
+        return new Call(
+                exchange.requestId,
+                request.getMethod(),
+                Request.getPathInContext(request),
+                query == null ? "" : query,
+                parameters,
+                request.getHeaders(),
+                exchange.body,
+                proxies.clientAddress(peer(request), request.getHeaders()),
+                clock.instant());
+    }
+
+    private static InetAddress peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+}

@@ -1,0 +1,68 @@
+package firstring.http;
+
+import firstring.postgres.DatabaseAway;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The contract's body for every status that the server answers by itself (CONTRACT 1.4). */
+final class ErrorAnswers {
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int MAX_CAUSES = 20;
+
+    private ErrorAnswers() {}
+
+    /** A status of the web server; 501 and 505 are the client's fault too and told as 400. */
+    static Answer ofStatus(int status, Exchange exchange) {
+        return switch (status) {
+            case 404 -> Answer.notFound();
+            case 405 -> Answer.message(405, "Method not allowed.");
+            case 408 -> Answer.message(408, "The request took too long to arrive.");
+            case 413 -> Answer.message(413, "The body is too large.");
+            case 414 -> Answer.message(414, "The request line is too long.");
+            case 415 -> Answer.message(415, "The content type is not supported.");
+            case 417 -> Answer.message(417, "The expectation cannot be met.");
+            case 431 -> Answer.message(431, "The request headers are too large.");
+            case 503 -> busy();
+            default -> status >= 500 && status != 501 && status != 505 ? broken(exchange) : badRequest(status);
+        };
+    }
+
+    static Answer busy() {
+        return Answer.message(503, "The server is busy. Please try again.")
+                .withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    static Answer broken(Exchange exchange) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", "Server Error");
+        content.put("request_id", exchange.requestId);
+        return Answer.json(500, content);
+    }
+
+    private static Answer badRequest(int status) {
+        return Answer.message(status > 400 && status < 500 ? status : 400, "The request is not valid HTTP.");
+    }
+
+    /** True when the database could not be reached, or went away: worth another try, so 503. */
+    static boolean isDatabaseAway(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof DatabaseAway || cause instanceof SQLException sql && isConnectionLost(sql)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** Class 08 is a connection exception; 57P01 to 57P05 a server that stops or starts; 53300 too many connections. */
+    private static boolean isConnectionLost(SQLException failure) {
+        if (failure instanceof java.sql.SQLTransientConnectionException
+                || failure instanceof java.sql.SQLNonTransientConnectionException) {
+            return true;
+        }
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300"));
+    }
+}

@@ -1,0 +1,34 @@
+package firstring.http;
+
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What the server's handlers know of one request and tell each other. Kept as an attribute of Jetty's request. */
+final class Exchange {
+    private static final String ATTRIBUTE = Exchange.class.getName();
+    private static final byte[] NO_BODY = new byte[0];
+
+    final String requestId;
+    final RouteTable.@Nullable Match match;
+    final boolean crossOrigin;
+    byte[] body = NO_BODY;
+
+    Exchange(String requestId, RouteTable.@Nullable Match match, boolean crossOrigin) {
+        this.requestId = requestId;
+        this.match = match;
+        this.crossOrigin = crossOrigin;
+    }
+
+    static @Nullable Exchange find(Request request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
+    void putOn(Request request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** The route's template, for logs and metrics; never the path itself. */
+    String template() {
+        return match == null ? "-" : match.place().template();
+    }
+}

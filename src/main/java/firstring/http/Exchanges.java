@@ -1,0 +1,27 @@
+package firstring.http;
+
+import org.eclipse.jetty.server.Request;
+
+/** Gives each request its {@link Exchange}, whichever handler meets it first. */
+final class Exchanges {
+    private static final String CROSS_ORIGIN_PATHS = "/api/v1/webhook/";
+
+    private final RouteTable table;
+    private final RequestIds ids = new RequestIds();
+
+    Exchanges(RouteTable table) {
+        this.table = table;
+    }
+
+    Exchange of(Request request) {
+        Exchange known = Exchange.find(request);
+        if (known != null) {
+            return known;
+        }
+        String path = Request.getPathInContext(request);
+        boolean crossOrigin = path != null && path.startsWith(CROSS_ORIGIN_PATHS);
+        Exchange exchange = new Exchange(ids.next(), table.find(path), crossOrigin);
+        exchange.putOn(request);
+        return exchange;
+    }
+}

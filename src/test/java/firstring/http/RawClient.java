@@ -1,0 +1,110 @@
+package firstring.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A socket that sends bytes as they are, for what no well-behaved client would send. Reads give up after 10 s. */
+final class RawClient implements AutoCloseable {
+    /** One response; header names in lower case. */
+    record Reply(int status, Map<String, String> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(10_000);
+        in = socket.getInputStream();
+    }
+
+    static Reply exchange(int port, String request) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            return client.send(request).read();
+        }
+    }
+
+    /** A whole HTTP/1.1 request with a body. */
+    static String post(String target, String headers, String body) {
+        return "POST " + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "Content-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    static String get(String target) {
+        return request("GET", target);
+    }
+
+    static String request(String method, String target) {
+        return method + " " + target + " HTTP/1.1\r\nHost: test\r\n\r\n";
+    }
+
+    RawClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    RawClient endOutput() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** True when the server has closed its side and nothing more is to be read. */
+    boolean isClosed() throws IOException {
+        return in.read() < 0;
+    }
+
+    Reply read() throws IOException {
+        return read(true);
+    }
+
+    /** A reply to HEAD has headers alone. */
+    Reply read(boolean hasBody) throws IOException {
+        String[] lines = readHead().split("\r\n");
+        if (lines[0].isEmpty()) {
+            throw new IOException("closed without an answer");
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (int i = 1; i < lines.length; i++) {
+            int colon = lines[i].indexOf(':');
+            headers.put(
+                    lines[i].substring(0, colon).toLowerCase(java.util.Locale.ROOT),
+                    lines[i].substring(colon + 1).strip());
+        }
+        int length = hasBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
+        String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, body);
+    }
+
+    private String readHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int end = 0;
+        while (end < 4) {
+            int b = in.read();
+            if (b < 0) {
+                break;
+            }
+            head.write(b);
+            end = b == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : b == '\r' ? 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
