@@ -25,25 +25,15 @@ final class AccessLog implements RequestLog {
         Exchange exchange = exchanges.of(request);
         long nanos = System.nanoTime() - request.getBeginNanoTime();
         metrics.count(exchange.template(), request.getMethod(), response.getStatus(), nanos);
-        if (lines && LOG.isInfoEnabled()) {
-            LOG.info(line(request, response, exchange, nanos / 1_000));
+        if (lines) {
+            LOG.info(
+                    "request={} method={} route={} status={} micros={} bytes={}",
+                    exchange.requestId,
+                    Metrics.method(request.getMethod()),
+                    exchange.template(),
+                    response.getStatus(),
+                    nanos / 1_000,
+                    Response.getContentBytesWritten(response));
         }
-    }
-
-    private static String line(Request request, Response response, Exchange exchange, long micros) {
-        return new StringBuilder(128)
-                .append("request=")
-                .append(exchange.requestId)
-                .append(" method=")
-                .append(request.getMethod())
-                .append(" route=")
-                .append(exchange.template())
-                .append(" status=")
-                .append(response.getStatus())
-                .append(" micros=")
-                .append(micros)
-                .append(" bytes=")
-                .append(Response.getContentBytesWritten(response))
-                .toString();
     }
 }

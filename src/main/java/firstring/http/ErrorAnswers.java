@@ -2,6 +2,8 @@ package firstring.http;
 
 import firstring.postgres.DatabaseAway;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -48,7 +50,7 @@ final class ErrorAnswers {
     static boolean isDatabaseAway(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (cause instanceof DatabaseAway || cause instanceof SQLException sql && isConnectionLost(sql)) {
+            if (cause instanceof DatabaseAway || (cause instanceof SQLException sql && isConnectionLost(sql))) {
                 return true;
             }
             cause = cause.getCause();
@@ -58,8 +60,8 @@ final class ErrorAnswers {
 
     /** Class 08 is a connection exception; 57P01 to 57P05 a server that stops or starts; 53300 too many connections. */
     private static boolean isConnectionLost(SQLException failure) {
-        if (failure instanceof java.sql.SQLTransientConnectionException
-                || failure instanceof java.sql.SQLNonTransientConnectionException) {
+        if (failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLNonTransientConnectionException) {
             return true;
         }
         String state = failure.getSQLState();

@@ -46,8 +46,13 @@ public final class Metrics {
     }
 
     void count(String route, String method, int status, long nanos) {
-        Requests requests = new Requests(route, METHODS.contains(method) ? method : "other", status / 100);
+        Requests requests = new Requests(route, method(method), status / 100);
         timers.computeIfAbsent(requests, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The method as a label: what a client makes up is {@code other}. */
+    static String method(String method) {
+        return METHODS.contains(method) ? method : "other";
     }
 
     private Timer timer(Requests requests) {
