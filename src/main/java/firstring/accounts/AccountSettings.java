@@ -31,4 +31,19 @@ public record AccountSettings(
                 || allowedOrigins.isEmpty()
                 || allowedOrigins.stream().anyMatch(origin.strip()::equalsIgnoreCase);
     }
+
+    /** As the row stands after an update of this one. */
+    AccountSettings nextVersion() {
+        return new AccountSettings(
+                account,
+                name,
+                country,
+                timezone,
+                existingContacts,
+                allowedOrigins,
+                rawRetentionDays,
+                version + 1,
+                createdAt,
+                updatedAt);
+    }
 }

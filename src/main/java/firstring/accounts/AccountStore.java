@@ -36,7 +36,7 @@ public final class AccountStore {
             where account_id = :account
             """;
 
-    private static final String LOCK = GET + "for update";
+    private static final String LOCK = GET + "for no key update";
 
     private static final String UPDATE = """
             update account

@@ -1,6 +1,7 @@
 package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.http.Routes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.InstantSource;
@@ -13,6 +14,9 @@ public final class Accounts implements AutoCloseable {
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
+    private final AccountRoutes accountRoutes;
+    private final UserRoutes userRoutes;
+    private final TokenRoutes tokenRoutes;
 
     public Accounts(Database database, Ids ids, TokenKey key, InstantSource clock, AccountPorts ports) {
         this(database, ids, key, new Clocks(clock, Ticker.systemTicker()), ports);
@@ -23,18 +27,27 @@ public final class Accounts implements AutoCloseable {
         this.settings = new AccountStore(database, clocks.ticker());
         this.users = new UserStore(database);
         this.use = new TokenUse(tokens, clocks);
-        this.authenticator = new Authenticator(key, new KnownTokens(tokens, clocks.ticker()), use, clocks);
+        KnownTokens known = new KnownTokens(tokens, clocks.ticker());
+        this.authenticator = new Authenticator(key, known, use, clocks);
         this.guard = new Guard(authenticator, settings);
-        this.bootstrap = new Bootstrap(
-                database,
-                new Stores(settings, users, tokens),
-                new TokenMint(ids, key, tokens),
-                clocks.wall(),
-                ports.accountCreated());
+        Stores stores = new Stores(settings, users, tokens);
+        TokenMint mint = new TokenMint(ids, key, tokens);
+        this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
+        UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
+        TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
+        this.accountRoutes = new AccountRoutes(guard, database, settings, clocks.wall());
+        this.userRoutes = new UserRoutes(guard, users, userChanges, known);
+        this.tokenRoutes = new TokenRoutes(guard, tokens, tokenChanges, known);
     }
 
     public Bootstrap bootstrap() {
         return bootstrap;
+    }
+
+    public void addTo(Routes routes) {
+        accountRoutes.addTo(routes);
+        userRoutes.addTo(routes);
+        tokenRoutes.addTo(routes);
     }
 
     public Authenticator authenticator() {

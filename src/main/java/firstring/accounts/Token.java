@@ -25,4 +25,45 @@ record Token(
         @Nullable Instant lastUsedAt,
         long version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** What a token is unless it is asked to be otherwise: good for posting leads, without end and limits. */
+    static Token blank(UserId user, Instant now) {
+        return new Token(0, user, "", Set.of(Scope.INTAKE), "", null, null, null, List.of(), null, 1, now, now);
+    }
+
+    boolean isInForce(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
+    Token revoked(Instant now) {
+        return changed(expiresAt, now, version);
+    }
+
+    /** Expires at this moment, unless it does so earlier. */
+    Token endingBy(Instant end) {
+        return changed(expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end, revokedAt, version);
+    }
+
+    /** As the row stands after an update of this one. */
+    Token nextVersion() {
+        return changed(expiresAt, revokedAt, version + 1);
+    }
+
+    private Token changed(@Nullable Instant expires, @Nullable Instant revoked, long newVersion) {
+        return new Token(
+                id,
+                user,
+                name,
+                scopes,
+                hint,
+                expires,
+                revoked,
+                rateLimit,
+                allowedAddresses,
+                lastUsedAt,
+                newVersion,
+                createdAt,
+                updatedAt);
+    }
+}

@@ -26,6 +26,17 @@ record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
             List<String> allowedAddresses,
             @Nullable HiddenText value) {
 
+        static Request like(Token token, @Nullable HiddenText value) {
+            return new Request(
+                    token.user(),
+                    token.name(),
+                    token.scopes(),
+                    token.expiresAt(),
+                    token.rateLimit(),
+                    token.allowedAddresses(),
+                    value);
+        }
+
         static Request unlimited(UserId user, String name, Set<Scope> scopes, @Nullable HiddenText value) {
             return new Request(user, name, scopes, null, null, List.of(), value);
         }

@@ -38,7 +38,7 @@ final class TokenStore {
 
     private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
 
-    private static final String LOCK = FIND + " for update";
+    private static final String LOCK = FIND + " for no key update";
 
     private static final String LIST = COLUMNS + """
             where account_id = :account and id > :after

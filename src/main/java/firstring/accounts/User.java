@@ -2,6 +2,7 @@ package firstring.accounts;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,68 @@ public record User(
     /** A new user: active, offline, without limits. */
     static User created(UserId id, String name, String email, Role role, Instant now) {
         return new User(id, name, email, role, true, UserStatus.OFFLINE, null, null, null, null, 1, now, now);
+    }
+
+    User withStatus(UserStatus newStatus, Instant now) {
+        return new User(
+                id,
+                name,
+                email,
+                role,
+                active,
+                newStatus,
+                timezone,
+                hours,
+                dailyLeadCap,
+                openQueueCap,
+                version,
+                createdAt,
+                now);
+    }
+
+    User deactivated(Instant now) {
+        return new User(
+                id,
+                name,
+                email,
+                role,
+                false,
+                UserStatus.OFFLINE,
+                timezone,
+                hours,
+                dailyLeadCap,
+                openQueueCap,
+                version,
+                createdAt,
+                now);
+    }
+
+    /** As the row stands after an update of this one. */
+    User nextVersion() {
+        return new User(
+                id,
+                name,
+                email,
+                role,
+                active,
+                status,
+                timezone,
+                hours,
+                dailyLeadCap,
+                openQueueCap,
+                version + 1,
+                createdAt,
+                updatedAt);
+    }
+
+    /** True when a draw might decide otherwise about him. */
+    boolean differsInAvailability(User other) {
+        return active != other.active
+                || status != other.status
+                || !Objects.equals(timezone, other.timezone)
+                || !Objects.equals(hours, other.hours)
+                || !Objects.equals(dailyLeadCap, other.dailyLeadCap)
+                || !Objects.equals(openQueueCap, other.openQueueCap);
     }
 
     boolean isActiveAdmin() {

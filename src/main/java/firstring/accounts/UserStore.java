@@ -35,7 +35,7 @@ public final class UserStore {
 
     private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
 
-    private static final String LOCK = FIND + " for update";
+    private static final String LOCK = FIND + " for no key update";
 
     private static final String LIST = COLUMNS + """
             where account_id = :account and id > :after and email_key = coalesce(:email_key, email_key)
@@ -52,11 +52,8 @@ public final class UserStore {
 
     private static final String COUNT = "select count(*) from account_user where account_id = :account";
 
-    private static final String LOCK_ADMINS = """
-            select id from account_user
-            where account_id = :account and active and role = 'admin'
-            order by id
-            for update
+    private static final String LIST_ADMINS = """
+            select id from account_user where account_id = :account and active and role = 'admin' order by id limit 2
             """;
 
     private static final String INSERT = """
@@ -158,9 +155,9 @@ public final class UserStore {
                 .findOne();
     }
 
-    /** Locks the account's active admins, so that two edits cannot each remove the other's last one. */
-    List<UserId> lockAdmins(Handle tx, AccountId account) {
-        return tx.createQuery(LOCK_ADMINS)
+    /** Up to two of the account's active admins. */
+    List<UserId> listAdmins(Handle tx, AccountId account) {
+        return tx.createQuery(LIST_ADMINS)
                 .bind("account", account.value())
                 .map((row, context) -> new UserId(row.getLong("id")))
                 .list();
@@ -175,7 +172,6 @@ public final class UserStore {
         insertLogin(tx, account, user);
     }
 
-    /** Writes the user as he is to be, and his way in: inactive users have none. */
     void update(Handle tx, AccountId account, User user, Instant now) {
         bind(tx.createUpdate(UPDATE), account, user)
                 .bind("active", user.active())
@@ -184,6 +180,7 @@ public final class UserStore {
                 .execute();
     }
 
+    /** Gives the user his way in by his e-mail address; inactive users have none. */
     void replaceLogin(Handle tx, AccountId account, User user) {
         tx.createUpdate(DELETE_LOGIN)
                 .bind("account", account.value())

@@ -34,6 +34,12 @@ public record Call(
         return value;
     }
 
+    /** The id in the place {@code {id}} of the route's template; 0, which names nothing, when it is no id. */
+    public long pathId() {
+        String text = pathParameter("id");
+        return text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0;
+    }
+
     /** The first header of this name, in any case. */
     public @Nullable String header(String name) {
         return headers.get(name);

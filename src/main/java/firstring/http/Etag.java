@@ -10,6 +10,11 @@ public final class Etag {
         return answer.withHeader("ETag", "\"" + version + "\"");
     }
 
+    /** 404 when nothing was found, 412 when the call wants another version of it; empty when it may be changed. */
+    public static Optional<Answer> refusal(Call call, Optional<Long> version) {
+        return version.isEmpty() ? Optional.of(Answer.notFound()) : mismatch(call, version.get());
+    }
+
     /** 412 when the call names versions in {@code If-Match} and this is none of them. */
     public static Optional<Answer> mismatch(Call call, long version) {
         String wanted = call.header("If-Match");

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,18 @@ public record Paging(int limit, @Nullable Long after) {
     public static final int MAX_LIMIT = 200;
     public static final int DEFAULT_LIMIT = 50;
 
+    static final Set<String> KEYS = Set.of("limit", "cursor");
+
     /** Reads limit and cursor; a wrong one is a fault. */
     public static Paging read(Params params) {
         Integer limit = params.whole("limit", 1, MAX_LIMIT);
         String cursor = params.line("cursor", 100);
         return new Paging(limit == null ? DEFAULT_LIMIT : limit, cursor == null ? null : decode(cursor, params));
+    }
+
+    /** The id that rows must be greater than, in lists that go up. */
+    public long afterOrZero() {
+        return after == null ? 0 : after;
     }
 
     /** How many rows to ask for: one more than the page, to see whether another follows. */

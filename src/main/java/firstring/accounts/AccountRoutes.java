@@ -1,0 +1,81 @@
+package firstring.accounts;
+
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.postgres.Database;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/account}: the caller's account and its settings. Everybody reads, admins edit. */
+final class AccountRoutes {
+    private final Guard guard;
+    private final Database database;
+    private final AccountStore store;
+    private final InstantSource clock;
+
+    AccountRoutes(Guard guard, Database database, AccountStore store, InstantSource clock) {
+        this.guard = guard;
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", "/api/v1/account", guard.manage(Role.AGENT, this::get))
+                .on("PATCH", "/api/v1/account", guard.manage(Role.ADMIN, this::edit));
+    }
+
+    private Answer get(Caller caller, Call call) {
+        return answer(store.read(caller.account()));
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        Answer answer = StrictForm.body(
+                call,
+                SettingsForm.KEYS,
+                params -> database.jdbi().inTransaction(tx -> edit(tx, caller.account(), call, params)));
+        store.forget(caller.account());
+        return answer;
+    }
+
+    private Answer edit(Handle tx, AccountId account, Call call, Params params) {
+        AccountSettings current = store.lock(tx, account);
+        Optional<Answer> stale = Etag.mismatch(call, current.version());
+        if (stale.isPresent()) {
+            return stale.get();
+        }
+        AccountSettings changed = SettingsForm.read(Patch.editing(params), current, clock.instant());
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        store.update(tx, changed, changed.updatedAt());
+        return answer(changed.nextVersion());
+    }
+
+    private static Answer answer(AccountSettings settings) {
+        return Etag.on(Answer.json(200, view(settings)), settings.version());
+    }
+
+    private static Map<String, @Nullable Object> view(AccountSettings settings) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", settings.account().value());
+        view.put("name", settings.name());
+        view.put("country", settings.country());
+        view.put("timezone", settings.timezone().getId());
+        view.put("existing_contacts", settings.existingContacts().code());
+        view.put("allowed_origins", settings.allowedOrigins());
+        view.put("raw_retention_days", settings.rawRetentionDays());
+        view.put("created_at", settings.createdAt());
+        view.put("updated_at", settings.updatedAt());
+        return view;
+    }
+}

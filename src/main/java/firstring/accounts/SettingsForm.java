@@ -1,0 +1,51 @@
+package firstring.accounts;
+
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.phone.Countries;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body of an edit of the account's settings. */
+final class SettingsForm {
+    static final Set<String> KEYS =
+            Set.of("name", "country", "timezone", "existing_contacts", "allowed_origins", "raw_retention_days");
+
+    private static final int MAX_RETENTION_DAYS = 36_500;
+
+    private SettingsForm() {}
+
+    /** The settings as they are to be; faults gather in the patch. */
+    static AccountSettings read(Patch patch, AccountSettings current, Instant now) {
+        Params params = patch.params();
+        return new AccountSettings(
+                current.account(),
+                patch.required("name", current.name(), patch.line(255)),
+                patch.required("country", current.country(), field -> country(params, field)),
+                patch.required("timezone", current.timezone(), field -> SettingFields.zone(params, field)),
+                patch.required(
+                        "existing_contacts",
+                        current.existingContacts(),
+                        patch.choice(List.of(ExistingContacts.values()), ExistingContacts::code)),
+                patch.kept(
+                        "allowed_origins",
+                        current.allowedOrigins(),
+                        field -> SettingFields.list(params, field, SettingFields::origin)),
+                patch.clearable("raw_retention_days", current.rawRetentionDays(), patch.whole(1, MAX_RETENTION_DAYS)),
+                current.version(),
+                current.createdAt(),
+                now);
+    }
+
+    private static @Nullable String country(Params params, String field) {
+        String text = params.line(field, 255);
+        Optional<String> code = text == null ? Optional.empty() : Countries.code(text);
+        if (text != null && code.isEmpty()) {
+            params.faults().add(field, "The selected country is invalid.");
+        }
+        return code.orElse(null);
+    }
+}

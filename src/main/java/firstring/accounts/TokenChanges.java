@@ -1,0 +1,118 @@
+package firstring.accounts;
+
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.postgres.Database;
+import firstring.text.HiddenText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+
+/** Issues, edits, rotates and revokes tokens, each in one transaction. */
+final class TokenChanges {
+    static final int MAX_TOKENS = 10_000;
+
+    private static final int MAX_OVERLAP_SECONDS = 30 * 24 * 60 * 60;
+    private static final int DEFAULT_OVERLAP_SECONDS = 24 * 60 * 60;
+
+    private final Database database;
+    private final Stores stores;
+    private final TokenMint mint;
+    private final InstantSource clock;
+
+    TokenChanges(Database database, Stores stores, TokenMint mint, InstantSource clock) {
+        this.database = database;
+        this.stores = stores;
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    Answer create(Caller caller, Params params) {
+        Instant now = clock.instant();
+        HiddenText value = TokenForm.value(params);
+        UserId user = readUser(caller, params);
+        Token token = TokenForm.read(Patch.creating(params), Token.blank(user, now), now);
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        return database.jdbi().inTransaction(tx -> {
+            if (stores.tokens().count(tx, caller.account()) >= MAX_TOKENS) {
+                return Answer.message(409, "An account has at most %d tokens.".formatted(MAX_TOKENS));
+            }
+            return issue(tx, caller.account(), TokenMint.Request.like(token, value), params);
+        });
+    }
+
+    Answer edit(Caller caller, Call call, Params params) {
+        return change(caller.account(), call, (tx, token) -> {
+            Token changed = TokenForm.read(Patch.editing(params), token, clock.instant());
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            stores.tokens().update(tx, caller.account(), changed, changed.updatedAt());
+            return TokenView.answer(changed.nextVersion());
+        });
+    }
+
+    /** A new token like this one, while this one ends after the overlap. */
+    Answer rotate(Caller caller, Call call, Params params) {
+        Integer overlap = params.whole("overlap_seconds", 0, MAX_OVERLAP_SECONDS);
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        Duration left = Duration.ofSeconds(overlap == null ? DEFAULT_OVERLAP_SECONDS : overlap);
+        return change(caller.account(), call, (tx, token) -> {
+            Instant now = clock.instant();
+            if (!token.isInForce(now)) {
+                return Answer.message(409, "The token is no longer in force.");
+            }
+            stores.tokens().update(tx, caller.account(), token.endingBy(now.plus(left)), now);
+            return issue(tx, caller.account(), TokenMint.Request.like(token, null), params);
+        });
+    }
+
+    Answer revoke(Caller caller, Call call) {
+        return change(caller.account(), call, (tx, token) -> {
+            Instant now = clock.instant();
+            if (token.revokedAt() == null) {
+                stores.tokens().update(tx, caller.account(), token.revoked(now), now);
+            }
+            return Answer.empty();
+        });
+    }
+
+    private Answer change(AccountId account, Call call, BiFunction<Handle, Token, Answer> change) {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Token> found = stores.tokens().lock(tx, account, call.pathId());
+            return Etag.refusal(call, found.map(Token::version)).orElseGet(() -> change.apply(tx, found.orElseThrow()));
+        });
+    }
+
+    private Answer issue(Handle tx, AccountId account, TokenMint.Request asked, Params params) {
+        Optional<TokenMint.Issued> issued = mint.issue(tx, account, asked, clock.instant());
+        if (issued.isEmpty()) {
+            params.faults().add("value", TokenForm.VALUE_REFUSED);
+            return Answer.invalid(params.faults());
+        }
+        return TokenView.issued(issued.get());
+    }
+
+    /** The user the token will act as: an active one of the account; the caller when none is named. */
+    private UserId readUser(Caller caller, Params params) {
+        Long id = params.id("user_id");
+        if (id == null) {
+            return caller.user();
+        }
+        UserId user = new UserId(id);
+        if (stores.users().find(caller.account(), user).filter(User::active).isEmpty()) {
+            params.faults().add("user_id", "The selected user id is invalid.");
+        }
+        return user;
+    }
+}

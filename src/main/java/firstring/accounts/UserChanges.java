@@ -1,0 +1,169 @@
+package firstring.accounts;
+
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Faults;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.postgres.Violation;
+import firstring.text.HiddenText;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and changes users, each in one transaction with his way in and with what waits for somebody to be there. */
+final class UserChanges {
+    static final int MAX_USERS = 10_000;
+
+    private final Database database;
+    private final Ids ids;
+    private final Stores stores;
+    private final InstantSource clock;
+    private final AvailabilityChanged port;
+    private final Passwords passwords = new Passwords();
+
+    UserChanges(Database database, Ids ids, Stores stores, InstantSource clock, AvailabilityChanged port) {
+        this.database = database;
+        this.ids = ids;
+        this.stores = stores;
+        this.clock = clock;
+        this.port = port;
+    }
+
+    Answer create(AccountId account, Params params) throws SQLException {
+        Instant now = clock.instant();
+        User blank = User.created(new UserId(ids.next()), "", "", Role.AGENT, now);
+        User user = UserForm.read(Patch.creating(params), blank, now);
+        HiddenText password = UserForm.password(params);
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        String hash = hash(password);
+        return refusingTakenEmail(() -> database.jdbi().inTransaction(tx -> {
+            if (stores.users().count(tx, account) >= MAX_USERS) {
+                return Answer.message(409, "An account has at most %d users.".formatted(MAX_USERS));
+            }
+            stores.users().insert(tx, account, user, hash);
+            return UserView.answer(201, user);
+        }));
+    }
+
+    Answer edit(AccountId account, Call call, Params params) throws SQLException {
+        HiddenText password = UserForm.password(params);
+        String hash = params.faults().isEmpty() ? hash(password) : null;
+        return refusingTakenEmail(() -> change(
+                account,
+                call,
+                (tx, user) -> {
+                    User changed = UserForm.read(Patch.editing(params), user, clock.instant());
+                    requireAnAdmin(tx, account, user, changed, params.faults());
+                    if (params.faults().isEmpty() && hash != null) {
+                        stores.users().setPassword(tx, account, user.id(), hash);
+                    }
+                    return changed;
+                },
+                params.faults()));
+    }
+
+    /** A user who goes keeps his row: contacts, queues and history refer to him. */
+    Answer deactivate(AccountId account, Call call) throws SQLException {
+        Faults faults = new Faults();
+        Answer answer = change(
+                account,
+                call,
+                (tx, user) -> {
+                    User changed = user.deactivated(clock.instant());
+                    requireAnAdmin(tx, account, user, changed, faults);
+                    return changed;
+                },
+                faults);
+        return answer.status() == 200 ? Answer.empty() : answer;
+    }
+
+    Answer setStatus(AccountId account, Call call, Params params) throws SQLException {
+        Patch patch = Patch.creating(params);
+        UserStatus status = patch.required(
+                "status", UserStatus.OFFLINE, patch.choice(List.of(UserStatus.values()), UserStatus::code));
+        return change(
+                account,
+                call,
+                (tx, user) -> {
+                    if (!user.active()) {
+                        params.faults().add("status", "The user is not active.");
+                    }
+                    return user.withStatus(status, clock.instant());
+                },
+                params.faults());
+    }
+
+    /** Works out a user as he is to be, under the lock of his row; faults stop the change. */
+    @FunctionalInterface
+    private interface Change {
+        User changed(Handle tx, User user) throws SQLException;
+    }
+
+    private Answer change(AccountId account, Call call, Change change, Faults faults) throws SQLException {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<User> found = stores.users().lock(tx, account, new UserId(call.pathId()));
+            Optional<Answer> refusal = Etag.refusal(call, found.map(User::version));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            User user = found.orElseThrow();
+            User changed = change.changed(tx, user);
+            return faults.isEmpty() ? write(tx, account, user, changed) : Answer.invalid(faults);
+        });
+    }
+
+    private Answer write(Handle tx, AccountId account, User user, User changed) throws SQLException {
+        stores.users().update(tx, account, changed, changed.updatedAt());
+        if (changed.active() != user.active() || !changed.email().equals(user.email())) {
+            stores.users().replaceLogin(tx, account, changed);
+        }
+        if (changed.differsInAvailability(user)) {
+            port.availabilityChanged(tx.getConnection(), account, user.id());
+        }
+        return UserView.answer(200, changed.nextVersion());
+    }
+
+    /** The account's row lock keeps two edits from each removing the other's last admin. */
+    private void requireAnAdmin(Handle tx, AccountId account, User user, User changed, Faults faults) {
+        if (!user.isActiveAdmin() || changed.isActiveAdmin()) {
+            return;
+        }
+        stores.accounts().lock(tx, account);
+        if (stores.users().listAdmins(tx, account).equals(List.of(user.id()))) {
+            faults.add(changed.active() ? "role" : "active", "The last admin of an account cannot be removed.");
+        }
+    }
+
+    private @Nullable String hash(@Nullable HiddenText password) {
+        return password == null ? null : passwords.hash(password.reveal());
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        Answer run() throws SQLException;
+    }
+
+    private static Answer refusingTakenEmail(Attempt attempt) throws SQLException {
+        try {
+            return attempt.run();
+        } catch (UnableToExecuteStatementException failed) {
+            if (!Violation.isOf("account_user_email", failed)) {
+                throw failed;
+            }
+            Faults faults = new Faults();
+            faults.add("email", "The email has already been taken.");
+            return Answer.invalid(faults);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package firstring.accounts;
+
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.text.EmailAddress;
+import firstring.text.HiddenText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the body of a user's create or edit. */
+final class UserForm {
+    static final Set<String> CREATE_KEYS = Set.of(
+            "name", "email", "role", "password", "timezone", "working_hours", "daily_lead_cap", "open_queue_cap");
+    static final Set<String> EDIT_KEYS = Set.of(
+            "name",
+            "email",
+            "role",
+            "active",
+            "password",
+            "timezone",
+            "working_hours",
+            "daily_lead_cap",
+            "open_queue_cap");
+
+    private static final int MAX_CAP = 1_000_000;
+
+    private UserForm() {}
+
+    /** The user as he is to be; faults gather in the patch. */
+    static User read(Patch patch, User current, Instant now) {
+        Params params = patch.params();
+        boolean active = patch.kept("active", current.active(), params::flag);
+        return new User(
+                current.id(),
+                patch.required("name", current.name(), patch.line(255)),
+                patch.required("email", current.email(), field -> email(params, field)),
+                patch.required("role", current.role(), patch.choice(List.of(Role.values()), Role::code)),
+                active,
+                active ? current.status() : UserStatus.OFFLINE,
+                patch.clearable("timezone", current.timezone(), field -> SettingFields.zone(params, field)),
+                patch.clearable("working_hours", current.hours(), field -> WorkingHoursReader.read(params, field)),
+                patch.clearable("daily_lead_cap", current.dailyLeadCap(), patch.whole(0, MAX_CAP)),
+                patch.clearable("open_queue_cap", current.openQueueCap(), patch.whole(0, MAX_CAP)),
+                current.version(),
+                current.createdAt(),
+                now);
+    }
+
+    /** Null when none was sent or it is at fault. */
+    static @Nullable HiddenText password(Params params) {
+        String text = params.text("password", Passwords.MAX_LENGTH);
+        if (text == null) {
+            return null;
+        }
+        if (text.codePointCount(0, text.length()) < Passwords.MIN_LENGTH) {
+            params.faults()
+                    .add("password", "The password must be at least %d characters.".formatted(Passwords.MIN_LENGTH));
+        }
+        return new HiddenText(text);
+    }
+
+    private static @Nullable String email(Params params, String field) {
+        String email = params.line(field, EmailAddress.MAX_LENGTH);
+        if (email != null && !EmailAddress.isOne(email)) {
+            params.faults().add(field, "The %s must be a valid email address.".formatted(Params.words(field)));
+            return null;
+        }
+        return email;
+    }
+}

@@ -1,0 +1,87 @@
+package firstring.http;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays the parameters of a create or an edit over what stands: an absent one keeps its value, {@code null} clears what
+ * may be empty. A fault keeps the value too, so that the rest can be read and every fault be told at once.
+ */
+public final class Patch {
+    private final Params params;
+    private final boolean creating;
+
+    private Patch(Params params, boolean creating) {
+        this.params = params;
+        this.creating = creating;
+    }
+
+    /** Required fields must be there; {@code current} values are the defaults. */
+    public static Patch creating(Params params) {
+        return new Patch(params, true);
+    }
+
+    public static Patch editing(Params params) {
+        return new Patch(params, false);
+    }
+
+    public Params params() {
+        return params;
+    }
+
+    /** A field that a create must bring and an edit cannot clear. */
+    public <T> T required(String name, T current, Function<String, @Nullable T> read) {
+        boolean absent = params.form().sent(name) == null;
+        if (absent && (creating || params.form().has(name))) {
+            params.faults().add(name, "The %s field is required.".formatted(Params.words(name)));
+        }
+        return kept(name, current, read);
+    }
+
+    /** A field that always has a value. */
+    public <T> T kept(String name, T current, Function<String, @Nullable T> read) {
+        if (params.form().sent(name) == null) {
+            return current;
+        }
+        T value = read.apply(name);
+        return value == null ? current : value;
+    }
+
+    /** A field that may be empty. */
+    public <T> @Nullable T clearable(String name, @Nullable T current, Function<String, @Nullable T> read) {
+        if (params.form().isNull(name)) {
+            return null;
+        }
+        if (params.form().sent(name) == null) {
+            return current;
+        }
+        T value = read.apply(name);
+        return value == null ? current : value;
+    }
+
+    /** One line of text. */
+    public Function<String, @Nullable String> line(int maxLength) {
+        return name -> params.line(name, maxLength);
+    }
+
+    /** A whole number within a range. */
+    public Function<String, @Nullable Integer> whole(int min, int max) {
+        return name -> params.whole(name, min, max);
+    }
+
+    /** One of a closed list of values, by its code. */
+    public <E> Function<String, @Nullable E> choice(List<E> values, Function<E, String> code) {
+        return name -> {
+            Value sent = params.form().sent(name);
+            String text = sent == null ? null : Params.plainText(sent);
+            for (E value : values) {
+                if (text != null && code.apply(value).equals(text.strip())) {
+                    return value;
+                }
+            }
+            params.faults().add(name, "The selected %s is invalid.".formatted(Params.words(name)));
+            return null;
+        };
+    }
+}

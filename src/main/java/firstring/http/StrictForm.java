@@ -1,0 +1,54 @@
+package firstring.http;
+
+import java.util.Set;
+
+/**
+ * Reads what a management call sends: a key that is not known is a fault, told with all others at once (CONTRACT 3).
+ */
+public final class StrictForm {
+
+    /** Goes on with parameters that were read; answers for their faults too. */
+    @FunctionalInterface
+    public interface Next {
+        Answer answer(Params params) throws Exception;
+    }
+
+    private StrictForm() {}
+
+    /** Reads the body alone: JSON or a form. */
+    public static Answer body(Call call, Set<String> known, Next next) throws Exception {
+        return switch (FormReader.read(call.mediaType(), call.header("Content-Type"), "", call.body())) {
+            case FormReading.Broken broken -> broken(broken);
+            case FormReading.UnsupportedType _ -> Answer.message(415, "Unsupported Media Type");
+            case FormReading.Readable(Form form) -> next.answer(strict(form, known));
+        };
+    }
+
+    /** Reads the query string alone: a list's filters, beside {@code limit} and {@code cursor}. */
+    public static Answer query(Call call, Set<String> filters, Next next) throws Exception {
+        return switch (FormReader.read(null, null, call.query(), new byte[0])) {
+            case FormReading.Broken broken -> broken(broken);
+            case FormReading.UnsupportedType _ -> throw new IllegalStateException("a query has no type");
+            case FormReading.Readable(Form form) -> {
+                Params params = strict(form.without(Paging.KEYS), filters);
+                yield next.answer(new Params(form, params.faults()));
+            }
+        };
+    }
+
+    private static Params strict(Form form, Set<String> known) {
+        Faults faults = new Faults();
+        for (String name : form.values().keySet()) {
+            if (!known.contains(name)) {
+                faults.add(name, "The %s field is unknown.".formatted(Params.words(name)));
+            }
+        }
+        return new Params(form, faults);
+    }
+
+    private static Answer broken(FormReading.Broken broken) {
+        Faults faults = new Faults();
+        faults.add("body", broken.sentence());
+        return Answer.invalid(faults);
+    }
+}
