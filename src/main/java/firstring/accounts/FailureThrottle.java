@@ -30,7 +30,7 @@ final class FailureThrottle {
 
     /** Seconds to wait when there have been too many failures; 0 when this one is still within the limit. */
     long countFailure(String address) {
-        return Buckets.take(buckets.get(AddressList.network(address), network -> newBucket()));
+        return Buckets.take(buckets.get(AddressList.source(address), source -> newBucket()));
     }
 
     private Bucket newBucket() {

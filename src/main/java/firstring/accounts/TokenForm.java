@@ -67,8 +67,7 @@ final class TokenForm {
     }
 
     private static @Nullable List<String> addresses(Params params, String field) {
-        return SettingFields.list(
-                params, field, text -> AddressList.Network.parse(text).map(network -> text));
+        return SettingFields.list(params, field, AddressList::range);
     }
 
     private static @Nullable Instant moment(Params params, String field, Instant now) {

@@ -12,6 +12,6 @@ import org.jspecify.annotations.Nullable;
 record TokenLimits(@Nullable Instant expiresAt, @Nullable Integer callsAMinute, AddressList addresses) {
 
     boolean allow(Instant now, String address) {
-        return (expiresAt == null || now.isBefore(expiresAt)) && addresses.contain(address);
+        return (expiresAt == null || now.isBefore(expiresAt)) && addresses.allows(address);
     }
 }

@@ -3,9 +3,9 @@ package firstring.http;
 import java.net.InetAddress;
 
 /** The addresses that share their first bits: {@code 10.0.0.0/8}; one address alone is a range too. */
-record AddressRange(byte[] start, int bits) {
+public record AddressRange(byte[] start, int bits) {
 
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         try {
             int slash = text.indexOf('/');
             byte[] start = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
@@ -20,7 +20,7 @@ record AddressRange(byte[] start, int bits) {
         throw new IllegalArgumentException("not an address or CIDR range: " + text);
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] other = address.getAddress();
         if (other.length != start.length) {
             return false;

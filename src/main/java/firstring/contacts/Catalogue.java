@@ -1,0 +1,45 @@
+package firstring.contacts;
+
+/** The four lists of named things that contacts refer to. They are alike but for a column or two. */
+enum Catalogue {
+    LINES("line", "lines", "phone_number"),
+    TAGS("tag", "tags", "color", "category"),
+    DISPOSITION_STATUSES("disposition_status", "disposition-statuses"),
+    LEAD_SOURCES("lead_source", "lead-sources");
+
+    /** How many entries that are not archived an account may have, in each. */
+    static final int MAX_ENTRIES = 10_000;
+
+    private final String table;
+    private final String path;
+    private final String[] ownColumns;
+
+    Catalogue(String table, String path, String... ownColumns) {
+        this.table = table;
+        this.path = path;
+        this.ownColumns = ownColumns;
+    }
+
+    String table() {
+        return table;
+    }
+
+    /** Its place under {@code /api/v1/}. */
+    String path() {
+        return path;
+    }
+
+    /** The unique index that guards its names. */
+    String nameIndex() {
+        return table + "_name";
+    }
+
+    boolean has(String column) {
+        for (String own : ownColumns) {
+            if (own.equals(column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
