@@ -1,0 +1,168 @@
+package firstring.sequences;
+
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.json.Json;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrolments refer to it. */
+public final class SequenceRoutes {
+    private static final int MAX_SEQUENCES = 1_000;
+    private static final Set<String> KEYS = Set.of("name", "steps");
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Guard guard;
+    private final SequenceStore store;
+
+    public SequenceRoutes(Database database, Ids ids, InstantSource clock, Guard guard) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.guard = guard;
+        this.store = new SequenceStore(database);
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("GET", "/api/v1/sequences", guard.manage(Role.AGENT, this::list))
+                .on("GET", "/api/v1/sequences/{id}", guard.manage(Role.AGENT, this::get))
+                .on("POST", "/api/v1/sequences", guard.manage(Role.TEAM_LEAD, this::create))
+                .on("PATCH", "/api/v1/sequences/{id}", guard.manage(Role.TEAM_LEAD, this::edit))
+                .on("PUT", "/api/v1/sequences/{id}/pause", guard.manage(Role.TEAM_LEAD, this::pause))
+                .on("DELETE", "/api/v1/sequences/{id}", guard.manage(Role.TEAM_LEAD, this::archive));
+    }
+
+    private Answer list(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, Set.of("archived"), params -> {
+            Paging paging = Paging.read(params);
+            boolean archived = params.flagOrFalse("archived");
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            SequenceStore.Page page = new SequenceStore.Page(paging.afterOrZero(), archived, paging.fetch());
+            return paging.answer(
+                    store.list(caller.account(), page),
+                    sequence -> sequence.id().value(),
+                    SequenceRoutes::view);
+        });
+    }
+
+    private Answer get(Caller caller, Call call) {
+        return store.find(caller.account(), id(call))
+                .map(sequence -> answer(200, sequence))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Answer create(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, KEYS, params -> {
+            Sequence blank = Sequence.blank(new SequenceId(ids.next()), clock.instant());
+            Sequence sequence = read(Patch.creating(params), blank);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            return database.jdbi().inTransaction(tx -> insert(tx, caller, sequence));
+        });
+    }
+
+    private Answer insert(Handle tx, Caller caller, Sequence sequence) {
+        if (store.count(tx, caller.account()) >= MAX_SEQUENCES) {
+            return Answer.message(409, "An account has at most %d sequences.".formatted(MAX_SEQUENCES));
+        }
+        store.insert(tx, caller.account(), sequence);
+        return answer(201, sequence);
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        return StrictForm.body(
+                call, KEYS, params -> change(caller, call, params, current -> read(Patch.editing(params), current)));
+    }
+
+    private Answer pause(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("paused"), params -> {
+            boolean paused = Patch.creating(params).required("paused", false, params::flag);
+            return change(caller, call, params, current -> current.withPaused(paused, clock.instant()));
+        });
+    }
+
+    private Answer change(Caller caller, Call call, Params params, UnaryOperator<Sequence> change) {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Sequence> found = store.lock(tx, caller.account(), id(call));
+            Optional<Answer> refusal = Etag.refusal(call, found.map(Sequence::version));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            if (found.orElseThrow().archived()) {
+                return Answer.message(409, "An archived resource cannot be changed.");
+            }
+            Sequence changed = change.apply(found.get());
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            store.update(tx, caller.account(), changed);
+            return answer(200, changed.nextVersion());
+        });
+    }
+
+    private Answer archive(Caller caller, Call call) {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Sequence> found = store.lock(tx, caller.account(), id(call));
+            Optional<Answer> refusal = Etag.refusal(call, found.map(Sequence::version));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            store.archive(tx, caller.account(), id(call), clock.instant());
+            return Answer.empty();
+        });
+    }
+
+    private Sequence read(Patch patch, Sequence current) {
+        Params params = patch.params();
+        return new Sequence(
+                current.id(),
+                patch.required("name", current.name(), patch.line(255)),
+                patch.required("steps", current.steps(), field -> StepsReader.read(params, field)),
+                current.paused(),
+                current.archived(),
+                current.version(),
+                current.createdAt(),
+                clock.instant());
+    }
+
+    private static SequenceId id(Call call) {
+        return new SequenceId(call.pathId());
+    }
+
+    private static Answer answer(int status, Sequence sequence) {
+        return Etag.on(Answer.json(status, view(sequence)), sequence.version());
+    }
+
+    private static Map<String, Object> view(Sequence sequence) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", sequence.id().value());
+        view.put("name", sequence.name());
+        view.put("steps", Json.tree(sequence.steps()));
+        view.put("paused", sequence.paused());
+        view.put("archived", sequence.archived());
+        view.put("created_at", sequence.createdAt());
+        view.put("updated_at", sequence.updatedAt());
+        return view;
+    }
+}

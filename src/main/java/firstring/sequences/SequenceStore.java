@@ -1,0 +1,132 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The rows of sequences. */
+final class SequenceStore {
+    private static final String COLUMNS = """
+            select id, name, steps, paused, archived_at is not null as archived, version, created_at, updated_at
+            from sequence
+            """;
+
+    private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
+
+    private static final String LOCK = FIND + " for no key update";
+
+    private static final String LIST = COLUMNS + """
+            where account_id = :account and id > :after and (archived_at is not null) = :archived
+            order by id
+            limit :limit
+            """;
+
+    private static final String COUNT = """
+            select count(*) from sequence where account_id = :account and archived_at is null
+            """;
+
+    private static final String INSERT = """
+            insert into sequence (account_id, id, name, steps, paused, created_at, updated_at)
+            values (:account, :id, :name, :steps::jsonb, :paused, :now, :now)
+            """;
+
+    private static final String UPDATE = """
+            update sequence
+            set name = :name, steps = :steps::jsonb, paused = :paused, version = version + 1, updated_at = :now
+            where account_id = :account and id = :id
+            """;
+
+    private static final String ARCHIVE = """
+            update sequence
+            set archived_at = :now, version = version + 1, updated_at = :now
+            where account_id = :account and id = :id and archived_at is null
+            """;
+
+    private final Database database;
+
+    SequenceStore(Database database) {
+        this.database = database;
+    }
+
+    /** A stretch of the list by id, of the archived ones or of the others. */
+    record Page(long after, boolean archived, int limit) {}
+
+    List<Sequence> list(AccountId account, Page page) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("account", account.value())
+                        .bind("after", page.after())
+                        .bind("archived", page.archived())
+                        .bind("limit", page.limit())
+                        .map((row, context) -> sequence(row))
+                        .list());
+    }
+
+    Optional<Sequence> find(AccountId account, SequenceId id) {
+        return database.jdbi().withHandle(handle -> find(handle, FIND, account, id));
+    }
+
+    Optional<Sequence> lock(Handle tx, AccountId account, SequenceId id) {
+        return find(tx, LOCK, account, id);
+    }
+
+    int count(Handle tx, AccountId account) {
+        return tx.createQuery(COUNT)
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    void insert(Handle tx, AccountId account, Sequence sequence) {
+        bind(tx.createUpdate(INSERT), account, sequence).execute();
+    }
+
+    void update(Handle tx, AccountId account, Sequence sequence) {
+        bind(tx.createUpdate(UPDATE), account, sequence).execute();
+    }
+
+    void archive(Handle tx, AccountId account, SequenceId id, Instant now) {
+        tx.createUpdate(ARCHIVE)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    private static Optional<Sequence> find(Handle handle, String statement, AccountId account, SequenceId id) {
+        return handle.createQuery(statement)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .map((row, context) -> sequence(row))
+                .findOne();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, AccountId account, Sequence sequence) {
+        return statement
+                .bind("account", account.value())
+                .bind("id", sequence.id().value())
+                .bind("name", sequence.name())
+                .bind("steps", sequence.steps())
+                .bind("paused", sequence.paused())
+                .bind("now", Moments.utc(sequence.updatedAt()));
+    }
+
+    private static Sequence sequence(ResultSet row) throws SQLException {
+        return new Sequence(
+                new SequenceId(row.getLong("id")),
+                row.getString("name"),
+                row.getString("steps"),
+                row.getBoolean("paused"),
+                row.getBoolean("archived"),
+                row.getLong("version"),
+                Moments.get(row, "created_at"),
+                Moments.get(row, "updated_at"));
+    }
+}

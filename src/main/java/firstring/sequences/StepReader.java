@@ -1,0 +1,159 @@
+package firstring.sequences;
+
+import firstring.http.Params;
+import firstring.http.Value;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one step: its type says which fields it must and may have; any other is a fault. */
+final class StepReader {
+    private static final int MAX_MESSAGE = 1_600;
+    private static final int MAX_BODY = 65_535;
+    private static final int MAX_URL = 2_048;
+    private static final int MAX_LINE = 255;
+    private static final String CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]";
+    private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final List<String> WAITS = List.of("duration", "until_time", "until_weekday");
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    private final Params params;
+    private final StepsReader.Place place;
+    private final Map<String, Object> step = new LinkedHashMap<>();
+
+    StepReader(Params params, StepsReader.Place place) {
+        this.params = params;
+        this.place = place;
+    }
+
+    Map<String, Object> read() {
+        String type = params.line("type", MAX_LINE);
+        step.put("type", type == null ? "" : type);
+        switch (type == null ? "" : type) {
+            case "wait" -> readWait();
+            case "send_sms" -> text("message", MAX_MESSAGE);
+            case "send_email" -> {
+                text("subject", MAX_LINE);
+                text("body", MAX_BODY);
+            }
+            case "call_task" -> optionalChoice("position", List.of("top", "bottom"), "bottom");
+            case "add_tag", "remove_tag" -> id("tag_id");
+            case "set_disposition" -> id("disposition_status_id");
+            case "set_owner" -> id("user_id");
+            case "distribute" -> id("ring_group_id");
+            case "webhook" -> line("url", MAX_URL, StepReader::isWebAddress, "must be an http or https address");
+            case "branch" -> readBranch();
+            case "end" -> {}
+            case "" -> fault("type", "is required");
+            default -> fault("type", "is unknown");
+        }
+        if (!params.faults().has("type")) {
+            refuseUnknownFields();
+        }
+        return step;
+    }
+
+    private void readWait() {
+        List<String> sent =
+                WAITS.stream().filter(name -> params.form().sent(name) != null).toList();
+        if (sent.size() != 1) {
+            fault(sent.isEmpty() ? "duration" : sent.getLast(), "of a wait must be there, and no other end of it");
+            WAITS.forEach(name -> step.put(name, ""));
+            return;
+        }
+        switch (sent.getFirst()) {
+            case "duration" ->
+                line("duration", MAX_LINE, WaitDuration::isPossible, "must be ISO 8601, above zero, at most a year");
+            case "until_time" -> line("until_time", MAX_LINE, text -> text.matches(CLOCK), "must be a time as HH:MM");
+            default -> line("until_weekday", MAX_LINE, WEEKDAYS::contains, "must be one of " + WEEKDAYS);
+        }
+    }
+
+    /** {@code then} and {@code else} name later steps by place, so that no sequence runs in a circle. */
+    private void readBranch() {
+        line("on", MAX_LINE, List.of("field", "tag", "disposition_status", "reply")::contains, "is unknown");
+        switch (String.valueOf(step.get("on"))) {
+            case "field" -> {
+                text("field", MAX_LINE);
+                text("equals", MAX_LINE);
+            }
+            case "tag" -> id("tag_id");
+            case "disposition_status" -> id("disposition_status_id");
+            default -> {}
+        }
+        laterStep("then", true);
+        laterStep("else", false);
+    }
+
+    private void laterStep(String name, boolean required) {
+        if (!required && params.form().sent(name) == null) {
+            return;
+        }
+        Integer target = params.whole(name, 0, StepsReader.MAX_STEPS);
+        if (target != null && target > place.index() && target < place.count()) {
+            step.put(name, target);
+        } else if (!params.faults().has(name)) {
+            fault(name, "must be the place of a later step");
+        }
+    }
+
+    private void text(String name, int maxLength) {
+        String text = params.text(name, maxLength);
+        put(name, text);
+    }
+
+    private void line(String name, int maxLength, Predicate<String> possible, String otherwise) {
+        String text = params.line(name, maxLength);
+        if (text != null && !possible.test(text)) {
+            fault(name, otherwise);
+        }
+        put(name, text);
+    }
+
+    private void id(String name) {
+        put(name, params.id(name));
+    }
+
+    private void optionalChoice(String name, List<String> choices, String otherwise) {
+        if (params.form().sent(name) == null) {
+            step.put(name, otherwise);
+        } else {
+            line(name, MAX_LINE, choices::contains, "must be one of " + choices);
+        }
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (value != null) {
+            step.put(name, value);
+        } else if (!params.faults().has(name)) {
+            fault(name, "is required");
+        }
+    }
+
+    private void refuseUnknownFields() {
+        for (Map.Entry<String, Value> field : params.form().values().entrySet()) {
+            String name = field.getKey();
+            if (!step.containsKey(name) && !params.faults().has(name) && !(field.getValue() instanceof Value.Null)) {
+                fault(name, "is unknown");
+            }
+        }
+    }
+
+    private void fault(String name, String sentence) {
+        params.faults().add(name, "The %s field %s.".formatted(Params.words(name), sentence));
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && SCHEMES.contains(String.valueOf(uri.getScheme()));
+        } catch (URISyntaxException noUri) {
+            return false;
+        }
+    }
+}

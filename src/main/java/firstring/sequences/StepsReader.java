@@ -1,0 +1,55 @@
+package firstring.sequences;
+
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Value;
+import firstring.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the steps of a sequence. A fault names the step by its place, from 0: {@code steps.2.type}. */
+final class StepsReader {
+    static final int MAX_STEPS = 100;
+
+    private StepsReader() {}
+
+    /** The steps as JSON to be stored; null when they were not sent or are at fault. */
+    static @Nullable String read(Params params, String field) {
+        Value sent = params.form().sent(field);
+        if (sent == null) {
+            return null;
+        }
+        if (!(sent instanceof Value.Items(List<Value> items)) || items.size() > MAX_STEPS) {
+            params.faults().add(field, "The steps must be a list of up to %d steps.".formatted(MAX_STEPS));
+            return null;
+        }
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Faults faults = new Faults();
+            steps.add(readStep(items.get(i), faults, new Place(i, items.size())));
+            copy(faults, field + "." + i, params.faults());
+        }
+        return Json.text(steps);
+    }
+
+    /** Where a step stands among how many. */
+    record Place(int index, int count) {}
+
+    private static Map<String, Object> readStep(Value value, Faults faults, Place place) {
+        if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
+            faults.add("", "A step must be an object with a type.");
+            return Map.of();
+        }
+        return new StepReader(new Params(new Form(fields), faults), place).read();
+    }
+
+    private static void copy(Faults from, String prefix, Faults to) {
+        from.byField().forEach((name, sentences) -> {
+            String field = name.isEmpty() ? prefix : prefix + "." + name;
+            sentences.forEach(sentence -> to.add(field, sentence));
+        });
+    }
+}
