@@ -343,13 +343,14 @@ create table dialer_entry (
   disposition_status_id bigint,
   constraint dialer_entry_pk primary key (account_id, id),
   constraint dialer_entry_state check (state in ('queued', 'leased', 'disposed', 'removed')),
-  constraint dialer_entry_lease check (
-    num_nonnulls(leased_until, lease, leased_by) = case when state = 'leased' then 3 else 0 end),
+  constraint dialer_entry_lease check ((state = 'leased') = (leased_until is not null and lease is not null)),
+  constraint dialer_entry_leased_by check (state <> 'leased' or leased_by is not null),
   constraint dialer_entry_closed check ((state in ('disposed', 'removed')) = (closed_at is not null))
 );
 create unique index dialer_entry_open on dialer_entry (account_id, contact_id, list_id) where state in ('queued', 'leased');
 create index dialer_entry_order on dialer_entry (account_id, user_id, rank) where state in ('queued', 'leased');
 comment on table dialer_entry is 'A contact in a PowerDialer list; list 0 is the owner''s My Queue. Smallest rank first.';
+comment on column dialer_entry.leased_by is 'Who holds the lease, or held the last one.';
 comment on index dialer_entry_open is 'One open row per contact and list, over all users.';
 
 -- sequences -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,233 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AvailabilityChanged;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.json.Json;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Working the PowerDialer queues. Rows are locked in the fixed order contact, queue, then the entry, which is only ever
+ * the last. Thread-safe.
+ */
+final class Dialer {
+    private static final int LOOK_AT_ONCE = 500;
+
+    /** An entry of a user's queue and who wants to work it, with the lease he says he holds. */
+    record Wish(AccountId account, UserId queue, EntryId entry, UserId by, @Nullable String lease) {}
+
+    /** What working an entry needs, locked in this order. */
+    private record Locked(Callee callee, QueueState queue, Entry entry) {}
+
+    @FunctionalInterface
+    private interface Step {
+        Worked work(Handle tx, Locked locked) throws SQLException;
+    }
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final AvailabilityChanged availabilityChanged;
+    private final DialerStore store;
+    private final QueueBatchStore queues = new QueueBatchStore();
+
+    Dialer(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.availabilityChanged = availabilityChanged;
+        this.store = new DialerStore(database);
+    }
+
+    boolean existsUser(AccountId account, UserId user) {
+        return store.existsUser(account, user);
+    }
+
+    /** Open entries in order, callable now or not. */
+    List<ListedEntry> list(AccountId account, UserId user, long after, int limit) {
+        return store.list(account, user, after, limit);
+    }
+
+    Optional<ListedEntry> find(AccountId account, UserId user, EntryId entry) {
+        return store.find(account, user, entry);
+    }
+
+    /** Leases the first entry whose contact may be called now. */
+    Next next(AccountId account, UserId user, UserId by) {
+        Instant now = clock.instant();
+        Lease lease = Lease.take(by, now);
+        Instant soonest = Instant.MAX;
+        long after = Long.MIN_VALUE;
+        List<Waiting> page;
+        do {
+            page = store.listWaiting(account, user, after, LOOK_AT_ONCE);
+            List<EntryId> callable = page.stream()
+                    .filter(waiting -> waiting.nextCall(now).filter(now::equals).isPresent())
+                    .map(Waiting::id)
+                    .toList();
+            Optional<EntryId> claimed =
+                    callable.isEmpty() ? Optional.empty() : store.claimFirst(account, user, callable, lease, now);
+            if (claimed.isPresent()) {
+                return call(account, user, claimed.get(), lease);
+            }
+            soonest = earlier(soonest, page, now);
+            after = page.isEmpty() ? after : page.getLast().rank();
+        } while (page.size() == LOOK_AT_ONCE);
+        return new Next.Nothing(soonest.equals(Instant.MAX) ? Optional.empty() : Optional.of(soonest));
+    }
+
+    /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
+    Next renew(AccountId account, UserId user, UserId by, String token) {
+        Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
+        return store.renew(account, user, token, lease.until())
+                .map(entry -> call(account, user, entry, lease))
+                .orElseGet(Next.LeaseLost::new);
+    }
+
+    /** Closes the entry with what came of the call. Repeated with the same data it changes nothing. */
+    Worked dispose(Wish wish, long disposition, @Nullable String note) throws SQLException {
+        return work(wish, (tx, locked) -> {
+            Entry entry = locked.entry();
+            if (entry.state() == EntryState.DISPOSED) {
+                boolean repeated = isRepeat(tx, wish.account(), entry, disposition, note);
+                return repeated ? done(tx, wish) : new Worked.Closed();
+            }
+            if (!entry.isOpen()) {
+                return new Worked.Closed();
+            }
+            if (!store.existsDisposition(tx, wish.account(), disposition)) {
+                return new Worked.UnknownDisposition();
+            }
+            Instant now = clock.instant();
+            store.setDisposition(tx, wish.account(), entry.contact(), disposition, now);
+            String changes = changes(locked.callee().dispositionStatus(), disposition);
+            WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "disposed", note, changes);
+            store.insertTimeline(tx, wish.account(), entry.contact(), worked);
+            close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
+            return done(tx, wish);
+        });
+    }
+
+    /** Puts the entry at the bottom, or leaves it in its place but uncalled until a moment. */
+    Worked skip(Wish wish, @Nullable Instant until) throws SQLException {
+        return work(wish, (tx, locked) -> {
+            if (!locked.entry().isOpen()) {
+                return new Worked.Closed();
+            }
+            long rank = until == null ? locked.queue().moveToBottom() : locked.entry().rank();
+            store.skip(tx, wish.account(), locked.entry(), rank, until);
+            queues.save(tx.getConnection(), wish.account(), List.of(locked.queue()));
+            return done(tx, wish);
+        });
+    }
+
+    /** Takes the entry out of the queue uncalled. Repeated it changes nothing. */
+    Worked remove(Wish wish) throws SQLException {
+        return work(wish, (tx, locked) -> {
+            Entry entry = locked.entry();
+            if (entry.state() == EntryState.DISPOSED) {
+                return new Worked.Closed();
+            }
+            if (entry.isOpen()) {
+                Instant now = clock.instant();
+                WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "removed", null, null);
+                store.insertTimeline(tx, wish.account(), entry.contact(), worked);
+                close(tx, wish, locked, new Closing(EntryState.REMOVED, null, now));
+            }
+            return done(tx, wish);
+        });
+    }
+
+    private Worked work(Wish wish, Step step) throws SQLException {
+        Optional<ListedEntry> listed = find(wish.account(), wish.queue(), wish.entry());
+        if (listed.isEmpty()) {
+            return new Worked.Missing();
+        }
+        ContactId contact = listed.get().entry().contact();
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Locked> locked = lock(tx, wish, contact);
+            if (locked.isEmpty()) {
+                return new Worked.Missing();
+            }
+            return isOthers(locked.get().entry(), wish)
+                    ? new Worked.LeasedByAnother()
+                    : step.work(tx, locked.get());
+        });
+    }
+
+    private Optional<Locked> lock(Handle tx, Wish wish, ContactId contact) throws SQLException {
+        Optional<Callee> callee = store.lockCallee(tx, wish.account(), contact);
+        QueueState queue = lockQueue(tx.getConnection(), wish.account(), wish.queue());
+        Optional<Entry> entry = store.lock(tx, wish.account(), wish.queue(), wish.entry());
+        return callee.isEmpty() || entry.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Locked(callee.get(), queue, entry.get()));
+    }
+
+    private QueueState lockQueue(Connection tx, AccountId account, UserId user) throws SQLException {
+        return Objects.requireNonNull(
+                queues.lockAndLoad(tx, account, List.of(user)).get(user));
+    }
+
+    /** Without a token the person counts: whoever took the lease may work the entry from another tab. */
+    private boolean isOthers(Entry entry, Wish wish) {
+        Lease lease = entry.lease();
+        if (lease == null || !lease.holdsAt(clock.instant())) {
+            return false;
+        }
+        return wish.lease() == null ? !lease.by().equals(wish.by()) : !lease.token().equals(wish.lease());
+    }
+
+    private boolean isRepeat(Handle tx, AccountId account, Entry entry, long disposition, @Nullable String note) {
+        Instant closedAt = Objects.requireNonNull(entry.closedAt());
+        String stored = store.findNote(tx, account, entry.contact(), closedAt).orElse(null);
+        return Objects.equals(entry.dispositionStatus(), disposition) && Objects.equals(stored, note);
+    }
+
+    private void close(Handle tx, Wish wish, Locked locked, Closing closing) throws SQLException {
+        Connection connection = tx.getConnection();
+        store.close(tx, wish.account(), wish.entry(), closing);
+        locked.queue().close();
+        queues.save(connection, wish.account(), List.of(locked.queue()));
+        availabilityChanged.availabilityChanged(connection, wish.account(), wish.queue());
+    }
+
+    private Worked done(Handle tx, Wish wish) {
+        return new Worked.Done(store.find(tx, wish.account(), wish.queue(), wish.entry())
+                .orElseThrow());
+    }
+
+    private Next call(AccountId account, UserId user, EntryId id, Lease lease) {
+        Optional<ListedEntry> entry = store.find(account, user, id);
+        Optional<Callee> callee =
+                entry.flatMap(found -> store.findCallee(account, found.entry().contact()));
+        return entry.isEmpty() || callee.isEmpty()
+                ? new Next.LeaseLost()
+                : new Next.Call(entry.get(), lease, callee.get());
+    }
+
+    private static @Nullable String changes(@Nullable Long before, long after) {
+        return Objects.equals(before, after)
+                ? null
+                : Json.text(Map.of("disposition_status_id", Arrays.asList(before, after)));
+    }
+
+    private static Instant earlier(Instant soonest, List<Waiting> page, Instant now) {
+        return page.stream()
+                .flatMap(waiting -> waiting.nextCall(now).stream())
+                .reduce(soonest, (one, other) -> one.isBefore(other) ? one : other);
+    }
+}

@@ -1,0 +1,235 @@
+package firstring.dialer;
+
+import firstring.accounts.AvailabilityChanged;
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.accounts.UserId;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Working a user's PowerDialer queue (CONTRACT 3): an agent his own, others anybody's. */
+public final class DialerRoutes {
+    private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
+    private static final String ENTRY = QUEUE + "/{entry}";
+    private static final Duration LONGEST_SKIP = Duration.ofDays(366);
+    private static final int MAX_NOTE = 65_535;
+
+    /** A call on a queue that the caller may work. */
+    @FunctionalInterface
+    private interface QueueAction {
+        Answer answer(Caller caller, UserId queue, Call call) throws Exception;
+    }
+
+    private final Guard guard;
+    private final InstantSource clock;
+    private final Dialer dialer;
+
+    public DialerRoutes(
+            Guard guard, Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+        this.guard = guard;
+        this.clock = clock;
+        this.dialer = new Dialer(database, ids, clock, availabilityChanged);
+    }
+
+    public void addTo(Routes routes) {
+        add(routes, "GET", QUEUE, this::list);
+        add(routes, "POST", QUEUE + "/next", this::next);
+        add(routes, "GET", ENTRY, this::show);
+        add(routes, "DELETE", ENTRY, this::remove);
+        add(routes, "POST", ENTRY + "/dispose", this::dispose);
+        add(routes, "POST", ENTRY + "/skip", this::skip);
+    }
+
+    private void add(Routes routes, String method, String path, QueueAction action) {
+        routes.on(method, path, guard.manage(Role.AGENT, (caller, call) -> {
+            UserId queue = new UserId(call.pathId());
+            if (!caller.role().isAtLeast(Role.TEAM_LEAD) && !caller.user().equals(queue)) {
+                return Answer.unauthorized();
+            }
+            return dialer.existsUser(caller.account(), queue)
+                    ? action.answer(caller, queue, call)
+                    : Answer.notFound();
+        }));
+    }
+
+    private Answer list(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.query(call, Set.of(), params -> {
+            Paging paging = Paging.read(params);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
+            List<ListedEntry> page = dialer.list(caller.account(), queue, after, paging.fetch());
+            return paging.answer(page, entry -> entry.entry().rank(), this::view);
+        });
+    }
+
+    private Answer show(Caller caller, UserId queue, Call call) {
+        return dialer.find(caller.account(), queue, entryId(call))
+                .map(entry -> Answer.json(200, view(entry)))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Answer next(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("lease"), params -> {
+            String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            return answer(
+                    lease == null
+                            ? dialer.next(caller.account(), queue, caller.user())
+                            : dialer.renew(caller.account(), queue, caller.user(), lease));
+        });
+    }
+
+    private Answer dispose(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("disposition_status_id", "note", "lease"), params -> {
+            Long disposition = params.id("disposition_status_id");
+            if (disposition == null && params.faults().isEmpty()) {
+                params.faults().add("disposition_status_id", "The disposition status id field is required.");
+            }
+            String note = params.text("note", MAX_NOTE);
+            Dialer.Wish wish = wish(caller, queue, call, params);
+            if (disposition == null || !params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            return answer(dialer.dispose(wish, disposition, note));
+        });
+    }
+
+    private Answer skip(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("until", "lease"), params -> {
+            Instant until = readUntil(params);
+            Dialer.Wish wish = wish(caller, queue, call, params);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            return answer(dialer.skip(wish, until));
+        });
+    }
+
+    private Answer remove(Caller caller, UserId queue, Call call) throws Exception {
+        Dialer.Wish wish = wish(caller, queue, call, new Params(new Form(Map.of()), new Faults()));
+        return switch (dialer.remove(wish)) {
+            case Worked.Done _ -> Answer.empty();
+            case Worked other -> answer(other);
+        };
+    }
+
+    private @Nullable Instant readUntil(Params params) {
+        String text = params.line("until", 100);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant until = OffsetDateTime.parse(text).toInstant();
+            Instant now = clock.instant();
+            if (until.isAfter(now) && until.isBefore(now.plus(LONGEST_SKIP))) {
+                return until;
+            }
+            params.faults().add("until", "The until must be a moment within the next year.");
+        } catch (DateTimeParseException notAMoment) {
+            params.faults().add("until", "The until must be a moment such as 2026-01-31T09:00:00Z.");
+        }
+        return null;
+    }
+
+    private static Dialer.Wish wish(Caller caller, UserId queue, Call call, Params params) {
+        String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
+        return new Dialer.Wish(caller.account(), queue, entryId(call), caller.user(), lease);
+    }
+
+    /** 0, which names nothing, when the path has no id there. */
+    private static EntryId entryId(Call call) {
+        String text = call.pathParameter("entry");
+        return new EntryId(text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0);
+    }
+
+    private Answer answer(Next next) {
+        return switch (next) {
+            case Next.Call found -> Answer.json(200, Map.of("data", view(found)));
+            case Next.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
+            case Next.LeaseLost _ -> Answer.message(409, "The lease has ended.");
+        };
+    }
+
+    private Answer answer(Worked worked) {
+        return switch (worked) {
+            case Worked.Done(ListedEntry entry) -> Answer.json(200, view(entry));
+            case Worked.Missing _ -> Answer.notFound();
+            case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another.");
+            case Worked.Closed _ -> Answer.message(409, "The entry is closed.");
+            case Worked.UnknownDisposition _ -> {
+                Faults faults = new Faults();
+                faults.add("disposition_status_id", "The selected disposition status id is invalid.");
+                yield Answer.invalid(faults);
+            }
+        };
+    }
+
+    private static Answer nothing(Optional<Instant> nextAt) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("data", null);
+        view.put("next_at", nextAt.map(Instant::toString).orElse(null));
+        return Answer.json(200, view);
+    }
+
+    private Map<String, Object> view(Next.Call call) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("entry", view(call.entry()));
+        view.put("contact", view(call.callee()));
+        view.put("lease", call.lease().token());
+        view.put("leased_until", call.lease().until().toString());
+        return view;
+    }
+
+    private Map<String, @Nullable Object> view(ListedEntry listed) {
+        Entry entry = listed.entry();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", entry.id().value());
+        view.put("contact_id", entry.contact().value());
+        view.put("user_id", entry.user().value());
+        view.put("phone_number", listed.phoneNumber());
+        view.put("position", entry.isOpen() ? listed.position() : null);
+        view.put("added_at", entry.addedAt().toString());
+        view.put("state", entry.stateAt(clock.instant()).code());
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> view(Callee callee) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", callee.id().value());
+        view.put("first_name", callee.firstName());
+        view.put("last_name", callee.lastName());
+        view.put("company_name", callee.companyName());
+        view.put("phone_number", callee.phoneNumber());
+        view.put("email", callee.email());
+        view.put("city", callee.city());
+        view.put("state", callee.state());
+        view.put("timezone", callee.timezone());
+        view.put("notes", callee.notes());
+        view.put("disposition_status_id", callee.dispositionStatus());
+        return view;
+    }
+}

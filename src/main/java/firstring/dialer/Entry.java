@@ -1,0 +1,33 @@
+package firstring.dialer;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contact in a user's queue, as it is stored.
+ *
+ * @param rank smallest first; unique in the queue
+ * @param closedAt null while it is open
+ */
+record Entry(
+        EntryId id,
+        UserId user,
+        ContactId contact,
+        long rank,
+        EntryState state,
+        Instant addedAt,
+        @Nullable Lease lease,
+        @Nullable Instant closedAt,
+        @Nullable Long dispositionStatus) {
+
+    boolean isOpen() {
+        return state.isOpen();
+    }
+
+    /** What the API calls its state: a lease that ran out is none. */
+    EntryState stateAt(Instant now) {
+        return state == EntryState.LEASED && (lease == null || !lease.holdsAt(now)) ? EntryState.QUEUED : state;
+    }
+}

@@ -1,0 +1,32 @@
+package firstring.dialer;
+
+import java.util.Arrays;
+
+/** Where an entry stands; drawn in docs/state-machines.md. */
+enum EntryState {
+    QUEUED("queued"),
+    LEASED("leased"),
+    DISPOSED("disposed"),
+    REMOVED("removed");
+
+    private final String code;
+
+    EntryState(String code) {
+        this.code = code;
+    }
+
+    String code() {
+        return code;
+    }
+
+    boolean isOpen() {
+        return this == QUEUED || this == LEASED;
+    }
+
+    static EntryState of(String code) {
+        return Arrays.stream(values())
+                .filter(state -> state.code.equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no entry state: " + code));
+    }
+}

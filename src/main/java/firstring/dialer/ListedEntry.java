@@ -1,0 +1,4 @@
+package firstring.dialer;
+
+/** An entry as a list shows it; {@code position} counts from 1 at the top. */
+record ListedEntry(Entry entry, String phoneNumber, long position) {}

@@ -1,0 +1,188 @@
+package firstring.routing;
+
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.accounts.UserStore;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.routing.RingGroups.Edited;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ring groups of the management API (CONTRACT 3), and who of a group is available (CONTRACT 2). */
+public final class RingGroupRoutes {
+    private static final String ALL = "/api/v1/ring-groups";
+    private static final String ONE = ALL + "/{id}";
+    private static final String ANSWER_BY = "Browser / Apps";
+
+    private final Guard guard;
+    private final RingGroups groups;
+
+    public RingGroupRoutes(
+            Guard guard, Database database, Ids ids, InstantSource clock, UserStore users, HandOutStore handOuts) {
+        this.guard = guard;
+        this.groups = new RingGroups(database, ids, clock, users, handOuts);
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("GET", ALL, guard.manage(Role.AGENT, this::list));
+        routes.on("POST", ALL, guard.manage(Role.ADMIN, this::create));
+        routes.on("GET", ONE, guard.manage(Role.AGENT, this::show));
+        routes.on("PATCH", ONE, guard.manage(Role.ADMIN, this::edit));
+        routes.on("DELETE", ONE, guard.manage(Role.ADMIN, this::archive));
+        routes.on("GET", "/api/v1/webhook/ring-group/availability", guard.family(this::testMembers));
+    }
+
+    private Answer list(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, Set.of(), params -> {
+            Paging paging = Paging.read(params);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            List<StoredGroup> page = groups.list(caller.account(), paging.afterOrZero(), paging.fetch());
+            return paging.answer(page, group -> group.id().value(), RingGroupRoutes::view);
+        });
+    }
+
+    private Answer create(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, GroupForm.KEYS, params -> {
+            GroupSettings settings = GroupForm.read(Patch.creating(params), GroupSettings.EMPTY);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            return answer(201, groups.create(caller.account(), settings), params.faults());
+        });
+    }
+
+    private Answer show(Caller caller, Call call) {
+        return groups.find(caller.account(), new RingGroupId(call.pathId()))
+                .map(group -> Etag.on(Answer.json(200, view(group)), group.version()))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, GroupForm.KEYS, params -> {
+            RingGroups.Change change = current -> change(params, current);
+            Edited edited = groups.edit(
+                    caller.account(), new RingGroupId(call.pathId()), version -> matches(call, version), change);
+            return answer(200, edited, params.faults());
+        });
+    }
+
+    private Answer archive(Caller caller, Call call) throws Exception {
+        RingGroupId group = new RingGroupId(call.pathId());
+        return switch (groups.archive(caller.account(), group, version -> matches(call, version))) {
+            case Edited.Saved _ -> Answer.empty();
+            case Edited other -> answer(200, other, new Faults());
+        };
+    }
+
+    private Answer testMembers(Caller caller, Call call, Form form) throws Exception {
+        Params params = new Params(form, new Faults());
+        Long id = params.id("ring_group_id");
+        if (id == null && params.faults().isEmpty()) {
+            params.faults().add("ring_group_id", "The ring group id field is required.");
+        }
+        if (id == null) {
+            return Answer.invalid(params.faults());
+        }
+        Optional<List<RingGroups.Tested>> tested = groups.testMembers(caller.account(), new RingGroupId(id));
+        if (tested.isEmpty()) {
+            params.faults().add("ring_group_id", "The selected ring group id is invalid.");
+            return Answer.invalid(params.faults());
+        }
+        return Answer.json(200, Map.of("test_results", familyViews(tested.get())));
+    }
+
+    private static Optional<GroupSettings> change(Params params, GroupSettings current) {
+        GroupSettings changed = GroupForm.read(Patch.editing(params), current);
+        return params.faults().isEmpty() ? Optional.of(changed) : Optional.empty();
+    }
+
+    private static boolean matches(Call call, long version) {
+        return Etag.mismatch(call, version).isEmpty();
+    }
+
+    private static Answer answer(int status, Edited edited, Faults faults) {
+        return switch (edited) {
+            case Edited.Saved(StoredGroup group) -> Etag.on(Answer.json(status, view(group)), group.version());
+            case Edited.Missing _ -> Answer.notFound();
+            case Edited.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
+            case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
+            case Edited.Refused _ -> Answer.invalid(faults);
+            case Edited.UnknownUsers(List<Integer> places) -> {
+                places.forEach(place ->
+                        faults.add("members.%d.user_id".formatted(place), "The selected user id is invalid."));
+                yield Answer.invalid(faults);
+            }
+        };
+    }
+
+    private static Map<String, Object> view(StoredGroup group) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", group.id().value());
+        view.put("name", group.settings().name());
+        view.put("strategy", group.settings().strategy().code());
+        view.put("parking_share", group.settings().parkingShare());
+        view.put("members", group.settings().members().stream().map(RingGroupRoutes::view).toList());
+        view.put("archived_at", group.archivedAt() == null ? null : group.archivedAt().toString());
+        view.put("created_at", group.createdAt().toString());
+        view.put("updated_at", group.updatedAt().toString());
+        return view;
+    }
+
+    private static Map<String, Object> view(Share member) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("user_id", member.user().value());
+        view.put("weight", member.weight());
+        return view;
+    }
+
+    private static List<Map<String, Object>> familyViews(List<RingGroups.Tested> tested) {
+        List<Map<String, Object>> views = new ArrayList<>();
+        for (RingGroups.Tested member : tested) {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("id", member.user().id().value());
+            view.put("failed_to_route", !member.failed().isEmpty());
+            view.put("order", views.size());
+            view.put("name", member.user().name());
+            view.put("email", member.user().email());
+            view.put("reasons", reasons(member.failed()));
+            view.put("answer_by", ANSWER_BY);
+            view.put("agent_status", member.user().status().familyWords());
+            views.add(view);
+        }
+        return views;
+    }
+
+    /** The nine original keys; true is passed. Four of them are tests that this server does not have. */
+    private static Map<String, Boolean> reasons(Set<AvailabilityTest> failed) {
+        Map<String, Boolean> reasons = new LinkedHashMap<>();
+        reasons.put("is_active", !failed.contains(AvailabilityTest.IS_ACTIVE));
+        reasons.put("takes_task_from_area_code", true);
+        reasons.put("takes_task_in_state", true);
+        reasons.put("takes_task_in_operating_hours", !failed.contains(AvailabilityTest.HOURS));
+        reasons.put("takes_call_within_concurrency_limit", !failed.contains(AvailabilityTest.QUEUE_CAP));
+        reasons.put("takes_call_within_quota_limit", !failed.contains(AvailabilityTest.DAILY_CAP));
+        reasons.put("takes_call_within_duplication_period_limit", true);
+        reasons.put("agent_answers_call", true);
+        reasons.put("agent_accepts_call", !failed.contains(AvailabilityTest.STATUS));
+        return reasons;
+    }
+}

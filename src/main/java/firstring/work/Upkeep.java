@@ -1,0 +1,95 @@
+package firstring.work;
+
+import firstring.postgres.Database;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The installation's own due work: partitions for the months to come, pruning, orphans. Thread-safe. */
+public final class Upkeep implements DueWork<UpkeepRun> {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration LEASE = Duration.ofMinutes(10);
+
+    private final InstantSource clock;
+    private final UpkeepStore store;
+    private final LeadMonths months;
+    private final Map<String, UpkeepTask> tasks;
+
+    /** @param retention how long leads are kept as sent (CONTRACT 1.5) */
+    public Upkeep(Database database, InstantSource clock, Duration retention) {
+        this.clock = clock;
+        this.store = new UpkeepStore(database);
+        this.months = new LeadMonths(database);
+        this.tasks = List.of(
+                        months,
+                        new LeadPruning(database, retention),
+                        new LeadBlanking(database),
+                        new KeyPruning(database),
+                        new DirectorySweep(database))
+                .stream()
+                .collect(Collectors.toMap(UpkeepTask::name, Function.identity()));
+    }
+
+    /** Before the first lead: makes the months' partitions and enters the tasks. */
+    public void prepare() throws SQLException {
+        Instant now = clock.instant();
+        try {
+            months.run(now);
+        } catch (SQLException busy) {
+            // The default partition takes the leads meanwhile; the task tries again.
+            LOG.warn("event=lead_months_postponed state={}", busy.getSQLState());
+        }
+        store.enter(tasks.keySet(), now);
+    }
+
+    @Override
+    public String name() {
+        return "upkeep";
+    }
+
+    @Override
+    public Optional<Instant> findEarliestDue() throws SQLException {
+        return store.findEarliestDue();
+    }
+
+    @Override
+    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
+        return store.isAnyDue(now) ? List.of(0L) : List.of();
+    }
+
+    @Override
+    public List<UpkeepRun> claim(long account, Claim claim) throws SQLException {
+        return store.claim(claim);
+    }
+
+    @Override
+    public String run(UpkeepRun item) throws SQLException {
+        UpkeepTask task = tasks.get(item.task());
+        if (task == null) {
+            // Entered by another version of this server.
+            store.remove(item);
+            return "unknown_task";
+        }
+        String outcome = task.run(clock.instant());
+        store.finish(item, clock.instant(), task.every(), outcome);
+        return outcome;
+    }
+
+    @Override
+    public void postpone(UpkeepRun item, Instant dueAt, String outcome) throws SQLException {
+        store.postpone(item, dueAt, outcome);
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+}

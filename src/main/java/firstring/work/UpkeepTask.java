@@ -1,0 +1,15 @@
+package firstring.work;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A duty of the whole installation that one of its servers does from time to time. Repeating it does no harm. */
+interface UpkeepTask {
+    String name();
+
+    Duration every();
+
+    /** Does what there is to do at this moment and answers the named outcome. */
+    String run(Instant now) throws SQLException;
+}
