@@ -1,5 +1,7 @@
 package firstring.contacts;
 
+import java.util.List;
+
 /** The four lists of named things that contacts refer to. They are alike but for a column or two. */
 enum Catalogue {
     LINES("line", "lines", "phone_number"),
@@ -12,12 +14,14 @@ enum Catalogue {
 
     private final String table;
     private final String path;
-    private final String[] ownColumns;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> ownColumns;
 
     Catalogue(String table, String path, String... ownColumns) {
         this.table = table;
         this.path = path;
-        this.ownColumns = ownColumns;
+        this.ownColumns = List.of(ownColumns);
     }
 
     String table() {
@@ -35,11 +39,6 @@ enum Catalogue {
     }
 
     boolean has(String column) {
-        for (String own : ownColumns) {
-            if (own.equals(column)) {
-                return true;
-            }
-        }
-        return false;
+        return ownColumns.contains(column);
     }
 }

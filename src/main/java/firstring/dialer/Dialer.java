@@ -27,7 +27,12 @@ final class Dialer {
     private static final int LOOK_AT_ONCE = 500;
 
     /** An entry of a user's queue and who wants to work it, with the lease he says he holds. */
-    record Wish(AccountId account, UserId queue, EntryId entry, UserId by, @Nullable String lease) {}
+    record Wish(
+            AccountId account,
+            UserId queue,
+            EntryId entry,
+            UserId by,
+            @Nullable String lease) {}
 
     /** What working an entry needs, locked in this order. */
     private record Locked(Callee callee, QueueState queue, Entry entry) {}
@@ -127,7 +132,9 @@ final class Dialer {
             if (!locked.entry().isOpen()) {
                 return new Worked.Closed();
             }
-            long rank = until == null ? locked.queue().moveToBottom() : locked.entry().rank();
+            long rank = until == null
+                    ? locked.queue().moveToBottom()
+                    : locked.entry().rank();
             store.skip(tx, wish.account(), locked.entry(), rank, until);
             queues.save(tx.getConnection(), wish.account(), List.of(locked.queue()));
             return done(tx, wish);
@@ -162,9 +169,7 @@ final class Dialer {
             if (locked.isEmpty()) {
                 return new Worked.Missing();
             }
-            return isOthers(locked.get().entry(), wish)
-                    ? new Worked.LeasedByAnother()
-                    : step.work(tx, locked.get());
+            return isOthers(locked.get().entry(), wish) ? new Worked.LeasedByAnother() : step.work(tx, locked.get());
         });
     }
 
@@ -188,7 +193,9 @@ final class Dialer {
         if (lease == null || !lease.holdsAt(clock.instant())) {
             return false;
         }
-        return wish.lease() == null ? !lease.by().equals(wish.by()) : !lease.token().equals(wish.lease());
+        return wish.lease() == null
+                ? !lease.by().equals(wish.by())
+                : !lease.token().equals(wish.lease());
     }
 
     private boolean isRepeat(Handle tx, AccountId account, Entry entry, long disposition, @Nullable String note) {
@@ -206,8 +213,8 @@ final class Dialer {
     }
 
     private Worked done(Handle tx, Wish wish) {
-        return new Worked.Done(store.find(tx, wish.account(), wish.queue(), wish.entry())
-                .orElseThrow());
+        return new Worked.Done(
+                store.find(tx, wish.account(), wish.queue(), wish.entry()).orElseThrow());
     }
 
     private Next call(AccountId account, UserId user, EntryId id, Lease lease) {

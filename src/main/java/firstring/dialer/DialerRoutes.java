@@ -66,9 +66,7 @@ public final class DialerRoutes {
             if (!caller.role().isAtLeast(Role.TEAM_LEAD) && !caller.user().equals(queue)) {
                 return Answer.unauthorized();
             }
-            return dialer.existsUser(caller.account(), queue)
-                    ? action.answer(caller, queue, call)
-                    : Answer.notFound();
+            return dialer.existsUser(caller.account(), queue) ? action.answer(caller, queue, call) : Answer.notFound();
         }));
     }
 

@@ -176,37 +176,43 @@ final class DialerStore {
 
     /** Open entries of contacts who may be called at all, in order after a rank. */
     List<Waiting> listWaiting(AccountId account, UserId user, long after, int limit) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(LIST_WAITING)
-                .bind("account", account.value())
-                .bind("user", user.value())
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> readWaiting(row))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_WAITING)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> readWaiting(row))
+                        .list());
     }
 
     /** Leases the first of these entries that is still free; who is faster has it. */
     Optional<EntryId> claimFirst(AccountId account, UserId user, List<EntryId> entries, Lease lease, Instant now) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(CLAIM_FIRST)
-                .bind("account", account.value())
-                .bind("user", user.value())
-                .bindArray("ids", Long.class, entries.stream().map(EntryId::value).toList())
-                .bind("lease", lease.token())
-                .bind("by", lease.by().value())
-                .bind("until", Moments.utc(lease.until()))
-                .bind("now", Moments.utc(now))
-                .map((row, context) -> new EntryId(row.getLong("id")))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(CLAIM_FIRST)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .bindArray(
+                                "ids",
+                                Long.class,
+                                entries.stream().map(EntryId::value).toList())
+                        .bind("lease", lease.token())
+                        .bind("by", lease.by().value())
+                        .bind("until", Moments.utc(lease.until()))
+                        .bind("now", Moments.utc(now))
+                        .map((row, context) -> new EntryId(row.getLong("id")))
+                        .findOne());
     }
 
     Optional<EntryId> renew(AccountId account, UserId user, String token, Instant until) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(RENEW)
-                .bind("account", account.value())
-                .bind("user", user.value())
-                .bind("lease", token)
-                .bind("until", Moments.utc(until))
-                .map((row, context) -> new EntryId(row.getLong("id")))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(RENEW)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .bind("lease", token)
+                        .bind("until", Moments.utc(until))
+                        .map((row, context) -> new EntryId(row.getLong("id")))
+                        .findOne());
     }
 
     Optional<Callee> findCallee(AccountId account, ContactId contact) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeFrom end of a lease or of a skip; null: free
  * @param zone the contact's answered zone; {@code explicit} when somebody said it
  */
-record Waiting(
-        EntryId id, long rank, @Nullable Instant freeFrom, String zone, boolean explicit, ZoneHints hints) {
+record Waiting(EntryId id, long rank, @Nullable Instant freeFrom, String zone, boolean explicit, ZoneHints hints) {
 
     /** The first moment from now on at which the contact may be called; empty when there is none for days. */
     Optional<Instant> nextCall(Instant now) {

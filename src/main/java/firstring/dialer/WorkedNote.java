@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param changes stored fields that it changed, as JSON {@code {"field":[old,new]}}; null: none
  */
 record WorkedNote(
-        long id, Instant at, UserId by, String outcome, @Nullable String text, @Nullable String changes) {}
+        long id,
+        Instant at,
+        UserId by,
+        String outcome,
+        @Nullable String text,
+        @Nullable String changes) {}

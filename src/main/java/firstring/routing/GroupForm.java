@@ -26,10 +26,7 @@ final class GroupForm {
         return new GroupSettings(
                 patch.required("name", current.name(), patch.line(255)),
                 patch.kept("strategy", current.strategy(), field -> strategy(patch.params(), field)),
-                patch.kept(
-                        "parking_share",
-                        current.parkingShare(),
-                        patch.whole(1, GroupSettings.MAX_PARKING_SHARE)),
+                patch.kept("parking_share", current.parkingShare(), patch.whole(1, GroupSettings.MAX_PARKING_SHARE)),
                 patch.kept("members", current.members(), field -> members(patch.params(), field)));
     }
 

@@ -12,6 +12,5 @@ record GroupSettings(String name, Strategy strategy, int parkingShare, List<Shar
     static final int DEFAULT_PARKING_SHARE = 10;
     static final int MAX_PARKING_SHARE = 10_000;
 
-    static final GroupSettings EMPTY =
-            new GroupSettings("", Strategy.ROUND_ROBIN, DEFAULT_PARKING_SHARE, List.of());
+    static final GroupSettings EMPTY = new GroupSettings("", Strategy.ROUND_ROBIN, DEFAULT_PARKING_SHARE, List.of());
 }

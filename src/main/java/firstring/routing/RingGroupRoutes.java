@@ -127,8 +127,8 @@ public final class RingGroupRoutes {
             case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
             case Edited.Refused _ -> Answer.invalid(faults);
             case Edited.UnknownUsers(List<Integer> places) -> {
-                places.forEach(place ->
-                        faults.add("members.%d.user_id".formatted(place), "The selected user id is invalid."));
+                places.forEach(
+                        place -> faults.add("members.%d.user_id".formatted(place), "The selected user id is invalid."));
                 yield Answer.invalid(faults);
             }
         };
@@ -140,8 +140,12 @@ public final class RingGroupRoutes {
         view.put("name", group.settings().name());
         view.put("strategy", group.settings().strategy().code());
         view.put("parking_share", group.settings().parkingShare());
-        view.put("members", group.settings().members().stream().map(RingGroupRoutes::view).toList());
-        view.put("archived_at", group.archivedAt() == null ? null : group.archivedAt().toString());
+        view.put(
+                "members",
+                group.settings().members().stream().map(RingGroupRoutes::view).toList());
+        view.put(
+                "archived_at",
+                group.archivedAt() == null ? null : group.archivedAt().toString());
         view.put("created_at", group.createdAt().toString());
         view.put("updated_at", group.updatedAt().toString());
         return view;

@@ -156,8 +156,8 @@ final class RingGroupStore {
                 .bind("account", account.value())
                 .bindArray("ids", Long.class, List.copyOf(members.keySet()))
                 .map((row, context) -> Map.entry(row.getLong("ring_group_id"), readShare(row)))
-                .forEach(member -> members.getOrDefault(member.getKey(), new ArrayList<>())
-                        .add(member.getValue()));
+                .forEach(member ->
+                        members.getOrDefault(member.getKey(), new ArrayList<>()).add(member.getValue()));
         return rows.stream()
                 .map(row -> withMembers(row, members.getOrDefault(row.id().value(), List.of())))
                 .toList();

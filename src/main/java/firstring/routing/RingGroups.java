@@ -92,8 +92,8 @@ final class RingGroups {
                 return new Edited.UnknownUsers(unknown);
             }
             store.insert(tx, account, id, settings, now);
-            RingGroup empty =
-                    new RingGroup(id, settings.name(), settings.strategy(), settings.parkingShare(), 0, false, List.of());
+            RingGroup empty = new RingGroup(
+                    id, settings.name(), settings.strategy(), settings.parkingShare(), 0, false, List.of());
             store.replaceMembers(tx, account, id, MemberEdit.apply(empty, settings.members()));
             return new Edited.Saved(store.find(tx, account, id).orElseThrow());
         });
@@ -149,8 +149,7 @@ final class RingGroups {
         }
     }
 
-    private List<Tested> test(
-            List<UserId> members, Map<UserId, UserFacts> facts, Map<UserId, QueueState> states) {
+    private List<Tested> test(List<UserId> members, Map<UserId, UserFacts> facts, Map<UserId, QueueState> states) {
         Instant now = clock.instant();
         List<Tested> tested = new ArrayList<>();
         for (UserId member : members) {
@@ -175,8 +174,7 @@ final class RingGroups {
         return new Edited.Saved(store.find(tx, account, before.id()).orElseThrow());
     }
 
-    private List<Integer> findUnknownUsers(Connection tx, AccountId account, List<Share> members)
-            throws SQLException {
+    private List<Integer> findUnknownUsers(Connection tx, AccountId account, List<Share> members) throws SQLException {
         Set<UserId> wanted = new HashSet<>();
         members.forEach(member -> wanted.add(member.user()));
         Set<UserId> known = users.loadFacts(tx, account, wanted).keySet();

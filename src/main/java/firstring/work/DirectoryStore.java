@@ -55,9 +55,10 @@ final class DirectoryStore {
     }
 
     int deleteExpiredSessions(Instant now) {
-        return database.jdbi().withHandle(handle -> handle.createUpdate(DELETE_EXPIRED_SESSIONS)
-                .bind("now", Moments.utc(now))
-                .execute());
+        return database.jdbi()
+                .withHandle(handle -> handle.createUpdate(DELETE_EXPIRED_SESSIONS)
+                        .bind("now", Moments.utc(now))
+                        .execute());
     }
 
     int deleteOrphans() {
@@ -95,8 +96,7 @@ final class DirectoryStore {
                     .bind("after_account", after.owner().account())
                     .bind("limit", BITE)
                     .map((row, context) -> new LoginRow(
-                            row.getString("email_key"),
-                            new Owner(row.getLong("account_id"), row.getLong("user_id"))))
+                            row.getString("email_key"), new Owner(row.getLong("account_id"), row.getLong("user_id"))))
                     .list();
             for (LoginRow orphan : orphans(handle, page, LoginRow::owner)) {
                 deleted += handle.createUpdate(DELETE_LOGIN)

@@ -69,9 +69,10 @@ final class LeadMonthStore {
     }
 
     List<YearMonth> list() {
-        return database.jdbi().withHandle(handle -> handle.createQuery(LIST)
-                .map((row, context) -> YearMonth.parse(row.getString("relname"), NAME))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .map((row, context) -> YearMonth.parse(row.getString("relname"), NAME))
+                        .list());
     }
 
     void drop(YearMonth month) {

@@ -1,7 +1,6 @@
 package firstring.work;
 
 import firstring.postgres.Database;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;

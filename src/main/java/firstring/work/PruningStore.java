@@ -86,10 +86,11 @@ final class PruningStore {
     }
 
     Optional<Duration> findRawRetention(long account) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(FIND_RAW_RETENTION)
-                .bind("account", account)
-                .map((row, context) -> Duration.ofDays(row.getInt("raw_retention_days")))
-                .findOne());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_RAW_RETENTION)
+                        .bind("account", account)
+                        .map((row, context) -> Duration.ofDays(row.getInt("raw_retention_days")))
+                        .findOne());
     }
 
     /** Each bite begins where the one before ended: what is blank already is passed once, not once a bite. */
@@ -103,31 +104,34 @@ final class PruningStore {
     }
 
     private List<Long> listAccounts(long after) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(LIST_ACCOUNTS)
-                .bind("after", after)
-                .bind("limit", BITE)
-                .mapTo(Long.class)
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_ACCOUNTS)
+                        .bind("after", after)
+                        .bind("limit", BITE)
+                        .mapTo(Long.class)
+                        .list());
     }
 
     private void deleteAll(String sql, long account, Instant before) {
         int deleted;
         do {
-            deleted = database.jdbi().withHandle(handle -> handle.createUpdate(sql)
-                    .bind("account", account)
-                    .bind("before", Moments.utc(before))
-                    .bind("limit", BITE)
-                    .execute());
+            deleted = database.jdbi()
+                    .withHandle(handle -> handle.createUpdate(sql)
+                            .bind("account", account)
+                            .bind("before", Moments.utc(before))
+                            .bind("limit", BITE)
+                            .execute());
         } while (deleted == BITE);
     }
 
     private List<Instant> blankBite(long account, Instant after, Instant before) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(BLANK_LEADS)
-                .bind("account", account)
-                .bind("after", Moments.utc(after))
-                .bind("before", Moments.utc(before))
-                .bind("limit", BITE)
-                .map((row, context) -> Moments.get(row, "received_at"))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(BLANK_LEADS)
+                        .bind("account", account)
+                        .bind("after", Moments.utc(after))
+                        .bind("before", Moments.utc(before))
+                        .bind("limit", BITE)
+                        .map((row, context) -> Moments.get(row, "received_at"))
+                        .list());
     }
 }

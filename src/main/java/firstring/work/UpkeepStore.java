@@ -57,9 +57,10 @@ final class UpkeepStore {
     }
 
     Optional<Instant> findEarliestDue() {
-        return database.jdbi().withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
-                .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
-                .one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
+                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
+                        .one());
     }
 
     boolean isAnyDue(Instant now) {
@@ -67,28 +68,31 @@ final class UpkeepStore {
     }
 
     List<UpkeepRun> claim(Claim claim) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(CLAIM)
-                .bind("now", Moments.utc(claim.now()))
-                .bind("until", Moments.utc(claim.leasedUntil()))
-                .bind("limit", claim.limit())
-                .map((row, context) ->
-                        new UpkeepRun(row.getString("name"), claim.leasedUntil(), row.getInt("attempt")))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(CLAIM)
+                        .bind("now", Moments.utc(claim.now()))
+                        .bind("until", Moments.utc(claim.leasedUntil()))
+                        .bind("limit", claim.limit())
+                        .map((row, context) ->
+                                new UpkeepRun(row.getString("name"), claim.leasedUntil(), row.getInt("attempt")))
+                        .list());
     }
 
     void finish(UpkeepRun run, Instant now, Duration every, String outcome) {
-        database.jdbi().useHandle(handle -> bindLease(handle.createUpdate(FINISH), run)
-                .bind("due_at", Moments.utc(now.plus(every)))
-                .bind("now", Moments.utc(now))
-                .bind("outcome", outcome)
-                .execute());
+        database.jdbi()
+                .useHandle(handle -> bindLease(handle.createUpdate(FINISH), run)
+                        .bind("due_at", Moments.utc(now.plus(every)))
+                        .bind("now", Moments.utc(now))
+                        .bind("outcome", outcome)
+                        .execute());
     }
 
     void postpone(UpkeepRun run, Instant dueAt, String outcome) {
-        database.jdbi().useHandle(handle -> bindLease(handle.createUpdate(POSTPONE), run)
-                .bind("due_at", Moments.utc(dueAt))
-                .bind("outcome", outcome)
-                .execute());
+        database.jdbi()
+                .useHandle(handle -> bindLease(handle.createUpdate(POSTPONE), run)
+                        .bind("due_at", Moments.utc(dueAt))
+                        .bind("outcome", outcome)
+                        .execute());
     }
 
     void remove(UpkeepRun run) {
