@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyGathering implements Runnable {
     /** What is read and dropped of a body that is refused anyway; a longer one has its connection closed. */
-    private static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
+    static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
     private static final int OK = 200;
 
@@ -55,7 +55,7 @@ final class BodyGathering implements Runnable {
                 return;
             }
             take(chunk);
-            if (chunk.isLast() || seen > MAX_DROPPED_BYTES) {
+            if (chunk.isLast() || (refusal != OK && seen > MAX_DROPPED_BYTES)) {
                 finish();
                 return;
             }

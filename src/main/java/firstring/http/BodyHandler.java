@@ -28,7 +28,7 @@ final class BodyHandler extends Handler.Wrapper {
         if (request.getLength() == 0) {
             return next(request, response, callback);
         }
-        if (request.getLength() > limits.maxBodyBytes() && expectsContinue(request)) {
+        if (request.getLength() > limits.maxBodyBytes() && !isWorthReading(request)) {
             AnswerWriter.write(ErrorAnswers.ofStatus(413, exchange), exchange, response, callback);
             return true;
         }
@@ -40,7 +40,9 @@ final class BodyHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    private static boolean expectsContinue(Request request) {
-        return request.getHeaders().contains(HttpHeader.EXPECT);
+    /** A client that is sending already reads its answer only after it has sent all. */
+    private static boolean isWorthReading(Request request) {
+        return request.getLength() <= BodyGathering.MAX_DROPPED_BYTES
+                && !request.getHeaders().contains(HttpHeader.EXPECT);
     }
 }

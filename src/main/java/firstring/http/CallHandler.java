@@ -28,6 +28,7 @@ final class CallHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = exchanges.of(request);
+        request.addIdleTimeoutListener(silence -> false);
         AnswerWriter.write(answer(request, exchange), exchange, response, callback);
         return true;
     }

@@ -13,7 +13,16 @@ public final class Form {
     private final Map<String, Value> values;
 
     public Form(Map<String, Value> values) {
-        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this(Collections.unmodifiableMap(new LinkedHashMap<>(values)), true);
+    }
+
+    private Form(Map<String, Value> values, boolean unmodifiable) {
+        this.values = unmodifiable ? values : Collections.unmodifiableMap(values);
+    }
+
+    /** A form of a map that nobody else holds. */
+    static Form owning(Map<String, Value> values) {
+        return new Form(values, false);
     }
 
     /** Every parameter by name, in the order sent; those that count as not sent too. */

@@ -13,6 +13,14 @@ import tools.jackson.core.JsonToken;
 
 /** Reads a request's parameters from JSON, form or query into one {@link Form} (CONTRACT 1.1). */
 public final class FormReader {
+    static final int MAX_NAMES = 1_000;
+    static final String TOO_MANY = "A request may carry at most %,d parameters.".formatted(MAX_NAMES);
+
+    private static final Form NOTHING = new Form(Map.of());
+    private static final Value.Null NULL = new Value.Null();
+    private static final Value.Flag TRUE = new Value.Flag(true);
+    private static final Value.Flag FALSE = new Value.Flag(false);
+
     private FormReader() {}
 
     /** Reads body and query of a call. */
@@ -24,29 +32,26 @@ public final class FormReader {
     public static FormReading read(
             @Nullable String mediaType, @Nullable String contentType, String query, byte[] body) {
         Map<String, Value> values = new LinkedHashMap<>();
-        Form queryForm;
         try {
             UrlEncoded.readInto(values, query);
-            queryForm = new Form(values);
+            requireFew(values);
         } catch (CharacterCodingException broken) {
-            return new FormReading.Broken(new Form(Map.of()), "The query string is not valid UTF-8.");
+            return new FormReading.Broken(NOTHING, "The query string is not valid UTF-8.");
+        } catch (UnreadableBody broken) {
+            return new FormReading.Broken(NOTHING, broken.sentence());
         }
+        Form queryForm = values.isEmpty() ? NOTHING : new Form(values);
         if (body.length == 0) {
             return new FormReading.Readable(queryForm);
         }
+        if (!isSupported(mediaType) || !ContentType.isReadableCharset(contentType)) {
+            return new FormReading.UnsupportedType(queryForm);
+        }
         try {
-            switch (mediaType) {
-                case null -> readJson(values, body);
-                case "application/x-www-form-urlencoded" -> UrlEncoded.readInto(values, Json.decodeUtf8(body));
-                case "multipart/form-data" -> Multipart.readInto(values, contentType, body);
-                default -> {
-                    if (!isJson(mediaType)) {
-                        return new FormReading.UnsupportedType(queryForm);
-                    }
-                    readJson(values, body);
-                }
-            }
-            return new FormReading.Readable(new Form(values));
+            Map<String, Value> bodyValues = readBody(mediaType, contentType, body);
+            values.putAll(bodyValues);
+            requireFew(values);
+            return new FormReading.Readable(Form.owning(values));
         } catch (CharacterCodingException broken) {
             return new FormReading.Broken(queryForm, "The body is not valid UTF-8.");
         } catch (JacksonException broken) {
@@ -56,25 +61,59 @@ public final class FormReader {
         }
     }
 
-    private static boolean isJson(String mediaType) {
+    static boolean isJson(String mediaType) {
         return mediaType.equals("application/json") || mediaType.equals("text/json") || mediaType.endsWith("+json");
     }
 
-    private static void readJson(Map<String, Value> values, byte[] body)
+    private static boolean isSupported(@Nullable String mediaType) {
+        return mediaType == null
+                || isJson(mediaType)
+                || mediaType.equals("application/x-www-form-urlencoded")
+                || mediaType.equals("multipart/form-data");
+    }
+
+    private static void requireFew(Map<String, Value> values) throws UnreadableBody {
+        if (values.size() > MAX_NAMES) {
+            throw new UnreadableBody(TOO_MANY);
+        }
+    }
+
+    private static Map<String, Value> readBody(@Nullable String mediaType, @Nullable String contentType, byte[] body)
             throws CharacterCodingException, UnreadableBody {
-        String text = Json.decodeUtf8(body);
-        if (text.startsWith("\uFEFF")) {
-            text = text.substring(1);
+        if (mediaType == null || isJson(mediaType)) {
+            return readJson(body);
         }
-        if (text.isBlank()) {
-            return;
+        Map<String, Value> values = new LinkedHashMap<>();
+        if (mediaType.equals("multipart/form-data")) {
+            Multipart.readInto(values, contentType, body);
+        } else {
+            UrlEncoded.readInto(values, Json.decodeUtf8(body));
         }
-        try (JsonParser parser = Json.MAPPER.createParser(text)) {
+        return values;
+    }
+
+    /** A body of white space alone is as good as none. */
+    private static Map<String, Value> readJson(byte[] body) throws CharacterCodingException, UnreadableBody {
+        if (Json.decodeUtf8(body).isBlank()) {
+            return Map.of();
+        }
+        requireUtf8(body);
+        try (JsonParser parser = Json.MAPPER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableBody("The body must be a JSON object.");
             }
-            values.putAll(readFields(parser));
+            Map<String, Value> fields = readFields(parser);
             if (parser.nextToken() != null) {
+                throw new UnreadableBody("The body is not valid JSON.");
+            }
+            return fields;
+        }
+    }
+
+    /** The parser takes a zero among the first four bytes for UTF-16 or UTF-32, which are not read here. */
+    private static void requireUtf8(byte[] body) throws UnreadableBody {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0) {
                 throw new UnreadableBody("The body is not valid JSON.");
             }
         }
@@ -95,9 +134,9 @@ public final class FormReader {
         return switch (token) {
             case VALUE_STRING -> new Value.Text(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Numeral(parser.getString());
-            case VALUE_TRUE -> new Value.Flag(true);
-            case VALUE_FALSE -> new Value.Flag(false);
-            case VALUE_NULL -> new Value.Null();
+            case VALUE_TRUE -> TRUE;
+            case VALUE_FALSE -> FALSE;
+            case VALUE_NULL -> NULL;
             case START_OBJECT -> new Value.Fields(readFields(parser));
             case START_ARRAY -> {
                 List<Value> items = new ArrayList<>();

@@ -8,17 +8,17 @@ import java.util.Map;
 final class FormText {
     private FormText() {}
 
+    /** The lists in {@code values} grow in place: they must be those of this reading alone. */
     static void put(Map<String, Value> values, String name, String text) {
         if (!name.endsWith("[]") || name.length() == 2) {
             values.put(name, new Value.Text(text));
             return;
         }
         String listName = name.substring(0, name.length() - 2);
-        List<Value> items = new ArrayList<>();
         if (values.get(listName) instanceof Value.Items earlier) {
-            items.addAll(earlier.values());
+            earlier.values().add(new Value.Text(text));
+        } else {
+            values.put(listName, new Value.Items(new ArrayList<>(List.of(new Value.Text(text)))));
         }
-        items.add(new Value.Text(text));
-        values.put(listName, new Value.Items(items));
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class Params {
     public static final long MAX_ID = (1L << 53) - 1;
 
+    private static final int MAX_DIGITS = 16;
+
     private final Form form;
     private final Faults faults;
 
@@ -130,10 +132,21 @@ public final class Params {
             return null;
         }
         String digits = text.strip();
-        if (!digits.matches("-?[0-9]{1,16}")) {
-            return null;
+        return isWhole(digits) ? Long.valueOf(digits) : null;
+    }
+
+    private static boolean isWhole(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        int count = text.length() - start;
+        if (count < 1 || count > MAX_DIGITS) {
+            return false;
         }
-        return Long.valueOf(digits);
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Boolean parseFlag(String text) {

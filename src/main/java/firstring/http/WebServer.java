@@ -2,13 +2,14 @@ package firstring.http;
 
 import java.time.InstantSource;
 import org.eclipse.jetty.http.pathmap.PathSpec;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -24,6 +25,9 @@ public final class WebServer implements AutoCloseable {
 
     /** Tasks beyond those of requests in work: the server's own, and health checks under full load. */
     private static final int SPARE_TASKS = 1_024;
+
+    /** Which names a certificate covers is checked by clients; a server behind another name still answers them. */
+    private static final boolean ANY_HOST_NAME = false;
 
     private final Server server;
     private final ServerConnector connector;
@@ -64,11 +68,21 @@ public final class WebServer implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(config.limits().maxHeaderBytes());
-        ConnectionFactory plain = new HttpConnectionFactory(http);
-        ServerConnector connector = new ServerConnector(server, plain);
+        http.addCustomizer(new SecureRequestCustomizer(ANY_HOST_NAME));
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        ServerConnector connector = config.tls() == null
+                ? new ServerConnector(server, plain)
+                : secure(server, plain, new CertificateFiles(config.tls()));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.limits().idleTimeout().toMillis());
+        return connector;
+    }
+
+    private static ServerConnector secure(Server server, HttpConnectionFactory plain, CertificateFiles certificate) {
+        ServerConnector connector =
+                new ServerConnector(server, new SslConnectionFactory(certificate.ssl(), plain.getProtocol()), plain);
+        connector.addBean(new CertificateWatch(certificate, connector.getScheduler()), true);
         return connector;
     }
 

@@ -27,6 +27,9 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Stands where a byte was out of place, or was sent as such. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private Json() {}
 
     public static byte[] bytes(Object content) {
@@ -44,6 +47,11 @@ public final class Json {
 
     /** Decodes UTF-8 strictly. Throws when a byte is out of place, also for an encoded surrogate. */
     public static String decodeUtf8(byte[] bytes) throws CharacterCodingException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);
+    }
+
+    private static String decodeStrictly(byte[] bytes) throws CharacterCodingException {
         return StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

@@ -1,0 +1,224 @@
+package firstring.http;
+
+import firstring.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Takes credentials out of JSON text and leaves every other byte as it is. It looks at strings and brackets only, so it
+ * also goes through broken JSON without harm.
+ */
+final class JsonCredentials {
+    private static final byte[] EMPTY_TEXT = {'"', '"'};
+
+    private static final byte[] NAME = ('"' + Credentials.NAME + '"').getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] json;
+    private final ByteArrayOutputStream kept;
+    private int copied;
+
+    private JsonCredentials(byte[] json) {
+        this.json = json;
+        this.kept = new ByteArrayOutputStream(json.length);
+    }
+
+    /** Replaces the value of each top-level {@code api_token} by an empty string. */
+    static byte[] blank(byte[] json) {
+        return new JsonCredentials(json).blankNamed();
+    }
+
+    /** Overwrites tokens in strings by {@code *}, and a number that holds one by 0. The JSON must be valid. */
+    static byte[] overwrite(byte[] json, List<byte[]> tokens) {
+        String bytes = new String(json, StandardCharsets.ISO_8859_1);
+        boolean escapes = bytes.indexOf('\\') >= 0;
+        for (byte[] token : tokens) {
+            if (escapes || bytes.contains(new String(token, StandardCharsets.ISO_8859_1))) {
+                return new JsonCredentials(json).overwriteTokens(texts(tokens));
+            }
+        }
+        return json;
+    }
+
+    private static List<String> texts(List<byte[]> tokens) {
+        return tokens.stream()
+                .map(token -> new String(token, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private byte[] blankNamed() {
+        int depth = 0;
+        boolean named = false;
+        int at = 0;
+        while (at < json.length) {
+            int end = at + 1;
+            switch (json[at]) {
+                case '{', '[' -> depth++;
+                case '}', ']' -> depth--;
+                case ',' -> named = false;
+                case '"' -> {
+                    end = endOfString(at);
+                    named = depth == 1 && isName(at, end);
+                }
+                case ':' -> {
+                    if (named && depth == 1) {
+                        int start = skipSpace(end);
+                        end = endOfValue(start);
+                        replace(start, end, EMPTY_TEXT);
+                    }
+                    named = false;
+                }
+                default -> {}
+            }
+            at = end;
+        }
+        return finish();
+    }
+
+    private byte[] overwriteTokens(List<String> tokens) {
+        int at = 0;
+        while (at < json.length) {
+            int end = at + 1;
+            if (json[at] == '"') {
+                end = endOfString(at);
+                overwriteString(at, end, tokens);
+            } else if (isOfNumber(json[at])) {
+                end = endOfNumber(at);
+                String number = new String(json, at, end - at, StandardCharsets.ISO_8859_1);
+                if (tokens.stream().anyMatch(number::contains)) {
+                    replace(at, end, new byte[] {'0'});
+                }
+            }
+            at = end;
+        }
+        return finish();
+    }
+
+    private void overwriteString(int start, int end, List<String> tokens) {
+        String text = decode(start, end);
+        if (text == null) {
+            return;
+        }
+        String cleaned = text;
+        for (String token : tokens) {
+            cleaned = cleaned.replace(token, "*".repeat(token.length()));
+        }
+        if (!cleaned.equals(text)) {
+            replace(start, end, Json.bytes(cleaned));
+        }
+    }
+
+    private boolean isName(int start, int end) {
+        return Arrays.equals(json, start, end, NAME, 0, NAME.length)
+                || (end - start > NAME.length && isEscapedName(start, end));
+    }
+
+    private boolean isEscapedName(int start, int end) {
+        for (int i = start + 1; i < end && i <= start + NAME.length; i++) {
+            if (json[i] == '\\') {
+                return Credentials.NAME.equals(decode(start, end));
+            }
+        }
+        return false;
+    }
+
+    /** The text of a string with its quotes; null when it is none. */
+    private @Nullable String decode(int start, int end) {
+        if (end - start < 2 || json[end - 1] != '"') {
+            return null;
+        }
+        String raw = new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
+        if (raw.indexOf('\\') < 0) {
+            return raw;
+        }
+        try {
+            return Json.MAPPER.readValue(json, start, end - start, String.class);
+        } catch (JacksonException broken) {
+            return null;
+        }
+    }
+
+    private int endOfString(int start) {
+        byte[] bytes = json;
+        for (int i = start + 1; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '"') {
+                return i + 1;
+            }
+            if (b == '\\') {
+                i++;
+            }
+        }
+        return bytes.length;
+    }
+
+    private int endOfValue(int start) {
+        int depth = 0;
+        int at = start;
+        while (at < json.length) {
+            byte b = json[at];
+            if (b == '"') {
+                at = endOfString(at);
+            } else if (b == '{' || b == '[') {
+                depth++;
+                at++;
+            } else if (b == '}' || b == ']') {
+                if (depth == 0) {
+                    return at;
+                }
+                depth--;
+                at++;
+            } else if (depth == 0 && (b == ',' || isSpace(b))) {
+                return at;
+            } else {
+                at++;
+                continue;
+            }
+            if (depth == 0) {
+                return at;
+            }
+        }
+        return json.length;
+    }
+
+    private int endOfNumber(int start) {
+        int at = start;
+        while (at < json.length && isOfNumber(json[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isOfNumber(byte b) {
+        return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
+
+    private int skipSpace(int start) {
+        int at = start;
+        while (at < json.length && isSpace(json[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private void replace(int start, int end, byte[] by) {
+        kept.write(json, copied, start - copied);
+        kept.writeBytes(by);
+        copied = end;
+    }
+
+    private byte[] finish() {
+        if (copied == 0) {
+            return json;
+        }
+        kept.write(json, copied, json.length - copied);
+        return kept.toByteArray();
+    }
+}

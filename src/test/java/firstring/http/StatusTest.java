@@ -1,0 +1,90 @@
+package firstring.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.postgres.DatabaseAway;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Health, meters, and what an endpoint's failure is told as. */
+final class StatusTest {
+    private Instant now = TestWeb.NOW;
+
+    @Test
+    void aNodeIsReadyWhenEveryCheckPassesAndAChecksAtMostOnceASecond() {
+        AtomicBoolean answers = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        Health health = new Health(() -> now, Map.of("database", () -> asked.incrementAndGet() > 0 && answers.get()));
+        assertThat(health.read()).isEqualTo(Map.of("database", true));
+        answers.set(false);
+        assertThat(health.read()).isEqualTo(Map.of("database", true));
+        now = now.plusMillis(1_001);
+        assertThat(health.read()).isEqualTo(Map.of("database", false));
+        assertThat(asked).hasValue(2);
+        health.drain();
+        assertThat(health.read()).isEqualTo(Map.of("draining", false));
+    }
+
+    @Test
+    void aCheckThatThrowsHasFailed() {
+        Health health = new Health(() -> now, Map.of("database", () -> {
+            throw new DatabaseAway(new IOException());
+        }));
+        assertThat(health.read()).isEqualTo(Map.of("database", false));
+    }
+
+    @Test
+    void meterLabelsAreTemplatesAndNeverWhatAClientMadeUp() throws IOException {
+        Routes routes = new Routes().on("GET", "/api/v1/users/{id}", call -> Answer.message(200, "x"));
+        try (WebServer server = TestWeb.start(routes, TestWeb.limits().build())) {
+            for (String request : new String[] {
+                RawClient.get("/api/v1/users/4711?api_token=hidden"),
+                RawClient.get("/hidden"),
+                RawClient.request("HIDDEN", "/api/v1/users/4711")
+            }) {
+                RawClient.exchange(server.port(), request);
+            }
+            String meters = RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
+            assertThat(meters)
+                    .contains("route=\"/api/v1/users/{id}\",status=\"2xx\"")
+                    .contains("method=\"other\",route=\"/api/v1/users/{id}\",status=\"4xx\"")
+                    .contains("route=\"-\",status=\"4xx\"")
+                    .doesNotContain("4711", "hidden", "HIDDEN");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIs503WithRetryAfter() throws IOException {
+        Routes routes = new Routes()
+                .on("GET", "/away", call -> {
+                    throw new DatabaseAway(new IOException());
+                })
+                .on("GET", "/lost", call -> {
+                    throw new IllegalStateException(new SQLException("terminated", "57P01"));
+                })
+                .on("GET", "/wrong", call -> {
+                    throw new IllegalStateException(new SQLException("duplicate", "23505"));
+                })
+                .on("GET", "/overflow", call -> Answer.message(200, Integer.toString(deeper(0))));
+        try (WebServer server = TestWeb.start(routes, TestWeb.limits().build())) {
+            for (String path : new String[] {"/away", "/lost"}) {
+                RawClient.Reply reply = RawClient.exchange(server.port(), RawClient.get(path));
+                assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.header("retry-after")).isEqualTo("1");
+            }
+            for (String path : new String[] {"/wrong", "/overflow"}) {
+                RawClient.Reply reply = RawClient.exchange(server.port(), RawClient.get(path));
+                assertThat(reply.body()).startsWith("{\"message\":\"Server Error\",\"request_id\":\"");
+            }
+        }
+    }
+
+    private static int deeper(int depth) {
+        return depth < 0 ? 0 : 1 + deeper(depth + 1);
+    }
+}
