@@ -36,7 +36,8 @@ public final class Credentials {
                 .filter(token -> !token.isEmpty())
                 .map(token -> token.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        return new Cleaned(cleanQuery(query, tokens), cleanBody(new Source(mediaType, contentType, body), reading, tokens));
+        return new Cleaned(
+                cleanQuery(query, tokens), cleanBody(new Source(mediaType, contentType, body), reading, tokens));
     }
 
     private record Source(

@@ -24,7 +24,11 @@ final class Multipart {
 
     /** One part; its content is {@code body[start, end)}. */
     record Part(
-            @Nullable String name, @Nullable String fileName, @Nullable String contentType, int start, int end) {}
+            @Nullable String name,
+            @Nullable String fileName,
+            @Nullable String contentType,
+            int start,
+            int end) {}
 
     private Multipart() {}
 

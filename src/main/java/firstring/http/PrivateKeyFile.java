@@ -11,6 +11,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -39,23 +40,30 @@ final class PrivateKeyFile {
     }
 
     private static PrivateKey parse(String kind, byte[] der) throws IOException, GeneralSecurityException {
-        byte[] pkcs8 =
-                switch (kind) {
-                    case "RSA PRIVATE KEY" -> new PrivateKeyInfo(
-                                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                                    RSAPrivateKey.getInstance(der))
-                            .getEncoded();
-                    case "EC PRIVATE KEY" -> ofEllipticCurve(ECPrivateKey.getInstance(der));
-                    default -> der;
-                };
+        byte[] pkcs8 = switch (kind) {
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                                RSAPrivateKey.getInstance(der))
+                        .getEncoded();
+            case "EC PRIVATE KEY" -> ofEllipticCurve(ECPrivateKey.getInstance(der));
+            default -> der;
+        };
         for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (InvalidKeySpecException anotherAlgorithm) {
-                continue;
+            Optional<PrivateKey> key = find(algorithm, pkcs8);
+            if (key.isPresent()) {
+                return key.get();
             }
         }
         throw new IllegalArgumentException("The TLS key is none of RSA, EC and EdDSA.");
+    }
+
+    private static Optional<PrivateKey> find(String algorithm, byte[] pkcs8) throws GeneralSecurityException {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+        } catch (InvalidKeySpecException anotherAlgorithm) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] ofEllipticCurve(ECPrivateKey key) throws IOException {

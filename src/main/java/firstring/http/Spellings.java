@@ -13,16 +13,32 @@ final class Spellings {
     static byte[] overwrite(byte[] bytes, List<byte[]> tokens) {
         byte[] result = bytes;
         for (byte[] token : tokens) {
-            for (int i = 0; i < result.length; i++) {
-                int end = endOfMatch(result, i, token);
-                if (end > 0) {
-                    result = result == bytes ? bytes.clone() : result;
-                    Arrays.fill(result, i, end, (byte) '*');
-                    i = end - 1;
-                }
-            }
+            result = overwrite(result, token);
         }
         return result;
+    }
+
+    private static byte[] overwrite(byte[] bytes, byte[] token) {
+        int first = find(bytes, 0, token);
+        if (first == bytes.length) {
+            return bytes;
+        }
+        byte[] result = bytes.clone();
+        for (int start = first; start < bytes.length; ) {
+            int end = endOfMatch(bytes, start, token);
+            Arrays.fill(result, start, end, (byte) '*');
+            start = find(bytes, end, token);
+        }
+        return result;
+    }
+
+    /** Where the next one starts; the length when there is none. */
+    private static int find(byte[] bytes, int from, byte[] token) {
+        int start = from;
+        while (start < bytes.length && endOfMatch(bytes, start, token) < 0) {
+            start++;
+        }
+        return start;
     }
 
     /** Where the token ends that starts here; -1 when none does. */

@@ -23,7 +23,8 @@ final class BrokenRequestsTest {
 
     @BeforeAll
     static void start() {
-        Routes routes = TestWeb.forms().on("GET", "/api/v1/users/{id}", call -> Answer.message(200, call.pathParameter("id")));
+        Routes routes =
+                TestWeb.forms().on("GET", "/api/v1/users/{id}", call -> Answer.message(200, call.pathParameter("id")));
         server = TestWeb.start(routes, TestWeb.limits().build());
     }
 
@@ -82,9 +83,13 @@ final class BrokenRequestsTest {
     @MethodSource("broken")
     void brokenHttpIsAnsweredWithJson(String request) throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            RawClient.Reply reply = client.send(request.getBytes(StandardCharsets.ISO_8859_1)).read();
+            RawClient.Reply reply =
+                    client.send(request.getBytes(StandardCharsets.ISO_8859_1)).read();
             assertThat(reply.status()).as(reply.body()).isBetween(400, 499);
-            assertThat(reply.body()).startsWith("{\"message\":\"").endsWith("\"}").doesNotContain(SECRET, "HTTP/");
+            assertThat(reply.body())
+                    .startsWith("{\"message\":\"")
+                    .endsWith("\"}")
+                    .doesNotContain(SECRET, "HTTP/");
             assertThat(reply.header("content-type")).isEqualTo("application/json");
             assertThat(reply.header("x-request-id")).isNotEmpty();
             assertThat(reply.header("server")).isEmpty();
@@ -104,8 +109,7 @@ final class BrokenRequestsTest {
     })
     void pathComesBeforeMethod(String method, String path, int status, String allow) throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            RawClient.Reply reply =
-                    client.send(RawClient.request(method, path)).read(!method.equals("HEAD"));
+            RawClient.Reply reply = client.send(RawClient.request(method, path)).read(!method.equals("HEAD"));
             assertThat(reply.status()).isEqualTo(status);
             assertThat(reply.header("allow")).isEqualTo(allow);
         }
@@ -134,15 +138,17 @@ final class BrokenRequestsTest {
                     client.send(RawClient.request("HEAD", "/api/v1/users/7")).read(false);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("content-length")).isEqualTo("15");
-            assertThat(client.send(RawClient.get("/api/v1/users/7")).read().body()).isEqualTo("{\"message\":\"7\"}");
+            assertThat(client.send(RawClient.get("/api/v1/users/7")).read().body())
+                    .isEqualTo("{\"message\":\"7\"}");
         }
     }
 
     @Test
     void aPreflightIsAlwaysAllowed() throws IOException {
-        RawClient.Reply reply = ask("OPTIONS /api/v1/webhook/forms HTTP/1.1\r\nHost: test\r\nOrigin: https://a.example\r\n"
-                .concat("Access-Control-Request-Method: POST\r\n")
-                .concat("Access-Control-Request-Headers: content-type, x-own\r\n\r\n"));
+        RawClient.Reply reply =
+                ask("OPTIONS /api/v1/webhook/forms HTTP/1.1\r\nHost: test\r\nOrigin: https://a.example\r\n"
+                        .concat("Access-Control-Request-Method: POST\r\n")
+                        .concat("Access-Control-Request-Headers: content-type, x-own\r\n\r\n"));
         assertThat(reply.status()).isEqualTo(204);
         assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
         assertThat(reply.header("access-control-allow-methods")).isEqualTo("OPTIONS, POST");
@@ -170,7 +176,8 @@ final class BrokenRequestsTest {
     @Test
     void requestsInOneStreamAreAnsweredInOrder() throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            client.send(RawClient.get("/api/v1/users/1") + RawClient.post("/api/v1/webhook/forms", "", "{\"a\":1}")
+            client.send(RawClient.get("/api/v1/users/1")
+                    + RawClient.post("/api/v1/webhook/forms", "", "{\"a\":1}")
                     + RawClient.get("/api/v1/users/2"));
             assertThat(client.read().body()).isEqualTo("{\"message\":\"1\"}");
             assertThat(client.read().body()).isEqualTo("{\"message\":\"names 1\"}");

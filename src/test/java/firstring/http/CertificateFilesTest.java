@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,12 +36,18 @@ final class CertificateFilesTest {
     @ValueSource(strings = {"RSA", "EC"})
     void theServerSpeaksTls(String algorithm) throws Exception {
         Tls files = make("first", algorithm);
-        ServerConfig config =
-                new ServerConfig("127.0.0.1", 0, files, TrustedProxies.NONE, true, TestWeb.limits().build());
+        ServerConfig config = new ServerConfig(
+                "127.0.0.1",
+                0,
+                files,
+                TrustedProxies.NONE,
+                true,
+                TestWeb.limits().build());
         try (WebServer server = TestWeb.start(TestWeb.forms(), config);
                 SSLSocket socket = connect(server.port(), "first")) {
-            socket.getOutputStream().write(RawClient.get("/health/live").getBytes());
-            assertThat(new String(socket.getInputStream().readNBytes(15))).isEqualTo("HTTP/1.1 200 OK");
+            socket.getOutputStream().write(RawClient.get("/health/live").getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readNBytes(15)).asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200 OK");
         }
     }
 
@@ -86,18 +93,35 @@ final class CertificateFilesTest {
 
     private Tls make(String name, String algorithm) throws Exception {
         Path store = folder.resolve(name + ".p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(List.of(
-                        keytool, "-genkeypair", "-alias", "x", "-keyalg", algorithm, "-dname", "CN=" + name,
-                        "-ext", "san=ip:127.0.0.1", "-keystore", store.toString(), "-storetype", "PKCS12",
-                        "-storepass", "changeit"))
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "x",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-keystore",
+                        store.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit"))
                 .redirectErrorStream(true)
                 .start();
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
         KeyStore keys = load(name);
-        Path certificate = write(name + ".crt", "CERTIFICATE", keys.getCertificate("x").getEncoded());
-        return new Tls(certificate, write(name + ".key", "PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
+        Path certificate =
+                write(name + ".crt", "CERTIFICATE", keys.getCertificate("x").getEncoded());
+        return new Tls(
+                certificate,
+                write(name + ".key", "PRIVATE KEY", keys.getKey("x", PASSWORD).getEncoded()));
     }
 
     private KeyStore load(String name) throws Exception {

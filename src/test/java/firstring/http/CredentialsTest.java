@@ -20,22 +20,27 @@ final class CredentialsTest {
     private static final String MULTIPART = "multipart/form-data; boundary=XyZ";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"api_token\":\"tOk.en_4-2x\",\"a\":1}                       | {\"api_token\":\"\",\"a\":1}",
-        "{ \"api_token\" :\t\"tOk.en_4-2x\" , \"a\" : \"\\u0041\" }    | { \"api_token\" :\t\"\" , \"a\" : \"\\u0041\" }",
-        "{\"api_token\":\"a\",\"b\":{},\"api_token\":\"tOk.en_4-2x\"}  | {\"api_token\":\"\",\"b\":{},\"api_token\":\"\"}",
-        "{\"\\u0061pi_token\":\"t\\u004fk.en_4-2x\",\"a\":\"\\\"\"}    | {\"\\u0061pi_token\":\"\",\"a\":\"\\\"\"}",
-        "{\"api_token\":12345678,\"a\":2}                              | {\"api_token\":\"\",\"a\":2}",
-        "{\"api_token\":{\"x\":[\"}\",1]},\"a\":2}                     | {\"api_token\":\"\",\"a\":2}",
-        "{\"api_token\":null}                                          | {\"api_token\":\"\"}",
-        "{\"a\":\"api_token\",\"b\":\":\"}                             | {\"a\":\"api_token\",\"b\":\":\"}",
-        "{\"a\":{\"api_token\":\"other\"}}                             | {\"a\":{\"api_token\":\"other\"}}",
-        "{\"a\":\"say tOk.en_4-2x!\"}                                  | {\"a\":\"say ***********!\"}",
-        "{\"a\":[\"t\\u004Fk.en_4-2x\"],\"tOk.en_4-2x\":1}             | {\"a\":[\"***********\"],\"***********\":1}",
-        "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"t\\\\u004Fk.en_4-2x\"}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"api_token\":\"tOk.en_4-2x\",\"a\":1}                       | {\"api_token\":\"\",\"a\":1}",
+                "{ \"api_token\" :\t\"tOk.en_4-2x\" , \"a\" : \"\\u0041\" }    | { \"api_token\" :\t\"\" , \"a\" : \"\\u0041\" }",
+                "{\"api_token\":\"a\",\"b\":{},\"api_token\":\"tOk.en_4-2x\"}  | {\"api_token\":\"\",\"b\":{},\"api_token\":\"\"}",
+                "{\"\\u0061pi_token\":\"t\\u004fk.en_4-2x\",\"a\":\"\\\"\"}    | {\"\\u0061pi_token\":\"\",\"a\":\"\\\"\"}",
+                "{\"api_token\":12345678,\"a\":2}                              | {\"api_token\":\"\",\"a\":2}",
+                "{\"api_token\":{\"x\":[\"}\",1]},\"a\":2}                     | {\"api_token\":\"\",\"a\":2}",
+                "{\"api_token\":null}                                          | {\"api_token\":\"\"}",
+                "{\"a\":\"api_token\",\"b\":\":\"}                             | {\"a\":\"api_token\",\"b\":\":\"}",
+                "{\"a\":{\"api_token\":\"other\"}}                             | {\"a\":{\"api_token\":\"other\"}}",
+                "{\"a\":\"say tOk.en_4-2x!\"}                                  | {\"a\":\"say ***********!\"}",
+                "{\"a\":[\"t\\u004Fk.en_4-2x\"],\"tOk.en_4-2x\":1}             | {\"a\":[\"***********\"],\"***********\":1}",
+                "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"t\\\\u004Fk.en_4-2x\"}",
+            })
     void inReadableJsonTheTokenGoesAndAllElseStays(String body, String cleaned) {
-        assertThat(clean(JSON, "", body).body()).asString(StandardCharsets.UTF_8).isEqualTo(cleaned);
+        assertThat(clean(JSON, "", body).body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(cleaned);
     }
 
     @Test
@@ -46,14 +51,17 @@ final class CredentialsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", value = {
-        "api_token=tOk.en_4-2x                       | ''",
-        "api_token=x&a=1                             | a=1",
-        "a=1&api_token=x&&b=%zz                      | a=1&&b=%zz",
-        "a=1&api%5Ftoken=x&api_token[]=y&api_token   | a=1",
-        "a=api_token&my_api_token=1                  | a=api_token&my_api_token=1",
-        "a=tOk.en_4-2x&b=t%4fk%2Een_4-2x             | a=***********&b=***************",
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "api_token=tOk.en_4-2x                       | ''",
+                "api_token=x&a=1                             | a=1",
+                "a=1&api_token=x&&b=%zz                      | a=1&&b=%zz",
+                "a=1&api%5Ftoken=x&api_token[]=y&api_token   | a=1",
+                "a=api_token&my_api_token=1                  | a=api_token&my_api_token=1",
+                "a=tOk.en_4-2x&b=t%4fk%2Een_4-2x             | a=***********&b=***************",
+            })
     void inAQueryAndAnUrlencodedBodyThePairGoes(String text, String cleaned) {
         Credentials.Cleaned both = clean(FORM, text, text);
         assertThat(both.query()).isEqualTo(cleaned);
@@ -62,23 +70,31 @@ final class CredentialsTest {
 
     @Test
     void inMultipartTheValueGoes() {
-        String body = part("a") + "1\r\n" + part("api_token") + TOKEN + "\r\n" + part("b") + "x" + TOKEN + "\r\n--XyZ--\r\n";
-        assertThat(clean(MULTIPART, "", body).body()).asString(StandardCharsets.UTF_8)
-                .isEqualTo(part("a") + "1\r\n" + part("api_token") + "\r\n" + part("b") + "x***********\r\n--XyZ--\r\n");
+        String body =
+                part("a") + "1\r\n" + part("api_token") + TOKEN + "\r\n" + part("b") + "x" + TOKEN + "\r\n--XyZ--\r\n";
+        assertThat(clean(MULTIPART, "", body).body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(
+                        part("a") + "1\r\n" + part("api_token") + "\r\n" + part("b") + "x***********\r\n--XyZ--\r\n");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"api_token\":\"tOk.en_4-2x\",\"a\":      | {\"api_token\":\"\",\"a\":",
-        "{\"api_token\":\"tOk.en_4-2x               | {\"api_token\":\"\"",
-        "<a>tOk.en_4-2x</a>                         | <a>***********</a>",
-        "tOk.en_4-2x tOk.en_4-2x                    | *********** ***********",
-        "t%4Fk.en_4%2d2x                            | ***************",
-        "[\"tOk\\u002een_4-2x\"]                    | [\"****************\"]",
-        "tOk.en_4-2                                 | tOk.en_4-2",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"api_token\":\"tOk.en_4-2x\",\"a\":      | {\"api_token\":\"\",\"a\":",
+                "{\"api_token\":\"tOk.en_4-2x               | {\"api_token\":\"\"",
+                "<a>tOk.en_4-2x</a>                         | <a>***********</a>",
+                "tOk.en_4-2x tOk.en_4-2x                    | *********** ***********",
+                "t%4Fk.en_4%2d2x                            | ***************",
+                "[\"tOk\\u002een_4-2x\"]                    | [\"****************\"]",
+                "tOk.en_4-2                                 | tOk.en_4-2",
+            })
     void inAnUnreadableBodyEverySpellingIsOverwritten(String body, String cleaned) {
-        assertThat(clean(JSON, "", body).body()).asString(StandardCharsets.UTF_8).isEqualTo(cleaned);
+        assertThat(clean(JSON, "", body).body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(cleaned);
     }
 
     @Test
@@ -86,12 +102,14 @@ final class CredentialsTest {
         byte[] body = ("{\"api_token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_16LE);
         byte[] cleaned = Credentials.remove(JSON, JSON, "", body, FormReader.read(JSON, JSON, "", body), Set.of(TOKEN))
                 .body();
-        assertThat(new String(cleaned, StandardCharsets.ISO_8859_1).replace("\0", "")).doesNotContain(TOKEN);
+        assertThat(new String(cleaned, StandardCharsets.ISO_8859_1).replace("\0", ""))
+                .doesNotContain(TOKEN);
     }
 
     @Test
     void otherContentTypesAreUnreadable() {
-        assertThat(clean("text/plain", "", "{\"api_token\":\"" + TOKEN + "\"} " + TOKEN).body())
+        assertThat(clean("text/plain", "", "{\"api_token\":\"" + TOKEN + "\"} " + TOKEN)
+                        .body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"api_token\":\"\"} ***********");
     }
@@ -117,10 +135,10 @@ final class CredentialsTest {
             String contentType = List.of(JSON, FORM, MULTIPART, "text/plain").get(i % 4);
             String whole = random(contentType, random, TOKEN);
             String body = whole.substring(random.nextInt(20), whole.length() - random.nextInt(20));
-            assertThat(new String(clean(contentType, "", body).body(), StandardCharsets.UTF_8)).doesNotContain(TOKEN);
+            assertThat(new String(clean(contentType, "", body).body(), StandardCharsets.UTF_8))
+                    .doesNotContain(TOKEN);
         }
     }
-
 
     private static Object form(String contentType, String query, String body) {
         FormReading reading = reading(contentType, query, body);
@@ -134,16 +152,21 @@ final class CredentialsTest {
                 .mapToObj(i -> i < 2 ? "api_token" : "f" + i)
                 .toList();
         return switch (contentType) {
-            case FORM -> names.stream()
-                    .map(name -> name + "=" + (name.equals("api_token") ? token : "%C3%A9+" + random.nextInt()))
-                    .collect(Collectors.joining("&"));
-            case MULTIPART -> names.stream()
-                            .map(name -> part(name) + (name.equals("api_token") ? token : "é\r\n" + random.nextInt()) + "\r\n")
-                            .collect(Collectors.joining())
-                    + "--XyZ--\r\n";
-            default -> names.stream()
-                    .map(name -> "\"" + name + "\" : " + (name.equals("api_token") ? "\"" + token + "\"" : value(random)))
-                    .collect(Collectors.joining(" , ", "{", "}"));
+            case FORM ->
+                names.stream()
+                        .map(name -> name + "=" + (name.equals("api_token") ? token : "%C3%A9+" + random.nextInt()))
+                        .collect(Collectors.joining("&"));
+            case MULTIPART ->
+                names.stream()
+                                .map(name -> part(name)
+                                        + (name.equals("api_token") ? token : "é\r\n" + random.nextInt()) + "\r\n")
+                                .collect(Collectors.joining())
+                        + "--XyZ--\r\n";
+            default ->
+                names.stream()
+                        .map(name -> "\"" + name + "\" : "
+                                + (name.equals("api_token") ? "\"" + token + "\"" : value(random)))
+                        .collect(Collectors.joining(" , ", "{", "}"));
         };
     }
 

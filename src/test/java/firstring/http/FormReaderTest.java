@@ -37,7 +37,10 @@ final class FormReaderTest {
                         Map.entry("d", new Value.Flag(true)),
                         Map.entry("e", new Value.Flag(false)),
                         Map.entry("f", new Value.Null()),
-                        Map.entry("g", new Value.Items(List.of(new Value.Text("1"), new Value.Numeral("2"), new Value.Items(List.of())))),
+                        Map.entry(
+                                "g",
+                                new Value.Items(List.of(
+                                        new Value.Text("1"), new Value.Numeral("2"), new Value.Items(List.of())))),
                         Map.entry("h", new Value.Fields(Map.of("i", new Value.Numeral("-0")))));
     }
 
@@ -53,7 +56,8 @@ final class FormReaderTest {
 
     @Test
     void urlencodedTextIsDecodedAsBrowsersEncodeIt() {
-        assertThat(read(FORM, "", "a=x+y%2B%C3%A9&&b&=c&d=100%&e=%zz&f==&%61b=1").values())
+        assertThat(read(FORM, "", "a=x+y%2B%C3%A9&&b&=c&d=100%&e=%zz&f==&%61b=1")
+                        .values())
                 .isEqualTo(Map.of(
                         "a", new Value.Text("x y+é"),
                         "b", new Value.Text(""),
@@ -65,14 +69,22 @@ final class FormReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "text/json", "application/ld+json", "APPLICATION/JSON; charset=us-ascii"})
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=\"UTF-8\"",
+                "text/json",
+                "application/ld+json",
+                "APPLICATION/JSON; charset=us-ascii"
+            })
     void everySpellingOfJsonIsRead(String contentType) {
         assertThat(read(contentType, "", "{\"a\":\"b\"}").values()).containsKey("a");
     }
 
     @Test
     void aBodyWithoutAContentTypeIsJson() {
-        assertThat(FormReader.read(null, null, "", bytes("{\"a\":1}")).form().values()).containsKey("a");
+        assertThat(FormReader.read(null, null, "", bytes("{\"a\":1}")).form().values())
+                .containsKey("a");
     }
 
     @ParameterizedTest
@@ -87,7 +99,15 @@ final class FormReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=latin1", "multipart/mixed", "json"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/json; charset=utf-16",
+                "application/json; charset=latin1",
+                "multipart/mixed",
+                "json"
+            })
     void anotherContentTypeOrCharsetIsUnsupported(String contentType) {
         FormReading reading = reading(contentType, "a=1", bytes("{}"));
         assertThat(reading).isInstanceOf(FormReading.UnsupportedType.class);
@@ -96,16 +116,73 @@ final class FormReaderTest {
 
     static Stream<String> brokenJson() {
         return Stream.of(
-                "[]", "[{}]", "\"a\"", "1", "null", "true", "{", "}", "{]", "{\"a\"", "{\"a\":", "{\"a\":}", "{\"a\":1",
-                "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\" 1}", "{\"a\"::1}", "{a:1}", "{'a':1}", "{\"a\":'b'}", "{1:1}",
-                "{\"a\":1}}", "{\"a\":1}x", "{} {}", "{}[]", "{}\u0000", "{\"a\":1 \"b\":2}", "{\"a\":01}", "{\"a\":+1}",
-                "{\"a\":.5}", "{\"a\":1.}", "{\"a\":1e}", "{\"a\":0x1}", "{\"a\":NaN}", "{\"a\":Infinity}", "{\"a\":-}",
-                "{\"a\":--1}", "{\"a\":tru}", "{\"a\":True}", "{\"a\":nul}", "{\"a\":undefined}", "{\"a\":[1,]}",
-                "{\"a\":[1 2]}", "{\"a\":[}", "{\"a\":\"b}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\u12g4\"}",
-                "{\"a\":\"tab\there\"}", "{\"a\":\"nul\u0000\"}", "{\"a\":\"line\nbreak\"}", "{\"a\":1}//c", "/*c*/{}",
-                "{\"a\":/*c*/1}", "#{}", "{\"\\ud8\":1}", "\uFEFF\uFEFF{}", "\u0000{\u0000}", "{\u0000}\u0000",
-                "<html></html>", "a=b&c=d", "{\"a\":" + "1".repeat(1_001) + "}",
-                nested("[", "]", 32), nested("{\"a\":", "}", 32), "[".repeat(100_000), "{\"a\":".repeat(30_000));
+                "[]",
+                "[{}]",
+                "\"a\"",
+                "1",
+                "null",
+                "true",
+                "{",
+                "}",
+                "{]",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":}",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":1,}",
+                "{,}",
+                "{\"a\" 1}",
+                "{\"a\"::1}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":'b'}",
+                "{1:1}",
+                "{\"a\":1}}",
+                "{\"a\":1}x",
+                "{} {}",
+                "{}[]",
+                "{}\u0000",
+                "{\"a\":1 \"b\":2}",
+                "{\"a\":01}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":1.}",
+                "{\"a\":1e}",
+                "{\"a\":0x1}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{\"a\":-}",
+                "{\"a\":--1}",
+                "{\"a\":tru}",
+                "{\"a\":True}",
+                "{\"a\":nul}",
+                "{\"a\":undefined}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":[}",
+                "{\"a\":\"b}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"\\u12g4\"}",
+                "{\"a\":\"tab\there\"}",
+                "{\"a\":\"nul\u0000\"}",
+                "{\"a\":\"line\nbreak\"}",
+                "{\"a\":1}//c",
+                "/*c*/{}",
+                "{\"a\":/*c*/1}",
+                "#{}",
+                "{\"\\ud8\":1}",
+                "\uFEFF\uFEFF{}",
+                "\u0000{\u0000}",
+                "{\u0000}\u0000",
+                "<html></html>",
+                "a=b&c=d",
+                "{\"a\":" + "1".repeat(1_001) + "}",
+                nested("[", "]", 32),
+                nested("{\"a\":", "}", 32),
+                "[".repeat(100_000),
+                "{\"a\":".repeat(30_000));
     }
 
     /** A field that holds {@code depth} arrays or objects in one another, one level below the body's own. */
@@ -136,7 +213,8 @@ final class FormReaderTest {
 
     @Test
     void nulAndLoneSurrogatesStayAndAreRefusedByTheField() {
-        Form form = read(JSON, "", "{\"a\":\"x\\u0000\",\"b\":\"\\ud800\",\"c\":\"\\udc00\\ud800\",\"d\":\"\\ud83d\\ude00\"}");
+        Form form = read(
+                JSON, "", "{\"a\":\"x\\u0000\",\"b\":\"\\ud800\",\"c\":\"\\udc00\\ud800\",\"d\":\"\\ud83d\\ude00\"}");
         Faults faults = new Faults();
         Params params = new Params(form, faults);
         form.values().keySet().forEach(name -> params.text(name, 10));
@@ -145,10 +223,30 @@ final class FormReaderTest {
 
     /** Stray, overlong, surrogate, beyond Unicode, cut short, never valid; and what they would spell. */
     @ParameterizedTest
-    @ValueSource(strings = {"80", "bf", "c0af", "c1bf", "e0809f", "f08080af", "eda080", "edb080", "eda081edb080", "f4908080", "f8888080", "c3", "e282", "f09f98", "ff", "fe", "c328"})
+    @ValueSource(
+            strings = {
+                "80",
+                "bf",
+                "c0af",
+                "c1bf",
+                "e0809f",
+                "f08080af",
+                "eda080",
+                "edb080",
+                "eda081edb080",
+                "f4908080",
+                "f8888080",
+                "c3",
+                "e282",
+                "f09f98",
+                "ff",
+                "fe",
+                "c328"
+            })
     void bytesThatAreNotUtf8AreBrokenInEveryKindOfBody(String hex) {
         byte[] wrong = HexFormat.of().parseHex(hex);
-        assertThat(reading(JSON, "", join(bytes("{\"a\":\""), wrong, bytes("\"}")))).isInstanceOf(FormReading.Broken.class);
+        assertThat(reading(JSON, "", join(bytes("{\"a\":\""), wrong, bytes("\"}"))))
+                .isInstanceOf(FormReading.Broken.class);
         assertThat(reading(FORM, "", join(bytes("a="), wrong))).isInstanceOf(FormReading.Broken.class);
         String escaped = "a=" + hex.replaceAll("..", "%$0");
         assertThat(reading(FORM, "", bytes(escaped))).isInstanceOf(FormReading.Broken.class);
@@ -189,8 +287,8 @@ final class FormReaderTest {
 
     @Test
     void multipartTextFieldsAreRead() {
-        String body = "preamble\r\n" + part("a") + "1\r\n" + part("notes") + "two\r\nlines é\r\n--not\r\n" + part("empty") + "\r\n"
-                + part("tags[]") + "x\r\n" + part("tags[]") + "y\r\n--XyZ--\r\nepilogue";
+        String body = "preamble\r\n" + part("a") + "1\r\n" + part("notes") + "two\r\nlines é\r\n--not\r\n"
+                + part("empty") + "\r\n" + part("tags[]") + "x\r\n" + part("tags[]") + "y\r\n--XyZ--\r\nepilogue";
         assertThat(read(MULTIPART, "q=1", body).values())
                 .isEqualTo(Map.of(
                         "q", new Value.Text("1"),
@@ -213,14 +311,24 @@ final class FormReaderTest {
 
     static Stream<String> brokenMultipart() {
         return Stream.of(
-                "x", "--XyZ", "--XyZ\r\n", "--XyZ-x", part("a"), part("a") + "1", part("a") + "1\r\n--XyZ", "--XyZ\r\n\r\n1\r\n--XyZ--\r\n",
+                "x",
+                "--XyZ",
+                "--XyZ\r\n",
+                "--XyZ-x",
+                part("a"),
+                part("a") + "1",
+                part("a") + "1\r\n--XyZ",
+                "--XyZ\r\n\r\n1\r\n--XyZ--\r\n",
                 "--XyZ\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XyZ--\r\n",
                 "--XyZ\r\n: x\r\n\r\n1\r\n--XyZ--\r\n",
                 "--XyZ\r\nContent-Disposition form-data\r\n\r\n1\r\n--XyZ--\r\n",
                 "--XyZ\r\nX: " + "x".repeat(9_000) + "\r\n" + part("a").substring(7) + "1\r\n--XyZ--\r\n",
-                "--XyZ\r\nContent-Type: text/plain; charset=utf-16\r\n" + part("a").substring(7) + "1\r\n--XyZ--\r\n",
+                "--XyZ\r\nContent-Type: text/plain; charset=utf-16\r\n"
+                        + part("a").substring(7) + "1\r\n--XyZ--\r\n",
                 (part("a") + "1\r\n").repeat(1_001) + "--XyZ--\r\n",
-                "--Other\r\n", "{\"a\":1}", "a=1&b=2");
+                "--Other\r\n",
+                "{\"a\":1}",
+                "a=1&b=2");
     }
 
     @ParameterizedTest
@@ -232,15 +340,27 @@ final class FormReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"", "multipart/form-data; boundary", "multipart/form-data; ;=;boundary=;"})
+    @ValueSource(
+            strings = {
+                "multipart/form-data",
+                "multipart/form-data; boundary=",
+                "multipart/form-data; boundary=\"\"",
+                "multipart/form-data; boundary",
+                "multipart/form-data; ;=;boundary=;"
+            })
     void multipartNeedsItsBoundary(String contentType) {
-        assertThat(reading(contentType, "", bytes(part("a") + "1\r\n--XyZ--\r\n"))).isInstanceOf(FormReading.Broken.class);
+        assertThat(reading(contentType, "", bytes(part("a") + "1\r\n--XyZ--\r\n")))
+                .isInstanceOf(FormReading.Broken.class);
     }
 
     @Test
     void whateverBytesComeReadingThemEnds() {
         Random random = new Random(7);
-        byte[][] seeds = {bytes("{\"a\":[1,{\"b\":\"\\u00e9\"}],\"api_token\":\"x\"}"), bytes("a=1&b[]=%C3%A9"), bytes(part("a") + "1\r\n--XyZ--\r\n")};
+        byte[][] seeds = {
+            bytes("{\"a\":[1,{\"b\":\"\\u00e9\"}],\"api_token\":\"x\"}"),
+            bytes("a=1&b[]=%C3%A9"),
+            bytes(part("a") + "1\r\n--XyZ--\r\n")
+        };
         for (int i = 0; i < 20_000; i++) {
             byte[] body = seeds[i % seeds.length].clone();
             for (int j = random.nextInt(4); j >= 0; j--) {
@@ -268,7 +388,8 @@ final class FormReaderTest {
     }
 
     private static FormReading reading(@Nullable String contentType, String query, byte[] body) {
-        String mediaType = contentType == null ? null : contentType.replaceAll(";.*", "").toLowerCase(java.util.Locale.ROOT);
+        String mediaType =
+                contentType == null ? null : contentType.replaceAll(";.*", "").toLowerCase(java.util.Locale.ROOT);
         return FormReader.read(mediaType, contentType, query, body);
     }
 

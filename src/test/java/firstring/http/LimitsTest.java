@@ -32,11 +32,13 @@ final class LimitsTest {
     void aBodyOverTheLimitIs413AndTheConnectionStaysUsable() throws IOException {
         try (WebServer server = TestWeb.start(TestWeb.forms(), TestWeb.limits().build());
                 RawClient client = new RawClient(server.port())) {
-            RawClient.Reply reply = client.send(RawClient.post(FORMS, "", "x".repeat(1_001))).read();
+            RawClient.Reply reply =
+                    client.send(RawClient.post(FORMS, "", "x".repeat(1_001))).read();
             assertThat(reply.status()).isEqualTo(413);
             assertThat(reply.body()).isEqualTo(TOO_LARGE);
             assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
-            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status()).isEqualTo(200);
+            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status())
+                    .isEqualTo(200);
         }
     }
 
@@ -45,9 +47,11 @@ final class LimitsTest {
         try (WebServer server = TestWeb.start(TestWeb.forms(), TestWeb.limits().build());
                 RawClient client = new RawClient(server.port())) {
             String chunk = "1f4\r\n" + "x".repeat(500) + "\r\n";
-            RawClient.Reply reply = client.send(CHUNKED + chunk.repeat(3) + "0\r\n\r\n").read();
+            RawClient.Reply reply =
+                    client.send(CHUNKED + chunk.repeat(3) + "0\r\n\r\n").read();
             assertThat(reply.status()).isEqualTo(413);
-            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status()).isEqualTo(200);
+            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status())
+                    .isEqualTo(200);
         }
     }
 
@@ -120,11 +124,13 @@ final class LimitsTest {
                 RawClient waiting = new RawClient(server.port())) {
             working.send(RawClient.post("/api/v1/slow", "", "{}"));
             assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
-            RawClient.Reply refused = waiting.send(RawClient.post(FORMS, "", "{}")).read();
+            RawClient.Reply refused =
+                    waiting.send(RawClient.post(FORMS, "", "{}")).read();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.body()).isEqualTo(BUSY);
             assertThat(refused.header("retry-after")).isEqualTo("1");
-            assertThat(RawClient.exchange(server.port(), RawClient.get("/health/live")).status())
+            assertThat(RawClient.exchange(server.port(), RawClient.get("/health/live"))
+                            .status())
                     .isEqualTo(200);
             released.countDown();
             assertThat(working.read().status()).isEqualTo(200);
@@ -195,7 +201,8 @@ final class LimitsTest {
         int port = server.port();
         try (RawClient working = new RawClient(port);
                 RawClient idle = new RawClient(port)) {
-            assertThat(idle.send(RawClient.get("/health/ready")).read().status()).isEqualTo(200);
+            assertThat(idle.send(RawClient.get("/health/ready")).read().status())
+                    .isEqualTo(200);
             working.send(RawClient.post("/api/v1/slow", "", "{}"));
             assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
             Thread stop = Thread.ofVirtual().start(server::close);

@@ -49,7 +49,8 @@ final class StatusTest {
             }) {
                 RawClient.exchange(server.port(), request);
             }
-            String meters = RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
+            String meters =
+                    RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
             assertThat(meters)
                     .contains("route=\"/api/v1/users/{id}\",status=\"2xx\"")
                     .contains("method=\"other\",route=\"/api/v1/users/{id}\",status=\"4xx\"")

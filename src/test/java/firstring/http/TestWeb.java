@@ -28,7 +28,8 @@ final class TestWeb {
 
     private static Answer tellReading(Call call) {
         return switch (FormReader.read(call)) {
-            case FormReading.Readable readable -> Answer.message(200, "names " + readable.form().values().size());
+            case FormReading.Readable readable ->
+                Answer.message(200, "names " + readable.form().values().size());
             case FormReading.Broken broken -> Answer.message(400, broken.sentence());
             case FormReading.UnsupportedType _ -> Answer.message(415, "The content type is not supported.");
         };
