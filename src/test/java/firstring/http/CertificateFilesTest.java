@@ -46,7 +46,8 @@ final class CertificateFilesTest {
         try (WebServer server = TestWeb.start(TestWeb.forms(), config);
                 SSLSocket socket = connect(server.port(), "first")) {
             socket.getOutputStream().write(RawClient.get("/health/live").getBytes(StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().readNBytes(15)).asString(StandardCharsets.US_ASCII)
+            assertThat(socket.getInputStream().readNBytes(15))
+                    .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("HTTP/1.1 200 OK");
         }
     }
