@@ -3,7 +3,7 @@ package firstring.accounts;
 import java.util.Arrays;
 
 /** The HMAC-SHA256 of a token under the installation's secret: all that is ever stored or cached of it. */
-record TokenDigest(byte[] bytes) {
+public record TokenDigest(byte[] bytes) {
 
     @Override
     public boolean equals(Object other) {

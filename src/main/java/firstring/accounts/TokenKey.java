@@ -19,7 +19,7 @@ public final class TokenKey {
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
 
-    TokenDigest digest(String token) {
+    public TokenDigest digest(String token) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

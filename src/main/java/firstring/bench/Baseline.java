@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * What a plain server would do at best, without HTTP: eight connections, per lead one transaction of plain statements
- * that write the same rows as the real server, into accounts of its own in the same database.
+ * that write the same rows as the real server, into accounts of its own in the same database. The database's connections
+ * prepare on the server at once (prepareThreshold=1).
  */
 final class Baseline {
     static final int CONNECTIONS = 8;
@@ -25,7 +26,7 @@ final class Baseline {
     private final Ids ids;
     private final List<List<BaselineLead>> byAccount;
     private final int slots;
-    private Keepsakes keepsakes = new Keepsakes("{}", "{}", "{}", "{}");
+    private Keepsakes keepsakes = Keepsakes.NOTHING;
 
     Baseline(Database database, List<BenchAccount> accounts) {
         this.database = database;

@@ -217,7 +217,7 @@ final class BaselineStore implements AutoCloseable {
         insertTimeline.setLong(5, writing.leadId());
         insertTimeline.setString(6, outcome);
         insertTimeline.setString(7, writing.lead().text("notes"));
-        insertTimeline.setString(8, isNew ? keepsakes.newChanges() : keepsakes.repeatChanges());
+        insertTimeline.setString(8, keepsakes.of(isNew).changes());
         insertTimeline.executeUpdate();
         insertLead.setLong(1, writing.account());
         insertLead.setObject(2, writing.at());
@@ -229,7 +229,7 @@ final class BaselineStore implements AutoCloseable {
         insertLead.setLong(8, 1);
         insertLead.setString(9, "bench-" + writing.leadId());
         insertLead.setBytes(10, writing.lead().bodyOf(writing.sevenDigits()));
-        insertLead.setString(11, isNew ? keepsakes.newTrace() : keepsakes.repeatTrace());
+        insertLead.setString(11, keepsakes.of(isNew).trace());
         insertLead.executeUpdate();
     }
 

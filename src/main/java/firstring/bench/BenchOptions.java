@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure. {@code document} is the page that gets the results, null for none; {@code recording} is the folder
+ * What to measure. {@code document} is the page that gets the results, null for none; {@code recording} is the file
  * that gets a flight recording of the server, null for none.
  */
 public record BenchOptions(
@@ -15,26 +15,34 @@ public record BenchOptions(
         Duration warmUp,
         Duration round,
         int rounds,
+        boolean measuresStart,
         @Nullable Path document,
         @Nullable Path recording) {
 
     /** The whole table: about ten minutes. */
     public static BenchOptions full() {
         return new BenchOptions(
-                List.of(1, 200), List.of(1, 32, 128), Duration.ofSeconds(10), Duration.ofSeconds(5), 3, null, null);
+                List.of(1, 200),
+                List.of(1, 32, 128),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                3,
+                true,
+                null,
+                null);
     }
 
     /** A smoke run of some seconds: says that leads are counted right, says nothing about speed. */
     public static BenchOptions quick() {
         return new BenchOptions(
-                List.of(1, 5), List.of(1, 16), Duration.ofSeconds(1), Duration.ofMillis(500), 1, null, null);
+                List.of(1, 5), List.of(1, 16), Duration.ofSeconds(1), Duration.ofMillis(500), 1, false, null, null);
     }
 
     public BenchOptions withDocument(Path page) {
-        return new BenchOptions(accounts, connections, warmUp, round, rounds, page, recording);
+        return new BenchOptions(accounts, connections, warmUp, round, rounds, measuresStart, page, recording);
     }
 
-    public BenchOptions withRecording(Path folder) {
-        return new BenchOptions(accounts, connections, warmUp, round, rounds, document, folder);
+    public BenchOptions withRecording(Path file) {
+        return new BenchOptions(accounts, connections, warmUp, round, rounds, measuresStart, document, file);
     }
 }

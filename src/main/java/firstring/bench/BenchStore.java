@@ -1,6 +1,7 @@
 package firstring.bench;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.TokenKey;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Makes the accounts of a bench, straight in the database, and counts what became of their leads. */
@@ -69,7 +69,7 @@ final class BenchStore {
                 where m.account_id = any(:accounts)
                 group by m.account_id, m.user_id) as members
               group by account_id) as groups""";
-    private static final String FIND_KEEPSAKES = """
+    private static final String FIND_KEPT = """
             select l.trace::text as trace, coalesce(t.changes::text, '{}') as changes
             from lead l
             left join timeline t on t.account_id = l.account_id and t.contact_id = l.contact_id and t.lead_id = l.id
@@ -91,9 +91,6 @@ final class BenchStore {
             long tags,
             long timeline) {}
 
-    /** The trace and the changes that the real server kept with a lead. */
-    record Kept(String trace, String changes) {}
-
     private final Database database;
     private final Ids ids;
 
@@ -103,11 +100,11 @@ final class BenchStore {
     }
 
     /** Makes accounts that are ready for leads, all in one transaction. */
-    List<BenchAccount> createAccounts(int count, TokenDigest digest) {
+    List<BenchAccount> createAccounts(int count, TokenKey key) {
         return database.jdbi().inTransaction(tx -> {
             List<BenchAccount> accounts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                accounts.add(new Making(tx, ids.next(), digest).make());
+                accounts.add(new Making(tx, ids.next(), key).make());
             }
             return accounts;
         });
@@ -117,13 +114,13 @@ final class BenchStore {
     private final class Making {
         private final Handle tx;
         private final long account;
-        private final TokenDigest digest;
+        private final TokenKey key;
         private final OffsetDateTime now = OffsetDateTime.ofInstant(Instant.now(), ZoneOffset.UTC);
 
-        Making(Handle tx, long account, TokenDigest digest) {
+        Making(Handle tx, long account, TokenKey key) {
             this.tx = tx;
             this.account = account;
-            this.digest = digest;
+            this.key = key;
         }
 
         BenchAccount make() {
@@ -171,7 +168,7 @@ final class BenchStore {
         private String makeToken(long user) {
             String token = "bench-token-%016d".formatted(account);
             tx.createUpdate(INSERT_TOKEN)
-                    .bind("digest", digest.of(token))
+                    .bind("digest", key.digest(token).bytes())
                     .bind("account", account)
                     .bind("user", user)
                     .bind("id", ids.next())
@@ -237,13 +234,24 @@ final class BenchStore {
                         .one());
     }
 
-    Optional<Kept> findKept(BenchAccount account, String outcome) {
+    /** What the server kept with a new and a repeated lead of one account; nothing where it kept none. */
+    Keepsakes readKeepsakes(BenchAccount account) {
+        return new Keepsakes(readKept(account, "created"), readKept(account, "updated"));
+    }
+
+    private Keepsakes.Kept readKept(BenchAccount account, String outcome) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_KEEPSAKES)
+                .withHandle(handle -> handle.createQuery(FIND_KEPT)
                         .bind("account", account.id().value())
                         .bind("outcome", outcome)
-                        .map((row, context) -> new Kept(row.getString("trace"), row.getString("changes")))
-                        .findFirst());
+                        .map((row, context) -> new Keepsakes.Kept(row.getString("trace"), row.getString("changes")))
+                        .findFirst()
+                        .orElse(Keepsakes.Kept.NOTHING));
+    }
+
+    /** Gives the planner its statistics, which a database a minute old does not have yet. */
+    void analyze() {
+        database.jdbi().useHandle(handle -> handle.execute("analyze"));
     }
 
     void createTurn() {

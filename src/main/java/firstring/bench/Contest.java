@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,15 +39,16 @@ final class Contest {
     }
 
     /** Lets both sides warm up; what they write counts, how long they take does not. */
-    void warmUp(int connections, Duration duration, Keepsakes.Source keepsakes)
+    void warmUp(int connections, Duration duration, BenchStore store)
             throws IOException, SQLException, InterruptedException {
         for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
             server.add(load(workload, connections, duration.dividedBy(2)));
         }
-        baseline.keep(keepsakes.of(served));
+        baseline.keep(store.readKeepsakes(served.getFirst()));
         for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
             rival.add(write(workload, duration.dividedBy(4)));
         }
+        store.analyze();
     }
 
     /** One round of every number of connections, then one of the baseline. */
@@ -64,13 +66,13 @@ final class Contest {
         add(measures, Cell.ofBaseline(plain.size(), workload), round, before);
     }
 
-    /** Everything that does not add up, in sentences. */
+    /** Everything that does not add up on either side, in sentences. */
     List<String> mismatches(BenchStore store) {
-        return RowCheck.mismatches("server", server, toServer.size(), served, store);
-    }
-
-    List<String> baselineMismatches(BenchStore store) {
-        return RowCheck.mismatches("baseline", rival, toBaseline.size(), plain, store);
+        List<String> all = new ArrayList<>();
+        all.addAll(RowCheck.mismatches("server", server, toServer.size(), served, store));
+        all.addAll(RowCheck.unevenShares(served, store));
+        all.addAll(RowCheck.mismatches("baseline", rival, toBaseline.size(), plain, store));
+        return all;
     }
 
     private Tally load(Workload workload, int connections, Duration duration) throws IOException {

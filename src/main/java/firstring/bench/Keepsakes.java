@@ -1,13 +1,15 @@
 package firstring.bench;
 
-import java.util.List;
+/** What the server keeps with a new and with a repeated lead, so that the baseline writes as much. */
+record Keepsakes(Kept ofNew, Kept ofRepeat) {
+    static final Keepsakes NOTHING = new Keepsakes(Kept.NOTHING, Kept.NOTHING);
 
-/** What the server keeps with a lead, so that the baseline writes as much: JSON texts of one new and one repeated lead. */
-record Keepsakes(String newTrace, String newChanges, String repeatTrace, String repeatChanges) {
+    /** The JSON of the lead's trace and of the changes on its timeline. */
+    record Kept(String trace, String changes) {
+        static final Kept NOTHING = new Kept("{}", "{}");
+    }
 
-    /** Reads them from what the server kept for some accounts. */
-    @FunctionalInterface
-    interface Source {
-        Keepsakes of(List<BenchAccount> served);
+    Kept of(boolean isNew) {
+        return isNew ? ofNew : ofRepeat;
     }
 }

@@ -19,8 +19,8 @@ final class Meter {
         return new Usage(server.cpuNanos(), postgres.treeCpuNanos(), bench.cpuNanos());
     }
 
-    ProcessUsage server() {
-        return server;
+    ProcessUsage.Memory serverMemory() {
+        return server.memory();
     }
 
     private static long postmasterPid(Path dataDirectory) throws IOException {

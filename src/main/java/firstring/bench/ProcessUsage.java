@@ -32,13 +32,11 @@ final class ProcessUsage {
         }
     }
 
-    long residentBytes() {
-        return statusBytes("VmRSS:");
-    }
+    /** What a process holds in memory, now and at its most. */
+    record Memory(long residentBytes, long peakBytes) {}
 
-    /** The most memory the process ever held. */
-    long peakResidentBytes() {
-        return statusBytes("VmHWM:");
+    Memory memory() {
+        return new Memory(statusBytes("VmRSS:"), statusBytes("VmHWM:"));
     }
 
     private long statusBytes(String field) {

@@ -24,6 +24,15 @@ final class RowCheck {
         return check.mismatches;
     }
 
+    /** The members of every ring group are available throughout, so their shares differ by one at most. */
+    static List<String> unevenShares(List<BenchAccount> accounts, BenchStore store) {
+        long spread = store.widestSpread(accounts);
+        return spread <= 1
+                ? List.of()
+                : List.of("server, %d account(s): the shares of two members differ by %d"
+                        .formatted(accounts.size(), spread));
+    }
+
     private void compare(Tally tally, long numbers, RowCounts rows) {
         expect("leads acknowledged with 201, by different phones sent", numbers, tally.created);
         expect("leads kept as created", tally.created, rows.created());

@@ -1,0 +1,35 @@
+package firstring.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures the product: a real server under leads over HTTP, beside a plain {@linkplain Baseline baseline}. */
+public final class Bench {
+    private Bench() {}
+
+    /** Runs it all and prints the report; false when an answer was no success or a row is missing or too many. */
+    public static boolean run(BenchOptions options, PrintStream out)
+            throws IOException, SQLException, InterruptedException {
+        try (BenchFolder folder = BenchFolder.create()) {
+            BenchRun run = new BenchRun(options, folder, out);
+            Report report = run.measure();
+            out.println(report.text());
+            run.mismatches().forEach(mismatch -> out.println("MISMATCH " + mismatch));
+            if (options.document() != null && run.mismatches().isEmpty()) {
+                PerformancePage.write(options.document(), report.text());
+            }
+            return run.mismatches().isEmpty();
+        }
+    }
+
+    /** Prints how long a server takes from the start of its process to the first 201 on a data folder that exists. */
+    public static void measureStart(PrintStream out) throws IOException, InterruptedException {
+        try (BenchFolder folder = BenchFolder.create()) {
+            List<Duration> starts = new BenchRun(BenchOptions.quick(), folder, out).measureStart();
+            out.println("From process start to the first 201: " + Report.seconds(starts));
+        }
+    }
+}

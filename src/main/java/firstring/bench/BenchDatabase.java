@@ -1,0 +1,46 @@
+package firstring.bench;
+
+import com.zaxxer.hikari.HikariDataSource;
+import firstring.postgres.Database;
+import firstring.postgres.DatabaseUrl;
+import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.Pools;
+import java.nio.file.Path;
+
+/** The server's own database, as the bench reaches it. */
+final class BenchDatabase implements AutoCloseable {
+    private static final int SPARE_CONNECTIONS = 2;
+
+    private final HikariDataSource commands;
+    private final HikariDataSource baseline;
+
+    private BenchDatabase(DatabaseUrl url) {
+        this.commands = Pools.openForCommands(url);
+        this.baseline = Pools.open(preparing(url), Baseline.CONNECTIONS + SPARE_CONNECTIONS);
+    }
+
+    static BenchDatabase ofRunning(Path dataFolder) {
+        DatabaseUrl url = EmbeddedPostgres.findRunning(dataFolder)
+                .orElseThrow(() -> new IllegalStateException("No server runs on " + dataFolder));
+        return new BenchDatabase(url);
+    }
+
+    BenchStore store() {
+        return new BenchStore(Database.of(commands));
+    }
+
+    /** Its statements are prepared on the server from their first use. */
+    Database forBaseline() {
+        return Database.of(baseline);
+    }
+
+    private static DatabaseUrl preparing(DatabaseUrl url) {
+        return new DatabaseUrl(url.jdbcUrl() + "&prepareThreshold=1", url.user(), url.password());
+    }
+
+    @Override
+    public void close() {
+        baseline.close();
+        commands.close();
+    }
+}

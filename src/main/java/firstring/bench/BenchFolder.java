@@ -1,0 +1,34 @@
+package firstring.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of this run alone, where the user that PostgreSQL runs as may come in; gone afterwards. */
+record BenchFolder(Path root) implements AutoCloseable {
+    private static final Path PARENT = Path.of("/var/tmp");
+
+    static BenchFolder create() throws IOException {
+        return new BenchFolder(Files.createTempDirectory(PARENT, "firstring-bench-"));
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> all = Files.walk(root)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package firstring.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final long PAUSE_MILLIS = 20;
+
+    private final Process process;
+    private final Path log;
+    private final InetSocketAddress address;
+    private final Thread stopWithBench;
+
+    private ServerProcess(Process process, Path log, InetSocketAddress address) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+        this.stopWithBench = new Thread(process::destroy, "stop-bench-server");
+        Runtime.getRuntime().addShutdownHook(stopWithBench);
+    }
+
+    /** What a bench's server needs to know; {@code recording} is the file for a flight recording, null for none. */
+    record Setup(Path dataFolder, String secret, @Nullable Path recording) {
+        Setup withoutRecording() {
+            return new Setup(dataFolder, secret, null);
+        }
+    }
+
+    /** Starts the process; does not wait for it. */
+    static ServerProcess launch(Setup setup) throws IOException {
+        InetSocketAddress address = freeAddress();
+        Path log = setup.dataFolder().resolveSibling("server.log");
+        ProcessBuilder builder = new ProcessBuilder(command(setup.recording()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(key -> key.startsWith("FIRSTRING_"));
+        environment.put("FIRSTRING_DATA", setup.dataFolder().toString());
+        environment.put("FIRSTRING_SECRET", setup.secret());
+        environment.put("FIRSTRING_HOST", address.getAddress().getHostAddress());
+        environment.put("FIRSTRING_PORT", Integer.toString(address.getPort()));
+        return new ServerProcess(builder.start(), log, address);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Returns when the server says that it is ready. */
+    void awaitReady() throws IOException, InterruptedException {
+        URI ready = URI.create("http://%s:%d/health/ready".formatted(address.getHostString(), address.getPort()));
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            while (!isReady(client, ready)) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IOException("The server did not become ready; see " + log);
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stops it gracefully; throws when it does not end in time. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT)) {
+                process.destroyForcibly();
+                throw new IOException("The server did not stop within " + STOP_LIMIT + "; see " + log);
+            }
+            Runtime.getRuntime().removeShutdownHook(stopWithBench);
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isReady(HttpClient client, URI ready) throws InterruptedException {
+        try {
+            return client.send(HttpRequest.newBuilder(ready).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static List<String> command(@Nullable Path recording) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (recording != null) {
+            command.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "firstring.Main", "serve"));
+        return command;
+    }
+
+    private static InetSocketAddress freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package firstring.bench;
-
-/** What the server keeps of a token. */
-@FunctionalInterface
-interface TokenDigest {
-    byte[] of(String token);
-}
