@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 20;
 
     private final Process process;
