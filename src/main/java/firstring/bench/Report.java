@@ -23,9 +23,11 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
         lines.add(HEAD.strip());
         measures.forEach((cell, measure) -> lines.add(line(cell, measure)));
         lines.add("");
-        lines.add(format(
+        lines.add(String.format(
+                Locale.ROOT,
                 "Resident memory of the server: %.0f MiB after the load, %.0f MiB at its peak.",
-                serverMemory.residentBytes() / MEBIBYTE, serverMemory.peakBytes() / MEBIBYTE));
+                serverMemory.residentBytes() / MEBIBYTE,
+                serverMemory.peakBytes() / MEBIBYTE));
         if (!starts.isEmpty()) {
             lines.add("From process start to the first 201 on this data: " + seconds(starts) + ".");
         }
@@ -33,7 +35,8 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
     }
 
     private String line(Cell cell, Measure measure) {
-        return format(
+        return String.format(
+                Locale.ROOT,
                 "| %d | %s | %s | %d | %,.0f | %.1f | %.1f | %d | %s | %.0f | %.0f | %s |",
                 cell.accounts(),
                 cell.workload().code(),
@@ -43,7 +46,7 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
                 measure.p50Millis(),
                 measure.p99Millis(),
                 measure.tally().errors,
-                cell.isBaseline() ? "–" : format("%.0f", measure.serverMicros()),
+                cell.isBaseline() ? "–" : String.format(Locale.ROOT, "%.0f", measure.serverMicros()),
                 measure.postgresMicros(),
                 measure.benchMicros(),
                 cell.isBaseline() ? "1" : ratio(cell, measure));
@@ -57,9 +60,12 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
         DoubleSummaryStatistics rounds = IntStream.range(0, measure.rates().size())
                 .mapToDouble(i -> measure.rates().get(i) / baseline.rates().get(i))
                 .summaryStatistics();
-        return format(
+        return String.format(
+                Locale.ROOT,
                 "**%.1f** (%.1f–%.1f)",
-                measure.leadsPerSecond() / baseline.leadsPerSecond(), rounds.getMin(), rounds.getMax());
+                measure.leadsPerSecond() / baseline.leadsPerSecond(),
+                rounds.getMin(),
+                rounds.getMax());
     }
 
     /** Durations in seconds, in order. */
@@ -67,11 +73,7 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
         return String.join(
                 ", ",
                 starts.stream()
-                        .map(start -> format("%.2f s", start.toMillis() / 1_000.0))
+                        .map(start -> String.format(Locale.ROOT, "%.2f s", start.toMillis() / 1_000.0))
                         .toList());
-    }
-
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
     }
 }
