@@ -1,5 +1,6 @@
 package firstring.postgres;
 
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -9,10 +10,15 @@ import org.flywaydb.core.api.MigrationInfo;
 public final class Migrations {
     static final String HISTORY = "schema_history";
 
+    private static final String LATEST = "latest";
+
     private Migrations() {}
 
+    /** Throws a {@link DatabaseFault} also for a server or a schema that this Firstring cannot work with. */
     public static void run(DataSource dataSource) {
-        run(dataSource, "latest");
+        ServerCheck.require(dataSource);
+        run(dataSource, LATEST);
+        requireKnown(dataSource);
     }
 
     static void run(DataSource dataSource, String version) {
@@ -38,9 +44,23 @@ public final class Migrations {
 
     /** The version that the database has, as in the file's name: {@code 001}; empty before the first. */
     static String version(DataSource dataSource) {
-        MigrationInfo current = flyway(dataSource, "latest").info().current();
+        MigrationInfo current = flyway(dataSource, LATEST).info().current();
         return current == null || current.getVersion() == null
                 ? ""
                 : current.getVersion().getVersion();
+    }
+
+    static boolean knows(DataSource dataSource, String version) {
+        return Stream.of(flyway(dataSource, LATEST).info().all())
+                .filter(migration -> !migration.getState().name().startsWith("FUTURE"))
+                .anyMatch(migration -> String.valueOf(migration.getVersion()).equals(version));
+    }
+
+    private static void requireKnown(DataSource dataSource) {
+        String version = version(dataSource);
+        if (!knows(dataSource, version)) {
+            throw new DatabaseFault("The database has schema " + version
+                    + ", which a newer Firstring made: run that one, or restore a backup of before.");
+        }
     }
 }
