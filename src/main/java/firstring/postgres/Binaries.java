@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,8 +103,29 @@ final class Binaries {
     private static void publish(Path fresh, Path unpacked) throws IOException {
         try {
             Files.move(fresh, unpacked, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException another) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
             delete(fresh);
+        }
+    }
+
+    /** Removes what earlier versions, or starts cut short, left in a folder that is ours alone. */
+    static void keepOnly(Path unpacked) throws IOException {
+        Path folder = unpacked.resolveSibling("");
+        deleteAll(folder, "unpacking-*");
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder, "binaries-*")) {
+            for (Path version : versions) {
+                if (!version.getFileName().equals(unpacked.getFileName())) {
+                    delete(version);
+                }
+            }
+        }
+    }
+
+    static void deleteAll(Path folder, String pattern) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
+            for (Path path : found) {
+                delete(path);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ final class Cluster {
     /** Returns the password. Only when no server runs on the files. */
     String prepare() throws IOException {
         if (!Files.exists(folder.cluster())) {
+            Binaries.deleteAll(folder.home(), "initialising-*");
             initialise();
         }
         requireSameMajor();

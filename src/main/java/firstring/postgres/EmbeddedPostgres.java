@@ -67,12 +67,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         user.letThrough(folder.home());
         Leftovers leftovers = new Leftovers(folder, folder.marker());
         leftovers.clear();
-        Cluster cluster = new Cluster(folder, user, Binaries.ofThisMachine().unpackInto(folder.binaries()));
+        Cluster cluster = new Cluster(folder, user, programs(folder));
         String password = cluster.prepare();
         Keeper keeper = new Keeper(folder, user, cluster, leftovers);
         DatabaseUrl address = DatabaseUrl.ofLocal(keeper.start(), Cluster.NAME, Cluster.NAME, password);
         PrivateFile.write(folder.address(), address.toProperties());
         return new EmbeddedPostgres(folder, lock, keeper, address);
+    }
+
+    private static Path programs(DataFolder folder) throws IOException {
+        Path unpacked = Binaries.ofThisMachine().unpackInto(folder.binaries());
+        if (folder.binaries().equals(folder.home())) {
+            Binaries.keepOnly(unpacked);
+        }
+        return unpacked;
     }
 
     /** The server that another process (or this one) runs on the folder, once it answers; empty when nobody does. */

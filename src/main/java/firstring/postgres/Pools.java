@@ -49,7 +49,8 @@ public final class Pools {
         return new HikariDataSource(config);
     }
 
-    private static HikariConfig config(DatabaseUrl url, int size) {
+    /** What every pool has in common. */
+    static HikariConfig config(DatabaseUrl url, int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());

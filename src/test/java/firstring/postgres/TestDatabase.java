@@ -2,6 +2,7 @@ package firstring.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,10 +73,11 @@ public final class TestDatabase {
     }
 
     private Database open(DatabaseUrl url) {
-        HikariDataSource pool = Pools.open(url, POOL_SIZE);
-        pool.setMinimumIdle(0);
-        pool.setIdleTimeout(10_000);
-        pool.setConnectionInitSql("set timezone to '" + SESSION_ZONE + "'");
+        HikariConfig config = Pools.config(url, POOL_SIZE);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(10_000);
+        config.setConnectionInitSql("set timezone to '" + SESSION_ZONE + "'");
+        HikariDataSource pool = new HikariDataSource(config);
         pools.add(pool);
         return Database.of(pool);
     }

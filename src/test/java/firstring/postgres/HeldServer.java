@@ -1,0 +1,88 @@
+package firstring.postgres;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An embedded server that a process of its own holds, so that the process can be killed. */
+final class HeldServer implements AutoCloseable {
+    private static final String READY = "pid=";
+
+    private final Process holder;
+    private final ProcessHandle server;
+
+    private HeldServer(Process holder, ProcessHandle server) {
+        this.holder = holder;
+        this.server = server;
+    }
+
+    /** The held process: starts the server, says so, and waits to be killed. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try (EmbeddedPostgres server =
+                EmbeddedPostgres.start(DataFolder.of(Path.of(arguments[0]), Path.of(arguments[1])))) {
+            say(READY + server.pid());
+            Thread.currentThread().join();
+        } catch (DatabaseFault fault) {
+            say(String.valueOf(fault.getMessage()));
+        }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(String line) {
+        System.out.println(line);
+    }
+
+    static HeldServer start(DataFolder folder) throws IOException {
+        Process holder = launch(folder);
+        String answer = answer(holder);
+        long pid = Long.parseLong(answer.substring(READY.length()));
+        return new HeldServer(holder, ProcessHandle.of(pid).orElseThrow());
+    }
+
+    /** What a process says that cannot have the folder. */
+    static String refusal(DataFolder folder) throws IOException {
+        return answer(launch(folder));
+    }
+
+    private static Process launch(DataFolder folder) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(List.of(
+                        java,
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HeldServer.class.getName(),
+                        folder.root().toString(),
+                        folder.binaries().toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static String answer(Process holder) throws IOException {
+        BufferedReader lines = holder.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.contains(" -- ") && !line.startsWith("ts=")) {
+                return line;
+            }
+        }
+        throw new IOException("the process ended without a word");
+    }
+
+    ProcessHandle server() {
+        return server;
+    }
+
+    /** kill -9: the process can do nothing about it. */
+    void killHolder() throws InterruptedException {
+        holder.destroyForcibly();
+        holder.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        holder.destroyForcibly();
+    }
+}
