@@ -1,0 +1,50 @@
+-- One row or more in every table, with text that is hard to carry.
+insert into account (account_id, name, allowed_origins, created_at, updated_at)
+values (1, E'Acme "1"\t\\\n,', array['https://a.example', 'null', ''], '2026-01-02 03:04:05.678901+00', '2026-01-02 03:04:05+00'),
+  (2, 'Zürich 😀', '{}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into account_user (account_id, id, name, email, email_key, role, status_changed_at, working_hours, created_at, updated_at)
+values (1, 10, 'Ann', 'Ann@a.example', 'ann@a.example', 'admin', '2026-01-02 03:04:05+00', '{"mon": [{"from": "08:00", "to": "17:00"}]}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into token (digest, account_id, user_id, id, name, scopes, hint, created_at, updated_at)
+values (decode(repeat('00ff', 16), 'hex'), 1, 10, 11, 'form', array['intake'], 'abcd', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into session (digest, account_id, user_id, created_at, last_seen_at, expires_at)
+values (decode(repeat('0a5c', 16), 'hex'), 1, 10, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-03 03:04:05+00');
+insert into login (email_key, account_id, user_id) values ('ann@a.example', 1, 10);
+insert into line (account_id, id, name, name_key, phone_number, created_at, updated_at)
+values (1, 20, 'Main', 'main', '+18185551234', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into tag (account_id, id, name, name_key, color, created_at, updated_at)
+values (1, 21, 'Hot', 'hot', '#ff0000', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into disposition_status (account_id, id, name, name_key, archived_at, created_at, updated_at)
+values (1, 22, 'New', 'new', '2026-02-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into lead_source (account_id, id, name, name_key, created_at, updated_at)
+values (1, 23, 'Web', 'web', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into contact (account_id, id, phone_number, first_name, notes, date_of_birth, csf1, timezone, timezone_explicit, created_at, updated_at)
+values (1, 30, '+18185551234', '\N', E'one\n\\.\nthree\r\n\ttab \\N "quoted"', '1987-06-05', '', 'America/Los_Angeles', false, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into contact_phone (account_id, e164, contact_id, is_primary, created_at)
+values (1, '+18185551234', 30, true, '2026-01-02 03:04:05+00');
+insert into phone_stop (account_id, e164, kind, created_at)
+values (1, '+18185559999', 'do_not_contact', '2026-01-02 03:04:05+00');
+insert into contact_tag (account_id, contact_id, tag_id, created_at) values (1, 30, 21, '2026-01-02 03:04:05+00');
+insert into timeline (account_id, contact_id, at, id, kind, note, changes)
+values (1, 30, '2026-01-02 03:04:05.000001+00', 31, 'lead', 'hello', '{"first_name": [null,  "\\N"]}');
+insert into conflict (account_id, id, e164, contact_id, other_contact_id, created_at)
+values (1, 32, '+18185550000', 30, 33, '2026-01-02 03:04:05+00');
+insert into queue (account_id, user_id, open_count, first_rank, last_rank) values (1, 10, 1, -9223372036854775807, 5);
+insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
+values (1, 40, 10, 30, -3, '2026-01-02 03:04:05+00');
+insert into sequence (account_id, id, name, steps, created_at, updated_at)
+values (1, 50, 'Welcome', '[{"type": "wait", "duration": "P1D"}]', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at)
+values (1, 51, 50, 30, '2026-01-02 03:04:05+00');
+insert into ring_group (account_id, id, name, turn, created_at, updated_at)
+values (1, 60, 'Sales', 7, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into ring_group_member (account_id, ring_group_id, user_id, position, last_turn, credit)
+values (1, 60, 10, 0, 7, 0.1);
+insert into parking (account_id, id, ring_group_id, contact_id, lead_id, reason, plan, created_at)
+values (1, 61, 60, 30, 70, 'nobody_available', '{"a":  1}', '2026-01-02 03:04:05+00');
+insert into hand_out (account_id, ring_group_id, due_at) values (1, 60, '2026-01-02 03:04:05+00');
+insert into lead (account_id, received_at, id, outcome, status, contact_id, source, request_id, address, method, path, query, body, trace)
+values (1, '2026-01-02 03:04:05+00', 70, 'created', 201, 30, 'form', 'r1', '127.0.0.1', 'POST', '/api/v1/webhook/forms', '', decode('00010a0d5c2e0aff', 'hex'), '{"matched": null}'),
+  (1, '2026-11-15 00:00:00+00', 71, 'refused', 400, null, 'form', 'r2', '127.0.0.1', 'POST', '/api/v1/webhook/forms', 'a=b', null, null);
+insert into idempotency_key (account_id, path, key, fingerprint, status, body, lead_id, created_at)
+values (1, '/api/v1/webhook/forms', 'k', '\x00', 201, '\x7b7d', 70, '2026-01-02 03:04:05+00');
+insert into upkeep (name, due_at) values ('partitions', '2026-01-02 03:04:05+00');
