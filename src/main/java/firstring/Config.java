@@ -27,6 +27,7 @@ public record Config(
      * @param port 0: any free one
      * @param publicUrl stands in every printed address, without a slash at its end; null: the one listened on
      * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} is believed
+     * @param accessLog whether every request gets a line in the log
      */
     public record Web(
             String host,
@@ -42,10 +43,11 @@ public record Config(
      * Where the data is.
      *
      * @param data the data folder
+     * @param dataChosen false for the standard place, which may give way to one that PostgreSQL can reach
      * @param database null: the embedded PostgreSQL in the data folder
      * @param connections the most that this process opens to PostgreSQL
      */
-    public record Storage(Path data, @Nullable ExternalDatabase database, int connections) {}
+    public record Storage(Path data, boolean dataChosen, @Nullable ExternalDatabase database, int connections) {}
 
     /** A PostgreSQL of one's own. User and password may also stand in the URL. */
     public record ExternalDatabase(

@@ -48,7 +48,8 @@ public final class ConfigReader {
                 settings.number("FIRSTRING_PORT", 8080, 0, 65_535),
                 publicUrl(),
                 trustedProxies(),
-                tls());
+                tls(),
+                settings.flag("FIRSTRING_ACCESS_LOG", false));
     }
 
     private @Nullable URI publicUrl() {
@@ -111,6 +112,7 @@ public final class ConfigReader {
     private Config.Storage storage() {
         return new Config.Storage(
                 path("FIRSTRING_DATA", settings.text("FIRSTRING_DATA", "./data")),
+                settings.isGiven("FIRSTRING_DATA"),
                 database(),
                 settings.number("FIRSTRING_DATABASE_CONNECTIONS", 16, 4, 500));
     }

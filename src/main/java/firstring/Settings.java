@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -45,6 +46,10 @@ final class Settings {
         faults.add(fault);
     }
 
+    boolean isGiven(String key) {
+        return given(key) != null;
+    }
+
     String text(String key, String standard) {
         @Nullable String given = given(key);
         read.put(key, new Setting(key, given == null ? standard : given, given != null));
@@ -71,6 +76,18 @@ final class Settings {
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    boolean flag(String key, boolean standard) {
+        String text = text(key, standard ? "on" : "off");
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes", "1" -> true;
+            case "off", "false", "no", "0" -> false;
+            default -> {
+                fault("%s must be on or off, not \"%s\".".formatted(key, text));
+                yield standard;
+            }
+        };
     }
 
     int number(String key, int standard, int least, int most) {

@@ -1,14 +1,23 @@
 package firstring.commands;
 
+import firstring.App;
+import firstring.Config;
 import firstring.ConfigReading;
 import firstring.Setting;
+import firstring.accounts.CreatedAccount;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "serve", description = "Runs the server until it is asked to stop.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "Runs the server until it is asked to stop.",
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -18,14 +27,45 @@ final class ServeCommand implements Callable<Integer> {
     private boolean printConfig;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         ConfigReading.Readable reading = Environment.read();
         if (printConfig) {
-            reading.settings().stream()
-                    .map(Setting::line)
-                    .forEach(spec.commandLine().getOut()::println);
+            reading.settings().stream().map(Setting::line).forEach(out()::println);
             return 0;
         }
-        throw CommandFailure.couldNot("there is no server yet.");
+        serve(reading.config());
+        return 0;
+    }
+
+    private void serve(Config config) throws IOException, InterruptedException {
+        Stop stop = Stop.onSignal();
+        App app = App.start(config);
+        stop.closes(app);
+        out().println("Firstring listens on " + app.url());
+        app.firstAccount().ifPresent(account -> introduce(app, account));
+        out().flush();
+        new CountDownLatch(1).await();
+    }
+
+    /** Shown once in an installation's life: afterwards only digests of these secrets exist. */
+    private void introduce(App app, CreatedAccount account) {
+        String token = account.token().reveal();
+        out().println("""
+
+                This is the first start. Keep these, they are not shown again:
+                  sign in as  %s
+                  password    %s
+                  API token   %s
+
+                Post a lead:
+                  curl -X POST %s/api/v1/webhook/forms \\
+                    -H 'Content-Type: application/json' \\
+                    -d '{"api_token":"%s","phone_number":"+1 818 555 1234","name":"Jane Roe"}'
+                """.formatted(
+                        account.adminEmail(), account.adminPassword().reveal(), token, app.url(), token));
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 }

@@ -1,0 +1,181 @@
+package firstring;
+
+import firstring.accounts.AccountPorts;
+import firstring.accounts.Accounts;
+import firstring.accounts.CreatedAccount;
+import firstring.accounts.NewAccount;
+import firstring.accounts.TokenKey;
+import firstring.http.Health;
+import firstring.http.Limits;
+import firstring.http.Metrics;
+import firstring.http.Routes;
+import firstring.http.ServerConfig;
+import firstring.http.StatusRoutes;
+import firstring.http.Tls;
+import firstring.http.TrustedProxies;
+import firstring.http.WebServer;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole server, put together by hand: database, features, routes, web server. One per process. */
+public final class App implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+    private static final String STANDARD_ADMIN = "admin@localhost";
+    private static final Duration MICROSECOND = Duration.ofNanos(1_000);
+    private static final int CHECK_SECONDS = 1;
+
+    private final Config config;
+    private final InstantSource clock;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private @Nullable WebServer web;
+    private @Nullable CreatedAccount firstAccount;
+
+    private App(Config config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Starts over the database that the configuration names; when this returns, requests are answered. */
+    public static App start(Config config) throws IOException {
+        App app = new App(config, Clock.tick(Clock.systemUTC(), MICROSECOND));
+        try {
+            OpenDatabase open = app.owning(OpenDatabase.forServing(config.storage()));
+            app.putTogether(open.database(), Secret.of(config.secret(), DataFolders.choose(config.storage())));
+            return app;
+        } catch (IOException | RuntimeException failed) {
+            app.close();
+            throw failed;
+        }
+    }
+
+    /** As {@link #start}, over a migrated database that stays open when the app is closed. */
+    static App startOver(Database database, Config config, Secret secret, InstantSource clock) {
+        App app = new App(config, clock);
+        try {
+            app.putTogether(database, secret);
+            return app;
+        } catch (RuntimeException failed) {
+            app.close();
+            throw failed;
+        }
+    }
+
+    private void putTogether(Database database, Secret secret) {
+        Ids ids = new Ids(database);
+        Routes routes = new Routes();
+        Metrics metrics = new Metrics();
+        Health health = new Health(clock, Map.of("database", () -> answers(database)));
+        Accounts accounts =
+                owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, AccountPorts.none()));
+
+        new StatusRoutes(health, metrics).addTo(routes);
+
+        firstAccount = createFirstAccount(accounts).orElse(null);
+        web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
+        log.info("event=server_started address={}", url());
+    }
+
+    private <T extends AutoCloseable> T owning(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static boolean answers(Database database) {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return connection.isValid(CHECK_SECONDS);
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    private Optional<CreatedAccount> createFirstAccount(Accounts accounts) {
+        Config.FirstStart first = config.firstStart();
+        String email = first.adminEmail() == null ? STANDARD_ADMIN : first.adminEmail();
+        NewAccount asked = NewAccount.named("Firstring", email)
+                .withAdminPassword(first.adminPassword())
+                .withToken(first.bootstrapToken());
+        try {
+            return accounts.bootstrap().createFirst(asked);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The first account could not be made.", failed);
+        }
+    }
+
+    private ServerConfig serverConfig() {
+        Config.Web listen = config.web();
+        Config.@Nullable Tls tls = listen.tls();
+        return new ServerConfig(
+                listen.host(),
+                listen.port(),
+                tls == null ? null : new Tls(tls.certificate(), tls.key()),
+                TrustedProxies.parse(String.join(",", listen.trustedProxies())),
+                listen.accessLog(),
+                limits());
+    }
+
+    private Limits limits() {
+        Limits standard = Limits.standard();
+        return new Limits(
+                standard.maxBodyBytes(),
+                config.limits().waitingBytes(),
+                config.limits().requests(),
+                standard.maxRequestsWaiting(),
+                standard.maxWait(),
+                standard.maxHeaderBytes(),
+                standard.maxConnections(),
+                standard.idleTimeout(),
+                config.limits().requestTime(),
+                config.limits().stopTime());
+    }
+
+    /** The account made at this start, with secrets that are known only now; empty when there was one. */
+    public Optional<CreatedAccount> firstAccount() {
+        return Optional.ofNullable(firstAccount);
+    }
+
+    /** The port listened on. */
+    public int port() {
+        if (web == null) {
+            throw new IllegalStateException("not started");
+        }
+        return web.port();
+    }
+
+    /** The address to print: the public one, or the one listened on. */
+    public URI url() {
+        Config.Web listen = config.web();
+        if (listen.publicUrl() != null) {
+            return listen.publicUrl();
+        }
+        String host = listen.host().equals("0.0.0.0") || listen.host().equals("::") ? "localhost" : listen.host();
+        String inUrl = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create((listen.tls() == null ? "http://" : "https://") + inUrl + ":" + port());
+    }
+
+    /** Takes no more requests, lets those in work finish, then closes every part, the last opened first. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception failed) {
+                log.error("event=close_failed part={}", part.getClass().getSimpleName(), failed);
+            }
+        }
+    }
+}
