@@ -79,8 +79,7 @@ public final class App implements AutoCloseable {
         Routes routes = new Routes();
         Metrics metrics = new Metrics();
         Health health = new Health(clock, Map.of("database", () -> answers(database)));
-        Accounts accounts =
-                owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, AccountPorts.none()));
+        Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, AccountPorts.none()));
 
         new StatusRoutes(health, metrics).addTo(routes);
 

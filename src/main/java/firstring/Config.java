@@ -34,7 +34,8 @@ public record Config(
             int port,
             @Nullable URI publicUrl,
             List<String> trustedProxies,
-            @Nullable Tls tls) {}
+            @Nullable Tls tls,
+            boolean accessLog) {}
 
     /** PEM files; read again when they change. */
     public record Tls(Path certificate, Path key) {}
@@ -47,7 +48,8 @@ public record Config(
      * @param database null: the embedded PostgreSQL in the data folder
      * @param connections the most that this process opens to PostgreSQL
      */
-    public record Storage(Path data, boolean dataChosen, @Nullable ExternalDatabase database, int connections) {}
+    public record Storage(
+            Path data, boolean dataChosen, @Nullable ExternalDatabase database, int connections) {}
 
     /** A PostgreSQL of one's own. User and password may also stand in the URL. */
     public record ExternalDatabase(

@@ -75,8 +75,6 @@ public final class OpenDatabase implements AutoCloseable {
         @Nullable String user = external.user();
         @Nullable HiddenText password = external.password();
         return new DatabaseUrl(
-                url.jdbcUrl(),
-                user == null ? url.user() : user,
-                password == null ? url.password() : password.reveal());
+                url.jdbcUrl(), user == null ? url.user() : user, password == null ? url.password() : password.reveal());
     }
 }

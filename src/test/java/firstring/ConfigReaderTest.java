@@ -16,7 +16,7 @@ final class ConfigReaderTest {
     void everythingHasADefault() {
         Config config = readable(Map.of("PATH", "/bin")).config();
 
-        assertThat(config.web()).isEqualTo(new Config.Web("0.0.0.0", 8080, null, List.of(), null));
+        assertThat(config.web()).isEqualTo(new Config.Web("0.0.0.0", 8080, null, List.of(), null, false));
         assertThat(config.storage().data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(config.storage().database()).isNull();
         assertThat(config.retentionDays()).isEqualTo(90);

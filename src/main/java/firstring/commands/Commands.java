@@ -1,5 +1,6 @@
 package firstring.commands;
 
+import firstring.postgres.DatabaseFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -38,6 +39,9 @@ public final class Commands {
             expected.sentences().forEach(command.getErr()::println);
             command.getErr().flush();
             return expected.exitCode();
+        }
+        if (failure instanceof DatabaseFault fault) {
+            return fail(CommandFailure.couldNot(String.valueOf(fault.getMessage())), command, parsed);
         }
         log.error("event=command_failed command={}", command.getCommandName(), failure);
         return CommandFailure.COULD_NOT;

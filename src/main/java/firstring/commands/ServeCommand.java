@@ -14,10 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "serve",
-        description = "Runs the server until it is asked to stop.",
-        mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Runs the server until it is asked to stop.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

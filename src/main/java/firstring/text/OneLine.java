@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.LayoutBase;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -21,7 +22,7 @@ public final class OneLine extends LayoutBase<ILoggingEvent> {
     @Override
     public String doLayout(ILoggingEvent event) {
         StringBuilder line = new StringBuilder(200);
-        line.append("at=").append(event.getInstant());
+        line.append("at=").append(event.getInstant().truncatedTo(ChronoUnit.MILLIS));
         line.append(" level=").append(event.getLevel().levelStr.toLowerCase(java.util.Locale.ROOT));
         line.append(" logger=").append(shortName(event.getLoggerName()));
         addMessage(line, event);

@@ -1,0 +1,60 @@
+package firstring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The real process: how it starts, what it prints, how it ends. */
+final class ServerProcessTest {
+    private final Map<String, String> settings =
+            Map.of("FIRSTRING_DATA", TestFolder.fresh().toString());
+
+    @Test
+    void itServesStopsWithZeroAndIntroducesItselfOnlyOnce() {
+        try (ServerProcess first = ServerProcess.start(settings)) {
+            assertThat(first.adminToken()).isNotBlank();
+            assertThat(first.out()).contains("curl -X POST " + first.url() + "/api/v1/webhook/forms");
+            assertThat(first.terminate()).isZero();
+            assertThat(first.log()).contains("event=server_stopped").doesNotContain(first.adminToken());
+        }
+        try (ServerProcess second = ServerProcess.start(settings)) {
+            assertThat(second.out()).isEqualTo("Firstring listens on " + second.url() + "\n");
+            assertThat(second.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void afterAKillItStartsAgain() {
+        try (ServerProcess killed = ServerProcess.start(settings)) {
+            killed.kill();
+        }
+        try (ServerProcess next = ServerProcess.start(settings)) {
+            assertThat(next.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void settingsThatCannotBeAreAllToldAndEndItWithTwo() {
+        Map<String, String> wrong = Map.of("FIRSTRING_PORT", "none", "FIRSTRING_COLOUR", "red");
+        try (ServerProcess server = ServerProcess.launch(wrong)) {
+            assertThat(server.awaitExit()).isEqualTo(2);
+            assertThat(server.log().lines())
+                    .containsExactly(
+                            "firstring: FIRSTRING_PORT must be a number from 0 to 65535, not \"none\".",
+                            "firstring: FIRSTRING_COLOUR is not a setting of Firstring.");
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameDataIsRefusedInOneSentence() {
+        try (ServerProcess first = ServerProcess.start(settings);
+                ServerProcess second = ServerProcess.launch(settings)) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.log())
+                    .startsWith("firstring: Another Firstring uses the data folder ")
+                    .hasLineCount(1);
+            assertThat(first.terminate()).isZero();
+        }
+    }
+}

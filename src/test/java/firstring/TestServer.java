@@ -1,0 +1,101 @@
+package firstring;
+
+import firstring.accounts.CreatedAccount;
+import firstring.postgres.Database;
+import firstring.postgres.TestDatabase;
+import firstring.text.HiddenText;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A whole server on a free port over a fresh database of its own, with the first account made. Close it after the test
+ * class.
+ *
+ * <pre>{@code
+ * private static final TestServer server = TestServer.start();
+ * var reply = server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Hot"));
+ * assertThat(reply.status()).isEqualTo(201);
+ * }</pre>
+ */
+public final class TestServer extends TestClient implements AutoCloseable {
+    private static final HiddenText SECRET = new HiddenText("the secret of all tests");
+
+    private final App app;
+    private final Database database;
+    private final CreatedAccount account;
+
+    private TestServer(App app, Database database, CreatedAccount account) {
+        super(app.url());
+        this.app = app;
+        this.database = database;
+        this.account = account;
+    }
+
+    public static TestServer start() {
+        return start(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000)));
+    }
+
+    /** With a clock that the test sets. */
+    public static TestServer start(InstantSource clock) {
+        return start(clock, Map.of());
+    }
+
+    /** With settings of its own on top. */
+    public static TestServer start(InstantSource clock, Map<String, String> settings) {
+        return startOver(TestDatabase.create(), clock, settings);
+    }
+
+    /** A server over a fresh database of the caller's. */
+    public static TestServer startOver(Database database, InstantSource clock, Map<String, String> settings) {
+        try {
+            Config config = config(settings);
+            App app = App.startOver(
+                    database, config, Secret.of(SECRET, config.storage().data()), clock);
+            return new TestServer(app, database, app.firstAccount().orElseThrow());
+        } catch (java.io.IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    private static Config config(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "FIRSTRING_HOST", "127.0.0.1",
+                "FIRSTRING_PORT", "0",
+                "FIRSTRING_DATA", Path.of("target", "no-data").toString(),
+                "FIRSTRING_STOP_TIME", "5s"));
+        environment.putAll(settings);
+        return switch (ConfigReader.read(environment)) {
+            case ConfigReading.Readable readable -> readable.config();
+            case ConfigReading.Faulty faulty -> throw new IllegalArgumentException(faulty.toString());
+        };
+    }
+
+    /** The parts put together, for a test that has to reach inside. */
+    public App app() {
+        return app;
+    }
+
+    /** The server's database, for looking at what was written. */
+    public Database database() {
+        return database;
+    }
+
+    /** The account made at the start. */
+    public CreatedAccount account() {
+        return account;
+    }
+
+    /** A token of the first account's admin, of every scope. */
+    public String adminToken() {
+        return account.token().reveal();
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}
