@@ -82,6 +82,7 @@ public final class App implements AutoCloseable {
         Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, AccountPorts.none()));
 
         new StatusRoutes(health, metrics).addTo(routes);
+        accounts.addTo(routes);
 
         firstAccount = createFirstAccount(accounts).orElse(null);
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));

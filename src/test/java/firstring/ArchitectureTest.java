@@ -97,7 +97,7 @@ final class ArchitectureTest {
     void onlyTheirToolsKnowTheLibraries() {
         onlyIn("com.google.i18n..", "firstring.phone..");
         onlyIn("org.flywaydb..", "firstring.postgres..");
-        onlyIn("com.zaxxer..", "firstring.postgres..");
+        onlyIn("com.zaxxer..", "firstring", "firstring.postgres..");
         onlyIn("picocli..", "firstring.commands..");
         onlyIn("org.bouncycastle..", "firstring.accounts..");
     }
@@ -125,9 +125,9 @@ final class ArchitectureTest {
         return "firstring." + FEATURES.get(feature) + "..";
     }
 
-    private static void onlyIn(String library, String home) {
+    private static void onlyIn(String library, String... homes) {
         noClasses()
-                .that(not(resideInAPackage(home)))
+                .that(not(resideInAnyPackage(homes)))
                 .should()
                 .dependOnClassesThat(resideInAPackage(library))
                 .check(MAIN);

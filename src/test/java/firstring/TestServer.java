@@ -22,7 +22,7 @@ import java.util.Map;
  * }</pre>
  */
 public final class TestServer extends TestClient implements AutoCloseable {
-    private static final HiddenText SECRET = new HiddenText("the secret of all tests");
+    static final HiddenText SECRET = new HiddenText("the secret of all tests");
 
     private final App app;
     private final Database database;
