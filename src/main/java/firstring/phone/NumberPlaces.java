@@ -4,7 +4,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where numbers are, by their first digits. Thread-safe. */
@@ -65,10 +67,13 @@ public final class NumberPlaces {
         }
     }
 
-    /** No area code is a bare zero, so the look-up falls back to the calling code's own list (but in Norway). */
-    private static List<String> zonesOfCallingCode(int callingCode) {
-        return ZONES.getTimeZonesForGeographicalNumber(
-                new PhoneNumber().setCountryCode(callingCode).setNationalNumber(0));
+    /** The longest list of any first digit: a digit that begins no area code gets the list of the whole calling code. */
+    static List<String> zonesOfCallingCode(int callingCode) {
+        return IntStream.rangeClosed(0, 9)
+                .mapToObj(digit -> ZONES.getTimeZonesForGeographicalNumber(
+                        new PhoneNumber().setCountryCode(callingCode).setNationalNumber(digit)))
+                .max(Comparator.comparingInt(List::size))
+                .orElseThrow();
     }
 
     private static Place place(List<String> zones, boolean geographic) {

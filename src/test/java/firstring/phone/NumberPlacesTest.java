@@ -13,8 +13,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NumberPlacesTest {
-    private static final int NORWAY = 47;
-
     @Test
     void aGeographicNumberTellsItsPlace() {
         assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true));
@@ -49,11 +47,8 @@ class NumberPlacesTest {
         PhoneNumberToTimeZonesMapper zones = PhoneNumberToTimeZonesMapper.getInstance();
         for (String region : plans.getSupportedRegions()) {
             PhoneNumber tollFree = plans.getExampleNumberForType(region, PhoneNumberType.TOLL_FREE);
-            if (tollFree != null && tollFree.getCountryCode() != NORWAY && plans.isValidNumber(tollFree)) {
-                PhoneNumber bare = new PhoneNumber()
-                        .setCountryCode(tollFree.getCountryCode())
-                        .setNationalNumber(0);
-                assertThat(zones.getTimeZonesForGeographicalNumber(bare))
+            if (tollFree != null && plans.isValidNumber(tollFree)) {
+                assertThat(NumberPlaces.zonesOfCallingCode(tollFree.getCountryCode()))
                         .as(region)
                         .isEqualTo(zones.getTimeZonesForNumber(tollFree));
             }
