@@ -3,6 +3,7 @@ package firstring.contacts;
 import firstring.contacts.ContactField.Shape;
 import firstring.http.Params;
 import firstring.phone.Countries;
+import firstring.text.EmailAddress;
 import firstring.time.Zones;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -24,11 +25,6 @@ public final class FieldRules {
     private static final int MAX_ZONE_LENGTH = 64;
     private static final Pattern MONTH_FIRST = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
     private static final Pattern YEAR_FIRST = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
-
-    /** What HTML's e-mail field takes, with the letters of every language. */
-    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{M}\\p{N}.!#$%&'*+/=?^_`{|}~-]{1,256}"
-            + "@[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?"
-            + "(?:\\.[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?)*+");
 
     private final Params params;
     private final LocalDate today;
@@ -87,7 +83,7 @@ public final class FieldRules {
     }
 
     private @Nullable String email(ContactField field, String text) {
-        if (EMAIL.matcher(text).matches()) {
+        if (EmailAddress.isOne(text)) {
             return text;
         }
         params.faults()

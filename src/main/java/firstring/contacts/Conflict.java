@@ -1,0 +1,19 @@
+package firstring.contacts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A number sent for one contact that belongs to another one. */
+record Conflict(
+        long id,
+        String e164,
+        ContactId contact,
+        ContactId other,
+        @Nullable Long leadId,
+        Instant createdAt,
+        @Nullable Instant resolvedAt) {
+
+    static Conflict open(long id, String e164, ContactId contact, ContactId other, Instant now) {
+        return new Conflict(id, e164, contact, other, null, now, null);
+    }
+}

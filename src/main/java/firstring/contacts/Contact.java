@@ -1,0 +1,35 @@
+package firstring.contacts;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who may be called, as stored.
+ *
+ * @param phoneNumber the primary number in E.164
+ * @param fields the plain fields that are filled
+ * @param timezoneExplicit false when the zone was inferred and follows its hints
+ */
+public record Contact(
+        ContactId id,
+        String phoneNumber,
+        Map<ContactField, String> fields,
+        ZoneId timezone,
+        boolean timezoneExplicit,
+        ContactLinks links,
+        boolean dnc,
+        @Nullable Instant lastEngagementAt,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    public @Nullable String field(ContactField field) {
+        return fields.get(field);
+    }
+
+    public FullName name() {
+        return new FullName(field(ContactField.FIRST_NAME), field(ContactField.LAST_NAME));
+    }
+}

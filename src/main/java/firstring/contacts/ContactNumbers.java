@@ -1,0 +1,131 @@
+package firstring.contacts;
+
+import firstring.phone.Phone;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of a contact before and after an edit. A primary number that is replaced goes, unless it is named among the
+ * others; a number of another contact stays with that one.
+ */
+final class ContactNumbers {
+    private final ContactId contact;
+    private final Map<String, ContactNumber> before = new TreeMap<>();
+    private final Map<String, ContactNumber> after = new LinkedHashMap<>();
+    private final Map<String, ContactNumber> others = new TreeMap<>();
+    private final List<ContactNumber> foreign = new ArrayList<>();
+    private @Nullable ContactId takenBy;
+
+    private ContactNumbers(ContactId contact) {
+        this.contact = contact;
+    }
+
+    /**
+     * @param primary the contact's primary number as it stands
+     * @param locked the contact's own numbers and those the edit names, whoever has them
+     */
+    static ContactNumbers after(ContactId contact, String primary, ContactEdit edit, List<ContactNumber> locked) {
+        ContactNumbers numbers = new ContactNumbers(contact);
+        for (ContactNumber number : locked) {
+            (number.contact().equals(contact) ? numbers.before : numbers.others).put(number.e164(), number);
+        }
+        numbers.setPrimary(primary, edit.phone());
+        List<OtherNumber> others = edit.others().value();
+        if (others == null) {
+            numbers.keepOthers(primary);
+        } else {
+            others.forEach(numbers::addOther);
+        }
+        return numbers;
+    }
+
+    ContactId contact() {
+        return contact;
+    }
+
+    /** The contact that has the wanted primary number, if it is another one. */
+    @Nullable
+    ContactId takenBy() {
+        return takenBy;
+    }
+
+    /** Numbers that were sent for this contact and belong to others. */
+    List<ContactNumber> foreign() {
+        return foreign;
+    }
+
+    List<ContactNumber> inserted() {
+        return after.values().stream()
+                .filter(number -> !before.containsKey(number.e164()))
+                .toList();
+    }
+
+    List<ContactNumber> updated() {
+        return after.values().stream()
+                .filter(number -> before.containsKey(number.e164()) && !number.equals(before.get(number.e164())))
+                .toList();
+    }
+
+    TreeSet<String> deleted() {
+        TreeSet<String> deleted = new TreeSet<>(before.keySet());
+        deleted.removeAll(after.keySet());
+        return deleted;
+    }
+
+    /** Every number after the edit, in order. */
+    TreeSet<String> after() {
+        return new TreeSet<>(after.keySet());
+    }
+
+    List<String> othersBefore() {
+        return others(before);
+    }
+
+    List<String> othersAfter() {
+        return others(after);
+    }
+
+    private static List<String> others(Map<String, ContactNumber> numbers) {
+        return numbers.values().stream()
+                .filter(number -> !number.primary())
+                .map(ContactNumber::e164)
+                .sorted()
+                .toList();
+    }
+
+    private void setPrimary(String stands, @Nullable Phone wanted) {
+        String e164 = wanted == null ? stands : wanted.e164();
+        ContactNumber known = before.get(e164);
+        ContactNumber taken = others.get(e164);
+        takenBy = taken == null ? null : taken.contact();
+        String extension = wanted != null ? wanted.extension() : known == null ? null : known.extension();
+        String label = known == null ? null : known.label();
+        after.put(e164, new ContactNumber(contact, e164, true, label, extension));
+    }
+
+    private void keepOthers(String formerPrimary) {
+        for (ContactNumber number : before.values()) {
+            if (!number.e164().equals(formerPrimary)) {
+                after.putIfAbsent(number.e164(), number);
+            }
+        }
+    }
+
+    private void addOther(OtherNumber other) {
+        String e164 = other.phone().e164();
+        ContactNumber taken = others.get(e164);
+        if (taken != null) {
+            foreign.add(taken);
+        } else {
+            after.putIfAbsent(
+                    e164,
+                    new ContactNumber(
+                            contact, e164, false, other.label(), other.phone().extension()));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package firstring.contacts;
+
+import java.util.List;
+
+/** What contacts tells the features above it, in this order, inside its own transactions. */
+public record ContactPorts(List<ContactStopped> stopped, List<OwnerChanged> ownerChanged) {
+
+    /** Tells nobody: for a test of contacts alone. */
+    public static ContactPorts none() {
+        return new ContactPorts(List.of(), List.of());
+    }
+}

@@ -1,0 +1,219 @@
+package firstring.contacts;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of contacts themselves. Thread-safe. */
+public final class ContactStore {
+    private static final String COLUMNS = """
+            select c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city,
+                   c.state, c.zipcode, c.country, c.website, c.notes, c.date_of_birth, c.csf1, c.csf2, c.timezone,
+                   c.timezone_explicit, c.user_id, c.line_id, c.disposition_status_id, c.lead_source_id, c.is_dnc,
+                   c.last_engagement_at, c.version, c.created_at, c.updated_at
+            from contact c
+            """;
+
+    private static final String FIND = COLUMNS + "where c.account_id = :account and c.id = :id";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String FIND_BY_NUMBER = COLUMNS + """
+            join contact_phone p on p.account_id = c.account_id and p.contact_id = c.id
+            where c.account_id = :account and p.account_id = :account and p.e164 = :e164
+            """;
+
+    private static final String LIST = COLUMNS + """
+            where c.account_id = :account and c.id > :after
+              and (:user::bigint is null or c.user_id = :user)
+              and (:tag::bigint is null or exists (
+                select 1 from contact_tag t
+                where t.account_id = :account and t.contact_id = c.id and t.tag_id = :tag))
+              and (:e164::text is null or exists (
+                select 1 from contact_phone p
+                where p.account_id = :account and p.e164 = :e164 and p.contact_id = c.id))
+              and (:pattern::text is null
+                or lower(concat_ws(' ', c.first_name, c.last_name)) like :pattern
+                or lower(c.company_name) like :pattern
+                or lower(c.email) like :pattern)
+            order by c.id
+            limit :limit
+            """;
+
+    private static final String LIMIT_TIME = "set local statement_timeout = '5s'";
+
+    private static final String INSERT = """
+            insert into contact (account_id, id, phone_number, first_name, last_name, company_name, email, address,
+              city, state, zipcode, country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit,
+              user_id, line_id, disposition_status_id, lead_source_id, is_dnc, created_at, updated_at)
+            values (:account, :id, :phone_number, :first_name, :last_name, :company_name, :email, :address,
+              :city, :state, :zipcode, :country, :website, :notes, :date_of_birth::date, :csf1, :csf2, :timezone,
+              :timezone_explicit, :user_id, :line_id, :disposition_status_id, :lead_source_id, :is_dnc, :now, :now)
+            """;
+
+    private static final String UPDATE = """
+            update contact
+            set phone_number = :phone_number, first_name = :first_name, last_name = :last_name,
+                company_name = :company_name, email = :email, address = :address, city = :city, state = :state,
+                zipcode = :zipcode, country = :country, website = :website, notes = :notes,
+                date_of_birth = :date_of_birth::date, csf1 = :csf1, csf2 = :csf2, timezone = :timezone,
+                timezone_explicit = :timezone_explicit, user_id = :user_id, line_id = :line_id,
+                disposition_status_id = :disposition_status_id, lead_source_id = :lead_source_id, is_dnc = :is_dnc,
+                version = version + 1, updated_at = :now
+            where account_id = :account and id = :id
+            """;
+
+    private static final String DELETE = "delete from contact where account_id = :account and id = :id";
+
+    private static final String DELETE_TAGS =
+            "delete from contact_tag where account_id = :account and contact_id = :id";
+
+    private static final String DELETE_TIMELINE =
+            "delete from timeline where account_id = :account and contact_id = :id";
+
+    private final Database database;
+
+    public ContactStore(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Which contacts to list, by id upwards; what is null does not narrow.
+     *
+     * @param pattern a lower-case LIKE pattern for name, company or e-mail
+     */
+    public record Search(
+            @Nullable String e164,
+            @Nullable String pattern,
+            @Nullable Long tag,
+            @Nullable Long user,
+            long after,
+            int limit) {}
+
+    public Optional<Contact> find(AccountId account, ContactId id) {
+        return database.jdbi().withHandle(handle -> query(handle, FIND, account, id));
+    }
+
+    /** The contact that has this number, primary or other. */
+    public Optional<Contact> findByNumber(AccountId account, String e164) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_BY_NUMBER)
+                        .bind("account", account.value())
+                        .bind("e164", e164)
+                        .map((row, context) -> read(row))
+                        .findOne());
+    }
+
+    /** A search that takes longer than five seconds fails. */
+    public List<Contact> list(AccountId account, Search search) {
+        return database.jdbi().inTransaction(handle -> {
+            handle.execute(LIMIT_TIME);
+            return handle.createQuery(LIST)
+                    .bind("account", account.value())
+                    .bind("user", search.user())
+                    .bind("tag", search.tag())
+                    .bind("e164", search.e164())
+                    .bind("pattern", search.pattern())
+                    .bind("after", search.after())
+                    .bind("limit", search.limit())
+                    .map((row, context) -> read(row))
+                    .list();
+        });
+    }
+
+    Optional<Contact> lock(Handle tx, AccountId account, ContactId id) {
+        return query(tx, LOCK, account, id);
+    }
+
+    void insert(Handle tx, AccountId account, Contact contact) {
+        bind(tx.createUpdate(INSERT), account, contact).execute();
+    }
+
+    /** Writes the contact as it is to be; its version grows by one. */
+    void update(Handle tx, AccountId account, Contact contact) {
+        bind(tx.createUpdate(UPDATE), account, contact).execute();
+    }
+
+    /** Removes the contact with its numbers, tags and timeline. */
+    void delete(Handle tx, AccountId account, ContactId id) {
+        for (String statement : List.of(DELETE_TAGS, DELETE_TIMELINE, DELETE)) {
+            tx.createUpdate(statement)
+                    .bind("account", account.value())
+                    .bind("id", id.value())
+                    .execute();
+        }
+    }
+
+    private static Optional<Contact> query(Handle handle, String sql, AccountId account, ContactId id) {
+        return handle.createQuery(sql)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, AccountId account, Contact contact) {
+        for (ContactField field : ContactField.values()) {
+            statement.bind(field.code(), contact.field(field));
+        }
+        return statement
+                .bind("account", account.value())
+                .bind("id", contact.id().value())
+                .bind("phone_number", contact.phoneNumber())
+                .bind("timezone", contact.timezone().getId())
+                .bind("timezone_explicit", contact.timezoneExplicit())
+                .bind("user_id", contact.links().userId())
+                .bind("line_id", contact.links().lineId())
+                .bind("disposition_status_id", contact.links().dispositionStatusId())
+                .bind("lead_source_id", contact.links().leadSourceId())
+                .bind("is_dnc", contact.dnc())
+                .bind("now", Moments.utc(contact.updatedAt()));
+    }
+
+    private static Contact read(ResultSet row) throws SQLException {
+        return new Contact(
+                new ContactId(row.getLong("id")),
+                row.getString("phone_number"),
+                readFields(row),
+                ZoneId.of(row.getString("timezone")),
+                row.getBoolean("timezone_explicit"),
+                readLinks(row),
+                row.getBoolean("is_dnc"),
+                Moments.find(row, "last_engagement_at"),
+                row.getLong("version"),
+                Moments.get(row, "created_at"),
+                Moments.get(row, "updated_at"));
+    }
+
+    private static Map<ContactField, String> readFields(ResultSet row) throws SQLException {
+        Map<ContactField, String> fields = new EnumMap<>(ContactField.class);
+        for (ContactField field : ContactField.values()) {
+            Object value = field == ContactField.DATE_OF_BIRTH
+                    ? row.getObject(field.code(), LocalDate.class)
+                    : row.getString(field.code());
+            if (value != null) {
+                fields.put(field, value.toString());
+            }
+        }
+        return fields;
+    }
+
+    private static ContactLinks readLinks(ResultSet row) throws SQLException {
+        return new ContactLinks(
+                row.getObject("user_id", Long.class),
+                row.getObject("line_id", Long.class),
+                row.getObject("disposition_status_id", Long.class),
+                row.getObject("lead_source_id", Long.class));
+    }
+}

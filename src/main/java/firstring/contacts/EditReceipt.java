@@ -1,0 +1,19 @@
+package firstring.contacts;
+
+import firstring.http.Faults;
+import java.util.List;
+
+/** What became of one edit of a contact. */
+public sealed interface EditReceipt {
+    record Saved(ContactId contact, List<Warning> warnings) implements EditReceipt {}
+
+    record Refused(Faults faults) implements EditReceipt {}
+
+    /** The number is another contact's. */
+    record Taken(ContactId other) implements EditReceipt {}
+
+    record Missing() implements EditReceipt {}
+
+    /** The contact has changed since the caller read it. */
+    record Stale() implements EditReceipt {}
+}

@@ -1,0 +1,7 @@
+package firstring.contacts;
+
+import firstring.phone.Phone;
+import org.jspecify.annotations.Nullable;
+
+/** A further number sent for a contact. */
+public record OtherNumber(Phone phone, @Nullable String label) {}

@@ -1,0 +1,99 @@
+package firstring.contacts;
+
+import firstring.http.Params;
+import firstring.http.Value;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code other_phone_numbers}: objects of label and number, an array of texts, or one text with commas; at most
+ * {@link #MAX_COUNT} (CONTRACT 1.2). What is blank is passed over; a number named twice counts once.
+ */
+public final class OtherNumbers {
+    public static final String FIELD = "other_phone_numbers";
+    public static final int MAX_COUNT = 20;
+    public static final int MAX_LABEL_LENGTH = 255;
+
+    private final Params params;
+    private final String region;
+    private final Map<String, OtherNumber> numbers = new LinkedHashMap<>();
+
+    private OtherNumbers(Params params, String region) {
+        this.params = params;
+        this.region = region;
+    }
+
+    /** The numbers sent, or null when none were; what is no number is a fault. */
+    public static @Nullable List<OtherNumber> read(Params params, String region) {
+        Value sent = params.form().sent(FIELD);
+        return sent == null ? null : new OtherNumbers(params, region).readAll(sent);
+    }
+
+    private List<OtherNumber> readAll(Value sent) {
+        List<Value> items = items(sent);
+        if (items.size() > MAX_COUNT) {
+            params.faults().add(FIELD, "The other phone numbers may not have more than %d items.".formatted(MAX_COUNT));
+            return List.of();
+        }
+        items.forEach(this::readOne);
+        return List.copyOf(numbers.values());
+    }
+
+    private static List<Value> items(Value sent) {
+        String text = Params.plainText(sent);
+        if (text != null) {
+            List<Value> parts = new ArrayList<>();
+            for (String part : text.split(",", MAX_COUNT + 2)) {
+                parts.add(new Value.Text(part));
+            }
+            return parts;
+        }
+        return sent instanceof Value.Items list ? list.values() : List.of(sent);
+    }
+
+    private void readOne(Value item) {
+        switch (item) {
+            case Value.Null _ -> {}
+            case Value.Text text -> add(text.text(), null);
+            case Value.Numeral number -> add(number.literal(), null);
+            case Value.Fields fields -> readObject(fields.values());
+            case Value.Flag _, Value.Items _ -> fault();
+        }
+    }
+
+    private void readObject(Map<String, Value> fields) {
+        Value number = fields.getOrDefault("phone_number", new Value.Null());
+        Value label = fields.getOrDefault("label", new Value.Null());
+        String text = number instanceof Value.Null ? "" : Params.plainText(number);
+        String labelText = label instanceof Value.Null ? "" : Params.plainText(label);
+        if (text == null || labelText == null) {
+            fault();
+        } else if (params.checkText(FIELD, labelText, MAX_LABEL_LENGTH)) {
+            add(text, labelText.isBlank() ? null : labelText.strip());
+        }
+    }
+
+    private void add(String text, @Nullable String label) {
+        if (text.isBlank()) {
+            return;
+        }
+        Optional<Phone> phone = Phones.parse(text, region);
+        if (phone.isEmpty()) {
+            fault();
+        } else {
+            numbers.putIfAbsent(phone.get().e164(), new OtherNumber(phone.get(), label));
+        }
+    }
+
+    private void fault() {
+        if (!params.faults().has(FIELD)) {
+            params.faults().add(FIELD, "Phone number is empty or invalid.");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package firstring.contacts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a contact.
+ *
+ * @param kind {@code lead, edit, assigned, dialer} or {@code note}
+ * @param changes the stored fields it changed, {@code {"field": [old, new]}}: anything that writes as that JSON
+ */
+record TimelineEvent(
+        long id,
+        ContactId contact,
+        Instant at,
+        String kind,
+        @Nullable Long leadId,
+        @Nullable Long userId,
+        @Nullable String outcome,
+        @Nullable String note,
+        @Nullable Object changes) {}
