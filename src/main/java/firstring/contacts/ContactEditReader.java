@@ -10,13 +10,18 @@ import firstring.phone.Phones;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an edit from a request of the management API: {@code null} clears on purpose, a blank text counts as not sent. */
 public final class ContactEditReader {
+    /** Every name an edit may bring. */
+    public static final Set<String> KEYS = keys();
+
     private static final int MAX_TAGS = 200;
     private static final int MAX_NAME_LENGTH = 255;
 
@@ -133,6 +138,25 @@ public final class ContactEditReader {
             tags.add(tag);
         }
         return tags;
+    }
+
+    private static Set<String> keys() {
+        Set<String> keys = new HashSet<>(Set.of(
+                "name",
+                "phone_number",
+                OtherNumbers.FIELD,
+                "timezone",
+                "user_id",
+                "line_id",
+                "disposition_status_id",
+                "lead_source",
+                "add_tags",
+                "remove_tags",
+                "is_dnc"));
+        for (ContactField field : ContactField.values()) {
+            keys.add(field.code());
+        }
+        return Set.copyOf(keys);
     }
 
     private @Nullable TagReference tag(String field, Value item) {

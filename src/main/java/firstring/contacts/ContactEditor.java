@@ -78,7 +78,7 @@ final class ContactEditor {
         changes.add("user_id", old.userId(), links.userId());
         changes.add("line_id", old.lineId(), links.lineId());
         changes.add("disposition_status_id", old.dispositionStatusId(), links.dispositionStatusId());
-        changes.add("lead_source_id", old.leadSourceId(), links.leadSourceId());
+        changes.add("lead_source", old.leadSourceId(), links.leadSourceId());
         return links;
     }
 

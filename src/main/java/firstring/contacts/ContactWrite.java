@@ -65,6 +65,7 @@ final class ContactWrite {
         boolean dnc = Boolean.TRUE.equals(edit.dnc()) || bringsStop(numbers);
         Contact contact = change.apply(blank, leadSource(), dnc, now);
         stores.contacts().insert(tx, account, contact);
+        change.changes().add("phone_number", null, phone.e164());
         writeNumbers(numbers);
         writeTags(id);
         writeStops(blank, contact, numbers);

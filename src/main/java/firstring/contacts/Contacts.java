@@ -47,6 +47,20 @@ public final class Contacts {
         this.timeline = new TimelineStore(database);
     }
 
+    public Optional<Contact> find(AccountId account, ContactId id) {
+        return contacts.find(account, id);
+    }
+
+    /** The contact that has this number, primary or other. */
+    public Optional<Contact> findByNumber(AccountId account, String e164) {
+        return contacts.findByNumber(account, e164);
+    }
+
+    /** A search that takes longer than five seconds fails. */
+    public List<Contact> list(AccountId account, ContactStore.Search search) {
+        return contacts.list(account, search);
+    }
+
     /** Makes a contact of an edit that names its number. */
     public EditReceipt create(Caller caller, ContactEdit edit) throws SQLException {
         return inTransaction(tx -> write(tx, caller, edit).create());

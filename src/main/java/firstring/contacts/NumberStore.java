@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of contacts, what must hold for a number whoever owns it, and quarrels about numbers. Stateless. */
-final class NumberStore {
+public final class NumberStore {
     private static final String LOCK = """
             select contact_id, e164, is_primary, label, extension
             from contact_phone
@@ -86,7 +86,7 @@ final class NumberStore {
     }
 
     /** The numbers of some contacts, primary first. */
-    List<ContactNumber> list(Handle handle, AccountId account, Collection<Long> contacts) {
+    public List<ContactNumber> list(Handle handle, AccountId account, Collection<Long> contacts) {
         return handle.createQuery(LIST)
                 .bind("account", account.value())
                 .bindArray("contacts", Long.class, contacts)

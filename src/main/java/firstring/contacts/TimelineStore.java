@@ -1,11 +1,13 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
+import firstring.http.Paging;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -62,7 +64,7 @@ final class TimelineStore {
     }
 
     /** The latest first. */
-    List<TimelineEvent> list(AccountId account, ContactId contact, firstring.http.Paging paging) {
+    List<TimelineEvent> list(AccountId account, ContactId contact, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
@@ -74,18 +76,18 @@ final class TimelineStore {
     }
 
     /** The open ones, the oldest first. */
-    List<Conflict> listConflicts(AccountId account, firstring.http.Paging paging) {
+    List<Conflict> listConflicts(AccountId account, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_CONFLICTS)
                         .bind("account", account.value())
-                        .bind("after", paging.after() == null ? 0 : paging.after())
+                        .bind("after", paging.afterOrZero())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> readConflict(row))
                         .list());
     }
 
     /** False when the account has no such conflict. */
-    boolean resolveConflict(AccountId account, long id, java.time.Instant now) {
+    boolean resolveConflict(AccountId account, long id, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createUpdate(RESOLVE_CONFLICT)
                                 .bind("account", account.value())

@@ -31,6 +31,20 @@ public final class Phones {
         return ordinary != null ? Optional.of(ordinary) : parseByPlan(text, region);
     }
 
+    /**
+     * As {@link #parse}, for a text from a query string, where a plus sign that was not escaped has become a space: a
+     * valid number behind a leading space is read as an international one.
+     */
+    public static Optional<Phone> parseQuery(String text, String region) {
+        if (text.startsWith(" ")) {
+            Optional<Phone> international = parse("+" + text.strip(), region).filter(Phone::valid);
+            if (international.isPresent()) {
+                return international;
+            }
+        }
+        return parse(text, region);
+    }
+
     /** The region for numbers without {@code +}: the lead's country when it has a numbering plan, else the account's. */
     public static String region(@Nullable String country, String accountCountry) {
         return country != null && PLANS.getSupportedRegions().contains(country) ? country : accountCountry;

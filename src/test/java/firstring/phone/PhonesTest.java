@@ -57,6 +57,18 @@ class PhonesTest {
         assertThat(Phones.parse(text, "US")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "' 18185551234', +18185551234",
+        "' 442079460958', +442079460958",
+        "' 8185551234', +18185551234",
+        "8185551234, +18185551234",
+        "+442079460958, +442079460958"
+    })
+    void aPlusSignThatBecameASpaceIsStillOne(String text, String e164) {
+        assertThat(Phones.parseQuery(text, "US")).map(Phone::e164).hasValue(e164);
+    }
+
     @Test
     void aVeryLongTextIsNoNumber() {
         assertThat(Phones.parse("8".repeat(100_000), "US")).isEmpty();

@@ -1,0 +1,222 @@
+package firstring.intake;
+
+import firstring.accounts.AccountSettings;
+import firstring.accounts.AccountStore;
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.contacts.Contact;
+import firstring.contacts.ContactEdit;
+import firstring.contacts.ContactEditReader;
+import firstring.contacts.ContactId;
+import firstring.contacts.ContactStore.Search;
+import firstring.contacts.Contacts;
+import firstring.contacts.EditReceipt;
+import firstring.contacts.FieldRules;
+import firstring.contacts.Warning;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Form;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.http.Value;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import firstring.postgres.Database;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit; changing an owner, taking
+ * a Do Not Contact away and deleting are a team lead's.
+ */
+public final class ContactRoutes {
+    private static final Set<String> FILTERS = Set.of("phone_number", "q", "tag_id", "user_id");
+    private static final int MAX_SEARCH_LENGTH = 255;
+
+    private final Guard guard;
+    private final AccountStore accounts;
+    private final Contacts contacts;
+    private final ContactObjectStore objects;
+    private final InstantSource clock;
+
+    public ContactRoutes(
+            Guard guard, AccountStore accounts, Contacts contacts, Database database, InstantSource clock) {
+        this.guard = guard;
+        this.accounts = accounts;
+        this.contacts = contacts;
+        this.objects = new ContactObjectStore(database);
+        this.clock = clock;
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("GET", "/api/v1/contacts", guard.manage(Role.AGENT, this::list))
+                .on("POST", "/api/v1/contacts", guard.manage(Role.AGENT, this::create))
+                .on("GET", "/api/v1/contacts/{id}", guard.manage(Role.AGENT, this::get))
+                .on("PATCH", "/api/v1/contacts/{id}", guard.manage(Role.AGENT, this::edit))
+                .on("DELETE", "/api/v1/contacts/{id}", guard.manage(Role.TEAM_LEAD, this::delete))
+                .on("GET", "/api/v1/webhook/contact/phone-number", guard.family(this::findByNumber));
+    }
+
+    private Answer list(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, FILTERS, params -> {
+            Paging paging = Paging.read(params);
+            Search search = new Search(
+                    number(caller, params),
+                    pattern(params),
+                    params.id("tag_id"),
+                    params.id("user_id"),
+                    paging.afterOrZero(),
+                    paging.fetch());
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            List<Contact> found = contacts.list(caller.account(), search);
+            return paging.answer(
+                    objects.load(caller.account(), found),
+                    object -> object.contact().id().value(),
+                    object -> ContactView.manage(caller.account(), object));
+        });
+    }
+
+    private Answer get(Caller caller, Call call) {
+        return contacts.find(caller.account(), new ContactId(call.pathId()))
+                .map(contact -> answer(200, caller, contact, null))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Answer create(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, ContactEditReader.KEYS, params -> {
+            List<Warning> warnings = new ArrayList<>();
+            ContactEdit edit = read(caller, params, warnings);
+            if (edit.phone() == null && !params.faults().has("phone_number")) {
+                params.faults().add("phone_number", "Phone number is empty or invalid.");
+            }
+            return params.faults().isEmpty()
+                    ? answer(201, caller, contacts.create(caller, edit), warnings)
+                    : Answer.invalid(params.faults());
+        });
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, ContactEditReader.KEYS, params -> {
+            List<Warning> warnings = new ArrayList<>();
+            ContactEdit edit = read(caller, params, warnings);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            if (isBeyond(caller, edit)) {
+                return Answer.unauthorized();
+            }
+            ContactId id = new ContactId(call.pathId());
+            EditReceipt receipt = contacts.edit(
+                    caller, id, edit, version -> Etag.mismatch(call, version).isEmpty());
+            return answer(200, caller, receipt, warnings);
+        });
+    }
+
+    private Answer delete(Caller caller, Call call) throws Exception {
+        EditReceipt receipt = contacts.delete(
+                caller,
+                new ContactId(call.pathId()),
+                version -> Etag.mismatch(call, version).isEmpty());
+        return receipt instanceof EditReceipt.Saved ? Answer.empty() : answer(204, caller, receipt, List.of());
+    }
+
+    private Answer findByNumber(Caller caller, Call call, Form form) {
+        Optional<Phone> phone = phone(caller, form);
+        if (phone.isEmpty()) {
+            return Answer.json(400, Map.of("error", "Phone number is empty or invalid."));
+        }
+        Optional<Contact> found =
+                contacts.findByNumber(caller.account(), phone.get().e164());
+        if (found.isEmpty()) {
+            return Answer.json(404, Map.of("error", "Contact not found."));
+        }
+        ContactObject object =
+                objects.load(caller.account(), List.of(found.get())).getFirst();
+        return Answer.json(200, ContactView.family(caller.account(), object));
+    }
+
+    private ContactEdit read(Caller caller, Params params, List<Warning> warnings) {
+        AccountSettings settings = accounts.getSettings(caller.account());
+        LocalDate today = LocalDate.ofInstant(clock.instant(), settings.timezone());
+        FieldRules rules = new FieldRules(params, today, warnings);
+        return new ContactEditReader(params, rules, settings.country()).read();
+    }
+
+    private static boolean isBeyond(Caller caller, ContactEdit edit) {
+        boolean needsLead = edit.links().user().sent() || Boolean.FALSE.equals(edit.dnc());
+        return needsLead && !caller.role().isAtLeast(Role.TEAM_LEAD);
+    }
+
+    private @Nullable String number(Caller caller, Params params) {
+        if (params.form().sent("phone_number") == null) {
+            return null;
+        }
+        Optional<Phone> phone = phone(caller, params.form());
+        if (phone.isEmpty()) {
+            params.faults().add("phone_number", "Phone number is empty or invalid.");
+        }
+        return phone.map(Phone::e164).orElse(null);
+    }
+
+    private Optional<Phone> phone(Caller caller, Form form) {
+        Value sent = form.sent("phone_number");
+        String text = sent == null ? null : Params.plainText(sent);
+        String country = accounts.getSettings(caller.account()).country();
+        return text == null ? Optional.empty() : Phones.parseQuery(text, country);
+    }
+
+    /** Every part of a name, company or address in which the words stand. */
+    private static @Nullable String pattern(Params params) {
+        String words = params.line("q", MAX_SEARCH_LENGTH);
+        if (words == null) {
+            return null;
+        }
+        String literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return "%" + literal.toLowerCase(Locale.ROOT) + "%";
+    }
+
+    private Answer answer(int status, Caller caller, EditReceipt receipt, List<Warning> warnings) {
+        return switch (receipt) {
+            case EditReceipt.Saved saved -> {
+                warnings.addAll(saved.warnings());
+                yield contacts.find(caller.account(), saved.contact())
+                        .map(contact -> answer(status, caller, contact, warnings))
+                        .orElseGet(Answer::notFound);
+            }
+            case EditReceipt.Refused refused -> Answer.invalid(refused.faults());
+            case EditReceipt.Taken taken -> taken(taken);
+            case EditReceipt.Missing _ -> Answer.notFound();
+            case EditReceipt.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
+        };
+    }
+
+    private static Answer taken(EditReceipt.Taken taken) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", "Contact already exists.");
+        content.put("contact_id", taken.other().value());
+        return Answer.json(409, content);
+    }
+
+    private Answer answer(int status, Caller caller, Contact contact, @Nullable List<Warning> warnings) {
+        ContactObject object = objects.load(caller.account(), List.of(contact)).getFirst();
+        Map<String, @Nullable Object> view = ContactView.manage(caller.account(), object);
+        if (warnings != null) {
+            view.put("warnings", warnings);
+        }
+        return Etag.on(Answer.json(status, view), contact.version());
+    }
+}
