@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,14 @@ final class ContactNumbers {
                 .toList();
     }
 
-    TreeSet<String> deleted() {
-        TreeSet<String> deleted = new TreeSet<>(before.keySet());
+    Set<String> deleted() {
+        Set<String> deleted = new TreeSet<>(before.keySet());
         deleted.removeAll(after.keySet());
         return deleted;
     }
 
     /** Every number after the edit, in order. */
-    TreeSet<String> after() {
+    Set<String> after() {
         return new TreeSet<>(after.keySet());
     }
 
