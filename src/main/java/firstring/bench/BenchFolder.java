@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +14,8 @@ record BenchFolder(Path root) implements AutoCloseable {
     private static final Path PARENT = Path.of("/var/tmp");
 
     static BenchFolder create() throws IOException {
-        return new BenchFolder(Files.createTempDirectory(PARENT, "firstring-bench-"));
+        Path root = Files.createTempDirectory(PARENT, "firstring-bench-");
+        return new BenchFolder(Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x")));
     }
 
     Path data() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 20;
+    private static final int LAST_LINES = 20;
 
     private final Process process;
     private final Path log;
@@ -74,7 +76,7 @@ final class ServerProcess implements AutoCloseable {
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!isReady(client, ready)) {
                 if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IOException("The server did not become ready; see " + log);
+                    throw new IOException("The server did not become ready. Its last words:\n" + lastWords());
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -92,13 +94,18 @@ final class ServerProcess implements AutoCloseable {
         try {
             if (!process.waitFor(STOP_LIMIT)) {
                 process.destroyForcibly();
-                throw new IOException("The server did not stop within " + STOP_LIMIT + "; see " + log);
+                throw new IOException("The server did not stop within " + STOP_LIMIT + ". Its last words:\n" + lastWords());
             }
             Runtime.getRuntime().removeShutdownHook(stopWithBench);
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     private static boolean isReady(HttpClient client, URI ready) throws InterruptedException {
