@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class LoadConnection implements AutoCloseable {
     private final Requests requests;
     private final Tally tally;
     private final LongSupplier leads;
-    private final long end;
+    private long end;
     private final byte[] requestBytes;
     private final ByteBuffer request;
     private final byte[] answerBytes = new byte[MOST_ANSWER_BYTES];
@@ -29,23 +30,29 @@ final class LoadConnection implements AutoCloseable {
     private long sentAt;
     private boolean waiting;
 
-    LoadConnection(InetSocketAddress server, Requests requests, Tally tally, LongSupplier leads, long end) {
+    LoadConnection(InetSocketAddress server, Requests requests, Tally tally, LongSupplier leads) {
         this.server = server;
         this.requests = requests;
         this.tally = tally;
         this.leads = leads;
-        this.end = end;
         this.requestBytes = new byte[requests.longest()];
         this.request = ByteBuffer.wrap(requestBytes);
     }
 
-    /** Connects, and sends the first lead. */
+    /** Connects; nothing is sent yet. */
     void open(Selector selector) throws IOException {
         SocketChannel opened = SocketChannel.open(server);
         channel = opened;
         opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
         opened.configureBlocking(false);
-        sendNext(opened, opened.register(selector, SelectionKey.OP_READ, this));
+        opened.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    /** Sends the first lead; from then on each answer sends the next, until {@code end} on the nano clock. */
+    void begin(Selector selector, long lastMoment) throws IOException {
+        end = lastMoment;
+        SocketChannel opened = Objects.requireNonNull(channel);
+        sendNext(opened, Objects.requireNonNull(opened.keyFor(selector)));
     }
 
     boolean isWaiting() {
@@ -130,6 +137,7 @@ final class LoadConnection implements AutoCloseable {
     private void reopen(Selector selector) {
         try {
             open(selector);
+            begin(selector, end);
         } catch (IOException refused) {
             tally.failed(refused.toString());
         }

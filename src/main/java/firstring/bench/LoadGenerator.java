@@ -31,12 +31,15 @@ final class LoadGenerator {
         Tally tally = new Tally();
         List<LoadConnection> open = new ArrayList<>();
         try (Selector selector = Selector.open()) {
+            for (int i = 0; i < connections; i++) {
+                LoadConnection connection = new LoadConnection(server, requests, tally, leads);
+                open.add(connection);
+                connection.open(selector);
+            }
             long start = System.nanoTime();
             long end = start + duration.toNanos();
-            for (int i = 0; i < connections; i++) {
-                LoadConnection connection = new LoadConnection(server, requests, tally, leads, end);
-                connection.open(selector);
-                open.add(connection);
+            for (LoadConnection connection : open) {
+                connection.begin(selector, end);
             }
             while (open.stream().anyMatch(LoadConnection::isWaiting)) {
                 selector.select(LoadGenerator::serve, SELECT_MILLIS);

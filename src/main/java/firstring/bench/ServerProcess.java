@@ -94,7 +94,8 @@ final class ServerProcess implements AutoCloseable {
         try {
             if (!process.waitFor(STOP_LIMIT)) {
                 process.destroyForcibly();
-                throw new IOException("The server did not stop within " + STOP_LIMIT + ". Its last words:\n" + lastWords());
+                throw new IOException(
+                        "The server did not stop within " + STOP_LIMIT + ". Its last words:\n" + lastWords());
             }
             Runtime.getRuntime().removeShutdownHook(stopWithBench);
         } catch (InterruptedException interrupted) {
