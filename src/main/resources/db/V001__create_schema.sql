@@ -441,6 +441,7 @@ create table parking (
   created_at timestamptz not null,
   closed_at timestamptz,
   user_id bigint,
+  trace json,
   constraint parking_pk primary key (account_id, id),
   constraint parking_reason check (reason in ('nobody_available', 'no_member')),
   constraint parking_state check (state in ('open', 'handed_out', 'superseded', 'replaced')),
@@ -448,8 +449,10 @@ create table parking (
   constraint parking_user check ((state = 'handed_out') = (user_id is not null))
 );
 create unique index parking_open on parking (account_id, contact_id) where state = 'open';
-create index parking_order on parking (account_id, ring_group_id, id) where state = 'open';
+create index parking_order on parking (account_id, ring_group_id, created_at, id) where state = 'open';
+create index parking_by_lead on parking (account_id, lead_id);
 comment on table parking is 'A contact that waits for a member of a ring group; plan is the rest of its lead''s decision.';
+comment on column parking.trace is 'The decision that handed it out.';
 
 create table hand_out (
   account_id bigint not null,

@@ -1,0 +1,228 @@
+package firstring.intake;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.DatabaseAway;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a batch of one account in one transaction: lock, load, decide, write, commit; then completes its tickets.
+ *
+ * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
+ * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
+ * the same ids runs again. Any other error → the leads one by one, so that only the culprit fails.
+ */
+final class Batches implements Lanes.BatchRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final DataSource dataSource;
+    private final FactsLoader loader;
+    private final BatchWriter writer;
+    private final LongSupplier ids;
+    private final InstantSource clock;
+    private final LeadBatchStore leads = new LeadBatchStore();
+
+    Batches(DataSource dataSource, FactsLoader loader, BatchWriter writer, LongSupplier ids, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.loader = loader;
+        this.writer = writer;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run(AccountId account, List<Ticket> batch) {
+        Attempt attempt = attempt(account, batch);
+        switch (attempt) {
+            case Attempt.Committed committed ->
+                batch.forEach(
+                        ticket -> ticket.outcome().complete(committed.receipts().get(ticket)));
+            case Attempt.Away _ -> batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+            case Attempt.Failed failed -> {
+                if (batch.size() == 1) {
+                    fail(batch.getFirst(), failed.cause());
+                } else {
+                    LOG.warn(
+                            "event=batch_split account={} leads={} cause={}",
+                            account.value(),
+                            batch.size(),
+                            nameOf(failed.cause()));
+                    batch.forEach(ticket -> run(account, List.of(ticket)));
+                }
+            }
+        }
+    }
+
+    /** What became of a batch. */
+    private sealed interface Attempt {
+        record Committed(Map<Ticket, Receipt> receipts) implements Attempt {}
+
+        /** The database is away. */
+        record Away() implements Attempt {}
+
+        /** An error that running again does not mend. */
+        record Failed(Exception cause) implements Attempt {}
+    }
+
+    private Attempt attempt(AccountId account, List<Ticket> batch) {
+        Map<Ticket, Receipt> doubtful = null;
+        Attempt end = new Attempt.Away();
+        for (int number = 1; number <= MAX_ATTEMPTS; number++) {
+            Transaction transaction = new Transaction(account, batch);
+            try {
+                if (doubtful != null && isWritten(batch)) {
+                    return new Attempt.Committed(doubtful);
+                }
+                return new Attempt.Committed(transaction.run());
+            } catch (LostRace lost) {
+                end = new Attempt.Failed(lost);
+            } catch (SQLException error) {
+                LOG.debug(
+                        "event=batch_error account={} attempt={} state={}",
+                        account.value(),
+                        number,
+                        error.getSQLState());
+                if (SqlStates.isConnectionLost(error)) {
+                    doubtful = transaction.isCommitSent() ? transaction.receipts() : doubtful;
+                    end = new Attempt.Away();
+                } else if (SqlStates.isRetryable(error)) {
+                    end = new Attempt.Failed(error);
+                } else {
+                    return new Attempt.Failed(error);
+                }
+            } catch (DatabaseAway away) {
+                return new Attempt.Away();
+            } catch (RuntimeException bug) {
+                return new Attempt.Failed(bug);
+            }
+        }
+        return end;
+    }
+
+    /** One run of a batch. */
+    private final class Transaction {
+        private final AccountId account;
+        private final List<Ticket> batch;
+        private final Map<Ticket, Receipt> receipts = new HashMap<>();
+        private boolean committing;
+
+        Transaction(AccountId account, List<Ticket> batch) {
+            this.account = account;
+            this.batch = batch;
+        }
+
+        Map<Ticket, Receipt> run() throws SQLException {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                    decideAndWrite(connection);
+                } catch (SQLException | RuntimeException error) {
+                    rollback(connection);
+                    throw error;
+                }
+            }
+            return receipts;
+        }
+
+        private void decideAndWrite(Connection tx) throws SQLException {
+            List<Job> jobs = batch.stream().map(Ticket::job).toList();
+            Facts facts = loader.lockAndLoad(tx, account, jobs, clock.instant());
+            Changes changes = new Changes();
+            for (Ticket ticket : batch) {
+                receipts.put(ticket, decide(facts, changes, ticket.job()));
+            }
+            if (batch.getFirst().isAlone()) {
+                tx.rollback();
+                return;
+            }
+            writer.write(tx, account, facts, changes);
+            committing = true;
+            tx.commit();
+        }
+
+        private Receipt decide(Facts facts, Changes changes, Job job) {
+            return switch (job) {
+                case Job.TakeLead take -> new LeadDecision(facts, changes, ids, take).decide();
+                case Job.HandOutParking handOut -> new HandOutDecision(facts, changes, ids, handOut).decide();
+            };
+        }
+
+        boolean isCommitSent() {
+            return committing;
+        }
+
+        Map<Ticket, Receipt> receipts() {
+            return receipts;
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException gone) {
+            LOG.debug("event=rollback_failed state={}", gone.getSQLState());
+        }
+    }
+
+    /** True when the batch's transaction has committed: a batch is written whole, so its first lead tells. */
+    private boolean isWritten(List<Ticket> batch) throws SQLException {
+        List<Job.TakeLead> takes = new ArrayList<>();
+        for (Ticket ticket : batch) {
+            if (ticket.job() instanceof Job.TakeLead take) {
+                takes.add(take);
+            }
+        }
+        if (takes.isEmpty()) {
+            return false;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            for (Job.TakeLead take : takes) {
+                if (leads.exists(connection, take)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private void fail(Ticket ticket, Exception cause) {
+        LOG.error("event=lead_failed account={}", ticket.account().value(), cause);
+        if (!(ticket.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
+            ticket.outcome().complete(new Receipt.Broken(null));
+            return;
+        }
+        boolean kept = keepFailed(take, cause);
+        ticket.outcome().complete(new Receipt.Broken(kept ? take.id() : null));
+    }
+
+    private boolean keepFailed(Job.TakeLead take, Exception cause) {
+        Trace trace = new Trace();
+        trace.errors(Map.of("server", List.of(nameOf(cause))));
+        var phone = take.lead().phone();
+        LeadRow row = new LeadRow(take, Outcome.FAILED, 500, null, phone == null ? null : phone.e164(), trace.stored());
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            leads.insertLeads(connection, take.caller().account(), List.of(row));
+            return true;
+        } catch (SQLException error) {
+            LOG.error("event=failed_lead_not_kept state={}", error.getSQLState());
+            return false;
+        }
+    }
+
+    private static String nameOf(Exception cause) {
+        return cause instanceof SQLException sql
+                ? "sql_" + sql.getSQLState()
+                : cause.getClass().getSimpleName();
+    }
+}

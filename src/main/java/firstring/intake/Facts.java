@@ -1,0 +1,105 @@
+package firstring.intake;
+
+import firstring.accounts.AccountSettings;
+import firstring.accounts.UserFacts;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactDraft;
+import firstring.contacts.ContactId;
+import firstring.dialer.EntryDraft;
+import firstring.dialer.QueueState;
+import firstring.intake.LeadBatchStore.Remembered;
+import firstring.routing.ParkingDraft;
+import firstring.routing.RingGroup;
+import firstring.routing.RingGroupId;
+import firstring.sequences.EnrolmentDraft;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about all leads of one batch, locked and read before the first decision; each decision changes it, so
+ * that the next one sees it. Belongs to one transaction and one thread.
+ */
+final class Facts {
+    final AccountSettings settings;
+    final Instant now;
+    final References references;
+
+    /** Whose each number is, of all numbers that the batch names. */
+    final Map<String, ContactId> phoneOwners = new HashMap<>();
+
+    final Map<ContactId, ContactDraft> contacts = new HashMap<>();
+
+    /** All numbers of the contacts that the batch marks as do-not-contact. */
+    final Map<ContactId, Set<String>> phonesOfContacts = new HashMap<>();
+
+    /** Numbers that must not be contacted, whoever owns them. */
+    final Set<String> stops = new HashSet<>();
+
+    final Map<ContactId, EntryDraft> entries = new HashMap<>();
+    final Map<ContactId, EnrolmentDraft> enrolments = new HashMap<>();
+    final Map<ContactId, ParkingDraft> parkings = new HashMap<>();
+    final Map<RingGroupId, RingGroup> ringGroups = new HashMap<>();
+    final Map<RingGroupId, Map<UserId, Integer>> unworkedParkings = new HashMap<>();
+    final Map<UserId, UserFacts> users = new HashMap<>();
+    final Map<String, UserId> usersByEmail = new HashMap<>();
+    final Map<UserId, QueueState> queues = new HashMap<>();
+    final Map<List<String>, Remembered> answers = new HashMap<>();
+
+    Facts(AccountSettings settings, Instant now, References references) {
+        this.settings = settings;
+        this.now = now;
+        this.references = references;
+    }
+
+    @Nullable
+    ContactDraft contactOf(String e164) {
+        ContactId owner = phoneOwners.get(e164);
+        return owner == null ? null : contacts.get(owner);
+    }
+
+    /** The contact's open entry, or null. */
+    @Nullable
+    EntryDraft openEntry(ContactId contact) {
+        EntryDraft entry = entries.get(contact);
+        return entry == null || entry.isRemoved() ? null : entry;
+    }
+
+    /** The contact's open parking, or null. */
+    @Nullable
+    ParkingDraft openParking(ContactId contact) {
+        ParkingDraft parking = parkings.get(contact);
+        return parking == null || !parking.isOpen() ? null : parking;
+    }
+
+    UserFacts user(UserId id) {
+        UserFacts user = users.get(id);
+        if (user == null) {
+            throw new IllegalStateException("user not loaded: " + id.value());
+        }
+        return user;
+    }
+
+    QueueState queue(UserId user) {
+        QueueState queue = queues.get(user);
+        if (queue == null) {
+            throw new IllegalStateException("queue not locked: " + user.value());
+        }
+        return queue;
+    }
+
+    boolean isActive(@Nullable UserId user) {
+        UserFacts facts = user == null ? null : users.get(user);
+        return facts != null && facts.active();
+    }
+
+    /** The date it is for this user now. */
+    LocalDate today(UserId user) {
+        return LocalDate.ofInstant(now, user(user).zone());
+    }
+}

@@ -1,0 +1,131 @@
+package firstring.intake;
+
+import firstring.accounts.AccountId;
+import firstring.intake.Receipt.Look;
+import firstring.postgres.Database;
+import firstring.routing.HandOut;
+import firstring.routing.HandOutStore;
+import firstring.routing.ParkingBatchStore;
+import firstring.routing.ParkingBatchStore.Parked;
+import firstring.routing.RingGroupBatchStore;
+import firstring.work.DueWork;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Hands parked leads out, oldest first, once members can take them (CONTRACT 1.8). A change of a member makes the look due
+ * at once; beginnings of working hours and midnight are met by looking every half minute.
+ */
+public final class HandOutWork implements DueWork<HandOut> {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final int MAX_PARKED = 1_000;
+    private static final int CHUNK = 64;
+
+    private final Database database;
+    private final HandOutStore handOuts;
+    private final Intake intake;
+    private final InstantSource clock;
+    private final ParkingBatchStore parkings = new ParkingBatchStore();
+    private final RingGroupBatchStore ringGroups = new RingGroupBatchStore();
+
+    public HandOutWork(Database database, HandOutStore handOuts, Intake intake, InstantSource clock) {
+        this.database = database;
+        this.handOuts = handOuts;
+        this.intake = intake;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "hand_out";
+    }
+
+    @Override
+    public Optional<Instant> findEarliestDue() throws SQLException {
+        return handOuts.findEarliestDue();
+    }
+
+    @Override
+    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
+        return handOuts.findDueAccounts(now, limit);
+    }
+
+    @Override
+    public List<HandOut> claim(long account, Claim claim) throws SQLException {
+        return handOuts.claim(new AccountId(account), claim);
+    }
+
+    @Override
+    public void postpone(HandOut item, Instant dueAt, String outcome) throws SQLException {
+        handOuts.postpone(item, dueAt);
+    }
+
+    @Override
+    public String run(HandOut item) throws SQLException {
+        List<Parked> parked = findParked(item);
+        Set<MemberPool.Asked> hopeless = new HashSet<>();
+        int handedOut = 0;
+        for (int start = 0; start < parked.size(); start += CHUNK) {
+            List<Parked> chunk = new ArrayList<>(parked.subList(start, Math.min(parked.size(), start + CHUNK)));
+            chunk.removeIf(one -> hopeless.contains(askedBy(one)));
+            handedOut += handOut(item, chunk, hopeless);
+        }
+        return finish(item, parked.size() == MAX_PARKED && handedOut > 0) + "_" + handedOut;
+    }
+
+    /** Looks at some parked leads; what nobody can take now goes to {@code hopeless}. Answers how many went out. */
+    private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Asked> hopeless) {
+        List<Job.HandOutParking> jobs = chunk.stream()
+                .map(one -> new Job.HandOutParking(one.id(), one.contact(), item.ringGroup()))
+                .toList();
+        List<Receipt> receipts = intake.handOut(item.account(), jobs);
+        int handedOut = 0;
+        for (int i = 0; i < receipts.size(); i++) {
+            if (!(receipts.get(i) instanceof Receipt.LookedAt(Look look))) {
+                throw new IllegalStateException("a parked lead could not be looked at");
+            }
+            switch (look) {
+                case HANDED_OUT -> handedOut++;
+                case STAYS -> hopeless.add(askedBy(chunk.get(i)));
+                case GONE -> {}
+            }
+        }
+        return handedOut;
+    }
+
+    private static MemberPool.Asked askedBy(Parked parked) {
+        ParkedPlan plan = ParkedPlan.parse(parked.plan());
+        return new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback());
+    }
+
+    private List<Parked> findParked(HandOut item) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return parkings.findOldest(connection, item.account(), item.ringGroup(), MAX_PARKED);
+        }
+    }
+
+    /** The group's row lock keeps leads from being parked while the row is removed. */
+    private String finish(HandOut item, boolean again) throws SQLException {
+        try (Connection tx = database.dataSource().getConnection()) {
+            tx.setAutoCommit(false);
+            ringGroups.lockAndLoad(tx, item.account(), List.of(item.ringGroup()));
+            boolean empty =
+                    parkings.findOldest(tx, item.account(), item.ringGroup(), 1).isEmpty();
+            if (empty) {
+                handOuts.remove(tx, item);
+            } else {
+                handOuts.finish(tx, item, clock.instant().plus(again ? Duration.ZERO : LOOK_AGAIN));
+            }
+            tx.commit();
+            return empty ? "done" : "waiting";
+        }
+    }
+}

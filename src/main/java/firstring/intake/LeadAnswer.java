@@ -1,0 +1,42 @@
+package firstring.intake;
+
+import firstring.contacts.LeadId;
+import firstring.contacts.Warning;
+import firstring.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies that answer a lead (CONTRACT 1.4). */
+final class LeadAnswer {
+    private LeadAnswer() {}
+
+    static byte[] taken(Map<String, Object> content) {
+        return Json.bytes(content);
+    }
+
+    /** 400: all faults at once, with the lead's id when it was kept. */
+    static byte[] invalid(Map<String, List<String>> errors, @Nullable LeadId kept) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", "The given data was invalid.");
+        content.put("errors", errors);
+        if (kept != null) {
+            content.put("lead_id", kept.value());
+        }
+        return Json.bytes(content);
+    }
+
+    static List<Map<String, String>> warnings(List<Warning> warnings) {
+        List<Map<String, String>> views = new ArrayList<>(warnings.size());
+        for (Warning warning : warnings) {
+            Map<String, String> view = new LinkedHashMap<>();
+            view.put("field", warning.field());
+            view.put("code", warning.code());
+            view.put("message", warning.message());
+            views.add(view);
+        }
+        return views;
+    }
+}

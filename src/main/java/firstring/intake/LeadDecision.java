@@ -1,0 +1,375 @@
+package firstring.intake;
+
+import firstring.accounts.ExistingContacts;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactBatchStore.NewEvent;
+import firstring.contacts.ContactBatchStore.NewPhone;
+import firstring.contacts.ContactBatchStore.NewStop;
+import firstring.contacts.ContactBatchStore.NewTag;
+import firstring.contacts.ContactDraft;
+import firstring.contacts.ContactField;
+import firstring.contacts.ContactId;
+import firstring.contacts.FullName;
+import firstring.contacts.Warning;
+import firstring.dialer.EntryDraft;
+import firstring.intake.LeadBatchStore.NewAnswer;
+import firstring.intake.LeadBatchStore.Remembered;
+import firstring.intake.References.Kind;
+import firstring.intake.References.NamedKind;
+import firstring.intake.Trace.FieldOutcome;
+import firstring.json.Json;
+import firstring.phone.Phone;
+import firstring.sequences.EnrolmentDraft;
+import firstring.sequences.SequenceId;
+import firstring.time.CallingHours;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides one lead on the facts of its batch, in memory: the contact and its fields, the owner, the queue, the sequence;
+ * the same for a dry run, a replay and the first time. What it decides is in {@link Changes} and {@link Facts}.
+ */
+final class LeadDecision {
+    private final Facts facts;
+    private final Changes changes;
+    private final LongSupplier ids;
+    private final Job.TakeLead take;
+    private final NewLead lead;
+    private final Trace trace = new Trace();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    LeadDecision(Facts facts, Changes changes, LongSupplier ids, Job.TakeLead take) {
+        this.facts = facts;
+        this.changes = changes;
+        this.ids = ids;
+        this.take = take;
+        this.lead = take.lead();
+        this.warnings.addAll(lead.warnings());
+    }
+
+    Receipt.Answered decide() {
+        NewLead.Refusal refusal = lead.refusal();
+        if (refusal != null) {
+            return refuse(refusal.status(), refusal.body(), Map.of("request", List.of(refusal.reason())));
+        }
+        Receipt.Answered earlier = answerOfTwin();
+        if (earlier != null) {
+            return earlier;
+        }
+        Map<String, List<String>> errors = new ReferenceCheck(facts, lead).errors();
+        Phone phone = lead.phone();
+        if (!errors.isEmpty() || phone == null) {
+            return refuse(400, LeadAnswer.invalid(errors, lead.dryRun() ? null : take.id()), errors);
+        }
+        ContactDraft contact = facts.contactOf(phone.e164());
+        if (contact != null
+                && facts.settings.existingContacts() == ExistingContacts.REJECT
+                && !lead.options().forceUpdate()) {
+            return rejectExisting(contact, phone);
+        }
+        return take(contact == null ? create(phone) : match(contact, phone), phone);
+    }
+
+    private Receipt.@Nullable Answered answerOfTwin() {
+        NewLead.IdempotencyKey key = lead.options().idempotencyKey();
+        Remembered remembered = key == null ? null : facts.answers.get(List.of(key.path(), key.key()));
+        if (key == null || remembered == null) {
+            return null;
+        }
+        if (MessageDigest.isEqual(remembered.fingerprint(), key.fingerprint())) {
+            return new Receipt.Answered(remembered.status(), remembered.body(), true);
+        }
+        String sentence = "This Idempotency-Key was used with other fields.";
+        return refuse(422, Json.bytes(Map.of("message", sentence)), Map.of("Idempotency-Key", List.of(sentence)));
+    }
+
+    private Receipt.Answered refuse(int status, byte[] body, Map<String, List<String>> errors) {
+        trace.errors(errors);
+        Phone phone = lead.phone();
+        changes.leads.add(
+                new LeadRow(take, Outcome.REFUSED, status, null, phone == null ? null : phone.e164(), trace.stored()));
+        return new Receipt.Answered(status, body, false);
+    }
+
+    private Receipt.Answered rejectExisting(ContactDraft contact, Phone phone) {
+        trace.matched(matchedBy(contact, phone), contact.id());
+        trace.skip("save", Reason.EXISTING_CONTACT);
+        changes.leads.add(
+                new LeadRow(take, Outcome.REJECTED_EXISTING, 409, contact.id().value(), phone.e164(), trace.stored()));
+        return remember(409, Json.bytes(Map.of("message", "Contact already exists.")));
+    }
+
+    private ContactDraft create(Phone phone) {
+        ContactId id = new ContactId(ids.getAsLong());
+        ContactDraft contact =
+                ContactDraft.create(id, phone.e164(), facts.settings.timezone().getId());
+        facts.contacts.put(id, contact);
+        facts.phoneOwners.put(phone.e164(), id);
+        changes.phones.add(new NewPhone(phone.e164(), id, true, null, phone.extension()));
+        if (facts.stops.contains(phone.e164())) {
+            contact.markDoNotContact();
+        }
+        trace.matched(null, null);
+        return contact;
+    }
+
+    private ContactDraft match(ContactDraft contact, Phone phone) {
+        trace.matched(matchedBy(contact, phone), contact.id());
+        return contact;
+    }
+
+    private static String matchedBy(ContactDraft contact, Phone phone) {
+        return contact.phoneNumber().equals(phone.e164()) ? "primary_number" : "other_number";
+    }
+
+    private Receipt.Answered take(ContactDraft contact, Phone phone) {
+        boolean created = contact.isNew() && changes.createdContacts.add(contact.id());
+        FieldStep fields = new FieldStep(contact, created, lead.options().forceUpdate(), trace);
+        applyFields(fields);
+        new PhoneStep(facts, changes, ids, take, trace, warnings).addOthers(contact);
+        stopIfAsked(contact, fields);
+        addTags(contact);
+        UserId ownerBefore = contact.owner();
+        boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
+        DialerStep.Placed placed = queue(contact, ownerBefore, parked);
+        enrol(contact, parked);
+        List<ZoneId> zones = ContactZones.infer(contact, facts.settings, warnings);
+
+        Outcome outcome = created ? Outcome.CREATED : Outcome.UPDATED;
+        changes.leads.add(
+                new LeadRow(take, outcome, created ? 201 : 200, contact.id().value(), phone.e164(), trace.stored()));
+        changes.events.add(new NewEvent(
+                ids.getAsLong(),
+                contact.id(),
+                "lead",
+                take.id(),
+                null,
+                outcome.code(),
+                lead.person().fields().get(ContactField.NOTES),
+                fields.changes().isEmpty() ? null : Json.text(fields.changes())));
+        int status = created && !lead.dryRun() ? 201 : 200;
+        return remember(status, LeadAnswer.taken(answer(contact, phone, created, placed, zones)));
+    }
+
+    private void applyFields(FieldStep fields) {
+        NewLead.Person person = lead.person();
+        FullName name = person.name();
+        if (name != null) {
+            fields.name(name);
+        }
+        person.fields().forEach(fields::text);
+        if (person.timezone() != null) {
+            fields.timezone(person.timezone());
+        }
+        if (person.leadSource() != null) {
+            named(NamedKind.LEAD_SOURCE, person.leadSource(), "lead_source", fields::leadSource);
+        }
+        if (person.lineId() != null && isUsable(Kind.LINE, person.lineId(), "line_id")) {
+            fields.line(person.lineId());
+        }
+        if (person.dispositionStatusId() != null
+                && isUsable(Kind.DISPOSITION_STATUS, person.dispositionStatusId(), "disposition_status_id")) {
+            fields.dispositionStatus(person.dispositionStatusId());
+        }
+    }
+
+    private void stopIfAsked(ContactDraft contact, FieldStep fields) {
+        if (lead.person().doNotContact() && !contact.isDoNotContact()) {
+            contact.markDoNotContact();
+            fields.changed("is_dnc", false, true);
+            fields.written("is_dnc", true);
+        }
+        if (!contact.isDoNotContact()) {
+            return;
+        }
+        if (lead.person().doNotContact()) {
+            stopNumbers(contact);
+        }
+        EntryDraft entry = facts.openEntry(contact.id());
+        if (entry != null) {
+            new Assignment(facts, changes).removeEntry(entry);
+        }
+        new SequenceStep(facts, changes, ids).stop(contact);
+    }
+
+    /** Do-not-contact survives per number: of all numbers that the contact has, those of this batch included. */
+    private void stopNumbers(ContactDraft contact) {
+        Set<String> numbers = facts.phonesOfContacts.getOrDefault(contact.id(), Set.of());
+        facts.phoneOwners.forEach((e164, owner) -> {
+            if (owner.equals(contact.id()) && facts.stops.add(e164)) {
+                changes.stops.add(new NewStop(e164, take.id()));
+            }
+        });
+        for (String e164 : numbers) {
+            if (facts.stops.add(e164)) {
+                changes.stops.add(new NewStop(e164, take.id()));
+            }
+        }
+    }
+
+    private void addTags(ContactDraft contact) {
+        Long tagId = lead.actions().tagId();
+        if (tagId != null && isUsable(Kind.TAG, tagId, "tag_id")) {
+            addTag(contact, tagId);
+        }
+        for (String name : lead.actions().tagNames()) {
+            named(NamedKind.TAG, name, "tags", id -> addTag(contact, id));
+        }
+    }
+
+    private void addTag(ContactDraft contact, long tagId) {
+        if (changes.taggings.add(List.of(contact.id().value(), tagId))) {
+            changes.tags.add(new NewTag(contact.id(), tagId, take.id()));
+        }
+    }
+
+    /** Finds a thing by name or creates it; beyond the limit of names the value is ignored with a warning. */
+    private void named(NamedKind kind, String name, String field, java.util.function.LongConsumer use) {
+        Long id = facts.references.find(kind, name);
+        if (id == null && !facts.references.hasRoomFor(kind)) {
+            warn(field, Reason.TOO_MANY, "There are too many %s already; this one was ignored.".formatted(field));
+            trace.field(field, FieldOutcome.IGNORED, Reason.TOO_MANY);
+            return;
+        }
+        if (id == null) {
+            id = ids.getAsLong();
+            changes.names.add(facts.references.create(kind, id, name));
+        }
+        use.accept(id);
+    }
+
+    private boolean isUsable(Kind kind, long id, String field) {
+        References.Known known = facts.references.find(kind, id);
+        if (known != null && !known.archived()) {
+            return true;
+        }
+        warnArchived(field);
+        trace.field(field, FieldOutcome.IGNORED, Reason.ARCHIVED);
+        return false;
+    }
+
+    private DialerStep.@Nullable Placed queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
+        if (!lead.actions().addToPowerdialer()) {
+            return null;
+        }
+        DialerStep dialer = new DialerStep(facts, changes, ids);
+        Reason obstacle = parked ? Reason.PARKED : dialer.obstacle(contact);
+        UserId owner = contact.owner();
+        if (obstacle != null || owner == null) {
+            skipDialer(obstacle == null ? Reason.NO_OWNER : obstacle);
+            return null;
+        }
+        boolean atTop = lead.actions().atTop();
+        DialerStep.Placed placed =
+                dialer.place(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
+        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
+        if (placed.position() == null) {
+            trace.skip("powerdialer", Reason.ALREADY_QUEUED);
+        }
+        return placed;
+    }
+
+    private void skipDialer(Reason reason) {
+        trace.skip("powerdialer", reason);
+        switch (reason) {
+            case NO_OWNER ->
+                warn("add_to_powerdialer", reason, "The contact has no owner, so it is in no PowerDialer queue.");
+            case DO_NOT_CONTACT ->
+                warn("add_to_powerdialer", reason, "The contact must not be contacted; it was not queued.");
+            case ARCHIVED -> warn("add_to_powerdialer", reason, "The contact's owner is inactive; it was not queued.");
+            default -> {}
+        }
+    }
+
+    private void enrol(ContactDraft contact, boolean parked) {
+        Long id = lead.actions().sequenceId();
+        if (id == null) {
+            return;
+        }
+        SequenceStep sequences = new SequenceStep(facts, changes, ids);
+        SequenceId sequence = new SequenceId(id);
+        Reason obstacle = parked
+                ? Reason.PARKED
+                : sequences.obstacle(contact, sequence, lead.actions().forceSequence());
+        if (obstacle == null) {
+            trace.sequence(id, sequences.enrol(contact, sequence, take.id()));
+            return;
+        }
+        trace.skip("sequence", obstacle);
+        switch (obstacle) {
+            case ARCHIVED -> warnArchived("sequence_id");
+            case SEQUENCE_PAUSED ->
+                warn("sequence_id", obstacle, "The sequence is paused; the contact was not enrolled.");
+            case DO_NOT_CONTACT ->
+                warn("sequence_id", obstacle, "The contact must not be contacted; it was not enrolled.");
+            default -> {}
+        }
+    }
+
+    private Map<String, Object> answer(
+            ContactDraft contact,
+            Phone phone,
+            boolean created,
+            DialerStep.@Nullable Placed placed,
+            List<ZoneId> zones) {
+        boolean dryRun = lead.dryRun();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("message", created ? "Contact created." : "Contact updated.");
+        answer.put("contact_id", dryRun && contact.isNew() ? null : contact.id().value());
+        answer.put("lead_id", dryRun ? null : take.id().value());
+        answer.put("phone_number", phone.e164());
+        UserId owner = contact.owner();
+        answer.put("user_id", owner == null ? null : owner.value());
+        answer.put("timezone", contact.timezone());
+        answer.put(
+                "powerdialer",
+                placed == null
+                        ? null
+                        : Trace.powerdialerView(placed.user(), placed.position(), placed.alreadyQueued()));
+        EnrolmentDraft enrolment = facts.enrolments.get(contact.id());
+        answer.put(
+                "sequence_id", enrolment == null ? null : enrolment.sequence().value());
+        answer.put("next_call_at", nextCallAt(contact, zones));
+        answer.put("warnings", LeadAnswer.warnings(warnings));
+        if (dryRun) {
+            answer.put("dry_run", true);
+        }
+        if (lead.options().explain()) {
+            answer.put("trace", Trace.view(trace.stored(), !take.caller().isIntakeOnly()));
+        }
+        return answer;
+    }
+
+    private @Nullable String nextCallAt(ContactDraft contact, List<ZoneId> zones) {
+        if (contact.isDoNotContact()) {
+            return null;
+        }
+        return CallingHours.next(zones, facts.now).map(Instant::toString).orElse(null);
+    }
+
+    /** Makes the answer, and keeps it for a twin when the lead has an idempotency key. */
+    private Receipt.Answered remember(int status, byte[] body) {
+        NewLead.IdempotencyKey key = lead.options().idempotencyKey();
+        if (key != null && !lead.dryRun()) {
+            changes.answers.add(new NewAnswer(key.path(), key.key(), key.fingerprint(), status, body, take.id()));
+            facts.answers.put(List.of(key.path(), key.key()), new Remembered(key.fingerprint(), status, body));
+        }
+        return new Receipt.Answered(status, body, false);
+    }
+
+    private void warnArchived(String field) {
+        warn(field, Reason.ARCHIVED, "The selected %s is archived; it was skipped.".formatted(field.replace('_', ' ')));
+    }
+
+    private void warn(String field, Reason code, String message) {
+        warnings.add(new Warning(field, code.code(), message));
+    }
+}

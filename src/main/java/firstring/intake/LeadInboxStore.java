@@ -1,0 +1,170 @@
+package firstring.intake;
+
+import firstring.accounts.AccountId;
+import firstring.http.Paging;
+import firstring.postgres.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the kept leads of an account, newest first. */
+final class LeadInboxStore {
+
+    /** One kept lead without its request. */
+    record LeadSummary(
+            long id,
+            Instant receivedAt,
+            String outcome,
+            int status,
+            @Nullable Long contactId,
+            @Nullable String phoneNumber,
+            @Nullable Long tokenId,
+            String source,
+            @Nullable Long replayOf,
+            String requestId,
+            String address) {}
+
+    /** The request of a kept lead, with its trace; body and trace are null once they are blanked. */
+    record KeptRequest(
+            String method,
+            String path,
+            String query,
+            @Nullable String contentType,
+            byte @Nullable [] body,
+            @Nullable String trace) {}
+
+    record KeptLead(LeadSummary summary, KeptRequest request) {}
+
+    /** How a parked lead went on. */
+    record ParkedLead(
+            long id,
+            long ringGroupId,
+            String state,
+            String reason,
+            @Nullable Long userId,
+            Instant createdAt,
+            @Nullable Instant closedAt,
+            @Nullable String trace) {}
+
+    /** What a list is narrowed to; null: not narrowed. */
+    record Filter(
+            @Nullable String outcome,
+            @Nullable Long contactId,
+            @Nullable String phoneNumber) {}
+
+    private static final String LIST = """
+            select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                l.replay_of, l.request_id, l.address
+            from lead as l
+            where l.account_id = :account
+                and (cast(:after as bigint) is null or l.id < :after)
+                and (cast(:outcome as text) is null or l.outcome = :outcome)
+                and (cast(:contact as bigint) is null or l.contact_id = :contact)
+                and (cast(:phone as text) is null or l.phone_number = :phone)
+            order by l.id desc
+            limit :limit
+            """;
+
+    private static final String FIND = """
+            select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace
+            from lead as l
+            where l.account_id = :account and l.id = :id
+            """;
+
+    private static final String FIND_PARKINGS = """
+            select p.id, p.ring_group_id, p.state, p.reason, p.user_id, p.created_at, p.closed_at, p.trace
+            from parking as p
+            where p.account_id = :account and p.lead_id = :lead
+            order by p.id
+            limit 100
+            """;
+
+    private final Database database;
+
+    LeadInboxStore(Database database) {
+        this.database = database;
+    }
+
+    List<LeadSummary> list(AccountId account, Filter filter, Paging paging) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("account", account.value())
+                        .bind("after", paging.after())
+                        .bind("outcome", filter.outcome())
+                        .bind("contact", filter.contactId())
+                        .bind("phone", filter.phoneNumber())
+                        .bind("limit", paging.fetch())
+                        .map((rows, context) -> readSummary(rows))
+                        .list());
+    }
+
+    Optional<KeptLead> find(AccountId account, long id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .map((rows, context) -> new KeptLead(readSummary(rows), readRequest(rows)))
+                        .findOne());
+    }
+
+    List<ParkedLead> findParkings(AccountId account, long leadId) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_PARKINGS)
+                        .bind("account", account.value())
+                        .bind("lead", leadId)
+                        .map((rows, context) -> readParking(rows))
+                        .list());
+    }
+
+    private static LeadSummary readSummary(ResultSet rows) throws SQLException {
+        return new LeadSummary(
+                rows.getLong("id"),
+                readMoment(rows, "received_at"),
+                rows.getString("outcome"),
+                rows.getInt("status"),
+                readLong(rows, "contact_id"),
+                rows.getString("phone_number"),
+                readLong(rows, "token_id"),
+                rows.getString("source"),
+                readLong(rows, "replay_of"),
+                rows.getString("request_id"),
+                rows.getString("address"));
+    }
+
+    private static KeptRequest readRequest(ResultSet rows) throws SQLException {
+        return new KeptRequest(
+                rows.getString("method"),
+                rows.getString("path"),
+                rows.getString("query"),
+                rows.getString("content_type"),
+                rows.getBytes("body"),
+                rows.getString("trace"));
+    }
+
+    private static ParkedLead readParking(ResultSet rows) throws SQLException {
+        OffsetDateTime closedAt = rows.getObject("closed_at", OffsetDateTime.class);
+        return new ParkedLead(
+                rows.getLong("id"),
+                rows.getLong("ring_group_id"),
+                rows.getString("state"),
+                rows.getString("reason"),
+                readLong(rows, "user_id"),
+                readMoment(rows, "created_at"),
+                closedAt == null ? null : closedAt.toInstant(),
+                rows.getString("trace"));
+    }
+
+    private static Instant readMoment(ResultSet rows, String column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Long readLong(ResultSet rows, String column) throws SQLException {
+        long value = rows.getLong(column);
+        return rows.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,293 @@
+package firstring.intake;
+
+import firstring.accounts.AccountSettings;
+import firstring.contacts.ContactField;
+import firstring.contacts.FieldRules;
+import firstring.contacts.FullName;
+import firstring.contacts.Warning;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Value;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses a form into a {@link NewLead}: every field of CONTRACT 1.2 in its true type, all faults at once. One for each
+ * request; not thread-safe.
+ */
+final class LeadParser {
+    static final int MAX_OTHER_PHONES = 20;
+    static final int MAX_TAG_NAMES = 100;
+    static final int MAX_NAME = 255;
+    static final int MAX_KEY = 255;
+
+    private static final String INVALID_PHONE = "Phone number is empty or invalid.";
+    private static final int MAX_EXTENSION = 40;
+    private static final int MAX_UNKNOWN_NAMED = 20;
+
+    /** The names that mean something; others are kept with the lead and named in a warning. */
+    private static final Set<String> KNOWN = Stream.concat(
+                    Stream.of(ContactField.values()).map(ContactField::code),
+                    Stream.of(
+                            "api_token",
+                            "phone_number",
+                            "other_phone_numbers",
+                            "name",
+                            "lead_source",
+                            "timezone",
+                            "user_id",
+                            "user_email",
+                            "distribute_to_ring_group",
+                            "ring_group_id",
+                            "check_available_users",
+                            "check_available_users_with_fallback",
+                            "add_to_powerdialer",
+                            "powerdialer_position",
+                            "sequence_id",
+                            "automation_id",
+                            "workflow_id",
+                            "force_update_sequence",
+                            "line_id",
+                            "disposition_status_id",
+                            "tag_id",
+                            "tags",
+                            "is_dnc",
+                            "force_update",
+                            "explain",
+                            "dry_run"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Form form;
+    private final AccountSettings settings;
+    private final Faults faults = new Faults();
+    private final List<Warning> warnings = new ArrayList<>();
+    private final Params params;
+    private final FieldRules rules;
+
+    LeadParser(Form form, AccountSettings settings, Instant now) {
+        this.form = form;
+        this.settings = settings;
+        this.params = new Params(form, faults);
+        this.rules = new FieldRules(params, LocalDate.ofInstant(now, settings.timezone()), warnings);
+    }
+
+    /** @param key the request's idempotency key, its length not checked yet; null when there is none */
+    NewLead parse(NewLead.@Nullable IdempotencyKey key) {
+        Map<ContactField, String> fields = rules.fields();
+        String region = Phones.region(fields.get(ContactField.COUNTRY), settings.country());
+        Phone phone = phone(region);
+        NewLead.Person person = person(fields, region, phone);
+        NewLead.Routing routing = routing();
+        NewLead.Actions actions = actions();
+        NewLead.Options options = options(key);
+        warnOfUnknownNames();
+        return new NewLead(phone, person, routing, actions, options, faults.byField(), warnings, null);
+    }
+
+    private @Nullable Phone phone(String region) {
+        Value value = form.sent("phone_number");
+        String text = value == null ? null : Params.plainText(value);
+        Phone phone = text == null ? null : readPhone(text, region);
+        if (phone == null) {
+            faults.add("phone_number", INVALID_PHONE);
+        } else if (!phone.valid()) {
+            warnings.add(new Warning(
+                    "phone_number", "invalid_number", "The phone number is possible, but not valid in its plan."));
+        }
+        return phone;
+    }
+
+    private static @Nullable Phone readPhone(String text, String region) {
+        return Phones.parse(text, region)
+                .filter(phone -> phone.extension() == null || phone.extension().length() <= MAX_EXTENSION)
+                .orElse(null);
+    }
+
+    private NewLead.Person person(Map<ContactField, String> fields, String region, @Nullable Phone phone) {
+        FullName name = rules.name().orElse(null);
+        boolean partSent = fields.containsKey(ContactField.FIRST_NAME) || fields.containsKey(ContactField.LAST_NAME);
+        ZoneId zone = rules.timezone();
+        return new NewLead.Person(
+                fields,
+                partSent ? null : name,
+                otherPhones(region, phone),
+                zone == null ? null : zone.getId(),
+                params.line("lead_source", MAX_NAME),
+                params.id("line_id"),
+                params.id("disposition_status_id"),
+                params.flagOrFalse("is_dnc"));
+    }
+
+    /** {@code [{label, phone_number}]}, an array of texts, or a text with commas; the primary number is left out. */
+    private List<NewLead.OtherPhone> otherPhones(String region, @Nullable Phone primary) {
+        Value value = form.sent("other_phone_numbers");
+        if (value == null) {
+            return List.of();
+        }
+        List<Value> items = splitList(value);
+        if (items == null || items.size() > MAX_OTHER_PHONES) {
+            faults.add(
+                    "other_phone_numbers",
+                    items == null
+                            ? "The other phone numbers must be a list."
+                            : "The other phone numbers may not have more than %d items.".formatted(MAX_OTHER_PHONES));
+            return List.of();
+        }
+        List<NewLead.OtherPhone> others = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        if (primary != null) {
+            seen.add(primary.e164());
+        }
+        for (Value item : items) {
+            NewLead.OtherPhone other = otherPhone(item, region);
+            if (other != null && seen.add(other.phone().e164())) {
+                others.add(other);
+            }
+        }
+        return others;
+    }
+
+    private NewLead.@Nullable OtherPhone otherPhone(Value item, String region) {
+        Form parts = item instanceof Value.Fields fields
+                ? new Form(fields.values())
+                : new Form(Map.of("phone_number", item));
+        Value number = parts.sent("phone_number");
+        if (number == null) {
+            return null;
+        }
+        String text = Params.plainText(number);
+        Phone phone = text == null ? null : readPhone(text, region);
+        Params labels = new Params(parts, new Faults());
+        String label = labels.line("label", MAX_NAME);
+        if (phone == null) {
+            faults.add("other_phone_numbers", INVALID_PHONE);
+            return null;
+        }
+        if (!labels.faults().isEmpty()) {
+            faults.add("other_phone_numbers", "The label must be a string of at most 255 characters.");
+        }
+        return new NewLead.OtherPhone(phone, label);
+    }
+
+    private NewLead.Routing routing() {
+        boolean distribute = params.flagOrFalse("distribute_to_ring_group");
+        Long ringGroup = params.id("ring_group_id");
+        if (distribute && ringGroup == null && !faults.has("ring_group_id")) {
+            faults.add("ring_group_id", "The ring group id field is required when distribute to ring group is true.");
+        }
+        boolean withFallback = params.flagOrFalse("check_available_users_with_fallback");
+        boolean onlyAvailable = params.flagOrFalse("check_available_users");
+        return new NewLead.Routing(
+                params.id("user_id"),
+                params.line("user_email", ContactField.EMAIL.maxLength()),
+                distribute,
+                ringGroup,
+                onlyAvailable && !withFallback,
+                withFallback);
+    }
+
+    private NewLead.Actions actions() {
+        return new NewLead.Actions(
+                params.flagOrFalse("add_to_powerdialer"),
+                isAtTop(),
+                sequenceId(),
+                params.flagOrFalse("force_update_sequence"),
+                params.id("tag_id"),
+                tagNames());
+    }
+
+    private boolean isAtTop() {
+        String position = params.line("powerdialer_position", MAX_NAME);
+        return switch (position == null ? "bottom" : position.toLowerCase(Locale.ROOT)) {
+            case "top" -> true;
+            case "bottom" -> false;
+            default -> {
+                faults.add("powerdialer_position", "The selected powerdialer position is invalid.");
+                yield false;
+            }
+        };
+    }
+
+    /** {@code sequence_id}, or what the original called it before. */
+    private @Nullable Long sequenceId() {
+        for (String name : List.of("sequence_id", "automation_id", "workflow_id")) {
+            if (form.sent(name) != null) {
+                return params.id(name);
+            }
+        }
+        return null;
+    }
+
+    private List<String> tagNames() {
+        Value value = form.sent("tags");
+        if (value == null) {
+            return List.of();
+        }
+        List<Value> items = splitList(value);
+        if (items == null || items.size() > MAX_TAG_NAMES) {
+            faults.add(
+                    "tags",
+                    items == null
+                            ? "The tags must be a list of names."
+                            : "The tags may not have more than %d items.".formatted(MAX_TAG_NAMES));
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Value item : items) {
+            String name = item instanceof Value.Null ? "" : Params.plainText(item);
+            if (name == null) {
+                faults.add("tags", "The tags must be a list of names.");
+            } else if (!name.isBlank() && params.checkText("tags", name.strip(), MAX_NAME)) {
+                names.add(name.strip());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** The items of an array, or of a text with commas; null for anything else. */
+    private static @Nullable List<Value> splitList(Value value) {
+        return switch (value) {
+            case Value.Items items -> items.values();
+            case Value.Text text ->
+                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
+            case Value.Numeral number -> List.of(number);
+            case Value.Flag _, Value.Fields _, Value.Null _ -> null;
+        };
+    }
+
+    private NewLead.Options options(NewLead.@Nullable IdempotencyKey key) {
+        if (key != null && !isUsableKey(key.key())) {
+            faults.add(
+                    "Idempotency-Key", "The Idempotency-Key may not be greater than %d characters.".formatted(MAX_KEY));
+        }
+        return new NewLead.Options(
+                params.flagOrFalse("force_update"), params.flagOrFalse("dry_run"), params.flagOrFalse("explain"), key);
+    }
+
+    private static boolean isUsableKey(String key) {
+        return key.length() <= MAX_KEY && key.indexOf('\0') < 0;
+    }
+
+    private void warnOfUnknownNames() {
+        int named = 0;
+        for (String name : form.values().keySet()) {
+            if (!KNOWN.contains(name) && named++ < MAX_UNKNOWN_NAMED) {
+                String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";
+                warnings.add(new Warning(shown, "unknown_field", "This field is not known; it is kept with the lead."));
+            }
+        }
+    }
+}

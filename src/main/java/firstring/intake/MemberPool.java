@@ -1,0 +1,136 @@
+package firstring.intake;
+
+import firstring.accounts.UserFacts;
+import firstring.accounts.UserId;
+import firstring.routing.Availability;
+import firstring.routing.AvailabilityTest;
+import firstring.routing.Member;
+import firstring.routing.RingGroup;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a ring group as one draw sees them: who may be drawn, and which tests the others failed. */
+final class MemberPool {
+
+    /** Which members a lead asks for: available ones, with or without fallback; neither: every active one. */
+    record Asked(boolean onlyAvailable, boolean withFallback) {
+        boolean testsAvailability() {
+            return onlyAvailable || withFallback;
+        }
+    }
+
+    private final RingGroup ringGroup;
+    private final Map<UserId, List<String>> failed = new LinkedHashMap<>();
+    private final Set<UserId> eligible = new LinkedHashSet<>();
+    private final boolean fellBack;
+    private final boolean hasActiveMember;
+
+    private MemberPool(RingGroup ringGroup, Facts facts, Asked asked, Map<UserId, Integer> unworked) {
+        this.ringGroup = ringGroup;
+        Set<UserId> active = new LinkedHashSet<>();
+        for (Member member : ringGroup.members()) {
+            UserFacts user = facts.user(member.user());
+            List<String> reasons = failedTests(user, facts, asked);
+            if (user.active()) {
+                active.add(member.user());
+            }
+            if (unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare()) {
+                reasons.add(Reason.PARKING_SHARE.code());
+            }
+            failed.put(member.user(), reasons);
+            if (reasons.isEmpty()) {
+                eligible.add(member.user());
+            }
+        }
+        hasActiveMember = !active.isEmpty();
+        fellBack = eligible.isEmpty() && asked.withFallback() && hasActiveMember;
+        if (fellBack) {
+            eligible.addAll(active);
+        }
+    }
+
+    /** The pool for a lead. */
+    static MemberPool of(RingGroup ringGroup, Facts facts, Asked asked) {
+        return new MemberPool(ringGroup, facts, asked, Map.of());
+    }
+
+    /** The pool for a parked lead: a member with his share of unworked parked leads is left out. */
+    static MemberPool forHandOut(RingGroup ringGroup, Facts facts, Asked asked) {
+        return new MemberPool(ringGroup, facts, asked, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
+    }
+
+    Set<UserId> eligible() {
+        return eligible;
+    }
+
+    /** Why nobody is eligible. */
+    Reason emptiness() {
+        return hasActiveMember ? Reason.NOBODY_AVAILABLE : Reason.NO_MEMBER;
+    }
+
+    /** The draw as the trace tells it. {@code turn} is null when none was taken. */
+    Map<String, Object> view(@Nullable Long turn, @Nullable UserId chosen) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", ringGroup.id().value());
+        view.put("strategy", ringGroup.strategy().code());
+        view.put("turn", turn);
+        view.put("chosen", chosen == null ? null : chosen.value());
+        if (fellBack) {
+            view.put("fallback", true);
+        }
+        if (failed.size() <= Trace.MAX_MEMBERS) {
+            view.put("members", members(chosen));
+        } else {
+            view.put("counts", counts(chosen));
+        }
+        return view;
+    }
+
+    private List<Map<String, Object>> members(@Nullable UserId chosen) {
+        List<Map<String, Object>> members = new ArrayList<>(failed.size());
+        failed.forEach((user, reasons) -> {
+            Map<String, Object> member = new LinkedHashMap<>();
+            member.put("user_id", user.value());
+            member.put("outcome", outcome(user, chosen));
+            if (!reasons.isEmpty()) {
+                member.put("failed", reasons);
+            }
+            members.add(member);
+        });
+        return members;
+    }
+
+    private Map<String, Integer> counts(@Nullable UserId chosen) {
+        Map<String, Integer> counts = new TreeMap<>();
+        failed.forEach((user, reasons) -> {
+            counts.merge(outcome(user, chosen), 1, Integer::sum);
+            reasons.forEach(reason -> counts.merge(reason, 1, Integer::sum));
+        });
+        return counts;
+    }
+
+    private String outcome(UserId user, @Nullable UserId chosen) {
+        if (user.equals(chosen)) {
+            return "chosen";
+        }
+        return eligible.contains(user) ? "eligible" : "excluded";
+    }
+
+    private static List<String> failedTests(UserFacts user, Facts facts, Asked asked) {
+        List<String> reasons = new ArrayList<>();
+        if (asked.testsAvailability()) {
+            EnumSet<AvailabilityTest> tests = Availability.failedTests(user, facts.queue(user.id()), facts.now);
+            tests.forEach(test -> reasons.add(test.code()));
+        } else if (!user.active()) {
+            reasons.add(AvailabilityTest.IS_ACTIVE.code());
+        }
+        return reasons;
+    }
+}

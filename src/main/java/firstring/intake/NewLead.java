@@ -1,0 +1,80 @@
+package firstring.intake;
+
+import firstring.contacts.ContactField;
+import firstring.contacts.FullName;
+import firstring.contacts.Warning;
+import firstring.phone.Phone;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submission in true types, with what was wrong with its shape. A lead with faults, or with a refusal, is kept as
+ * refused and changes nothing (CONTRACT 1.2).
+ *
+ * @param phone the number that identifies the contact; null only when the lead is refused
+ * @param person the contact's own fields
+ * @param routing who shall own the contact
+ * @param actions what shall happen to the contact
+ * @param options how the lead is taken
+ * @param faults shape faults by field; ids are checked later
+ * @param refusal an answer that is settled whatever the fields are, or null
+ */
+record NewLead(
+        @Nullable Phone phone,
+        Person person,
+        Routing routing,
+        Actions actions,
+        Options options,
+        Map<String, List<String>> faults,
+        List<Warning> warnings,
+        @Nullable Refusal refusal) {
+
+    /**
+     * @param name out of {@code name}; null when it was not sent, or when first_name or last_name was
+     * @param otherPhones further numbers
+     */
+    record Person(
+            Map<ContactField, String> fields,
+            @Nullable FullName name,
+            List<OtherPhone> otherPhones,
+            @Nullable String timezone,
+            @Nullable String leadSource,
+            @Nullable Long lineId,
+            @Nullable Long dispositionStatusId,
+            boolean doNotContact) {}
+
+    record OtherPhone(Phone phone, @Nullable String label) {}
+
+    record Routing(
+            @Nullable Long userId,
+            @Nullable String userEmail,
+            boolean distribute,
+            @Nullable Long ringGroupId,
+            boolean onlyAvailable,
+            boolean withFallback) {}
+
+    record Actions(
+            boolean addToPowerdialer,
+            boolean atTop,
+            @Nullable Long sequenceId,
+            boolean forceSequence,
+            @Nullable Long tagId,
+            List<String> tagNames) {}
+
+    record Options(
+            boolean forceUpdate,
+            boolean dryRun,
+            boolean explain,
+            @Nullable IdempotencyKey idempotencyKey) {}
+
+    /** The header and a digest of the parsed fields, credentials aside (CONTRACT 1.7). */
+    record IdempotencyKey(String path, String key, byte[] fingerprint) {}
+
+    /** An answer known before the database is asked, such as a wrong origin. */
+    record Refusal(int status, String reason, byte[] body) {}
+
+    boolean dryRun() {
+        return options.dryRun();
+    }
+}

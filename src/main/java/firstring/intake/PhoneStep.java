@@ -1,0 +1,65 @@
+package firstring.intake;
+
+import firstring.accounts.Caller;
+import firstring.contacts.ContactBatchStore.NewConflict;
+import firstring.contacts.ContactBatchStore.NewPhone;
+import firstring.contacts.ContactDraft;
+import firstring.contacts.ContactId;
+import firstring.contacts.Warning;
+import firstring.intake.Trace.FieldOutcome;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Adds a lead's other numbers to a contact; a number of another contact stays there and is listed as a conflict. */
+final class PhoneStep {
+    private final Facts facts;
+    private final Changes changes;
+    private final LongSupplier ids;
+    private final Job.TakeLead take;
+    private final Trace trace;
+    private final List<Warning> warnings;
+
+    PhoneStep(Facts facts, Changes changes, LongSupplier ids, Job.TakeLead take, Trace trace, List<Warning> warnings) {
+        this.facts = facts;
+        this.changes = changes;
+        this.ids = ids;
+        this.take = take;
+        this.trace = trace;
+        this.warnings = warnings;
+    }
+
+    void addOthers(ContactDraft contact) {
+        for (NewLead.OtherPhone other : take.lead().person().otherPhones()) {
+            addOther(contact, other);
+        }
+    }
+
+    private void addOther(ContactDraft contact, NewLead.OtherPhone other) {
+        String e164 = other.phone().e164();
+        ContactId owner = facts.phoneOwners.get(e164);
+        if (owner == null) {
+            facts.phoneOwners.put(e164, contact.id());
+            changes.phones.add(new NewPhone(
+                    e164, contact.id(), false, other.label(), other.phone().extension()));
+            trace.field(
+                    "other_phone_numbers",
+                    contact.isNew() ? FieldOutcome.APPLIED : FieldOutcome.FILLED,
+                    contact.isNew() ? Reason.NEW_CONTACT : Reason.WAS_BLANK);
+            if (facts.stops.contains(e164) && !contact.isDoNotContact()) {
+                contact.markDoNotContact();
+            }
+        } else if (!owner.equals(contact.id())) {
+            report(contact, e164, owner);
+        }
+    }
+
+    private void report(ContactDraft contact, String e164, ContactId owner) {
+        changes.conflicts.add(new NewConflict(ids.getAsLong(), e164, contact.id(), owner, take.id()));
+        trace.field("other_phone_numbers", FieldOutcome.IGNORED, Reason.BELONGS_TO_ANOTHER_CONTACT);
+        Caller caller = take.caller();
+        String message = caller.isIntakeOnly()
+                ? "%s belongs to another contact.".formatted(e164)
+                : "%s belongs to another contact: %d.".formatted(e164, owner.value());
+        warnings.add(new Warning("other_phone_numbers", Reason.BELONGS_TO_ANOTHER_CONTACT.code(), message));
+    }
+}

@@ -1,0 +1,29 @@
+package firstring.intake;
+
+import firstring.contacts.LeadId;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one ticket. Callers handle every case. */
+sealed interface Receipt {
+
+    /** The answer to a lead; all that it says is committed. {@code replayed} when an earlier answer was remembered. */
+    record Answered(int status, byte[] body, boolean replayed) implements Receipt {}
+
+    /** A parked lead was looked at. */
+    record LookedAt(Look look) implements Receipt {}
+
+    /** What a look at a parked lead came to. */
+    enum Look {
+        HANDED_OUT,
+        /** No member may take it now. */
+        STAYS,
+        /** It is not parked any more. */
+        GONE
+    }
+
+    /** This lead alone could not be written; it is kept as failed under its id, when that was possible. */
+    record Broken(@Nullable LeadId lead) implements Receipt {}
+
+    /** The database is away; whether the lead was written is not known to be true. Send it again. */
+    record Unavailable() implements Receipt {}
+}

@@ -1,0 +1,36 @@
+package firstring.intake;
+
+import firstring.http.Answer;
+import firstring.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Leads that are refused whatever their fields say. */
+final class Refusals {
+    private static final NewLead.Person NOBODY =
+            new NewLead.Person(Map.of(), null, List.of(), null, null, null, null, false);
+    private static final NewLead.Routing NO_ROUTING = new NewLead.Routing(null, null, false, null, false, false);
+    private static final NewLead.Actions NO_ACTIONS = new NewLead.Actions(false, false, null, false, null, List.of());
+    private static final NewLead.Options NO_OPTIONS = new NewLead.Options(false, false, false, null);
+
+    private Refusals() {}
+
+    static NewLead brokenBody(String sentence) {
+        return refused(Map.of("body", List.of(sentence)), null);
+    }
+
+    static NewLead unsupportedType() {
+        byte[] body = Json.bytes(Map.of("message", "Unsupported Media Type"));
+        return refused(Map.of(), new NewLead.Refusal(415, "unsupported_media_type", body));
+    }
+
+    static NewLead unauthorized(String reason) {
+        byte[] body = Answer.unauthorized().body();
+        return refused(Map.of(), new NewLead.Refusal(403, reason, body));
+    }
+
+    private static NewLead refused(Map<String, List<String>> faults, NewLead.@Nullable Refusal refusal) {
+        return new NewLead(null, NOBODY, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, List.of(), refusal);
+    }
+}

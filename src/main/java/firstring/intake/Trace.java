@@ -1,0 +1,144 @@
+package firstring.intake;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The account of one decision while it is made (CONTRACT 1.6). It is stored short: the field outcomes are grouped, so
+ * {@code "fields":{"kept:already_filled":["email","city"]}} is answered as two objects of field, outcome and reason.
+ */
+final class Trace {
+    /** Beyond this many members the trace counts per reason. */
+    static final int MAX_MEMBERS = 50;
+
+    /** What became of one field. */
+    enum FieldOutcome {
+        APPLIED("applied"),
+        FILLED("filled"),
+        KEPT("kept"),
+        IGNORED("ignored");
+
+        private final String code;
+
+        FieldOutcome(String code) {
+            this.code = code;
+        }
+    }
+
+    private final Map<String, Object> content = new LinkedHashMap<>();
+    private final Map<String, List<String>> fields = new LinkedHashMap<>();
+    private final List<Map<String, String>> skipped = new ArrayList<>();
+
+    /** By what the contact was found: {@code primary_number}, {@code other_number}, or null when it is new. */
+    void matched(@Nullable String by, @Nullable ContactId contact) {
+        Map<String, Object> matched = new LinkedHashMap<>();
+        matched.put("by", by);
+        matched.put("contact_id", contact == null ? null : contact.value());
+        content.put("matched", matched);
+    }
+
+    void field(String name, FieldOutcome outcome, Reason reason) {
+        fields.computeIfAbsent(outcome.code + ":" + reason.code(), group -> new ArrayList<>())
+                .add(name);
+    }
+
+    void ringGroup(Map<String, Object> draw) {
+        content.put("ring_group", draw);
+    }
+
+    void powerdialer(UserId user, @Nullable Long position, boolean alreadyQueued) {
+        content.put("powerdialer", powerdialerView(user, position, alreadyQueued));
+    }
+
+    void sequence(long id, String outcome) {
+        Map<String, Object> sequence = new LinkedHashMap<>();
+        sequence.put("id", id);
+        sequence.put("outcome", outcome);
+        content.put("sequence", sequence);
+    }
+
+    void skip(String action, Reason reason) {
+        skipped.add(Map.of("action", action, "reason", reason.code()));
+    }
+
+    void errors(Map<String, List<String>> errors) {
+        content.put("errors", errors);
+    }
+
+    static Map<String, Object> powerdialerView(UserId user, @Nullable Long position, boolean alreadyQueued) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("user_id", user.value());
+        view.put("position", position);
+        view.put("already_queued", alreadyQueued);
+        return view;
+    }
+
+    /** The short form that is stored. */
+    String stored() {
+        Map<String, Object> all = new LinkedHashMap<>(content);
+        if (!fields.isEmpty()) {
+            all.put("fields", fields);
+        }
+        if (!skipped.isEmpty()) {
+            all.put("skipped", skipped);
+        }
+        return Json.text(all);
+    }
+
+    /**
+     * The form that is answered, from the stored one.
+     *
+     * @param withOthers false for a token that must not see other members
+     */
+    static Map<String, Object> view(String stored, boolean withOthers) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("matched", null);
+        view.put("fields", List.of());
+        view.put("ring_group", null);
+        view.put("powerdialer", null);
+        view.put("sequence", null);
+        view.put("skipped", List.of());
+        for (Map.Entry<String, JsonNode> part : Json.tree(stored).properties()) {
+            view.put(
+                    part.getKey(),
+                    switch (part.getKey()) {
+                        case "fields" -> fieldsView(part.getValue());
+                        case "ring_group" -> withOthers ? part.getValue() : withoutMembers(part.getValue());
+                        default -> part.getValue();
+                    });
+        }
+        return view;
+    }
+
+    private static Object fieldsView(JsonNode groups) {
+        List<Map<String, String>> all = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> group : groups.properties()) {
+            int colon = group.getKey().indexOf(':');
+            for (JsonNode name : group.getValue()) {
+                Map<String, String> one = new LinkedHashMap<>();
+                one.put("field", name.asString());
+                one.put("outcome", group.getKey().substring(0, colon));
+                one.put("reason", group.getKey().substring(colon + 1));
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    private static Object withoutMembers(JsonNode ringGroup) {
+        Map<String, Object> rest = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> part : ringGroup.properties()) {
+            if (!part.getKey().equals("members")) {
+                rest.put(part.getKey(), part.getValue());
+            }
+        }
+        return rest;
+    }
+}
