@@ -2,9 +2,14 @@ package firstring;
 
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
+import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.CreatedAccount;
+import firstring.accounts.Guard;
 import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
+import firstring.contacts.CatalogueRoutes;
+import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.dialer.DialerRoutes;
 import firstring.http.Health;
 import firstring.http.Limits;
 import firstring.http.Metrics;
@@ -14,8 +19,18 @@ import firstring.http.StatusRoutes;
 import firstring.http.Tls;
 import firstring.http.TrustedProxies;
 import firstring.http.WebServer;
+import firstring.intake.HandOutWork;
+import firstring.intake.Intake;
+import firstring.intake.IntakeRoutes;
+import firstring.intake.LeadRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.routing.HandOutStore;
+import firstring.routing.ParkedLeadsWait;
+import firstring.routing.RingGroupRoutes;
+import firstring.sequences.SequenceRoutes;
+import firstring.work.Upkeep;
+import firstring.work.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -25,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +58,7 @@ public final class App implements AutoCloseable {
     private final InstantSource clock;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private @Nullable WebServer web;
+    private @Nullable Work work;
     private @Nullable CreatedAccount firstAccount;
 
     private App(Config config, InstantSource clock) {
@@ -79,14 +96,38 @@ public final class App implements AutoCloseable {
         Routes routes = new Routes();
         Metrics metrics = new Metrics();
         Health health = new Health(clock, Map.of("database", () -> answers(database)));
-        Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, AccountPorts.none()));
+        HandOutStore handOuts = new HandOutStore(database);
+        AvailabilityChanged parkedLeadsWait = new ParkedLeadsWait(handOuts, clock);
+        AccountPorts ports = new AccountPorts(parkedLeadsWait, new DefaultDispositionStatusStore(ids));
+        Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
+        Guard guard = accounts.guard();
+        Intake intake = owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock));
+        Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
+        Work work = owning(new Work(clock, List.of(upkeep, new HandOutWork(database, handOuts, intake, clock))));
 
         new StatusRoutes(health, metrics).addTo(routes);
         accounts.addTo(routes);
+        new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
+        new SequenceRoutes(database, ids, clock, guard).addTo(routes);
+        new RingGroupRoutes(guard, database, ids, clock, accounts.users(), handOuts).addTo(routes);
+        new DialerRoutes(guard, database, ids, clock, parkedLeadsWait).addTo(routes);
+        new IntakeRoutes(accounts.authenticator(), accounts.settings(), intake).addTo(routes);
+        new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
+        this.work = work;
 
         firstAccount = createFirstAccount(accounts).orElse(null);
+        prepare(upkeep);
+        work.start();
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
+    }
+
+    private static void prepare(Upkeep upkeep) {
+        try {
+            upkeep.prepare();
+        } catch (SQLException failed) {
+            throw new IllegalStateException("The upkeep could not be prepared.", failed);
+        }
     }
 
     private <T extends AutoCloseable> T owning(T part) {
@@ -145,6 +186,14 @@ public final class App implements AutoCloseable {
     /** The account made at this start, with secrets that are known only now; empty when there was one. */
     public Optional<CreatedAccount> firstAccount() {
         return Optional.ofNullable(firstAccount);
+    }
+
+    /** Runs all due work at the clock's moment, for tests with a clock of their own. */
+    Work work() {
+        if (work == null) {
+            throw new IllegalStateException("not started");
+        }
+        return work;
     }
 
     /** The port listened on. */
