@@ -1,0 +1,28 @@
+package firstring.accounts;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A wall clock and a ticker that stand still until a test moves them, both together. */
+final class MovableTime implements InstantSource, Ticker {
+    private static final Instant START = Instant.parse("2026-03-02T15:00:00Z");
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+    void advance(Duration by) {
+        now.updateAndGet(moment -> moment.plus(by));
+    }
+
+    @Override
+    public Instant instant() {
+        return now.get();
+    }
+
+    @Override
+    public long read() {
+        return Duration.between(START, now.get()).toNanos();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package firstring.accounts;
+
+import org.jspecify.annotations.NullMarked;

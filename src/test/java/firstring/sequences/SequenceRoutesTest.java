@@ -1,0 +1,163 @@
+package firstring.sequences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestClient.Reply;
+import firstring.accounts.AccountsServer;
+import firstring.accounts.CreatedAccount;
+import firstring.postgres.TestDatabase;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code /api/v1/sequences}. */
+final class SequenceRoutesTest {
+    private static final AccountsServer server = AccountsServer.start();
+    private static final CreatedAccount account = server.account("acme");
+    private static final String admin = account.token().reveal();
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        TestDatabase.assertNoConnectionHeld(server.database());
+    }
+
+    @Test
+    void everyKindOfStepIsKept() {
+        List<Map<String, Object>> steps = List.of(
+                Map.of("type", "wait", "duration", "P1DT12H"),
+                Map.of("type", "wait", "until_time", "09:30"),
+                Map.of("type", "wait", "until_weekday", "mon"),
+                Map.of("type", "send_sms", "message", "Hello {{first_name | there}}"),
+                Map.of("type", "send_email", "subject", "Hello", "body", "Dear\nyou"),
+                Map.of("type", "call_task", "position", "top"),
+                Map.of("type", "add_tag", "tag_id", 7),
+                Map.of("type", "remove_tag", "tag_id", "7"),
+                Map.of("type", "set_disposition", "disposition_status_id", 8),
+                Map.of("type", "set_owner", "user_id", 9),
+                Map.of("type", "distribute", "ring_group_id", 10),
+                Map.of("type", "webhook", "url", "https://example.com/hook"),
+                Map.of("type", "branch", "on", "tag", "tag_id", 7, "then", 13, "else", 14),
+                Map.of("type", "branch", "on", "field", "field", "city", "equals", "Rome", "then", 14),
+                Map.of("type", "end"));
+        Reply made = server.post("/api/v1/sequences", admin, Map.of("name", "Follow up", "steps", steps));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        Reply read = server.get("/api/v1/sequences/" + AccountsServer.id(made), admin);
+        assertThat(read.body()).isEqualTo(made.body());
+        assertThat(read.body().path("steps").size()).isEqualTo(steps.size());
+        assertThat(read.body().path("steps").path(7).path("tag_id").isNumber()).isTrue();
+        assertThat(read.body().path("paused").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aFaultNamesTheStepByItsPlace() {
+        Reply refused = server.post(
+                "/api/v1/sequences",
+                admin,
+                Map.of(
+                        "steps",
+                        List.of(
+                                Map.of("type", "end"),
+                                Map.of("type", "wait", "duration", "P2Y"),
+                                Map.of("type", "dance"),
+                                Map.of("type", "send_sms"),
+                                Map.of("type", "end", "now", true),
+                                "wait",
+                                Map.of("type", "webhook", "url", "ftp://x"),
+                                Map.of("type", "branch", "on", "reply", "then", 3))));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("errors").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "steps.1.duration",
+                        "steps.2.type",
+                        "steps.3.message",
+                        "steps.4.now",
+                        "steps.5",
+                        "steps.6.url",
+                        "steps.7.then");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT1S,true",
+        "PT0.5S,true",
+        "P1D,true",
+        "P2W,true",
+        "P1M,true",
+        "P12M,true",
+        "P1Y,true",
+        "PT8784H,true",
+        "PT0S,false",
+        "P0D,false",
+        "-P1D,false",
+        "P1DT-5H,false",
+        "P2Y,false",
+        "P1Y1M,false",
+        "PT8785H,false",
+        "P400D,false",
+        "P9999999999D,false",
+        "1 day,false",
+        "P,false",
+        "PT,false",
+        "P1H,false"
+    })
+    void aWaitIsAboveZeroAndAtMostAYear(String duration, boolean possible) {
+        Reply reply = server.post(
+                "/api/v1/sequences",
+                admin,
+                Map.of("name", "Wait", "steps", List.of(Map.of("type", "wait", "duration", duration))));
+        assertThat(reply.status()).isEqualTo(possible ? 201 : 400);
+    }
+
+    @Test
+    void aHundredStepsAreTheLimit() {
+        Map<String, Object> end = Map.of("type", "end");
+        assertThat(create(Collections.nCopies(100, end)).status()).isEqualTo(201);
+        assertThat(create(Collections.nCopies(101, end)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aSequenceIsPausedAndGoesOn() {
+        String path = "/api/v1/sequences/" + AccountsServer.id(create(List.of()));
+        assertThat(server.put(path + "/pause", admin, Map.of("paused", true))
+                        .body()
+                        .path("paused")
+                        .asBoolean())
+                .isTrue();
+        assertThat(server.get(path, admin).body().path("paused").asBoolean()).isTrue();
+        assertThat(server.put(path + "/pause", admin, Map.of("paused", "no"))
+                        .body()
+                        .path("paused")
+                        .asBoolean())
+                .isFalse();
+        assertThat(server.put(path + "/pause", admin, Map.of()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aDeletedSequenceIsArchived() {
+        String path = "/api/v1/sequences/" + AccountsServer.id(create(List.of()));
+        assertThat(server.delete(path, admin).status()).isEqualTo(204);
+        assertThat(server.get(path, admin).body().path("archived").asBoolean()).isTrue();
+        assertThat(server.patch(path, admin, Map.of("name", "Again")).status()).isEqualTo(409);
+    }
+
+    @Test
+    void agentsReadAndTeamLeadsEdit() {
+        String agent = server.member(account, "agent", Set.of("manage")).token();
+        String lead = server.member(account, "team_lead", Set.of("manage")).token();
+        Map<String, Object> body = Map.of("name", "Theirs", "steps", List.of());
+        assertThat(server.get("/api/v1/sequences", agent).status()).isEqualTo(200);
+        assertThat(server.post("/api/v1/sequences", agent, body).status()).isEqualTo(403);
+        assertThat(server.post("/api/v1/sequences", lead, body).status()).isEqualTo(201);
+    }
+
+    private static Reply create(List<?> steps) {
+        return server.post("/api/v1/sequences", admin, Map.of("name", "Some", "steps", steps));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package firstring.sequences;
+
+import org.jspecify.annotations.NullMarked;
