@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 
-/** Opens bounded pools of connections. Opening connects to nothing yet; a connection that cannot be had in 2 s fails. */
+/** Opens bounded pools of connections. Opening connects to nothing yet. When serving, a connection that cannot be had in 2 s fails. */
 public final class Pools {
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_WAIT = Duration.ofSeconds(1);
@@ -26,7 +26,11 @@ public final class Pools {
             set timezone to 'UTC'
             """;
 
-    private static final int COMMAND_SIZE = 2;
+    /** Flyway takes several at once. */
+    private static final int COMMAND_SIZE = 4;
+
+    /** A command is in less of a hurry than a request: the machine may just be starting. */
+    private static final Duration COMMAND_WAIT = Duration.ofSeconds(10);
 
     private Pools() {}
 
@@ -44,6 +48,9 @@ public final class Pools {
     public static HikariDataSource openForCommands(DatabaseUrl url) {
         HikariConfig config = config(url, COMMAND_SIZE);
         config.setPoolName("commands");
+        config.setConnectionTimeout(COMMAND_WAIT.toMillis());
+        config.addDataSourceProperty("connectTimeout", COMMAND_WAIT.toSeconds());
+        config.addDataSourceProperty("loginTimeout", COMMAND_WAIT.toSeconds());
         config.setMinimumIdle(0);
         config.setConnectionInitSql(COMMAND_SESSION);
         return new HikariDataSource(config);
