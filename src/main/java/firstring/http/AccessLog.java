@@ -6,7 +6,10 @@ import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts each finished request and writes its line to the logger {@code firstring.access}: the route, never the URL. */
+/**
+ * Counts each finished request and writes its line to the logger {@code firstring.access}: the route, never the URL. When
+ * lines are off, failures of the server still get theirs.
+ */
 final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("firstring.access");
 
@@ -25,7 +28,7 @@ final class AccessLog implements RequestLog {
         Exchange exchange = exchanges.of(request);
         long nanos = System.nanoTime() - request.getBeginNanoTime();
         metrics.count(exchange.template(), request.getMethod(), response.getStatus(), nanos);
-        if (lines) {
+        if (lines || response.getStatus() >= 500) {
             LOG.info(
                     "request={} method={} route={} status={} micros={} bytes={}",
                     exchange.requestId,

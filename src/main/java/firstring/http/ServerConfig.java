@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 takes any free one
  * @param tls null serves plain HTTP
- * @param accessLog whether each request gets its line in the log
+ * @param accessLog whether each request gets its line in the log, or only one answered 5xx
  */
 public record ServerConfig(
         String host, int port, @Nullable Tls tls, TrustedProxies trustedProxies, boolean accessLog, Limits limits) {

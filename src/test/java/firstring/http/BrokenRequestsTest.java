@@ -131,6 +131,15 @@ final class BrokenRequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("firstring.http.FormReaderTest#brokenJson")
+    void aBrokenBodyIsAnsweredAndTheConnectionStaysUsable(String body) throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            assertThat(client.send(RawClient.post(FORMS, "", body)).read().status()).isIn(400, 413);
+            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void headIsGetWithoutItsBody() throws IOException {
         try (RawClient client = new RawClient(server.port())) {
