@@ -135,8 +135,10 @@ final class BrokenRequestsTest {
     @MethodSource("firstring.http.FormReaderTest#brokenJson")
     void aBrokenBodyIsAnsweredAndTheConnectionStaysUsable(String body) throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            assertThat(client.send(RawClient.post(FORMS, "", body)).read().status()).isIn(400, 413);
-            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status()).isEqualTo(200);
+            assertThat(client.send(RawClient.post(FORMS, "", body)).read().status())
+                    .isIn(400, 413);
+            assertThat(client.send(RawClient.post(FORMS, "", "{}")).read().status())
+                    .isEqualTo(200);
         }
     }
 
