@@ -64,6 +64,11 @@ public final class OpenDatabase implements AutoCloseable {
         }
     }
 
+    /** Brings the schema up to this version. */
+    public void migrate() {
+        Migrations.run(pool);
+    }
+
     private static void migrate(DatabaseUrl url) {
         try (HikariDataSource pool = Pools.openForCommands(url)) {
             Migrations.run(pool);

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class Secret {
     private static final String FILE_NAME = "secret";
     private static final int MADE_BYTES = 32;
-    private static final int FINGERPRINT_DIGITS = 16;
 
     private final HiddenText text;
 
     private Secret(HiddenText text) {
         this.text = text;
+    }
+
+    /** The secret of the installation that this configuration describes. */
+    public static Secret of(Config config) throws IOException {
+        return of(config.secret(), DataFolders.choose(config.storage()));
     }
 
     /** FIRSTRING_SECRET when given; else the file in the data folder, made there once, readable by its owner alone. */
@@ -68,17 +70,6 @@ public final class Secret {
     /** The key of every digest. */
     public byte[] key() {
         return text.reveal().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Tells two secrets apart without giving one away; stands in every backup. */
-    public String fingerprint() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update("firstring secret fingerprint\n".getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(sha256.digest(key())).substring(0, FINGERPRINT_DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     @Override

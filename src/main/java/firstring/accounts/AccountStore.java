@@ -36,6 +36,14 @@ public final class AccountStore {
             where account_id = :account
             """;
 
+    private static final String LIST = """
+            select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
+                   version, created_at, updated_at
+            from account
+            order by account_id
+            limit :limit
+            """;
+
     private static final String LOCK = GET + "for no key update";
 
     private static final String UPDATE = """
@@ -100,6 +108,14 @@ public final class AccountStore {
                 .bind("raw_retention_days", changed.rawRetentionDays())
                 .bind("now", Moments.utc(now))
                 .execute();
+    }
+
+    List<AccountSettings> list(int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("limit", limit)
+                        .map((row, context) -> settings(row))
+                        .list());
     }
 
     AccountSettings read(AccountId account) {

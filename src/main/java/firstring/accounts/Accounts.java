@@ -14,6 +14,7 @@ public final class Accounts implements AutoCloseable {
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
+    private final Desk desk;
     private final AccountRoutes accountRoutes;
     private final UserRoutes userRoutes;
     private final TokenRoutes tokenRoutes;
@@ -33,6 +34,7 @@ public final class Accounts implements AutoCloseable {
         Stores stores = new Stores(settings, users, tokens);
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
+        this.desk = new Desk(database, ids, stores, mint, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
         this.accountRoutes = new AccountRoutes(guard, database, settings, clocks.wall());
@@ -42,6 +44,10 @@ public final class Accounts implements AutoCloseable {
 
     public Bootstrap bootstrap() {
         return bootstrap;
+    }
+
+    public Desk desk() {
+        return desk;
     }
 
     public void addTo(Routes routes) {

@@ -18,6 +18,13 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             ServeCommand.class,
             TestCommand.class,
+            MigrateCommand.class,
+            AccountCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            BenchCommand.class,
             VersionCommand.class,
         })
 public final class Commands {

@@ -1,0 +1,109 @@
+package firstring.accounts;
+
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.text.HiddenText;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the operator does for an account at the command line. He needs no token: whoever holds the data folder or the
+ * database URL holds everything. A running server notices within five seconds.
+ */
+public final class Desk {
+    private static final int MOST_SHOWN = 10_000;
+
+    private final Database database;
+    private final Ids ids;
+    private final Stores stores;
+    private final TokenMint mint;
+    private final InstantSource clock;
+    private final Passwords passwords = new Passwords();
+
+    Desk(Database database, Ids ids, Stores stores, TokenMint mint, InstantSource clock) {
+        this.database = database;
+        this.ids = ids;
+        this.stores = stores;
+        this.mint = mint;
+        this.clock = clock;
+    }
+
+    /** A user as the command line shows him. */
+    public record ShownUser(UserId id, String email, String name, Role role, boolean active) {}
+
+    /** A token as the command line shows it. */
+    public record ShownToken(long id, String name, UserId user, Set<Scope> scopes, String hint, boolean inForce) {}
+
+    public List<AccountSettings> listAccounts() {
+        return stores.accounts().list(MOST_SHOWN);
+    }
+
+    public List<ShownUser> listUsers(AccountId account) {
+        return stores.users().list(account, 0, null, MOST_SHOWN).stream()
+                .map(Desk::shown)
+                .toList();
+    }
+
+    public Optional<ShownUser> findUser(AccountId account, String email) {
+        return stores.users().list(account, 0, email, 1).stream()
+                .map(Desk::shown)
+                .findFirst();
+    }
+
+    /** Makes a user with a password of our making. His address must be free in the account. */
+    public HiddenText createUser(AccountId account, String email, String name, Role role) throws SQLException {
+        HiddenText password = new HiddenText(TokenValue.makePassword());
+        String hash = passwords.hash(password.reveal());
+        User user = User.created(new UserId(ids.next()), name, email, role, clock.instant());
+        database.jdbi().useTransaction(tx -> stores.users().insert(tx, account, user, hash));
+        return password;
+    }
+
+    /** Gives a user a new password of our making. */
+    public HiddenText resetPassword(AccountId account, UserId user) {
+        HiddenText password = new HiddenText(TokenValue.makePassword());
+        String hash = passwords.hash(password.reveal());
+        database.jdbi().useTransaction(tx -> stores.users().setPassword(tx, account, user, hash));
+        return password;
+    }
+
+    public List<ShownToken> listTokens(AccountId account) {
+        Instant now = clock.instant();
+        return stores.tokens().list(account, 0, MOST_SHOWN).stream()
+                .map(token -> shown(token, now))
+                .toList();
+    }
+
+    /** A token with a value of our making, without end. */
+    public HiddenText createToken(AccountId account, UserId user, String name, Set<Scope> scopes) {
+        TokenMint.Request asked = TokenMint.Request.unlimited(user, name, scopes, null);
+        return database.jdbi()
+                .inTransaction(tx -> mint.issue(tx, account, asked, clock.instant()))
+                .orElseThrow(() -> new IllegalStateException("a value made up was taken"))
+                .value();
+    }
+
+    /** False when the account has no such token. */
+    public boolean revokeToken(AccountId account, long id) {
+        Instant now = clock.instant();
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Token> token = stores.tokens().lock(tx, account, id);
+            token.filter(found -> found.revokedAt() == null)
+                    .ifPresent(found -> stores.tokens().update(tx, account, found.revoked(now), now));
+            return token.isPresent();
+        });
+    }
+
+    private static ShownUser shown(User user) {
+        return new ShownUser(user.id(), user.email(), user.name(), user.role(), user.active());
+    }
+
+    private static ShownToken shown(Token token, Instant now) {
+        return new ShownToken(
+                token.id(), token.name(), token.user(), token.scopes(), token.hint(), token.isInForce(now));
+    }
+}

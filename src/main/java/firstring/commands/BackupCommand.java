@@ -1,0 +1,37 @@
+package firstring.commands;
+
+import firstring.Config;
+import firstring.OpenDatabase;
+import firstring.Secret;
+import firstring.postgres.Backup;
+import firstring.postgres.SecretFingerprint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "backup",
+        description = "Writes the whole installation, as of one moment, to a file. The server may run meanwhile.",
+        mixinStandardHelpOptions = true)
+final class BackupCommand implements Callable<Integer> {
+    @Mixin
+    private final Printing print = new Printing();
+
+    @Parameters(paramLabel = "FILE")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        Config config = Environment.config();
+        try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
+            String fingerprint = SecretFingerprint.of(Secret.of(config).key());
+            long rows = Backup.write(open.database().dataSource(), file, fingerprint);
+            print.line("%d rows are in %s. Keep the secret too: the backup does not hold it.", rows, file);
+        }
+        return 0;
+    }
+}

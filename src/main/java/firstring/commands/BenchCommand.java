@@ -1,0 +1,44 @@
+package firstring.commands;
+
+import firstring.bench.Bench;
+import firstring.bench.BenchOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "bench",
+        description = "Measures a server of its own on this machine beside a plain baseline: about ten minutes.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "Some seconds: says that leads are counted right, nothing about speed.")
+    private boolean quick;
+
+    @Option(names = "--start", description = "Measure only the time from process start to the first 201.")
+    private boolean start;
+
+    @Option(names = "--document", paramLabel = "FILE", description = "The page that gets the results.")
+    private @Nullable Path document;
+
+    @Option(names = "--recording", paramLabel = "FILE", description = "Where a flight recording of the server goes.")
+    private @Nullable Path recording;
+
+    @Override
+    public Integer call() throws IOException, SQLException, InterruptedException {
+        if (start) {
+            Bench.measureStart(System.out);
+            return 0;
+        }
+        return Bench.run(options(), System.out) ? 0 : CommandFailure.COULD_NOT;
+    }
+
+    private BenchOptions options() {
+        BenchOptions options = quick ? BenchOptions.quick() : BenchOptions.full();
+        options = document == null ? options : options.withDocument(document);
+        return recording == null ? options : options.withRecording(recording);
+    }
+}

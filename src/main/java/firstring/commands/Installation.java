@@ -1,0 +1,84 @@
+package firstring.commands;
+
+import firstring.Config;
+import firstring.OpenDatabase;
+import firstring.Secret;
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountPorts;
+import firstring.accounts.AccountSettings;
+import firstring.accounts.Accounts;
+import firstring.accounts.Bootstrap;
+import firstring.accounts.Desk;
+import firstring.accounts.TokenKey;
+import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.routing.HandOutStore;
+import firstring.routing.ParkedLeadsWait;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The accounts of this installation for a command: over the running server's database, or one started for it. */
+final class Installation implements AutoCloseable {
+    private final OpenDatabase open;
+    private final Accounts accounts;
+
+    private Installation(OpenDatabase open, Accounts accounts) {
+        this.open = open;
+        this.accounts = accounts;
+    }
+
+    static Installation open() throws IOException {
+        Config config = Environment.config();
+        OpenDatabase open = OpenDatabase.forCommand(config.storage());
+        try {
+            open.migrate();
+            return new Installation(open, accounts(open.database(), Secret.of(config)));
+        } catch (IOException | RuntimeException failed) {
+            open.close();
+            throw failed;
+        }
+    }
+
+    private static Accounts accounts(Database database, Secret secret) {
+        InstantSource clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+        Ids ids = new Ids(database);
+        AccountPorts ports = new AccountPorts(
+                new ParkedLeadsWait(new HandOutStore(database), clock), new DefaultDispositionStatusStore(ids));
+        return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
+    }
+
+    Bootstrap bootstrap() {
+        return accounts.bootstrap();
+    }
+
+    Desk desk() {
+        return accounts.desk();
+    }
+
+    /** The account of this id; null asks for the only one. */
+    AccountId account(@Nullable Long id) {
+        List<AccountSettings> all = desk().listAccounts();
+        List<AccountSettings> meant = all.stream()
+                .filter(account -> id == null || account.account().value() == id)
+                .toList();
+        if (meant.size() == 1) {
+            return meant.getFirst().account();
+        }
+        String known = all.stream()
+                .map(account -> account.account().value() + " (" + account.name() + ")")
+                .collect(Collectors.joining(", "));
+        throw CommandFailure.couldNot("name one of the accounts with --account: " + known);
+    }
+
+    @Override
+    public void close() {
+        accounts.close();
+        open.close();
+    }
+}

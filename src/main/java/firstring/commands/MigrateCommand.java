@@ -1,0 +1,24 @@
+package firstring.commands;
+
+import firstring.OpenDatabase;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "migrate",
+        description = "Brings the database's schema up to this version. A server does so itself when it starts.",
+        mixinStandardHelpOptions = true)
+final class MigrateCommand implements Callable<Integer> {
+    @Mixin
+    private final Printing print = new Printing();
+
+    @Override
+    public Integer call() {
+        try (OpenDatabase open = OpenDatabase.forCommand(Environment.config().storage())) {
+            open.migrate();
+        }
+        print.line("The schema is up to date.");
+        return 0;
+    }
+}

@@ -1,0 +1,23 @@
+package firstring.commands;
+
+import com.google.errorprone.annotations.FormatMethod;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What a command prints to. */
+final class Printing {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** One line, formatted. */
+    @FormatMethod
+    void line(String format, Object... values) {
+        out().println(format.formatted(values));
+    }
+}

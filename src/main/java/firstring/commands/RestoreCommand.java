@@ -1,0 +1,40 @@
+package firstring.commands;
+
+import firstring.Config;
+import firstring.OpenDatabase;
+import firstring.Secret;
+import firstring.postgres.Restore;
+import firstring.postgres.SecretFingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "restore",
+        description = "Reads a backup into an empty data folder or database: all of it or nothing.",
+        mixinStandardHelpOptions = true)
+final class RestoreCommand implements Callable<Integer> {
+    @Mixin
+    private final Printing print = new Printing();
+
+    @Parameters(paramLabel = "FILE")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isReadable(file)) {
+            throw CommandFailure.couldNot("the file " + file + " cannot be read.");
+        }
+        Config config = Environment.config();
+        try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
+            String fingerprint = SecretFingerprint.of(Secret.of(config).key());
+            print.line("%d rows are restored.", Restore.read(open.database().dataSource(), file, fingerprint));
+        }
+        return 0;
+    }
+}

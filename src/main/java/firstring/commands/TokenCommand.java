@@ -1,0 +1,79 @@
+package firstring.commands;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Desk.ShownToken;
+import firstring.accounts.Desk.ShownUser;
+import firstring.accounts.Scope;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+@Command(name = "token", description = "Makes, lists and revokes API tokens.", mixinStandardHelpOptions = true)
+final class TokenCommand {
+    @Mixin
+    private final Printing print = new Printing();
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            scope = ScopeType.INHERIT,
+            description = "The account's id; not needed when there is only one.")
+    private @Nullable Long account;
+
+    @Command(description = "Makes a token that acts as a user, and prints it, once.")
+    int create(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--user", paramLabel = "EMAIL", required = true) String email,
+            @Option(
+                            names = "--scopes",
+                            split = ",",
+                            defaultValue = "intake",
+                            description = "intake, family, manage; default: ${DEFAULT-VALUE}")
+                    Set<Scope> scopes)
+            throws IOException {
+        try (Installation installation = Installation.open()) {
+            AccountId of = installation.account(account);
+            ShownUser user = UserCommand.require(installation, of, email);
+            if (!user.active()) {
+                throw CommandFailure.couldNot("the user " + email + " is not active.");
+            }
+            print.line(
+                    "API token  %s",
+                    installation.desk().createToken(of, user.id(), name, scopes).reveal());
+        }
+        return 0;
+    }
+
+    @Command(description = "Lists the tokens of an account, never their values.")
+    int list() throws IOException {
+        try (Installation installation = Installation.open()) {
+            for (ShownToken token : installation.desk().listTokens(installation.account(account))) {
+                print.line(
+                        "%d\t%s\t%s\t…%s\t%s",
+                        token.id(),
+                        token.inForce() ? "in force" : "ended",
+                        token.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(",")),
+                        token.hint(),
+                        token.name());
+            }
+        }
+        return 0;
+    }
+
+    @Command(description = "Revokes a token; every server refuses it within five seconds.")
+    int revoke(@Parameters(paramLabel = "ID") long id) throws IOException {
+        try (Installation installation = Installation.open()) {
+            if (!installation.desk().revokeToken(installation.account(account), id)) {
+                throw CommandFailure.couldNot("the account has no token " + id + ".");
+            }
+        }
+        print.line("The token is revoked.");
+        return 0;
+    }
+}

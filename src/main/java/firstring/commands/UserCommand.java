@@ -1,0 +1,80 @@
+package firstring.commands;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Desk.ShownUser;
+import firstring.accounts.Role;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+@Command(name = "user", description = "Makes users, lists them, gives new passwords.", mixinStandardHelpOptions = true)
+final class UserCommand {
+    @Mixin
+    private final Printing print = new Printing();
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            scope = ScopeType.INHERIT,
+            description = "The account's id; not needed when there is only one.")
+    private @Nullable Long account;
+
+    @Command(description = "Makes a user and prints the password made for him, once.")
+    int create(
+            @Parameters(paramLabel = "EMAIL") String email,
+            @Option(names = "--name", required = true) String name,
+            @Option(names = "--role", defaultValue = "agent", description = "admin, team_lead or agent") Role role)
+            throws IOException, SQLException {
+        AccountCommand.requireAddress(email);
+        try (Installation installation = Installation.open()) {
+            AccountId of = installation.account(account);
+            if (installation.desk().findUser(of, email).isPresent()) {
+                throw CommandFailure.couldNot("the account has a user " + email + " already.");
+            }
+            print.line(
+                    "password   %s",
+                    installation.desk().createUser(of, email, name, role).reveal());
+        }
+        return 0;
+    }
+
+    @Command(description = "Lists the users of an account.")
+    int list() throws IOException {
+        try (Installation installation = Installation.open()) {
+            for (ShownUser user : installation.desk().listUsers(installation.account(account))) {
+                print.line(
+                        "%d\t%s\t%s\t%s\t%s",
+                        user.id().value(),
+                        user.email(),
+                        user.role().code(),
+                        user.active() ? "active" : "inactive",
+                        user.name());
+            }
+        }
+        return 0;
+    }
+
+    @Command(description = "Gives a user a new password and prints it, once.")
+    int password(@Parameters(paramLabel = "EMAIL") String email) throws IOException {
+        try (Installation installation = Installation.open()) {
+            AccountId of = installation.account(account);
+            ShownUser user = require(installation, of, email);
+            print.line(
+                    "password   %s",
+                    installation.desk().resetPassword(of, user.id()).reveal());
+        }
+        return 0;
+    }
+
+    static ShownUser require(Installation installation, AccountId account, String email) {
+        return installation
+                .desk()
+                .findUser(account, email)
+                .orElseThrow(() -> CommandFailure.couldNot("the account has no user " + email + "."));
+    }
+}
