@@ -2,10 +2,12 @@ package firstring.commands;
 
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What a command prints to. */
+@Command
 final class Printing {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
