@@ -25,9 +25,16 @@ import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.contacts.ContactPorts;
+import firstring.contacts.Contacts;
+import firstring.contacts.TimelineRoutes;
+import firstring.dialer.QueueFollowsContact;
+import firstring.intake.ContactRoutes;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
+import firstring.routing.ParkingCloseStore;
 import firstring.routing.RingGroupRoutes;
+import firstring.sequences.EnrolmentStopStore;
 import firstring.sequences.SequenceRoutes;
 import firstring.work.Upkeep;
 import firstring.work.Work;
@@ -113,6 +120,7 @@ public final class App implements AutoCloseable {
         new DialerRoutes(guard, database, ids, clock, parkedLeadsWait).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), intake).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
+        addContacts(routes, database, accounts, ids, parkedLeadsWait);
         this.work = work;
 
         firstAccount = createFirstAccount(accounts).orElse(null);
@@ -128,6 +136,17 @@ public final class App implements AutoCloseable {
         } catch (SQLException failed) {
             throw new IllegalStateException("The upkeep could not be prepared.", failed);
         }
+    }
+
+    private void addContacts(Routes routes, Database database, Accounts accounts, Ids ids, AvailabilityChanged availabilityChanged) {
+        ParkingCloseStore parkings = new ParkingCloseStore();
+        QueueFollowsContact queues =
+                new QueueFollowsContact(availabilityChanged);
+        ContactPorts ports =
+                new ContactPorts(List.of(parkings, queues, new EnrolmentStopStore()), List.of(parkings, queues));
+        Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
+        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
+        new TimelineRoutes(accounts.guard(), database, clock).addTo(routes);
     }
 
     private <T extends AutoCloseable> T owning(T part) {
