@@ -8,8 +8,12 @@ import firstring.accounts.Guard;
 import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
 import firstring.contacts.CatalogueRoutes;
+import firstring.contacts.ContactPorts;
+import firstring.contacts.Contacts;
 import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.contacts.TimelineRoutes;
 import firstring.dialer.DialerRoutes;
+import firstring.dialer.QueueFollowsContact;
 import firstring.http.Health;
 import firstring.http.Limits;
 import firstring.http.Metrics;
@@ -19,17 +23,13 @@ import firstring.http.StatusRoutes;
 import firstring.http.Tls;
 import firstring.http.TrustedProxies;
 import firstring.http.WebServer;
+import firstring.intake.ContactRoutes;
 import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
-import firstring.contacts.ContactPorts;
-import firstring.contacts.Contacts;
-import firstring.contacts.TimelineRoutes;
-import firstring.dialer.QueueFollowsContact;
-import firstring.intake.ContactRoutes;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
@@ -138,10 +138,10 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private void addContacts(Routes routes, Database database, Accounts accounts, Ids ids, AvailabilityChanged availabilityChanged) {
+    private void addContacts(
+            Routes routes, Database database, Accounts accounts, Ids ids, AvailabilityChanged availabilityChanged) {
         ParkingCloseStore parkings = new ParkingCloseStore();
-        QueueFollowsContact queues =
-                new QueueFollowsContact(availabilityChanged);
+        QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
         ContactPorts ports =
                 new ContactPorts(List.of(parkings, queues, new EnrolmentStopStore()), List.of(parkings, queues));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);

@@ -97,7 +97,10 @@ class ContactRoutesTest {
         assertThat(body.get("notes").asString()).isEqualTo(" as sent ");
         assertThat(body.get("lead_source").asString()).isEqualTo("Landing page");
         assertThat(body.get("created_at").asString()).isEqualTo("2026-06-01T12:00:00.123456Z");
-        assertThat(client.get("/api/v1/contacts/" + id(reply)).body().get("email").asString())
+        assertThat(client.get("/api/v1/contacts/" + id(reply))
+                        .body()
+                        .get("email")
+                        .asString())
                 .isEqualTo("jane@example.com");
     }
 
@@ -107,8 +110,8 @@ class ContactRoutesTest {
         Reply first = create(number, "");
         assertThat(create(number, "").status()).isEqualTo(409);
         assertThat(create(number, "").body())
-                .isEqualTo(Json.tree(
-                        "{\"message\":\"Contact already exists.\",\"contact_id\":%d}".formatted(id(first))));
+                .isEqualTo(
+                        Json.tree("{\"message\":\"Contact already exists.\",\"contact_id\":%d}".formatted(id(first))));
     }
 
     @Test
@@ -136,11 +139,15 @@ class ContactRoutesTest {
         assertThat(edited.headers()).containsEntry("ETag", "\"2\"");
         assertThat(edited.body().get("city").isNull()).isTrue();
         assertThat(edited.body().get("name").asString()).isEqualTo("Ann Doe");
-        JsonNode latest = client.get("/api/v1/contacts/" + id + "/timeline").body().get("data").get(0);
+        JsonNode latest = client.get("/api/v1/contacts/" + id + "/timeline")
+                .body()
+                .get("data")
+                .get(0);
         assertThat(latest.get("kind").asString()).isEqualTo("edit");
         assertThat(latest.get("user_id").asLong()).isEqualTo(account.admin().value());
         assertThat(latest.get("changes"))
-                .isEqualTo(Json.tree("{\"first_name\":[\"Jane\",\"Ann\"],\"city\":[\"Reno\",null],\"csf1\":[null,\"x\"]}"));
+                .isEqualTo(Json.tree(
+                        "{\"first_name\":[\"Jane\",\"Ann\"],\"city\":[\"Reno\",null],\"csf1\":[null,\"x\"]}"));
     }
 
     @Test
@@ -154,8 +161,10 @@ class ContactRoutesTest {
         long id = id(create(number(), ""));
         String path = "/api/v1/contacts/" + id;
         Map<String, String> first = Map.of("If-Match", "\"1\"");
-        assertThat(client.send("PATCH", path, "{\"city\": \"A\"}", first).status()).isEqualTo(200);
-        assertThat(client.send("PATCH", path, "{\"city\": \"B\"}", first).status()).isEqualTo(412);
+        assertThat(client.send("PATCH", path, "{\"city\": \"A\"}", first).status())
+                .isEqualTo(200);
+        assertThat(client.send("PATCH", path, "{\"city\": \"B\"}", first).status())
+                .isEqualTo(412);
         assertThat(client.send("DELETE", path, null, first).status()).isEqualTo(412);
     }
 
@@ -163,7 +172,8 @@ class ContactRoutesTest {
     void anInferredZoneFollowsItsHintsAndASaidOneStays() {
         long id = id(create("+18005550" + number().substring(9), ", \"state\": \"NV\""));
         assertThat(zone(edit(id, "{\"state\": \"NY\"}"))).isEqualTo("America/New_York");
-        assertThat(zone(edit(id, "{\"timezone\": \"Europe/Paris\", \"state\": \"CO\"}"))).isEqualTo("Europe/Paris");
+        assertThat(zone(edit(id, "{\"timezone\": \"Europe/Paris\", \"state\": \"CO\"}")))
+                .isEqualTo("Europe/Paris");
         assertThat(zone(edit(id, "{\"state\": \"HI\"}"))).isEqualTo("Europe/Paris");
         assertThat(zone(edit(id, "{\"timezone\": null}"))).isEqualTo("Pacific/Honolulu");
     }
@@ -174,11 +184,13 @@ class ContactRoutesTest {
         long owner = id(create(taken, ""));
         String free = number();
         Reply reply = create(
-                number(), ", \"other_phone_numbers\": [{\"label\": \"home\", \"phone_number\": \"%s\"}, \"%s\"]"
+                number(),
+                ", \"other_phone_numbers\": [{\"label\": \"home\", \"phone_number\": \"%s\"}, \"%s\"]"
                         .formatted(free, taken));
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body().get("phone_numbers")).hasSize(2);
-        assertThat(reply.body().get("phone_numbers").get(1).get("label").asString()).isEqualTo("home");
+        assertThat(reply.body().get("phone_numbers").get(1).get("label").asString())
+                .isEqualTo("home");
         assertThat(reply.body().get("warnings").get(0).get("code").asString()).isEqualTo("belongs_to_another_contact");
         JsonNode conflict = conflictAbout(taken);
         assertThat(conflict.get("contact_id").asLong()).isEqualTo(id(reply));
@@ -194,10 +206,13 @@ class ContactRoutesTest {
         String old = number();
         long id = id(create(old, ""));
         String replacement = number();
-        assertThat(edit(id, "{\"phone_number\": \"%s\"}".formatted(replacement)).body().get("phone_numbers"))
+        assertThat(edit(id, "{\"phone_number\": \"%s\"}".formatted(replacement))
+                        .body()
+                        .get("phone_numbers"))
                 .hasSize(1);
         assertThat(create(old, "").status()).isEqualTo(201);
-        assertThat(edit(id, "{\"phone_number\": \"%s\"}".formatted(old)).status()).isEqualTo(409);
+        assertThat(edit(id, "{\"phone_number\": \"%s\"}".formatted(old)).status())
+                .isEqualTo(409);
         assertThat(edit(id, "{\"phone_number\": null}").status()).isEqualTo(400);
     }
 
@@ -207,16 +222,20 @@ class ContactRoutesTest {
         long id = id(create(number, ""));
         openEntry(id, account.admin().value());
         enrol(id);
-        assertThat(edit(id, "{\"is_dnc\": true}").body().get("text_authorized").asBoolean()).isFalse();
-        assertThat(text("select state from dialer_entry where contact_id = " + id)).isEqualTo("removed");
+        assertThat(edit(id, "{\"is_dnc\": true}").body().get("text_authorized").asBoolean())
+                .isFalse();
+        assertThat(text("select state from dialer_entry where contact_id = " + id))
+                .isEqualTo("removed");
         assertThat(text("select state from enrolment where contact_id = " + id)).isEqualTo("stopped");
         assertThat(client.delete("/api/v1/contacts/" + id).status()).isEqualTo(204);
         assertThat(client.get("/api/v1/contacts/" + id).status()).isEqualTo(404);
         Reply again = create(number, "");
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.body().get("is_dnc").asBoolean()).isTrue();
-        assertThat(edit(id(again), "{\"is_dnc\": false}").body().get("is_dnc").asBoolean()).isFalse();
-        assertThat(count("select count(*) from phone_stop where e164 = '%s'".formatted(number))).isZero();
+        assertThat(edit(id(again), "{\"is_dnc\": false}").body().get("is_dnc").asBoolean())
+                .isFalse();
+        assertThat(count("select count(*) from phone_stop where e164 = '%s'".formatted(number)))
+                .isZero();
     }
 
     @Test
@@ -225,12 +244,19 @@ class ContactRoutesTest {
         long to = user();
         long id = id(create(number(), ", \"user_id\": " + from));
         openEntry(id, from);
-        assertThat(edit(id, "{\"user_id\": %d}".formatted(to)).body().get("user_id").asLong()).isEqualTo(to);
-        assertThat(count("select user_id from dialer_entry where contact_id = " + id)).isEqualTo(to);
-        assertThat(count("select open_count from queue where user_id = " + from)).isZero();
+        assertThat(edit(id, "{\"user_id\": %d}".formatted(to))
+                        .body()
+                        .get("user_id")
+                        .asLong())
+                .isEqualTo(to);
+        assertThat(count("select user_id from dialer_entry where contact_id = " + id))
+                .isEqualTo(to);
+        assertThat(count("select open_count from queue where user_id = " + from))
+                .isZero();
         assertThat(count("select open_count from queue where user_id = " + to)).isEqualTo(1);
         assertThat(edit(id, "{\"user_id\": null}").status()).isEqualTo(200);
-        assertThat(text("select state from dialer_entry where contact_id = " + id)).isEqualTo("removed");
+        assertThat(text("select state from dialer_entry where contact_id = " + id))
+                .isEqualTo("removed");
         assertThat(count("select open_count from queue where user_id = " + to)).isZero();
     }
 
@@ -243,8 +269,14 @@ class ContactRoutesTest {
         assertThat(edited.body().get("tags")).hasSize(1);
         assertThat(edited.body().get("tags").get(0))
                 .isEqualTo(Json.tree("{\"id\":%d,\"name\":\"Hot\",\"color\":null,\"category\":null}".formatted(hot)));
-        assertThat(client.get("/api/v1/contacts?tag_id=" + hot).body().get("data")).hasSize(1);
-        assertThat(edit(id, "{\"add_tags\": [\"Unknown\"]}").body().get("errors").get("add_tags").get(0).asString())
+        assertThat(client.get("/api/v1/contacts?tag_id=" + hot).body().get("data"))
+                .hasSize(1);
+        assertThat(edit(id, "{\"add_tags\": [\"Unknown\"]}")
+                        .body()
+                        .get("errors")
+                        .get("add_tags")
+                        .get(0)
+                        .asString())
                 .isEqualTo("The selected add tags is invalid.");
     }
 
@@ -295,9 +327,12 @@ class ContactRoutesTest {
         List<Long> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = client.get("/api/v1/contacts?limit=2&user_id=" + owner + cursor).body();
+            JsonNode page = client.get("/api/v1/contacts?limit=2&user_id=" + owner + cursor)
+                    .body();
             page.get("data").forEach(contact -> seen.add(contact.get("id").asLong()));
-            cursor = page.get("next_cursor").isNull() ? "" : "&cursor=" + page.get("next_cursor").asString();
+            cursor = page.get("next_cursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.get("next_cursor").asString();
         } while (!cursor.isEmpty());
         assertThat(seen).containsExactlyElementsOf(made);
     }
@@ -310,11 +345,17 @@ class ContactRoutesTest {
         assertThat(stranger.get(path + "/timeline").status()).isEqualTo(404);
         assertThat(stranger.patch(path, "{\"city\": \"X\"}").status()).isEqualTo(404);
         assertThat(stranger.delete(path).status()).isEqualTo(404);
-        assertThat(stranger.get("/api/v1/contacts?phone_number=" + number).body().get("data")).isEmpty();
-        assertThat(stranger.post("/api/v1/contacts", "{\"phone_number\": \"%s\"}".formatted(number)).status())
+        assertThat(stranger.get("/api/v1/contacts?phone_number=" + number)
+                        .body()
+                        .get("data"))
+                .isEmpty();
+        assertThat(stranger.post("/api/v1/contacts", "{\"phone_number\": \"%s\"}".formatted(number))
+                        .status())
                 .isEqualTo(201);
         long foreigner = user();
-        assertThat(stranger.post("/api/v1/contacts", "{\"phone_number\": \"%s\", \"user_id\": %d}".formatted(number(), foreigner))
+        assertThat(stranger.post(
+                                "/api/v1/contacts",
+                                "{\"phone_number\": \"%s\", \"user_id\": %d}".formatted(number(), foreigner))
                         .body()
                         .get("errors")
                         .get("user_id")
@@ -328,7 +369,8 @@ class ContactRoutesTest {
         RouteClient agent = new RouteClient(routes, agentToken());
         long id = id(create(number(), ""));
         String path = "/api/v1/contacts/" + id;
-        assertThat(agent.patch(path, "{\"city\": \"Reno\", \"is_dnc\": true}").status()).isEqualTo(200);
+        assertThat(agent.patch(path, "{\"city\": \"Reno\", \"is_dnc\": true}").status())
+                .isEqualTo(200);
         assertThat(agent.patch(path, "{\"is_dnc\": false}").status()).isEqualTo(403);
         assertThat(agent.patch(path, "{\"user_id\": null}").status()).isEqualTo(403);
         assertThat(agent.delete(path).status()).isEqualTo(403);
@@ -343,15 +385,50 @@ class ContactRoutesTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(names(reply.body().get("errors")))
                 .containsExactlyInAnyOrder(
-                        "phone_number", "email", "date_of_birth", "timezone", "other_phone_numbers", "user_id", "is_dnc", "color");
+                        "phone_number",
+                        "email",
+                        "date_of_birth",
+                        "timezone",
+                        "other_phone_numbers",
+                        "user_id",
+                        "is_dnc",
+                        "color");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "[[1]]", "\"a\\u0000b\"", "\"\\ud800\"", "1e400", "99999999999999999999999", "true", "[{\"phone_number\": {}}]", "[null, true]", "-1"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "[[1]]",
+                "\"a\\u0000b\"",
+                "\"\\ud800\"",
+                "1e400",
+                "99999999999999999999999",
+                "true",
+                "[{\"phone_number\": {}}]",
+                "[null, true]",
+                "-1"
+            })
     void hostileValuesAreNeverAServersFault(String value) {
         long id = id(create(number(), ""));
-        for (String field : List.of("first_name", "email", "notes", "date_of_birth", "country", "timezone", "user_id", "line_id",
-                "disposition_status_id", "lead_source", "add_tags", "remove_tags", "other_phone_numbers", "is_dnc", "phone_number", "name")) {
+        for (String field : List.of(
+                "first_name",
+                "email",
+                "notes",
+                "date_of_birth",
+                "country",
+                "timezone",
+                "user_id",
+                "line_id",
+                "disposition_status_id",
+                "lead_source",
+                "add_tags",
+                "remove_tags",
+                "other_phone_numbers",
+                "is_dnc",
+                "phone_number",
+                "name")) {
             assertThat(edit(id, "{\"%s\": %s}".formatted(field, value)).status())
                     .as("%s %s", field, value)
                     .isIn(200, 400);
@@ -380,7 +457,10 @@ class ContactRoutesTest {
 
     private static List<Long> found(String query) {
         List<Long> found = new ArrayList<>();
-        client.get("/api/v1/contacts?" + query).body().get("data").forEach(contact -> found.add(contact.get("id").asLong()));
+        client.get("/api/v1/contacts?" + query)
+                .body()
+                .get("data")
+                .forEach(contact -> found.add(contact.get("id").asLong()));
         return found;
     }
 
@@ -389,7 +469,8 @@ class ContactRoutesTest {
     }
 
     private static JsonNode conflictAbout(String number) {
-        for (JsonNode conflict : client.get("/api/v1/conflicts?limit=200").body().get("data")) {
+        for (JsonNode conflict :
+                client.get("/api/v1/conflicts?limit=200").body().get("data")) {
             if (conflict.get("phone_number").asString().equals(number)) {
                 return conflict;
             }
@@ -399,7 +480,9 @@ class ContactRoutesTest {
 
     private static long user() {
         long mark = ids.next();
-        return id(client.post("/api/v1/users", "{\"name\": \"A\", \"email\": \"a%d@example.com\", \"role\": \"agent\"}".formatted(mark)));
+        return id(client.post(
+                "/api/v1/users",
+                "{\"name\": \"A\", \"email\": \"a%d@example.com\", \"role\": \"agent\"}".formatted(mark)));
     }
 
     private static String agentToken() {
@@ -421,7 +504,8 @@ class ContactRoutesTest {
 
     private static void openEntry(long contact, long user) {
         long accountId = account.account().value();
-        execute("insert into queue (account_id, user_id, open_count, last_rank) values (%d, %d, 1, 1)".formatted(accountId, user));
+        execute("insert into queue (account_id, user_id, open_count, last_rank) values (%d, %d, 1, 1)"
+                .formatted(accountId, user));
         execute("""
                 insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
                 values (%d, %d, %d, %d, 1, now())
@@ -439,10 +523,13 @@ class ContactRoutesTest {
     }
 
     private static String text(String sql) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).one());
     }
 
     private static long count(String sql) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

@@ -55,8 +55,8 @@ final class RouteClient {
         for (Routes.Route route : routes.all()) {
             Optional<Map<String, String>> places = match(route.template(), path);
             if (route.method().equals(method) && places.isPresent()) {
-                Call call = new Call(
-                        "test", method, path, query, places.get(), fields, body, "127.0.0.1", Instant.EPOCH);
+                Call call =
+                        new Call("test", method, path, query, places.get(), fields, body, "127.0.0.1", Instant.EPOCH);
                 return reply(answer(route, call));
             }
         }
