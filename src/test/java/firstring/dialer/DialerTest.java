@@ -1,0 +1,237 @@
+package firstring.dialer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.postgres.Database;
+import firstring.postgres.Rows;
+import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DialerTest {
+    private final Database database = TestDatabase.create();
+    private final Rows rows = new Rows(database);
+    private final SettableClock clock = new SettableClock(Rows.NOON);
+    private final AtomicInteger availabilityChanges = new AtomicInteger();
+    private final Dialer dialer =
+            new Dialer(database, rows.ids(), clock, (tx, account, user) -> availabilityChanges.incrementAndGet());
+    private final AccountId account = new AccountId(rows.account());
+    private final UserId agent = new UserId(rows.user(account.value()));
+    private final UserId lead = new UserId(rows.user(account.value()));
+
+    @AfterEach
+    void everyConnectionIsGivenBack() {
+        TestDatabase.assertNoConnectionHeld(database);
+    }
+
+    @Test
+    void callersAtOnceNeverShareAnEntry() throws Exception {
+        queue(200);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<List<EntryId>> caller = this::callUntilEmpty;
+            List<Future<List<EntryId>>> callers = List.of(threads.submit(caller), threads.submit(caller));
+            List<EntryId> called = new ArrayList<>(callers.get(0).get());
+            called.addAll(callers.get(1).get());
+            assertThat(called).hasSize(200).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void nextAnswersInOrderAndALeaseThatRanOutIsFreeAgain() throws Exception {
+        List<EntryId> entries = queue(2);
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
+        assertThat(dialer.next(account, agent, agent))
+                .isEqualTo(new Next.Nothing(Optional.of(Rows.NOON.plus(Lease.LENGTH))));
+        clock.advance(Lease.LENGTH);
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+    }
+
+    @Test
+    void aRepeatedLeaseIsRenewedUntilSomebodyElseHasTheEntry() throws Exception {
+        queue(1);
+        Next.Call first = next();
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isInstanceOf(Next.Call.class);
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        clock.advance(Duration.ofMinutes(2));
+        next();
+        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isEqualTo(new Next.LeaseLost());
+    }
+
+    @Test
+    void nextPassesOverWhoMayNotBeCalledAtAllOrNotNow() throws Exception {
+        List<EntryId> entries = queue(3);
+        contactOf(entries.get(0), "is_dnc = true");
+        contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
+        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10)).hasSize(3);
+        clock.set(Instant.parse("2026-06-15T23:00:00Z"));
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
+    }
+
+    @Test
+    void disposeClosesTheEntryAndSaysSoOnTheTimeline() throws Exception {
+        List<EntryId> entries = queue(2);
+        long disposition = rows.disposition(account.value());
+        next();
+        Worked worked = dialer.dispose(wish(entries.get(0), agent, null), disposition, "Asked for a quote");
+        assertThat(((Worked.Done) worked).entry().entry().state()).isEqualTo(EntryState.DISPOSED);
+        assertThat(openCount()).isEqualTo(1);
+        assertThat(availabilityChanges).hasValue(1);
+        assertThat(rows.number("""
+                select count(*) from timeline t join contact c on c.id = t.contact_id
+                where t.kind = 'dialer' and t.outcome = 'disposed' and t.note = 'Asked for a quote'
+                  and t.changes::text = '{"disposition_status_id":[null,' || :disposition || ']}'
+                  and c.disposition_status_id = :disposition and t.user_id = :user
+                """, Map.of("disposition", disposition, "user", agent.value())))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void disposeRepeatedWithTheSameDataChangesNothingAndWithOtherDataIsAConflict() throws Exception {
+        List<EntryId> entries = queue(1);
+        long disposition = rows.disposition(account.value());
+        Dialer.Wish wish = wish(entries.get(0), agent, null);
+        dialer.dispose(wish, disposition, null);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(dialer.dispose(wish, disposition, null)).isInstanceOf(Worked.Done.class);
+        assertThat(rows.count("timeline")).isEqualTo(1);
+        assertThat(openCount()).isZero();
+        assertThat(availabilityChanges).hasValue(1);
+        assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new Worked.Closed());
+        assertThat(dialer.dispose(wish, rows.disposition(account.value()), null))
+                .isEqualTo(new Worked.Closed());
+        assertThat(dialer.skip(wish, null)).isEqualTo(new Worked.Closed());
+    }
+
+    @Test
+    void whoDoesNotHoldTheLeaseCannotWorkTheEntryWhileItLasts() throws Exception {
+        List<EntryId> entries = queue(1);
+        long disposition = rows.disposition(account.value());
+        String token = next().lease().token();
+        assertThat(dialer.dispose(wish(entries.get(0), lead, null), disposition, null))
+                .isEqualTo(new Worked.LeasedByAnother());
+        assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null))
+                .isEqualTo(new Worked.LeasedByAnother());
+        assertThat(dialer.dispose(wish(entries.get(0), agent, token), disposition, null))
+                .isInstanceOf(Worked.Done.class);
+    }
+
+    @Test
+    void anUnknownDispositionOrEntryChangesNothing() throws Exception {
+        List<EntryId> entries = queue(1);
+        long foreign = rows.disposition(rows.account());
+        assertThat(dialer.dispose(wish(entries.get(0), agent, null), foreign, null))
+                .isEqualTo(new Worked.UnknownDisposition());
+        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null)).isEqualTo(new Worked.Missing());
+        assertThat(openCount()).isEqualTo(1);
+    }
+
+    @Test
+    void skipPutsTheEntryAtTheBottom() throws Exception {
+        List<EntryId> entries = queue(3);
+        next();
+        Worked worked = dialer.skip(wish(entries.get(0), agent, null), null);
+        assertThat(((Worked.Done) worked).entry().position()).isEqualTo(3);
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
+        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10))
+                .extracting(listed -> listed.entry().id())
+                .containsExactly(entries.get(1), entries.get(2), entries.get(0));
+    }
+
+    @Test
+    void skipUntilAMomentKeepsThePlaceUncalledTillThen() throws Exception {
+        List<EntryId> entries = queue(2);
+        Instant later = Rows.NOON.plus(Duration.ofHours(2));
+        dialer.skip(wish(entries.get(0), agent, null), later);
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
+        clock.set(later);
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+    }
+
+    @Test
+    void removeTakesTheEntryOutOnce() throws Exception {
+        List<EntryId> entries = queue(1);
+        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
+        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
+        assertThat(openCount()).isZero();
+        assertThat(availabilityChanges).hasValue(1);
+        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10)).isEmpty();
+    }
+
+    private List<EntryId> callUntilEmpty() {
+        List<EntryId> called = new ArrayList<>();
+        while (dialer.next(account, agent, agent) instanceof Next.Call call) {
+            called.add(call.entry().entry().id());
+        }
+        return called;
+    }
+
+    private Next.Call next() {
+        return (Next.Call) dialer.next(account, agent, agent);
+    }
+
+    private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
+        return new Dialer.Wish(account, agent, entry, by, token);
+    }
+
+    private List<EntryId> queue(int entries) throws Exception {
+        List<EntryId> made = new ArrayList<>();
+        QueueBatchStore store = new QueueBatchStore();
+        try (Connection tx = database.dataSource().getConnection()) {
+            tx.setAutoCommit(false);
+            QueueState queue = Objects.requireNonNull(
+                    store.lockAndLoad(tx, account, List.of(agent)).get(agent));
+            for (int i = 0; i < entries; i++) {
+                made.add(insert(queue.takeBottom()));
+            }
+            store.save(tx, account, List.of(queue));
+            tx.commit();
+        }
+        return made;
+    }
+
+    private EntryId insert(long rank) {
+        long id = rows.ids().next();
+        rows.run(
+                """
+                insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
+                values (:account, :id, :user, :contact, :rank, :now)
+                """,
+                Map.of(
+                        "account", account.value(),
+                        "id", id,
+                        "user", agent.value(),
+                        "contact", rows.contact(account.value()),
+                        "rank", rank));
+        return new EntryId(id);
+    }
+
+    private void contactOf(EntryId entry, String assignment) {
+        rows.run(
+                "update contact set " + assignment + " where id = (select contact_id from dialer_entry where id = :id)",
+                Map.of("id", entry.value()));
+    }
+
+    private long openCount() {
+        return rows.number("select open_count from queue where user_id = :user", Map.of("user", agent.value()));
+    }
+}

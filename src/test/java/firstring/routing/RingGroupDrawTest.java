@@ -1,0 +1,155 @@
+package firstring.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.accounts.UserId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class RingGroupDrawTest {
+    private static final int CASES = 200;
+    private static final int DRAWS = 1_000;
+
+    @Test
+    void roundRobinDrawsInMemberOrder() {
+        RingGroup group = group(Strategy.ROUND_ROBIN, 1, 1, 1);
+        Set<UserId> all = users(group, 0);
+        assertThat(IntStream.range(0, 5).mapToLong(draw -> drawn(group, all)).toArray())
+                .containsExactly(1, 2, 3, 1, 2);
+        assertThat(group.turn()).isEqualTo(5);
+    }
+
+    @Test
+    void roundRobinStaysWithinOneForWhoIsEligibleThroughoutWhileOthersComeAndGo() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            RingGroup group = group(Strategy.ROUND_ROBIN, weights(random, 2 + random.nextInt(9)));
+            int steady = 1 + random.nextInt(group.members().size());
+            Map<Long, Integer> counts = new HashMap<>();
+            for (int draw = 0; draw < DRAWS; draw++) {
+                Set<UserId> eligible = someUsers(group, steady, random);
+                long chosen = drawn(group, eligible);
+                assertThat(eligible).contains(new UserId(chosen));
+                counts.merge(chosen, 1, Integer::sum);
+                assertThat(spread(counts, steady)).as("seed %d", seed).isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void weightedIsNeverAWholeLeadAwayFromTheExactShare() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            RingGroup group = group(Strategy.WEIGHTED, weights(random, 1 + random.nextInt(9)));
+            Set<UserId> all = users(group, 0);
+            double sum = group.members().stream().mapToInt(Member::weight).sum();
+            Map<Long, Integer> counts = new HashMap<>();
+            for (int draw = 1; draw <= DRAWS; draw++) {
+                counts.merge(drawn(group, all), 1, Integer::sum);
+                for (Member member : group.members()) {
+                    double exact = draw * member.weight() / sum;
+                    assertThat(Math.abs(
+                                    exact - counts.getOrDefault(member.user().value(), 0)))
+                            .as("seed %d", seed)
+                            .isLessThan(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void weightedDrawsNobodyIneligibleAndDriftsLittleWhileOthersComeAndGo() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            RingGroup group = group(Strategy.WEIGHTED, weights(random, 2 + random.nextInt(7)));
+            for (int draw = 0; draw < DRAWS; draw++) {
+                Set<UserId> eligible = someUsers(group, 1, random);
+                assertThat(eligible).contains(new UserId(drawn(group, eligible)));
+            }
+            double sum = group.members().stream().mapToDouble(Member::credit).sum();
+            assertThat(sum).isBetween(-1e-6, 1e-6);
+            assertThat(group.members())
+                    .allSatisfy(member -> assertThat(Math.abs(member.credit())).isLessThan(2));
+        }
+    }
+
+    @Test
+    void noTurnIsTakenWhenNobodyIsEligible() {
+        RingGroup group = group(Strategy.WEIGHTED, 2, 1);
+        assertThat(group.draw(Set.of(new UserId(99)))).isEmpty();
+        assertThat(group.turn()).isZero();
+    }
+
+    @Test
+    void anEditKeepsTheDrawStateOfWhoStaysAndANewcomerIsNoFurtherBehindThanTheLast() {
+        RingGroup group = group(Strategy.ROUND_ROBIN, 1, 1, 1);
+        Set<UserId> all = users(group, 0);
+        for (int draw = 0; draw < 7; draw++) {
+            drawn(group, all);
+        }
+        List<Member> after = MemberEdit.apply(group, List.of(share(3, 1), share(1, 5), share(9, 1)));
+        assertThat(after).extracting(member -> member.user().value()).containsExactly(3L, 1L, 9L);
+        assertThat(after).extracting(Member::lastTurn).containsExactly(6L, 7L, 6L);
+        assertThat(after).extracting(Member::position).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void creditsAddUpToZeroAfterAMemberLeft() {
+        RingGroup group = group(Strategy.WEIGHTED, 5, 3, 1);
+        drawn(group, users(group, 0));
+        List<Member> after = MemberEdit.apply(group, List.of(share(2, 3), share(3, 1)));
+        assertThat(after.stream().mapToDouble(Member::credit).sum()).isBetween(-1e-12, 1e-12);
+        assertThat(MemberEdit.apply(group, List.of())).isEmpty();
+    }
+
+    private static Share share(long user, int weight) {
+        return new Share(new UserId(user), weight);
+    }
+
+    private static long drawn(RingGroup group, Set<UserId> eligible) {
+        return group.draw(eligible).orElseThrow().user().value();
+    }
+
+    private static RingGroup group(Strategy strategy, int... weights) {
+        List<Member> members = IntStream.range(0, weights.length)
+                .mapToObj(i -> new Member(new UserId(i + 1), i, weights[i], 0, 0))
+                .toList();
+        return new RingGroup(new RingGroupId(1), "Sales", strategy, 10, 0, false, members);
+    }
+
+    private static int[] weights(Random random, int count) {
+        int most = random.nextBoolean() ? 5 : Share.MAX_WEIGHT;
+        return random.ints(count, 1, most + 1).toArray();
+    }
+
+    private static Set<UserId> users(RingGroup group, int skipped) {
+        Set<UserId> users = new HashSet<>();
+        group.members().stream().skip(skipped).forEach(member -> users.add(member.user()));
+        return users;
+    }
+
+    /** The first {@code steady} members, and of the others whoever happens to be there. */
+    private static Set<UserId> someUsers(RingGroup group, int steady, Random random) {
+        Set<UserId> users = new HashSet<>();
+        for (Member member : group.members()) {
+            if (member.position() < steady || random.nextInt(3) == 0) {
+                users.add(member.user());
+            }
+        }
+        return users;
+    }
+
+    private static int spread(Map<Long, Integer> counts, int steady) {
+        int[] of = IntStream.rangeClosed(1, steady)
+                .map(user -> counts.getOrDefault((long) user, 0))
+                .sorted()
+                .toArray();
+        return of[of.length - 1] - of[0];
+    }
+}

@@ -1,0 +1,197 @@
+package firstring.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import firstring.postgres.Rows;
+import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class WorkTest {
+    private static final int ROWS = 10_000;
+
+    private final Database database = TestDatabase.create();
+    private final Rows rows = new Rows(database);
+    private final SettableClock clock = new SettableClock(Rows.NOON);
+
+    @BeforeEach
+    void makeTheTableOfTheTestsOwnWork() {
+        rows.run("""
+                create table chore (
+                  account_id bigint not null, id bigint not null, due_at timestamptz not null,
+                  leased_until timestamptz, attempt integer not null default 0,
+                  constraint chore_pk primary key (account_id, id))
+                """, Map.of());
+    }
+
+    @Test
+    void twoWorkersShareTenThousandRowsWithoutLossOrDouble() throws Exception {
+        enter(ROWS);
+        Map<Long, Integer> runs = new ConcurrentHashMap<>();
+        Chores chores = new Chores(database, chore -> runs.merge(chore.id(), 1, Integer::sum));
+        try (Work one = new Work(clock, List.of(chores));
+                Work other = new Work(clock, List.of(chores));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = threads.submit(one::runDueNow);
+            Future<Integer> second = threads.submit(other::runDueNow);
+            assertThat(first.get() + second.get()).isEqualTo(ROWS);
+        }
+        assertThat(runs).hasSize(ROWS);
+        assertThat(runs.values()).containsOnly(1);
+        assertThat(rows.count("chore")).isZero();
+    }
+
+    @Test
+    void whatFailsIsTriedAgainLaterAndLater() throws Exception {
+        enter(1);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Chores chores = new Chores(database, chore -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+        });
+        try (Work work = new Work(clock, List.of(chores))) {
+            assertThat(work.runDueNow()).isEqualTo(1);
+            assertThat(dueAt()).isBetween(Rows.NOON.plusMillis(500), Rows.NOON.plusMillis(1_000));
+            assertThat(work.runDueNow()).isZero();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(work.runDueNow()).isEqualTo(1);
+            assertThat(dueAt()).isBetween(Rows.NOON.plusMillis(2_000), Rows.NOON.plusMillis(3_000));
+            broken.set(false);
+            clock.advance(Duration.ofSeconds(2));
+            assertThat(work.runDueNow()).isEqualTo(1);
+            assertThat(rows.count("chore")).isZero();
+        }
+    }
+
+    @Test
+    void aRowWhoseWorkerDiedIsTakenUpWhenItsLeaseRanOut() throws Exception {
+        enter(1);
+        Chores chores = new Chores(database, chore -> {});
+        chores.claim(1, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
+        try (Work work = new Work(clock, List.of(chores))) {
+            assertThat(work.runDueNow()).isZero();
+            clock.advance(chores.lease());
+            assertThat(work.runDueNow()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
+        enter(100);
+        CountDownLatch done = new CountDownLatch(100);
+        try (Work work = new Work(clock, List.of(new Chores(database, chore -> done.countDown())))) {
+            work.start();
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        TestDatabase.assertNoConnectionHeld(database);
+        assertThat(rows.count("chore")).isZero();
+    }
+
+    private void enter(int count) {
+        rows.run(
+                "insert into chore (account_id, id, due_at) select 1, i, :now from generate_series(1, :count) as i",
+                Map.of("count", count));
+    }
+
+    private Instant dueAt() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select due_at from chore")
+                        .map((row, context) -> Moments.get(row, "due_at"))
+                        .one());
+    }
+
+    private record Chore(long id, Instant leasedUntil, int attempt) implements DueItem {}
+
+    @FunctionalInterface
+    private interface Action {
+        void run(Chore chore) throws Exception;
+    }
+
+    /** Work of the plainest kind: a row is deleted when it is done. */
+    private record Chores(Database database, Action action) implements DueWork<Chore> {
+        private static final String CLAIM = """
+                with picked as materialized (
+                  select id from chore
+                  where account_id = :account and due_at <= :now and (leased_until is null or leased_until <= :now)
+                  order by due_at limit :limit for update skip locked)
+                update chore as c set leased_until = :until, attempt = c.attempt + 1
+                from picked where c.account_id = :account and c.id = picked.id
+                returning c.id, c.attempt
+                """;
+
+        @Override
+        public String name() {
+            return "chore";
+        }
+
+        @Override
+        public Optional<Instant> findEarliestDue() {
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery("select min(due_at) as due_at from chore")
+                            .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
+                            .one());
+        }
+
+        @Override
+        public List<Long> findDueAccounts(Instant now, int limit) {
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery("""
+                            select distinct account_id from chore
+                            where due_at <= :now and (leased_until is null or leased_until <= :now) limit :limit
+                            """)
+                            .bind("now", Moments.utc(now))
+                            .bind("limit", limit)
+                            .mapTo(Long.class)
+                            .list());
+        }
+
+        @Override
+        public List<Chore> claim(long account, Claim claim) {
+            return database.jdbi()
+                    .withHandle(handle -> handle.createQuery(CLAIM)
+                            .bind("account", account)
+                            .bind("now", Moments.utc(claim.now()))
+                            .bind("until", Moments.utc(claim.leasedUntil()))
+                            .bind("limit", claim.limit())
+                            .map((row, context) ->
+                                    new Chore(row.getLong("id"), claim.leasedUntil(), row.getInt("attempt")))
+                            .list());
+        }
+
+        @Override
+        public String run(Chore chore) throws Exception {
+            action.run(chore);
+            database.jdbi()
+                    .useHandle(handle -> handle.createUpdate("delete from chore where id = :id")
+                            .bind("id", chore.id())
+                            .execute());
+            return "done";
+        }
+
+        @Override
+        public void postpone(Chore chore, Instant dueAt, String outcome) {
+            database.jdbi()
+                    .useHandle(handle -> handle.createUpdate(
+                                    "update chore set due_at = :due_at, leased_until = null where id = :id")
+                            .bind("id", chore.id())
+                            .bind("due_at", Moments.utc(dueAt))
+                            .execute());
+        }
+    }
+}
