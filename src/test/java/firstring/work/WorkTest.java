@@ -31,12 +31,12 @@ final class WorkTest {
 
     @BeforeEach
     void makeTheTableOfTheTestsOwnWork() {
-        rows.run("""
+        database.jdbi().useHandle(handle -> handle.execute("""
                 create table chore (
                   account_id bigint not null, id bigint not null, due_at timestamptz not null,
                   leased_until timestamptz, attempt integer not null default 0,
                   constraint chore_pk primary key (account_id, id))
-                """, Map.of());
+                """));
     }
 
     @Test
