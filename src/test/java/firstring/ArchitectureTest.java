@@ -97,7 +97,7 @@ final class ArchitectureTest {
     void onlyTheirToolsKnowTheLibraries() {
         onlyIn("com.google.i18n..", "firstring.phone..");
         onlyIn("org.flywaydb..", "firstring.postgres..");
-        onlyIn("com.zaxxer..", "firstring", "firstring.postgres..");
+        onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
         onlyIn("picocli..", "firstring.commands..");
         onlyIn("org.bouncycastle..", "firstring.accounts..");
     }

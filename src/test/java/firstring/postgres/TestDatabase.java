@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import firstring.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 public final class TestDatabase {
     public static final String SESSION_ZONE = "Pacific/Chatham";
 
-    private static final Path FOLDER = Path.of("target", "test-postgres").toAbsolutePath();
+    private static final Path FOLDER = TestFolder.reachable("test-postgres");
     private static final int POOL_SIZE = 16;
     private static final TestDatabase INSTANCE = new TestDatabase();
 
