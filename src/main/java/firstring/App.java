@@ -64,6 +64,7 @@ public final class App implements AutoCloseable {
     private final Config config;
     private final InstantSource clock;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Routes routes = new Routes();
     private @Nullable WebServer web;
     private @Nullable Work work;
     private @Nullable CreatedAccount firstAccount;
@@ -100,7 +101,6 @@ public final class App implements AutoCloseable {
 
     private void putTogether(Database database, Secret secret) {
         Ids ids = new Ids(database);
-        Routes routes = new Routes();
         Metrics metrics = new Metrics();
         Health health = new Health(clock, Map.of("database", () -> answers(database)));
         HandOutStore handOuts = new HandOutStore(database);
@@ -213,6 +213,11 @@ public final class App implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return work;
+    }
+
+    /** Everything that is answered, for the tests that try every route. */
+    List<Routes.Route> routes() {
+        return routes.all();
     }
 
     /** The port listened on. */

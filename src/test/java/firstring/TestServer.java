@@ -1,14 +1,23 @@
 package firstring;
 
+import firstring.accounts.AccountPorts;
+import firstring.accounts.Accounts;
 import firstring.accounts.CreatedAccount;
+import firstring.accounts.NewAccount;
+import firstring.accounts.TokenKey;
+import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.http.Routes;
 import firstring.postgres.Database;
+import firstring.postgres.Ids;
 import firstring.postgres.TestDatabase;
 import firstring.text.HiddenText;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,11 +37,14 @@ public final class TestServer extends TestClient implements AutoCloseable {
     private final Database database;
     private final CreatedAccount account;
 
-    private TestServer(App app, Database database, CreatedAccount account) {
+    private final InstantSource clock;
+
+    private TestServer(App app, Database database, InstantSource clock) {
         super(app.url());
         this.app = app;
         this.database = database;
-        this.account = account;
+        this.account = app.firstAccount().orElseThrow();
+        this.clock = clock;
     }
 
     public static TestServer start() {
@@ -55,7 +67,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
             Config config = config(settings);
             App app = App.startOver(
                     database, config, Secret.of(SECRET, config.storage().data()), clock);
-            return new TestServer(app, database, app.firstAccount().orElseThrow());
+            return new TestServer(app, database, clock);
         } catch (java.io.IOException broken) {
             throw new java.io.UncheckedIOException(broken);
         }
@@ -87,6 +99,31 @@ public final class TestServer extends TestClient implements AutoCloseable {
     /** The account made at the start. */
     public CreatedAccount account() {
         return account;
+    }
+
+    /** Makes one more account, with an admin and a token of every scope. */
+    public CreatedAccount createAccount(String name) {
+        Ids ids = new Ids(database);
+        AccountPorts ports = new AccountPorts((tx, account, user) -> {}, new DefaultDispositionStatusStore(ids));
+        String admin = name.replace(' ', '.') + "@admins.example";
+        try (Accounts accounts = new Accounts(database, ids, tokenKey(), clock, ports)) {
+            return accounts.bootstrap().create(NewAccount.named(name, admin));
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static TokenKey tokenKey() {
+        try {
+            return new TokenKey(Secret.of(SECRET, Path.of("target", "no-data")).key());
+        } catch (java.io.IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    /** Every route of the server. */
+    public List<Routes.Route> routes() {
+        return app.routes();
     }
 
     /** A token of the first account's admin, of every scope. */

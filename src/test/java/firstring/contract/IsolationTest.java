@@ -1,0 +1,300 @@
+package firstring.contract;
+
+import static firstring.contract.Office.FORMS;
+import static firstring.contract.Office.fields;
+import static firstring.contract.Office.freshName;
+import static firstring.contract.Office.freshPhone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import firstring.http.Routes.Route;
+import firstring.json.Json;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Two accounts in one server: nothing of one is visible or usable through the other, on any route. */
+final class IsolationTest {
+    private static final String MARK = "Zanzibar";
+    private static final Set<String> PUBLIC = Set.of("/health/live", "/health/ready", "/metrics");
+
+    private static final TestServer server = TestServer.start();
+    private static final Office owner = new Office(server, server.adminToken());
+    private static final Office intruder =
+            new Office(server, server.createAccount("Intruders").token().reveal());
+
+    private static final String phone = freshPhone();
+    private static final Map<String, Long> theirs = new LinkedHashMap<>();
+    private static final Map<String, Long> mine = new LinkedHashMap<>();
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeAll
+    static void furnish() {
+        furnish(owner, phone, MARK, theirs);
+        furnish(intruder, freshPhone(), "Mine", mine);
+    }
+
+    private static void furnish(Office office, String number, String mark, Map<String, Long> ids) {
+        long user = office.availableAgent("name", freshName(mark));
+        long group = office.ringGroup(Map.of("name", freshName(mark)), user);
+        long tag = office.create("/api/v1/tags", Map.of("name", freshName(mark)));
+        long line = office.create("/api/v1/lines", Map.of("name", freshName(mark)));
+        long status = office.create("/api/v1/disposition-statuses", Map.of("name", freshName(mark)));
+        long sequence = office.create(
+                "/api/v1/sequences", Map.of("name", freshName(mark), "steps", List.of(Map.of("type", "end"))));
+        Reply lead = office.lead(
+                number,
+                "first_name",
+                mark,
+                "notes",
+                mark,
+                "lead_source",
+                freshName(mark),
+                "user_id",
+                user,
+                "tag_id",
+                tag,
+                "line_id",
+                line,
+                "disposition_status_id",
+                status,
+                "sequence_id",
+                sequence,
+                "add_to_powerdialer",
+                true);
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+        Reply token = server.post(
+                "/api/v1/tokens",
+                office.token(),
+                Map.of("name", freshName(mark), "user_id", user, "scopes", List.of("intake")));
+        ids.put("users", user);
+        ids.put("ring-groups", group);
+        ids.put("tags", tag);
+        ids.put("lines", line);
+        ids.put("disposition-statuses", status);
+        ids.put("lead-sources", office.contact(number).get("lead_source_id").asLong());
+        ids.put("sequences", sequence);
+        ids.put("contacts", Office.id(lead, "contact_id"));
+        ids.put("leads", Office.id(lead, "lead_id"));
+        ids.put("tokens", Office.id(token, "id"));
+        ids.put(
+                "entry",
+                office.get("/api/v1/users/" + user + "/powerdialer")
+                        .body()
+                        .get("data")
+                        .get(0)
+                        .get("id")
+                        .asLong());
+    }
+
+    private static long id(Map<String, Long> ids, String resource) {
+        return Objects.requireNonNull(ids.get(resource), resource);
+    }
+
+    static Stream<Route> routesOfOneThing() {
+        return server.routes().stream().filter(route -> route.template().contains("{"));
+    }
+
+    static Stream<Route> otherReadings() {
+        return server.routes().stream()
+                .filter(route ->
+                        route.method().equals("GET") && !route.template().contains("{"))
+                .filter(route -> !PUBLIC.contains(route.template()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routesOfOneThing")
+    void aThingOfAnotherAccountIsNotFoundOnAnyRoute(Route route) {
+        JsonNode before = everythingOfTheOwner();
+        for (String path : paths(route.template())) {
+            Reply reply = server.send(server.request(path, intruder.token())
+                    .header("Content-Type", "application/json")
+                    .method(route.method(), BodyPublishers.ofString(bodyFor(route))));
+            assertThat(reply.status())
+                    .as("%s %s: %s", route.method(), path, reply.text())
+                    .isEqualTo(404);
+            assertThat(reply.text()).doesNotContain(MARK);
+        }
+        assertThat(everythingOfTheOwner()).isEqualTo(before);
+    }
+
+    /** The path with the other's ids, and, of two ids, with one of them one's own. */
+    private static List<String> paths(String template) {
+        String resource = template.split("/")[3];
+        long foreign = id(theirs, resource);
+        String path = template.replace("{id}", "" + foreign);
+        return path.contains("{")
+                ? List.of(
+                        path.replaceAll("\\{.*?}", "" + id(theirs, "entry")),
+                        path.replaceAll("\\{.*?}", "" + id(mine, "entry")),
+                        template.replace("{id}", "" + id(mine, resource))
+                                .replaceAll("\\{.*?}", "" + id(theirs, "entry")))
+                : List.of(path);
+    }
+
+    /** A body that the route would take for a thing of one's own. */
+    private static String bodyFor(Route route) {
+        String template = route.template();
+        if (route.method().equals("GET") || route.method().equals("DELETE")) {
+            return "";
+        }
+        if (template.endsWith("/dispose")) {
+            return Json.text(Map.of("disposition_status_id", id(mine, "disposition-statuses")));
+        }
+        if (template.endsWith("/status")) {
+            return "{\"status\":\"offline\"}";
+        }
+        if (template.endsWith("/pause")) {
+            return "{\"paused\":true}";
+        }
+        if (route.method().equals("PATCH")) {
+            return template.contains("/contacts/") ? "{\"first_name\":\"stolen\"}" : "{\"name\":\"stolen\"}";
+        }
+        return "{}";
+    }
+
+    private static JsonNode everythingOfTheOwner() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("contact", owner.contact(phone));
+        all.put("queue", owner.queue(id(theirs, "users")));
+        for (String list : List.of(
+                "users",
+                "ring-groups",
+                "tags",
+                "lines",
+                "disposition-statuses",
+                "lead-sources",
+                "sequences",
+                "leads")) {
+            all.put(list, owner.get("/api/v1/" + list).body());
+        }
+        return Json.tree(Json.text(all));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherReadings")
+    void noListShowsAnythingOfAnotherAccount(Route route) {
+        String number = URLEncoder.encode(phone, StandardCharsets.UTF_8);
+        List<String> queries = List.of(
+                "",
+                "?phone_number=" + number,
+                "?user_id=" + id(theirs, "users"),
+                "?contact_id=" + id(theirs, "contacts"),
+                "?ring_group_id=" + id(theirs, "ring-groups"),
+                "?tag_id=" + id(theirs, "tags"),
+                "?cursor=1",
+                "?q=" + MARK,
+                "?email=" + MARK);
+        for (String query : queries) {
+            Reply reply = server.get(route.template() + query, intruder.token());
+            assertThat(reply.status()).as(route.template() + query).isLessThan(500);
+            assertThat(reply.text()).as(route.template() + query).doesNotContain(MARK);
+            if (reply.status() == 200 && route.template().startsWith("/api/")) {
+                assertThat(Numbers.in(reply.body()))
+                        .as(route.template() + query)
+                        .doesNotContainAnyElementsOf(theirs.values());
+            }
+        }
+    }
+
+    @Test
+    void aPhoneNumberOfAnotherAccountIsNotFound() {
+        Reply reply = intruder.findContact(phone);
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.body()).isEqualTo(Json.tree("{\"error\":\"Contact not found.\"}"));
+    }
+
+    @Test
+    void idsOfAnotherAccountAreRefusedInEveryBody() {
+        long user = id(theirs, "users");
+        long group = id(mine, "ring-groups");
+        assertRefused(server.post(
+                "/api/v1/ring-groups",
+                intruder.token(),
+                Map.of("name", freshName("G"), "members", List.of(Map.of("user_id", user)))));
+        assertRefused(server.patch(
+                "/api/v1/ring-groups/" + group, intruder.token(), Map.of("members", List.of(Map.of("user_id", user)))));
+        assertRefused(server.post(
+                "/api/v1/tokens", intruder.token(), Map.of("name", "t", "user_id", user, "scopes", List.of("manage"))));
+        for (String field : List.of("user_id", "line_id", "disposition_status_id")) {
+            long foreign = id(theirs, 
+                    switch (field) {
+                        case "user_id" -> "users";
+                        case "line_id" -> "lines";
+                        default -> "disposition-statuses";
+                    });
+            assertRefused(
+                    server.patch("/api/v1/contacts/" + id(mine, "contacts"), intruder.token(), Map.of(field, foreign)));
+        }
+    }
+
+    private static void assertRefused(Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        assertThat(reply.text()).doesNotContain(MARK);
+    }
+
+    @Test
+    void anEntryOfAnotherAccountsQueueCannotBeLeasedOrWorked() {
+        long user = id(theirs, "users");
+        for (String action :
+                List.of("/next", "/" + id(theirs, "entry") + "/dispose", "/" + id(theirs, "entry") + "/skip")) {
+            Reply reply = server.post("/api/v1/users/" + user + "/powerdialer" + action, intruder.token(), Map.of());
+            assertThat(reply.status()).as(action).isEqualTo(404);
+        }
+        assertThat(owner.queue(user)).containsExactly(id(theirs, "contacts"));
+    }
+
+    @Test
+    void aTokenValueOfAnotherAccountCannotBeTaken() {
+        String value = owner.token();
+        Reply reply = server.post(
+                "/api/v1/tokens",
+                intruder.token(),
+                Map.of("name", "t", "user_id", id(mine, "users"), "scopes", List.of("intake"), "value", value));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text()).contains("This value cannot be used.");
+    }
+
+    @Test
+    void theSameTagNameIsTwoTags() {
+        String name = freshName("Shared");
+        String here = freshPhone();
+        String there = freshPhone();
+        owner.lead(here, "tags", name, "lead_source", name);
+        intruder.lead(there, "tags", name, "lead_source", name);
+        assertThat(owner.contact(here).get("tags").get(0).get("id"))
+                .isNotEqualTo(intruder.contact(there).get("tags").get(0).get("id"));
+        assertThat(owner.contact(here).get("lead_source_id"))
+                .isNotEqualTo(intruder.contact(there).get("lead_source_id"));
+    }
+
+    @Test
+    void aLeadNeverTouchesAContactOfAnotherAccount() {
+        String shared = freshPhone();
+        owner.lead(shared, "first_name", "Ann");
+        JsonNode before = owner.contact(shared);
+        Reply reply = server.post(
+                FORMS,
+                intruder.token(),
+                fields("phone_number", shared, "first_name", "stolen", "force_update", true, "is_dnc", true));
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(owner.contact(shared)).isEqualTo(before);
+    }
+}

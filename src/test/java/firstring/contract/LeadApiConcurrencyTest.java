@@ -1,0 +1,224 @@
+package firstring.contract;
+
+import static firstring.contract.Office.freshPhone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Many clients at once: one contact for one person, one turn for one lead. {@code -Dcontract.phones=500} and
+ * {@code -Dcontract.leads=10000} make it longer.
+ */
+final class LeadApiConcurrencyTest {
+    private static final int PHONES = Integer.getInteger("contract.phones", 60);
+    private static final int LEADS = Integer.getInteger("contract.leads", 1_000);
+    private static final int AT_ONCE = 16;
+    private static final int CLIENTS = 32;
+
+    private static final TestServer server = TestServer.start();
+    private static final Office office = new Office(server, server.adminToken());
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "force_update {0}")
+    @ValueSource(booleans = {false, true})
+    void identicalPostsAtOnceMakeOneOfEverything(boolean force) {
+        long[] members = LongStream.range(0, 3).map(i -> office.agent()).toArray();
+        Map<String, Object> lead = Office.fields(
+                "first_name",
+                "Ann",
+                "tags",
+                "at once " + force,
+                "distribute_to_ring_group",
+                true,
+                "ring_group_id",
+                office.ringGroup(members),
+                "add_to_powerdialer",
+                true,
+                "sequence_id",
+                office.sequence());
+        if (force) {
+            lead.put("force_update", true);
+        }
+        for (int i = 0; i < PHONES; i++) {
+            String phone = freshPhone();
+            List<Reply> replies = sendAtOnce(phone, lead);
+            assertThat(statuses(replies)).containsExactlyElementsOf(oneCreated());
+            assertThat(distinct(replies, "contact_id")).hasSize(1);
+            assertThat(distinct(replies, "user_id")).hasSize(1);
+            assertOneOfEverything(distinct(replies, "contact_id").getFirst());
+        }
+    }
+
+    private static List<Reply> sendAtOnce(String phone, Map<String, Object> lead) {
+        List<Callable<Reply>> posts = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            Map<String, Object> body = new HashMap<>(lead);
+            body.put("phone_number", spelling(phone, i));
+            posts.add(() -> office.send(body));
+        }
+        return Together.call(posts);
+    }
+
+    private static String spelling(String e164, int turn) {
+        String area = e164.substring(2, 5);
+        String exchange = e164.substring(5, 8);
+        String rest = e164.substring(8);
+        return switch (turn % 5) {
+            case 0 -> area + exchange + rest;
+            case 1 -> "1 " + area + " " + exchange + " " + rest;
+            case 2 -> "+1 (" + area + ") " + exchange + "-" + rest;
+            case 3 -> "(" + area + ") " + exchange + "." + rest;
+            default -> e164;
+        };
+    }
+
+    private static List<Integer> statuses(List<Reply> replies) {
+        return replies.stream().map(Reply::status).sorted().toList();
+    }
+
+    private static List<Integer> oneCreated() {
+        List<Integer> statuses = new ArrayList<>(Collections.nCopies(AT_ONCE - 1, 200));
+        statuses.add(201);
+        return statuses;
+    }
+
+    private static List<Long> distinct(List<Reply> replies, String member) {
+        return replies.stream()
+                .map(reply -> Office.id(reply, member))
+                .distinct()
+                .toList();
+    }
+
+    private static void assertOneOfEverything(long contact) {
+        assertThat(count(
+                        "select count(*) from dialer_entry where contact_id = ? and state in ('queued', 'leased')",
+                        contact))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from dialer_entry where contact_id = ?", contact))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from enrolment where contact_id = ?", contact))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from contact_tag where contact_id = ?", contact))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from contact_phone where contact_id = ?", contact))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from lead where contact_id = ?", contact))
+                .isEqualTo(AT_ONCE);
+    }
+
+    private static long count(String sql, long contact) {
+        return server.database()
+                .jdbi()
+                .withHandle(db ->
+                        db.createQuery(sql).bind(0, contact).mapTo(Long.class).one());
+    }
+
+    @Test
+    void postsOfANumberThatAnotherContactHoldsAreAllUpdates() {
+        for (int i = 0; i < Math.max(10, PHONES / 5); i++) {
+            String other = freshPhone();
+            long holder = Office.id(office.lead(freshPhone(), "other_phone_numbers", List.of(other)), "contact_id");
+            List<Reply> replies = sendAtOnce(other, Map.of("first_name", "Ann"));
+            assertThat(statuses(replies)).containsOnly(200);
+            assertThat(distinct(replies, "contact_id")).containsExactly(holder);
+        }
+    }
+
+    @Test
+    void aTagNamedByManyAtOnceIsCreatedOnce() {
+        String tag = Office.freshName("Rush");
+        List<Callable<Reply>> posts = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            String phone = freshPhone();
+            posts.add(() -> office.lead(phone, "tags", tag, "lead_source", tag));
+        }
+        assertThat(statuses(Together.call(posts))).containsOnly(201);
+        assertThat(named("tag", tag)).isEqualTo(1);
+        assertThat(named("lead_source", tag)).isEqualTo(1);
+    }
+
+    private static long named(String table, String name) {
+        return server.database()
+                .jdbi()
+                .withHandle(db -> db.createQuery("select count(*) from " + table + " where name = :name")
+                        .bind("name", name)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Test
+    void leadsFromManyClientsAreDistributedFairlyAmongTheAvailable() {
+        long[] members =
+                LongStream.range(0, 7).map(i -> office.availableAgent()).toArray();
+        long busy = members[1];
+        long capped = members[4];
+        office.setStatus(busy, "busy");
+        server.patch("/api/v1/users/" + capped, office.token(), Map.of("daily_lead_cap", 0));
+        long group = office.ringGroup(members);
+        Map<Long, Integer> drawn = new HashMap<>();
+        Callable<List<Reply>> client = () -> sendInTurn(group);
+        for (List<Reply> replies : Together.call(Collections.nCopies(CLIENTS, client))) {
+            replies.forEach(reply -> drawn.merge(Office.id(reply, "user_id"), 1, Integer::sum));
+        }
+        assertThat(drawn).hasSize(5).doesNotContainKeys(busy, capped);
+        assertThat(Collections.max(drawn.values()) - Collections.min(drawn.values()))
+                .as("%s", drawn)
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static List<Reply> sendInTurn(long group) {
+        List<Reply> replies = new ArrayList<>();
+        for (int i = 0; i < LEADS / CLIENTS; i++) {
+            replies.add(office.lead(
+                    freshPhone(),
+                    "distribute_to_ring_group",
+                    true,
+                    "ring_group_id",
+                    group,
+                    "check_available_users",
+                    true));
+        }
+        return replies;
+    }
+
+    @Test
+    void anOpenQueueCapHoldsWhenManyAskAtOnce() {
+        long capped = office.availableAgent("open_queue_cap", 5, "daily_lead_cap", 9);
+        long group = office.ringGroup(capped);
+        List<Callable<Reply>> posts = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            String phone = freshPhone();
+            posts.add(() -> office.lead(
+                    phone,
+                    "distribute_to_ring_group",
+                    true,
+                    "ring_group_id",
+                    group,
+                    "check_available_users",
+                    true,
+                    "add_to_powerdialer",
+                    true));
+        }
+        long taken = Together.call(posts).stream()
+                .filter(reply -> reply.body().get("user_id").isIntegralNumber())
+                .count();
+        assertThat(taken).isEqualTo(5);
+        assertThat(office.queue(capped)).hasSize(5);
+    }
+}

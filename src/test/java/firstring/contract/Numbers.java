@@ -1,0 +1,23 @@
+package firstring.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Finds every whole number of an answer, however deep: the ids it tells. */
+final class Numbers {
+    private Numbers() {}
+
+    static List<Long> in(JsonNode node) {
+        List<Long> numbers = new ArrayList<>();
+        collect(node, numbers);
+        return numbers;
+    }
+
+    private static void collect(JsonNode node, List<Long> numbers) {
+        if (node.isIntegralNumber()) {
+            numbers.add(node.asLong());
+        }
+        node.forEach(child -> collect(child, numbers));
+    }
+}

@@ -1,0 +1,27 @@
+package firstring.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands until a test moves it. */
+final class SettableClock implements InstantSource {
+    private volatile Instant now;
+
+    SettableClock(String now) {
+        this.now = Instant.parse(now);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void set(String moment) {
+        now = Instant.parse(moment);
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+}
