@@ -234,7 +234,8 @@ final class IsolationTest {
         assertRefused(server.post(
                 "/api/v1/tokens", intruder.token(), Map.of("name", "t", "user_id", user, "scopes", List.of("manage"))));
         for (String field : List.of("user_id", "line_id", "disposition_status_id")) {
-            long foreign = id(theirs, 
+            long foreign = id(
+                    theirs,
                     switch (field) {
                         case "user_id" -> "users";
                         case "line_id" -> "lines";
