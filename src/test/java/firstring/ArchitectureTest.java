@@ -99,7 +99,7 @@ final class ArchitectureTest {
         onlyIn("org.flywaydb..", "firstring.postgres..");
         onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
         onlyIn("picocli..", "firstring.commands..");
-        onlyIn("org.bouncycastle..", "firstring.accounts..");
+        onlyIn("org.bouncycastle..", "firstring.accounts..", "firstring.http..");
     }
 
     @Test
