@@ -76,10 +76,7 @@ public final class OpenDatabase implements AutoCloseable {
     }
 
     private static DatabaseUrl urlOf(Config.ExternalDatabase external) {
-        DatabaseUrl url = DatabaseUrl.parse(external.url().reveal());
-        @Nullable String user = external.user();
         @Nullable HiddenText password = external.password();
-        return new DatabaseUrl(
-                url.jdbcUrl(), user == null ? url.user() : user, password == null ? url.password() : password.reveal());
+        return DatabaseUrl.parse(external.url().reveal(), external.user(), password == null ? null : password.reveal());
     }
 }

@@ -1,6 +1,7 @@
 package firstring.postgres;
 
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a PostgreSQL is and who we are there. Written {@code jdbc:postgresql://host:port/name?user=…&password=…} or
@@ -10,7 +11,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /** Throws a {@link DatabaseFault} that does not quote the text. */
     public static DatabaseUrl parse(String text) {
-        return DatabaseUrlParser.parse(text.strip());
+        return parse(text, null, null);
+    }
+
+    /** As {@link #parse(String)}; a user or password given here wins over the one in the text. */
+    public static DatabaseUrl parse(String text, @Nullable String user, @Nullable String password) {
+        return DatabaseUrlParser.parse(text.strip(), user, password);
     }
 
     static DatabaseUrl ofLocal(int port, String name, String user, String password) {

@@ -24,11 +24,17 @@ final class DatabaseUrlParser {
 
     private DatabaseUrlParser() {}
 
-    static DatabaseUrl parse(String text) {
+    static DatabaseUrl parse(String text, @Nullable String user, @Nullable String password) {
         String rest = withoutScheme(text);
         int question = rest.indexOf('?');
         String place = question < 0 ? rest : rest.substring(0, question);
         Map<String, String> parameters = parameters(question < 0 ? "" : rest.substring(question + 1));
+        if (user != null) {
+            parameters.put("user", user);
+        }
+        if (password != null) {
+            parameters.put("password", password);
+        }
         return new Place(place).complete(parameters);
     }
 
@@ -80,8 +86,8 @@ final class DatabaseUrlParser {
         DatabaseUrl complete(Map<String, String> parameters) {
             String loginUser = parameters.remove("user");
             String loginPassword = parameters.remove("password");
-            String who = user != null ? user : loginUser;
-            String secret = password != null ? password : loginPassword;
+            String who = loginUser != null ? loginUser : user;
+            String secret = loginPassword != null ? loginPassword : password;
             if (who == null || who.isEmpty()) {
                 throw new DatabaseFault("The database URL names no user: postgres://user:password@host:5432/name.");
             }

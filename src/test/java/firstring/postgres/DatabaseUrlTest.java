@@ -26,6 +26,15 @@ final class DatabaseUrlTest {
     }
 
     @Test
+    void aUserAndPasswordGivenBesideTheUrlAreTheOnesThatCount() {
+        assertThat(DatabaseUrl.parse("jdbc:postgresql://db/leads", "bob", "secret"))
+                .isEqualTo(new DatabaseUrl("jdbc:postgresql://db/leads", "bob", "secret"));
+        assertThat(DatabaseUrl.parse("postgres://ann:pw@db/leads", "bob", "secret")
+                        .user())
+                .isEqualTo("bob");
+    }
+
+    @Test
     void severalHostsAndTheWritableOneAreRead() {
         assertThat(DatabaseUrl.parse("postgres://ann:pw@a:1,b:2/leads?target_session_attrs=read-write")
                         .jdbcUrl())
