@@ -94,6 +94,7 @@ final class IsolationTest {
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
         ids.put("tokens", Office.id(token, "id"));
+        ids.put("conflicts", conflict(office, number));
         ids.put(
                 "entry",
                 office.get("/api/v1/users/" + user + "/powerdialer")
@@ -102,6 +103,16 @@ final class IsolationTest {
                         .get(0)
                         .get("id")
                         .asLong());
+    }
+
+    private static long conflict(Office office, String held) {
+        office.lead(freshPhone(), "other_phone_numbers", List.of(held));
+        return office.get("/api/v1/conflicts")
+                .body()
+                .get("data")
+                .get(0)
+                .get("id")
+                .asLong();
     }
 
     private static long id(Map<String, Long> ids, String resource) {
