@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -74,11 +75,10 @@ public final class SequenceRoutes {
     private Answer create(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, KEYS, params -> {
             Sequence blank = Sequence.blank(new SequenceId(ids.next()), clock.instant());
-            Sequence sequence = read(Patch.creating(params), blank);
-            if (!params.faults().isEmpty()) {
-                return Answer.invalid(params.faults());
-            }
-            return database.jdbi().inTransaction(tx -> insert(tx, caller, sequence));
+            return database.jdbi().inTransaction(tx -> {
+                Sequence sequence = read(tx, caller, Patch.creating(params), blank);
+                return params.faults().isEmpty() ? insert(tx, caller, sequence) : Answer.invalid(params.faults());
+            });
         });
     }
 
@@ -92,17 +92,20 @@ public final class SequenceRoutes {
 
     private Answer edit(Caller caller, Call call) throws Exception {
         return StrictForm.body(
-                call, KEYS, params -> change(caller, call, params, current -> read(Patch.editing(params), current)));
+                call,
+                KEYS,
+                params -> change(
+                        caller, call, params, (tx, current) -> read(tx, caller, Patch.editing(params), current)));
     }
 
     private Answer pause(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, Set.of("paused"), params -> {
             boolean paused = Patch.creating(params).required("paused", false, params::flag);
-            return change(caller, call, params, current -> current.withPaused(paused, clock.instant()));
+            return change(caller, call, params, (tx, current) -> current.withPaused(paused, clock.instant()));
         });
     }
 
-    private Answer change(Caller caller, Call call, Params params, UnaryOperator<Sequence> change) {
+    private Answer change(Caller caller, Call call, Params params, BiFunction<Handle, Sequence, Sequence> change) {
         return database.jdbi().inTransaction(tx -> {
             Optional<Sequence> found = store.lock(tx, caller.account(), id(call));
             Optional<Answer> refusal = Etag.refusal(call, found.map(Sequence::version));
@@ -112,7 +115,7 @@ public final class SequenceRoutes {
             if (found.orElseThrow().archived()) {
                 return Answer.message(409, "An archived resource cannot be changed.");
             }
-            Sequence changed = change.apply(found.get());
+            Sequence changed = change.apply(tx, found.get());
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
@@ -133,12 +136,13 @@ public final class SequenceRoutes {
         });
     }
 
-    private Sequence read(Patch patch, Sequence current) {
+    private Sequence read(Handle tx, Caller caller, Patch patch, Sequence current) {
         Params params = patch.params();
+        UnaryOperator<Set<StepReference>> known = references -> store.findKnown(tx, caller.account(), references);
         return new Sequence(
                 current.id(),
                 patch.required("name", current.name(), patch.line(255)),
-                patch.required("steps", current.steps(), field -> StepsReader.read(params, field)),
+                patch.required("steps", current.steps(), field -> StepsReader.read(params, field, known)),
                 current.paused(),
                 current.archived(),
                 current.version(),

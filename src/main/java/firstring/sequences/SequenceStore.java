@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of sequences. */
@@ -47,6 +49,25 @@ final class SequenceStore {
             update sequence
             set archived_at = :now, version = version + 1, updated_at = :now
             where account_id = :account and id = :id and archived_at is null
+            """;
+
+    /** Archived ones too: a step may go on naming what was archived. */
+    private static final String FIND_KNOWN = """
+            select 'TAG' as kind, t.id
+            from tag as t
+            where t.account_id = :account and t.id = any (:TAG)
+            union all
+            select 'DISPOSITION_STATUS', d.id
+            from disposition_status as d
+            where d.account_id = :account and d.id = any (:DISPOSITION_STATUS)
+            union all
+            select 'USER', u.id
+            from account_user as u
+            where u.account_id = :account and u.id = any (:USER)
+            union all
+            select 'RING_GROUP', g.id
+            from ring_group as g
+            where g.account_id = :account and g.id = any (:RING_GROUP)
             """;
 
     private final Database database;
@@ -98,6 +119,27 @@ final class SequenceStore {
                 .bind("id", id.value())
                 .bind("now", Moments.utc(now))
                 .execute();
+    }
+
+    /** Which of these the account knows or ever knew. */
+    Set<StepReference> findKnown(Handle tx, AccountId account, Set<StepReference> references) {
+        if (references.isEmpty()) {
+            return Set.of();
+        }
+        Query query = tx.createQuery(FIND_KNOWN).bind("account", account.value());
+        for (StepReference.Kind kind : StepReference.Kind.values()) {
+            query.bindArray(kind.name(), Long.class, ids(references, kind));
+        }
+        return query.map((row, context) ->
+                        new StepReference(StepReference.Kind.valueOf(row.getString("kind")), row.getLong("id")))
+                .set();
+    }
+
+    private static List<Long> ids(Set<StepReference> references, StepReference.Kind kind) {
+        return references.stream()
+                .filter(reference -> reference.kind() == kind)
+                .map(StepReference::id)
+                .toList();
     }
 
     private static Optional<Sequence> find(Handle handle, String statement, AccountId account, SequenceId id) {

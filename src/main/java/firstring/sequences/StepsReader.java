@@ -8,6 +8,9 @@ import firstring.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the steps of a sequence. A fault names the step by its place, from 0: {@code steps.2.type}. */
@@ -16,8 +19,12 @@ final class StepsReader {
 
     private StepsReader() {}
 
-    /** The steps as JSON to be stored; null when they were not sent or are at fault. */
-    static @Nullable String read(Params params, String field) {
+    /**
+     * The steps as JSON to be stored; null when they were not sent or are no list of steps.
+     *
+     * @param findKnown which of the references the account knows or ever knew
+     */
+    static @Nullable String read(Params params, String field, UnaryOperator<Set<StepReference>> findKnown) {
         Value sent = params.form().sent(field);
         if (sent == null) {
             return null;
@@ -32,6 +39,7 @@ final class StepsReader {
             steps.add(readStep(items.get(i), faults, new Place(i, items.size())));
             copy(faults, field + "." + i, params.faults());
         }
+        refuseUnknown(steps, field, params.faults(), findKnown);
         return Json.text(steps);
     }
 
@@ -44,6 +52,22 @@ final class StepsReader {
             return Map.of();
         }
         return new StepReader(new Params(new Form(fields), faults), place).read();
+    }
+
+    private static void refuseUnknown(
+            List<Map<String, Object>> steps, String field, Faults faults, UnaryOperator<Set<StepReference>> findKnown) {
+        Set<StepReference> named =
+                steps.stream().map(StepReference::of).flatMap(List::stream).collect(Collectors.toSet());
+        Set<StepReference> known = findKnown.apply(named);
+        for (int i = 0; i < steps.size(); i++) {
+            for (StepReference reference : StepReference.of(steps.get(i))) {
+                if (!known.contains(reference)) {
+                    String name = reference.kind().field();
+                    faults.add(
+                            field + "." + i + "." + name, "The selected %s is invalid.".formatted(Params.words(name)));
+                }
+            }
+        }
     }
 
     private static void copy(Faults from, String prefix, Faults to) {

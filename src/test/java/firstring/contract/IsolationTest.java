@@ -257,6 +257,51 @@ final class IsolationTest {
         }
     }
 
+    @Test
+    void stepsNameNothingOfAnotherAccount() {
+        long sequence = intruder.create("/api/v1/sequences", Map.of("name", freshName("S"), "steps", List.of()));
+        for (Map<String, Object> step : stepsNaming(theirs)) {
+            assertNamesNothing(server.post("/api/v1/sequences", intruder.token(), withStep(step)), step);
+            assertNamesNothing(server.patch("/api/v1/sequences/" + sequence, intruder.token(), withStep(step)), step);
+        }
+        for (Map<String, Object> step : stepsNaming(mine)) {
+            Reply made = server.post("/api/v1/sequences", intruder.token(), withStep(step));
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            Reply edited = server.patch("/api/v1/sequences/" + sequence, intruder.token(), withStep(step));
+            assertThat(edited.status()).as(edited.text()).isEqualTo(200);
+        }
+    }
+
+    /** Every kind of step that names something by id. */
+    private static List<Map<String, Object>> stepsNaming(Map<String, Long> ids) {
+        long tag = id(ids, "tags");
+        long status = id(ids, "disposition-statuses");
+        return List.of(
+                fields("type", "add_tag", "tag_id", tag),
+                fields("type", "remove_tag", "tag_id", tag),
+                fields("type", "set_disposition", "disposition_status_id", status),
+                fields("type", "set_owner", "user_id", id(ids, "users")),
+                fields("type", "distribute", "ring_group_id", id(ids, "ring-groups")),
+                fields("type", "branch", "on", "tag", "tag_id", tag, "then", 2),
+                fields("type", "branch", "on", "disposition_status", "disposition_status_id", status, "then", 2));
+    }
+
+    private static Map<String, Object> withStep(Map<String, Object> step) {
+        Map<String, Object> end = Map.of("type", "end");
+        return Map.of("name", freshName("S"), "steps", List.of(end, step, end));
+    }
+
+    private static void assertNamesNothing(Reply reply, Map<String, Object> step) {
+        assertRefused(reply);
+        String field = step.keySet().stream()
+                .filter(name -> name.endsWith("_id"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(reply.body().get("errors"))
+                .isEqualTo(Json.tree("{\"steps.1.%s\":[\"The selected %s is invalid.\"]}"
+                        .formatted(field, field.replace('_', ' '))));
+    }
+
     private static void assertRefused(Reply reply) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
         assertThat(reply.text()).doesNotContain(MARK);

@@ -29,6 +29,12 @@ final class SequenceRoutesTest {
 
     @Test
     void everyKindOfStepIsKept() {
+        long tag = AccountsServer.id(server.post("/api/v1/tags", admin, Map.of("name", "Hot")));
+        long status = server.get("/api/v1/disposition-statuses", admin)
+                .body()
+                .at("/data/0/id")
+                .asLong();
+        long user = server.member(account, "agent", Set.of("manage")).id();
         List<Map<String, Object>> steps = List.of(
                 Map.of("type", "wait", "duration", "P1DT12H"),
                 Map.of("type", "wait", "until_time", "09:30"),
@@ -36,14 +42,13 @@ final class SequenceRoutesTest {
                 Map.of("type", "send_sms", "message", "Hello {{first_name | there}}"),
                 Map.of("type", "send_email", "subject", "Hello", "body", "Dear\nyou"),
                 Map.of("type", "call_task", "position", "top"),
-                Map.of("type", "add_tag", "tag_id", 7),
-                Map.of("type", "remove_tag", "tag_id", "7"),
-                Map.of("type", "set_disposition", "disposition_status_id", 8),
-                Map.of("type", "set_owner", "user_id", 9),
-                Map.of("type", "distribute", "ring_group_id", 10),
+                Map.of("type", "add_tag", "tag_id", tag),
+                Map.of("type", "remove_tag", "tag_id", "" + tag),
+                Map.of("type", "set_disposition", "disposition_status_id", status),
+                Map.of("type", "set_owner", "user_id", user),
                 Map.of("type", "webhook", "url", "https://example.com/hook"),
-                Map.of("type", "branch", "on", "tag", "tag_id", 7, "then", 13, "else", 14),
-                Map.of("type", "branch", "on", "field", "field", "city", "equals", "Rome", "then", 14),
+                Map.of("type", "branch", "on", "tag", "tag_id", tag, "then", 12, "else", 13),
+                Map.of("type", "branch", "on", "field", "field", "city", "equals", "Rome", "then", 13),
                 Map.of("type", "end"));
         Reply made = server.post("/api/v1/sequences", admin, Map.of("name", "Follow up", "steps", steps));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -69,7 +74,8 @@ final class SequenceRoutesTest {
                                 Map.of("type", "end", "now", true),
                                 "wait",
                                 Map.of("type", "webhook", "url", "ftp://x"),
-                                Map.of("type", "branch", "on", "reply", "then", 3))));
+                                Map.of("type", "branch", "on", "reply", "then", 3),
+                                Map.of("type", "add_tag", "tag_id", 7))));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().path("errors").propertyNames())
                 .containsExactlyInAnyOrder(
@@ -80,7 +86,16 @@ final class SequenceRoutesTest {
                         "steps.4.now",
                         "steps.5",
                         "steps.6.url",
-                        "steps.7.then");
+                        "steps.7.then",
+                        "steps.8.tag_id");
+    }
+
+    @Test
+    void aStepMayNameWhatIsArchived() {
+        long tag = AccountsServer.id(server.post("/api/v1/tags", admin, Map.of("name", "Old")));
+        server.delete("/api/v1/tags/" + tag, admin);
+        assertThat(create(List.of(Map.of("type", "add_tag", "tag_id", tag))).status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest

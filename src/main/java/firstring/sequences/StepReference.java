@@ -1,0 +1,38 @@
+package firstring.sequences;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Something of the account that a step names by its id. */
+record StepReference(Kind kind, long id) {
+
+    /** What can be named, and by which field of a step. */
+    enum Kind {
+        TAG("tag_id"),
+        DISPOSITION_STATUS("disposition_status_id"),
+        USER("user_id"),
+        RING_GROUP("ring_group_id");
+
+        private final String field;
+
+        Kind(String field) {
+            this.field = field;
+        }
+
+        String field() {
+            return field;
+        }
+    }
+
+    /** Those of a step that was read. */
+    static List<StepReference> of(Map<String, Object> step) {
+        List<StepReference> found = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            if (step.get(kind.field()) instanceof Long id) {
+                found.add(new StepReference(kind, id));
+            }
+        }
+        return found;
+    }
+}
