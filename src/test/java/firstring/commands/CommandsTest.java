@@ -1,0 +1,174 @@
+package firstring.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.ServerProcess;
+import firstring.TestClient.Reply;
+import firstring.TestFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's commands, each in a process of its own beside a running server, as {@code ./firstring} starts them. */
+final class CommandsTest {
+    private static final String FORMS = "/api/v1/webhook/forms";
+    private static final Path data = TestFolder.fresh();
+    private static final ServerProcess server = ServerProcess.start(settings(data));
+    private static final String admin = "ann@second.example";
+
+    private static String account = "";
+    private static String token = "";
+
+    /** How a command ended and what it said. */
+    private record Run(int exitCode, String out, String err) {
+        String value(String label) {
+            Matcher found = Pattern.compile("^" + label + "\\s+(\\S+)$", Pattern.MULTILINE)
+                    .matcher(out);
+            assertThat(found.find()).as(out + err).isTrue();
+            return found.group(1);
+        }
+    }
+
+    @BeforeAll
+    static void makeASecondAccount() {
+        Run made = done("account", "create", "Second", "--admin", admin);
+        account = made.value("account");
+        token = made.value("API token");
+        assertThat(made.value("sign in")).isEqualTo(admin);
+        assertThat(made.value("password")).isNotBlank();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aNewAccountsTokenWorksAtOnce() {
+        Reply users = server.client().get("/api/v1/users", token);
+        assertThat(users.body().at("/data/0/email").asString()).as(users.text()).isEqualTo(admin);
+        assertThat(done("account", "list").out().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.endsWith("\tFirstring"))
+                .contains(account + "\tSecond");
+    }
+
+    @Test
+    void aUserIsMadeOnceAndGetsANewPassword() {
+        String email = "bob@second.example";
+        Run made = done("user", "create", email, "--name", "Bob", "--role", "team_lead", "--account", account);
+        Run again = run("user", "create", email, "--name", "Bob", "--account", account);
+        Run changed = done("user", "password", email, "--account", account);
+
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err()).isEqualTo("firstring: the account has a user " + email + " already.\n");
+        assertThat(changed.value("password")).isNotEqualTo(made.value("password"));
+        assertThat(done("user", "list", "--account", account).out())
+                .contains("\t" + admin + "\tadmin\tactive\t", "\t" + email + "\tteam_lead\tactive\tBob\n");
+    }
+
+    @Test
+    void aTokenIsMadeListedWithoutItsValueAndRevoked() {
+        Run made = done("token", "create", "Site", "--user", admin, "--scopes", "intake,family", "--account", account);
+        String value = made.value("API token");
+        Reply lead = server.client().post(FORMS, value, Map.of("phone_number", "+12135550001"));
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+
+        Run listed = done("token", "list", "--account", account);
+        assertThat(listed.out()).doesNotContain(value, token);
+        String id = idOf("Site", "in force\tfamily,intake", listed);
+
+        done("token", "revoke", id, "--account", account);
+        assertThat(idOf("Site", "ended", done("token", "list", "--account", account))).isEqualTo(id);
+    }
+
+    private static String idOf(String name, String state, Run listed) {
+        return listed.out()
+                .lines()
+                .filter(line -> line.endsWith("\t" + name))
+                .filter(line -> line.contains("\t" + state + "\t"))
+                .map(line -> line.substring(0, line.indexOf('\t')))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(listed.out()));
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidInASentence() {
+        Run unclear = run("user", "list");
+        assertThat(unclear.exitCode()).isEqualTo(1);
+        assertThat(unclear.err())
+                .startsWith("firstring: name one of the accounts with --account: ")
+                .contains(account + " (Second)");
+
+        Run wrong = run("account", "create", "Third", "--admin", "nobody");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an e-mail address.\n");
+    }
+
+    @Test
+    void theVersionIsPrintedAndTheSchemaIsUpToDate() {
+        assertThat(done("version").out()).matches("firstring \\d+\\.\\d+\\.\\d+\\n");
+        assertThat(done("migrate").out()).isEqualTo("The schema is up to date.\n");
+    }
+
+    @Test
+    void aBackupRestoredIntoAnEmptyFolderServesTheSameTokensAndLeads(@TempDir Path folder) throws IOException {
+        String phone = "+12135550002";
+        Reply lead = server.client().post(FORMS, token, Map.of("phone_number", phone, "first_name", "Rosa"));
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+        String backup = folder.resolve("firstring.backup").toString();
+        Path fresh = TestFolder.fresh();
+
+        assertThat(done("backup", backup).out()).contains(" rows are in " + backup + ".");
+        Run intoFull = run("restore", backup);
+        Files.createDirectories(fresh);
+        Files.copy(data.resolve("secret"), fresh.resolve("secret"));
+        Run restored = run(settings(fresh), "restore", backup);
+
+        assertThat(intoFull.exitCode()).isEqualTo(1);
+        assertThat(intoFull.err()).startsWith("firstring: The database is not empty ");
+        assertThat(restored.exitCode()).as(restored.err()).isZero();
+        assertThat(restored.out()).endsWith(" rows are restored.\n");
+        try (ServerProcess second = ServerProcess.start(settings(fresh))) {
+            String query = "/api/v1/webhook/contact/phone-number?phone_number=%2B" + phone.substring(1);
+            Reply found = second.client().get(query, token);
+            assertThat(found.body().path("first_name").asString())
+                    .as(found.text())
+                    .isEqualTo("Rosa");
+            assertThat(second.client()
+                            .post(FORMS, token, Map.of("phone_number", "+12135550003"))
+                            .status())
+                    .isEqualTo(201);
+            assertThat(second.terminate()).isZero();
+        }
+    }
+
+    private static Map<String, String> settings(Path folder) {
+        return Map.of("FIRSTRING_DATA", folder.toString());
+    }
+
+    private static Run done(String... arguments) {
+        Run run = run(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    private static Run run(String... arguments) {
+        return run(settings(data), arguments);
+    }
+
+    private static Run run(Map<String, String> settings, String... arguments) {
+        try (ServerProcess command = ServerProcess.launch(settings, List.of(arguments))) {
+            int exitCode = command.awaitExit();
+            return new Run(exitCode, command.out(), command.log());
+        }
+    }
+}

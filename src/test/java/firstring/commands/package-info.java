@@ -1,0 +1,5 @@
+/** Tests of the commands, in processes of their own. */
+@NullMarked
+package firstring.commands;
+
+import org.jspecify.annotations.NullMarked;
