@@ -87,6 +87,18 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits until its log holds this. */
+    public ServerProcess awaitLog(String text) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!log().contains(text)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("Not logged: " + text + "\n" + log());
+            }
+            pause();
+        }
+        return this;
+    }
+
     public boolean isReady() {
         try {
             return ADDRESS.matcher(out()).find()

@@ -2,13 +2,14 @@ package firstring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The real process: how it starts, what it prints, how it ends. */
 final class ServerProcessTest {
-    private final Map<String, String> settings =
-            Map.of("FIRSTRING_DATA", TestFolder.fresh().toString());
+    private final String data = TestFolder.fresh().toString();
+    private final Map<String, String> settings = Map.of("FIRSTRING_DATA", data);
 
     @Test
     void itServesStopsWithZeroAndIntroducesItselfOnlyOnce() {
@@ -22,6 +23,26 @@ final class ServerProcessTest {
             assertThat(second.out()).isEqualTo("Firstring listens on " + second.url() + "\n");
             assertThat(second.terminate()).isZero();
         }
+    }
+
+    @Test
+    void aStopDuringTheFirstStartEndsItInGoodOrderAndLosesNoSecret() {
+        Map<String, String> patient = Map.of("FIRSTRING_DATA", data, "FIRSTRING_STOP_TIME", "80s");
+        try (ServerProcess server = ServerProcess.launch(patient).awaitLog("event=postgres_init")) {
+            assertThat(server.terminate()).as(server.log()).isZero();
+            assertThat(server.adminToken()).isNotBlank();
+            assertThat(processesOf(data)).isEmpty();
+        }
+        try (ServerProcess next = ServerProcess.start(settings)) {
+            assertThat(next.log()).doesNotContain("event=postgres_orphan");
+        }
+    }
+
+    private static List<String> processesOf(String folder) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.contains(folder))
+                .toList();
     }
 
     @Test

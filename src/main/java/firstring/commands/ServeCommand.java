@@ -35,13 +35,21 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Config config) throws IOException, InterruptedException {
-        Stop stop = Stop.onSignal();
-        App app = App.start(config);
-        stop.closes(app);
+        Stop stop = Stop.onSignal(config.limits().stopTime());
+        try {
+            App app = App.start(config);
+            announce(app);
+            stop.closes(app);
+        } finally {
+            stop.startEnded();
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private void announce(App app) {
         out().println("Firstring listens on " + app.url());
         app.firstAccount().ifPresent(account -> introduce(app, account));
         out().flush();
-        new CountDownLatch(1).await();
     }
 
     /** Shown once in an installation's life: afterwards only digests of these secrets exist. */

@@ -87,7 +87,8 @@ final class CommandsTest {
         String id = idOf("Site", "in force\tfamily,intake", listed);
 
         done("token", "revoke", id, "--account", account);
-        assertThat(idOf("Site", "ended", done("token", "list", "--account", account))).isEqualTo(id);
+        assertThat(idOf("Site", "ended", done("token", "list", "--account", account)))
+                .isEqualTo(id);
     }
 
     private static String idOf(String name, String state, Run listed) {
