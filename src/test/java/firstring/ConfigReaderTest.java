@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,26 @@ final class ConfigReaderTest {
         assertThat(config.retentionDays()).isEqualTo(90);
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(4_096, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void theOperationsPageNamesEverySettingWithItsDefaultAndNoOther() throws Exception {
+        String page = Files.readString(Path.of("docs", "operations.md"));
+        List<Setting> settings = readable(Map.of()).settings();
+        Set<String> named = Pattern.compile("`(FIRSTRING_[A-Z_]+)`")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        settings.stream().map(Setting::key).toList());
+        for (Setting setting : settings) {
+            if (!setting.shown().isEmpty()) {
+                assertThat(page).contains("| `" + setting.key() + "` | `" + setting.shown() + "` |");
+            }
+        }
     }
 
     @Test
