@@ -3,6 +3,7 @@ package firstring.contacts;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -214,102 +215,85 @@ public final class ContactBatchStore {
         return phones;
     }
 
-    public void insertContacts(Connection tx, AccountId account, List<ContactDraft> drafts, Instant now)
-            throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_CONTACTS)) {
-            ArrayBinder binder = new ArrayBinder(tx, statement)
-                    .moment(now)
+    public void insertContacts(RoundTrip trip, AccountId account, List<ContactDraft> drafts, Instant now) {
+        trip.write(INSERT_CONTACTS, binder -> {
+            binder.moment(now)
                     .moment(now)
                     .longs(drafts, draft -> draft.id().value())
                     .texts(drafts, ContactDraft::phoneNumber);
             bindFields(binder, drafts);
             binder.number(account.value());
-            statement.executeUpdate();
-        }
+        });
     }
 
-    public void updateContacts(Connection tx, AccountId account, List<ContactDraft> drafts, Instant now)
-            throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(UPDATE_CONTACTS)) {
-            ArrayBinder binder = new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(drafts, draft -> draft.id().value());
+    public void updateContacts(RoundTrip trip, AccountId account, List<ContactDraft> drafts, Instant now) {
+        trip.write(UPDATE_CONTACTS, binder -> {
+            binder.moment(now).longs(drafts, draft -> draft.id().value());
             bindFields(binder, drafts);
             binder.number(account.value());
-            statement.executeUpdate();
-        }
+        });
     }
 
-    /** Stores numbers and answers how many were stored: fewer than given means that somebody else was faster. */
-    public int insertPhones(Connection tx, AccountId account, List<NewPhone> phones, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_PHONES)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .texts(phones, NewPhone::e164)
-                    .longs(phones, phone -> phone.contact().value())
-                    .flags(phones, NewPhone::isPrimary)
-                    .texts(phones, NewPhone::label)
-                    .texts(phones, NewPhone::extension)
-                    .number(account.value());
-            return statement.executeUpdate();
-        }
+    /** Stores numbers; all of them, or somebody else was faster. */
+    public void insertPhones(RoundTrip trip, AccountId account, List<NewPhone> phones, Instant now) {
+        trip.writeAll(
+                INSERT_PHONES,
+                phones.size(),
+                binder -> binder.moment(now)
+                        .texts(phones, NewPhone::e164)
+                        .longs(phones, phone -> phone.contact().value())
+                        .flags(phones, NewPhone::isPrimary)
+                        .texts(phones, NewPhone::label)
+                        .texts(phones, NewPhone::extension)
+                        .number(account.value()));
     }
 
     /** Puts tags on contacts; one that is there already stays as it is. */
-    public void insertTags(Connection tx, AccountId account, List<NewTag> tags, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_TAGS)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(tags, tag -> tag.contact().value())
-                    .longs(tags, NewTag::tagId)
-                    .longs(tags, tag -> tag.lead().value())
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insertTags(RoundTrip trip, AccountId account, List<NewTag> tags, Instant now) {
+        trip.write(
+                INSERT_TAGS,
+                binder -> binder.moment(now)
+                        .longs(tags, tag -> tag.contact().value())
+                        .longs(tags, NewTag::tagId)
+                        .longs(tags, tag -> tag.lead().value())
+                        .number(account.value()));
     }
 
     /** Lists conflicts; one that is open already stays as it is. */
-    public void insertConflicts(Connection tx, AccountId account, List<NewConflict> conflicts, Instant now)
-            throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_CONFLICTS)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(conflicts, NewConflict::id)
-                    .texts(conflicts, NewConflict::e164)
-                    .longs(conflicts, conflict -> conflict.contact().value())
-                    .longs(conflicts, conflict -> conflict.other().value())
-                    .longs(conflicts, conflict -> conflict.lead().value())
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insertConflicts(RoundTrip trip, AccountId account, List<NewConflict> conflicts, Instant now) {
+        trip.write(
+                INSERT_CONFLICTS,
+                binder -> binder.moment(now)
+                        .longs(conflicts, NewConflict::id)
+                        .texts(conflicts, NewConflict::e164)
+                        .longs(conflicts, conflict -> conflict.contact().value())
+                        .longs(conflicts, conflict -> conflict.other().value())
+                        .longs(conflicts, conflict -> conflict.lead().value())
+                        .number(account.value()));
     }
 
-    public void insertStops(Connection tx, AccountId account, List<NewStop> stops, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_STOPS)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .texts(stops, NewStop::e164)
-                    .longs(stops, stop -> stop.lead().value())
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insertStops(RoundTrip trip, AccountId account, List<NewStop> stops, Instant now) {
+        trip.write(
+                INSERT_STOPS,
+                binder -> binder.moment(now)
+                        .texts(stops, NewStop::e164)
+                        .longs(stops, stop -> stop.lead().value())
+                        .number(account.value()));
     }
 
-    public void insertEvents(Connection tx, AccountId account, List<NewEvent> events, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_EVENTS)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(events, event -> event.contact().value())
-                    .longs(events, NewEvent::id)
-                    .texts(events, NewEvent::kind)
-                    .longs(events, event -> valueOf(event.lead()))
-                    .longs(events, event -> valueOf(event.user()))
-                    .texts(events, NewEvent::outcome)
-                    .texts(events, NewEvent::note)
-                    .texts(events, NewEvent::changes)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insertEvents(RoundTrip trip, AccountId account, List<NewEvent> events, Instant now) {
+        trip.write(
+                INSERT_EVENTS,
+                binder -> binder.moment(now)
+                        .longs(events, event -> event.contact().value())
+                        .longs(events, NewEvent::id)
+                        .texts(events, NewEvent::kind)
+                        .longs(events, event -> valueOf(event.lead()))
+                        .longs(events, event -> valueOf(event.user()))
+                        .texts(events, NewEvent::outcome)
+                        .texts(events, NewEvent::note)
+                        .texts(events, NewEvent::changes)
+                        .number(account.value()));
     }
 
     private static ContactDraft readDraft(ResultSet rows) throws SQLException {

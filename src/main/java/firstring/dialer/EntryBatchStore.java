@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,56 +72,46 @@ public final class EntryBatchStore {
         return entries;
     }
 
-    public void insert(Connection tx, AccountId account, List<EntryDraft> entries, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .moment(now)
-                    .longs(entries, EntryDraft::id)
-                    .longs(entries, entry -> entry.user().value())
-                    .longs(entries, entry -> entry.contact().value())
-                    .longs(entries, EntryDraft::rank)
-                    .texts(entries, entry -> entry.isRemoved() ? "removed" : "queued")
-                    .longs(entries, entry -> {
-                        var lead = entry.lead();
-                        return lead == null ? null : lead.value();
-                    })
-                    .longs(entries, EntryDraft::parkingId)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insert(RoundTrip trip, AccountId account, List<EntryDraft> entries, Instant now) {
+        trip.write(
+                INSERT,
+                binder -> binder.moment(now)
+                        .moment(now)
+                        .longs(entries, EntryDraft::id)
+                        .longs(entries, entry -> entry.user().value())
+                        .longs(entries, entry -> entry.contact().value())
+                        .longs(entries, EntryDraft::rank)
+                        .texts(entries, entry -> entry.isRemoved() ? "removed" : "queued")
+                        .longs(entries, entry -> {
+                            var lead = entry.lead();
+                            return lead == null ? null : lead.value();
+                        })
+                        .longs(entries, EntryDraft::parkingId)
+                        .number(account.value()));
     }
 
     /** Gives entries to another user; a lease of the old one ends. */
-    public void move(Connection tx, AccountId account, List<EntryDraft> entries) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(MOVE)) {
-            new ArrayBinder(tx, statement)
-                    .longs(entries, EntryDraft::id)
-                    .longs(entries, entry -> entry.user().value())
-                    .longs(entries, EntryDraft::rank)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void move(RoundTrip trip, AccountId account, List<EntryDraft> entries) {
+        trip.write(
+                MOVE,
+                binder -> binder.longs(entries, EntryDraft::id)
+                        .longs(entries, entry -> entry.user().value())
+                        .longs(entries, EntryDraft::rank)
+                        .number(account.value()));
     }
 
     /** Gives entries another place in the same queue; a lease goes on. */
-    public void rerank(Connection tx, AccountId account, List<EntryDraft> entries) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(RERANK)) {
-            new ArrayBinder(tx, statement)
-                    .longs(entries, EntryDraft::id)
-                    .longs(entries, EntryDraft::rank)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void rerank(RoundTrip trip, AccountId account, List<EntryDraft> entries) {
+        trip.write(
+                RERANK,
+                binder -> binder.longs(entries, EntryDraft::id)
+                        .longs(entries, EntryDraft::rank)
+                        .number(account.value()));
     }
 
-    public void remove(Connection tx, AccountId account, List<EntryDraft> entries, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(REMOVE)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(entries, EntryDraft::id)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void remove(RoundTrip trip, AccountId account, List<EntryDraft> entries, Instant now) {
+        trip.write(
+                REMOVE,
+                binder -> binder.moment(now).longs(entries, EntryDraft::id).number(account.value()));
     }
 }

@@ -2,21 +2,18 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
-import java.sql.Array;
+import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Locks, loads and saves the queue rows of one batch of one account, in the caller's transaction. Stateless. */
 public final class QueueBatchStore {
@@ -47,20 +44,27 @@ public final class QueueBatchStore {
     private static final String SAVE = """
             update queue as q
             set open_count = x.open_count, first_rank = x.first_rank, last_rank = x.last_rank,
-                leads_today = x.leads_today, leads_day = x.leads_day, last_assigned_at = x.last_assigned_at
-            from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[], ?::integer[], ?::date[], ?::timestamptz[])
+                leads_today = x.leads_today, leads_day = x.leads_day::date,
+                last_assigned_at = x.last_assigned_at::timestamptz
+            from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[])
               as x (user_id, open_count, first_rank, last_rank, leads_today, leads_day, last_assigned_at)
             where q.account_id = ? and q.user_id = x.user_id
             """;
 
-    /** Creates the missing rows, then locks all in user order and reads them. Every user must be one of the account. */
+    /**
+     * Locks the rows in user order and reads them; a user's first row is made on the way. Every user must be one of the
+     * account.
+     */
     public Map<UserId, QueueState> lockAndLoad(Connection tx, AccountId account, Collection<UserId> sorted)
             throws SQLException {
         if (sorted.isEmpty()) {
             return Map.of();
         }
         Long[] users = sorted.stream().map(UserId::value).sorted().toArray(Long[]::new);
-        // Before any queue is locked: an insert that waits for a twin then holds nothing the twin could want.
+        Map<UserId, QueueState> locked = read(tx, LOCK, account, users);
+        if (locked.size() == users.length) {
+            return locked;
+        }
         createMissing(tx, account, users);
         return read(tx, LOCK, account, users);
     }
@@ -72,25 +76,26 @@ public final class QueueBatchStore {
     }
 
     public void save(Connection tx, AccountId account, Collection<QueueState> changed) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        save(trip, account, changed);
+        trip.send(tx);
+    }
+
+    public void save(RoundTrip trip, AccountId account, Collection<QueueState> changed) {
         if (changed.isEmpty()) {
             return;
         }
         List<QueueState> all = List.copyOf(changed);
-        try (PreparedStatement statement = tx.prepareStatement(SAVE)) {
-            statement.setArray(
-                    1,
-                    array(tx, "bigint", all.stream().map(queue -> queue.user().value())));
-            statement.setArray(2, array(tx, "integer", all.stream().map(QueueState::openCount)));
-            statement.setArray(3, array(tx, "bigint", all.stream().map(QueueState::firstRank)));
-            statement.setArray(4, array(tx, "bigint", all.stream().map(QueueState::lastRank)));
-            statement.setArray(5, array(tx, "integer", all.stream().map(QueueState::leadsToday)));
-            statement.setArray(
-                    6,
-                    array(tx, "date", all.stream().map(queue -> queue.leadsDay().toString())));
-            statement.setArray(7, array(tx, "timestamptz", all.stream().map(queue -> text(queue.lastAssignedAt()))));
-            statement.setLong(8, account.value());
-            statement.executeUpdate();
-        }
+        trip.write(
+                SAVE,
+                binder -> binder.longs(all, queue -> queue.user().value())
+                        .ints(all, QueueState::openCount)
+                        .longs(all, QueueState::firstRank)
+                        .longs(all, QueueState::lastRank)
+                        .ints(all, QueueState::leadsToday)
+                        .texts(all, queue -> queue.leadsDay().toString())
+                        .texts(all, queue -> ArrayBinder.momentText(queue.lastAssignedAt()))
+                        .number(account.value()));
     }
 
     private static void createMissing(Connection tx, AccountId account, Long[] users) throws SQLException {
@@ -128,13 +133,5 @@ public final class QueueBatchStore {
                 rows.getInt("leads_today"),
                 rows.getObject("leads_day", LocalDate.class),
                 assigned == null ? null : assigned.toInstant());
-    }
-
-    private static Array array(Connection tx, String type, Stream<?> values) throws SQLException {
-        return tx.createArrayOf(type, values.toArray());
-    }
-
-    private static @Nullable String text(@Nullable Instant moment) {
-        return moment == null ? null : moment.atOffset(ZoneOffset.UTC).toString();
     }
 }

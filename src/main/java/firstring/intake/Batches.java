@@ -2,6 +2,8 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.postgres.DatabaseAway;
+import firstring.postgres.LostRace;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -210,9 +212,11 @@ final class Batches implements Lanes.BatchRunner {
         trace.errors(Map.of("server", List.of(nameOf(cause))));
         var phone = take.lead().phone();
         LeadRow row = new LeadRow(take, Outcome.FAILED, 500, null, phone == null ? null : phone.e164(), trace.stored());
+        RoundTrip trip = new RoundTrip();
+        leads.insertLeads(trip, take.caller().account(), List.of(row));
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(true);
-            leads.insertLeads(connection, take.caller().account(), List.of(row));
+            trip.send(connection);
             return true;
         } catch (SQLException error) {
             LOG.error("event=failed_lead_not_kept state={}", error.getSQLState());

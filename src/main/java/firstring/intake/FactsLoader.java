@@ -11,6 +11,7 @@ import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.QueueBatchStore;
+import firstring.postgres.LostRace;
 import firstring.routing.ParkingBatchStore;
 import firstring.routing.RingGroup;
 import firstring.routing.RingGroupBatchStore;

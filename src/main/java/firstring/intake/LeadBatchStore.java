@@ -3,6 +3,7 @@ package firstring.intake;
 import firstring.accounts.AccountId;
 import firstring.contacts.LeadId;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -53,29 +54,29 @@ final class LeadBatchStore {
             on conflict on constraint idempotency_key_pk do nothing
             """;
 
-    void insertLeads(Connection tx, AccountId account, List<LeadRow> leads) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_LEADS)) {
-            new ArrayBinder(tx, statement)
-                    .texts(leads, lead -> lead.take().submission().receivedAt().toString())
-                    .longs(leads, lead -> lead.take().id().value())
-                    .texts(leads, lead -> lead.outcome().code())
-                    .ints(leads, LeadRow::status)
-                    .longs(leads, LeadRow::contactId)
-                    .texts(leads, LeadRow::phoneNumber)
-                    .longs(leads, lead -> lead.take().caller().tokenId())
-                    .texts(leads, lead -> lead.take().submission().source())
-                    .longs(leads, lead -> lead.take().submission().replayOf())
-                    .texts(leads, lead -> lead.take().submission().requestId())
-                    .texts(leads, lead -> lead.take().submission().address())
-                    .texts(leads, lead -> lead.take().submission().method())
-                    .texts(leads, lead -> lead.take().submission().path())
-                    .texts(leads, lead -> lead.take().submission().query())
-                    .texts(leads, lead -> lead.take().submission().contentType())
-                    .bytes(leads, lead -> lead.take().submission().body())
-                    .texts(leads, LeadRow::trace)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    void insertLeads(RoundTrip trip, AccountId account, List<LeadRow> leads) {
+        trip.write(
+                INSERT_LEADS,
+                binder -> binder.texts(
+                                leads,
+                                lead -> lead.take().submission().receivedAt().toString())
+                        .longs(leads, lead -> lead.take().id().value())
+                        .texts(leads, lead -> lead.outcome().code())
+                        .ints(leads, LeadRow::status)
+                        .longs(leads, LeadRow::contactId)
+                        .texts(leads, LeadRow::phoneNumber)
+                        .longs(leads, lead -> lead.take().caller().tokenId())
+                        .texts(leads, lead -> lead.take().submission().source())
+                        .longs(leads, lead -> lead.take().submission().replayOf())
+                        .texts(leads, lead -> lead.take().submission().requestId())
+                        .texts(leads, lead -> lead.take().submission().address())
+                        .texts(leads, lead -> lead.take().submission().method())
+                        .texts(leads, lead -> lead.take().submission().path())
+                        .texts(leads, lead -> lead.take().submission().query())
+                        .texts(leads, lead -> lead.take().submission().contentType())
+                        .bytes(leads, lead -> lead.take().submission().body())
+                        .texts(leads, LeadRow::trace)
+                        .number(account.value()));
     }
 
     /** True when this lead's transaction has committed. */
@@ -108,19 +109,18 @@ final class LeadBatchStore {
         return answers;
     }
 
-    /** Remembers answers and says how many: fewer than given means that a twin was faster. */
-    int insertAnswers(Connection tx, AccountId account, List<NewAnswer> answers, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT_ANSWERS)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .texts(answers, NewAnswer::path)
-                    .texts(answers, NewAnswer::key)
-                    .bytes(answers, NewAnswer::fingerprint)
-                    .ints(answers, NewAnswer::status)
-                    .bytes(answers, NewAnswer::body)
-                    .longs(answers, answer -> answer.lead().value())
-                    .number(account.value());
-            return statement.executeUpdate();
-        }
+    /** Remembers answers; all of them, or a twin was faster. */
+    void insertAnswers(RoundTrip trip, AccountId account, List<NewAnswer> answers, Instant now) {
+        trip.writeAll(
+                INSERT_ANSWERS,
+                answers.size(),
+                binder -> binder.moment(now)
+                        .texts(answers, NewAnswer::path)
+                        .texts(answers, NewAnswer::key)
+                        .bytes(answers, NewAnswer::fingerprint)
+                        .ints(answers, NewAnswer::status)
+                        .bytes(answers, NewAnswer::body)
+                        .longs(answers, answer -> answer.lead().value())
+                        .number(account.value()));
     }
 }

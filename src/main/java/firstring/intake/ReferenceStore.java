@@ -7,6 +7,7 @@ import firstring.intake.References.Known;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,22 +102,21 @@ final class ReferenceStore {
         return references;
     }
 
-    /** Creates names and answers how many were created: fewer than given means that somebody else was faster. */
-    int insert(Connection tx, AccountId account, NamedKind kind, List<NewName> names, Instant now) throws SQLException {
+    /** Creates names; all of them, or somebody else was faster. */
+    void insert(RoundTrip trip, AccountId account, NamedKind kind, List<NewName> names, Instant now) {
         String insert = switch (kind) {
             case TAG -> INSERT_TAGS;
             case LEAD_SOURCE -> INSERT_LEAD_SOURCES;
         };
-        try (PreparedStatement statement = tx.prepareStatement(insert)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .moment(now)
-                    .longs(names, NewName::id)
-                    .texts(names, NewName::name)
-                    .texts(names, NewName::key)
-                    .number(account.value());
-            return statement.executeUpdate();
-        }
+        trip.writeAll(
+                insert,
+                names.size(),
+                binder -> binder.moment(now)
+                        .moment(now)
+                        .longs(names, NewName::id)
+                        .texts(names, NewName::name)
+                        .texts(names, NewName::key)
+                        .number(account.value()));
     }
 
     /** Users by their e-mail address, which is compared without case. */

@@ -5,6 +5,7 @@ import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.LeadId;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -119,37 +120,33 @@ public final class ParkingBatchStore {
         return unworked;
     }
 
-    public void insert(Connection tx, AccountId account, List<ParkingDraft> parkings, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .moment(now)
-                    .longs(parkings, ParkingDraft::id)
-                    .longs(parkings, parking -> parking.ringGroup().value())
-                    .longs(parkings, parking -> parking.contact().value())
-                    .longs(parkings, parking -> parking.lead().value())
-                    .texts(parkings, ParkingDraft::reason)
-                    .texts(parkings, ParkingDraft::plan)
-                    .texts(parkings, ParkingBatchStore::stateOf)
-                    .longs(parkings, ParkingBatchStore::userOf)
-                    .texts(parkings, ParkingDraft::trace)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insert(RoundTrip trip, AccountId account, List<ParkingDraft> parkings, Instant now) {
+        trip.write(
+                INSERT,
+                binder -> binder.moment(now)
+                        .moment(now)
+                        .longs(parkings, ParkingDraft::id)
+                        .longs(parkings, parking -> parking.ringGroup().value())
+                        .longs(parkings, parking -> parking.contact().value())
+                        .longs(parkings, parking -> parking.lead().value())
+                        .texts(parkings, ParkingDraft::reason)
+                        .texts(parkings, ParkingDraft::plan)
+                        .texts(parkings, ParkingBatchStore::stateOf)
+                        .longs(parkings, ParkingBatchStore::userOf)
+                        .texts(parkings, ParkingDraft::trace)
+                        .number(account.value()));
     }
 
     /** Ends stored parkings; must run before a new one of the same contact is inserted. */
-    public void close(Connection tx, AccountId account, List<ParkingDraft> parkings, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(CLOSE)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(parkings, ParkingDraft::id)
-                    .texts(parkings, ParkingBatchStore::stateOf)
-                    .longs(parkings, ParkingBatchStore::userOf)
-                    .texts(parkings, ParkingDraft::trace)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void close(RoundTrip trip, AccountId account, List<ParkingDraft> parkings, Instant now) {
+        trip.write(
+                CLOSE,
+                binder -> binder.moment(now)
+                        .longs(parkings, ParkingDraft::id)
+                        .texts(parkings, ParkingBatchStore::stateOf)
+                        .longs(parkings, ParkingBatchStore::userOf)
+                        .texts(parkings, ParkingDraft::trace)
+                        .number(account.value()));
     }
 
     private static ParkingDraft readOpen(ResultSet rows) throws SQLException {

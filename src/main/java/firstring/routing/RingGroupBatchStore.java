@@ -2,6 +2,7 @@ package firstring.routing;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -65,52 +66,32 @@ public final class RingGroupBatchStore {
     }
 
     /** Writes the turns of groups that were drawn from, and the members that changed. */
-    public void save(Connection tx, AccountId account, Collection<RingGroup> changed) throws SQLException {
-        if (changed.isEmpty()) {
+    public void save(RoundTrip trip, AccountId account, Collection<RingGroup> drawn) {
+        if (drawn.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = tx.prepareStatement(SAVE_TURNS)) {
-            statement.setArray(
-                    1, bigints(tx, changed.stream().map(group -> group.id().value())));
-            statement.setArray(2, bigints(tx, changed.stream().map(RingGroup::turn)));
-            statement.setLong(3, account.value());
-            statement.executeUpdate();
-        }
-        saveMembers(tx, account, changed);
-    }
-
-    private static void saveMembers(Connection tx, AccountId account, Collection<RingGroup> groups)
-            throws SQLException {
+        List<RingGroup> groups = List.copyOf(drawn);
+        trip.write(
+                SAVE_TURNS,
+                binder -> binder.longs(groups, group -> group.id().value())
+                        .longs(groups, RingGroup::turn)
+                        .number(account.value()));
         List<Place> places = groups.stream()
                 .flatMap(group ->
                         group.members().stream().filter(Member::isChanged).map(member -> new Place(group.id(), member)))
                 .toList();
-        if (places.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = tx.prepareStatement(SAVE_MEMBERS)) {
-            statement.setArray(
-                    1, bigints(tx, places.stream().map(place -> place.group().value())));
-            statement.setArray(
-                    2,
-                    bigints(
-                            tx,
-                            places.stream().map(place -> place.member().user().value())));
-            statement.setArray(
-                    3, bigints(tx, places.stream().map(place -> place.member().lastTurn())));
-            Double[] credits =
-                    places.stream().map(place -> place.member().credit()).toArray(Double[]::new);
-            statement.setArray(4, tx.createArrayOf("float8", credits));
-            statement.setLong(5, account.value());
-            statement.executeUpdate();
+        if (!places.isEmpty()) {
+            trip.write(
+                    SAVE_MEMBERS,
+                    binder -> binder.longs(places, place -> place.group().value())
+                            .longs(places, place -> place.member().user().value())
+                            .longs(places, place -> place.member().lastTurn())
+                            .doubles(places, place -> place.member().credit())
+                            .number(account.value()));
         }
     }
 
     private record Place(RingGroupId group, Member member) {}
-
-    private static java.sql.Array bigints(Connection tx, java.util.stream.Stream<Long> values) throws SQLException {
-        return tx.createArrayOf("bigint", values.toArray(Long[]::new));
-    }
 
     private static void bindGroups(PreparedStatement statement, Connection tx, AccountId account, Long[] ids)
             throws SQLException {

@@ -3,6 +3,7 @@ package firstring.sequences;
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactId;
 import firstring.postgres.ArrayBinder;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,34 +57,29 @@ public final class EnrolmentBatchStore {
         return enrolments;
     }
 
-    public void insert(Connection tx, AccountId account, List<EnrolmentDraft> enrolments, Instant now)
-            throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(INSERT)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .moment(now)
-                    .longs(enrolments, EnrolmentDraft::id)
-                    .longs(enrolments, enrolment -> enrolment.sequence().value())
-                    .longs(enrolments, enrolment -> enrolment.contact().value())
-                    .texts(enrolments, EnrolmentDraft::state)
-                    .longs(enrolments, enrolment -> {
-                        var lead = enrolment.lead();
-                        return lead == null ? null : lead.value();
-                    })
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void insert(RoundTrip trip, AccountId account, List<EnrolmentDraft> enrolments, Instant now) {
+        trip.write(
+                INSERT,
+                binder -> binder.moment(now)
+                        .moment(now)
+                        .longs(enrolments, EnrolmentDraft::id)
+                        .longs(enrolments, enrolment -> enrolment.sequence().value())
+                        .longs(enrolments, enrolment -> enrolment.contact().value())
+                        .texts(enrolments, EnrolmentDraft::state)
+                        .longs(enrolments, enrolment -> {
+                            var lead = enrolment.lead();
+                            return lead == null ? null : lead.value();
+                        })
+                        .number(account.value()));
     }
 
     /** Ends enrolments; must run before new ones of the same contacts are inserted. */
-    public void close(Connection tx, AccountId account, List<EnrolmentDraft> ended, Instant now) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(CLOSE)) {
-            new ArrayBinder(tx, statement)
-                    .moment(now)
-                    .longs(ended, EnrolmentDraft::id)
-                    .texts(ended, EnrolmentDraft::state)
-                    .number(account.value());
-            statement.executeUpdate();
-        }
+    public void close(RoundTrip trip, AccountId account, List<EnrolmentDraft> ended, Instant now) {
+        trip.write(
+                CLOSE,
+                binder -> binder.moment(now)
+                        .longs(ended, EnrolmentDraft::id)
+                        .texts(ended, EnrolmentDraft::state)
+                        .number(account.value()));
     }
 }
