@@ -82,6 +82,7 @@ final class ContactWrite {
         if (!expected.test(found.get().version())) {
             return new EditReceipt.Stale();
         }
+        stores.numbers().requireAll(tx, account, id, locked);
         ContactNumbers numbers = ContactNumbers.after(id, found.get().phoneNumber(), edit, locked);
         Optional<EditReceipt> refusal = refusal(numbers);
         return refusal.isPresent() ? refusal.get() : update(found.get(), numbers);

@@ -6,6 +6,7 @@ import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.postgres.LostRace;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,6 +93,7 @@ public final class Contacts {
         if (!expected.test(contact.get().version())) {
             return new EditReceipt.Stale();
         }
+        numbers.requireAll(tx, account, id, own);
         Instant now = clock.instant();
         if (contact.get().dnc()) {
             numbers.stop(tx, account, own.stream().map(ContactNumber::e164).toList(), caller.user(), now);
@@ -119,6 +121,9 @@ public final class Contacts {
 
     private static boolean isLostRace(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LostRace) {
+                return true;
+            }
             if (cause instanceof SQLException sql
                     && sql.getSQLState() != null
                     && LOST_RACES.contains(sql.getSQLState())) {

@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.postgres.LostRace;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,19 @@ public final class NumberStore {
                 .bindArray("contacts", Long.class, contacts)
                 .map((row, context) -> read(row))
                 .list();
+    }
+
+    /**
+     * Makes sure that the contact, locked now, has no number that was not locked before it: a lead may have added one
+     * meanwhile. Throws {@link LostRace} when it has.
+     */
+    void requireAll(Handle tx, AccountId account, ContactId contact, Collection<ContactNumber> locked) {
+        Set<String> known = locked.stream().map(ContactNumber::e164).collect(Collectors.toSet());
+        boolean complete =
+                list(tx, account, List.of(contact.value())).stream().allMatch(number -> known.contains(number.e164()));
+        if (!complete) {
+            throw new LostRace("the contact got another number while it was being locked");
+        }
     }
 
     void insert(Handle tx, AccountId account, List<ContactNumber> numbers, Instant now) {

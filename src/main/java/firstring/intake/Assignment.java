@@ -38,8 +38,13 @@ final class Assignment {
     void removeEntry(EntryDraft entry) {
         entry.remove();
         changes.touch(entry);
-        facts.queue(entry.user()).close();
-        changes.changedQueues.add(entry.user());
+        shorten(entry.user());
+    }
+
+    private void shorten(UserId user) {
+        facts.queue(user).close();
+        changes.changedQueues.add(user);
+        changes.shortenedQueues.add(user);
     }
 
     private void moveEntry(ContactDraft contact, UserId owner, boolean atTop) {
@@ -47,8 +52,7 @@ final class Assignment {
         if (entry == null || entry.user().equals(owner)) {
             return;
         }
-        facts.queue(entry.user()).close();
-        changes.changedQueues.add(entry.user());
+        shorten(entry.user());
         QueueState queue = facts.queue(owner);
         entry.moveTo(owner, atTop ? queue.takeTop() : queue.takeBottom());
         changes.touch(entry);

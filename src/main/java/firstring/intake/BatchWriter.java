@@ -1,11 +1,17 @@
 package firstring.intake;
 
+import static java.util.Comparator.comparing;
+
 import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
 import firstring.contacts.ContactBatchStore;
+import firstring.contacts.ContactBatchStore.NewPhone;
+import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactDraft;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueBatchStore;
+import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
 import firstring.postgres.RoundTrip;
@@ -15,6 +21,7 @@ import firstring.routing.RingGroupBatchStore;
 import firstring.sequences.EnrolmentBatchStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -47,7 +54,11 @@ final class BatchWriter {
             leads.insertLeads(trip, account, changes.leads);
         }
         if (!changes.answers.isEmpty()) {
-            leads.insertAnswers(trip, account, changes.answers, facts.now);
+            leads.insertAnswers(
+                    trip,
+                    account,
+                    sorted(changes.answers, comparing(NewAnswer::path).thenComparing(NewAnswer::key)),
+                    facts.now);
         }
         addNames(trip, account, facts, changes);
         addContacts(trip, account, facts, changes);
@@ -60,6 +71,9 @@ final class BatchWriter {
         }
         trip.send(tx);
         handOuts.ensureDue(tx, account, changes.groupsWithParkings, facts.now);
+        for (UserId user : changes.shortenedQueues) {
+            handOuts.makeDue(tx, account, user, facts.now);
+        }
     }
 
     private void addNames(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
@@ -85,7 +99,7 @@ final class BatchWriter {
             contacts.updateContacts(trip, account, changed, facts.now);
         }
         if (!changes.phones.isEmpty()) {
-            contacts.insertPhones(trip, account, changes.phones, facts.now);
+            contacts.insertPhones(trip, account, sorted(changes.phones, comparing(NewPhone::e164)), facts.now);
         }
         if (!changes.tags.isEmpty()) {
             contacts.insertTags(trip, account, changes.tags, facts.now);
@@ -94,7 +108,7 @@ final class BatchWriter {
             contacts.insertConflicts(trip, account, changes.conflicts, facts.now);
         }
         if (!changes.stops.isEmpty()) {
-            contacts.insertStops(trip, account, changes.stops, facts.now);
+            contacts.insertStops(trip, account, sorted(changes.stops, comparing(NewStop::e164)), facts.now);
         }
     }
 
@@ -134,6 +148,11 @@ final class BatchWriter {
         if (!changes.newParkings.isEmpty()) {
             parkings.insert(trip, account, changes.newParkings, facts.now);
         }
+    }
+
+    /** Rows with unique keys are written in key order, so that two servers do not wait for each other in a circle. */
+    private static <R> List<R> sorted(List<R> rows, Comparator<R> order) {
+        return rows.stream().sorted(order).toList();
     }
 
     private static List<EntryDraft> touched(Changes changes, Predicate<EntryDraft> which) {

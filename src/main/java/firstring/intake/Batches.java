@@ -1,7 +1,8 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
-import firstring.postgres.DatabaseAway;
+import firstring.accounts.AccountSettings;
+import firstring.accounts.AccountStore;
 import firstring.postgres.LostRace;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
@@ -21,21 +22,30 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
  * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again. Any other error → the leads one by one, so that only the culprit fails.
+ * the same ids runs again. Held up by somebody else's lock, or the database away → all are told to come again. Any other
+ * error → the leads one by one, so that only the culprit fails.
  */
 final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MAX_ATTEMPTS = 5;
 
     private final DataSource dataSource;
+    private final AccountStore accounts;
     private final FactsLoader loader;
     private final BatchWriter writer;
     private final LongSupplier ids;
     private final InstantSource clock;
     private final LeadBatchStore leads = new LeadBatchStore();
 
-    Batches(DataSource dataSource, FactsLoader loader, BatchWriter writer, LongSupplier ids, InstantSource clock) {
+    Batches(
+            DataSource dataSource,
+            AccountStore accounts,
+            FactsLoader loader,
+            BatchWriter writer,
+            LongSupplier ids,
+            InstantSource clock) {
         this.dataSource = dataSource;
+        this.accounts = accounts;
         this.loader = loader;
         this.writer = writer;
         this.ids = ids;
@@ -80,7 +90,12 @@ final class Batches implements Lanes.BatchRunner {
         Map<Ticket, Receipt> doubtful = null;
         Attempt end = new Attempt.Away();
         for (int number = 1; number <= MAX_ATTEMPTS; number++) {
-            Transaction transaction = new Transaction(account, batch);
+            Transaction transaction;
+            try {
+                transaction = new Transaction(account, batch);
+            } catch (RuntimeException failed) {
+                return SqlStates.isAway(failed) ? new Attempt.Away() : new Attempt.Failed(failed);
+            }
             try {
                 if (doubtful != null && isWritten(batch)) {
                     return new Attempt.Committed(doubtful);
@@ -100,15 +115,15 @@ final class Batches implements Lanes.BatchRunner {
                 } else if (SqlStates.isRetryable(error)) {
                     end = new Attempt.Failed(error);
                 } else {
-                    return new Attempt.Failed(error);
+                    end = SqlStates.isHeldUp(error) ? new Attempt.Away() : new Attempt.Failed(error);
+                    break;
                 }
-            } catch (DatabaseAway away) {
-                return new Attempt.Away();
             } catch (RuntimeException bug) {
-                return new Attempt.Failed(bug);
+                end = SqlStates.isAway(bug) ? new Attempt.Away() : new Attempt.Failed(bug);
+                break;
             }
         }
-        return end;
+        return doubtful == null ? end : new Attempt.Away();
     }
 
     /** One run of a batch. */
@@ -116,11 +131,13 @@ final class Batches implements Lanes.BatchRunner {
         private final AccountId account;
         private final List<Ticket> batch;
         private final Map<Ticket, Receipt> receipts = new HashMap<>();
+        private final AccountSettings settings;
         private boolean committing;
 
         Transaction(AccountId account, List<Ticket> batch) {
             this.account = account;
             this.batch = batch;
+            this.settings = accounts.getSettings(account);
         }
 
         Map<Ticket, Receipt> run() throws SQLException {
@@ -138,7 +155,7 @@ final class Batches implements Lanes.BatchRunner {
 
         private void decideAndWrite(Connection tx) throws SQLException {
             List<Job> jobs = batch.stream().map(Ticket::job).toList();
-            Facts facts = loader.lockAndLoad(tx, account, jobs, clock.instant());
+            Facts facts = loader.lockAndLoad(tx, settings, jobs, clock.instant());
             Changes changes = new Changes();
             for (Ticket ticket : batch) {
                 receipts.put(ticket, decide(facts, changes, ticket.job()));

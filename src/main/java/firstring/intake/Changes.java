@@ -15,10 +15,12 @@ import firstring.routing.RingGroup;
 import firstring.routing.RingGroupId;
 import firstring.sequences.EnrolmentDraft;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Everything that the decisions of one batch will write, besides the drafts that {@link Facts} holds. */
 final class Changes {
@@ -55,6 +57,9 @@ final class Changes {
     final Set<RingGroup> drawnGroups = new LinkedHashSet<>();
     final Set<RingGroupId> groupsWithParkings = new LinkedHashSet<>();
     final Set<UserId> changedQueues = new LinkedHashSet<>();
+
+    /** Users who have room for parked leads again, perhaps. */
+    final Set<UserId> shortenedQueues = new TreeSet<>(Comparator.comparingLong(UserId::value));
 
     void touch(EntryDraft entry) {
         if (!entry.isNew()) {

@@ -35,7 +35,7 @@ final class Facts {
 
     final Map<ContactId, ContactDraft> contacts = new HashMap<>();
 
-    /** All numbers of the contacts that the batch marks as do-not-contact. */
+    /** All stored numbers of the contacts, when the batch marks one as do-not-contact. */
     final Map<ContactId, Set<String>> phonesOfContacts = new HashMap<>();
 
     /** Numbers that must not be contacted, whoever owns them. */

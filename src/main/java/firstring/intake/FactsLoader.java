@@ -2,7 +2,6 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
-import firstring.accounts.AccountStore;
 import firstring.accounts.EmailKey;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
@@ -33,7 +32,6 @@ import java.util.TreeSet;
  * what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
  */
 final class FactsLoader {
-    private final AccountStore accounts;
     private final UserStore users;
     private final ContactBatchStore contacts;
     private final RingGroupBatchStore ringGroups;
@@ -44,21 +42,15 @@ final class FactsLoader {
     private final ReferenceStore references = new ReferenceStore();
     private final LeadBatchStore leads = new LeadBatchStore();
 
-    FactsLoader(
-            AccountStore accounts,
-            UserStore users,
-            ContactBatchStore contacts,
-            RingGroupBatchStore ringGroups,
-            QueueBatchStore queues) {
-        this.accounts = accounts;
+    FactsLoader(UserStore users, ContactBatchStore contacts, RingGroupBatchStore ringGroups, QueueBatchStore queues) {
         this.users = users;
         this.contacts = contacts;
         this.ringGroups = ringGroups;
         this.queues = queues;
     }
 
-    Facts lockAndLoad(Connection tx, AccountId account, List<Job> jobs, Instant now) throws SQLException {
-        AccountSettings settings = accounts.getSettings(account);
+    Facts lockAndLoad(Connection tx, AccountSettings settings, List<Job> jobs, Instant now) throws SQLException {
+        AccountId account = settings.account();
         List<NewLead> newLeads = new ArrayList<>();
         List<Job.HandOutParking> handOuts = new ArrayList<>();
         for (Job job : jobs) {
@@ -157,16 +149,9 @@ final class FactsLoader {
         if (!unowned.isEmpty()) {
             facts.stops.addAll(contacts.findStops(batch.tx(), batch.account(), unowned));
         }
-        Set<ContactId> stopping = new HashSet<>();
-        for (NewLead lead : batch.leads()) {
-            var phone = lead.phone();
-            ContactId owner = phone == null ? null : facts.phoneOwners.get(phone.e164());
-            if (lead.person().doNotContact() && owner != null) {
-                stopping.add(owner);
-            }
-        }
-        if (!stopping.isEmpty()) {
-            facts.phonesOfContacts.putAll(contacts.findPhones(batch.tx(), batch.account(), stopping));
+        boolean stops = batch.leads().stream().anyMatch(lead -> lead.person().doNotContact());
+        if (stops && !facts.contacts.isEmpty()) {
+            facts.phonesOfContacts.putAll(contacts.findPhones(batch.tx(), batch.account(), facts.contacts.keySet()));
         }
     }
 

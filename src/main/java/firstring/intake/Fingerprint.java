@@ -20,8 +20,10 @@ final class Fingerprint {
         }
     }
 
-    static byte[] of(Form form) {
+    /** @param sees what the caller may see, since the answer that is remembered depends on it */
+    static byte[] of(Form form, String sees) {
         Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add('c', sees);
         Map<String, Value> fields = new TreeMap<>(form.values());
         fields.remove("api_token");
         fingerprint.add(new Value.Fields(fields));

@@ -14,11 +14,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands parked leads out, oldest first, once members can take them (CONTRACT 1.8). A change of a member makes the look due
@@ -26,7 +26,6 @@ import java.util.Set;
  */
 public final class HandOutWork implements DueWork<HandOut> {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
-    private static final int MAX_PARKED = 1_000;
     private static final int CHUNK = 64;
 
     private final Database database;
@@ -70,15 +69,17 @@ public final class HandOutWork implements DueWork<HandOut> {
 
     @Override
     public String run(HandOut item) throws SQLException {
-        List<Parked> parked = findParked(item);
         Set<MemberPool.Asked> hopeless = new HashSet<>();
         int handedOut = 0;
-        for (int start = 0; start < parked.size(); start += CHUNK) {
-            List<Parked> chunk = new ArrayList<>(parked.subList(start, Math.min(parked.size(), start + CHUNK)));
-            chunk.removeIf(one -> hopeless.contains(askedBy(one)));
-            handedOut += handOut(item, chunk, hopeless);
+        List<Parked> chunk = findParked(item, null);
+        while (!chunk.isEmpty() && hopeless.size() < MemberPool.Asked.KINDS) {
+            List<Parked> promising = chunk.stream()
+                    .filter(one -> !hopeless.contains(askedBy(one)))
+                    .toList();
+            handedOut += handOut(item, promising, hopeless);
+            chunk = findParked(item, chunk.getLast());
         }
-        return finish(item, parked.size() == MAX_PARKED && handedOut > 0) + "_" + handedOut;
+        return finish(item) + "_" + handedOut;
     }
 
     /** Looks at some parked leads; what nobody can take now goes to {@code hopeless}. Answers how many went out. */
@@ -106,23 +107,23 @@ public final class HandOutWork implements DueWork<HandOut> {
         return new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback());
     }
 
-    private List<Parked> findParked(HandOut item) throws SQLException {
+    private List<Parked> findParked(HandOut item, @Nullable Parked after) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
-            return parkings.findOldest(connection, item.account(), item.ringGroup(), MAX_PARKED);
+            return parkings.findOldest(connection, item.account(), item.ringGroup(), after, CHUNK);
         }
     }
 
     /** The group's row lock keeps leads from being parked while the row is removed. */
-    private String finish(HandOut item, boolean again) throws SQLException {
+    private String finish(HandOut item) throws SQLException {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);
             ringGroups.lockAndLoad(tx, item.account(), List.of(item.ringGroup()));
-            boolean empty =
-                    parkings.findOldest(tx, item.account(), item.ringGroup(), 1).isEmpty();
+            boolean empty = parkings.findOldest(tx, item.account(), item.ringGroup(), null, 1)
+                    .isEmpty();
             if (empty) {
                 handOuts.remove(tx, item);
             } else {
-                handOuts.finish(tx, item, clock.instant().plus(again ? Duration.ZERO : LOOK_AGAIN));
+                handOuts.finish(tx, item, clock.instant().plus(LOOK_AGAIN));
             }
             tx.commit();
             return empty ? "done" : "waiting";

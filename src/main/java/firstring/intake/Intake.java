@@ -7,6 +7,7 @@ import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.LeadId;
 import firstring.dialer.QueueBatchStore;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +29,9 @@ public final class Intake implements AutoCloseable {
     /** How long a request waits for its batch before it is told to come again; the lead still runs. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Receipt STILL_IN_WORK = new Receipt.Answered(
+            409, Json.bytes(Map.of("message", "A request with this Idempotency-Key is still in work.")), false);
+
     private final Ids ids;
     private final Lanes lanes;
 
@@ -35,9 +40,9 @@ public final class Intake implements AutoCloseable {
         ContactBatchStore contacts = new ContactBatchStore();
         RingGroupBatchStore ringGroups = new RingGroupBatchStore();
         QueueBatchStore queues = new QueueBatchStore();
-        FactsLoader loader = new FactsLoader(accounts, users, contacts, ringGroups, queues);
+        FactsLoader loader = new FactsLoader(users, contacts, ringGroups, queues);
         BatchWriter writer = new BatchWriter(contacts, ringGroups, queues, new HandOutStore(database));
-        Batches batches = new Batches(database.dataSource(), loader, writer, ids::next, clock);
+        Batches batches = new Batches(database.dataSource(), accounts, loader, writer, ids::next, clock);
         this.lanes = new Lanes(Lanes.Limits.DEFAULT, batches);
     }
 
@@ -45,7 +50,14 @@ public final class Intake implements AutoCloseable {
     Receipt take(Caller caller, Submission submission, NewLead lead) {
         LeadId id = new LeadId(ids.next());
         Ticket ticket = new Ticket(caller.account(), new Job.TakeLead(id, caller, submission, lead));
-        return lanes.offer(ticket) ? await(ticket) : new Receipt.Unavailable();
+        if (!lanes.offer(ticket)) {
+            return new Receipt.Unavailable();
+        }
+        Receipt receipt = await(ticket);
+        boolean waitsForTwin = receipt instanceof Receipt.Unavailable
+                && !ticket.outcome().isDone()
+                && lead.options().idempotencyKey() != null;
+        return waitsForTwin ? STILL_IN_WORK : receipt;
     }
 
     /** Looks at parked leads in this order: hands each out if a member may take it now. */

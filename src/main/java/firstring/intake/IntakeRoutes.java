@@ -64,15 +64,16 @@ public final class IntakeRoutes {
         if (!settings.allowsOrigin(call.header("Origin"))) {
             return Refusals.unauthorized("origin");
         }
-        return new LeadParser(form, settings, call.receivedAt()).parse(idempotencyKey(call, form));
+        return new LeadParser(form, settings, call.receivedAt()).parse(idempotencyKey(caller, call, form));
     }
 
-    static NewLead.@Nullable IdempotencyKey idempotencyKey(Call call, Form form) {
+    static NewLead.@Nullable IdempotencyKey idempotencyKey(Caller caller, Call call, Form form) {
         String key = call.header("Idempotency-Key");
         if (key == null || key.isBlank()) {
             return null;
         }
-        return new NewLead.IdempotencyKey(call.path(), key.strip(), Fingerprint.of(form));
+        return new NewLead.IdempotencyKey(
+                call.path(), key.strip(), Fingerprint.of(form, caller.isIntakeOnly() ? "own" : "all"));
     }
 
     private static Submission submission(Call call, FormReading reading) {

@@ -114,9 +114,6 @@ final class LeadDecision {
         facts.contacts.put(id, contact);
         facts.phoneOwners.put(phone.e164(), id);
         changes.phones.add(new NewPhone(phone.e164(), id, true, null, phone.extension()));
-        if (facts.stops.contains(phone.e164())) {
-            contact.markDoNotContact();
-        }
         trace.matched(null, null);
         return contact;
     }
@@ -134,7 +131,11 @@ final class LeadDecision {
         boolean created = contact.isNew() && changes.createdContacts.add(contact.id());
         FieldStep fields = new FieldStep(contact, created, lead.options().forceUpdate(), trace);
         applyFields(fields);
-        new PhoneStep(facts, changes, ids, take, trace, warnings).addOthers(contact);
+        PhoneStep phones = new PhoneStep(facts, changes, ids, take, trace, warnings);
+        if (created && facts.stops.contains(phone.e164())) {
+            phones.inheritStop(contact, fields);
+        }
+        phones.addOthers(contact, fields);
         stopIfAsked(contact, fields);
         addTags(contact);
         UserId ownerBefore = contact.owner();

@@ -111,6 +111,9 @@ final class LeadParser {
     }
 
     private static @Nullable Phone readPhone(String text, String region) {
+        if (text.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return null;
+        }
         return Phones.parse(text, region)
                 .filter(phone -> phone.extension() == null || phone.extension().length() <= MAX_EXTENSION)
                 .orElse(null);

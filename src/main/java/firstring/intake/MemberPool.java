@@ -21,6 +21,9 @@ final class MemberPool {
 
     /** Which members a lead asks for: available ones, with or without fallback; neither: every active one. */
     record Asked(boolean onlyAvailable, boolean withFallback) {
+        /** How many different ones there are; the two are never both true. */
+        static final int KINDS = 3;
+
         boolean testsAvailability() {
             return onlyAvailable || withFallback;
         }
@@ -34,25 +37,30 @@ final class MemberPool {
 
     private MemberPool(RingGroup ringGroup, Facts facts, Asked asked, Map<UserId, Integer> unworked) {
         this.ringGroup = ringGroup;
-        Set<UserId> active = new LinkedHashSet<>();
+        Set<UserId> fallback = new LinkedHashSet<>();
+        boolean anyActive = false;
         for (Member member : ringGroup.members()) {
             UserFacts user = facts.user(member.user());
             List<String> reasons = failedTests(user, facts, asked);
-            if (user.active()) {
-                active.add(member.user());
-            }
-            if (unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare()) {
+            boolean hasHisShare = unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare();
+            if (hasHisShare) {
                 reasons.add(Reason.PARKING_SHARE.code());
+            }
+            if (user.active()) {
+                anyActive = true;
+                if (!hasHisShare) {
+                    fallback.add(member.user());
+                }
             }
             failed.put(member.user(), reasons);
             if (reasons.isEmpty()) {
                 eligible.add(member.user());
             }
         }
-        hasActiveMember = !active.isEmpty();
-        fellBack = eligible.isEmpty() && asked.withFallback() && hasActiveMember;
+        hasActiveMember = anyActive;
+        fellBack = eligible.isEmpty() && asked.withFallback() && !fallback.isEmpty();
         if (fellBack) {
-            eligible.addAll(active);
+            eligible.addAll(fallback);
         }
     }
 

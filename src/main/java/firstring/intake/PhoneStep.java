@@ -28,13 +28,13 @@ final class PhoneStep {
         this.warnings = warnings;
     }
 
-    void addOthers(ContactDraft contact) {
+    void addOthers(ContactDraft contact, FieldStep fields) {
         for (NewLead.OtherPhone other : take.lead().person().otherPhones()) {
-            addOther(contact, other);
+            addOther(contact, other, fields);
         }
     }
 
-    private void addOther(ContactDraft contact, NewLead.OtherPhone other) {
+    private void addOther(ContactDraft contact, NewLead.OtherPhone other, FieldStep fields) {
         String e164 = other.phone().e164();
         ContactId owner = facts.phoneOwners.get(e164);
         if (owner == null) {
@@ -45,12 +45,26 @@ final class PhoneStep {
                     "other_phone_numbers",
                     contact.isNew() ? FieldOutcome.APPLIED : FieldOutcome.FILLED,
                     contact.isNew() ? Reason.NEW_CONTACT : Reason.WAS_BLANK);
-            if (facts.stops.contains(e164) && !contact.isDoNotContact()) {
-                contact.markDoNotContact();
+            if (facts.stops.contains(e164)) {
+                inheritStop(contact, fields);
             }
         } else if (!owner.equals(contact.id())) {
             report(contact, e164, owner);
         }
+    }
+
+    /** A number that nobody may contact makes its new contact one whom nobody may contact (CONTRACT 1.8). */
+    void inheritStop(ContactDraft contact, FieldStep fields) {
+        if (contact.isDoNotContact()) {
+            return;
+        }
+        contact.markDoNotContact();
+        fields.changed("is_dnc", false, true);
+        trace.field("is_dnc", FieldOutcome.APPLIED, Reason.DO_NOT_CONTACT);
+        warnings.add(new Warning(
+                "is_dnc",
+                Reason.DO_NOT_CONTACT.code(),
+                "One of the numbers is marked Do Not Contact; so is the contact."));
     }
 
     private void report(ContactDraft contact, String e164, ContactId owner) {

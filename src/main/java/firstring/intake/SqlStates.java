@@ -1,5 +1,6 @@
 package firstring.intake;
 
+import firstring.postgres.DatabaseAway;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
@@ -7,12 +8,30 @@ import java.sql.SQLTransientConnectionException;
 final class SqlStates {
     private SqlStates() {}
 
-    /** Deadlock, serialisation failure, lock time-out or a unique key that somebody else was faster with. */
+    /** Deadlock, serialisation failure or a unique key that somebody else was faster with. */
     static boolean isRetryable(SQLException error) {
         return switch (stateOf(error)) {
-            case "40P01", "40001", "55P03", "23505" -> true;
+            case "40P01", "40001", "23505" -> true;
             default -> false;
         };
+    }
+
+    /** A row was locked for too long, or this process stood still: no fault of any lead, and no use in trying at once. */
+    static boolean isHeldUp(SQLException error) {
+        return switch (stateOf(error)) {
+            case "55P03", "57014", "25P03" -> true;
+            default -> false;
+        };
+    }
+
+    /** True when this failure, or what caused it, is that the database is away. */
+    static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseAway || (cause instanceof SQLException error && isConnectionLost(error))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The connection broke, the server stops, starts or is out of connections. */

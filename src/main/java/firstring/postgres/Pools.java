@@ -19,6 +19,7 @@ public final class Pools {
             set timezone to 'UTC';
             set jit to off;
             set statement_timeout to '20s';
+            set lock_timeout to '5s';
             set idle_in_transaction_session_timeout to '30s'
             """;
 
@@ -73,6 +74,7 @@ public final class Pools {
         config.addDataSourceProperty("tcpKeepAlive", true);
         config.addDataSourceProperty("assumeMinServerVersion", "15");
         config.addDataSourceProperty("ApplicationName", "firstring");
+        config.addDataSourceProperty("logServerErrorDetail", false);
         return config;
     }
 }

@@ -17,12 +17,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parkings' SQL on the path of a lead. The contacts are locked by the caller before. */
 public final class ParkingBatchStore {
 
     /** A parked lead that may be handed out, with what is left of its decision. */
-    public record Parked(long id, ContactId contact, String plan) {}
+    public record Parked(long id, ContactId contact, String plan, Instant createdAt) {}
 
     private static final String FIND_OPEN = """
             select p.id, p.ring_group_id, p.contact_id, p.lead_id, p.reason, p.plan, p.created_at
@@ -31,9 +32,10 @@ public final class ParkingBatchStore {
             """;
 
     private static final String FIND_OLDEST = """
-            select p.id, p.contact_id, p.plan
+            select p.id, p.contact_id, p.plan, p.created_at
             from parking as p
             where p.account_id = ? and p.ring_group_id = ? and p.state = 'open'
+                and (p.created_at, p.id) > (?, ?)
             order by p.created_at, p.id
             limit ?
             """;
@@ -81,18 +83,25 @@ public final class ParkingBatchStore {
         return parkings;
     }
 
-    /** The parked leads of a ring group, oldest first. */
-    public List<Parked> findOldest(Connection tx, AccountId account, RingGroupId ringGroup, int limit)
+    /** The next parked leads of a ring group, oldest first. {@code after} is the last one seen; null: from the start. */
+    public List<Parked> findOldest(
+            Connection tx, AccountId account, RingGroupId ringGroup, @Nullable Parked after, int limit)
             throws SQLException {
         List<Parked> parked = new ArrayList<>();
         try (PreparedStatement statement = tx.prepareStatement(FIND_OLDEST)) {
             new ArrayBinder(tx, statement)
                     .number(account.value())
                     .number(ringGroup.value())
+                    .moment(after == null ? Instant.EPOCH : after.createdAt())
+                    .number(after == null ? 0 : after.id())
                     .number(limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    parked.add(new Parked(rows.getLong(1), new ContactId(rows.getLong(2)), rows.getString(3)));
+                    parked.add(new Parked(
+                            rows.getLong(1),
+                            new ContactId(rows.getLong(2)),
+                            rows.getString(3),
+                            rows.getObject(4, OffsetDateTime.class).toInstant()));
                 }
             }
         }
