@@ -73,11 +73,6 @@ public final class Intake implements AutoCloseable {
         return tickets.stream().map(Intake::await).toList();
     }
 
-    /** Leads that wait for their batch now. */
-    public int waiting() {
-        return lanes.waitingTickets();
-    }
-
     /** Takes nothing more and returns when all that was taken is written. */
     @Override
     public void close() {

@@ -81,15 +81,6 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    int waitingTickets() {
-        lock.lock();
-        try {
-            return waitingTickets;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Takes nothing more and waits until all that was taken is written. */
     @Override
     public void close() {

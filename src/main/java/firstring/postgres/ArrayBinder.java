@@ -27,11 +27,6 @@ public final class ArrayBinder {
         return this;
     }
 
-    public ArrayBinder text(String value) throws SQLException {
-        statement.setString(++index, value);
-        return this;
-    }
-
     public ArrayBinder moment(Instant value) throws SQLException {
         statement.setObject(++index, utc(value));
         return this;
