@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param country ISO 3166 alpha-2 code; any other text is no hint
  * @param state code or English name of a state, province or territory
- * @param zipcode not looked at yet
+ * @param zipcode five or nine digits of the United States; any other text is no hint
  * @param e164 the primary number
  */
 public record ZoneHints(

@@ -25,15 +25,15 @@ public final class Zones {
     }
 
     /**
-     * Every zone the contact may live in: the union of what each hint says; empty without a hint. State and the number's
-     * prefix are hints; the country's zones count only when neither tells anything, and the list of a whole calling code
-     * (a toll-free number's) only when the country is not known either.
+     * Every zone the contact may live in: the union of what each hint says; empty without a hint. Zip, state and the
+     * number's prefix are hints; the country's zones count only when none tells anything, and the list of a whole calling
+     * code (a toll-free number's) only when the country is not known either.
      */
     public static List<ZoneId> candidates(ZoneHints hints) {
         Place place = NumberPlaces.find(hints.e164());
-        List<ZoneId> ofState = ofState(hints);
         List<ZoneId> ofNumber = known(place.zones());
-        List<ZoneId> near = place.geographic() ? union(ofState, ofNumber) : ofState;
+        List<ZoneId> ofAddress = union(ofZip(hints), ofState(hints));
+        List<ZoneId> near = place.geographic() ? union(ofAddress, ofNumber) : ofAddress;
         if (!near.isEmpty()) {
             return near;
         }
@@ -52,12 +52,26 @@ public final class Zones {
         if (state == null) {
             return List.of();
         }
-        boolean countryKnown =
-                hints.country() != null && !CountryZones.find(hints.country()).isEmpty();
-        if (countryKnown) {
+        if (isCountryKnown(hints)) {
             return StateZones.find(hints.country(), state);
         }
         return hints.e164().startsWith("+1") ? StateZones.find(null, state) : List.of();
+    }
+
+    /** Without a country five digits are a zip only if the number is North American. */
+    private static List<ZoneId> ofZip(ZoneHints hints) {
+        String zipcode = hints.zipcode();
+        if (zipcode == null) {
+            return List.of();
+        }
+        if (isCountryKnown(hints)) {
+            return ZipZones.find(hints.country(), zipcode);
+        }
+        return hints.e164().startsWith("+1") ? ZipZones.find(null, zipcode) : List.of();
+    }
+
+    private static boolean isCountryKnown(ZoneHints hints) {
+        return hints.country() != null && !CountryZones.find(hints.country()).isEmpty();
     }
 
     private static List<ZoneId> known(List<String> names) {
@@ -67,6 +81,9 @@ public final class Zones {
     private static List<ZoneId> union(List<ZoneId> first, List<ZoneId> second) {
         if (first.isEmpty() || first.equals(second)) {
             return second;
+        }
+        if (second.isEmpty()) {
+            return first;
         }
         Set<ZoneId> both = new LinkedHashSet<>(first);
         both.addAll(second);

@@ -93,6 +93,56 @@ class ZonesTest {
                 .containsExactly(zone("America/Los_Angeles"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # country | state | zip        | number        | zones
+            US        |       | 90001      | +18185551234  | America/Los_Angeles
+            US        |       | 32501-1234 | +18005551234  | America/Chicago
+            US        | FL    | 325011234  | +18005551234  | America/Chicago America/New_York
+                      |       | 10001      | +18185551234  | America/New_York America/Los_Angeles
+            US        |       | 85001      | +18005551234  | America/Phoenix
+            US        |       | 86515      | +18005551234  | America/Denver America/Phoenix
+            US        |       | 79901      | +18005551234  | America/Denver
+            US        |       | 46402      | +18005551234  | America/Indiana/Indianapolis America/Chicago
+            US        |       | 99701      | +18005551234  | America/Anchorage
+            PR        |       | 00901      | +18005551234  | America/Puerto_Rico
+                      |       | 96910      | +18005551234  | Pacific/Guam
+            US        | CA    | 09012      | +18005551234  | America/Los_Angeles
+            US        | CA    | 1234       | +18005551234  | America/Los_Angeles
+            DE        |       | 10115      | +493012345678 | Europe/Berlin
+                      |       | 10115      | +493012345678 | Europe/Berlin
+            """)
+    void aZipIsAHintLikeAState(
+            @Nullable String country, @Nullable String state, String zipcode, String number, String zones) {
+        List<ZoneId> candidates = Zones.candidates(new ZoneHints(country, state, zipcode, number));
+        assertThat(candidates).containsExactlyInAnyOrderElementsOf(zones(zones));
+    }
+
+    @Test
+    void aZipBesideABorderOfZonesIsInBoth() {
+        assertThat(ZipZones.find("US", "86034")).containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
+        assertThat(ZipZones.find("US", "99999")).isNotEmpty();
+        assertThat(ZipZones.find("CA", "90001")).isEmpty();
+    }
+
+    @Test
+    void everyLineOfZipsNamesZonesThatTheUnitedStatesHave() {
+        assertThat(Table.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
+            assertThat(row[0]).matches("[0-9]{3}|[0-9]{5}-[0-9]{5}");
+            String zip = row[0].length() == 3 ? row[0] + "99" : row[0].substring(6);
+            assertThat(ZipZones.find(null, zip)).isNotEmpty();
+            for (String zone : row[1].split(",")) {
+                assertThat(Table.read("states.tab").stream().map(state -> state[2]))
+                        .as(row[0])
+                        .anyMatch(ofState -> List.of(ofState.split(",")).contains(zone));
+            }
+        });
+    }
+
+    private static List<ZoneId> zones(String names) {
+        return List.of(names.split(" ")).stream().map(ZoneId::of).toList();
+    }
+
     private static ZoneId zone(String id) {
         return ZoneId.of(id);
     }
