@@ -120,7 +120,8 @@ class ZonesTest {
 
     @Test
     void aZipBesideABorderOfZonesIsInBoth() {
-        assertThat(ZipZones.find("US", "86034")).containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
+        assertThat(ZipZones.find("US", "86034"))
+                .containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
         assertThat(ZipZones.find("US", "99999")).isNotEmpty();
         assertThat(ZipZones.find("CA", "90001")).isEmpty();
     }
