@@ -28,6 +28,7 @@ import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
+import firstring.intake.SimulationRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
@@ -119,6 +120,7 @@ public final class App implements AutoCloseable {
         new RingGroupRoutes(guard, database, ids, clock, accounts.users(), handOuts).addTo(routes);
         new DialerRoutes(guard, database, ids, clock, parkedLeadsWait).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), intake).addTo(routes);
+        new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
         addContacts(routes, database, accounts, ids, parkedLeadsWait);
         this.work = work;

@@ -44,12 +44,12 @@ final class HandOutDecision {
         ParkedPlan plan = ParkedPlan.parse(parking.plan());
         MemberPool pool =
                 MemberPool.forHandOut(group, facts, new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback()));
-        Optional<Member> drawn = group.draw(pool.eligible());
+        Optional<Member> drawn = pool.draw();
         if (drawn.isEmpty()) {
             return new Receipt.LookedAt(Look.STAYS);
         }
         changes.drawnGroups.add(group);
-        trace.ringGroup(pool.view(group.turn(), drawn.get().user()));
+        trace.ringGroup(pool.drawn(drawn.get()));
         handOut(contact, parking, plan, drawn.get().user());
         return new Receipt.LookedAt(Look.HANDED_OUT);
     }

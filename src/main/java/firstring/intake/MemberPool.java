@@ -4,6 +4,7 @@ import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.routing.Availability;
 import firstring.routing.AvailabilityTest;
+import firstring.routing.DrawFacts;
 import firstring.routing.Member;
 import firstring.routing.RingGroup;
 import java.util.ArrayList;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a ring group as one draw sees them: who may be drawn, and which tests the others failed. */
@@ -30,6 +33,7 @@ final class MemberPool {
     }
 
     private final RingGroup ringGroup;
+    private final DrawFacts drawFacts;
     private final Map<UserId, List<String>> failed = new LinkedHashMap<>();
     private final Set<UserId> eligible = new LinkedHashSet<>();
     private final boolean fellBack;
@@ -37,6 +41,7 @@ final class MemberPool {
 
     private MemberPool(RingGroup ringGroup, Facts facts, Asked asked, Map<UserId, Integer> unworked) {
         this.ringGroup = ringGroup;
+        this.drawFacts = new DrawFacts(facts::queue, ThreadLocalRandom.current());
         Set<UserId> fallback = new LinkedHashSet<>();
         boolean anyActive = false;
         for (Member member : ringGroup.members()) {
@@ -78,18 +83,35 @@ final class MemberPool {
         return eligible;
     }
 
+    /** Takes a turn; empty, and none is taken, when nobody is eligible. */
+    Optional<Member> draw() {
+        return ringGroup.draw(eligible, drawFacts);
+    }
+
     /** Why nobody is eligible. */
     Reason emptiness() {
         return hasActiveMember ? Reason.NOBODY_AVAILABLE : Reason.NO_MEMBER;
     }
 
-    /** The draw as the trace tells it. {@code turn} is null when none was taken. */
-    Map<String, Object> view(@Nullable Long turn, @Nullable UserId chosen) {
+    /** A draw as the trace tells it, before anything is done for the chosen member. */
+    Map<String, Object> drawn(Member chosen) {
+        return view(ringGroup.turn(), chosen.user());
+    }
+
+    /** The trace of no draw: nobody is eligible. */
+    Map<String, Object> notDrawn() {
+        return view(null, null);
+    }
+
+    private Map<String, Object> view(@Nullable Long turn, @Nullable UserId chosen) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", ringGroup.id().value());
         view.put("strategy", ringGroup.strategy().code());
         view.put("turn", turn);
         view.put("chosen", chosen == null ? null : chosen.value());
+        if (chosen != null) {
+            view.put("reason", ringGroup.strategy().reason());
+        }
         if (fellBack) {
             view.put("fallback", true);
         }
@@ -103,16 +125,29 @@ final class MemberPool {
 
     private List<Map<String, Object>> members(@Nullable UserId chosen) {
         List<Map<String, Object>> members = new ArrayList<>(failed.size());
-        failed.forEach((user, reasons) -> {
+        for (Member each : ringGroup.members()) {
+            UserId user = each.user();
             Map<String, Object> member = new LinkedHashMap<>();
             member.put("user_id", user.value());
             member.put("outcome", outcome(user, chosen));
+            List<String> reasons = failed.getOrDefault(user, List.of());
             if (!reasons.isEmpty()) {
                 member.put("failed", reasons);
             }
+            if (eligible.contains(user) && passesWithTime()) {
+                member.putAll(drawFacts.standing(ringGroup.strategy(), each));
+            }
             members.add(member);
-        });
+        }
         return members;
+    }
+
+    /** True when what the strategy compares cannot be told from earlier traces, so that this one has to keep it. */
+    private boolean passesWithTime() {
+        return switch (ringGroup.strategy()) {
+            case ROUND_ROBIN, WEIGHTED, RANDOM -> false;
+            case LONGEST_IDLE, LEAST_QUEUED -> true;
+        };
     }
 
     private Map<String, Integer> counts(@Nullable UserId chosen) {

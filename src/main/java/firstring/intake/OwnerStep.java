@@ -93,15 +93,15 @@ final class OwnerStep {
             keepOwner(group, owner, Reason.OWNER_KEPT);
             return false;
         }
-        Optional<Member> drawn = group.draw(pool.eligible());
+        Optional<Member> drawn = pool.draw();
         if (drawn.isPresent()) {
             UserId member = drawn.get().user();
             changes.drawnGroups.add(group);
-            trace.ringGroup(pool.view(group.turn(), member));
+            trace.ringGroup(pool.drawn(drawn.get()));
             give(contact, member, fields);
             return false;
         }
-        trace.ringGroup(pool.view(null, null));
+        trace.ringGroup(pool.notDrawn());
         if (owner != null) {
             warn(
                     "ring_group_id",

@@ -35,11 +35,6 @@ final class GroupForm {
         Strategy strategy = code == null ? null : Strategy.find(code).orElse(null);
         if (strategy == null) {
             params.faults().add(field, "The selected strategy is invalid.");
-            return null;
-        }
-        if (!strategy.isOffered()) {
-            params.faults().add(field, "The strategy %s is not offered yet.".formatted(strategy.code()));
-            return null;
         }
         return strategy;
     }

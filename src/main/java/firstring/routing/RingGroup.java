@@ -11,9 +11,10 @@ import java.util.Set;
  * {@link #draw}, saved before the transaction commits. Not thread-safe.
  *
  * <p>With members A, B and C all eligible, {@code round_robin} draws A B C A B C …; with weights 2, 1, 1 {@code weighted}
- * draws A B C A, and so on.
+ * draws A B C A, and so on. With 3, 1 and 2 open entries {@code least_queued} draws B, then B or C, until all are level.
  */
 public final class RingGroup {
+    /** Decides between equals in every strategy but the weighted one, so that a tie is no standing advantage. */
     private static final Comparator<Member> LONGEST_WITHOUT =
             Comparator.comparingLong(Member::lastTurn).thenComparingInt(Member::position);
 
@@ -79,20 +80,29 @@ public final class RingGroup {
     }
 
     /** Takes the next turn among the members who are in {@code eligible}; empty, and no turn is taken, when none is. */
-    public Optional<Member> draw(Set<UserId> eligible) {
+    public Optional<Member> draw(Set<UserId> eligible, DrawFacts facts) {
         List<Member> candidates = members.stream()
                 .filter(member -> eligible.contains(member.user()))
                 .toList();
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        Member chosen = switch (strategy) {
-            case WEIGHTED -> WeightedDraw.choose(candidates);
-            case ROUND_ROBIN -> candidates.stream().min(LONGEST_WITHOUT).orElseThrow();
-            case RANDOM, LONGEST_IDLE, LEAST_QUEUED ->
-                throw new IllegalStateException("not offered: " + strategy.code());
-        };
+        Member chosen = choose(candidates, facts);
         chosen.takeTurn(++turn);
         return Optional.of(chosen);
+    }
+
+    private Member choose(List<Member> candidates, DrawFacts facts) {
+        return switch (strategy) {
+            case ROUND_ROBIN -> first(candidates, LONGEST_WITHOUT);
+            case WEIGHTED -> WeightedDraw.choose(candidates);
+            case RANDOM -> candidates.get(facts.random().nextInt(candidates.size()));
+            case LONGEST_IDLE -> first(candidates, Comparator.comparing(facts::idleFrom));
+            case LEAST_QUEUED -> first(candidates, Comparator.comparingInt(facts::openEntries));
+        };
+    }
+
+    private static Member first(List<Member> candidates, Comparator<Member> order) {
+        return candidates.stream().min(order.thenComparing(LONGEST_WITHOUT)).orElseThrow();
     }
 }

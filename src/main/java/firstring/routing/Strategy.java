@@ -5,28 +5,37 @@ import java.util.Optional;
 
 /** How a ring group chooses the member whose turn it is (CONTRACT 1.9). */
 public enum Strategy {
-    ROUND_ROBIN("round_robin"),
-    WEIGHTED("weighted"),
-    RANDOM("random"),
-    LONGEST_IDLE("longest_idle"),
-    LEAST_QUEUED("least_queued");
+    /** Whose last turn is the longest ago. */
+    ROUND_ROBIN("round_robin", "longest_without_turn"),
+    /** Whose next lead is due first by his weight. */
+    WEIGHTED("weighted", "due_first"),
+    /** Whom the lot falls on, each with the same chance. */
+    RANDOM("random", "by_lot"),
+    /** Who was given his last lead, in any way, the longest ago; who never was comes before all others. */
+    LONGEST_IDLE("longest_idle", "idle_longest"),
+    /** Who has the fewest open entries in his queue. */
+    LEAST_QUEUED("least_queued", "fewest_open_entries");
 
     private final String code;
+    private final String reason;
 
-    Strategy(String code) {
+    Strategy(String code, String reason) {
         this.code = code;
+        this.reason = reason;
     }
 
     public String code() {
         return code;
     }
 
-    /** False for a strategy that is named by the contract but cannot be chosen yet. */
-    public boolean isOffered() {
-        return switch (this) {
-            case ROUND_ROBIN, WEIGHTED -> true;
-            case RANDOM, LONGEST_IDLE, LEAST_QUEUED -> false;
-        };
+    /** Why the chosen member was chosen, as the trace tells it. */
+    public String reason() {
+        return reason;
+    }
+
+    /** False when nobody can say who would be drawn next. */
+    public boolean isPredictable() {
+        return this != RANDOM;
     }
 
     /** The strategy of a stored code; any other text is a bug. */

@@ -27,6 +27,11 @@ final class LeadApiConcurrencyTest {
     private static final int AT_ONCE = 16;
     private static final int CLIENTS = 32;
 
+    /** 0 + 3 + 6 + 9 + 12 entries beforehand, and how many there are when five queues are level at 40. */
+    private static final int QUEUED = 30;
+
+    private static final int LEVEL = 200;
+
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
 
@@ -180,6 +185,41 @@ final class LeadApiConcurrencyTest {
         assertThat(Collections.max(drawn.values()) - Collections.min(drawn.values()))
                 .as("%s", drawn)
                 .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void leadsFromManyClientsAlwaysGoToTheShortestQueue() {
+        long[] members = LongStream.range(0, 5).map(i -> office.agent()).toArray();
+        for (int i = 0; i < members.length; i++) {
+            for (int queued = 0; queued < 3 * i; queued++) {
+                office.lead(freshPhone(), "user_id", members[i], "add_to_powerdialer", true);
+            }
+        }
+        long group = office.ringGroup(Map.of("strategy", "least_queued"), members);
+        List<Callable<Reply>> posts = new ArrayList<>();
+        for (int i = 0; i < LEVEL - QUEUED; i++) {
+            String phone = freshPhone();
+            posts.add(() -> office.lead(
+                    phone, "distribute_to_ring_group", true, "ring_group_id", group, "add_to_powerdialer", true));
+        }
+        assertThat(statuses(Together.call(posts))).containsOnly(201);
+        assertThat(LongStream.of(members).map(user -> office.queue(user).size()).toArray())
+                .containsOnly(LEVEL / 5);
+    }
+
+    @Test
+    void leadsFromManyClientsGoToTheLongestIdle() {
+        long[] members = LongStream.range(0, 5).map(i -> office.agent()).toArray();
+        long group = office.ringGroup(Map.of("strategy", "longest_idle"), members);
+        Map<Long, Integer> drawn = new HashMap<>();
+        List<Callable<Reply>> posts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            String phone = freshPhone();
+            posts.add(() -> office.lead(phone, "distribute_to_ring_group", true, "ring_group_id", group));
+        }
+        Together.call(posts).forEach(reply -> drawn.merge(Office.id(reply, "user_id"), 1, Integer::sum));
+        assertThat(drawn).hasSize(5);
+        assertThat(drawn.values()).containsOnly(20);
     }
 
     private static List<Reply> sendInTurn(long group) {

@@ -92,6 +92,59 @@ final class LeadApiRoutingTest {
         }
     }
 
+    @Test
+    void longestIdleCountsEveryLeadGivenDrawnOrNamedInThisGroupOrNot() {
+        long a = office.agent();
+        long b = office.agent();
+        long c = office.agent();
+        clock.set("2026-07-15T18:00:00Z");
+        office.lead(freshPhone(), "user_id", a);
+        clock.set("2026-07-15T18:30:00Z");
+        draw(office.ringGroup(b));
+        clock.set(WEDNESDAY);
+        long group = office.ringGroup(Map.of("strategy", "longest_idle"), a, b, c);
+        Reply first = draw(group, "explain", true);
+        assertThat(owner(first)).isEqualTo(c);
+        assertThat(first.body().get("trace").get("ring_group"))
+                .isEqualTo(firstring.json.Json.tree("""
+                {"id":%d,"strategy":"longest_idle","turn":1,"chosen":%d,"reason":"idle_longest","members":[
+                {"user_id":%d,"outcome":"eligible","idle_since":"2026-07-15T18:00:00Z"},
+                {"user_id":%d,"outcome":"eligible","idle_since":"2026-07-15T18:30:00Z"},
+                {"user_id":%d,"outcome":"chosen","idle_since":null}]}""".formatted(group, c, a, b, c)));
+        assertThat(List.of(owner(draw(group)), owner(draw(group)), owner(draw(group))))
+                .containsExactly(a, b, c);
+    }
+
+    @Test
+    void leastQueuedLooksAtOpenEntriesAndSaysSo() {
+        long a = office.availableAgent();
+        long b = office.agent();
+        long c = office.availableAgent();
+        long group = office.ringGroup(Map.of("strategy", "least_queued"), a, b, c);
+        office.lead(freshPhone(), "user_id", a, "add_to_powerdialer", true);
+        Reply first = draw(group, "check_available_users", true, "add_to_powerdialer", true, "explain", true);
+        assertThat(first.body().get("trace").get("ring_group"))
+                .isEqualTo(firstring.json.Json.tree("""
+                {"id":%d,"strategy":"least_queued","turn":1,"chosen":%d,"reason":"fewest_open_entries","members":[
+                {"user_id":%d,"outcome":"eligible","open_entries":1},
+                {"user_id":%d,"outcome":"excluded","failed":["status"]},
+                {"user_id":%d,"outcome":"chosen","open_entries":0}]}""".formatted(group, c, a, b, c)));
+        assertThat(owner(draw(group))).isEqualTo(b);
+    }
+
+    @Test
+    void randomDrawsOnlyTheEligibleAndInTimeEachOfThem() {
+        long a = office.availableAgent();
+        long b = office.agent();
+        long c = office.availableAgent();
+        long group = office.ringGroup(Map.of("strategy", "random"), a, b, c);
+        Map<Long, Integer> drawn = new HashMap<>();
+        for (int i = 0; i < 60; i++) {
+            drawn.merge(owner(draw(group, "check_available_users", true)), 1, Integer::sum);
+        }
+        assertThat(drawn).containsOnlyKeys(a, c);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # who                                                              | available

@@ -3,18 +3,27 @@ package firstring.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.accounts.UserId;
+import firstring.dialer.QueueState;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RingGroupDrawTest {
     private static final int CASES = 200;
     private static final int DRAWS = 1_000;
+    private static final int LOTS = 20_000;
+    private static final double CHI_SQUARE_OF_3_AT_999_PERMILLE = 16.27;
+    private static final Instant NOON = Instant.parse("2026-07-15T12:00:00Z");
+    private static final DrawFacts IDLE = new DrawFacts(QueueState::empty, new Random(1));
 
     @Test
     void roundRobinDrawsInMemberOrder() {
@@ -80,9 +89,86 @@ final class RingGroupDrawTest {
     }
 
     @Test
+    void randomGivesEachEligibleMemberTheSameChance() {
+        RingGroup group = group(Strategy.RANDOM, 1, 1, 1, 1, 1);
+        Set<UserId> four = users(group, 1);
+        DrawFacts facts = new DrawFacts(QueueState::empty, new Random(4));
+        Map<Long, Integer> counts = new HashMap<>();
+        for (int draw = 0; draw < LOTS; draw++) {
+            counts.merge(group.draw(four, facts).orElseThrow().user().value(), 1, Integer::sum);
+        }
+        double share = LOTS / 4.0;
+        double chiSquare = counts.values().stream()
+                .mapToDouble(count -> (count - share) * (count - share) / share)
+                .sum();
+        assertThat(counts).hasSize(4).doesNotContainKey(1L);
+        assertThat(chiSquare).as("%s", counts).isLessThan(CHI_SQUARE_OF_3_AT_999_PERMILLE);
+        assertThat(group.turn()).isEqualTo(LOTS);
+    }
+
+    @Test
+    void randomDrawsByTheGeneratorThatItIsGiven() {
+        RingGroup group = group(Strategy.RANDOM, 1, 1, 1);
+        Random expected = new Random(7);
+        DrawFacts facts = new DrawFacts(QueueState::empty, new Random(7));
+        for (int draw = 0; draw < 20; draw++) {
+            assertThat(group.draw(users(group, 0), facts).orElseThrow().position())
+                    .isEqualTo(expected.nextInt(3));
+        }
+    }
+
+    @Test
+    void longestIdleDrawsWhoseLastLeadIsTheLongestAgoAndFirstWhoNeverHadOne() {
+        RingGroup group = group(Strategy.LONGEST_IDLE, 1, 1, 1, 1);
+        Map<Long, QueueState> queues = Map.of(
+                1L, queue(1, 0, "2026-07-15T10:00:00Z"),
+                2L, queue(2, 0, "2026-07-15T08:00:00Z"),
+                3L, queue(3, 0, null),
+                4L, queue(4, 0, "2026-07-15T09:00:00Z"));
+        assertThat(drawAndGive(group, queues, 6)).containsExactly(3L, 2L, 4L, 1L, 3L, 2L);
+    }
+
+    @Test
+    void amongTheEquallyIdleTheTurnDecidesThenTheOrder() {
+        RingGroup group = group(Strategy.LONGEST_IDLE, 1, 1, 1);
+        assertThat(IntStream.range(0, 7)
+                        .mapToLong(draw -> drawn(group, users(group, 0)))
+                        .toArray())
+                .containsExactly(1, 2, 3, 1, 2, 3, 1);
+    }
+
+    @Test
+    void leastQueuedFillsTheShortestQueueAndGoesRoundWhenAllAreLevel() {
+        RingGroup group = group(Strategy.LEAST_QUEUED, 1, 1, 1);
+        Map<Long, QueueState> queues = Map.of(1L, queue(1, 3, null), 2L, queue(2, 1, null), 3L, queue(3, 2, null));
+        assertThat(drawAndGive(group, queues, 6)).containsExactly(2L, 3L, 2L, 1L, 3L, 2L);
+        assertThat(queues.values()).extracting(QueueState::openCount).containsOnly(4);
+    }
+
+    @Test
+    void leastQueuedNeverWidensTheGapBetweenEligibleQueues() {
+        for (int seed = 0; seed < CASES; seed++) {
+            Random random = new Random(seed);
+            RingGroup group = group(Strategy.LEAST_QUEUED, weights(random, 2 + random.nextInt(9)));
+            Map<Long, QueueState> queues = new HashMap<>();
+            group.members()
+                    .forEach(member -> queues.put(
+                            member.user().value(), queue(member.user().value(), random.nextInt(20), null)));
+            for (int draw = 0; draw < DRAWS; draw++) {
+                int least = queues.values().stream()
+                        .mapToInt(QueueState::openCount)
+                        .min()
+                        .orElseThrow();
+                QueueState chosen = of(queues, drawAndGive(group, queues, 1).getFirst());
+                assertThat(chosen.openCount()).as("seed %d", seed).isEqualTo(least + 1);
+            }
+        }
+    }
+
+    @Test
     void noTurnIsTakenWhenNobodyIsEligible() {
         RingGroup group = group(Strategy.WEIGHTED, 2, 1);
-        assertThat(group.draw(Set.of(new UserId(99)))).isEmpty();
+        assertThat(group.draw(Set.of(new UserId(99)), IDLE)).isEmpty();
         assertThat(group.turn()).isZero();
     }
 
@@ -108,12 +194,35 @@ final class RingGroupDrawTest {
         assertThat(MemberEdit.apply(group, List.of())).isEmpty();
     }
 
+    /** Draws among all, counts the lead and queues it, as intake does. */
+    private static List<Long> drawAndGive(RingGroup group, Map<Long, QueueState> queues, int draws) {
+        DrawFacts facts = new DrawFacts(user -> of(queues, user.value()), new Random(1));
+        return IntStream.range(0, draws)
+                .mapToObj(draw -> {
+                    UserId user =
+                            group.draw(users(group, 0), facts).orElseThrow().user();
+                    of(queues, user.value()).countLead(LocalDate.EPOCH, NOON.plusSeconds(draw));
+                    of(queues, user.value()).takeBottom();
+                    return user.value();
+                })
+                .toList();
+    }
+
+    private static QueueState of(Map<Long, QueueState> queues, long user) {
+        return Objects.requireNonNull(queues.get(user));
+    }
+
+    private static QueueState queue(long user, int open, @Nullable String lastAssigned) {
+        Instant at = lastAssigned == null ? null : Instant.parse(lastAssigned);
+        return new QueueState(new UserId(user), open, 0, open, 0, LocalDate.EPOCH, at);
+    }
+
     private static Share share(long user, int weight) {
         return new Share(new UserId(user), weight);
     }
 
     private static long drawn(RingGroup group, Set<UserId> eligible) {
-        return group.draw(eligible).orElseThrow().user().value();
+        return group.draw(eligible, IDLE).orElseThrow().user().value();
     }
 
     private static RingGroup group(Strategy strategy, int... weights) {

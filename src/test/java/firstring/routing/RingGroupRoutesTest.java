@@ -43,7 +43,7 @@ final class RingGroupRoutesTest {
     @Test
     void everyFaultIsToldAtOnce() {
         Reply reply = post(
-                Map.of("strategy", "random", "parking_share", 0, "members", List.of(Map.of("weight", 0), 7), "x", 1));
+                Map.of("strategy", "hunt", "parking_share", 0, "members", List.of(Map.of("weight", 0), 7), "x", 1));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body().get("errors").propertyNames())
                 .containsExactlyInAnyOrder(
