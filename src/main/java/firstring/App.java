@@ -7,6 +7,7 @@ import firstring.accounts.CreatedAccount;
 import firstring.accounts.Guard;
 import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
+import firstring.console.Console;
 import firstring.contacts.CatalogueRoutes;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
@@ -123,6 +124,7 @@ public final class App implements AutoCloseable {
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
         addContacts(routes, database, accounts, ids, parkedLeadsWait);
+        new Console(accounts, new Console.Place(this::url, isReachedSecurely())).addTo(routes);
         this.work = work;
 
         firstAccount = createFirstAccount(accounts).orElse(null);
@@ -130,6 +132,11 @@ public final class App implements AutoCloseable {
         work.start();
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
+    }
+
+    private boolean isReachedSecurely() {
+        URI address = config.web().publicUrl();
+        return address == null ? config.web().tls() != null : "https".equals(address.getScheme());
     }
 
     private static void prepare(Upkeep upkeep) {

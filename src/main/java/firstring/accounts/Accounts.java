@@ -15,6 +15,7 @@ public final class Accounts implements AutoCloseable {
     private final Guard guard;
     private final Bootstrap bootstrap;
     private final Desk desk;
+    private final Sessions sessions;
     private final AccountRoutes accountRoutes;
     private final UserRoutes userRoutes;
     private final TokenRoutes tokenRoutes;
@@ -34,6 +35,7 @@ public final class Accounts implements AutoCloseable {
         Stores stores = new Stores(settings, users, tokens);
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
+        this.sessions = new Sessions(new SessionStore(database), stores, key, clocks);
         this.desk = new Desk(database, ids, stores, mint, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
@@ -44,6 +46,10 @@ public final class Accounts implements AutoCloseable {
 
     public Bootstrap bootstrap() {
         return bootstrap;
+    }
+
+    public Sessions sessions() {
+        return sessions;
     }
 
     public Desk desk() {

@@ -1,6 +1,8 @@
 package firstring.accounts;
 
+import firstring.http.Answer;
 import firstring.http.Call;
+import firstring.http.Endpoint;
 import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Value;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
     private static final int MAX_TOKEN_LENGTH = 255;
     private static final String BEARER = "bearer ";
+
+    /** Who asks, while a page of the console asks a route of this process. */
+    private static final ScopedValue<Caller> SIGNED_IN = ScopedValue.newInstance();
 
     private final TokenKey key;
     private final KnownTokens tokens;
@@ -30,6 +35,11 @@ public final class Authenticator {
         this.clock = clocks.wall();
     }
 
+    /** Answers a call made inside this process by somebody who is signed in; he needs no token. */
+    public static Answer answerAs(Caller caller, Endpoint endpoint, Call call) throws Exception {
+        return ScopedValue.where(SIGNED_IN, caller).call(() -> endpoint.answer(call));
+    }
+
     /** The token of a call, from body, else query, else {@code Authorization: Bearer}, else {@code X-Api-Token}. */
     public static Optional<String> presentedToken(Call call, Form form) {
         Value sent = form.sent("api_token");
@@ -44,6 +54,9 @@ public final class Authenticator {
      * nothing is guessed by it. A token is cached at most five seconds.
      */
     public Authentication authenticate(Call call, Form form) {
+        if (SIGNED_IN.isBound()) {
+            return new Authentication.Known(SIGNED_IN.get());
+        }
         Optional<String> presented = presentedToken(call, form);
         if (presented.isEmpty()) {
             return new Authentication.Unknown();

@@ -3,6 +3,7 @@ package firstring.http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -29,8 +30,30 @@ final class CallHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = exchanges.of(request);
         request.addIdleTimeoutListener(silence -> false);
-        AnswerWriter.write(answer(request, exchange), exchange, response, callback);
+        AnswerWriter.write(forReader(answer(request, exchange), request, exchange), exchange, response, callback);
         return true;
+    }
+
+    /** The page of an error for a browser that asked outside the API; any other answer as it is. */
+    private Answer forReader(Answer answer, Request request, Exchange exchange) {
+        ErrorPages pages = exchanges.errorPages();
+        boolean pageable = answer.status() >= 400
+                && "application/json".equals(answer.headers().get("Content-Type"));
+        if (pages == null || !pageable || !wantsPage(request)) {
+            return answer;
+        }
+        Answer page = pages.page(answer.status(), exchange.requestId);
+        for (String name : List.of("Allow", "Retry-After")) {
+            String value = answer.headers().get(name);
+            page = value == null ? page : page.withHeader(name, value);
+        }
+        return page;
+    }
+
+    private static boolean wantsPage(Request request) {
+        String path = Request.getPathInContext(request);
+        String accepted = request.getHeaders().get("Accept");
+        return path != null && !path.startsWith("/api/") && accepted != null && accepted.contains("text/html");
     }
 
     private Answer answer(Request request, Exchange exchange) {

@@ -1,6 +1,7 @@
 package firstring.http;
 
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each request its {@link Exchange}, whichever handler meets it first. */
 final class Exchanges {
@@ -11,6 +12,11 @@ final class Exchanges {
 
     Exchanges(RouteTable table) {
         this.table = table;
+    }
+
+    @Nullable
+    ErrorPages errorPages() {
+        return table.errorPages();
     }
 
     Exchange of(Request request) {

@@ -37,8 +37,10 @@ final class RouteTable {
 
     private final Map<String, Match> literals = new HashMap<>();
     private final PathMappings<Place> templates = new PathMappings<>();
+    private final @Nullable ErrorPages errorPages;
 
     RouteTable(Routes routes) {
+        errorPages = routes.errorPages();
         Map<String, Place> places = new HashMap<>();
         for (Routes.Route route : routes.all()) {
             Place place = places.computeIfAbsent(route.template(), name -> new Place(name, new TreeMap<>()));
@@ -47,6 +49,12 @@ final class RouteTable {
             }
         }
         places.values().forEach(this::add);
+    }
+
+    /** Null when errors are told as JSON alone. */
+    @Nullable
+    ErrorPages errorPages() {
+        return errorPages;
     }
 
     private void add(Place place) {

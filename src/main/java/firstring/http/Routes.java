@@ -2,6 +2,7 @@ package firstring.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The list of all endpoints, filled by the features' Routes classes before the server starts. */
 public final class Routes {
@@ -10,10 +11,21 @@ public final class Routes {
     public record Route(String method, String template, Endpoint endpoint) {}
 
     private final List<Route> all = new ArrayList<>();
+    private @Nullable ErrorPages errorPages;
 
     public Routes on(String method, String template, Endpoint endpoint) {
         all.add(new Route(method, template, endpoint));
         return this;
+    }
+
+    /** Shows browsers these pages for errors outside {@code /api}. */
+    public void showErrors(ErrorPages pages) {
+        errorPages = pages;
+    }
+
+    @Nullable
+    ErrorPages errorPages() {
+        return errorPages;
     }
 
     public List<Route> all() {

@@ -1,0 +1,99 @@
+package firstring.console;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Role;
+import firstring.accounts.Sessions;
+import firstring.accounts.SignIn;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Form;
+import firstring.http.FormReader;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.Value;
+import firstring.text.HiddenText;
+import java.util.List;
+import java.util.Map;
+
+/** Coming in and going out. */
+final class SignInPages {
+    private static final String PATH = "/sign-in";
+
+    private final Sessions sessions;
+    private final Gate gate;
+    private final Cookies cookies;
+    private final Visit.Shell shell;
+
+    SignInPages(Sessions sessions, Gate gate, Cookies cookies, Visit.Shell shell) {
+        this.sessions = sessions;
+        this.gate = gate;
+        this.cookies = cookies;
+        this.shell = shell;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, this::show)
+                .on("POST", PATH, this::signIn)
+                .on("GET", "/", gate.open(Role.AGENT, visit -> visit.goTo("/profile")))
+                .on("POST", "/sign-out", gate.open(Role.AGENT, this::signOut));
+    }
+
+    private Answer show(Call call) {
+        String next = text(FormReader.read(call).form(), "next");
+        if (gate.find(call, true).isPresent()) {
+            return Gate.redirect(Gate.within(next));
+        }
+        return page(200, new SignInView("", next, "", List.of(), shell.assets()));
+    }
+
+    private Answer signIn(Call call) {
+        Form form = FormReader.read(call).form();
+        String email = text(form, "email");
+        String next = text(form, "next");
+        if (comesFromElsewhere(call)) {
+            return page(403, faulty(email, next, "This form came from another site. Please sign in here."));
+        }
+        String account = text(form, "account");
+        AccountId chosen = account.matches("[1-9][0-9]{0,15}") ? new AccountId(Long.parseLong(account)) : null;
+        HiddenText password = new HiddenText(text(form, "password"));
+        return switch (sessions.signIn(new Sessions.Attempt(email, password, chosen, call.remoteAddress()))) {
+            case SignIn.SignedIn(String value) -> cookies.set(Gate.redirect(Gate.within(next)), value);
+            case SignIn.Refused _ -> page(401, faulty(email, next, "E-mail and password do not fit."));
+            case SignIn.Throttled(long seconds) ->
+                page(429, faulty(email, next, "Too many attempts. Please wait %d seconds.".formatted(seconds)))
+                        .withHeader("Retry-After", Long.toString(seconds));
+            case SignIn.Choose choose -> page(200, new SignInView(email, next, "", choices(choose), shell.assets()));
+        };
+    }
+
+    private Answer signOut(Visit visit) {
+        sessions.signOut(visit.session());
+        return cookies.clear(visit.goTo(PATH));
+    }
+
+    private Answer page(int status, SignInView view) {
+        return shell.templates().page(status, "sign-in", Map.of("view", view));
+    }
+
+    private SignInView faulty(String email, String next, String fault) {
+        return new SignInView(email, next, fault, List.of(), shell.assets());
+    }
+
+    private static List<SignInView.Choice> choices(SignIn.Choose choose) {
+        return choose.accounts().stream()
+                .map(account -> new SignInView.Choice(account.account().value(), account.name()))
+                .toList();
+    }
+
+    /** Browsers say so themselves; a client that is none may leave the header out. */
+    private static boolean comesFromElsewhere(Call call) {
+        String site = call.header("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    private static String text(Form form, String name) {
+        Value sent = form.sent(name);
+        String text = sent == null ? null : Params.plainText(sent);
+        return text == null ? "" : text;
+    }
+}

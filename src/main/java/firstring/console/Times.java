@@ -1,0 +1,43 @@
+package firstring.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Moments as the viewer's own clock shows them. */
+public record Times(ZoneId zone, Instant now) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss VV", Locale.ENGLISH);
+
+    /** The clock alone today, the day too before. */
+    public String brief(Instant moment) {
+        ZonedDateTime local = moment.atZone(zone);
+        ZonedDateTime today = now.atZone(zone);
+        if (local.toLocalDate().equals(today.toLocalDate())) {
+            return CLOCK.format(local);
+        }
+        return (local.getYear() == today.getYear() ? DAY : YEAR).format(local);
+    }
+
+    public String full(Instant moment) {
+        return FULL.format(moment.atZone(zone));
+    }
+
+    /** How long ago, in the largest unit that fits: {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
+    public String ago(Instant moment) {
+        Duration past = Duration.between(moment, now);
+        if (past.toSeconds() < 60) {
+            return Math.max(0, past.toSeconds()) + " s";
+        }
+        if (past.toMinutes() < 60) {
+            return past.toMinutes() + " min";
+        }
+        return past.toHours() < 48 ? past.toHours() + " h" : past.toDays() + " d";
+    }
+}

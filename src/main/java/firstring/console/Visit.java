@@ -1,0 +1,111 @@
+package firstring.console;
+
+import firstring.accounts.AccountSettings;
+import firstring.accounts.Session;
+import firstring.accounts.User;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Form;
+import firstring.http.FormReader;
+import firstring.http.Params;
+import firstring.http.Value;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One request of somebody signed in, with all that an answer to it needs. */
+final class Visit {
+    private final Call call;
+    private final Session session;
+    private final AccountSettings settings;
+    private final Api api;
+    private final Shell shell;
+    private final Form form;
+
+    /** What all visits share. */
+    record Shell(Templates templates, Assets assets) {}
+
+    Visit(Call call, Session session, AccountSettings settings, Api api, Shell shell) {
+        this.call = call;
+        this.session = session;
+        this.settings = settings;
+        this.api = api;
+        this.shell = shell;
+        this.form = FormReader.read(call).form();
+    }
+
+    Call call() {
+        return call;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    User user() {
+        return session.user();
+    }
+
+    AccountSettings settings() {
+        return settings;
+    }
+
+    Api api() {
+        return api;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /** A field of the form or query as text; empty when it was not sent. */
+    String text(String name) {
+        Value sent = form.sent(name);
+        String text = sent == null ? null : Params.plainText(sent);
+        return text == null ? "" : text.strip();
+    }
+
+    /** True when htmx asks for a part of the page. */
+    boolean wantsPart() {
+        return "true".equals(call.header("HX-Request"));
+    }
+
+    Times times() {
+        ZoneId own = user().timezone();
+        return new Times(own == null ? settings.timezone() : own, call.receivedAt());
+    }
+
+    Frame frame(String title, String section) {
+        String query = call.query().isEmpty() ? "" : "?" + call.query();
+        return new Frame(
+                title,
+                section,
+                settings.name(),
+                user().name(),
+                user().role(),
+                user().status().code(),
+                session.formKey(),
+                call.method().equals("GET") ? call.path() + query : "/",
+                shell.assets(),
+                times());
+    }
+
+    /** A page of this template, which takes the frame and a view. */
+    Answer page(String template, Frame frame, Object view) {
+        return page(200, template, frame, view);
+    }
+
+    Answer page(int status, String template, Frame frame, Object view) {
+        return shell.templates().page(status, template, Map.of("frame", frame, "view", view));
+    }
+
+    /** A part of a page, by the parameters that its template names. */
+    Answer part(String template, Map<String, Object> parameters) {
+        return shell.templates().page(200, template, new LinkedHashMap<>(parameters));
+    }
+
+    /** 303 to another page of the console. */
+    Answer goTo(String path) {
+        return Gate.redirect(path);
+    }
+}

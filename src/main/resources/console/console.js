@@ -1,0 +1,58 @@
+// What pages do beyond htmx: copying, keys, closing menus. Every page works without it.
+(() => {
+  'use strict';
+
+  document.addEventListener('click', event => {
+    const copier = event.target.closest('[data-copy]');
+    if (copier) copy(copier);
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  function copy(button) {
+    const source = document.getElementById(button.dataset.copy);
+    const text = source.value ?? source.textContent;
+    navigator.clipboard.writeText(text).then(() => {
+      const said = button.querySelector('[data-said]');
+      said.textContent = 'Copied';
+      setTimeout(() => { said.textContent = 'Copy'; }, 1500);
+    });
+  }
+
+  // A key presses the button or follows the link that names it, unless somebody is typing.
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Escape') {
+      for (const menu of document.querySelectorAll('details.menu[open]')) {
+        menu.open = false;
+        menu.querySelector('summary').focus();
+      }
+      if (isTyping(event.target)) event.target.blur();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!target || target.disabled) return;
+    event.preventDefault();
+    if (target.matches('input, textarea, select')) target.focus();
+    else target.click();
+  });
+
+  function isTyping(element) {
+    return element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select') || element.isContentEditable;
+  }
+
+  // An open menu is not replaced under the hand that uses it.
+  document.addEventListener('htmx:beforeRequest', event => {
+    if (event.target.matches('details[open]')) event.preventDefault();
+  });
+
+  // A page that watches says when it has lost the server.
+  for (const [name, away] of [['htmx:sendError', true], ['htmx:responseError', true], ['htmx:afterOnLoad', false]]) {
+    document.addEventListener(name, event => {
+      if (event.target.matches('[data-watch]')) {
+        for (const sign of document.querySelectorAll('.live')) sign.classList.toggle('away', away);
+      }
+    });
+  }
+})();
