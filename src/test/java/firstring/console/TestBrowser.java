@@ -41,7 +41,8 @@ final class TestBrowser implements AutoCloseable {
     }
 
     Page visitor(int width, ColorScheme scheme) {
-        return visitor(new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
+        return visitor(
+                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
     }
 
     private Page visitor(Browser.NewContextOptions options) {

@@ -121,7 +121,8 @@ final class IsolationTest {
 
     static Stream<Route> routesOfOneThing() {
         return server.routes().stream()
-                .filter(route -> route.template().startsWith("/api/") && route.template().contains("{"));
+                .filter(route ->
+                        route.template().startsWith("/api/") && route.template().contains("{"));
     }
 
     static Stream<Route> otherReadings() {
