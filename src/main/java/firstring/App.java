@@ -124,7 +124,8 @@ public final class App implements AutoCloseable {
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
         addContacts(routes, database, accounts, ids, parkedLeadsWait);
-        new Console(accounts, new Console.Place(this::url, isReachedSecurely())).addTo(routes);
+        Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
+        new Console(accounts, database, clock, place).addTo(routes);
         this.work = work;
 
         firstAccount = createFirstAccount(accounts).orElse(null);

@@ -4,8 +4,11 @@ import firstring.accounts.Accounts;
 import firstring.http.Answer;
 import firstring.http.OwnRoutes;
 import firstring.http.Routes;
+import firstring.postgres.Database;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The door to the console: adds every page to the routes. */
@@ -13,17 +16,24 @@ public final class Console {
     private final Accounts accounts;
     private final Visit.Shell shell;
     private final Cookies cookies;
+    private final NameStore names;
+    private final LeadStore leads;
+    private final Pulse pulse;
 
     /**
      * Where the console is reached.
      *
      * @param url the address that pages show, known once the server listens
      * @param secure whether browsers come by https
+     * @param draining whether the server is about to stop, so that nothing should wait any more
      */
-    public record Place(Supplier<URI> url, boolean secure) {}
+    public record Place(Supplier<URI> url, boolean secure, BooleanSupplier draining) {}
 
-    public Console(Accounts accounts, Place place) {
+    public Console(Accounts accounts, Database database, InstantSource clock, Place place) {
         this.accounts = accounts;
+        this.names = new NameStore(database);
+        this.leads = new LeadStore(database);
+        this.pulse = new Pulse(new PulseStore(database), clock, place.draining());
         this.shell = new Visit.Shell(new Templates(place.secure()), new Assets());
         this.cookies = new Cookies(place.secure());
     }
@@ -33,6 +43,8 @@ public final class Console {
         routes.on("GET", Assets.TEMPLATE, shell.assets()::answer);
         new SignInPages(accounts.sessions(), gate, cookies, shell).addTo(routes);
         new ProfilePages(gate, accounts.sessions()).addTo(routes);
+        new LeadListPages(gate, names, leads, pulse).addTo(routes);
+        new LeadPages(gate, names, leads).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

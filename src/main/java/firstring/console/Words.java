@@ -15,6 +15,11 @@ public final class Words {
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
+    /** Where a lead came from. */
+    public static String source(String code) {
+        return code.equals("lead_api") ? "Lead API" : start(code);
+    }
+
     public static String role(String code) {
         return start(code);
     }

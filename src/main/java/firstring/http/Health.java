@@ -34,6 +34,10 @@ public final class Health {
         draining = true;
     }
 
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** Each check's result; ready means all are true. */
     Map<String, Boolean> read() {
         if (draining) {

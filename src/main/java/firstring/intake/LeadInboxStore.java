@@ -3,18 +3,20 @@ package firstring.intake;
 import firstring.accounts.AccountId;
 import firstring.http.Paging;
 import firstring.postgres.Database;
+import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kept leads of an account, newest first. */
 final class LeadInboxStore {
 
-    /** One kept lead without its request. */
+    /** One kept lead without its request; errors, as JSON, of a refused one in a list. */
     record LeadSummary(
             long id,
             Instant receivedAt,
@@ -26,7 +28,8 @@ final class LeadInboxStore {
             String source,
             @Nullable Long replayOf,
             String requestId,
-            String address) {}
+            String address,
+            @Nullable String errors) {}
 
     /** The request of a kept lead, with its trace; body and trace are null once they are blanked. */
     record KeptRequest(
@@ -54,17 +57,53 @@ final class LeadInboxStore {
     record Filter(
             @Nullable String outcome,
             @Nullable Long contactId,
-            @Nullable String phoneNumber) {}
+            @Nullable String phoneNumber,
+            @Nullable String source,
+            @Nullable Long tokenId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String text) {
+
+        /** True when it asks for what no index knows, so that only the newest leads can be looked through. */
+        boolean looksThrough() {
+            return text != null || tokenId != null;
+        }
+    }
+
+    /** How many of the newest leads are looked through for a text or a token. */
+    static final int REACH = 10_000;
 
     private static final String LIST = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
-                l.replay_of, l.request_id, l.address
-            from lead as l
-            where l.account_id = :account
-                and (cast(:after as bigint) is null or l.id < :after)
-                and (cast(:outcome as text) is null or l.outcome = :outcome)
-                and (cast(:contact as bigint) is null or l.contact_id = :contact)
-                and (cast(:phone as text) is null or l.phone_number = :phone)
+                l.replay_of, l.request_id, l.address, l.errors
+            from (
+                select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                    l.replay_of, l.request_id, l.address, l.trace -> 'errors' as errors
+                from lead as l
+                where l.account_id = :account
+                    and (cast(:after as bigint) is null or l.id < :after)
+                    and (cast(:outcome as text) is null or l.outcome = :outcome)
+                    and (cast(:contact as bigint) is null or l.contact_id = :contact)
+                    and (cast(:phone as text) is null or l.phone_number = :phone)
+                    and (cast(:source as text) is null or l.source = :source)
+                    and (cast(:from as timestamptz) is null or l.received_at >= :from)
+                    and (cast(:to as timestamptz) is null or l.received_at < :to)
+                order by l.id desc
+                limit :reach
+            ) as l
+            where (cast(:token as bigint) is null or l.token_id = :token)
+                and (
+                    cast(:pattern as text) is null
+                    or l.phone_number like :digits
+                    or l.request_id = :text
+                    or cast(l.id as text) = :text
+                    or exists (
+                        select 1
+                        from contact as c
+                        where c.account_id = :account and c.id = l.contact_id
+                            and lower(concat_ws(' ', c.first_name, c.last_name, c.company_name, c.email)) like :pattern
+                    )
+                )
             order by l.id desc
             limit :limit
             """;
@@ -98,8 +137,16 @@ final class LeadInboxStore {
                         .bind("outcome", filter.outcome())
                         .bind("contact", filter.contactId())
                         .bind("phone", filter.phoneNumber())
+                        .bind("source", filter.source())
+                        .bind("from", Moments.utcOrNull(filter.from()))
+                        .bind("to", Moments.utcOrNull(filter.to()))
+                        .bind("reach", filter.looksThrough() ? REACH : paging.fetch())
+                        .bind("token", filter.tokenId())
+                        .bind("text", filter.text())
+                        .bind("pattern", filter.text() == null ? null : Pattern.of(filter.text()))
+                        .bind("digits", filter.text() == null ? null : Pattern.ofDigits(filter.text()))
                         .bind("limit", paging.fetch())
-                        .map((rows, context) -> readSummary(rows))
+                        .map((rows, context) -> readSummary(rows, rows.getString("errors")))
                         .list());
     }
 
@@ -108,7 +155,7 @@ final class LeadInboxStore {
                 .withHandle(handle -> handle.createQuery(FIND)
                         .bind("account", account.value())
                         .bind("id", id)
-                        .map((rows, context) -> new KeptLead(readSummary(rows), readRequest(rows)))
+                        .map((rows, context) -> new KeptLead(readSummary(rows, null), readRequest(rows)))
                         .findOne());
     }
 
@@ -121,7 +168,23 @@ final class LeadInboxStore {
                         .list());
     }
 
-    private static LeadSummary readSummary(ResultSet rows) throws SQLException {
+    /** What {@code like} looks for. */
+    private static final class Pattern {
+        private Pattern() {}
+
+        static String of(String text) {
+            String literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+            return "%" + literal.toLowerCase(Locale.ROOT) + "%";
+        }
+
+        /** The digits of a number however it is spelt; at least three, or every number would fit. */
+        static String ofDigits(String text) {
+            String digits = text.replaceAll("[^0-9]", "");
+            return digits.length() < 3 ? "" : "%" + digits + "%";
+        }
+    }
+
+    private static LeadSummary readSummary(ResultSet rows, @Nullable String errors) throws SQLException {
         return new LeadSummary(
                 rows.getLong("id"),
                 readMoment(rows, "received_at"),
@@ -133,7 +196,8 @@ final class LeadInboxStore {
                 rows.getString("source"),
                 readLong(rows, "replay_of"),
                 rows.getString("request_id"),
-                rows.getString("address"));
+                rows.getString("address"),
+                errors);
     }
 
     private static KeptRequest readRequest(ResultSet rows) throws SQLException {

@@ -20,6 +20,9 @@ import firstring.intake.LeadInboxStore.KeptRequest;
 import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class LeadRoutes {
     private static final Set<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::code).collect(Collectors.toUnmodifiableSet());
+
+    private static final int MAX_SEARCH_LENGTH = 200;
 
     private final Guard guard;
     private final AccountStore accounts;
@@ -60,12 +65,28 @@ public final class LeadRoutes {
         }
         Long contact = params.id("contact_id");
         String phone = phoneFilter(caller, params);
+        String source = params.line("source", 50);
+        Long token = params.id("token_id");
+        Instant from = moment(params, "from");
+        Instant to = moment(params, "to");
+        String text = params.line("q", MAX_SEARCH_LENGTH);
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
         }
-        Filter filter = new Filter(outcome == null ? null : outcome.toLowerCase(Locale.ROOT), contact, phone);
+        Filter filter = new Filter(
+                outcome == null ? null : outcome.toLowerCase(Locale.ROOT), contact, phone, source, token, from, to, text);
         return paging.answer(
                 store.list(caller.account(), filter, paging), LeadInboxStore.LeadSummary::id, LeadViews::summary);
+    }
+
+    private static @Nullable Instant moment(Params params, String field) {
+        String text = params.line(field, 40);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException notAMoment) {
+            params.faults().add(field, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(field));
+            return null;
+        }
     }
 
     private @Nullable String phoneFilter(Caller caller, Params params) {

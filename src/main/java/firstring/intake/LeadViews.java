@@ -31,6 +31,10 @@ final class LeadViews {
         view.put("token_id", lead.tokenId());
         view.put("request_id", lead.requestId());
         view.put("address", lead.address());
+        String errors = lead.errors();
+        if (errors != null) {
+            view.put("errors", Json.tree(errors));
+        }
         return view;
     }
 

@@ -1,0 +1,248 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.console.NameStore.Kind;
+import firstring.http.Answer;
+import firstring.http.Form;
+import firstring.http.FormReader;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.Value;
+import firstring.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One lead: raw request, what was understood, the story of its decision; corrected and sent again from here. */
+final class LeadPages {
+    private static final String FIELD_PREFIX = "f.";
+    private static final String ONE = "/leads/{id}";
+
+    private final Gate gate;
+    private final NameStore names;
+    private final LeadStore leads;
+
+    LeadPages(Gate gate, NameStore names, LeadStore leads) {
+        this.gate = gate;
+        this.names = names;
+        this.leads = leads;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", ONE, gate.open(Role.TEAM_LEAD, visit -> show(visit, Corrections.NONE)))
+                .on("POST", ONE, gate.open(Role.TEAM_LEAD, this::send));
+    }
+
+    /** Fields as somebody has just edited them, with what the server says to them. */
+    private record Corrections(
+            Map<String, String> values, Map<String, List<String>> faults, LeadView.@Nullable Trial trial) {
+        static final Corrections NONE = new Corrections(Map.of(), Map.of(), null);
+    }
+
+    private Answer show(Visit visit, Corrections corrections) throws Exception {
+        Api.Reply reply = visit.api().get("/api/v1/leads/" + visit.call().pathId());
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        LeadView view = view(visit, reply.body(), corrections);
+        return visit.page("lead", visit.frame("Lead " + view.id(), "leads"), view);
+    }
+
+    /** Tries the corrected fields first, so that what is still wrong is told at its place and not kept once more. */
+    private Answer send(Visit visit) throws Exception {
+        Map<String, Object> fields = new LinkedHashMap<>(edited(visit.form()));
+        Map<String, String> values = edited(visit.form());
+        String target = "/api/v1/leads/" + visit.call().pathId() + "/replay";
+        Map<String, Object> dry = new LinkedHashMap<>(fields);
+        dry.put("dry_run", true);
+        dry.put("explain", true);
+        Api.Reply tried = visit.api().post(target, dry);
+        if (tried.status() == 404 || tried.status() == 410) {
+            return gate.error(visit, tried);
+        }
+        if (!tried.isDone() || visit.text("action").equals("try")) {
+            return show(visit, new Corrections(values, tried.faults(), trial(visit, tried)));
+        }
+        Api.Reply sent = visit.api().post(target, fields);
+        long id = sent.body().path("lead_id").asLong(0);
+        return id == 0
+                ? show(visit, new Corrections(values, sent.faults(), trial(visit, sent)))
+                : visit.goTo("/leads/" + id);
+    }
+
+    private static Map<String, String> edited(Form form) {
+        Map<String, String> edited = new LinkedHashMap<>();
+        form.values().forEach((name, value) -> {
+            String text = Params.plainText(value);
+            if (name.startsWith(FIELD_PREFIX)) {
+                edited.put(name.substring(FIELD_PREFIX.length()), text == null ? "" : text);
+            }
+        });
+        Value name = form.sent("new_name");
+        Value value = form.sent("new_value");
+        if (name instanceof Value.Text(String newName) && value instanceof Value.Text(String newValue)) {
+            edited.put(newName.strip().toLowerCase(Locale.ROOT), newValue);
+        }
+        return edited;
+    }
+
+    private LeadView.Trial trial(Visit visit, Api.Reply reply) {
+        Names known = new Names(names, visit.session().account());
+        List<String> warnings = new ArrayList<>();
+        reply.body().path("warnings").forEach(warning -> warnings.add(warning.path("message").asString()));
+        return new LeadView.Trial(
+                reply.isDone(),
+                reply.body().path("message").asString(""),
+                Story.of(reply.body().path("trace"), known),
+                warnings);
+    }
+
+    private LeadView view(Visit visit, JsonNode lead, Corrections corrections) {
+        Names known = new Names(names, visit.session().account());
+        long id = lead.path("id").asLong();
+        long contact = lead.path("contact_id").asLong(0);
+        long token = lead.path("token_id").asLong(0);
+        JsonNode request = lead.path("request");
+        return new LeadView(
+                id,
+                Instant.parse(lead.path("received_at").asString()),
+                lead.path("outcome").asString(),
+                lead.path("status").asInt(),
+                contact,
+                contact == 0 ? "" : known.of(Kind.CONTACT, contact),
+                lead.path("phone_number").asString(""),
+                token == 0 ? "The console" : known.of(Kind.TOKEN, token),
+                lead.path("source").asString(),
+                lead.path("address").asString(),
+                lead.path("request_id").asString(),
+                lead.path("replay_of").asLong(0),
+                leads.findReplays(visit.session().account(), List.of(id)).getOrDefault(id, 0L),
+                raw(request),
+                fields(lead, corrections),
+                Story.of(lead.path("trace"), known),
+                later(lead.path("parkings"), known),
+                corrections.trial());
+    }
+
+    private static List<LeadView.Later> later(JsonNode parkings, Names known) {
+        List<LeadView.Later> later = new ArrayList<>();
+        for (JsonNode parking : parkings) {
+            String state = parking.path("state").asString();
+            String group = known.of(Kind.RING_GROUP, parking.path("ring_group_id").asLong());
+            String title = state.equals("open")
+                    ? "Waits for a member of %s".formatted(group)
+                    : "%s by %s".formatted(Words.start(state), group);
+            String at = parking.path("closed_at").asString(parking.path("created_at").asString());
+            later.add(new LeadView.Later(Instant.parse(at), title, Story.of(parking.path("trace"), known)));
+        }
+        return later;
+    }
+
+    private static @Nullable String raw(JsonNode request) {
+        byte[] body = body(request);
+        if (body == null) {
+            return null;
+        }
+        String query = request.path("query").asString("");
+        String type = request.path("content_type").asString("");
+        return "%s %s%s%s\n\n%s"
+                .formatted(
+                        request.path("method").asString(),
+                        request.path("path").asString(),
+                        query.isEmpty() ? "" : "?" + query,
+                        type.isEmpty() ? "" : "\nContent-Type: " + type,
+                        new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte @Nullable [] body(JsonNode request) {
+        String encoded = request.path("body_base64").asString("");
+        if (!encoded.isEmpty()) {
+            return Base64.getDecoder().decode(encoded);
+        }
+        JsonNode text = request.path("body");
+        return text.isString() ? text.asString().getBytes(StandardCharsets.UTF_8) : null;
+    }
+
+    private static List<LeadView.Field> fields(JsonNode lead, Corrections corrections) {
+        JsonNode request = lead.path("request");
+        byte[] body = body(request);
+        if (body == null) {
+            return List.of();
+        }
+        String type = request.path("content_type").asString(null);
+        String media = type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        Form form = FormReader.read(media, type, request.path("query").asString(""), body).form();
+        Map<String, List<String>> faults = corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults();
+        Set<String> shown = new LinkedHashSet<>(form.values().keySet());
+        shown.addAll(corrections.values().keySet());
+        faults.keySet().stream().filter(name -> name.matches("[a-z0-9_]+") && !name.equals("body")).forEach(shown::add);
+        Map<String, String> outcomes = outcomes(lead.path("trace"));
+        return shown.stream()
+                .map(name -> field(name, form.values().get(name), corrections, outcomes, faults))
+                .toList();
+    }
+
+    private static LeadView.Field field(
+            String name,
+            @Nullable Value sent,
+            Corrections corrections,
+            Map<String, String> outcomes,
+            Map<String, List<String>> faults) {
+        boolean simple = !(sent instanceof Value.Fields) && !(sent instanceof Value.Items);
+        String value = sent == null ? "" : simple ? plain(sent) : Json.text(tree(sent));
+        return new LeadView.Field(
+                name,
+                corrections.values().getOrDefault(name, value),
+                simple,
+                outcomes.getOrDefault(name, ""),
+                String.join(" ", faults.getOrDefault(name, List.of())));
+    }
+
+    private static String plain(Value value) {
+        String text = Params.plainText(value);
+        return text == null ? "" : text;
+    }
+
+    private static Object tree(Value value) {
+        return switch (value) {
+            case Value.Items(List<Value> items) -> items.stream().map(LeadPages::tree).toList();
+            case Value.Fields(Map<String, Value> values) -> {
+                Map<String, Object> all = new LinkedHashMap<>();
+                values.forEach((name, each) -> all.put(name, tree(each)));
+                yield all;
+            }
+            case Value.Text _, Value.Numeral _, Value.Flag _, Value.Null _ -> plain(value);
+        };
+    }
+
+    private static Map<String, List<String>> faults(JsonNode trace) {
+        Map<String, List<String>> faults = new LinkedHashMap<>();
+        trace.path("errors").properties().forEach(field -> {
+            List<String> sentences = new ArrayList<>();
+            field.getValue().forEach(sentence -> sentences.add(sentence.asString()));
+            faults.put(field.getKey(), sentences);
+        });
+        return faults;
+    }
+
+    private static Map<String, String> outcomes(JsonNode trace) {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        for (JsonNode field : trace.path("fields")) {
+            String outcome = field.path("outcome").asString();
+            String reason = Story.reason(field.path("reason").asString());
+            outcomes.put(
+                    field.path("field").asString(),
+                    outcome.equals("applied") ? "taken" : outcome.equals("filled") ? "filled" : outcome + ", " + reason);
+        }
+        return outcomes;
+    }
+}

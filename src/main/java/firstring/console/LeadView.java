@@ -1,0 +1,55 @@
+package firstring.console;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lead: what was sent, what was understood, what was done.
+ *
+ * @param raw the request as it came, credentials removed; null when it is not kept any more
+ * @param trial the outcome of a dry run just made; null when there was none
+ */
+public record LeadView(
+        long id,
+        Instant at,
+        String outcome,
+        int status,
+        long contactId,
+        String contactName,
+        String phone,
+        String token,
+        String source,
+        String address,
+        String requestId,
+        long replayOf,
+        long replay,
+        @Nullable String raw,
+        List<Field> fields,
+        List<Story.Line> story,
+        List<Later> later,
+        @Nullable Trial trial) {
+
+    /**
+     * A field as it was understood.
+     *
+     * @param simple whether it may be edited as text
+     * @param outcome what became of it, in words; empty when the trace says nothing
+     * @param fault what is wrong with it; empty when nothing is
+     */
+    public record Field(String name, String value, boolean simple, String outcome, String fault) {}
+
+    /** How a parked lead went on. */
+    public record Later(Instant at, String title, List<Story.Line> story) {}
+
+    /** What would happen. */
+    public record Trial(boolean accepted, String message, List<Story.Line> story, List<String> warnings) {}
+
+    public boolean isKept() {
+        return raw != null;
+    }
+
+    public boolean isRefused() {
+        return outcome.equals("refused") || outcome.equals("failed") || outcome.equals("rejected_existing");
+    }
+}

@@ -1,0 +1,156 @@
+package firstring.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The inbox of leads in a real browser. */
+final class LeadsTest {
+    private static final String FORMS = "/api/v1/webhook/forms";
+    private static final String NAUGHTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+    private static final double HALF_A_SECOND = 500;
+
+    private static final TestServer server = TestServer.start();
+    private static final TestBrowser browser = new TestBrowser(server);
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        server.close();
+    }
+
+    private static Reply send(Map<String, Object> fields) {
+        return server.post(FORMS, server.adminToken(), fields);
+    }
+
+    @Test
+    void aLeadAppearsWithinHalfASecondWithoutReload() {
+        Page page = browser.admin(server.account());
+        page.waitForRequest(request -> request.url().contains("/leads/live"), () -> page.navigate("/leads"));
+
+        send(Map.of("phone_number", "+18185550101", "first_name", "Warm", "last_name", "Up"));
+        assertThat(page.getByText("Warm Up")).isVisible();
+        assertThat(page.locator("#watch")).hasAttribute("hx-get", Pattern.compile("seen="));
+
+        send(Map.of("phone_number", "+18185550102", "first_name", "Jane", "last_name", "Roe"));
+        assertThat(page.getByText("Jane Roe")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(HALF_A_SECOND));
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aRefusedLeadIsCorrectedInPlaceAndSentAgain() {
+        long id = send(Map.of("phone_number", "123", "first_name", "Cora", "email", "no address"))
+                .body()
+                .path("lead_id")
+                .asLong();
+        Page page = browser.admin(server.account());
+        page.navigate("/leads?outcome=refused");
+        page.locator("#lead-" + id).click();
+
+        assertThat(page.locator(".story")).containsText("Phone number is empty or invalid.");
+        page.getByLabel("phone_number").fill("+18185550103");
+        correct(page).click();
+        assertThat(page.getByText("This would be refused")).isVisible();
+        assertThat(page.getByLabel("email")).hasAttribute("aria-invalid", "true");
+        assertThat(page.getByLabel("phone_number")).not().hasAttribute("aria-invalid", "true");
+
+        page.getByLabel("email").fill("cora@example.com");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+        assertThat(page.getByText("This is what would happen")).isVisible();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+
+        correct(page).click();
+        assertThat(page.getByText("Replay of " + id)).isVisible();
+        assertThat(page.locator(".story").first()).containsText("No contact had this number: a new one.");
+        page.navigate("/leads?outcome=refused");
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sent again")).first())
+                .isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Locator correct(Page page) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Correct and send again"));
+    }
+
+    @Test
+    void theTraceIsToldAsAStory() {
+        String admin = server.adminToken();
+        long ana = user("Ana");
+        long ben = user("Ben");
+        server.put("/api/v1/users/" + ana + "/status", admin, Map.of("status", "on_break"));
+        server.put("/api/v1/users/" + ben + "/status", admin, Map.of("status", "available"));
+        long group = server.post(
+                        "/api/v1/ring-groups",
+                        admin,
+                        Map.of("name", "Night shift", "members", List.of(Map.of("user_id", ana), Map.of("user_id", ben))))
+                .body()
+                .path("id")
+                .asLong();
+        Reply lead = send(Map.of(
+                "phone_number", "+18185550104",
+                "first_name", "Story",
+                "distribute_to_ring_group", true,
+                "ring_group_id", group,
+                "check_available_users", true,
+                "add_to_powerdialer", true));
+
+        Page page = browser.admin(server.account());
+        page.navigate("/leads/" + lead.body().path("lead_id").asLong());
+        assertThat(page.locator(".story li"))
+                .hasText(new String[] {
+                    "No contact had this number: a new one.",
+                    "Taken: first name, user id.",
+                    "Ring group Night shift, round robin, turn 1.",
+                    "Ana passed over: not available.",
+                    "Ben chosen: longest without a turn.",
+                    "Queued for Ben at place 1."
+                });
+    }
+
+    private static long user(String name) {
+        return server.post(
+                        "/api/v1/users",
+                        server.adminToken(),
+                        Map.of("name", name, "email", name + "@example.com", "role", "agent", "password", "a password"))
+                .body()
+                .path("id")
+                .asLong();
+    }
+
+    @Test
+    void naughtyTextIsShownAsText() {
+        Reply lead = send(Map.of("phone_number", "+18185550105", "first_name", NAUGHTY, "notes", NAUGHTY));
+        Page page = browser.admin(server.account());
+        page.navigate("/leads");
+        assertThat(page.getByText(NAUGHTY)).isVisible();
+        page.navigate("/leads/" + lead.body().path("lead_id").asLong());
+        assertThat(page.getByLabel("notes")).hasValue(NAUGHTY);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void filtersNarrowTheListAsOneTypes() {
+        send(Map.of("phone_number", "+18185550106", "first_name", "Needle"));
+        send(Map.of("phone_number", "+18185550107", "first_name", "Straw"));
+        Page page = browser.admin(server.account());
+        page.navigate("/leads");
+        page.keyboard().press("/");
+        page.keyboard().type("needle");
+        assertThat(page.locator("#lead-rows tr")).hasCount(1);
+        assertThat(page.getByText("Needle")).isVisible();
+        assertThat(page).hasURL(Pattern.compile("q=needle"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
