@@ -123,10 +123,12 @@ final class LeadListPages {
         add(query, "q", filters.text());
         add(query, "token", filters.token());
         String cursor = page.path("next_cursor").asString("");
-        String older = cursor.isEmpty() ? "" : "/leads?" + query + (query.length() == 0 ? "" : "&") + "cursor=" + cursor;
+        String older =
+                cursor.isEmpty() ? "" : "/leads?" + query + (query.length() == 0 ? "" : "&") + "cursor=" + cursor;
         long newest = rows.isEmpty() ? 0 : rows.getFirst().id();
         String watch = visit.text("cursor").isEmpty()
-                ? "/leads/live?" + query + (query.length() == 0 ? "" : "&") + "newest=" + newest + "&seen=" + stamp(page)
+                ? "/leads/live?" + query + (query.length() == 0 ? "" : "&") + "newest=" + newest + "&seen="
+                        + stamp(page)
                 : "";
         return new LeadsView(filters, rows, older, watch);
     }
@@ -143,12 +145,20 @@ final class LeadListPages {
         Names known = new Names(names, visit.session().account());
         Map<Long, String> titles = known.all(Kind.CONTACT, contacts);
         Map<Long, String> owners = known.owners(contacts);
-        Map<Long, Long> replays = ids.isEmpty() ? new HashMap<>() : leads.findReplays(visit.session().account(), ids);
-        return data.stream().map(lead -> row(lead, titles, owners, replays, newestSeen)).toList();
+        Map<Long, Long> replays = ids.isEmpty()
+                ? new HashMap<>()
+                : leads.findReplays(visit.session().account(), ids);
+        return data.stream()
+                .map(lead -> row(lead, titles, owners, replays, newestSeen))
+                .toList();
     }
 
     private static LeadsView.Row row(
-            JsonNode lead, Map<Long, String> titles, Map<Long, String> owners, Map<Long, Long> replays, long newestSeen) {
+            JsonNode lead,
+            Map<Long, String> titles,
+            Map<Long, String> owners,
+            Map<Long, Long> replays,
+            long newestSeen) {
         long id = lead.path("id").asLong();
         long contact = lead.path("contact_id").asLong(0);
         String phone = lead.path("phone_number").asString("");

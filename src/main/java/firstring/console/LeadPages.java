@@ -98,7 +98,9 @@ final class LeadPages {
     private LeadView.Trial trial(Visit visit, Api.Reply reply) {
         Names known = new Names(names, visit.session().account());
         List<String> warnings = new ArrayList<>();
-        reply.body().path("warnings").forEach(warning -> warnings.add(warning.path("message").asString()));
+        reply.body()
+                .path("warnings")
+                .forEach(warning -> warnings.add(warning.path("message").asString()));
         return new LeadView.Trial(
                 reply.isDone(),
                 reply.body().path("message").asString(""),
@@ -137,11 +139,13 @@ final class LeadPages {
         List<LeadView.Later> later = new ArrayList<>();
         for (JsonNode parking : parkings) {
             String state = parking.path("state").asString();
-            String group = known.of(Kind.RING_GROUP, parking.path("ring_group_id").asLong());
+            String group =
+                    known.of(Kind.RING_GROUP, parking.path("ring_group_id").asLong());
             String title = state.equals("open")
                     ? "Waits for a member of %s".formatted(group)
                     : "%s by %s".formatted(Words.start(state), group);
-            String at = parking.path("closed_at").asString(parking.path("created_at").asString());
+            String at = parking.path("closed_at")
+                    .asString(parking.path("created_at").asString());
             later.add(new LeadView.Later(Instant.parse(at), title, Story.of(parking.path("trace"), known)));
         }
         return later;
@@ -180,11 +184,15 @@ final class LeadPages {
         }
         String type = request.path("content_type").asString(null);
         String media = type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        Form form = FormReader.read(media, type, request.path("query").asString(""), body).form();
-        Map<String, List<String>> faults = corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults();
+        Form form = FormReader.read(media, type, request.path("query").asString(""), body)
+                .form();
+        Map<String, List<String>> faults =
+                corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults();
         Set<String> shown = new LinkedHashSet<>(form.values().keySet());
         shown.addAll(corrections.values().keySet());
-        faults.keySet().stream().filter(name -> name.matches("[a-z0-9_]+") && !name.equals("body")).forEach(shown::add);
+        faults.keySet().stream()
+                .filter(name -> name.matches("[a-z0-9_]+") && !name.equals("body"))
+                .forEach(shown::add);
         Map<String, String> outcomes = outcomes(lead.path("trace"));
         return shown.stream()
                 .map(name -> field(name, form.values().get(name), corrections, outcomes, faults))
@@ -214,7 +222,8 @@ final class LeadPages {
 
     private static Object tree(Value value) {
         return switch (value) {
-            case Value.Items(List<Value> items) -> items.stream().map(LeadPages::tree).toList();
+            case Value.Items(List<Value> items) ->
+                items.stream().map(LeadPages::tree).toList();
             case Value.Fields(Map<String, Value> values) -> {
                 Map<String, Object> all = new LinkedHashMap<>();
                 values.forEach((name, each) -> all.put(name, tree(each)));
@@ -241,7 +250,9 @@ final class LeadPages {
             String reason = Story.reason(field.path("reason").asString());
             outcomes.put(
                     field.path("field").asString(),
-                    outcome.equals("applied") ? "taken" : outcome.equals("filled") ? "filled" : outcome + ", " + reason);
+                    outcome.equals("applied")
+                            ? "taken"
+                            : outcome.equals("filled") ? "filled" : outcome + ", " + reason);
         }
         return outcomes;
     }

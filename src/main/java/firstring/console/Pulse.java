@@ -146,7 +146,10 @@ final class Pulse {
         try {
             return store.read(account, clock.instant());
         } catch (RuntimeException away) {
-            LOG.warn("event=pulse_missed account={} cause={}", account.value(), away.getClass().getSimpleName());
+            LOG.warn(
+                    "event=pulse_missed account={} cause={}",
+                    account.value(),
+                    away.getClass().getSimpleName());
             return before;
         }
     }

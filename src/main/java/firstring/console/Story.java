@@ -92,14 +92,16 @@ public final class Story {
             tell("plus", "good", "No contact had this number: a new one.");
             return;
         }
-        String by = matched.path("by").asString("").equals("other_number") ? "by another of its numbers" : "by its number";
+        String by =
+                matched.path("by").asString("").equals("other_number") ? "by another of its numbers" : "by its number";
         tell("search", "", "Matched %s %s.".formatted(names.of(Kind.CONTACT, contact), by));
     }
 
     private void tellFields(JsonNode fields) {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         for (JsonNode field : fields) {
-            String key = field.path("outcome").asString() + ":" + field.path("reason").asString();
+            String key = field.path("outcome").asString() + ":"
+                    + field.path("reason").asString();
             groups.computeIfAbsent(key, none -> new ArrayList<>())
                     .add(Words.of(field.path("field").asString()));
         }
@@ -109,7 +111,11 @@ public final class Story {
     private void tellFields(String[] key, String fields) {
         String reason = reason(key[1]);
         switch (key[0]) {
-            case "applied" -> tell("check", "good", key[1].equals("force_update") ? "Overwritten: " + fields + "." : "Taken: " + fields + ".");
+            case "applied" ->
+                tell(
+                        "check",
+                        "good",
+                        key[1].equals("force_update") ? "Overwritten: " + fields + "." : "Taken: " + fields + ".");
             case "filled" -> tell("check", "good", "Filled, was blank: " + fields + ".");
             case "kept" -> tell("right", "", "Kept, %s: %s.".formatted(reason, fields));
             default -> tell("warn", "warn", "Left out, %s: %s.".formatted(reason, fields));
@@ -124,17 +130,25 @@ public final class Story {
         List<Long> ids = new ArrayList<>();
         group.path("members").forEach(member -> ids.add(member.path("user_id").asLong()));
         Map<Long, String> users = names.all(Kind.USER, ids);
-        tell("group", "", "Ring group %s, %s%s.".formatted(
-                name,
-                Words.of(group.path("strategy").asString()),
-                group.path("turn").isNumber() ? ", turn " + group.path("turn").asLong() : ""));
+        tell(
+                "group",
+                "",
+                "Ring group %s, %s%s."
+                        .formatted(
+                                name,
+                                Words.of(group.path("strategy").asString()),
+                                group.path("turn").isNumber()
+                                        ? ", turn " + group.path("turn").asLong()
+                                        : ""));
         for (JsonNode member : group.path("members")) {
             if (member.path("outcome").asString("").equals("excluded")) {
                 tell("right", "", "%s passed over: %s.".formatted(name(users, member), reasons(member.path("failed"))));
             }
         }
-        group.path("counts").properties()
-                .forEach(count -> tell("right", "", "%,d %s.".formatted(count.getValue().asLong(), reason(count.getKey()))));
+        group.path("counts")
+                .properties()
+                .forEach(count ->
+                        tell("right", "", "%,d %s.".formatted(count.getValue().asLong(), reason(count.getKey()))));
         tellChosen(group, users);
     }
 
@@ -146,10 +160,15 @@ public final class Story {
         }
         String user = users.getOrDefault(chosen, names.of(Kind.USER, chosen));
         String reason = group.path("reason").asString("");
-        String fallback = group.path("fallback").asBoolean(false) ? " Nobody was available, so any active member could be drawn." : "";
-        tell("user", "good", reason.equals("owner_kept")
-                ? "%s keeps the contact; no turn was taken.".formatted(user)
-                : "%s chosen%s.%s".formatted(user, reason.isEmpty() ? "" : ": " + reason(reason), fallback));
+        String fallback = group.path("fallback").asBoolean(false)
+                ? " Nobody was available, so any active member could be drawn."
+                : "";
+        tell(
+                "user",
+                "good",
+                reason.equals("owner_kept")
+                        ? "%s keeps the contact; no turn was taken.".formatted(user)
+                        : "%s chosen%s.%s".formatted(user, reason.isEmpty() ? "" : ": " + reason(reason), fallback));
     }
 
     private static String name(Map<Long, String> users, JsonNode member) {
@@ -169,15 +188,23 @@ public final class Story {
         }
         String user = names.of(Kind.USER, queue.path("user_id").asLong());
         JsonNode position = queue.path("position");
-        tell("dialer", "good", position.isNumber()
-                ? "Queued for %s at place %,d.".formatted(user, position.asLong())
-                : "In %s's queue already, left in its place.".formatted(user));
+        tell(
+                "dialer",
+                "good",
+                position.isNumber()
+                        ? "Queued for %s at place %,d.".formatted(user, position.asLong())
+                        : "In %s's queue already, left in its place.".formatted(user));
     }
 
     private void tellSequence(JsonNode sequence) {
         if (sequence.isObject()) {
             String outcome = Words.of(sequence.path("outcome").asString(""));
-            tell("replay", "good", "Sequence %s: %s.".formatted(names.of(Kind.SEQUENCE, sequence.path("id").asLong()), outcome));
+            tell(
+                    "replay",
+                    "good",
+                    "Sequence %s: %s."
+                            .formatted(
+                                    names.of(Kind.SEQUENCE, sequence.path("id").asLong()), outcome));
         }
     }
 
@@ -186,7 +213,10 @@ public final class Story {
             String reason = skip.path("reason").asString();
             String action = skip.path("action").asString();
             if (!reason.equals("owner_kept")) {
-                tell("skip", "warn", "%s: %s.".formatted(ACTIONS.getOrDefault(action, Words.start(action)), reason(reason)));
+                tell(
+                        "skip",
+                        "warn",
+                        "%s: %s.".formatted(ACTIONS.getOrDefault(action, Words.start(action)), reason(reason)));
             }
         }
     }

@@ -74,7 +74,14 @@ public final class LeadRoutes {
             return Answer.invalid(params.faults());
         }
         Filter filter = new Filter(
-                outcome == null ? null : outcome.toLowerCase(Locale.ROOT), contact, phone, source, token, from, to, text);
+                outcome == null ? null : outcome.toLowerCase(Locale.ROOT),
+                contact,
+                phone,
+                source,
+                token,
+                from,
+                to,
+                text);
         return paging.answer(
                 store.list(caller.account(), filter, paging), LeadInboxStore.LeadSummary::id, LeadViews::summary);
     }

@@ -44,7 +44,8 @@ final class LeadsTest {
         assertThat(page.locator("#watch")).hasAttribute("hx-get", Pattern.compile("seen="));
 
         send(Map.of("phone_number", "+18185550102", "first_name", "Jane", "last_name", "Roe"));
-        assertThat(page.getByText("Jane Roe")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(HALF_A_SECOND));
+        assertThat(page.getByText("Jane Roe"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(HALF_A_SECOND));
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
@@ -67,7 +68,8 @@ final class LeadsTest {
         assertThat(page.getByLabel("phone_number")).not().hasAttribute("aria-invalid", "true");
 
         page.getByLabel("email").fill("cora@example.com");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run"))
+                .click();
         assertThat(page.getByText("This is what would happen")).isVisible();
         assertThat(TestBrowser.barriers(page)).isEmpty();
 
@@ -75,7 +77,8 @@ final class LeadsTest {
         assertThat(page.getByText("Replay of " + id)).isVisible();
         assertThat(page.locator(".story").first()).containsText("No contact had this number: a new one.");
         page.navigate("/leads?outcome=refused");
-        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sent again")).first())
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sent again"))
+                        .first())
                 .isVisible();
         assertThat(browser.complaints()).isEmpty();
     }
@@ -94,29 +97,38 @@ final class LeadsTest {
         long group = server.post(
                         "/api/v1/ring-groups",
                         admin,
-                        Map.of("name", "Night shift", "members", List.of(Map.of("user_id", ana), Map.of("user_id", ben))))
+                        Map.of(
+                                "name",
+                                "Night shift",
+                                "members",
+                                List.of(Map.of("user_id", ana), Map.of("user_id", ben))))
                 .body()
                 .path("id")
                 .asLong();
         Reply lead = send(Map.of(
-                "phone_number", "+18185550104",
-                "first_name", "Story",
-                "distribute_to_ring_group", true,
-                "ring_group_id", group,
-                "check_available_users", true,
-                "add_to_powerdialer", true));
+                "phone_number",
+                "+18185550104",
+                "first_name",
+                "Story",
+                "distribute_to_ring_group",
+                true,
+                "ring_group_id",
+                group,
+                "check_available_users",
+                true,
+                "add_to_powerdialer",
+                true));
 
         Page page = browser.admin(server.account());
         page.navigate("/leads/" + lead.body().path("lead_id").asLong());
-        assertThat(page.locator(".story li"))
-                .hasText(new String[] {
-                    "No contact had this number: a new one.",
-                    "Taken: first name, user id.",
-                    "Ring group Night shift, round robin, turn 1.",
-                    "Ana passed over: not available.",
-                    "Ben chosen: longest without a turn.",
-                    "Queued for Ben at place 1."
-                });
+        assertThat(page.locator(".story li")).hasText(new String[] {
+            "No contact had this number: a new one.",
+            "Taken: first name, user id.",
+            "Ring group Night shift, round robin, turn 1.",
+            "Ana passed over: not available.",
+            "Ben chosen: longest without a turn.",
+            "Queued for Ben at place 1."
+        });
     }
 
     private static long user(String name) {
