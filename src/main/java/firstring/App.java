@@ -32,6 +32,7 @@ import firstring.intake.LeadRoutes;
 import firstring.intake.SimulationRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.reference.ReferenceRoutes;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
@@ -115,6 +116,7 @@ public final class App implements AutoCloseable {
         Work work = owning(new Work(clock, List.of(upkeep, new HandOutWork(database, handOuts, intake, clock))));
 
         new StatusRoutes(health, metrics).addTo(routes);
+        new ReferenceRoutes().addTo(routes);
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
         new SequenceRoutes(database, ids, clock, guard).addTo(routes);
