@@ -2,14 +2,13 @@ package firstring.accounts;
 
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
+import firstring.postgres.RoundTrip;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** The users of accounts. Thread-safe. */
 public final class UserStore {
     private static final String LOAD_FACTS = """
-            select u.id, u.name, u.email, u.active, u.status, coalesce(u.timezone, a.timezone) as zone,
+            select u.account_id, u.id, u.name, u.email, u.active, u.status, coalesce(u.timezone, a.timezone) as zone,
                    u.working_hours, u.daily_lead_cap, u.open_queue_cap
-            from account_user u
+            from unnest(?, ?) as x (account_id, id)
+            join account_user u on u.account_id = x.account_id and u.id = x.id
             join account a on a.account_id = u.account_id
-            where u.account_id = ? and a.account_id = ? and u.id = any (?)
+            where u.account_id = any (?)
             """;
 
     private static final String COLUMNS = """
@@ -89,22 +89,27 @@ public final class UserStore {
         this.database = database;
     }
 
-    /** What routing asks about these users, in the caller's transaction; an id the account does not know is absent. */
+    /** What routing asks about these users of one account. */
     public Map<UserId, UserFacts> loadFacts(Connection tx, AccountId account, Collection<UserId> users)
             throws SQLException {
-        Map<UserId, UserFacts> facts = HashMap.newHashMap(users.size());
-        try (PreparedStatement statement = tx.prepareStatement(LOAD_FACTS)) {
-            statement.setLong(1, account.value());
-            statement.setLong(2, account.value());
-            Object[] ids = users.stream().map(UserId::value).toArray();
-            statement.setArray(3, tx.createArrayOf("bigint", ids));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    UserFacts user = facts(rows);
-                    facts.put(user.id(), user);
-                }
-            }
-        }
+        RoundTrip trip = new RoundTrip();
+        ByAccount<UserId, UserFacts> facts = loadFacts(trip, AccountRows.of(account, users));
+        trip.send(tx);
+        return facts.of(account);
+    }
+
+    /** What routing asks about these users, when the trip has been sent; an id the account does not know is absent. */
+    public ByAccount<UserId, UserFacts> loadFacts(RoundTrip trip, AccountRows<UserId> users) {
+        ByAccount<UserId, UserFacts> facts = new ByAccount<>();
+        trip.read(
+                LOAD_FACTS,
+                binder -> binder.longs(users.accountOfEach())
+                        .longs(users.rows(), UserId::value)
+                        .longs(users.accounts()),
+                row -> {
+                    UserFacts user = facts(row);
+                    facts.put(row.getLong("account_id"), user.id(), user);
+                });
         return facts;
     }
 

@@ -1,19 +1,15 @@
 package firstring.contacts;
 
-import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,33 +50,37 @@ public final class ContactBatchStore {
             @Nullable String changes) {}
 
     private static final String LOCK_PHONES = """
-            select p.e164, p.contact_id
-            from contact_phone as p
-            where p.account_id = ? and p.e164 = any (?)
-            order by p.e164
-            for update
+            select p.account_id, p.e164, p.contact_id
+            from unnest(?, ?) as x(account_id, e164)
+            join contact_phone as p on p.account_id = x.account_id and p.e164 = x.e164
+            where p.account_id = any (?)
+            order by p.account_id, p.e164
+            for update of p
             """;
 
     private static final String LOCK_CONTACTS = """
-            select c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city, c.state,
+            select c.account_id, c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city, c.state,
                 c.zipcode, c.country, c.website, c.notes, c.date_of_birth::text as date_of_birth, c.csf1, c.csf2,
                 c.timezone, c.timezone_explicit, c.lead_source_id, c.user_id, c.line_id, c.disposition_status_id, c.is_dnc
-            from contact as c
-            where c.account_id = ? and c.id = any (?)
-            order by c.id
-            for update
+            from unnest(?, ?) as x(account_id, id)
+            join contact as c on c.account_id = x.account_id and c.id = x.id
+            where c.account_id = any (?)
+            order by c.account_id, c.id
+            for update of c
             """;
 
     private static final String FIND_STOPS = """
-            select s.e164
-            from phone_stop as s
-            where s.account_id = ? and s.e164 = any (?) and s.kind = 'do_not_contact'
+            select s.account_id, s.e164
+            from unnest(?, ?) as x(account_id, e164)
+            join phone_stop as s on s.account_id = x.account_id and s.e164 = x.e164
+            where s.account_id = any (?) and s.kind = 'do_not_contact'
             """;
 
     private static final String FIND_PHONES = """
-            select p.contact_id, p.e164
-            from contact_phone as p
-            where p.account_id = ? and p.contact_id = any (?)
+            select p.account_id, p.contact_id, p.e164
+            from unnest(?, ?) as x(account_id, contact_id)
+            join contact_phone as p on p.account_id = x.account_id and p.contact_id = x.contact_id
+            where p.account_id = any (?)
             """;
 
     private static final String INSERT_CONTACTS = """
@@ -91,11 +91,12 @@ public final class ContactBatchStore {
                 x.city, x.state, x.zipcode, x.country, x.website, x.notes, x.date_of_birth::date, x.csf1, x.csf2,
                 x.timezone, x.timezone_explicit, x.lead_source_id, x.user_id, x.line_id, x.disposition_status_id,
                 x.is_dnc, ?, ?
-            from account as a, unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(id, phone_number, first_name, last_name, company_name, email, address, city, state, zipcode,
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, phone_number, first_name, last_name, company_name, email, address, city, state, zipcode,
                     country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id,
                     user_id, line_id, disposition_status_id, is_dnc)
-            where a.account_id = ?
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             """;
 
     private static final String UPDATE_CONTACTS = """
@@ -107,184 +108,188 @@ public final class ContactBatchStore {
                 lead_source_id = x.lead_source_id, user_id = x.user_id, line_id = x.line_id,
                 disposition_status_id = x.disposition_status_id, is_dnc = x.is_dnc, updated_at = ?,
                 version = c.version + 1
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(id, first_name, last_name, company_name, email, address, city, state, zipcode, country, website,
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, first_name, last_name, company_name, email, address, city, state, zipcode, country, website,
                     notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id, user_id, line_id,
                     disposition_status_id, is_dnc)
-            where c.account_id = ? and c.id = x.id
+            where c.account_id = any (?) and c.account_id = x.account_id and c.id = x.id
             """;
 
     private static final String INSERT_PHONES = """
             insert into contact_phone as n (account_id, e164, contact_id, is_primary, label, extension, created_at)
             select a.account_id, x.e164, x.contact_id, x.is_primary, x.label, x.extension, ?
-            from account as a, unnest(?, ?, ?, ?, ?) as x(e164, contact_id, is_primary, label, extension)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?)
+                as x(account_id, e164, contact_id, is_primary, label, extension)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict on constraint contact_phone_pk do nothing
             """;
 
     private static final String INSERT_TAGS = """
             insert into contact_tag as n (account_id, contact_id, tag_id, lead_id, created_at)
             select a.account_id, x.contact_id, x.tag_id, x.lead_id, ?
-            from account as a, unnest(?, ?, ?) as x(contact_id, tag_id, lead_id)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?)
+                as x(account_id, contact_id, tag_id, lead_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict on constraint contact_tag_pk do nothing
             """;
 
     private static final String INSERT_CONFLICTS = """
             insert into conflict as n (account_id, id, e164, contact_id, other_contact_id, lead_id, created_at)
             select a.account_id, x.id, x.e164, x.contact_id, x.other_contact_id, x.lead_id, ?
-            from account as a, unnest(?, ?, ?, ?, ?) as x(id, e164, contact_id, other_contact_id, lead_id)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?)
+                as x(account_id, id, e164, contact_id, other_contact_id, lead_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict (account_id, contact_id, e164) where resolved_at is null do nothing
             """;
 
     private static final String INSERT_STOPS = """
             insert into phone_stop as n (account_id, e164, kind, lead_id, created_at)
             select a.account_id, x.e164, 'do_not_contact', x.lead_id, ?
-            from account as a, unnest(?, ?) as x(e164, lead_id)
-            where a.account_id = ?
+            from unnest(?, ?, ?)
+                as x(account_id, e164, lead_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict on constraint phone_stop_pk do nothing
             """;
 
     private static final String INSERT_EVENTS = """
             insert into timeline as n (account_id, contact_id, at, id, kind, lead_id, user_id, outcome, note, changes)
             select a.account_id, x.contact_id, ?, x.id, x.kind, x.lead_id, x.user_id, x.outcome, x.note, x.changes::json
-            from account as a, unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                as x(contact_id, id, kind, lead_id, user_id, outcome, note, changes)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, contact_id, id, kind, lead_id, user_id, outcome, note, changes)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             """;
 
-    /** Locks the stored ones of these numbers, smallest first, and answers whose they are. */
-    public Map<String, ContactId> lockPhones(Connection tx, AccountId account, Collection<String> e164s)
-            throws SQLException {
-        Map<String, ContactId> owners = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(LOCK_PHONES)) {
-            new ArrayBinder(tx, statement).number(account.value()).texts(e164s);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    owners.put(rows.getString(1), new ContactId(rows.getLong(2)));
-                }
-            }
-        }
+    /** Locks the stored ones of these numbers, smallest first; whose they are, when the trip has been sent. */
+    public ByAccount<String, ContactId> lockPhones(RoundTrip trip, AccountRows<String> e164s) {
+        ByAccount<String, ContactId> owners = new ByAccount<>();
+        trip.read(
+                LOCK_PHONES,
+                binder -> bindTexts(binder, e164s),
+                row -> owners.put(row.getLong(1), row.getString(2), new ContactId(row.getLong(3))));
         return owners;
     }
 
-    /** Locks these contacts, smallest id first, and answers them; one that is gone is missing in the answer. */
-    public Map<ContactId, ContactDraft> lockContacts(Connection tx, AccountId account, Collection<ContactId> contacts)
-            throws SQLException {
-        Map<ContactId, ContactDraft> drafts = new LinkedHashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(LOCK_CONTACTS)) {
-            new ArrayBinder(tx, statement).number(account.value()).longs(idsOf(contacts));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ContactDraft draft = readDraft(rows);
-                    drafts.put(draft.id(), draft);
-                }
-            }
-        }
+    /** Locks these contacts, smallest id first; they, when the trip has been sent; one that is gone is missing. */
+    public ByAccount<ContactId, ContactDraft> lockContacts(RoundTrip trip, AccountRows<ContactId> contacts) {
+        ByAccount<ContactId, ContactDraft> drafts = new ByAccount<>();
+        trip.read(LOCK_CONTACTS, binder -> bindIds(binder, contacts), row -> {
+            ContactDraft draft = readDraft(row);
+            drafts.put(row.getLong("account_id"), draft.id(), draft);
+        });
         return drafts;
     }
 
-    /** Which of these numbers must not be contacted. */
-    public Set<String> findStops(Connection tx, AccountId account, Collection<String> e164s) throws SQLException {
-        Set<String> stopped = new HashSet<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_STOPS)) {
-            new ArrayBinder(tx, statement).number(account.value()).texts(e164s);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    stopped.add(rows.getString(1));
-                }
-            }
-        }
+    /** Which of these numbers must not be contacted, when the trip has been sent. */
+    public ByAccount<String, Boolean> findStops(RoundTrip trip, AccountRows<String> e164s) {
+        ByAccount<String, Boolean> stopped = new ByAccount<>();
+        trip.read(
+                FIND_STOPS,
+                binder -> bindTexts(binder, e164s),
+                row -> stopped.put(row.getLong(1), row.getString(2), true));
         return stopped;
     }
 
-    /** Every stored number of these contacts. */
-    public Map<ContactId, Set<String>> findPhones(Connection tx, AccountId account, Collection<ContactId> contacts)
-            throws SQLException {
-        Map<ContactId, Set<String>> phones = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_PHONES)) {
-            new ArrayBinder(tx, statement).number(account.value()).longs(idsOf(contacts));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    phones.computeIfAbsent(new ContactId(rows.getLong(1)), id -> new HashSet<>())
-                            .add(rows.getString(2));
-                }
-            }
-        }
+    /** Every stored number of these contacts, when the trip has been sent. */
+    public ByAccount<ContactId, Set<String>> findPhones(RoundTrip trip, AccountRows<ContactId> contacts) {
+        ByAccount<ContactId, Set<String>> phones = new ByAccount<>();
+        trip.read(
+                FIND_PHONES,
+                binder -> bindIds(binder, contacts),
+                row -> phones.get(row.getLong(1), new ContactId(row.getLong(2)), HashSet::new)
+                        .add(row.getString(3)));
         return phones;
     }
 
-    public void insertContacts(RoundTrip trip, AccountId account, List<ContactDraft> drafts, Instant now) {
+    public void insertContacts(RoundTrip trip, AccountRows<ContactDraft> rows, Instant now) {
+        List<ContactDraft> drafts = rows.rows();
         trip.write(INSERT_CONTACTS, binder -> {
             binder.moment(now)
                     .moment(now)
+                    .longs(rows.accountOfEach())
                     .longs(drafts, draft -> draft.id().value())
                     .texts(drafts, ContactDraft::phoneNumber);
             bindFields(binder, drafts);
-            binder.number(account.value());
+            binder.longs(rows.accounts());
         });
     }
 
-    public void updateContacts(RoundTrip trip, AccountId account, List<ContactDraft> drafts, Instant now) {
+    public void updateContacts(RoundTrip trip, AccountRows<ContactDraft> rows, Instant now) {
+        List<ContactDraft> drafts = rows.rows();
         trip.write(UPDATE_CONTACTS, binder -> {
-            binder.moment(now).longs(drafts, draft -> draft.id().value());
+            binder.moment(now)
+                    .longs(rows.accountOfEach())
+                    .longs(drafts, draft -> draft.id().value());
             bindFields(binder, drafts);
-            binder.number(account.value());
+            binder.longs(rows.accounts());
         });
     }
 
     /** Stores numbers; all of them, or somebody else was faster. */
-    public void insertPhones(RoundTrip trip, AccountId account, List<NewPhone> phones, Instant now) {
+    public void insertPhones(RoundTrip trip, AccountRows<NewPhone> rows, Instant now) {
+        List<NewPhone> phones = rows.rows();
         trip.writeAll(
                 INSERT_PHONES,
                 phones.size(),
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .texts(phones, NewPhone::e164)
                         .longs(phones, phone -> phone.contact().value())
                         .flags(phones, NewPhone::isPrimary)
                         .texts(phones, NewPhone::label)
                         .texts(phones, NewPhone::extension)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** Puts tags on contacts; one that is there already stays as it is. */
-    public void insertTags(RoundTrip trip, AccountId account, List<NewTag> tags, Instant now) {
+    public void insertTags(RoundTrip trip, AccountRows<NewTag> rows, Instant now) {
+        List<NewTag> tags = rows.rows();
         trip.write(
                 INSERT_TAGS,
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(tags, tag -> tag.contact().value())
                         .longs(tags, NewTag::tagId)
                         .longs(tags, tag -> tag.lead().value())
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** Lists conflicts; one that is open already stays as it is. */
-    public void insertConflicts(RoundTrip trip, AccountId account, List<NewConflict> conflicts, Instant now) {
+    public void insertConflicts(RoundTrip trip, AccountRows<NewConflict> rows, Instant now) {
+        List<NewConflict> conflicts = rows.rows();
         trip.write(
                 INSERT_CONFLICTS,
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(conflicts, NewConflict::id)
                         .texts(conflicts, NewConflict::e164)
                         .longs(conflicts, conflict -> conflict.contact().value())
                         .longs(conflicts, conflict -> conflict.other().value())
                         .longs(conflicts, conflict -> conflict.lead().value())
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
-    public void insertStops(RoundTrip trip, AccountId account, List<NewStop> stops, Instant now) {
+    public void insertStops(RoundTrip trip, AccountRows<NewStop> rows, Instant now) {
+        List<NewStop> stops = rows.rows();
         trip.write(
                 INSERT_STOPS,
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .texts(stops, NewStop::e164)
                         .longs(stops, stop -> stop.lead().value())
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
-    public void insertEvents(RoundTrip trip, AccountId account, List<NewEvent> events, Instant now) {
+    public void insertEvents(RoundTrip trip, AccountRows<NewEvent> rows, Instant now) {
+        List<NewEvent> events = rows.rows();
         trip.write(
                 INSERT_EVENTS,
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(events, event -> event.contact().value())
                         .longs(events, NewEvent::id)
                         .texts(events, NewEvent::kind)
@@ -293,7 +298,7 @@ public final class ContactBatchStore {
                         .texts(events, NewEvent::outcome)
                         .texts(events, NewEvent::note)
                         .texts(events, NewEvent::changes)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     private static ContactDraft readDraft(ResultSet rows) throws SQLException {
@@ -334,8 +339,14 @@ public final class ContactBatchStore {
                 .flags(drafts, ContactDraft::isDoNotContact);
     }
 
-    private static List<Long> idsOf(Collection<ContactId> contacts) {
-        return contacts.stream().map(ContactId::value).toList();
+    private static void bindTexts(ArrayBinder binder, AccountRows<String> texts) throws SQLException {
+        binder.longs(texts.accountOfEach()).texts(texts.rows()).longs(texts.accounts());
+    }
+
+    private static void bindIds(ArrayBinder binder, AccountRows<ContactId> contacts) throws SQLException {
+        binder.longs(contacts.accountOfEach())
+                .longs(contacts.rows(), ContactId::value)
+                .longs(contacts.accounts());
     }
 
     private static @Nullable Long valueOf(@Nullable UserId user) {

@@ -1,26 +1,22 @@
 package firstring.dialer;
 
-import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
-import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The My Queue entries' SQL on the path of a lead. The contacts are locked by the caller before. */
 public final class EntryBatchStore {
     private static final String FIND_OPEN = """
-            select e.id, e.contact_id, e.user_id, e.rank
-            from dialer_entry as e
-            where e.account_id = ? and e.contact_id = any (?) and e.list_id = 0 and e.state in ('queued', 'leased')
+            select e.account_id, e.id, e.contact_id, e.user_id, e.rank
+            from unnest(?, ?) as x(account_id, contact_id)
+            join dialer_entry as e on e.account_id = x.account_id and e.contact_id = x.contact_id
+            where e.account_id = any (?) and e.list_id = 0 and e.state in ('queued', 'leased')
             """;
 
     private static final String INSERT = """
@@ -28,55 +24,55 @@ public final class EntryBatchStore {
                 parking_id)
             select a.account_id, x.id, x.user_id, x.contact_id, x.rank, x.state, ?,
                 case when x.state = 'queued' then null else ?::timestamptz end, x.lead_id, x.parking_id
-            from account as a, unnest(?, ?, ?, ?, ?, ?, ?) as x(id, user_id, contact_id, rank, state, lead_id, parking_id)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, user_id, contact_id, rank, state, lead_id, parking_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             """;
 
     private static final String MOVE = """
             update dialer_entry as e
             set user_id = x.user_id, rank = x.rank, state = 'queued', leased_until = null, lease = null, not_before = null
-            from unnest(?, ?, ?) as x(id, user_id, rank)
-            where e.account_id = ? and e.id = x.id and e.state in ('queued', 'leased')
+            from unnest(?, ?, ?, ?) as x(account_id, id, user_id, rank)
+            where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
 
     private static final String RERANK = """
             update dialer_entry as e
             set rank = x.rank, not_before = null
-            from unnest(?, ?) as x(id, rank)
-            where e.account_id = ? and e.id = x.id and e.state in ('queued', 'leased')
+            from unnest(?, ?, ?) as x(account_id, id, rank)
+            where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
 
     private static final String REMOVE = """
             update dialer_entry as e
             set state = 'removed', closed_at = ?, leased_until = null, lease = null
-            from unnest(?) as x(id)
-            where e.account_id = ? and e.id = x.id and e.state in ('queued', 'leased')
+            from unnest(?, ?) as x(account_id, id)
+            where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
 
-    /** The open My Queue entries of these contacts. */
-    public Map<ContactId, EntryDraft> findOpen(Connection tx, AccountId account, Collection<ContactId> contacts)
-            throws SQLException {
-        Map<ContactId, EntryDraft> entries = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_OPEN)) {
-            new ArrayBinder(tx, statement)
-                    .number(account.value())
-                    .longs(contacts.stream().map(ContactId::value).toList());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ContactId contact = new ContactId(rows.getLong(2));
-                    UserId user = new UserId(rows.getLong(3));
-                    entries.put(contact, EntryDraft.stored(rows.getLong(1), contact, user, rows.getLong(4)));
-                }
-            }
-        }
+    /** The open My Queue entries of these contacts, when the trip has been sent. */
+    public ByAccount<ContactId, EntryDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
+        ByAccount<ContactId, EntryDraft> entries = new ByAccount<>();
+        trip.read(
+                FIND_OPEN,
+                binder -> binder.longs(contacts.accountOfEach())
+                        .longs(contacts.rows(), ContactId::value)
+                        .longs(contacts.accounts()),
+                row -> {
+                    EntryDraft entry = readOpen(row);
+                    entries.put(row.getLong("account_id"), entry.contact(), entry);
+                });
         return entries;
     }
 
-    public void insert(RoundTrip trip, AccountId account, List<EntryDraft> entries, Instant now) {
+    public void insert(RoundTrip trip, AccountRows<EntryDraft> rows, Instant now) {
+        List<EntryDraft> entries = rows.rows();
         trip.write(
                 INSERT,
                 binder -> binder.moment(now)
                         .moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(entries, EntryDraft::id)
                         .longs(entries, entry -> entry.user().value())
                         .longs(entries, entry -> entry.contact().value())
@@ -87,31 +83,47 @@ public final class EntryBatchStore {
                             return lead == null ? null : lead.value();
                         })
                         .longs(entries, EntryDraft::parkingId)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** Gives entries to another user; a lease of the old one ends. */
-    public void move(RoundTrip trip, AccountId account, List<EntryDraft> entries) {
+    public void move(RoundTrip trip, AccountRows<EntryDraft> rows) {
+        List<EntryDraft> entries = rows.rows();
         trip.write(
                 MOVE,
-                binder -> binder.longs(entries, EntryDraft::id)
+                binder -> binder.longs(rows.accountOfEach())
+                        .longs(entries, EntryDraft::id)
                         .longs(entries, entry -> entry.user().value())
                         .longs(entries, EntryDraft::rank)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** Gives entries another place in the same queue; a lease goes on. */
-    public void rerank(RoundTrip trip, AccountId account, List<EntryDraft> entries) {
+    public void rerank(RoundTrip trip, AccountRows<EntryDraft> rows) {
+        List<EntryDraft> entries = rows.rows();
         trip.write(
                 RERANK,
-                binder -> binder.longs(entries, EntryDraft::id)
+                binder -> binder.longs(rows.accountOfEach())
+                        .longs(entries, EntryDraft::id)
                         .longs(entries, EntryDraft::rank)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
-    public void remove(RoundTrip trip, AccountId account, List<EntryDraft> entries, Instant now) {
+    public void remove(RoundTrip trip, AccountRows<EntryDraft> rows, Instant now) {
+        List<EntryDraft> entries = rows.rows();
         trip.write(
                 REMOVE,
-                binder -> binder.moment(now).longs(entries, EntryDraft::id).number(account.value()));
+                binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
+                        .longs(entries, EntryDraft::id)
+                        .longs(rows.accounts()));
+    }
+
+    private static EntryDraft readOpen(ResultSet row) throws SQLException {
+        return EntryDraft.stored(
+                row.getLong("id"),
+                new ContactId(row.getLong("contact_id")),
+                new UserId(row.getLong("user_id")),
+                row.getLong("rank"));
     }
 }

@@ -1,44 +1,43 @@
 package firstring.dialer;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Locks, loads and saves the queue rows of one batch of one account, in the caller's transaction. Stateless. */
+/** Locks, loads and saves the queue rows of one batch, in the caller's transaction. Stateless. */
 public final class QueueBatchStore {
     private static final String CREATE_MISSING = """
             insert into queue as q (account_id, user_id)
             select a.account_id, x.user_id
-            from account a, unnest(?::bigint[]) as x (user_id)
-            where a.account_id = ?
-              and not exists (select 1 from queue o where o.account_id = ? and o.user_id = x.user_id)
+            from unnest(?, ?) as x (account_id, user_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
+            order by a.account_id, x.user_id
             on conflict (account_id, user_id) do nothing
             """;
 
-    private static final String LOCK = """
-            select user_id, open_count, first_rank, last_rank, leads_today, leads_day, last_assigned_at
-            from queue
-            where account_id = ? and user_id = any (?)
-            order by user_id
-            for update
+    private static final String READ = """
+            select q.account_id, q.user_id, q.open_count, q.first_rank, q.last_rank, q.leads_today, q.leads_day,
+                q.last_assigned_at
+            from unnest(?, ?) as x (account_id, user_id)
+            join queue as q on q.account_id = x.account_id and q.user_id = x.user_id
+            where q.account_id = any (?)
             """;
 
-    private static final String LOAD = """
-            select user_id, open_count, first_rank, last_rank, leads_today, leads_day, last_assigned_at
-            from queue
-            where account_id = ? and user_id = any (?)
-            order by user_id
+    private static final String LOCK = READ + """
+            order by q.account_id, q.user_id
+            for update of q
             """;
 
     private static final String SAVE = """
@@ -46,81 +45,88 @@ public final class QueueBatchStore {
             set open_count = x.open_count, first_rank = x.first_rank, last_rank = x.last_rank,
                 leads_today = x.leads_today, leads_day = x.leads_day::date,
                 last_assigned_at = x.last_assigned_at::timestamptz
-            from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[])
-              as x (user_id, open_count, first_rank, last_rank, leads_today, leads_day, last_assigned_at)
-            where q.account_id = ? and q.user_id = x.user_id
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+              as x (account_id, user_id, open_count, first_rank, last_rank, leads_today, leads_day, last_assigned_at)
+            where q.account_id = any (?) and q.account_id = x.account_id and q.user_id = x.user_id
             """;
 
     /**
      * Locks the rows in user order and reads them; a user's first row is made on the way. Every user must be one of the
      * account.
      */
-    public Map<UserId, QueueState> lockAndLoad(Connection tx, AccountId account, Collection<UserId> sorted)
+    public Map<UserId, QueueState> lockAndLoad(Connection tx, AccountId account, Collection<UserId> users)
             throws SQLException {
-        if (sorted.isEmpty()) {
+        if (users.isEmpty()) {
             return Map.of();
         }
-        Long[] users = sorted.stream().map(UserId::value).sorted().toArray(Long[]::new);
-        Map<UserId, QueueState> locked = read(tx, LOCK, account, users);
-        if (locked.size() == users.length) {
-            return locked;
-        }
-        createMissing(tx, account, users);
-        return read(tx, LOCK, account, users);
+        AccountRows<UserId> wanted = AccountRows.of(account, users);
+        ByAccount<UserId, QueueState> locked = read(tx, LOCK, wanted);
+        return (locked.size() == users.size() ? locked : createAndLock(tx, wanted)).of(account);
+    }
+
+    /** Locks the rows in account and user order; those that exist, when the trip has been sent. */
+    public ByAccount<UserId, QueueState> lockAndLoad(RoundTrip trip, AccountRows<UserId> users) {
+        return read(trip, LOCK, users);
+    }
+
+    /** Makes the rows that are missing, and locks and reads all. Every user must be one of its account. */
+    public ByAccount<UserId, QueueState> createAndLock(Connection tx, AccountRows<UserId> users) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        trip.write(CREATE_MISSING, binder -> bindUsers(binder, users));
+        ByAccount<UserId, QueueState> locked = read(trip, LOCK, users);
+        trip.send(tx);
+        return locked;
     }
 
     /** Reads without locks; a user without a row is absent. */
     public Map<UserId, QueueState> load(Connection tx, AccountId account, Collection<UserId> users)
             throws SQLException {
-        return read(tx, LOAD, account, users.stream().map(UserId::value).toArray(Long[]::new));
+        return read(tx, READ, AccountRows.of(account, users)).of(account);
     }
 
     public void save(Connection tx, AccountId account, Collection<QueueState> changed) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        save(trip, account, changed);
+        save(trip, AccountRows.of(account, changed));
         trip.send(tx);
     }
 
-    public void save(RoundTrip trip, AccountId account, Collection<QueueState> changed) {
-        if (changed.isEmpty()) {
+    public void save(RoundTrip trip, AccountRows<QueueState> rows) {
+        if (rows.isEmpty()) {
             return;
         }
-        List<QueueState> all = List.copyOf(changed);
+        List<QueueState> queues = rows.rows();
         trip.write(
                 SAVE,
-                binder -> binder.longs(all, queue -> queue.user().value())
-                        .ints(all, QueueState::openCount)
-                        .longs(all, QueueState::firstRank)
-                        .longs(all, QueueState::lastRank)
-                        .ints(all, QueueState::leadsToday)
-                        .texts(all, queue -> queue.leadsDay().toString())
-                        .texts(all, queue -> ArrayBinder.momentText(queue.lastAssignedAt()))
-                        .number(account.value()));
+                binder -> binder.longs(rows.accountOfEach())
+                        .longs(queues, queue -> queue.user().value())
+                        .ints(queues, QueueState::openCount)
+                        .longs(queues, QueueState::firstRank)
+                        .longs(queues, QueueState::lastRank)
+                        .ints(queues, QueueState::leadsToday)
+                        .texts(queues, queue -> queue.leadsDay().toString())
+                        .texts(queues, queue -> ArrayBinder.momentText(queue.lastAssignedAt()))
+                        .longs(rows.accounts()));
     }
 
-    private static void createMissing(Connection tx, AccountId account, Long[] users) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(CREATE_MISSING)) {
-            statement.setArray(1, tx.createArrayOf("bigint", users));
-            statement.setLong(2, account.value());
-            statement.setLong(3, account.value());
-            statement.executeUpdate();
-        }
-    }
-
-    private static Map<UserId, QueueState> read(Connection tx, String sql, AccountId account, Long[] users)
+    private static ByAccount<UserId, QueueState> read(Connection tx, String sql, AccountRows<UserId> users)
             throws SQLException {
-        Map<UserId, QueueState> queues = new LinkedHashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(sql)) {
-            statement.setLong(1, account.value());
-            statement.setArray(2, tx.createArrayOf("bigint", users));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    QueueState queue = readQueue(rows);
-                    queues.put(queue.user(), queue);
-                }
-            }
-        }
+        RoundTrip trip = new RoundTrip();
+        ByAccount<UserId, QueueState> queues = read(trip, sql, users);
+        trip.send(tx);
         return queues;
+    }
+
+    private static ByAccount<UserId, QueueState> read(RoundTrip trip, String sql, AccountRows<UserId> users) {
+        ByAccount<UserId, QueueState> queues = new ByAccount<>();
+        trip.read(sql, binder -> bindUsers(binder, users), row -> {
+            QueueState queue = readQueue(row);
+            queues.put(row.getLong("account_id"), queue.user(), queue);
+        });
+        return queues;
+    }
+
+    private static void bindUsers(ArrayBinder binder, AccountRows<UserId> users) throws SQLException {
+        binder.longs(users.accountOfEach()).longs(users.rows(), UserId::value).longs(users.accounts());
     }
 
     private static QueueState readQueue(ResultSet rows) throws SQLException {

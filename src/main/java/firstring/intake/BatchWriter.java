@@ -3,10 +3,14 @@ package firstring.intake;
 import static java.util.Comparator.comparing;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactBatchStore;
+import firstring.contacts.ContactBatchStore.NewConflict;
+import firstring.contacts.ContactBatchStore.NewEvent;
 import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
+import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactDraft;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.EntryDraft;
@@ -17,17 +21,22 @@ import firstring.intake.References.NewName;
 import firstring.postgres.RoundTrip;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkingBatchStore;
+import firstring.routing.ParkingDraft;
 import firstring.routing.RingGroupBatchStore;
 import firstring.sequences.EnrolmentBatchStore;
+import firstring.sequences.EnrolmentDraft;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Writes what a batch decided: a few set-based statements in one round trip. The lead rows come first: their primary key makes a second
- * run of the same batch wait for the first, or lose to it.
+ * Writes what a batch decided: a few set-based statements in one round trip, each for all accounts of the batch. The lead
+ * rows come first: their primary key makes a second run of the same batch wait for the first, or lose to it. Rows with
+ * unique keys are written in key order, so that two servers do not wait for each other in a circle.
  */
 final class BatchWriter {
     private final ContactBatchStore contacts;
@@ -48,114 +57,140 @@ final class BatchWriter {
         this.handOuts = handOuts;
     }
 
-    void write(Connection tx, AccountId account, Facts facts, Changes changes) throws SQLException {
+    /** What was decided for one account, and the facts as the decisions left them. */
+    record Decided(AccountId account, Facts facts, Changes changes) {}
+
+    void write(Connection tx, List<Decided> batch, Instant now) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        if (!changes.leads.isEmpty()) {
-            leads.insertLeads(trip, account, changes.leads);
+        AccountRows<LeadRow> rows = gather(batch, one -> one.changes().leads);
+        if (!rows.isEmpty()) {
+            leads.insertLeads(trip, rows);
         }
-        if (!changes.answers.isEmpty()) {
-            leads.insertAnswers(
-                    trip,
-                    account,
-                    sorted(changes.answers, comparing(NewAnswer::path).thenComparing(NewAnswer::key)),
-                    facts.now);
+        AccountRows<NewAnswer> answers = gather(batch, one -> one.changes().answers);
+        if (!answers.isEmpty()) {
+            leads.insertAnswers(trip, answers.sorted(comparing(NewAnswer::path).thenComparing(NewAnswer::key)), now);
         }
-        addNames(trip, account, facts, changes);
-        addContacts(trip, account, facts, changes);
-        addQueues(trip, account, facts, changes);
-        addEnrolments(trip, account, facts, changes);
-        addParkings(trip, account, facts, changes);
-        ringGroups.save(trip, account, changes.drawnGroups);
-        if (!changes.events.isEmpty()) {
-            contacts.insertEvents(trip, account, changes.events, facts.now);
+        addNames(trip, batch, now);
+        addContacts(trip, batch, now);
+        addQueues(trip, batch, now);
+        addEnrolments(trip, batch, now);
+        addParkings(trip, batch, now);
+        ringGroups.save(trip, gather(batch, one -> one.changes().drawnGroups));
+        AccountRows<NewEvent> events = gather(batch, one -> one.changes().events);
+        if (!events.isEmpty()) {
+            contacts.insertEvents(trip, events, now);
         }
         trip.send(tx);
-        handOuts.ensureDue(tx, account, changes.groupsWithParkings, facts.now);
-        for (UserId user : changes.shortenedQueues) {
-            handOuts.makeDue(tx, account, user, facts.now);
-        }
-    }
-
-    private void addNames(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
-        for (NamedKind kind : NamedKind.values()) {
-            List<NewName> names =
-                    changes.names.stream().filter(name -> name.kind() == kind).toList();
-            if (!names.isEmpty()) {
-                references.insert(trip, account, kind, names, facts.now);
+        for (Decided one : batch) {
+            handOuts.ensureDue(tx, one.account(), one.changes().groupsWithParkings, now);
+            for (UserId user : one.changes().shortenedQueues) {
+                handOuts.makeDue(tx, one.account(), user, now);
             }
         }
     }
 
-    private void addContacts(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
-        List<ContactDraft> created =
-                facts.contacts.values().stream().filter(ContactDraft::isNew).toList();
-        List<ContactDraft> changed = facts.contacts.values().stream()
-                .filter(contact -> !contact.isNew() && contact.isChanged())
-                .toList();
-        if (!created.isEmpty()) {
-            contacts.insertContacts(trip, account, created, facts.now);
-        }
-        if (!changed.isEmpty()) {
-            contacts.updateContacts(trip, account, changed, facts.now);
-        }
-        if (!changes.phones.isEmpty()) {
-            contacts.insertPhones(trip, account, sorted(changes.phones, comparing(NewPhone::e164)), facts.now);
-        }
-        if (!changes.tags.isEmpty()) {
-            contacts.insertTags(trip, account, changes.tags, facts.now);
-        }
-        if (!changes.conflicts.isEmpty()) {
-            contacts.insertConflicts(trip, account, changes.conflicts, facts.now);
-        }
-        if (!changes.stops.isEmpty()) {
-            contacts.insertStops(trip, account, sorted(changes.stops, comparing(NewStop::e164)), facts.now);
+    private void addNames(RoundTrip trip, List<Decided> batch, Instant now) {
+        for (NamedKind kind : NamedKind.values()) {
+            AccountRows<NewName> names = gather(
+                    batch,
+                    one -> one.changes().names.stream()
+                            .filter(name -> name.kind() == kind)
+                            .toList());
+            if (!names.isEmpty()) {
+                references.insert(trip, kind, names.sorted(comparing(NewName::key)), now);
+            }
         }
     }
 
-    private void addQueues(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
-        List<EntryDraft> removed = touched(changes, EntryDraft::isRemoved);
-        List<EntryDraft> handedOver = touched(changes, entry -> !entry.isRemoved() && entry.isHandedOver());
-        List<EntryDraft> reranked = touched(changes, entry -> !entry.isRemoved() && !entry.isHandedOver());
+    private void addContacts(RoundTrip trip, List<Decided> batch, Instant now) {
+        AccountRows<ContactDraft> created = gather(batch, one -> contactsOf(one, ContactDraft::isNew));
+        if (!created.isEmpty()) {
+            contacts.insertContacts(trip, created, now);
+        }
+        AccountRows<ContactDraft> changed =
+                gather(batch, one -> contactsOf(one, contact -> !contact.isNew() && contact.isChanged()));
+        if (!changed.isEmpty()) {
+            contacts.updateContacts(trip, changed, now);
+        }
+        AccountRows<NewPhone> phones = gather(batch, one -> one.changes().phones);
+        if (!phones.isEmpty()) {
+            contacts.insertPhones(trip, phones.sorted(comparing(NewPhone::e164)), now);
+        }
+        AccountRows<NewTag> tags = gather(batch, one -> one.changes().tags);
+        if (!tags.isEmpty()) {
+            contacts.insertTags(trip, tags, now);
+        }
+        AccountRows<NewConflict> conflicts = gather(batch, one -> one.changes().conflicts);
+        if (!conflicts.isEmpty()) {
+            contacts.insertConflicts(trip, conflicts, now);
+        }
+        AccountRows<NewStop> stops = gather(batch, one -> one.changes().stops);
+        if (!stops.isEmpty()) {
+            contacts.insertStops(trip, stops.sorted(comparing(NewStop::e164)), now);
+        }
+    }
+
+    private void addQueues(RoundTrip trip, List<Decided> batch, Instant now) {
+        AccountRows<EntryDraft> removed = gather(batch, one -> touched(one, EntryDraft::isRemoved));
         if (!removed.isEmpty()) {
-            entries.remove(trip, account, removed, facts.now);
+            entries.remove(trip, removed, now);
         }
+        AccountRows<EntryDraft> handedOver =
+                gather(batch, one -> touched(one, entry -> !entry.isRemoved() && entry.isHandedOver()));
         if (!handedOver.isEmpty()) {
-            entries.move(trip, account, handedOver);
+            entries.move(trip, handedOver);
         }
+        AccountRows<EntryDraft> reranked =
+                gather(batch, one -> touched(one, entry -> !entry.isRemoved() && !entry.isHandedOver()));
         if (!reranked.isEmpty()) {
-            entries.rerank(trip, account, reranked);
+            entries.rerank(trip, reranked);
         }
-        if (!changes.newEntries.isEmpty()) {
-            entries.insert(trip, account, changes.newEntries, facts.now);
+        AccountRows<EntryDraft> added = gather(batch, one -> one.changes().newEntries);
+        if (!added.isEmpty()) {
+            entries.insert(trip, added, now);
         }
         queues.save(
-                trip, account, changes.changedQueues.stream().map(facts::queue).toList());
+                trip,
+                gather(
+                        batch,
+                        one -> one.changes().changedQueues.stream()
+                                .map(one.facts()::queue)
+                                .toList()));
     }
 
-    private void addEnrolments(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
-        if (!changes.endedEnrolments.isEmpty()) {
-            enrolments.close(trip, account, changes.endedEnrolments, facts.now);
+    private void addEnrolments(RoundTrip trip, List<Decided> batch, Instant now) {
+        AccountRows<EnrolmentDraft> ended = gather(batch, one -> one.changes().endedEnrolments);
+        if (!ended.isEmpty()) {
+            enrolments.close(trip, ended, now);
         }
-        if (!changes.newEnrolments.isEmpty()) {
-            enrolments.insert(trip, account, changes.newEnrolments, facts.now);
-        }
-    }
-
-    private void addParkings(RoundTrip trip, AccountId account, Facts facts, Changes changes) {
-        if (!changes.endedParkings.isEmpty()) {
-            parkings.close(trip, account, List.copyOf(changes.endedParkings), facts.now);
-        }
-        if (!changes.newParkings.isEmpty()) {
-            parkings.insert(trip, account, changes.newParkings, facts.now);
+        AccountRows<EnrolmentDraft> added = gather(batch, one -> one.changes().newEnrolments);
+        if (!added.isEmpty()) {
+            enrolments.insert(trip, added, now);
         }
     }
 
-    /** Rows with unique keys are written in key order, so that two servers do not wait for each other in a circle. */
-    private static <R> List<R> sorted(List<R> rows, Comparator<R> order) {
-        return rows.stream().sorted(order).toList();
+    private void addParkings(RoundTrip trip, List<Decided> batch, Instant now) {
+        AccountRows<ParkingDraft> ended = gather(batch, one -> one.changes().endedParkings);
+        if (!ended.isEmpty()) {
+            parkings.close(trip, ended, now);
+        }
+        AccountRows<ParkingDraft> added = gather(batch, one -> one.changes().newParkings);
+        if (!added.isEmpty()) {
+            parkings.insert(trip, added, now);
+        }
     }
 
-    private static List<EntryDraft> touched(Changes changes, Predicate<EntryDraft> which) {
-        return changes.touchedEntries.stream().filter(which).toList();
+    private static <R> AccountRows<R> gather(List<Decided> batch, Function<Decided, Collection<R>> rowsOf) {
+        AccountRows<R> rows = new AccountRows<>();
+        batch.forEach(one -> rows.addAll(one.account(), rowsOf.apply(one)));
+        return rows;
+    }
+
+    private static List<ContactDraft> contactsOf(Decided one, Predicate<ContactDraft> which) {
+        return one.facts().contacts.values().stream().filter(which).toList();
+    }
+
+    private static List<EntryDraft> touched(Decided one, Predicate<EntryDraft> which) {
+        return one.changes().touchedEntries.stream().filter(which).toList();
     }
 }

@@ -1,29 +1,34 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.AccountSettings;
+import firstring.accounts.AccountRows;
 import firstring.accounts.AccountStore;
+import firstring.intake.BatchWriter.Decided;
 import firstring.postgres.LostRace;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a batch of one account in one transaction: lock, load, decide, write, commit; then completes its tickets.
+ * Runs a batch in one transaction: lock, load, decide, write, commit; then completes its tickets.
  *
  * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
  * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
  * the same ids runs again. Held up by somebody else's lock, or the database away → all are told to come again. Any other
- * error → the leads one by one, so that only the culprit fails.
+ * error → each account alone, then the leads one by one, so that only the culprit fails.
  */
 final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
@@ -53,26 +58,37 @@ final class Batches implements Lanes.BatchRunner {
     }
 
     @Override
-    public void run(AccountId account, List<Ticket> batch) {
-        Attempt attempt = attempt(account, batch);
+    public void run(List<Ticket> batch) {
+        Attempt attempt = attempt(batch);
         switch (attempt) {
             case Attempt.Committed committed ->
                 batch.forEach(
                         ticket -> ticket.outcome().complete(committed.receipts().get(ticket)));
             case Attempt.Away _ -> batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
-            case Attempt.Failed failed -> {
-                if (batch.size() == 1) {
-                    fail(batch.getFirst(), failed.cause());
-                } else {
-                    LOG.warn(
-                            "event=batch_split account={} leads={} cause={}",
-                            account.value(),
-                            batch.size(),
-                            nameOf(failed.cause()));
-                    batch.forEach(ticket -> run(account, List.of(ticket)));
-                }
-            }
+            case Attempt.Failed failed -> runApart(batch, failed.cause());
         }
+    }
+
+    /** Runs what failed together again in smaller batches: each account alone, then each ticket alone. */
+    private void runApart(List<Ticket> batch, Exception cause) {
+        if (batch.size() == 1) {
+            fail(batch.getFirst(), cause);
+            return;
+        }
+        Collection<List<Ticket>> portions = byAccount(batch).values();
+        LOG.warn("event=batch_split accounts={} leads={} cause={}", portions.size(), batch.size(), nameOf(cause));
+        if (portions.size() > 1) {
+            portions.forEach(this::run);
+        } else {
+            batch.forEach(ticket -> run(List.of(ticket)));
+        }
+    }
+
+    private static Map<AccountId, List<Ticket>> byAccount(List<Ticket> batch) {
+        Map<AccountId, List<Ticket>> portions = new LinkedHashMap<>();
+        batch.forEach(ticket -> portions.computeIfAbsent(ticket.account(), account -> new ArrayList<>())
+                .add(ticket));
+        return portions;
     }
 
     /** What became of a batch. */
@@ -86,13 +102,13 @@ final class Batches implements Lanes.BatchRunner {
         record Failed(Exception cause) implements Attempt {}
     }
 
-    private Attempt attempt(AccountId account, List<Ticket> batch) {
+    private Attempt attempt(List<Ticket> batch) {
         Map<Ticket, Receipt> doubtful = null;
         Attempt end = new Attempt.Away();
         for (int number = 1; number <= MAX_ATTEMPTS; number++) {
             Transaction transaction;
             try {
-                transaction = new Transaction(account, batch);
+                transaction = new Transaction(batch);
             } catch (RuntimeException failed) {
                 return SqlStates.isAway(failed) ? new Attempt.Away() : new Attempt.Failed(failed);
             }
@@ -104,11 +120,7 @@ final class Batches implements Lanes.BatchRunner {
             } catch (LostRace lost) {
                 end = new Attempt.Failed(lost);
             } catch (SQLException error) {
-                LOG.debug(
-                        "event=batch_error account={} attempt={} state={}",
-                        account.value(),
-                        number,
-                        error.getSQLState());
+                LOG.debug("event=batch_error attempt={} state={}", number, error.getSQLState());
                 if (SqlStates.isConnectionLost(error)) {
                     doubtful = transaction.isCommitSent() ? transaction.receipts() : doubtful;
                     end = new Attempt.Away();
@@ -128,16 +140,16 @@ final class Batches implements Lanes.BatchRunner {
 
     /** One run of a batch. */
     private final class Transaction {
-        private final AccountId account;
-        private final List<Ticket> batch;
+        private final List<Portion> portions;
+        private final boolean rolledBack;
         private final Map<Ticket, Receipt> receipts = new HashMap<>();
-        private final AccountSettings settings;
         private boolean committing;
 
-        Transaction(AccountId account, List<Ticket> batch) {
-            this.account = account;
-            this.batch = batch;
-            this.settings = accounts.getSettings(account);
+        Transaction(List<Ticket> batch) {
+            this.rolledBack = batch.getFirst().isAlone();
+            this.portions = byAccount(batch).entrySet().stream()
+                    .map(portion -> new Portion(accounts.getSettings(portion.getKey()), portion.getValue()))
+                    .toList();
         }
 
         Map<Ticket, Receipt> run() throws SQLException {
@@ -154,19 +166,28 @@ final class Batches implements Lanes.BatchRunner {
         }
 
         private void decideAndWrite(Connection tx) throws SQLException {
-            List<Job> jobs = batch.stream().map(Ticket::job).toList();
-            Facts facts = loader.lockAndLoad(tx, settings, jobs, clock.instant());
-            Changes changes = new Changes();
-            for (Ticket ticket : batch) {
-                receipts.put(ticket, decide(facts, changes, ticket.job()));
+            Instant now = clock.instant();
+            Map<AccountId, Facts> facts = loader.lockAndLoad(tx, portions, now);
+            List<Decided> decided = new ArrayList<>();
+            for (Portion portion : portions) {
+                AccountId account = portion.settings().account();
+                decided.add(decide(account, Objects.requireNonNull(facts.get(account)), portion.tickets()));
             }
-            if (batch.getFirst().isAlone()) {
+            if (rolledBack) {
                 tx.rollback();
                 return;
             }
-            writer.write(tx, account, facts, changes);
+            writer.write(tx, decided, now);
             committing = true;
             tx.commit();
+        }
+
+        private Decided decide(AccountId account, Facts facts, List<Ticket> tickets) {
+            Changes changes = new Changes();
+            for (Ticket ticket : tickets) {
+                receipts.put(ticket, decide(facts, changes, ticket.job()));
+            }
+            return new Decided(account, facts, changes);
         }
 
         private Receipt decide(Facts facts, Changes changes, Job job) {
@@ -230,7 +251,7 @@ final class Batches implements Lanes.BatchRunner {
         var phone = take.lead().phone();
         LeadRow row = new LeadRow(take, Outcome.FAILED, 500, null, phone == null ? null : phone.e164(), trace.stored());
         RoundTrip trip = new RoundTrip();
-        leads.insertLeads(trip, take.caller().account(), List.of(row));
+        leads.insertLeads(trip, AccountRows.of(take.caller().account(), List.of(row)));
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(true);
             trip.send(connection);

@@ -22,13 +22,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about all leads of one batch, locked and read before the first decision; each decision changes it, so
+ * What is known about all leads of one account in a batch, locked and read before the first decision; each decision changes it, so
  * that the next one sees it. Belongs to one transaction and one thread.
  */
 final class Facts {
     final AccountSettings settings;
     final Instant now;
-    final References references;
+    final References references = new References();
 
     /** Whose each number is, of all numbers that the batch names. */
     final Map<String, ContactId> phoneOwners = new HashMap<>();
@@ -38,7 +38,7 @@ final class Facts {
     /** All stored numbers of the contacts, when the batch marks one as do-not-contact. */
     final Map<ContactId, Set<String>> phonesOfContacts = new HashMap<>();
 
-    /** Numbers that must not be contacted, whoever owns them. */
+    /** Numbers that nobody owns and that must not be contacted. */
     final Set<String> stops = new HashSet<>();
 
     final Map<ContactId, EntryDraft> entries = new HashMap<>();
@@ -51,10 +51,9 @@ final class Facts {
     final Map<UserId, QueueState> queues = new HashMap<>();
     final Map<List<String>, Remembered> answers = new HashMap<>();
 
-    Facts(AccountSettings settings, Instant now, References references) {
+    Facts(AccountSettings settings, Instant now) {
         this.settings = settings;
         this.now = now;
-        this.references = references;
     }
 
     @Nullable

@@ -1,18 +1,20 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.AccountSettings;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.EmailKey;
+import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
-import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.QueueBatchStore;
+import firstring.dialer.QueueState;
 import firstring.postgres.LostRace;
+import firstring.postgres.RoundTrip;
 import firstring.routing.ParkingBatchStore;
-import firstring.routing.RingGroup;
 import firstring.routing.RingGroupBatchStore;
 import firstring.routing.RingGroupId;
 import firstring.sequences.EnrolmentBatchStore;
@@ -21,17 +23,29 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues; each smallest first) and reads
+ * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues; each by account, smallest first) and reads
  * what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
  */
 final class FactsLoader {
+    /**
+     * Of all tables of this transaction a batch wants few rows by key. Without statistics, or with those of an empty table,
+     * the planner would scan, and keep that plan while the table grows.
+     */
+    private static final String PLAN_FOR_LARGE_TABLES = """
+            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true)
+            """;
+
     private final UserStore users;
     private final ContactBatchStore contacts;
     private final RingGroupBatchStore ringGroups;
@@ -49,82 +63,186 @@ final class FactsLoader {
         this.queues = queues;
     }
 
-    Facts lockAndLoad(Connection tx, AccountSettings settings, List<Job> jobs, Instant now) throws SQLException {
-        AccountId account = settings.account();
-        List<NewLead> newLeads = new ArrayList<>();
-        List<Job.HandOutParking> handOuts = new ArrayList<>();
-        for (Job job : jobs) {
-            switch (job) {
-                case Job.TakeLead take -> newLeads.add(take.lead());
-                case Job.HandOutParking handOut -> handOuts.add(handOut);
-            }
-        }
-        References.Wanted wanted = References.Wanted.of(newLeads);
-        Set<Long> plannedSequences = wanted.idsOf(References.Kind.SEQUENCE);
-        Batch batch = new Batch(tx, account, newLeads, handOuts);
-
-        Set<String> numbers = numbersOf(newLeads);
-        var owners =
-                numbers.isEmpty() ? java.util.Map.<String, ContactId>of() : contacts.lockPhones(tx, account, numbers);
-        Set<ContactId> contactIds = new HashSet<>(owners.values());
-        handOuts.forEach(handOut -> contactIds.add(handOut.contact()));
-        var drafts = contactIds.isEmpty()
-                ? java.util.Map.<ContactId, ContactDraft>of()
-                : contacts.lockContacts(tx, account, contactIds);
-        if (!drafts.keySet().containsAll(new HashSet<>(owners.values()))) {
-            throw new LostRace("a contact went away while its number was being locked");
-        }
-        var groups = ringGroups.lockAndLoad(tx, account, groupsOf(batch));
-
-        var openParkings = contactIds.isEmpty()
-                ? java.util.Map.<ContactId, firstring.routing.ParkingDraft>of()
-                : parkings.findOpen(tx, account, contactIds);
-        openParkings.values().forEach(parking -> {
-            Long sequence = ParkedPlan.parse(parking.plan()).sequenceId();
-            if (sequence != null) {
-                plannedSequences.add(sequence);
-            }
-        });
-        Facts facts = new Facts(settings, now, references.find(tx, account, wanted));
-        facts.phoneOwners.putAll(owners);
-        facts.contacts.putAll(drafts);
-        facts.ringGroups.putAll(groups);
-        facts.parkings.putAll(openParkings);
-        loadContactFacts(batch, facts, contactIds);
-        loadPeople(batch, facts);
-        loadNumbers(batch, facts, numbers);
-        loadAnswers(batch, facts);
+    /** The facts of each account of a batch, locked and read for all accounts together in three round trips. */
+    Map<AccountId, Facts> lockAndLoad(Connection tx, List<Portion> portions, Instant now) throws SQLException {
+        List<Load> loads =
+                portions.stream().map(portion -> new Load(portion, now)).toList();
+        loadNumbers(tx, loads);
+        loadContacts(tx, loads);
+        loadPeople(tx, loads);
+        Map<AccountId, Facts> facts = new HashMap<>();
+        loads.forEach(load -> facts.put(load.account, load.facts));
         return facts;
     }
 
-    private record Batch(Connection tx, AccountId account, List<NewLead> leads, List<Job.HandOutParking> handOuts) {}
+    /** What one account's portion of a batch asks for, and the facts that it gets. */
+    private static final class Load {
+        final AccountId account;
+        final Facts facts;
+        final List<NewLead> leads = new ArrayList<>();
+        final List<Job.HandOutParking> handOuts = new ArrayList<>();
+        final Set<String> numbers;
+        final Set<ContactId> contacts = new HashSet<>();
+        final References.Wanted wanted;
 
-    private void loadContactFacts(Batch batch, Facts facts, Set<ContactId> contactIds) throws SQLException {
-        if (!contactIds.isEmpty()) {
-            facts.entries.putAll(entries.findOpen(batch.tx(), batch.account(), contactIds));
-            facts.enrolments.putAll(enrolments.findOpen(batch.tx(), batch.account(), contactIds));
+        Load(Portion portion, Instant now) {
+            this.account = portion.settings().account();
+            this.facts = new Facts(portion.settings(), now);
+            for (Ticket ticket : portion.tickets()) {
+                switch (ticket.job()) {
+                    case Job.TakeLead take -> leads.add(take.lead());
+                    case Job.HandOutParking handOut -> handOuts.add(handOut);
+                }
+            }
+            this.numbers = numbersOf(leads);
+            this.wanted = References.Wanted.of(leads);
         }
     }
 
-    /** Users whom the batch may give leads to, and their queues, locked. */
-    private void loadPeople(Batch batch, Facts facts) throws SQLException {
-        Set<String> emails = new HashSet<>();
-        Set<UserId> people = new HashSet<>();
-        for (NewLead lead : batch.leads()) {
-            if (lead.routing().userId() != null) {
-                people.add(new UserId(lead.routing().userId()));
+    /** The first trip: the numbers, locked. */
+    private void loadNumbers(Connection tx, List<Load> loads) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        trip.read(PLAN_FOR_LARGE_TABLES, binder -> {}, row -> {});
+        AccountRows<String> numbers = gather(loads, load -> load.numbers);
+        var owners = contacts.lockPhones(trip, numbers);
+        var stops = contacts.findStops(trip, numbers);
+        trip.send(tx);
+        for (Load load : loads) {
+            load.facts.phoneOwners.putAll(owners.of(load.account));
+            load.facts.stops.addAll(stops.of(load.account).keySet());
+            load.facts.stops.removeAll(load.facts.phoneOwners.keySet());
+            load.contacts.addAll(load.facts.phoneOwners.values());
+            load.handOuts.forEach(handOut -> load.contacts.add(handOut.contact()));
+        }
+    }
+
+    /** The second trip: contacts and ring groups, locked, and what is asked for by contact or by the lead itself. */
+    private void loadContacts(Connection tx, List<Load> loads) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        List<Consumer<Load>> received = new ArrayList<>();
+        AccountRows<ContactId> ids = gather(loads, load -> load.contacts);
+        if (!ids.isEmpty()) {
+            var drafts = contacts.lockContacts(trip, ids);
+            received.add(load -> load.facts.contacts.putAll(drafts.of(load.account)));
+        }
+        AccountRows<RingGroupId> groupIds = gather(loads, FactsLoader::groupsOf);
+        if (!groupIds.isEmpty()) {
+            var groups = ringGroups.lockAndLoad(trip, groupIds);
+            received.add(load -> load.facts.ringGroups.putAll(groups.of(load.account)));
+        }
+        if (!ids.isEmpty()) {
+            received.addAll(addContactFacts(trip, loads, ids));
+        }
+        AccountRows<String> keys = gather(loads, FactsLoader::keysOf);
+        if (!keys.isEmpty()) {
+            var answers = leads.findAnswers(trip, keys);
+            received.add(load -> load.facts.answers.putAll(answers.of(load.account)));
+        }
+        AccountRows<String> emails = gather(loads, FactsLoader::emailsOf);
+        if (!emails.isEmpty()) {
+            var found = references.findUsersByEmail(trip, emails);
+            received.add(load -> load.facts.usersByEmail.putAll(found.of(load.account)));
+        }
+        references.find(trip, mapOf(loads, load -> load.wanted), mapOf(loads, load -> load.facts.references));
+        trip.send(tx);
+        loads.forEach(load -> received.forEach(one -> one.accept(load)));
+        loads.forEach(FactsLoader::checkContactsStayed);
+    }
+
+    private List<Consumer<Load>> addContactFacts(RoundTrip trip, List<Load> loads, AccountRows<ContactId> ids) {
+        var openParkings = parkings.findOpen(trip, ids);
+        var openEntries = entries.findOpen(trip, ids);
+        var openEnrolments = enrolments.findOpen(trip, ids);
+        List<Consumer<Load>> received = new ArrayList<>();
+        received.add(load -> {
+            load.facts.parkings.putAll(openParkings.of(load.account));
+            load.facts.entries.putAll(openEntries.of(load.account));
+            load.facts.enrolments.putAll(openEnrolments.of(load.account));
+        });
+        AccountRows<ContactId> stopping = gather(loads, load -> stopsSomebody(load) ? load.contacts : Set.of());
+        if (!stopping.isEmpty()) {
+            var phones = contacts.findPhones(trip, stopping);
+            received.add(load -> load.facts.phonesOfContacts.putAll(phones.of(load.account)));
+        }
+        return received;
+    }
+
+    /** The third trip: users whom the batch may give leads to, their queues, locked, and what parked leads still want. */
+    private void loadPeople(Connection tx, List<Load> loads) throws SQLException {
+        RoundTrip trip = new RoundTrip();
+        AccountRows<UserId> people = gather(loads, FactsLoader::peopleOf);
+        var known = people.isEmpty() ? new ByAccount<UserId, UserFacts>() : users.loadFacts(trip, people);
+        var locked = people.isEmpty() ? new ByAccount<UserId, QueueState>() : queues.lockAndLoad(trip, people);
+        Map<AccountId, References> found = mapOf(loads, load -> load.facts.references);
+        references.countWhereNew(trip, mapOf(loads, load -> load.wanted), found);
+        references.find(trip, mapOf(loads, FactsLoader::wantedByParkings), found);
+        trip.send(tx);
+        loads.forEach(load -> load.facts.users.putAll(known.of(load.account)));
+        var complete = locked.size() == known.size()
+                ? locked
+                : queues.createAndLock(tx, gather(loads, load -> load.facts.users.keySet()));
+        for (Load load : loads) {
+            load.facts.queues.putAll(complete.of(load.account));
+            if (!load.handOuts.isEmpty() && !load.facts.users.isEmpty()) {
+                load.facts.unworkedParkings.putAll(parkings.countUnworked(
+                        tx, load.account, load.facts.ringGroups.keySet(), load.facts.users.keySet()));
             }
+        }
+    }
+
+    private static void checkContactsStayed(Load load) {
+        if (!load.facts.contacts.keySet().containsAll(load.facts.phoneOwners.values())) {
+            throw new LostRace("a contact went away while its number was being locked");
+        }
+    }
+
+    private static References.Wanted wantedByParkings(Load load) {
+        References.Wanted wanted = References.Wanted.of(List.of());
+        load.facts.parkings.values().forEach(parking -> {
+            Long sequence = ParkedPlan.parse(parking.plan()).sequenceId();
+            if (sequence != null) {
+                wanted.idsOf(References.Kind.SEQUENCE).add(sequence);
+            }
+        });
+        return wanted;
+    }
+
+    private static <T> Map<AccountId, T> mapOf(List<Load> loads, Function<Load, T> part) {
+        Map<AccountId, T> map = new LinkedHashMap<>();
+        loads.forEach(load -> map.put(load.account, part.apply(load)));
+        return map;
+    }
+
+    /** What each account's portion asks for, as the rows of one statement. */
+    private static <R> AccountRows<R> gather(List<Load> loads, Function<Load, Collection<R>> wanted) {
+        AccountRows<R> rows = new AccountRows<>();
+        loads.forEach(load -> rows.addAll(load.account, wanted.apply(load)));
+        return rows;
+    }
+
+    private static boolean stopsSomebody(Load load) {
+        return load.leads.stream().anyMatch(lead -> lead.person().doNotContact());
+    }
+
+    private static Set<String> emailsOf(Load load) {
+        Set<String> emails = new HashSet<>();
+        for (NewLead lead : load.leads) {
             if (lead.routing().userEmail() != null) {
                 emails.add(EmailKey.of(lead.routing().userEmail()));
             }
         }
-        if (!emails.isEmpty()) {
-            facts.usersByEmail.putAll(references.findUsersByEmail(batch.tx(), batch.account(), emails));
-            people.addAll(facts.usersByEmail.values());
+        return emails;
+    }
+
+    private static Set<UserId> peopleOf(Load load) {
+        Facts facts = load.facts;
+        Set<UserId> people = new HashSet<>(facts.usersByEmail.values());
+        for (NewLead lead : load.leads) {
+            if (lead.routing().userId() != null) {
+                people.add(new UserId(lead.routing().userId()));
+            }
         }
-        for (RingGroup group : facts.ringGroups.values()) {
-            group.members().forEach(member -> people.add(member.user()));
-        }
+        facts.ringGroups.values().forEach(group -> group.members().forEach(member -> people.add(member.user())));
         facts.contacts.values().forEach(contact -> {
             UserId owner = contact.owner();
             if (owner != null) {
@@ -132,44 +250,22 @@ final class FactsLoader {
             }
         });
         facts.entries.values().forEach(entry -> people.add(entry.user()));
-        if (people.isEmpty()) {
-            return;
-        }
-        facts.users.putAll(users.loadFacts(batch.tx(), batch.account(), people));
-        facts.queues.putAll(queues.lockAndLoad(batch.tx(), batch.account(), sorted(facts.users.keySet())));
-        if (!batch.handOuts().isEmpty()) {
-            facts.unworkedParkings.putAll(parkings.countUnworked(
-                    batch.tx(), batch.account(), facts.ringGroups.keySet(), facts.users.keySet()));
-        }
+        return people;
     }
 
-    private void loadNumbers(Batch batch, Facts facts, Set<String> numbers) throws SQLException {
-        Set<String> unowned = new HashSet<>(numbers);
-        unowned.removeAll(facts.phoneOwners.keySet());
-        if (!unowned.isEmpty()) {
-            facts.stops.addAll(contacts.findStops(batch.tx(), batch.account(), unowned));
-        }
-        boolean stops = batch.leads().stream().anyMatch(lead -> lead.person().doNotContact());
-        if (stops && !facts.contacts.isEmpty()) {
-            facts.phonesOfContacts.putAll(contacts.findPhones(batch.tx(), batch.account(), facts.contacts.keySet()));
-        }
-    }
-
-    private void loadAnswers(Batch batch, Facts facts) throws SQLException {
+    private static Set<String> keysOf(Load load) {
         Set<String> keys = new HashSet<>();
-        for (NewLead lead : batch.leads()) {
+        for (NewLead lead : load.leads) {
             var key = lead.options().idempotencyKey();
             if (key != null) {
                 keys.add(key.key());
             }
         }
-        if (!keys.isEmpty()) {
-            facts.answers.putAll(leads.findAnswers(batch.tx(), batch.account(), keys));
-        }
+        return keys;
     }
 
     private static Set<String> numbersOf(List<NewLead> leads) {
-        Set<String> numbers = new TreeSet<>();
+        Set<String> numbers = new HashSet<>();
         for (NewLead lead : leads) {
             var phone = lead.phone();
             if (phone != null) {
@@ -182,21 +278,15 @@ final class FactsLoader {
         return numbers;
     }
 
-    private static Collection<RingGroupId> groupsOf(Batch batch) {
+    private static Set<RingGroupId> groupsOf(Load load) {
         Set<RingGroupId> groups = new HashSet<>();
-        for (NewLead lead : batch.leads()) {
+        for (NewLead lead : load.leads) {
             Long id = lead.routing().ringGroupId();
             if (id != null) {
                 groups.add(new RingGroupId(id));
             }
         }
-        batch.handOuts().forEach(handOut -> groups.add(handOut.ringGroup()));
-        return groups.stream()
-                .sorted(Comparator.comparingLong(RingGroupId::value))
-                .toList();
-    }
-
-    private static List<UserId> sorted(Collection<UserId> users) {
-        return users.stream().sorted(Comparator.comparingLong(UserId::value)).toList();
+        load.handOuts.forEach(handOut -> groups.add(handOut.ringGroup()));
+        return groups;
     }
 }

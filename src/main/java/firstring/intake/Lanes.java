@@ -14,20 +14,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers leads into batches: a lane is one account, at most one batch of a lane is in work, and while it commits the
- * next one gathers. A few writers take the waiting lanes in turn. No timer: a lone lead is taken at once. Thread-safe.
+ * Gathers leads into batches: a lane is one account, at most one batch with tickets of a lane is in work, and while it
+ * commits the next ones gather. A few writers take the waiting lanes in turn, several small ones together. No timer: a
+ * lone lead is taken at once. Thread-safe.
  */
 final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     /** How much may wait and how much goes into one batch. */
-    record Limits(int writers, int batchTickets, int batchBytes, int laneTickets, int nodeTickets, long nodeBytes) {
-        static final Limits DEFAULT = new Limits(4, 256, 1 << 20, 1_024, 4_096, 64L << 20);
+    record Limits(
+            int writers,
+            int batchAccounts,
+            int batchTickets,
+            int batchBytes,
+            int laneTickets,
+            int nodeTickets,
+            long nodeBytes) {
+        static final Limits DEFAULT = new Limits(4, 64, 256, 1 << 20, 1_024, 4_096, 64L << 20);
     }
 
     /** Runs one batch to its end and completes every ticket of it. */
     interface BatchRunner {
-        void run(AccountId account, List<Ticket> batch);
+        void run(List<Ticket> batch);
     }
 
     private static final class Lane {
@@ -109,69 +117,90 @@ final class Lanes implements AutoCloseable {
 
     private void writeBatches() {
         while (true) {
-            Lane lane = takeReadyLane();
-            if (lane == null) {
+            List<Lane> taken = new ArrayList<>();
+            List<Ticket> batch = takeBatch(taken);
+            if (batch.isEmpty()) {
                 return;
             }
-            List<Ticket> batch = drain(lane);
             try {
-                runner.run(lane.account, batch);
+                runner.run(batch);
             } catch (RuntimeException | Error bug) {
-                LOG.error("event=batch_failed account={} leads={}", lane.account.value(), batch.size(), bug);
+                LOG.error("event=batch_failed accounts={} leads={}", taken.size(), batch.size(), bug);
                 batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Broken(null)));
             }
-            giveBack(lane);
+            giveBack(taken);
         }
     }
 
-    private @org.jspecify.annotations.Nullable Lane takeReadyLane() {
+    /** Waits for a ready lane and takes it, and with it whatever others are ready and fit. Empty: the server stops. */
+    private List<Ticket> takeBatch(List<Lane> taken) {
         lock.lock();
         try {
             while (ready.isEmpty()) {
                 if (closing && lanes.isEmpty()) {
                     laneReady.signalAll();
-                    return null;
+                    return List.of();
                 }
                 laneReady.await();
             }
-            return ready.poll();
+            Gathering gathering = new Gathering();
+            while (!ready.isEmpty() && taken.size() < limits.batchAccounts() && gathering.takesFrom(ready.peek())) {
+                Lane lane = ready.poll();
+                gathering.drain(lane);
+                taken.add(lane);
+            }
+            if (!ready.isEmpty()) {
+                laneReady.signal();
+            }
+            waitingTickets -= gathering.batch.size();
+            waitingBytes -= gathering.bytes;
+            return gathering.batch;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return null;
+            return List.of();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Ticket> drain(Lane lane) {
-        lock.lock();
-        try {
-            List<Ticket> batch = new ArrayList<>();
-            long bytes = 0;
-            while (!lane.waiting.isEmpty() && batch.size() < limits.batchTickets()) {
-                Ticket next = lane.waiting.peek();
-                boolean fits = bytes + next.bytes() <= limits.batchBytes() && !next.isAlone();
-                if (!batch.isEmpty() && (!fits || batch.getFirst().isAlone())) {
-                    break;
-                }
-                batch.add(lane.waiting.poll());
-                bytes += next.bytes();
+    /** A batch while it fills, under the lock. */
+    private final class Gathering {
+        final List<Ticket> batch = new ArrayList<>();
+        long bytes;
+
+        /** True when the lane's first ticket fits. */
+        boolean takesFrom(Lane lane) {
+            return fits(lane.waiting.getFirst());
+        }
+
+        void drain(Lane lane) {
+            while (!lane.waiting.isEmpty() && fits(lane.waiting.getFirst())) {
+                Ticket ticket = lane.waiting.removeFirst();
+                batch.add(ticket);
+                bytes += ticket.bytes();
             }
-            waitingTickets -= batch.size();
-            waitingBytes -= bytes;
-            return batch;
-        } finally {
-            lock.unlock();
+        }
+
+        private boolean fits(Ticket ticket) {
+            if (batch.isEmpty()) {
+                return true;
+            }
+            return batch.size() < limits.batchTickets()
+                    && bytes + ticket.bytes() <= limits.batchBytes()
+                    && !ticket.isAlone()
+                    && !batch.getFirst().isAlone();
         }
     }
 
-    private void giveBack(Lane lane) {
+    private void giveBack(List<Lane> taken) {
         lock.lock();
         try {
-            if (lane.waiting.isEmpty()) {
-                lanes.remove(lane.account);
-            } else {
-                ready.add(lane);
+            for (Lane lane : taken) {
+                if (lane.waiting.isEmpty()) {
+                    lanes.remove(lane.account);
+                } else {
+                    ready.add(lane);
+                }
             }
             laneReady.signal();
         } finally {

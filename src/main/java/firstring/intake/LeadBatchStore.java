@@ -1,18 +1,15 @@
 package firstring.intake;
 
-import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.contacts.LeadId;
-import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The lead table and the remembered answers, on the path of a lead. */
 final class LeadBatchStore {
@@ -29,10 +26,11 @@ final class LeadBatchStore {
             select a.account_id, x.received_at::timestamptz, x.id, x.outcome, x.status, x.contact_id, x.phone_number,
                 x.token_id, x.source, x.replay_of, x.request_id, x.address, x.method, x.path, x.query, x.content_type,
                 x.body, x.trace::json
-            from account as a, unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(received_at, id, outcome, status, contact_id, phone_number, token_id, source, replay_of, request_id,
-                    address, method, path, query, content_type, body, trace)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, received_at, id, outcome, status, contact_id, phone_number, token_id, source, replay_of,
+                    request_id, address, method, path, query, content_type, body, trace)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             """;
 
     private static final String EXISTS = """
@@ -41,23 +39,27 @@ final class LeadBatchStore {
             """;
 
     private static final String FIND_ANSWERS = """
-            select k.path, k.key, k.fingerprint, k.status, k.body
-            from idempotency_key as k
-            where k.account_id = ? and k.key = any (?)
+            select k.account_id, k.path, k.key, k.fingerprint, k.status, k.body
+            from unnest(?, ?) as x(account_id, key)
+            join idempotency_key as k on k.account_id = x.account_id and k.key = x.key
+            where k.account_id = any (?)
             """;
 
     private static final String INSERT_ANSWERS = """
             insert into idempotency_key as n (account_id, path, key, fingerprint, status, body, lead_id, created_at)
             select a.account_id, x.path, x.key, x.fingerprint, x.status, x.body, x.lead_id, ?
-            from account as a, unnest(?, ?, ?, ?, ?, ?) as x(path, key, fingerprint, status, body, lead_id)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?, ?) as x(account_id, path, key, fingerprint, status, body, lead_id)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict on constraint idempotency_key_pk do nothing
             """;
 
-    void insertLeads(RoundTrip trip, AccountId account, List<LeadRow> leads) {
+    void insertLeads(RoundTrip trip, AccountRows<LeadRow> rows) {
+        List<LeadRow> leads = rows.rows();
         trip.write(
                 INSERT_LEADS,
-                binder -> binder.texts(
+                binder -> binder.longs(rows.accountOfEach())
+                        .texts(
                                 leads,
                                 lead -> lead.take().submission().receivedAt().toString())
                         .longs(leads, lead -> lead.take().id().value())
@@ -76,7 +78,7 @@ final class LeadBatchStore {
                         .texts(leads, lead -> lead.take().submission().contentType())
                         .bytes(leads, lead -> lead.take().submission().body())
                         .texts(leads, LeadRow::trace)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** True when this lead's transaction has committed. */
@@ -92,35 +94,33 @@ final class LeadBatchStore {
         }
     }
 
-    /** The remembered answers to these keys, by path and key. */
-    Map<List<String>, Remembered> findAnswers(Connection tx, AccountId account, Collection<String> keys)
-            throws SQLException {
-        Map<List<String>, Remembered> answers = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_ANSWERS)) {
-            new ArrayBinder(tx, statement).number(account.value()).texts(keys);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    answers.put(
-                            List.of(rows.getString("path"), rows.getString("key")),
-                            new Remembered(rows.getBytes("fingerprint"), rows.getInt("status"), rows.getBytes("body")));
-                }
-            }
-        }
+    /** The remembered answers to these keys, by path and key, when the trip has been sent. */
+    ByAccount<List<String>, Remembered> findAnswers(RoundTrip trip, AccountRows<String> keys) {
+        ByAccount<List<String>, Remembered> answers = new ByAccount<>();
+        trip.read(
+                FIND_ANSWERS,
+                binder -> binder.longs(keys.accountOfEach()).texts(keys.rows()).longs(keys.accounts()),
+                row -> answers.put(
+                        row.getLong("account_id"),
+                        List.of(row.getString("path"), row.getString("key")),
+                        new Remembered(row.getBytes("fingerprint"), row.getInt("status"), row.getBytes("body"))));
         return answers;
     }
 
     /** Remembers answers; all of them, or a twin was faster. */
-    void insertAnswers(RoundTrip trip, AccountId account, List<NewAnswer> answers, Instant now) {
+    void insertAnswers(RoundTrip trip, AccountRows<NewAnswer> rows, Instant now) {
+        List<NewAnswer> answers = rows.rows();
         trip.writeAll(
                 INSERT_ANSWERS,
                 answers.size(),
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .texts(answers, NewAnswer::path)
                         .texts(answers, NewAnswer::key)
                         .bytes(answers, NewAnswer::fingerprint)
                         .ints(answers, NewAnswer::status)
                         .bytes(answers, NewAnswer::body)
                         .longs(answers, answer -> answer.lead().value())
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 }

@@ -1,158 +1,175 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.intake.References.Kind;
 import firstring.intake.References.Known;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
-import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Looks up what leads refer to, across features, and creates the tags and lead sources that are new. */
 final class ReferenceStore {
-    private static final String FIND = """
-            select 'LINE' as kind, l.id, l.archived_at is not null as archived, false as paused, null::text as name_key
-            from line as l
-            where l.account_id = ? and l.id = any (?)
-            union all
-            select 'TAG', t.id, t.archived_at is not null, false, null
-            from tag as t
-            where t.account_id = ? and t.id = any (?)
-            union all
-            select 'DISPOSITION_STATUS', d.id, d.archived_at is not null, false, null
-            from disposition_status as d
-            where d.account_id = ? and d.id = any (?)
-            union all
-            select 'SEQUENCE', s.id, s.archived_at is not null, s.paused, null
-            from sequence as s
-            where s.account_id = ? and s.id = any (?)
-            union all
-            select 'TAG', n.id, false, false, n.name_key
-            from tag as n
-            where n.account_id = ? and n.name_key = any (?) and n.archived_at is null
-            union all
-            select 'LEAD_SOURCE', o.id, false, false, o.name_key
-            from lead_source as o
-            where o.account_id = ? and o.name_key = any (?) and o.archived_at is null
-            """;
+    private static final Map<Kind, String> FIND_IDS = Map.of(
+            Kind.LINE, findIds("line", "false"),
+            Kind.TAG, findIds("tag", "false"),
+            Kind.DISPOSITION_STATUS, findIds("disposition_status", "false"),
+            Kind.SEQUENCE, findIds("sequence", "t.paused"));
+
+    private static final Map<NamedKind, String> FIND_NAMES =
+            Map.of(NamedKind.TAG, findNames("tag"), NamedKind.LEAD_SOURCE, findNames("lead_source"));
 
     private static final String COUNT = """
-            select (select count(*) from tag as t where t.account_id = ? and t.archived_at is null) as tags,
-                (select count(*) from lead_source as s where s.account_id = ? and s.archived_at is null) as lead_sources
+            select a.account_id,
+                (select count(*) from tag as t where t.account_id = a.account_id and t.archived_at is null) as tags,
+                (select count(*) from lead_source as s where s.account_id = a.account_id and s.archived_at is null)
+                    as lead_sources
+            from account as a
+            where a.account_id = any (?)
             """;
 
     private static final String INSERT_TAGS = """
             insert into tag as n (account_id, id, name, name_key, created_at, updated_at)
             select a.account_id, x.id, x.name, x.name_key, ?, ?
-            from account as a, unnest(?, ?, ?) as x(id, name, name_key)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?) as x(account_id, id, name, name_key)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict (account_id, name_key) where archived_at is null do nothing
             """;
 
     private static final String INSERT_LEAD_SOURCES = """
             insert into lead_source as n (account_id, id, name, name_key, created_at, updated_at)
             select a.account_id, x.id, x.name, x.name_key, ?, ?
-            from account as a, unnest(?, ?, ?) as x(id, name, name_key)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?) as x(account_id, id, name, name_key)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             on conflict (account_id, name_key) where archived_at is null do nothing
             """;
 
     private static final String FIND_USERS_BY_EMAIL = """
-            select u.email_key, u.id
-            from account_user as u
-            where u.account_id = ? and u.email_key = any (?)
+            select u.account_id, u.email_key, u.id
+            from unnest(?, ?) as x(account_id, email_key)
+            join account_user as u on u.account_id = x.account_id and u.email_key = x.email_key
+            where u.account_id = any (?)
             """;
 
-    /** Everything that is wanted and exists. */
-    References find(Connection tx, AccountId account, References.Wanted wanted) throws SQLException {
-        References references = new References();
-        if (wanted.isEmpty()) {
-            return references;
+    private static String findIds(String table, String paused) {
+        return """
+                select t.account_id, t.id, t.archived_at is not null as archived, %s as paused
+                from unnest(?, ?) as x(account_id, id)
+                join %s as t on t.account_id = x.account_id and t.id = x.id
+                where t.account_id = any (?)
+                """.formatted(paused, table);
+    }
+
+    private static String findNames(String table) {
+        return """
+                select t.account_id, t.id, t.name_key
+                from unnest(?, ?) as x(account_id, name_key)
+                join %s as t on t.account_id = x.account_id and t.name_key = x.name_key
+                where t.account_id = any (?) and t.archived_at is null
+                """.formatted(table);
+    }
+
+    private static <K, R> void gather(
+            Map<K, AccountRows<R>> byKind, K kind, AccountId account, Collection<? extends R> wanted) {
+        if (!wanted.isEmpty()) {
+            byKind.computeIfAbsent(kind, first -> new AccountRows<>()).addAll(account, wanted);
         }
-        try (PreparedStatement statement = tx.prepareStatement(FIND)) {
-            ArrayBinder binder = new ArrayBinder(tx, statement);
-            for (Kind kind : Kind.values()) {
-                binder.number(account.value()).longs(wanted.idsOf(kind));
-            }
-            for (NamedKind kind : NamedKind.values()) {
-                binder.number(account.value()).texts(wanted.namesOf(kind));
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    readInto(references, rows);
-                }
-            }
-        }
-        for (NamedKind kind : NamedKind.values()) {
-            if (!references.missing(kind, wanted.namesOf(kind)).isEmpty()) {
-                count(tx, account, references);
-                break;
-            }
-        }
-        return references;
+    }
+
+    /** Adds to each account's references what it wants and what exists, when the trip has been sent. */
+    void find(RoundTrip trip, Map<AccountId, References.Wanted> wanted, Map<AccountId, References> found) {
+        Map<Kind, AccountRows<Long>> ids = new EnumMap<>(Kind.class);
+        Map<NamedKind, AccountRows<String>> names = new EnumMap<>(NamedKind.class);
+        wanted.forEach((account, wants) -> {
+            wants.ids().forEach((kind, some) -> gather(ids, kind, account, some));
+            wants.names().forEach((kind, some) -> gather(names, kind, account, some));
+        });
+        ids.forEach((kind, some) -> trip.read(
+                Objects.requireNonNull(FIND_IDS.get(kind)),
+                binder -> binder.longs(some.accountOfEach()).longs(some.rows()).longs(some.accounts()),
+                row -> referencesOf(found, row).put(kind, row.getLong("id"), readKnown(row))));
+        names.forEach((kind, some) -> trip.read(
+                Objects.requireNonNull(FIND_NAMES.get(kind)),
+                binder -> binder.longs(some.accountOfEach()).texts(some.rows()).longs(some.accounts()),
+                row -> referencesOf(found, row).put(kind, row.getString("name_key"), row.getLong("id"))));
     }
 
     /** Creates names; all of them, or somebody else was faster. */
-    void insert(RoundTrip trip, AccountId account, NamedKind kind, List<NewName> names, Instant now) {
+    void insert(RoundTrip trip, NamedKind kind, AccountRows<NewName> rows, Instant now) {
         String insert = switch (kind) {
             case TAG -> INSERT_TAGS;
             case LEAD_SOURCE -> INSERT_LEAD_SOURCES;
         };
+        List<NewName> names = rows.rows();
         trip.writeAll(
                 insert,
                 names.size(),
                 binder -> binder.moment(now)
                         .moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(names, NewName::id)
                         .texts(names, NewName::name)
                         .texts(names, NewName::key)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
-    /** Users by their e-mail address, which is compared without case. */
-    Map<String, UserId> findUsersByEmail(Connection tx, AccountId account, Collection<String> emailKeys)
-            throws SQLException {
-        Map<String, UserId> users = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_USERS_BY_EMAIL)) {
-            new ArrayBinder(tx, statement).number(account.value()).texts(emailKeys);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    users.put(rows.getString(1), new UserId(rows.getLong(2)));
-                }
-            }
-        }
+    /** Users by their e-mail address, which is compared without case; they, when the trip has been sent. */
+    ByAccount<String, UserId> findUsersByEmail(RoundTrip trip, AccountRows<String> emailKeys) {
+        ByAccount<String, UserId> users = new ByAccount<>();
+        trip.read(
+                FIND_USERS_BY_EMAIL,
+                binder -> binder.longs(emailKeys.accountOfEach())
+                        .texts(emailKeys.rows())
+                        .longs(emailKeys.accounts()),
+                row -> users.put(row.getLong(1), row.getString(2), new UserId(row.getLong(3))));
         return users;
     }
 
-    private static void readInto(References references, ResultSet rows) throws SQLException {
-        String kind = rows.getString("kind");
-        long id = rows.getLong("id");
-        String nameKey = rows.getString("name_key");
-        if (nameKey == null) {
-            references.put(Kind.valueOf(kind), id, new Known(rows.getBoolean("archived"), rows.getBoolean("paused")));
-        } else {
-            references.put(NamedKind.valueOf(kind), nameKey, id);
+    /** An account that asks for a new name is asked how many it has already. */
+    void countWhereNew(RoundTrip trip, Map<AccountId, References.Wanted> wanted, Map<AccountId, References> found) {
+        List<Long> asking = new ArrayList<>();
+        wanted.forEach((account, wants) -> {
+            if (asksForNew(wants, found.getOrDefault(account, new References()))) {
+                asking.add(account.value());
+            }
+        });
+        if (asking.isEmpty()) {
+            return;
         }
+        trip.read(COUNT, binder -> binder.longs(asking), row -> {
+            References references = referencesOf(found, row);
+            references.putCount(NamedKind.TAG, row.getInt("tags"));
+            references.putCount(NamedKind.LEAD_SOURCE, row.getInt("lead_sources"));
+        });
     }
 
-    private static void count(Connection tx, AccountId account, References references) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(COUNT)) {
-            new ArrayBinder(tx, statement).number(account.value()).number(account.value());
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                references.putCount(NamedKind.TAG, rows.getInt("tags"));
-                references.putCount(NamedKind.LEAD_SOURCE, rows.getInt("lead_sources"));
+    private static References referencesOf(Map<AccountId, References> found, ResultSet row) throws SQLException {
+        return found.computeIfAbsent(new AccountId(row.getLong("account_id")), account -> new References());
+    }
+
+    private static Known readKnown(ResultSet row) throws SQLException {
+        return new Known(row.getBoolean("archived"), row.getBoolean("paused"));
+    }
+
+    private static boolean asksForNew(References.Wanted wanted, References known) {
+        for (NamedKind kind : NamedKind.values()) {
+            if (!known.missing(kind, wanted.namesOf(kind)).isEmpty()) {
+                return true;
             }
         }
+        return false;
     }
 }

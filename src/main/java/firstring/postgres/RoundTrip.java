@@ -2,13 +2,15 @@ package firstring.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writing statements that go to the database in one round trip, in the order in which they were added. They reach it as
- * one prepared statement of several, which the driver sends and the server plans one by one. Not thread-safe.
+ * Statements that go to the database in one round trip, in the order in which they were added. They reach it as one
+ * prepared statement of several, which the driver sends and the server plans and runs one by one, each with a snapshot of
+ * its own. Not thread-safe.
  */
 public final class RoundTrip {
     private static final int ANY = -1;
@@ -19,33 +21,55 @@ public final class RoundTrip {
         void bind(ArrayBinder binder) throws SQLException;
     }
 
-    private record Write(String sql, Binding binding, int expectedRows) {}
+    /** Reads the row at which the cursor stands. */
+    @FunctionalInterface
+    public interface RowReading {
+        void read(ResultSet row) throws SQLException;
+    }
 
-    private final List<Write> writes = new ArrayList<>();
+    private sealed interface Part {
+        String sql();
+
+        Binding binding();
+    }
+
+    private record Write(String sql, Binding binding, int expectedRows) implements Part {}
+
+    private record Read(String sql, Binding binding, RowReading reading) implements Part {}
+
+    private final List<Part> parts = new ArrayList<>();
 
     /** Adds a statement, whatever the number of rows it writes. */
     public void write(String sql, Binding binding) {
-        writes.add(new Write(sql, binding, ANY));
+        parts.add(new Write(sql, binding, ANY));
     }
 
     /** Adds a statement that must write this many rows; fewer means that somebody else was faster with a unique key. */
     public void writeAll(String sql, int rows, Binding binding) {
-        writes.add(new Write(sql, binding, rows));
+        parts.add(new Write(sql, binding, rows));
+    }
+
+    /** Adds a query whose rows are read when the trip has been sent. */
+    public void read(String sql, Binding binding, RowReading reading) {
+        parts.add(new Read(sql, binding, reading));
     }
 
     /** Sends all. Throws {@link LostRace} when a statement wrote fewer rows than it must. */
     public void send(Connection tx) throws SQLException {
-        if (writes.isEmpty()) {
+        if (parts.isEmpty()) {
             return;
         }
         try (PreparedStatement statement = tx.prepareStatement(sql())) {
             ArrayBinder binder = new ArrayBinder(tx, statement);
-            for (Write write : writes) {
-                write.binding().bind(binder);
+            for (Part part : parts) {
+                part.binding().bind(binder);
             }
             statement.execute();
-            for (Write write : writes) {
-                check(write, statement.getUpdateCount());
+            for (Part part : parts) {
+                switch (part) {
+                    case Write write -> check(write, statement.getUpdateCount());
+                    case Read read -> readAll(statement, read.reading());
+                }
                 statement.getMoreResults();
             }
         }
@@ -53,10 +77,18 @@ public final class RoundTrip {
 
     private String sql() {
         StringBuilder sql = new StringBuilder();
-        for (Write write : writes) {
-            sql.append(sql.isEmpty() ? "" : ";\n").append(write.sql());
+        for (Part part : parts) {
+            sql.append(sql.isEmpty() ? "" : ";\n").append(part.sql());
         }
         return sql.toString();
+    }
+
+    private static void readAll(PreparedStatement statement, RowReading reading) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            while (rows.next()) {
+                reading.read(rows);
+            }
+        }
     }
 
     private static void check(Write write, int rows) {

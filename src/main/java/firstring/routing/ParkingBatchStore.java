@@ -1,6 +1,8 @@
 package firstring.routing;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountRows;
+import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.LeadId;
@@ -26,9 +28,10 @@ public final class ParkingBatchStore {
     public record Parked(long id, ContactId contact, String plan, Instant createdAt) {}
 
     private static final String FIND_OPEN = """
-            select p.id, p.ring_group_id, p.contact_id, p.lead_id, p.reason, p.plan, p.created_at
-            from parking as p
-            where p.account_id = ? and p.contact_id = any (?) and p.state = 'open'
+            select p.account_id, p.id, p.ring_group_id, p.contact_id, p.lead_id, p.reason, p.plan, p.created_at
+            from unnest(?, ?) as x(account_id, contact_id)
+            join parking as p on p.account_id = x.account_id and p.contact_id = x.contact_id
+            where p.account_id = any (?) and p.state = 'open'
             """;
 
     private static final String FIND_OLDEST = """
@@ -53,33 +56,31 @@ public final class ParkingBatchStore {
                 closed_at, user_id, trace)
             select a.account_id, x.id, x.ring_group_id, x.contact_id, x.lead_id, x.reason, x.plan::json, x.state, ?,
                 case when x.state = 'open' then null else ?::timestamptz end, x.user_id, x.trace::json
-            from account as a, unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(id, ring_group_id, contact_id, lead_id, reason, plan, state, user_id, trace)
-            where a.account_id = ?
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, ring_group_id, contact_id, lead_id, reason, plan, state, user_id, trace)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
             """;
 
     private static final String CLOSE = """
             update parking as p
             set state = x.state, user_id = x.user_id, trace = x.trace::json, closed_at = ?
-            from unnest(?, ?, ?, ?) as x(id, state, user_id, trace)
-            where p.account_id = ? and p.id = x.id and p.state = 'open'
+            from unnest(?, ?, ?, ?, ?) as x(account_id, id, state, user_id, trace)
+            where p.account_id = any (?) and p.account_id = x.account_id and p.id = x.id and p.state = 'open'
             """;
 
-    /** The open parkings of these contacts. */
-    public Map<ContactId, ParkingDraft> findOpen(Connection tx, AccountId account, Collection<ContactId> contacts)
-            throws SQLException {
-        Map<ContactId, ParkingDraft> parkings = new HashMap<>();
-        try (PreparedStatement statement = tx.prepareStatement(FIND_OPEN)) {
-            new ArrayBinder(tx, statement)
-                    .number(account.value())
-                    .longs(contacts.stream().map(ContactId::value).toList());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ParkingDraft parking = readOpen(rows);
-                    parkings.put(parking.contact(), parking);
-                }
-            }
-        }
+    /** The open parkings of these contacts, when the trip has been sent. */
+    public ByAccount<ContactId, ParkingDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
+        ByAccount<ContactId, ParkingDraft> parkings = new ByAccount<>();
+        trip.read(
+                FIND_OPEN,
+                binder -> binder.longs(contacts.accountOfEach())
+                        .longs(contacts.rows(), ContactId::value)
+                        .longs(contacts.accounts()),
+                row -> {
+                    ParkingDraft parking = readOpen(row);
+                    parkings.put(row.getLong("account_id"), parking.contact(), parking);
+                });
         return parkings;
     }
 
@@ -129,11 +130,13 @@ public final class ParkingBatchStore {
         return unworked;
     }
 
-    public void insert(RoundTrip trip, AccountId account, List<ParkingDraft> parkings, Instant now) {
+    public void insert(RoundTrip trip, AccountRows<ParkingDraft> rows, Instant now) {
+        List<ParkingDraft> parkings = rows.rows();
         trip.write(
                 INSERT,
                 binder -> binder.moment(now)
                         .moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(parkings, ParkingDraft::id)
                         .longs(parkings, parking -> parking.ringGroup().value())
                         .longs(parkings, parking -> parking.contact().value())
@@ -143,19 +146,21 @@ public final class ParkingBatchStore {
                         .texts(parkings, ParkingBatchStore::stateOf)
                         .longs(parkings, ParkingBatchStore::userOf)
                         .texts(parkings, ParkingDraft::trace)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     /** Ends stored parkings; must run before a new one of the same contact is inserted. */
-    public void close(RoundTrip trip, AccountId account, List<ParkingDraft> parkings, Instant now) {
+    public void close(RoundTrip trip, AccountRows<ParkingDraft> rows, Instant now) {
+        List<ParkingDraft> parkings = rows.rows();
         trip.write(
                 CLOSE,
                 binder -> binder.moment(now)
+                        .longs(rows.accountOfEach())
                         .longs(parkings, ParkingDraft::id)
                         .texts(parkings, ParkingBatchStore::stateOf)
                         .longs(parkings, ParkingBatchStore::userOf)
                         .texts(parkings, ParkingDraft::trace)
-                        .number(account.value()));
+                        .longs(rows.accounts()));
     }
 
     private static ParkingDraft readOpen(ResultSet rows) throws SQLException {

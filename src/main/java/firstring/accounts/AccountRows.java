@@ -1,0 +1,64 @@
+package firstring.accounts;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rows, or keys of rows, of one or more accounts, for one set-based statement: each row beside its account's id. Not
+ * thread-safe.
+ */
+public final class AccountRows<R> {
+    private final List<Long> accountOfEach = new ArrayList<>();
+    private final List<R> rows = new ArrayList<>();
+
+    public static <R> AccountRows<R> of(AccountId account, Collection<? extends R> rows) {
+        AccountRows<R> all = new AccountRows<>();
+        all.addAll(account, rows);
+        return all;
+    }
+
+    public void add(AccountId account, R row) {
+        accountOfEach.add(account.value());
+        rows.add(row);
+    }
+
+    public void addAll(AccountId account, Collection<? extends R> more) {
+        more.forEach(row -> add(account, row));
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** The rows, in step with {@link #accountOfEach()}. */
+    public List<R> rows() {
+        return rows;
+    }
+
+    public List<Long> accountOfEach() {
+        return accountOfEach;
+    }
+
+    /** Every account once. */
+    public List<Long> accounts() {
+        return accountOfEach.stream().distinct().toList();
+    }
+
+    /** The same rows by account, and in this order within one: the order in which rows are locked and unique keys taken. */
+    public AccountRows<R> sorted(Comparator<? super R> order) {
+        Comparator<Integer> byAccount = Comparator.comparing(accountOfEach::get);
+        AccountRows<R> sorted = new AccountRows<>();
+        IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(byAccount.thenComparing(rows::get, order))
+                .forEach(i -> sorted.add(new AccountId(accountOfEach.get(i)), rows.get(i)));
+        return sorted;
+    }
+}
