@@ -2,6 +2,7 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
+import firstring.accounts.AccountSettings;
 import firstring.accounts.ByAccount;
 import firstring.accounts.EmailKey;
 import firstring.accounts.UserFacts;
@@ -33,8 +34,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues; each by account, smallest first) and reads
- * what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
+ * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues; each by account, smallest first)
+ * and reads what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
  */
 final class FactsLoader {
     /**
@@ -65,14 +66,29 @@ final class FactsLoader {
 
     /** The facts of each account of a batch, locked and read for all accounts together in three round trips. */
     Map<AccountId, Facts> lockAndLoad(Connection tx, List<Portion> portions, Instant now) throws SQLException {
-        List<Load> loads =
-                portions.stream().map(portion -> new Load(portion, now)).toList();
-        loadNumbers(tx, loads);
-        loadContacts(tx, loads);
-        loadPeople(tx, loads);
+        List<Load> loads = new ArrayList<>();
+        for (Portion portion : portions) {
+            List<Job> jobs = portion.tickets().stream().map(Ticket::job).toList();
+            loads.add(new Load(portion.settings(), jobs, now));
+        }
+        load(tx, loads);
         Map<AccountId, Facts> facts = new HashMap<>();
         loads.forEach(load -> facts.put(load.account, load.facts));
         return facts;
+    }
+
+    /** The facts of one account. */
+    Facts lockAndLoad(Connection tx, AccountSettings settings, List<? extends Job> jobs, Instant now)
+            throws SQLException {
+        Load load = new Load(settings, jobs, now);
+        load(tx, List.of(load));
+        return load.facts;
+    }
+
+    private void load(Connection tx, List<Load> loads) throws SQLException {
+        loadNumbers(tx, loads);
+        loadContacts(tx, loads);
+        loadPeople(tx, loads);
     }
 
     /** What one account's portion of a batch asks for, and the facts that it gets. */
@@ -85,11 +101,11 @@ final class FactsLoader {
         final Set<ContactId> contacts = new HashSet<>();
         final References.Wanted wanted;
 
-        Load(Portion portion, Instant now) {
-            this.account = portion.settings().account();
-            this.facts = new Facts(portion.settings(), now);
-            for (Ticket ticket : portion.tickets()) {
-                switch (ticket.job()) {
+        Load(AccountSettings settings, List<? extends Job> jobs, Instant now) {
+            this.account = settings.account();
+            this.facts = new Facts(settings, now);
+            for (Job job : jobs) {
+                switch (job) {
                     case Job.TakeLead take -> leads.add(take.lead());
                     case Job.HandOutParking handOut -> handOuts.add(handOut);
                 }
