@@ -1,0 +1,107 @@
+package firstring.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.routing.RingGroupId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What goes into one batch: what waits, of as many accounts as fit, each account's in its order and never in two. */
+class LanesTest {
+    private static final int LEADS = 4;
+
+    @Test
+    void whatWaitsOfSeveralAccountsGoesTogether() throws Exception {
+        Recorder recorder = new Recorder();
+        try (Lanes lanes = new Lanes(limits(3, 100), recorder)) {
+            Ticket first = offer(lanes, 1, 0);
+            recorder.started.await();
+            List<Ticket> tickets = new ArrayList<>();
+            for (int lead = 0; lead < LEADS; lead++) {
+                for (int account = 2; account <= 5; account++) {
+                    tickets.add(offer(lanes, account, lead));
+                }
+            }
+            recorder.goOn.countDown();
+            await(first);
+            for (Ticket ticket : tickets) {
+                await(ticket);
+            }
+        }
+        assertThat(recorder.batches).map(LanesTest::accounts).containsExactly("1", "222233334444", "5555");
+        assertThat(recorder.batches.get(1).stream()
+                        .filter(ticket -> ticket.account().value() == 2)
+                        .map(LanesTest::number))
+                .containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void aBatchTakesNoMoreTicketsThanItMay() throws Exception {
+        Recorder recorder = new Recorder();
+        try (Lanes lanes = new Lanes(limits(10, 6), recorder)) {
+            Ticket first = offer(lanes, 1, 0);
+            recorder.started.await();
+            List<Ticket> tickets = new ArrayList<>();
+            for (int account = 2; account <= 4; account++) {
+                for (int lead = 0; lead < LEADS; lead++) {
+                    tickets.add(offer(lanes, account, lead));
+                }
+            }
+            recorder.goOn.countDown();
+            await(first);
+            for (Ticket ticket : tickets) {
+                await(ticket);
+            }
+        }
+        assertThat(recorder.batches).map(LanesTest::accounts).containsExactly("1", "222233", "444433");
+    }
+
+    /** Holds the first batch until it may go on. */
+    private static final class Recorder implements Lanes.BatchRunner {
+        final List<List<Ticket>> batches = new ArrayList<>();
+        final CountDownLatch started = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+
+        @Override
+        public void run(List<Ticket> batch) {
+            batches.add(batch);
+            started.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            batch.forEach(ticket -> ticket.outcome().complete(new Receipt.LookedAt(Receipt.Look.GONE)));
+        }
+    }
+
+    private static Lanes.Limits limits(int accounts, int tickets) {
+        return new Lanes.Limits(1, accounts, tickets, 1 << 20, 100, 100, 1 << 20);
+    }
+
+    private static Ticket offer(Lanes lanes, long account, long number) {
+        Ticket ticket = new Ticket(
+                new AccountId(account), new Job.HandOutParking(number, new ContactId(1), new RingGroupId(1)));
+        assertThat(lanes.offer(ticket)).isTrue();
+        return ticket;
+    }
+
+    private static void await(Ticket ticket) throws Exception {
+        ticket.outcome().get(10, TimeUnit.SECONDS);
+    }
+
+    private static String accounts(List<Ticket> batch) {
+        StringBuilder accounts = new StringBuilder();
+        batch.forEach(ticket -> accounts.append(ticket.account().value()));
+        return accounts.toString();
+    }
+
+    private static long number(Ticket ticket) {
+        return ((Job.HandOutParking) ticket.job()).parkingId();
+    }
+}
