@@ -34,6 +34,10 @@ final class ScriptTest {
         executable("jdk/bin/javac", "");
         executable("jdk/bin/java", "printf '%s\\n' \"$@\"; exit 7");
         executable("bin/mvn", "echo \"mvn $*\" >&2; echo built >'" + root.resolve("target/firstring.jar") + "'");
+        executable("bin/node", "");
+        executable("bin/npm", "echo \"npm $*\" >&2");
+        Files.createDirectories(root.resolve("src/test/postman"));
+        Files.writeString(root.resolve("src/test/postman/package-lock.json"), "{}");
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
     }
 
@@ -81,6 +85,17 @@ final class ScriptTest {
         assertThat(run("test").err()).endsWith(" verify\n").doesNotContain("-Dfaults");
         assertThat(run("test", "--faults").err()).endsWith(" -Dfaults verify\n");
         assertThat(run("test", "--fast").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theRunnerOfThePostmanCollectionIsInstalledOnceForEachLockFile() throws Exception {
+        assertThat(run("test").err()).contains("npm ci --prefix " + root.resolve("target/newman"));
+        assertThat(run("test").err()).doesNotContain("npm");
+        Files.writeString(root.resolve("src/test/postman/package-lock.json"), "{\"lockfileVersion\":3}");
+        assertThat(run("test").err()).contains("npm ci");
+        executable("bin/npm", "exit 1");
+        Files.writeString(root.resolve("src/test/postman/package-lock.json"), "{}");
+        assertThat(run("test").err()).endsWith("firstring: npm could not install newman.\n");
     }
 
     private void executable(String name, String commands) throws IOException {

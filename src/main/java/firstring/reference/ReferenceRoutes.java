@@ -7,13 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** {@code /openapi.yaml}: the API's description, for everybody. */
+/** {@code /openapi.yaml} and {@code /postman.json}: the API's description and a collection to try it, for everybody. */
 public final class ReferenceRoutes {
-    private static final String OPENAPI = "openapi.yaml";
-
     public void addTo(Routes routes) {
-        Answer openapi = file(OPENAPI, "application/yaml; charset=utf-8");
-        routes.on("GET", "/openapi.yaml", call -> openapi);
+        Answer openapi = file("openapi.yaml", "application/yaml; charset=utf-8");
+        Answer postman = file("postman.json", "application/json");
+        routes.on("GET", "/openapi.yaml", call -> openapi).on("GET", "/postman.json", call -> postman);
     }
 
     private static Answer file(String name, String type) {
