@@ -33,6 +33,7 @@ public final class Contacts {
     private final ContactPorts ports;
     private final InstantSource clock;
     private final ContactStore contacts;
+    private final ContactSearchStore search;
     private final NumberStore numbers = new NumberStore();
     private final LinkStore links;
     private final TimelineStore timeline;
@@ -44,6 +45,7 @@ public final class Contacts {
         this.ports = ports;
         this.clock = clock;
         this.contacts = new ContactStore(database);
+        this.search = new ContactSearchStore(database);
         this.links = new LinkStore(ids);
         this.timeline = new TimelineStore(database);
     }
@@ -57,9 +59,9 @@ public final class Contacts {
         return contacts.findByNumber(account, e164);
     }
 
-    /** A search that takes longer than five seconds fails. */
-    public List<Contact> list(AccountId account, ContactStore.Search search) {
-        return contacts.list(account, search);
+    /** The newest first. A search that takes longer than five seconds fails. */
+    public List<Contact> list(AccountId account, ContactSearch wanted) {
+        return contacts.list(account, search.find(account, wanted));
     }
 
     /** Makes a contact of an edit that names its number. */

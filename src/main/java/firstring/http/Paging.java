@@ -24,9 +24,14 @@ public record Paging(int limit, @Nullable Long after) {
 
     /** Reads limit and cursor; a wrong one is a fault. */
     public static Paging read(Params params) {
-        Integer limit = params.whole("limit", 1, MAX_LIMIT);
         String cursor = params.line("cursor", 100);
-        return new Paging(limit == null ? DEFAULT_LIMIT : limit, cursor == null ? null : decode(cursor, params));
+        return new Paging(readLimit(params), cursor == null ? null : decode(cursor, params));
+    }
+
+    /** The length of a page, for a list that has cursors of its own. */
+    public static int readLimit(Params params) {
+        Integer limit = params.whole("limit", 1, MAX_LIMIT);
+        return limit == null ? DEFAULT_LIMIT : limit;
     }
 
     /** The id that rows must be greater than, in lists that go up. */
@@ -41,12 +46,17 @@ public record Paging(int limit, @Nullable Long after) {
 
     /** The page's answer from up to {@link #fetch()} rows in list order. */
     public <T> Answer answer(List<T> rows, ToLongFunction<T> id, Function<T, ?> view) {
+        return answer(rows, limit, row -> encode(id.applyAsLong(row)), view);
+    }
+
+    /** The page's answer from up to one row more than its length; {@code cursor} is asked of its last row. */
+    public static <T> Answer answer(List<T> rows, int limit, Function<T, String> cursor, Function<T, ?> view) {
         List<T> page = rows.size() > limit ? rows.subList(0, limit) : rows;
         List<Object> data = new ArrayList<>(page.size());
         page.forEach(row -> data.add(view.apply(row)));
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("data", data);
-        content.put("next_cursor", rows.size() > limit ? encode(id.applyAsLong(page.getLast())) : null);
+        content.put("next_cursor", rows.size() > limit ? cursor.apply(page.getLast()) : null);
         return Answer.json(200, content);
     }
 

@@ -9,7 +9,7 @@ import firstring.contacts.Contact;
 import firstring.contacts.ContactEdit;
 import firstring.contacts.ContactEditReader;
 import firstring.contacts.ContactId;
-import firstring.contacts.ContactStore.Search;
+import firstring.contacts.ContactSearch;
 import firstring.contacts.Contacts;
 import firstring.contacts.EditReceipt;
 import firstring.contacts.FieldRules;
@@ -31,10 +31,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * a Do Not Contact away and deleting are a team lead's.
  */
 public final class ContactRoutes {
-    private static final Set<String> FILTERS = Set.of("phone_number", "q", "tag_id", "user_id");
-    private static final int MAX_SEARCH_LENGTH = 255;
-
     private final Guard guard;
     private final AccountStore accounts;
     private final Contacts contacts;
@@ -70,22 +65,16 @@ public final class ContactRoutes {
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
-        return StrictForm.query(call, FILTERS, params -> {
-            Paging paging = Paging.read(params);
-            Search search = new Search(
-                    number(caller, params),
-                    pattern(params),
-                    params.id("tag_id"),
-                    params.id("user_id"),
-                    paging.afterOrZero(),
-                    paging.fetch());
+        return StrictForm.query(call, ContactFilters.KEYS, params -> {
+            AccountSettings settings = accounts.getSettings(caller.account());
+            ContactSearch search = new ContactFilters(params, settings.country(), settings.timezone()).read();
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            List<Contact> found = contacts.list(caller.account(), search);
-            return paging.answer(
-                    objects.load(caller.account(), found),
-                    object -> object.contact().id().value(),
+            return Paging.answer(
+                    objects.load(caller.account(), contacts.list(caller.account(), search)),
+                    search.limit() - 1,
+                    object -> ContactFilters.cursor(object.contact()),
                     object -> ContactView.manage(caller.account(), object));
         });
     }
@@ -161,32 +150,11 @@ public final class ContactRoutes {
         return needsLead && !caller.role().isAtLeast(Role.TEAM_LEAD);
     }
 
-    private @Nullable String number(Caller caller, Params params) {
-        if (params.form().sent("phone_number") == null) {
-            return null;
-        }
-        Optional<Phone> phone = phone(caller, params.form());
-        if (phone.isEmpty()) {
-            params.faults().add("phone_number", "Phone number is empty or invalid.");
-        }
-        return phone.map(Phone::e164).orElse(null);
-    }
-
     private Optional<Phone> phone(Caller caller, Form form) {
         Value sent = form.sent("phone_number");
         String text = sent == null ? null : Params.plainText(sent);
         String country = accounts.getSettings(caller.account()).country();
         return text == null ? Optional.empty() : Phones.parseQuery(text, country);
-    }
-
-    /** Every part of a name, company or address in which the words stand. */
-    private static @Nullable String pattern(Params params) {
-        String words = params.line("q", MAX_SEARCH_LENGTH);
-        if (words == null) {
-            return null;
-        }
-        String literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        return "%" + literal.toLowerCase(Locale.ROOT) + "%";
     }
 
     private Answer answer(int status, Caller caller, EditReceipt receipt, List<Warning> warnings) {

@@ -334,7 +334,7 @@ class ContactRoutesTest {
                     ? ""
                     : "&cursor=" + page.get("next_cursor").asString();
         } while (!cursor.isEmpty());
-        assertThat(seen).containsExactlyElementsOf(made);
+        assertThat(seen).containsExactlyElementsOf(made.reversed());
     }
 
     @Test

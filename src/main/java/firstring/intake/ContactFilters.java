@@ -1,0 +1,141 @@
+package firstring.intake;
+
+import firstring.contacts.Contact;
+import firstring.contacts.ContactSearch;
+import firstring.contacts.ContactSearch.Links;
+import firstring.contacts.ContactSearch.Position;
+import firstring.contacts.SearchWords;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Value;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a list of contacts is asked for: {@code q}, links by id, {@code created_from} and {@code created_to} as a
+ * moment or a day of the account, {@code limit} and {@code cursor}. Faults gather in the parameters.
+ */
+final class ContactFilters {
+    static final Set<String> KEYS = Set.of(
+            "phone_number",
+            "q",
+            "tag_id",
+            "user_id",
+            "lead_source_id",
+            "disposition_status_id",
+            "created_from",
+            "created_to");
+
+    private static final int MAX_MOMENT_LENGTH = 40;
+    private static final Pattern CURSOR = Pattern.compile("at:(-?[0-9]{1,17}):([0-9]{1,16})");
+
+    private final Params params;
+    private final String country;
+    private final ZoneId zone;
+
+    ContactFilters(Params params, String country, ZoneId zone) {
+        this.params = params;
+        this.country = country;
+        this.zone = zone;
+    }
+
+    /** Asks for one contact more than the page, to see whether another follows. */
+    ContactSearch read() {
+        return new ContactSearch(
+                number(),
+                SearchWords.read(params, "q"),
+                params.id("tag_id"),
+                new Links(params.id("user_id"), params.id("lead_source_id"), params.id("disposition_status_id")),
+                moment("created_from"),
+                moment("created_to"),
+                after(),
+                Paging.readLimit(params) + 1);
+    }
+
+    /** Where the list goes on after this contact. */
+    static String cursor(Contact contact) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, contact.createdAt());
+        String text = "at:" + micros + ":" + contact.id().value();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private @Nullable Position after() {
+        String cursor = params.line("cursor", 100);
+        if (cursor == null) {
+            return null;
+        }
+        Matcher text = CURSOR.matcher(decode(cursor));
+        if (!text.matches()) {
+            params.faults().add("cursor", "The selected cursor is invalid.");
+            return null;
+        }
+        Instant createdAt = Instant.EPOCH.plus(Long.parseLong(text.group(1)), ChronoUnit.MICROS);
+        return new Position(createdAt, Long.parseLong(text.group(2)));
+    }
+
+    private static String decode(String cursor) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException notOurs) {
+            return "";
+        }
+    }
+
+    private @Nullable String number() {
+        Value sent = params.form().sent("phone_number");
+        if (sent == null) {
+            return null;
+        }
+        String text = Params.plainText(sent);
+        Optional<Phone> phone = text == null ? Optional.empty() : Phones.parseQuery(text, country);
+        if (phone.isEmpty()) {
+            params.faults().add("phone_number", "Phone number is empty or invalid.");
+        }
+        return phone.map(Phone::e164).orElse(null);
+    }
+
+    private @Nullable Instant moment(String name) {
+        String text = params.line(name, MAX_MOMENT_LENGTH);
+        if (text == null) {
+            return null;
+        }
+        Optional<Instant> moment = parse(text).filter(ContactFilters::isStorable);
+        if (moment.isEmpty()) {
+            params.faults()
+                    .add(
+                            name,
+                            "The %s must be a moment or a day, as in 2030-01-31T12:00:00Z or 2030-01-31."
+                                    .formatted(Params.words(name)));
+        }
+        return moment.orElse(null);
+    }
+
+    private Optional<Instant> parse(String text) {
+        try {
+            return Optional.of(
+                    text.length() == "2030-01-31".length()
+                            ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
+                            : OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException noMoment) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isStorable(Instant moment) {
+        return moment.isAfter(Instant.parse("1900-01-01T00:00:00Z"))
+                && moment.isBefore(Instant.parse("9999-01-01T00:00:00Z"));
+    }
+}
