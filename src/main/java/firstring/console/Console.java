@@ -19,6 +19,7 @@ public final class Console {
     private final NameStore names;
     private final LeadStore leads;
     private final Pulse pulse;
+    private final Place place;
 
     /**
      * Where the console is reached.
@@ -33,6 +34,7 @@ public final class Console {
         this.accounts = accounts;
         this.names = new NameStore(database);
         this.leads = new LeadStore(database);
+        this.place = place;
         this.pulse = new Pulse(new PulseStore(database), clock, place.draining());
         this.shell = new Visit.Shell(new Templates(place.secure()), new Assets());
         this.cookies = new Cookies(place.secure());
@@ -45,6 +47,7 @@ public final class Console {
         new ProfilePages(gate, accounts.sessions()).addTo(routes);
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);
+        new LeadApiPages(gate, names, place.url()).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

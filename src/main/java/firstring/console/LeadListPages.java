@@ -162,7 +162,7 @@ final class LeadListPages {
         long id = lead.path("id").asLong();
         long contact = lead.path("contact_id").asLong(0);
         String phone = lead.path("phone_number").asString("");
-        String title = titles.getOrDefault(contact, phone.isEmpty() ? "No number" : phone);
+        String title = titles.getOrDefault(contact, phone.isEmpty() ? "Lead " + id : phone);
         return new LeadsView.Row(
                 id,
                 Instant.parse(lead.path("received_at").asString()),

@@ -216,6 +216,9 @@ final class LeadPages {
     }
 
     private static String plain(Value value) {
+        if (value instanceof Value.Flag(boolean on)) {
+            return Boolean.toString(on);
+        }
         String text = Params.plainText(value);
         return text == null ? "" : text;
     }

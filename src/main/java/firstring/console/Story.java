@@ -69,6 +69,15 @@ public final class Story {
         return List.copyOf(story.lines);
     }
 
+    /** An answer's faults, if it has any, and then its trace. */
+    static List<Line> of(JsonNode answer, JsonNode trace, Names names) {
+        Story story = new Story(names);
+        story.tellFaults(answer.path("errors"));
+        List<Line> all = new ArrayList<>(story.lines);
+        all.addAll(of(trace, names));
+        return all;
+    }
+
     static String reason(String code) {
         return REASONS.getOrDefault(code, Words.of(code));
     }

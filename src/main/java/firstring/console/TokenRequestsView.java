@@ -1,0 +1,11 @@
+package firstring.console;
+
+import java.time.Instant;
+import java.util.List;
+
+/** One token with its last requests, newest first. */
+public record TokenRequestsView(TokenView token, List<Request> requests) {
+
+    /** A lead that was sent with it. */
+    public record Request(long lead, Instant at, int status, String outcome, String phone, String address) {}
+}

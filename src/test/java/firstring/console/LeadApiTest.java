@@ -1,0 +1,117 @@
+package firstring.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The page of the Lead API in a real browser: tokens, examples, trying it. */
+final class LeadApiTest {
+    private static final String FORMS = "/api/v1/webhook/forms";
+
+    private static final TestServer server = TestServer.start();
+    private static final TestBrowser browser = new TestBrowser(server);
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        server.close();
+    }
+
+    private static Page open() {
+        Page page = browser.admin(server.account());
+        page.navigate("/integrations/lead-api");
+        return page;
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+    }
+
+    private static String create(Page page, String name) {
+        page.getByText("New token", new Page.GetByTextOptions().setExact(true)).click();
+        page.locator("[name=name]").fill(name);
+        press(page, "Create token");
+        return page.locator("#issued-value").textContent();
+    }
+
+    private static Reply send(String token) {
+        return server.post(FORMS, token, Map.of("phone_number", "+18185550150"));
+    }
+
+    @Test
+    void aTokenIsShownOnceAndWorksAtOnce() {
+        Page page = open();
+        String value = create(page, "Website");
+        assertThat(page.locator("#example-0")).containsText(value);
+        assertThat(page.locator("#example-0")).containsText(server.url() + FORMS);
+        assertThat(send(value).status()).isLessThan(300);
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+
+        page.navigate("/integrations/lead-api");
+        assertThat(page.content()).doesNotContain(value);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Website"))
+                .click();
+        assertThat(page.getByText("+18185550150")).isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aRotatedTokenOverlapsAndARevokedOneEnds() {
+        Page page = open();
+        String old = create(page, "Partner");
+        page.locator("[aria-label='Change Partner']").first().click();
+        press(page, "New value");
+        String fresh = page.locator("#issued-value").textContent();
+        assertThat(fresh).isNotEqualTo(old);
+        assertThat(send(old).status()).isLessThan(300);
+        assertThat(send(fresh).status()).isLessThan(300);
+
+        while (page.locator("[aria-label='Change Partner']").count() > 0) {
+            page.locator("[aria-label='Change Partner']").first().click();
+            page.locator("details[open] >> text=Revoke now").click();
+            page.waitForURL(url -> url.endsWith("#tokens"));
+            page.navigate("/integrations/lead-api");
+        }
+        assertThat(send(fresh).status()).isEqualTo(401);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void tryingItTellsWhatWouldHappenAndWritesNothing() {
+        Page page = open();
+        press(page, "Dry run");
+        assertThat(page.locator("#tried .story")).containsText("No contact had this number: a new one.");
+        page.getByLabel("Body").fill("{\"phone_number\": \"12\"}");
+        press(page, "Dry run");
+        assertThat(page.locator("#tried .story")).containsText("Phone number is empty or invalid.");
+        page.getByLabel("Body").fill("no json");
+        press(page, "Dry run");
+        assertThat(page.locator("#tried")).containsText("400");
+        assertThat(server.get("/api/v1/contacts?phone_number=%2B18185551234", server.adminToken())
+                        .body()
+                        .path("data"))
+                .isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void everyParameterOnThePageIsKnownToTheApi() {
+        Map<String, Object> all = new java.util.LinkedHashMap<>();
+        LeadApiFields.ALL.forEach(field -> all.put(field.name(), ""));
+        all.put("phone_number", "+18185550151");
+        all.put("dry_run", true);
+        all.remove("api_token");
+        JsonNode warnings =
+                server.post(FORMS, server.adminToken(), all).body().path("warnings");
+        assertThat(warnings.toString()).doesNotContain("unknown");
+    }
+}

@@ -1,0 +1,94 @@
+package firstring.console;
+
+import firstring.TestServer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A call centre at work, for looking at pages: people, groups, and leads of every kind. */
+final class Sample {
+    static final String PASSWORD = "a good password";
+
+    private final TestServer server;
+
+    Sample(TestServer server) {
+        this.server = server;
+    }
+
+    /** An agent of the sample. */
+    record Agent(long id, String email) {}
+
+    Agent furnish() {
+        server.patch("/api/v1/account", server.adminToken(), Map.of("name", "Northwind Solar"));
+        Agent ana = user("Ana Sousa", "agent");
+        Agent ben = user("Ben Okafor", "agent");
+        Agent chloe = user("Chloé Laurent", "agent");
+        user("Dmitri Volkov", "team_lead");
+        status(ana, "on_break");
+        status(ben, "available");
+        status(chloe, "available");
+        long group = create(
+                "ring-groups",
+                Map.of("name", "West coast", "members", List.of(member(ana), member(ben), member(chloe))));
+        create("ring-groups", Map.of("name", "Night shift", "strategy", "weighted", "members", List.of(member(ana))));
+        long sequence = create(
+                "sequences",
+                Map.of("name", "Five-day welcome", "steps", List.of(Map.of("type", "end"))));
+        create("lines", Map.of("name", "Main line", "phone_number", "+18185550000"));
+        create("tags", Map.of("name", "Hot", "color", "#d9480f"));
+        create("tags", Map.of("name", "Roof over 10 years", "color", "#1971c2"));
+        String[][] people = {
+            {"Jane", "Roe", "Los Angeles"}, {"Marcus", "Aurel", "San Diego"}, {"Ingrid", "Sørensen", "Fresno"},
+            {"Yuki", "Tanaka", "Sacramento"}, {"Amara", "Nwosu", "Oakland"}, {"Liam", "O'Brien", "Pasadena"},
+            {"Priya", "Raman", "Irvine"}, {"Tomás", "García", "Santa Ana"}, {"Zoë", "Whitfield", "Long Beach"}
+        };
+        for (int i = 0; i < people.length; i++) {
+            Map<String, Object> lead = new LinkedHashMap<>();
+            lead.put("phone_number", "+1818555%04d".formatted(200 + i));
+            lead.put("first_name", people[i][0]);
+            lead.put("last_name", people[i][1]);
+            lead.put("email", people[i][0].toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "@example.com");
+            lead.put("city", people[i][2]);
+            lead.put("state", "CA");
+            lead.put("company_name", i % 3 == 0 ? "Harbor Foods" : "");
+            lead.put("lead_source", i % 2 == 0 ? "Spring landing page" : "Facebook form");
+            lead.put("notes", i % 2 == 0 ? "Asked for a call after work. South-facing roof, no shade." : "");
+            lead.put("tags", i % 2 == 0 ? List.of("Hot") : List.of("Roof over 10 years"));
+            lead.put("distribute_to_ring_group", true);
+            lead.put("ring_group_id", group);
+            lead.put("check_available_users", true);
+            lead.put("add_to_powerdialer", true);
+            lead.put("sequence_id", sequence);
+            send(lead);
+        }
+        send(Map.of("phone_number", "555", "first_name", "Short", "email", "not an address"));
+        send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
+        send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
+        return ben;
+    }
+
+    private void send(Map<String, Object> lead) {
+        server.post("/api/v1/webhook/forms", server.adminToken(), lead);
+    }
+
+    private Agent user(String name, String role) {
+        String email = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", ".") + "@example.com";
+        Map<String, Object> user = Map.of("name", name, "email", email, "role", role, "password", PASSWORD);
+        return new Agent(create("users", user), email);
+    }
+
+    private void status(Agent agent, String status) {
+        server.put("/api/v1/users/" + agent.id() + "/status", server.adminToken(), Map.of("status", status));
+    }
+
+    private static Map<String, Object> member(Agent agent) {
+        return Map.of("user_id", agent.id(), "weight", 1);
+    }
+
+    private long create(String kind, Map<String, Object> content) {
+        return server.post("/api/v1/" + kind, server.adminToken(), content)
+                .body()
+                .path("id")
+                .asLong();
+    }
+}

@@ -1,0 +1,63 @@
+package firstring.console;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import firstring.TestServer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Takes a picture of every page, narrow, middle and wide, light and dark, into target/screenshots. Not part of the suite:
+ * {@code mvn test -Dtest=Screenshots}.
+ */
+final class Screenshots {
+    private static final Path FOLDER = Path.of("target", "screenshots");
+    private static final List<Integer> WIDTHS = List.of(320, 1024, 1920);
+
+    @Test
+    void takeAll() {
+        try (TestServer server = TestServer.start();
+                TestBrowser browser = new TestBrowser(server)) {
+            Sample.Agent agent = new Sample(server).furnish();
+            for (int width : WIDTHS) {
+                for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    Page admin = browser.visitor(width, scheme);
+                    take(admin, "/sign-in", "sign-in", width, scheme);
+                    browser.signIn(
+                            admin,
+                            server.account().adminEmail(),
+                            server.account().adminPassword().reveal());
+                    pages(server).forEach((name, path) -> take(admin, path, name, width, scheme));
+                    Page desk = browser.signIn(browser.visitor(width, scheme), agent.email(), Sample.PASSWORD);
+                    agentPages().forEach((name, path) -> take(desk, path, name, width, scheme));
+                    admin.context().close();
+                    desk.context().close();
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> pages(TestServer server) {
+        Map<String, String> pages = new LinkedHashMap<>();
+        var leads = server.get("/api/v1/leads", server.adminToken()).body().path("data");
+        pages.put("profile", "/profile");
+        pages.put("leads", "/leads");
+        pages.put("lead-refused", "/leads/" + leads.get(2).path("id").asLong());
+        pages.put("lead-created", "/leads/" + leads.get(3).path("id").asLong());
+        pages.put("error", "/leads/1");
+        return pages;
+    }
+
+    private static Map<String, String> agentPages() {
+        return Map.of();
+    }
+
+    private static void take(Page page, String path, String name, int width, ColorScheme scheme) {
+        page.navigate(path);
+        String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT));
+        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)).setFullPage(true));
+    }
+}
