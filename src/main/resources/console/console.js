@@ -31,6 +31,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === 'Enter' && event.target !== document.body && event.target.id !== 'main') return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target || target.disabled) return;
     event.preventDefault();

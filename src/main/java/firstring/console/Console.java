@@ -48,6 +48,7 @@ public final class Console {
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);
         new LeadApiPages(gate, names, place.url()).addTo(routes);
+        new DialerPages(gate, names, pulse).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

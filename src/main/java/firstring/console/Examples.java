@@ -15,13 +15,28 @@ final class Examples {
               "add_to_powerdialer": true
             }""";
 
-    private static final String CURL = """
+    private Examples() {}
+
+    static List<Example> of(String endpoint, String token) {
+        return List.of(
+                new Example("curl", curl(endpoint, token)),
+                new Example("JavaScript", javaScript(endpoint, token)),
+                new Example("Python", python(endpoint, token)),
+                new Example("PHP", php(endpoint, token)),
+                new Example("Java", java(endpoint, token)),
+                new Example("HTML form", form(endpoint, token)));
+    }
+
+    private static String curl(String endpoint, String token) {
+        return """
             curl -X POST '%1$s' \\
               -H 'Content-Type: application/json' \\
               -d '{"api_token":"%2$s","phone_number":"+1 818 555 1234","name":"Jane Roe"}'
-            """;
+            """.formatted(endpoint, token);
+    }
 
-    private static final String JAVASCRIPT = """
+    private static String javaScript(String endpoint, String token) {
+        return """
             const answer = await fetch('%1$s', {
               method: 'POST',
               headers: { 'Content-Type': 'application/json' },
@@ -32,9 +47,11 @@ final class Examples {
               }),
             });
             console.log(answer.status, await answer.json());
-            """;
+            """.formatted(endpoint, token);
+    }
 
-    private static final String PYTHON = """
+    private static String python(String endpoint, String token) {
+        return """
             import json, urllib.request
 
             lead = {
@@ -49,9 +66,11 @@ final class Examples {
             )
             with urllib.request.urlopen(request, timeout=30) as answer:
                 print(answer.status, json.load(answer))
-            """;
+            """.formatted(endpoint, token);
+    }
 
-    private static final String PHP = """
+    private static String php(String endpoint, String token) {
+        return """
             <?php
             $curl = curl_init('%1$s');
             curl_setopt_array($curl, [
@@ -65,9 +84,11 @@ final class Examples {
                 ]),
             ]);
             echo curl_exec($curl);
-            """;
+            """.formatted(endpoint, token);
+    }
 
-    private static final String JAVA = """
+    private static String java(String endpoint, String token) {
+        return """
             var request = HttpRequest.newBuilder(URI.create("%1$s"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(\"""
@@ -76,9 +97,11 @@ final class Examples {
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             System.out.println(answer.statusCode() + " " + answer.body());
-            """;
+            """.formatted(endpoint, token);
+    }
 
-    private static final String FORM = """
+    private static String form(String endpoint, String token) {
+        return """
             <form method="post" action="%1$s">
               <input type="hidden" name="api_token" value="%2$s">
               <label>Name <input name="name" autocomplete="name"></label>
@@ -86,17 +109,6 @@ final class Examples {
               <button>Call me</button>
             </form>
             <!-- The token is readable in the page: give it the scope intake alone. -->
-            """;
-
-    private Examples() {}
-
-    static List<Example> of(String endpoint, String token) {
-        return List.of(
-                new Example("curl", CURL.formatted(endpoint, token)),
-                new Example("JavaScript", JAVASCRIPT.formatted(endpoint, token)),
-                new Example("Python", PYTHON.formatted(endpoint, token)),
-                new Example("PHP", PHP.formatted(endpoint, token)),
-                new Example("Java", JAVA.formatted(endpoint, token)),
-                new Example("HTML form", FORM.formatted(endpoint, token)));
+            """.formatted(endpoint, token);
     }
 }

@@ -8,9 +8,21 @@ import java.util.List;
 final class LeadApiFields {
     static final List<Field> ALL = List.of(
             new Field("api_token", "text", "Required. In the body, the query, or as Authorization: Bearer.", "…"),
-            new Field("phone_number", "text", "Required. Any spelling; without + it is read for the country of the lead or account.", "+1 818 555 1234"),
-            new Field("other_phone_numbers", "list", "Up to 20 of {label, phone_number}, or a comma-separated text. They never match a contact.", "[{\"label\":\"Office\",\"phone_number\":\"+1 818 555 9876\"}]"),
-            new Field("name", "text ≤ 255", "Split at its last space; fills only when first and last name are both blank.", "Jane Roe"),
+            new Field(
+                    "phone_number",
+                    "text",
+                    "Required. Any spelling; without + it is read for the country of the lead or account.",
+                    "+1 818 555 1234"),
+            new Field(
+                    "other_phone_numbers",
+                    "list",
+                    "Up to 20 of {label, phone_number}, or a comma-separated text. They never match a contact.",
+                    "[{\"label\":\"Office\",\"phone_number\":\"+1 818 555 9876\"}]"),
+            new Field(
+                    "name",
+                    "text ≤ 255",
+                    "Split at its last space; fills only when first and last name are both blank.",
+                    "Jane Roe"),
             new Field("first_name", "text ≤ 255", "Wins over name.", "Jane"),
             new Field("last_name", "text ≤ 255", "Wins over name.", "Roe"),
             new Field("email", "text ≤ 320", "One address.", "jane@example.com"),
@@ -21,18 +33,35 @@ final class LeadApiFields {
             new Field("zipcode", "text ≤ 255", "A hint of the time zone.", "90001"),
             new Field("country", "text", "ISO code or English name; also the region of the number.", "US"),
             new Field("website", "text ≤ 2,048", "", "https://example.com"),
-            new Field("date_of_birth", "date", "MM/DD/YYYY or YYYY-MM-DD, from 1900 on, not in the future.", "04/23/1985"),
+            new Field(
+                    "date_of_birth",
+                    "date",
+                    "MM/DD/YYYY or YYYY-MM-DD, from 1900 on, not in the future.",
+                    "04/23/1985"),
             new Field("timezone", "text", "IANA name. Without it the zone is inferred.", "America/Los_Angeles"),
-            new Field("notes", "text ≤ 65,535", "Every text also stays on the timeline.", "Asked for a call after work"),
+            new Field(
+                    "notes", "text ≤ 65,535", "Every text also stays on the timeline.", "Asked for a call after work"),
             new Field("csf1", "text ≤ 1,000", "Custom field 1.", ""),
             new Field("csf2", "text ≤ 1,000", "Custom field 2.", ""),
             new Field("lead_source", "text ≤ 255", "A name; made when it is new.", "Spring landing page"),
             new Field("user_id", "id", "The owner.", "42"),
             new Field("user_email", "text", "The owner by e-mail.", "ana@example.com"),
-            new Field("distribute_to_ring_group", "switch", "Give the contact to one member of the ring group. An owner named wins.", "true"),
+            new Field(
+                    "distribute_to_ring_group",
+                    "switch",
+                    "Give the contact to one member of the ring group. An owner named wins.",
+                    "true"),
             new Field("ring_group_id", "id", "Required with distribute_to_ring_group.", "7"),
-            new Field("check_available_users", "switch", "Only members available right now; nobody: the lead waits.", "true"),
-            new Field("check_available_users_with_fallback", "switch", "Available members first, else any active one.", "true"),
+            new Field(
+                    "check_available_users",
+                    "switch",
+                    "Only members available right now; nobody: the lead waits.",
+                    "true"),
+            new Field(
+                    "check_available_users_with_fallback",
+                    "switch",
+                    "Available members first, else any active one.",
+                    "true"),
             new Field("add_to_powerdialer", "switch", "Into the owner's queue.", "true"),
             new Field("powerdialer_position", "top or bottom", "Default bottom. The newest top is first.", "top"),
             new Field("sequence_id", "id", "Enrol after saving. Also automation_id, workflow_id.", "3"),
@@ -42,20 +71,39 @@ final class LeadApiFields {
             new Field("tag_id", "id", "A tag to add.", "11"),
             new Field("tags", "list", "Names, made when new; or a comma-separated text.", "[\"Hot\",\"Spring\"]"),
             new Field("is_dnc", "switch", "true marks Do Not Contact; false never clears it.", "false"),
-            new Field("force_update", "switch", "Overwrite filled fields. Without it only blank ones are filled.", "false"),
+            new Field(
+                    "force_update",
+                    "switch",
+                    "Overwrite filled fields. Without it only blank ones are filled.",
+                    "false"),
             new Field("explain", "switch", "Adds the reasons of every decision to the answer.", "true"),
             new Field("dry_run", "switch", "Decides everything and writes nothing.", "true"));
 
     static final List<Status> STATUSES = List.of(
-            new Status("201", "A new contact.", "{\"message\":\"Contact created.\",\"contact_id\":1201,\"lead_id\":5512,…}"),
-            new Status("200", "A contact that was there: blank fields filled, or all with force_update.", "{\"message\":\"Contact updated.\",…}"),
-            new Status("400", "Something in it is wrong; every fault at once. Kept, and can be corrected in the inbox.", "{\"message\":\"The given data was invalid.\",\"errors\":{\"phone_number\":[\"Phone number is empty or invalid.\"]}}"),
+            new Status(
+                    "201",
+                    "A new contact.",
+                    "{\"message\":\"Contact created.\",\"contact_id\":1201,\"lead_id\":5512,…}"),
+            new Status(
+                    "200",
+                    "A contact that was there: blank fields filled, or all with force_update.",
+                    "{\"message\":\"Contact updated.\",…}"),
+            new Status(
+                    "400",
+                    "Something in it is wrong; every fault at once. Kept, and can be corrected in the inbox.",
+                    "{\"message\":\"The given data was invalid.\",\"errors\":{\"phone_number\":[\"Phone number is empty or invalid.\"]}}"),
             new Status("401", "No token, or none in force.", "{\"message\":\"Unauthenticated.\"}"),
-            new Status("403", "The token may not post leads, or the origin is not allowed.", "{\"message\":\"This action is unauthorized.\"}"),
+            new Status(
+                    "403",
+                    "The token may not post leads, or the origin is not allowed.",
+                    "{\"message\":\"This action is unauthorized.\"}"),
             new Status("409", "The account refuses contacts that exist.", "{\"message\":\"Contact already exists.\"}"),
             new Status("413", "More than 256 KiB.", "{\"message\":\"The body is too large.\"}"),
             new Status("422", "The Idempotency-Key was used with other fields.", "{\"message\":…}"),
-            new Status("429, 503", "Too many attempts, or busy: wait as Retry-After says, then send again.", "{\"message\":…}"));
+            new Status(
+                    "429, 503",
+                    "Too many attempts, or busy: wait as Retry-After says, then send again.",
+                    "{\"message\":…}"));
 
     private LeadApiFields() {}
 }

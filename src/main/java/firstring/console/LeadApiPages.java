@@ -52,7 +52,11 @@ final class LeadApiPages {
     }
 
     /** What a form that was just sent adds to the page. */
-    private record Extra(@Nullable Issued issued, List<String> faults, String body, @Nullable Tried tried) {
+    private record Extra(
+            @Nullable Issued issued,
+            List<String> faults,
+            String body,
+            @Nullable Tried tried) {
         static final Extra NONE = new Extra(null, List.of(), Examples.BODY, null);
 
         static Extra faulty(Api.Reply reply) {
@@ -68,7 +72,8 @@ final class LeadApiPages {
         List<JsonNode> users = visit.api().all("/api/v1/users", MOST_SHOWN);
         List<Choice> choices = users.stream()
                 .filter(user -> user.path("active").asBoolean())
-                .map(user -> new Choice(user.path("id").asLong(), user.path("name").asString()))
+                .map(user ->
+                        new Choice(user.path("id").asLong(), user.path("name").asString()))
                 .toList();
         LeadApiView view = new LeadApiView(
                 endpoint,
@@ -86,7 +91,8 @@ final class LeadApiPages {
 
     private List<TokenView> tokens(Visit visit) throws Exception {
         List<JsonNode> tokens = visit.api().all("/api/v1/tokens", MOST_SHOWN);
-        List<Long> owners = tokens.stream().map(token -> token.path("user_id").asLong()).toList();
+        List<Long> owners =
+                tokens.stream().map(token -> token.path("user_id").asLong()).toList();
         Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, owners);
         return tokens.stream()
                 .map(token -> token(token, users, visit.call().receivedAt()))
@@ -160,7 +166,11 @@ final class LeadApiPages {
     /** The last moment of a day in the viewer's zone; what is no day is sent as it is, to be refused. */
     private static String endOf(String day, Times times) {
         try {
-            return LocalDate.parse(day).plusDays(1).atStartOfDay(times.zone()).toInstant().toString();
+            return LocalDate.parse(day)
+                    .plusDays(1)
+                    .atStartOfDay(times.zone())
+                    .toInstant()
+                    .toString();
         } catch (DateTimeParseException noDay) {
             return day;
         }
@@ -209,8 +219,10 @@ final class LeadApiPages {
                 fields.put("dry_run", true).put("explain", true);
                 Api.Reply reply = visit.api().post(FORMS, fields);
                 String answer = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(reply.body());
-                List<Story.Line> story =
-                        Story.of(reply.body(), reply.body().path("trace"), new Names(names, visit.session().account()));
+                List<Story.Line> story = Story.of(
+                        reply.body(),
+                        reply.body().path("trace"),
+                        new Names(names, visit.session().account()));
                 return new Tried(reply.status(), answer, story);
             }
         } catch (JacksonException broken) {

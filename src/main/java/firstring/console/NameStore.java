@@ -41,6 +41,10 @@ final class NameStore {
             where c.account_id = :account and u.account_id = :account and c.id = any (:ids)
             """;
 
+    private static final String LIST_ZONES = """
+            select id, timezone as name from contact where account_id = :account and id = any (:ids)
+            """;
+
     private final Database database;
 
     NameStore(Database database) {
@@ -55,6 +59,11 @@ final class NameStore {
     /** The names of contacts' owners by the contacts' ids. */
     Map<Long, String> findOwners(AccountId account, Collection<Long> contacts) {
         return find(LIST_OWNERS, account, contacts);
+    }
+
+    /** The zones that contacts are called in. */
+    Map<Long, String> findZones(AccountId account, Collection<Long> contacts) {
+        return find(LIST_ZONES, account, contacts);
     }
 
     private Map<Long, String> find(String sql, AccountId account, Collection<Long> ids) {

@@ -72,7 +72,7 @@ final class SignInPages {
     }
 
     private static Answer start(Visit visit) {
-        return visit.goTo(visit.user().role().isAtLeast(Role.TEAM_LEAD) ? "/leads" : "/profile");
+        return visit.goTo(visit.user().role().isAtLeast(Role.TEAM_LEAD) ? "/leads" : "/dialer");
     }
 
     private Answer page(int status, SignInView view) {

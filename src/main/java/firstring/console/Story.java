@@ -112,7 +112,7 @@ public final class Story {
             String key = field.path("outcome").asString() + ":"
                     + field.path("reason").asString();
             groups.computeIfAbsent(key, none -> new ArrayList<>())
-                    .add(Words.of(field.path("field").asString()));
+                    .add(Words.field(field.path("field").asString()));
         }
         groups.forEach((key, members) -> tellFields(key.split(":", 2), String.join(", ", members)));
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 /** Moments as the viewer's own clock shows them. */
 public record Times(ZoneId zone, Instant now) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter FULL =
@@ -27,6 +28,11 @@ public record Times(ZoneId zone, Instant now) {
 
     public String full(Instant moment) {
         return FULL.format(moment.atZone(zone));
+    }
+
+    /** The hour and minute on a wall in this zone; empty for no zone. */
+    public String clockIn(String otherZone) {
+        return otherZone.isEmpty() ? "" : SHORT.format(now.atZone(ZoneId.of(otherZone)));
     }
 
     /** How long ago, in the largest unit that fits: {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */

@@ -15,6 +15,19 @@ public final class Words {
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
+    /** The name of a contact's field. */
+    public static String field(String name) {
+        return switch (name) {
+            case "user_id" -> "owner";
+            case "disposition_status_id" -> "disposition";
+            case "line_id" -> "line";
+            case "lead_source_id" -> "lead source";
+            case "csf1" -> "custom field 1";
+            case "csf2" -> "custom field 2";
+            default -> of(name);
+        };
+    }
+
     /** Where a lead came from. */
     public static String source(String code) {
         return code.equals("lead_api") ? "Lead API" : start(code);

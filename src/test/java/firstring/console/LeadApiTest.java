@@ -32,7 +32,9 @@ final class LeadApiTest {
     }
 
     private static void press(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
                 .click();
     }
 
@@ -110,8 +112,7 @@ final class LeadApiTest {
         all.put("phone_number", "+18185550151");
         all.put("dry_run", true);
         all.remove("api_token");
-        JsonNode warnings =
-                server.post(FORMS, server.adminToken(), all).body().path("warnings");
+        JsonNode warnings = server.post(FORMS, server.adminToken(), all).body().path("warnings");
         assertThat(warnings.toString()).doesNotContain("unknown");
     }
 }

@@ -123,7 +123,7 @@ final class LeadsTest {
         page.navigate("/leads/" + lead.body().path("lead_id").asLong());
         assertThat(page.locator(".story li")).hasText(new String[] {
             "No contact had this number: a new one.",
-            "Taken: first name, user id.",
+            "Taken: first name, owner.",
             "Ring group Night shift, round robin, turn 1.",
             "Ana passed over: not available.",
             "Ben chosen: longest without a turn.",

@@ -31,9 +31,8 @@ final class Sample {
                 "ring-groups",
                 Map.of("name", "West coast", "members", List.of(member(ana), member(ben), member(chloe))));
         create("ring-groups", Map.of("name", "Night shift", "strategy", "weighted", "members", List.of(member(ana))));
-        long sequence = create(
-                "sequences",
-                Map.of("name", "Five-day welcome", "steps", List.of(Map.of("type", "end"))));
+        long sequence =
+                create("sequences", Map.of("name", "Five-day welcome", "steps", List.of(Map.of("type", "end"))));
         create("lines", Map.of("name", "Main line", "phone_number", "+18185550000"));
         create("tags", Map.of("name", "Hot", "color", "#d9480f"));
         create("tags", Map.of("name", "Roof over 10 years", "color", "#1971c2"));
@@ -47,7 +46,8 @@ final class Sample {
             lead.put("phone_number", "+1818555%04d".formatted(200 + i));
             lead.put("first_name", people[i][0]);
             lead.put("last_name", people[i][1]);
-            lead.put("email", people[i][0].toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "@example.com");
+            lead.put(
+                    "email", people[i][0].toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]", "") + "@example.com");
             lead.put("city", people[i][2]);
             lead.put("state", "CA");
             lead.put("company_name", i % 3 == 0 ? "Harbor Foods" : "");

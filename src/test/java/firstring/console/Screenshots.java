@@ -58,6 +58,7 @@ final class Screenshots {
     private static void take(Page page, String path, String name, int width, ColorScheme scheme) {
         page.navigate(path);
         String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(java.util.Locale.ROOT));
-        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)).setFullPage(true));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)).setFullPage(true));
     }
 }

@@ -1,0 +1,45 @@
+package firstring.console;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A contact as pages show it. Texts are empty where there is nothing.
+ *
+ * @param place city and state
+ * @param localTime the clock on the contact's wall, with the zone
+ */
+public record ContactCard(
+        long id,
+        String name,
+        String phone,
+        List<Number> otherNumbers,
+        String email,
+        String company,
+        String place,
+        String localTime,
+        String owner,
+        String disposition,
+        String source,
+        String line,
+        String sequence,
+        String notes,
+        boolean dnc,
+        boolean optedOut,
+        List<Tag> tags,
+        List<Event> timeline) {
+
+    /** Another number of the contact. */
+    public record Number(String label, String phone) {}
+
+    /** A tag with its colour, {@code #rrggbb}, or empty. */
+    public record Tag(String name, String color) {}
+
+    /** Something that happened. Lead: its id, or 0. */
+    public record Event(Instant at, String icon, String text, String note, long lead) {}
+
+    /** True when nobody may call. */
+    public boolean isStopped() {
+        return dnc || optedOut;
+    }
+}

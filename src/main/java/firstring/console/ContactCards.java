@@ -1,0 +1,146 @@
+package firstring.console;
+
+import firstring.console.NameStore.Kind;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Loads contacts as pages show them, from the API and with names for its ids. */
+final class ContactCards {
+    private static final int EVENTS = 30;
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+
+    private final NameStore names;
+
+    ContactCards(NameStore names) {
+        this.names = names;
+    }
+
+    /** Empty when the account has no such contact. */
+    Optional<ContactCard> find(Visit visit, long id) throws Exception {
+        Api.Reply reply = visit.api().get("/api/v1/contacts/" + id);
+        if (!reply.isDone()) {
+            return Optional.empty();
+        }
+        JsonNode events = visit.api()
+                .get("/api/v1/contacts/%d/timeline?limit=%d".formatted(id, EVENTS))
+                .body()
+                .path("data");
+        return Optional.of(
+                card(reply.body(), events, new Names(names, visit.session().account()), visit.times()));
+    }
+
+    private static ContactCard card(JsonNode contact, JsonNode events, Names names, Times times) {
+        String phone = text(contact, "phone_number");
+        String name = text(contact, "name");
+        return new ContactCard(
+                contact.path("id").asLong(),
+                name.isEmpty() ? phone : name,
+                phone,
+                otherNumbers(contact.path("phone_numbers"), phone),
+                text(contact, "email"),
+                text(contact, "company_name"),
+                place(contact),
+                localTime(text(contact, "timezone"), times.now()),
+                name(names, Kind.USER, contact, "user_id"),
+                name(names, Kind.DISPOSITION, contact, "disposition_status_id"),
+                name(names, Kind.SOURCE, contact, "lead_source_id"),
+                name(names, Kind.LINE, contact, "line_id"),
+                name(names, Kind.SEQUENCE, contact, "sequence_id"),
+                text(contact, "notes"),
+                contact.path("is_dnc").asBoolean(false),
+                contact.path("is_opted_out").asBoolean(false),
+                tags(contact.path("tags")),
+                events(events, names));
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.path(field).asString("");
+    }
+
+    private static String place(JsonNode contact) {
+        return Stream.of("city", "state", "country")
+                .map(field -> text(contact, field))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String localTime(String zone, Instant now) {
+        return zone.isEmpty() ? "" : LOCAL.format(now.atZone(ZoneId.of(zone))) + " · " + zone.replace('_', ' ');
+    }
+
+    private static String name(Names names, Kind kind, JsonNode contact, String field) {
+        long id = contact.path(field).asLong(0);
+        return id == 0 ? "" : names.of(kind, id);
+    }
+
+    private static List<ContactCard.Number> otherNumbers(JsonNode numbers, String primary) {
+        List<ContactCard.Number> others = new ArrayList<>();
+        for (JsonNode number : numbers) {
+            String phone = text(number, "phone_number");
+            if (!phone.equals(primary)) {
+                others.add(new ContactCard.Number(text(number, "label"), phone));
+            }
+        }
+        return others;
+    }
+
+    private static List<ContactCard.Tag> tags(JsonNode tags) {
+        List<ContactCard.Tag> all = new ArrayList<>();
+        tags.forEach(tag -> all.add(new ContactCard.Tag(text(tag, "name"), text(tag, "color"))));
+        return all;
+    }
+
+    private static List<ContactCard.Event> events(JsonNode events, Names names) {
+        List<Long> ids = new ArrayList<>();
+        events.forEach(event -> ids.add(event.path("user_id").asLong(0)));
+        Map<Long, String> users = names.all(Kind.USER, ids);
+        List<ContactCard.Event> all = new ArrayList<>();
+        for (JsonNode event : events) {
+            String user = users.getOrDefault(event.path("user_id").asLong(0), "");
+            all.add(new ContactCard.Event(
+                    Instant.parse(text(event, "at")),
+                    icon(text(event, "kind")),
+                    sentence(event, user),
+                    text(event, "note"),
+                    event.path("lead_id").asLong(0)));
+        }
+        return all;
+    }
+
+    private static String icon(String kind) {
+        return switch (kind) {
+            case "lead" -> "leads";
+            case "assigned" -> "user";
+            case "dialer" -> "phone";
+            case "note" -> "book";
+            default -> "setup";
+        };
+    }
+
+    private static String sentence(JsonNode event, String user) {
+        String outcome = Words.of(text(event, "outcome"));
+        String fields = event.path("changes").properties().stream()
+                .map(Map.Entry::getKey)
+                .map(Words::field)
+                .collect(Collectors.joining(", "));
+        return switch (text(event, "kind")) {
+            case "lead" -> "Lead: " + outcome + (fields.isEmpty() ? "" : " (" + fields + ")");
+            case "assigned" -> user.isEmpty() ? "No owner any more" : "Given to " + user;
+            case "dialer" -> Words.start(outcome) + (user.isEmpty() ? "" : " by " + user);
+            case "note" -> "Note" + (user.isEmpty() ? "" : " by " + user);
+            default ->
+                (outcome.isEmpty() ? "Edited" : Words.start(outcome))
+                        + (user.isEmpty() ? "" : " by " + user)
+                        + (fields.isEmpty() ? "" : ": " + fields);
+        };
+    }
+}

@@ -1,0 +1,226 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.console.NameStore.Kind;
+import firstring.http.Answer;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The PowerDialer: a queue, the contact to call, what came of it, and the next. */
+final class DialerPages {
+    private static final String PATH = "/dialer";
+    private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
+    private static final int MOST_QUEUES = 1_000;
+    private static final int MOST_DISPOSITIONS = 200;
+
+    private final Gate gate;
+    private final NameStore names;
+    private final DialerQueues queues;
+    private final ContactCards cards;
+    private final Pulse pulse;
+
+    DialerPages(Gate gate, NameStore names, Pulse pulse) {
+        this.gate = gate;
+        this.names = names;
+        this.queues = new DialerQueues(names);
+        this.cards = new ContactCards(names);
+        this.pulse = pulse;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, null, message(visit))))
+                .on("GET", PATH + "/live", gate.watch(Role.AGENT, this::watch))
+                .on("POST", PATH + "/next", gate.open(Role.AGENT, this::next))
+                .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> showCall(visit, "", "")))
+                .on("GET", PATH + "/{id}/hold", gate.open(Role.AGENT, this::hold))
+                .on("POST", PATH + "/{id}/dispose", gate.open(Role.AGENT, this::dispose))
+                .on("POST", PATH + "/{id}/skip", gate.open(Role.AGENT, this::skip));
+    }
+
+    /** Whose queue: one's own unless another is named. */
+    private static long queueOf(Visit visit) {
+        String named = visit.text("user");
+        return named.matches("[1-9][0-9]{0,15}")
+                ? Long.parseLong(named)
+                : visit.user().id().value();
+    }
+
+    private static String here(Visit visit, String path) {
+        long queue = queueOf(visit);
+        return queue == visit.user().id().value() ? path : path + (path.contains("?") ? "&" : "?") + "user=" + queue;
+    }
+
+    private static String message(Visit visit) {
+        String next = visit.text("next_at");
+        if (visit.text("nothing").isEmpty()) {
+            return "";
+        }
+        try {
+            return next.isEmpty()
+                    ? "Nobody waits in this queue. A lead that comes now will show up here."
+                    : "Nobody may be called right now. The next call is legal at %s."
+                            .formatted(visit.times().brief(Instant.parse(next)));
+        } catch (java.time.format.DateTimeParseException noMoment) {
+            return "Nobody may be called right now.";
+        }
+    }
+
+    private Answer show(Visit visit, DialerView.@Nullable CallInHand call, String message) throws Exception {
+        long user = queueOf(visit);
+        Api.Reply reply = visit.api().get(DialerQueues.target(user) + "?limit=" + DialerQueues.SHOWN);
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        boolean own = user == visit.user().id().value();
+        String name =
+                own ? visit.user().name() : new Names(names, visit.session().account()).of(Kind.USER, user);
+        DialerView view = new DialerView(
+                user, name, own, choices(visit), queues.view(visit, user, reply.body(), Long.MAX_VALUE), call, message);
+        String title = own ? "PowerDialer" : "Queue of " + name;
+        return visit.page("dialer", visit.frame(title, "dialer"), view);
+    }
+
+    private static List<LeadApiView.Choice> choices(Visit visit) throws Exception {
+        if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
+            return List.of();
+        }
+        return visit.api().all("/api/v1/users", MOST_QUEUES).stream()
+                .filter(user -> user.path("active").asBoolean())
+                .map(user -> new LeadApiView.Choice(
+                        user.path("id").asLong(), user.path("name").asString()))
+                .toList();
+    }
+
+    private Answer watch(Visit visit) throws Exception {
+        long user = queueOf(visit);
+        String seen = visit.text("seen");
+        String newest = visit.text("newest");
+        JsonNode[] last = new JsonNode[1];
+        pulse.await(visit.session().account(), LONGEST_WATCH, () -> {
+            last[0] = DialerQueues.load(visit, user);
+            return !DialerQueues.stamp(last[0]).equals(seen);
+        });
+        long newestSeen = newest.matches("[0-9]{1,16}") ? Long.parseLong(newest) : 0;
+        return visit.part(
+                "dialer-live",
+                Map.of("frame", visit.frame("", "dialer"), "queue", queues.view(visit, user, last[0], newestSeen)));
+    }
+
+    private Answer next(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().post(DialerQueues.target(queueOf(visit)) + "/next", Map.of());
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        JsonNode call = reply.body().path("data");
+        if (!call.isObject()) {
+            String at = reply.body().path("next_at").asString("");
+            return visit.goTo(here(visit, PATH + "?nothing=1&next_at=" + Gate.encode(at)));
+        }
+        String lease = call.path("lease").asString();
+        long entry = call.path("entry").path("id").asLong();
+        return visit.goTo(here(visit, PATH + "/" + entry + "?lease=" + Gate.encode(lease)));
+    }
+
+    private Answer showCall(Visit visit, String fault, String note) throws Exception {
+        String lease = visit.text("lease");
+        Optional<JsonNode> held = renew(visit, lease);
+        if (held.isEmpty()) {
+            return show(visit, null, "This contact is in other hands now, or done. Take the next one.");
+        }
+        long contact = held.get().path("contact").path("id").asLong();
+        Optional<ContactCard> card = cards.find(visit, contact);
+        if (card.isEmpty()) {
+            return gate.error(visit, 404);
+        }
+        return show(
+                visit,
+                new DialerView.CallInHand(visit.call().pathId(), lease, card.get(), dispositions(visit), fault, note),
+                "");
+    }
+
+    private static Optional<JsonNode> renew(Visit visit, String lease) throws Exception {
+        if (lease.isEmpty()) {
+            return Optional.empty();
+        }
+        Api.Reply reply = visit.api().post(DialerQueues.target(queueOf(visit)) + "/next", Map.of("lease", lease));
+        JsonNode call = reply.body().path("data");
+        boolean same = call.path("entry").path("id").asLong(0) == visit.call().pathId();
+        return reply.isDone() && same ? Optional.of(call) : Optional.empty();
+    }
+
+    /** Asked once a minute while the contact is on the screen. */
+    private Answer hold(Visit visit) throws Exception {
+        return renew(visit, visit.text("lease")).isPresent()
+                ? Answer.empty()
+                : visit.part("dialer-lost", Map.of("href", here(visit, PATH)));
+    }
+
+    private static List<DialerView.Disposition> dispositions(Visit visit) throws Exception {
+        List<DialerView.Disposition> all = new ArrayList<>();
+        for (JsonNode status : visit.api().all("/api/v1/disposition-statuses", MOST_DISPOSITIONS)) {
+            int place = all.size() + 1;
+            all.add(new DialerView.Disposition(
+                    status.path("id").asLong(),
+                    status.path("name").asString(),
+                    place <= 9 ? Integer.toString(place) : ""));
+        }
+        return all;
+    }
+
+    private Answer dispose(Visit visit) throws Exception {
+        Map<String, Object> done = new LinkedHashMap<>();
+        done.put("disposition_status_id", visit.text("disposition"));
+        done.put("lease", visit.text("lease"));
+        String note = raw(visit, "note");
+        if (!note.isBlank()) {
+            done.put("note", note);
+        }
+        return after(visit, visit.api().post(entry(visit) + "/dispose", done), note);
+    }
+
+    private Answer skip(Visit visit) throws Exception {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("lease", visit.text("lease"));
+        String minutes = visit.text("minutes");
+        if (minutes.matches("[1-9][0-9]{0,5}")) {
+            wish.put(
+                    "until",
+                    visit.call()
+                            .receivedAt()
+                            .plus(Duration.ofMinutes(Long.parseLong(minutes)))
+                            .toString());
+        }
+        return after(visit, visit.api().post(entry(visit) + "/skip", wish), raw(visit, "note"));
+    }
+
+    private static String entry(Visit visit) {
+        return DialerQueues.target(queueOf(visit)) + "/" + visit.call().pathId();
+    }
+
+    private Answer after(Visit visit, Api.Reply reply, String note) throws Exception {
+        if (reply.isDone()) {
+            return next(visit);
+        }
+        String fault = reply.faults().values().stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse("It was not saved.");
+        return showCall(visit, fault, note);
+    }
+
+    private static String raw(Visit visit, String name) {
+        Value sent = visit.form().sent(name);
+        String text = sent == null ? null : Params.plainText(sent);
+        return text == null ? "" : text;
+    }
+}

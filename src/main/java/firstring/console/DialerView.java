@@ -1,0 +1,53 @@
+package firstring.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workspace of one queue.
+ *
+ * @param own whether the queue is the viewer's
+ * @param queues every queue the viewer may look into
+ * @param call the entry in hand; null when none is
+ * @param message what to say when there is no call; empty: nothing was tried yet
+ */
+public record DialerView(
+        long user,
+        String userName,
+        boolean own,
+        List<LeadApiView.Choice> queues,
+        Queue queue,
+        @Nullable CallInHand call,
+        String message) {
+
+    /**
+     * The waiting entries, first to call first.
+     *
+     * @param more whether more wait than are shown
+     * @param watchHref what the page asks for to stay up to date
+     */
+    public record Queue(List<Waiting> waiting, boolean more, String watchHref) {}
+
+    /** An entry that waits. */
+    public record Waiting(
+            long entry,
+            long contact,
+            String name,
+            String phone,
+            String localTime,
+            long position,
+            boolean leased,
+            boolean fresh) {}
+
+    /** An entry that is leased to the viewer. */
+    public record CallInHand(
+            long entry, String lease, ContactCard contact, List<Disposition> dispositions, String fault, String note) {}
+
+    /** What may come of the call; key is the digit that chooses it, or empty. */
+    public record Disposition(long id, String name, String key) {}
+
+    /** Part of every address of this queue. */
+    public String query() {
+        return own ? "" : "?user=" + user;
+    }
+}

@@ -1,0 +1,159 @@
+package firstring.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import firstring.TestServer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The PowerDialer in a real browser, worked by keyboard alone. */
+final class DialerTest {
+    private static final String PASSWORD = "a good password";
+    private static final double HALF_A_SECOND = 500;
+    private static final AtomicInteger count = new AtomicInteger();
+
+    private static final TestServer server = TestServer.start();
+    private static final TestBrowser browser = new TestBrowser(server);
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        server.close();
+    }
+
+    private record Agent(long id, String email) {}
+
+    private static Agent agent(String name) {
+        String email = name + "@example.com";
+        Map<String, Object> user = Map.of("name", name, "email", email, "role", "agent", "password", PASSWORD);
+        return new Agent(
+                server.post("/api/v1/users", server.adminToken(), user)
+                        .body()
+                        .path("id")
+                        .asLong(),
+                email);
+    }
+
+    /** A lead for the agent whose contact is where it is noon or so, so that it may be called. */
+    private static long lead(Agent agent, String name, String position) {
+        JsonNode answer = server.post(
+                        "/api/v1/webhook/forms",
+                        server.adminToken(),
+                        Map.of(
+                                "phone_number",
+                                "+1818555%04d".formatted(300 + count.incrementAndGet()),
+                                "first_name",
+                                name,
+                                "timezone",
+                                callableZone(),
+                                "user_id",
+                                agent.id(),
+                                "add_to_powerdialer",
+                                true,
+                                "powerdialer_position",
+                                position))
+                .body();
+        return answer.path("contact_id").asLong();
+    }
+
+    private static String callableZone() {
+        return java.util.stream.Stream.of(
+                        "Pacific/Honolulu", "America/New_York", "Europe/London", "Asia/Dubai", "Asia/Tokyo")
+                .filter(zone -> {
+                    int hour = Instant.now().atZone(ZoneId.of(zone)).getHour();
+                    return hour >= 9 && hour < 19;
+                })
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Page desk(Agent agent) {
+        return browser.signIn(browser.visitor(), agent.email(), PASSWORD);
+    }
+
+    @Test
+    void aWholeSessionIsWorkedByKeyboardAlone() {
+        Agent agent = agent("keys");
+        long first = lead(agent, "Firsty", "bottom");
+        lead(agent, "Secondo", "bottom");
+        lead(agent, "Thirdy", "bottom");
+        Page page = desk(agent);
+        assertThat(page).hasTitle("PowerDialer · Firstring");
+        assertThat(page.locator("#queue li")).hasCount(3);
+
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#callee")).hasText("Firsty");
+        assertThat(page.locator("a[data-key=c]")).hasAttribute("href", Pattern.compile("tel:\\+1818555[0-9]{4}"));
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.keyboard().press("n");
+        page.keyboard().type("Wants a call on Friday");
+        page.keyboard().press("Escape");
+        page.keyboard().press("2");
+
+        assertThat(page.locator("#callee")).hasText("Secondo");
+        page.keyboard().press("s");
+        assertThat(page.locator("#callee")).hasText("Thirdy");
+        page.keyboard().press("t");
+        assertThat(page.locator("#callee")).hasText("Secondo");
+        page.keyboard().press("1");
+        assertThat(page.getByText("Nobody may be called right now.")).isVisible();
+
+        JsonNode events = server.get("/api/v1/contacts/" + first + "/timeline", server.adminToken())
+                .body()
+                .path("data");
+        assertThat(events.get(0).path("note").asString("")).isEqualTo("Wants a call on Friday");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aNewTopLeadAppearsFirstAtOnce() {
+        Agent agent = agent("watcher");
+        lead(agent, "Early", "bottom");
+        Page page = desk(agent);
+        page.waitForRequest(request -> request.url().contains("/dialer/live"), () -> page.navigate("/dialer"));
+        lead(agent, "Warmup", "bottom");
+        assertThat(page.getByText("Warmup")).isVisible();
+
+        lead(agent, "Urgent", "top");
+        assertThat(page.locator("#queue li").first())
+                .containsText("Urgent", new LocatorAssertions.ContainsTextOptions().setTimeout(HALF_A_SECOND));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void anAgentSeesNobodyElsesQueueAndNoLeads() {
+        Agent mine = agent("mine");
+        Agent other = agent("other");
+        lead(other, "Private", "bottom");
+        Page page = desk(mine);
+        page.navigate("/dialer?user=" + other.id());
+        assertThat(page).hasTitle("Not for you · Firstring");
+        for (String path : java.util.List.of("/leads", "/integrations/lead-api")) {
+            page.navigate(path);
+            assertThat(page).hasTitle("Not for you · Firstring");
+        }
+        browser.complaints();
+    }
+
+    @Test
+    void whoReloadsKeepsHisContact() {
+        Agent agent = agent("reloader");
+        lead(agent, "Sticky", "bottom");
+        Page page = desk(agent);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#callee")).hasText("Sticky");
+        page.reload();
+        assertThat(page.locator("#callee")).hasText("Sticky");
+        assertThat(page.locator("#queue")).containsText("in hand");
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
