@@ -38,16 +38,17 @@ function zonesOf(zip) {
 const prefixes = {};
 for (const zip of [...new Set([...Object.keys(centres), ...zipsOfSecond])].sort()) {
   const zones = /^\d{5}$/.test(zip) ? zonesOf(zip) : null;
-  if (zones) (prefixes[zip.slice(0, 3)] ??= []).push({ zip, zones: zones.join(',') });
+  if (zones) (prefixes[zip.slice(0, 3)] ??= []).push({ zip, zones: zones.join(','), state: stateOf(zip) });
 }
 console.log('# Time zones of US zip codes. Made by docs/data/zip-zones.cjs, which names its sources.');
-console.log('# Columns by tab: three digits, or the first and last of five; zones. Five digits count before three.');
+console.log('# Columns by tab: three digits, zones, states; or the first and last of five digits, zones that count before.');
 for (const prefix of Object.keys(prefixes).sort()) {
   const zips = prefixes[prefix];
   const counts = {};
   zips.forEach(({ zones }) => zones.split(',').forEach((zone) => (counts[zone] = (counts[zone] ?? 0) + 1)));
   const all = Object.keys(counts).sort((a, b) => counts[b] - counts[a] || (a < b ? -1 : 1)).join(',');
-  console.log(`${prefix}\t${all}`);
+  const inStates = [...new Set(zips.map(({ state }) => 'US-' + state))].sort().join(',');
+  console.log(`${prefix}\t${all}\t${inStates}`);
   if (new Set(zips.map(({ zones }) => zones)).size === 1) continue;
   for (let i = 0; i < zips.length; ) {
     let last = i;

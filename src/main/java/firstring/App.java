@@ -121,7 +121,7 @@ public final class App implements AutoCloseable {
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
         new SequenceRoutes(database, ids, clock, guard).addTo(routes);
         new RingGroupRoutes(guard, database, ids, clock, accounts.users(), handOuts).addTo(routes);
-        new DialerRoutes(guard, database, ids, clock, parkedLeadsWait).addTo(routes);
+        new DialerRoutes(guard, accounts.settings(), database, ids, clock, parkedLeadsWait).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);

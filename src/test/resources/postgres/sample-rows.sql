@@ -48,3 +48,8 @@ values (1, '2026-01-02 03:04:05+00', 70, 'created', 201, 30, 'form', 'r1', '127.
 insert into idempotency_key (account_id, path, key, fingerprint, status, body, lead_id, created_at)
 values (1, '/api/v1/webhook/forms', 'k', '\x00', 201, '\x7b7d', 70, '2026-01-02 03:04:05+00');
 insert into upkeep (name, due_at) values ('partitions', '2026-01-02 03:04:05+00');
+insert into calling_rule (account_id, region, hours, no_holidays, max_attempts, attempt_hours, created_at, updated_at)
+values (1, 'US-FL', '{"mon": [480, 1200]}', true, 3, 24, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into holiday (account_id, id, name, on_date, everywhere, created_at, updated_at)
+values (1, 70, 'Founders'' day', '2026-12-24', true, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into call_attempt (account_id, contact_id, at, id, user_id) values (1, 30, '2026-01-02 03:04:05.000001+00', 71, 10);

@@ -1,5 +1,6 @@
 package firstring.accounts;
 
+import firstring.time.CallingRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
  * @param rawRetentionDays days after which raw leads and traces are blanked; null: the server's retention
  */
 public record AccountSettings(
@@ -21,6 +23,8 @@ public record AccountSettings(
         ExistingContacts existingContacts,
         List<String> allowedOrigins,
         @Nullable Integer rawRetentionDays,
+        CallingRules callingRules,
+        long callingRulesVersion,
         long version,
         Instant createdAt,
         Instant updatedAt) {
@@ -42,6 +46,8 @@ public record AccountSettings(
                 existingContacts,
                 allowedOrigins,
                 rawRetentionDays,
+                callingRules,
+                callingRulesVersion,
                 version + 1,
                 createdAt,
                 updatedAt);

@@ -31,16 +31,20 @@ public final class AccountStore {
 
     private static final String GET = """
             select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
-                   version, created_at, updated_at
+                   calling_rules_version, version, created_at, updated_at,
+                   (select json_agg(r order by r.region) from calling_rule r where r.account_id = :account) as rules,
+                   (select json_agg(h order by h.id) from holiday h where h.account_id = :account) as holidays
             from account
             where account_id = :account
             """;
 
     private static final String LIST = """
-            select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
-                   version, created_at, updated_at
-            from account
-            order by account_id
+            select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins,
+                   a.raw_retention_days, a.calling_rules_version, a.version, a.created_at, a.updated_at,
+                   (select json_agg(r order by r.region) from calling_rule r where r.account_id = a.account_id) as rules,
+                   (select json_agg(h order by h.id) from holiday h where h.account_id = a.account_id) as holidays
+            from account a
+            order by a.account_id
             limit :limit
             """;
 
@@ -135,6 +139,8 @@ public final class AccountStore {
                 ExistingContacts.ofCode(row.getString("existing_contacts")),
                 texts(row.getArray("allowed_origins")),
                 row.getObject("raw_retention_days", Integer.class),
+                StoredRules.read(row.getString("rules"), row.getString("holidays")),
+                row.getLong("calling_rules_version"),
                 row.getLong("version"),
                 Moments.get(row, "created_at"),
                 Moments.get(row, "updated_at"));

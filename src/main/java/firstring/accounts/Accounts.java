@@ -19,6 +19,8 @@ public final class Accounts implements AutoCloseable {
     private final AccountRoutes accountRoutes;
     private final UserRoutes userRoutes;
     private final TokenRoutes tokenRoutes;
+    private final CallingRuleRoutes callingRuleRoutes;
+    private final HolidayRoutes holidayRoutes;
 
     public Accounts(Database database, Ids ids, TokenKey key, InstantSource clock, AccountPorts ports) {
         this(database, ids, key, new Clocks(clock, Ticker.systemTicker()), ports);
@@ -42,6 +44,8 @@ public final class Accounts implements AutoCloseable {
         this.accountRoutes = new AccountRoutes(guard, database, settings, clocks.wall());
         this.userRoutes = new UserRoutes(guard, users, userChanges, known);
         this.tokenRoutes = new TokenRoutes(guard, tokens, tokenChanges, known);
+        this.callingRuleRoutes = new CallingRuleRoutes(guard, database, settings, clocks.wall());
+        this.holidayRoutes = new HolidayRoutes(guard, database, ids, settings, clocks.wall());
     }
 
     public Bootstrap bootstrap() {
@@ -60,6 +64,8 @@ public final class Accounts implements AutoCloseable {
         accountRoutes.addTo(routes);
         userRoutes.addTo(routes);
         tokenRoutes.addTo(routes);
+        callingRuleRoutes.addTo(routes);
+        holidayRoutes.addTo(routes);
     }
 
     public Authenticator authenticator() {

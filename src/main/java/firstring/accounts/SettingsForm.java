@@ -35,6 +35,8 @@ final class SettingsForm {
                         current.allowedOrigins(),
                         field -> SettingFields.list(params, field, SettingFields::origin)),
                 patch.clearable("raw_retention_days", current.rawRetentionDays(), patch.whole(1, MAX_RETENTION_DAYS)),
+                current.callingRules(),
+                current.callingRulesVersion(),
                 current.version(),
                 current.createdAt(),
                 now);

@@ -99,7 +99,7 @@ public final class WorkingHours {
         return toJson();
     }
 
-    private List<Span> of(DayOfWeek day) {
+    List<Span> of(DayOfWeek day) {
         return spans.getOrDefault(day, List.of());
     }
 

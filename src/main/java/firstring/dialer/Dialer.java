@@ -1,6 +1,7 @@
 package firstring.dialer;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the last. Thread-safe.
  */
 final class Dialer {
-    private static final int LOOK_AT_ONCE = 500;
-
     /** An entry of a user's queue and who wants to work it, with the lease he says he holds. */
     record Wish(
             AccountId account,
@@ -45,14 +45,21 @@ final class Dialer {
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
+    private final Function<AccountId, AccountSettings> settings;
     private final AvailabilityChanged availabilityChanged;
     private final DialerStore store;
     private final QueueBatchStore queues = new QueueBatchStore();
 
-    Dialer(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+    Dialer(
+            Database database,
+            Ids ids,
+            InstantSource clock,
+            Function<AccountId, AccountSettings> settings,
+            AvailabilityChanged availabilityChanged) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
+        this.settings = settings;
         this.availabilityChanged = availabilityChanged;
         this.store = new DialerStore(database);
     }
@@ -74,24 +81,10 @@ final class Dialer {
     Next next(AccountId account, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
-        Instant soonest = Instant.MAX;
-        long after = Long.MIN_VALUE;
-        List<Waiting> page;
-        do {
-            page = store.listWaiting(account, user, after, LOOK_AT_ONCE);
-            List<EntryId> callable = page.stream()
-                    .filter(waiting -> waiting.nextCall(now).filter(now::equals).isPresent())
-                    .map(Waiting::id)
-                    .toList();
-            Optional<EntryId> claimed =
-                    callable.isEmpty() ? Optional.empty() : store.claimFirst(account, user, callable, lease, now);
-            if (claimed.isPresent()) {
-                return call(account, user, claimed.get(), lease);
-            }
-            soonest = earlier(soonest, page, now);
-            after = page.isEmpty() ? after : page.getLast().rank();
-        } while (page.size() == LOOK_AT_ONCE);
-        return new Next.Nothing(soonest.equals(Instant.MAX) ? Optional.empty() : Optional.of(soonest));
+        QueueWalk walk = new QueueWalk(store, settings.apply(account), user, now);
+        return walk.claimFirst(lease)
+                .map(entry -> call(account, user, entry, lease))
+                .orElseGet(() -> new Next.Nothing(store.findNextMoment(account, user)));
     }
 
     /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
@@ -121,6 +114,9 @@ final class Dialer {
             String changes = changes(locked.callee().dispositionStatus(), disposition);
             WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "disposed", note, changes);
             store.insertTimeline(tx, wish.account(), entry.contact(), worked);
+            if (entry.dialled()) {
+                store.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
+            }
             close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
             return done(tx, wish);
         });
@@ -230,11 +226,5 @@ final class Dialer {
         return Objects.equals(before, after)
                 ? null
                 : Json.text(Map.of("disposition_status_id", Arrays.asList(before, after)));
-    }
-
-    private static Instant earlier(Instant soonest, List<Waiting> page, Instant now) {
-        return page.stream()
-                .flatMap(waiting -> waiting.nextCall(now).stream())
-                .reduce(soonest, (one, other) -> one.isBefore(other) ? one : other);
     }
 }

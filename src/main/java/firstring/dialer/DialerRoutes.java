@@ -1,5 +1,6 @@
 package firstring.dialer;
 
+import firstring.accounts.AccountStore;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
@@ -45,10 +46,15 @@ public final class DialerRoutes {
     private final Dialer dialer;
 
     public DialerRoutes(
-            Guard guard, Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+            Guard guard,
+            AccountStore accounts,
+            Database database,
+            Ids ids,
+            InstantSource clock,
+            AvailabilityChanged availabilityChanged) {
         this.guard = guard;
         this.clock = clock;
-        this.dialer = new Dialer(database, ids, clock, availabilityChanged);
+        this.dialer = new Dialer(database, ids, clock, accounts::getSettings, availabilityChanged);
     }
 
     public void addTo(Routes routes) {

@@ -9,7 +9,10 @@ import firstring.time.ZoneHints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class DialerStore {
     private static final String COLUMNS = """
             select e.id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease, e.leased_by,
-                   e.closed_at, e.disposition_status_id, c.phone_number
+                   e.leased_by is not null as dialled, e.closed_at, e.disposition_status_id, c.phone_number
             from dialer_entry e
             join contact c on c.account_id = e.account_id and c.id = e.contact_id
             where e.account_id = :account and c.account_id = :account and e.user_id = :user
@@ -40,15 +43,56 @@ final class DialerStore {
             where account_id = :account and user_id = :user and state in ('queued', 'leased') and rank <= :rank
             """;
 
-    private static final String LIST_WAITING = """
-            select e.id, e.rank, greatest(e.leased_until, e.not_before) as free_from, c.timezone, c.timezone_explicit,
-                   c.country, c.state, c.zipcode, c.phone_number
+    private static final String LIST_AWAKE = """
+            select e.id, e.rank, e.contact_id, c.version, c.timezone, c.timezone_explicit, c.country, c.state, c.zipcode,
+                   c.phone_number,
+                   exists (select 1 from phone_stop s where s.account_id = :account and s.e164 = c.phone_number) as stopped
             from dialer_entry e
             join contact c on c.account_id = e.account_id and c.id = e.contact_id
             where e.account_id = :account and c.account_id = :account and e.user_id = :user
-              and e.state in ('queued', 'leased') and not c.is_dnc and e.rank > :after
+              and (e.state = 'queued' or (e.state = 'leased' and e.leased_until <= :now))
+              and (e.not_before is null or e.not_before <= :now)
+              and (e.asleep_until is null or e.asleep_until <= :now or e.asleep_contact <> c.version
+                or e.asleep_rules <> :rules)
+              and not c.is_dnc and e.rank > :after
             order by e.rank
             limit :limit
+            """;
+
+    private static final String LIST_ATTEMPTS = """
+            select contact_id, at from call_attempt
+            where account_id = :account and contact_id = any (:contacts) and at > :since
+            order by contact_id, at desc
+            """;
+
+    private static final String PUT_TO_SLEEP = """
+            with picked as materialized (
+              select id from dialer_entry
+              where account_id = :account and id = any (:ids) and state in ('queued', 'leased')
+              order by id
+              for update skip locked)
+            update dialer_entry as e
+            set asleep_until = x.until, asleep_contact = x.version, asleep_rules = :rules
+            from picked, unnest(:ids, :untils::timestamptz[], :versions) as x(id, until, version)
+            where e.account_id = :account and e.id = picked.id and e.id = x.id
+            """;
+
+    private static final String FIND_NEXT_MOMENT = """
+            select min(greatest(e.asleep_until, e.not_before, case e.state when 'leased' then e.leased_until end))
+            from dialer_entry e
+            join contact c on c.account_id = e.account_id and c.id = e.contact_id
+            where e.account_id = :account and c.account_id = :account and e.user_id = :user
+              and e.state in ('queued', 'leased') and not c.is_dnc
+              and e.asleep_until is distinct from 'infinity'
+            """;
+
+    private static final String DELETE_OLD_ATTEMPTS = """
+            delete from call_attempt where account_id = :account and contact_id = :contact and at < :before
+            """;
+
+    private static final String INSERT_ATTEMPT = """
+            insert into call_attempt (account_id, contact_id, at, id, user_id)
+            values (:account, :contact, :at, :id, :user)
             """;
 
     private static final String CLAIM_FIRST = """
@@ -174,16 +218,84 @@ final class DialerStore {
                 .findOne();
     }
 
-    /** Open entries of contacts who may be called at all, in order after a rank. */
-    List<Waiting> listWaiting(AccountId account, UserId user, long after, int limit) {
+    /** Free entries, in order after a rank, of contacts who may be called at all and are not known to sleep. */
+    List<Waiting> listAwake(AccountId account, UserId user, Sight sight, long after, int limit) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST_WAITING)
+                .withHandle(handle -> handle.createQuery(LIST_AWAKE)
                         .bind("account", account.value())
                         .bind("user", user.value())
+                        .bind("now", Moments.utc(sight.now()))
+                        .bind("rules", sight.rulesVersion())
                         .bind("after", after)
                         .bind("limit", limit)
                         .map((row, context) -> readWaiting(row))
                         .list());
+    }
+
+    /** When these contacts were called since a moment, newest first. */
+    Map<ContactId, List<Instant>> listAttempts(AccountId account, List<ContactId> contacts, Instant since) {
+        Map<ContactId, List<Instant>> attempts = new HashMap<>();
+        database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_ATTEMPTS)
+                        .bind("account", account.value())
+                        .bindArray(
+                                "contacts",
+                                Long.class,
+                                contacts.stream().map(ContactId::value).toList())
+                        .bind("since", Moments.utc(since))
+                        .map((row, context) ->
+                                Map.entry(new ContactId(row.getLong("contact_id")), Moments.get(row, "at")))
+                        .list())
+                .forEach(call -> attempts.computeIfAbsent(call.getKey(), none -> new ArrayList<>())
+                        .add(call.getValue()));
+        return attempts;
+    }
+
+    /** Notes until when these entries need not be looked at; one that somebody else is changing is left out. */
+    void putToSleep(AccountId account, long rulesVersion, List<Sleeper> sleepers) {
+        database.jdbi()
+                .withHandle(handle -> handle.createUpdate(PUT_TO_SLEEP)
+                        .bind("account", account.value())
+                        .bind("rules", rulesVersion)
+                        .bindArray(
+                                "ids",
+                                Long.class,
+                                sleepers.stream().map(sleeper -> sleeper.entry().value()).toList())
+                        .bindArray(
+                                "untils",
+                                String.class,
+                                sleepers.stream().map(Sleeper::untilText).toList())
+                        .bindArray(
+                                "versions",
+                                Long.class,
+                                sleepers.stream().map(Sleeper::contactVersion).toList())
+                        .execute());
+    }
+
+    /** The first moment at which an entry wakes, is free, or is given back; empty when there is none to wait for. */
+    Optional<Instant> findNextMoment(AccountId account, UserId user) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_NEXT_MOMENT)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "min")))
+                        .one());
+    }
+
+    /** Counts a call; calls that no cap counts any more are forgotten. */
+    void insertAttempt(Handle tx, AccountId account, ContactId contact, Attempt attempt) {
+        tx.createUpdate(DELETE_OLD_ATTEMPTS)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("before", Moments.utc(attempt.at().minus(Attempt.COUNTED)))
+                .execute();
+        tx.createUpdate(INSERT_ATTEMPT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("at", Moments.utc(attempt.at()))
+                .bind("id", attempt.id())
+                .bind("user", attempt.by().value())
+                .execute();
     }
 
     /** Leases the first of these entries that is still free; who is faster has it. */
@@ -324,6 +436,7 @@ final class DialerStore {
                 EntryState.of(row.getString("state")),
                 Moments.get(row, "added_at"),
                 lease,
+                row.getBoolean("dialled"),
                 Moments.find(row, "closed_at"),
                 row.getObject("disposition_status_id", Long.class));
     }
@@ -332,9 +445,11 @@ final class DialerStore {
         return new Waiting(
                 new EntryId(row.getLong("id")),
                 row.getLong("rank"),
-                Moments.find(row, "free_from"),
+                new ContactId(row.getLong("contact_id")),
+                row.getLong("version"),
                 row.getString("timezone"),
                 row.getBoolean("timezone_explicit"),
+                row.getBoolean("stopped"),
                 new ZoneHints(
                         row.getString("country"),
                         row.getString("state"),

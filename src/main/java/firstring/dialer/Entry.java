@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A contact in a user's queue, as it is stored.
  *
  * @param rank smallest first; unique in the queue
+ * @param dialled true when an agent has leased it, to call
  * @param closedAt null while it is open
  */
 record Entry(
@@ -19,6 +20,7 @@ record Entry(
         EntryState state,
         Instant addedAt,
         @Nullable Lease lease,
+        boolean dialled,
         @Nullable Instant closedAt,
         @Nullable Long dispositionStatus) {
 

@@ -1,30 +1,30 @@
 package firstring.dialer;
 
-import firstring.time.CallingHours;
+import firstring.contacts.ContactId;
+import firstring.time.Whereabouts;
 import firstring.time.ZoneHints;
 import firstring.time.Zones;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An open entry of a contact who may be called, with what decides when.
+ * An open entry that is free, with what decides when its contact may be called.
  *
- * @param freeFrom end of a lease or of a skip; null: free
+ * @param contactVersion the version of the contact that was read
  * @param zone the contact's answered zone; {@code explicit} when somebody said it
+ * @param stopped true when the number must not be called
  */
-record Waiting(EntryId id, long rank, @Nullable Instant freeFrom, String zone, boolean explicit, ZoneHints hints) {
+record Waiting(
+        EntryId id,
+        long rank,
+        ContactId contact,
+        long contactVersion,
+        String zone,
+        boolean explicit,
+        boolean stopped,
+        ZoneHints hints) {
 
-    /** The first moment from now on at which the contact may be called; empty when there is none for days. */
-    Optional<Instant> nextCall(Instant now) {
-        Instant from = freeFrom == null || freeFrom.isBefore(now) ? now : freeFrom;
-        return CallingHours.next(zones(), from);
-    }
-
-    private List<ZoneId> zones() {
-        List<ZoneId> candidates = explicit ? List.of() : Zones.candidates(hints);
-        return candidates.isEmpty() ? List.of(ZoneId.of(zone)) : candidates;
+    Whereabouts whereabouts() {
+        Whereabouts where = Zones.whereabouts(hints);
+        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
     }
 }

@@ -4,6 +4,7 @@ import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactField;
 import firstring.contacts.Warning;
+import firstring.time.Whereabouts;
 import firstring.time.ZoneHints;
 import firstring.time.Zones;
 import java.time.ZoneId;
@@ -13,23 +14,24 @@ import java.util.List;
 final class ContactZones {
     private ContactZones() {}
 
-    /** Answers the candidate zones, never empty, and stores the inferred one unless somebody named a zone. */
-    static List<ZoneId> infer(ContactDraft contact, AccountSettings settings, List<Warning> warnings) {
-        if (contact.isTimezoneExplicit()) {
-            return List.of(ZoneId.of(contact.timezone()));
-        }
-        List<ZoneId> candidates = Zones.candidates(new ZoneHints(
+    /** Answers where it may live, in one zone at least, and stores the inferred zone unless somebody named one. */
+    static Whereabouts infer(ContactDraft contact, AccountSettings settings, List<Warning> warnings) {
+        Whereabouts where = Zones.whereabouts(new ZoneHints(
                 contact.value(ContactField.COUNTRY),
                 contact.value(ContactField.STATE),
                 contact.value(ContactField.ZIPCODE),
                 contact.phoneNumber()));
-        if (candidates.isEmpty()) {
+        if (contact.isTimezoneExplicit()) {
+            return where.in(ZoneId.of(contact.timezone()));
+        }
+        if (where.zones().isEmpty()) {
             contact.inferTimezone(settings.timezone().getId());
             warnings.add(new Warning(
                     "timezone", "unknown_timezone", "Nothing tells the contact's time zone; the account's is used."));
-            return List.of(settings.timezone());
+            return where.in(settings.timezone());
         }
-        contact.inferTimezone(Zones.choose(candidates, settings.timezone()).getId());
-        return candidates;
+        contact.inferTimezone(
+                Zones.choose(where.zones(), settings.timezone()).getId());
+        return where;
     }
 }

@@ -21,10 +21,9 @@ import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.sequences.EnrolmentDraft;
 import firstring.sequences.SequenceId;
-import firstring.time.CallingHours;
+import firstring.time.Whereabouts;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +141,7 @@ final class LeadDecision {
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
         DialerStep.Placed placed = queue(contact, ownerBefore, parked);
         enrol(contact, parked);
-        List<ZoneId> zones = ContactZones.infer(contact, facts.settings, warnings);
+        Whereabouts where = ContactZones.infer(contact, facts.settings, warnings);
 
         Outcome outcome = created ? Outcome.CREATED : Outcome.UPDATED;
         changes.leads.add(
@@ -157,7 +156,7 @@ final class LeadDecision {
                 lead.person().fields().get(ContactField.NOTES),
                 fields.changes().isEmpty() ? null : Json.text(fields.changes())));
         int status = created && !lead.dryRun() ? 201 : 200;
-        return remember(status, LeadAnswer.taken(answer(contact, phone, created, placed, zones)));
+        return remember(status, LeadAnswer.taken(answer(contact, phone, created, placed, where)));
     }
 
     private void applyFields(FieldStep fields) {
@@ -320,7 +319,7 @@ final class LeadDecision {
             Phone phone,
             boolean created,
             DialerStep.@Nullable Placed placed,
-            List<ZoneId> zones) {
+            Whereabouts where) {
         boolean dryRun = lead.dryRun();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", created ? "Contact created." : "Contact updated.");
@@ -338,7 +337,7 @@ final class LeadDecision {
         EnrolmentDraft enrolment = facts.enrolments.get(contact.id());
         answer.put(
                 "sequence_id", enrolment == null ? null : enrolment.sequence().value());
-        answer.put("next_call_at", nextCallAt(contact, zones));
+        answer.put("next_call_at", nextCallAt(contact, where));
         answer.put("warnings", LeadAnswer.warnings(warnings));
         if (dryRun) {
             answer.put("dry_run", true);
@@ -349,11 +348,15 @@ final class LeadDecision {
         return answer;
     }
 
-    private @Nullable String nextCallAt(ContactDraft contact, List<ZoneId> zones) {
+    private @Nullable String nextCallAt(ContactDraft contact, Whereabouts where) {
         if (contact.isDoNotContact()) {
             return null;
         }
-        return CallingHours.next(zones, facts.now).map(Instant::toString).orElse(null);
+        return facts.settings
+                .callingRules()
+                .next(where, facts.now)
+                .map(Instant::toString)
+                .orElse(null);
     }
 
     /** Makes the answer, and keeps it for a twin when the lead has an idempotency key. */

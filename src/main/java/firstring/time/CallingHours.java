@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -16,24 +15,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The hours in which anyone may be called: from 8:00, before 21:00, on the callee's clock. Somebody who may live in
- * several zones is called only when it is legal in all of them (CONTRACT 1.2, timezone). Thread-safe.
+ * The hours of one rule on the callee's clock. Somebody who may live in several zones is called only when it is legal in
+ * all of them (CONTRACT 1.2, timezone). Thread-safe.
  */
-public final class CallingHours {
-    public static final LocalTime OPEN = LocalTime.of(8, 0);
-    public static final LocalTime CLOSE = LocalTime.of(21, 0);
-
+final class CallingHours {
     /** How far a common moment is looked for. Zones whose windows do not meet by then have none. */
-    public static final Duration HORIZON = Duration.ofDays(8);
+    static final Duration HORIZON = Duration.ofDays(62);
 
+    private static final Duration SEARCH_AGAIN = Duration.ofDays(1);
     private static final int CACHED_SETS = 10_000;
-    private static final Cache<Set<ZoneId>, Window> WINDOWS =
+
+    private final CallingRule rule;
+    private final List<Holiday> holidays;
+    private final Cache<Set<ZoneId>, Stretch> stretches =
             Caffeine.newBuilder().maximumSize(CACHED_SETS).build();
 
     /** No moment is legal in [searchedFrom, start), every one in [start, end). */
-    private record Window(Instant searchedFrom, Instant start, Instant end) {
+    private record Stretch(Instant searchedFrom, Instant start, Instant end) {
         boolean answers(Instant from) {
             return !from.isBefore(searchedFrom) && from.isBefore(end);
         }
@@ -46,90 +47,118 @@ public final class CallingHours {
         }
     }
 
-    private CallingHours() {}
+    CallingHours(CallingRule rule, List<Holiday> holidays) {
+        this.rule = rule;
+        this.holidays = holidays;
+    }
 
     /**
      * The first moment at or after {@code from} that is legal in every candidate; {@code from} itself when it is. Empty
-     * when the candidates' hours do not meet, which takes three zones far apart on the globe.
+     * when there is none within the {@link #HORIZON}, which takes three zones far apart on the globe, or a rule that
+     * allows next to nothing.
      */
-    public static Optional<Instant> next(Collection<ZoneId> candidates, Instant from) {
+    Optional<Instant> next(Collection<ZoneId> candidates, Instant from) {
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException("calling hours need a zone");
         }
         Set<ZoneId> zones = Set.copyOf(candidates);
-        Window window = WINDOWS.getIfPresent(zones);
-        if (window == null || !window.answers(from)) {
-            window = search(zones, from);
-            WINDOWS.put(zones, window);
+        Stretch stretch = stretches.getIfPresent(zones);
+        if (stretch == null || !stretch.answers(from)) {
+            stretch = search(zones, from);
+            stretches.put(zones, stretch);
         }
-        return window.next(from);
+        return stretch.next(from);
     }
 
-    private static Window search(Set<ZoneId> zones, Instant from) {
-        Set<ZoneRules> rules = zones.stream().map(ZoneId::getRules).collect(Collectors.toSet());
+    private Stretch search(Set<ZoneId> zones, Instant from) {
+        Set<ZoneRules> clocks = zones.stream().map(ZoneId::getRules).collect(Collectors.toSet());
         Instant horizon = from.plus(HORIZON);
         Instant moment = from;
         while (moment.isBefore(horizon)) {
             Instant legal = moment;
-            for (ZoneRules zone : rules) {
-                legal = nextLegal(zone, legal);
+            for (ZoneRules clock : clocks) {
+                legal = nextLegal(clock, legal, horizon);
             }
             if (legal.equals(moment)) {
-                return new Window(from, moment, nextClose(rules, moment));
+                return new Stretch(from, moment, endOfStretch(clocks, moment));
             }
             moment = legal;
         }
-        Instant searchAgain = from.plus(Duration.ofDays(1));
-        return new Window(from, searchAgain, searchAgain);
+        Instant searchAgain = from.plus(SEARCH_AGAIN);
+        return new Stretch(from, searchAgain, searchAgain);
     }
 
-    /** The first moment at or after this one that is legal in one zone. */
-    private static Instant nextLegal(ZoneRules zone, Instant moment) {
-        if (isLegal(zone, moment)) {
-            return moment;
+    /** The first moment at or after this one that is legal on one clock, or the horizon. */
+    private Instant nextLegal(ZoneRules clock, Instant moment, Instant horizon) {
+        Instant at = moment;
+        while (at.isBefore(horizon) && !isLegal(clock, at)) {
+            at = earlier(nextOpening(clock, at, horizon), nextShift(clock, at));
         }
-        Instant opening = nextLocal(zone, moment, OPEN);
-        ZoneOffsetTransition shift = zone.nextTransition(moment);
-        boolean shiftOpens = shift != null && shift.getInstant().isBefore(opening) && isLegal(zone, shift.getInstant());
-        return shiftOpens ? shift.getInstant() : opening;
+        return at.isBefore(horizon) ? at : horizon;
     }
 
-    /** The end of the legal stretch that begins at this moment: a closing time, or a clock change that cuts it short. */
-    private static Instant nextClose(Set<ZoneRules> rules, Instant moment) {
+    private boolean isLegal(ZoneRules clock, Instant moment) {
+        LocalDateTime local = local(clock, moment);
+        DayWindow window = window(local.toLocalDate());
+        return window != null && window.holds(local.getHour() * 60 + local.getMinute());
+    }
+
+    /** The first time after this moment at which the clock reaches the opening of a day. */
+    private Instant nextOpening(ZoneRules clock, Instant moment, Instant horizon) {
+        LocalDate last = local(clock, horizon).toLocalDate();
+        for (LocalDate day = local(clock, moment).toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+            DayWindow window = window(day);
+            Instant opening = window == null ? moment : reach(clock, window.openOn(day), moment);
+            if (opening.isAfter(moment)) {
+                return opening;
+            }
+        }
+        return horizon;
+    }
+
+    /** The end of what is legal without a break: a closing time, or a clock change that cuts it short. */
+    private Instant endOfStretch(Set<ZoneRules> clocks, Instant moment) {
         Instant end = Instant.MAX;
-        for (ZoneRules zone : rules) {
-            Instant close = nextLocal(zone, moment, CLOSE);
-            ZoneOffsetTransition shift = zone.nextTransition(moment);
-            Instant cut = shift != null && shift.getInstant().isBefore(close) ? shift.getInstant() : close;
-            end = cut.isBefore(end) ? cut : end;
+        for (ZoneRules clock : clocks) {
+            LocalDate day = local(clock, moment).toLocalDate();
+            DayWindow window = window(day);
+            if (window == null) {
+                throw new IllegalStateException("not legal at " + moment);
+            }
+            Instant closing = reach(clock, window.closeOn(day), moment);
+            end = earlier(end, earlier(closing, nextShift(clock, moment)));
         }
         return end;
     }
 
-    private static boolean isLegal(ZoneRules zone, Instant moment) {
-        LocalTime time = LocalDateTime.ofInstant(moment, zone.getOffset(moment)).toLocalTime();
-        return !time.isBefore(OPEN) && time.isBefore(CLOSE);
+    /** The hours of a day; null when there are none. */
+    private @Nullable DayWindow window(LocalDate day) {
+        DayWindow window = rule.windows().get(day.getDayOfWeek());
+        boolean barred = window != null && holidays.stream().anyMatch(holiday -> holiday.bars(rule, day));
+        return barred ? null : window;
     }
 
-    /** The first moment after this one at which the local clock reaches a time of day. */
-    private static Instant nextLocal(ZoneRules zone, Instant moment, LocalTime time) {
-        LocalDate day = LocalDateTime.ofInstant(moment, zone.getOffset(moment)).toLocalDate();
-        Instant reached = moment;
-        while (!reached.isAfter(moment)) {
-            reached = reach(zone, day.atTime(time), moment);
-            day = day.plusDays(1);
-        }
-        return reached;
+    private static Instant nextShift(ZoneRules clock, Instant moment) {
+        ZoneOffsetTransition shift = clock.nextTransition(moment);
+        return shift == null ? Instant.MAX : shift.getInstant();
     }
 
     /** A local time skipped by the clock is reached when the clock jumps over it; of one that comes twice, the first left. */
-    private static Instant reach(ZoneRules zone, LocalDateTime local, Instant after) {
-        ZoneOffsetTransition shift = zone.getTransition(local);
+    private static Instant reach(ZoneRules clock, LocalDateTime local, Instant after) {
+        ZoneOffsetTransition shift = clock.getTransition(local);
         if (shift != null && shift.isGap()) {
             return shift.getInstant();
         }
-        List<ZoneOffset> offsets = zone.getValidOffsets(local);
+        List<ZoneOffset> offsets = clock.getValidOffsets(local);
         Instant first = local.toInstant(offsets.getFirst());
         return first.isAfter(after) ? first : local.toInstant(offsets.getLast());
+    }
+
+    private static LocalDateTime local(ZoneRules clock, Instant moment) {
+        return LocalDateTime.ofInstant(moment, clock.getOffset(moment));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

@@ -6,35 +6,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All zones in use in each state, province and territory of the United States and Canada. */
+/** The states, provinces and territories of the United States and Canada, and all zones in use in each. */
 final class StateZones {
     private static final int MAX_LENGTH = 60;
     private static final Pattern ACCENTS_AND_DOTS = Pattern.compile("[\\p{M}.]+");
     private static final Pattern OTHER_THAN_LETTERS = Pattern.compile("[^\\p{L}]+");
 
-    private static final Map<String, List<ZoneId>> ZONES = read();
+    /** A state by its ISO 3166-2 code, such as {@code US-CA}. */
+    record State(String code, List<ZoneId> zones) {}
+
+    private static final Map<String, State> STATES = read();
 
     private StateZones() {}
 
     /**
-     * The zones of a state, or empty when it is none that is known.
+     * The state of this code or name, or empty when it is none that is known.
      *
      * @param country {@code US}, {@code CA}, or null when either may be meant; another country has no states here
      */
-    static List<ZoneId> find(@Nullable String country, String state) {
+    static Optional<State> find(@Nullable String country, String state) {
         if (state.length() > MAX_LENGTH) {
-            return List.of();
+            return Optional.empty();
         }
         String name = key(state);
         if (country != null) {
-            return ZONES.getOrDefault(country + " " + withoutCountry(name, country), List.of());
+            return Optional.ofNullable(STATES.get(country + " " + withoutCountry(name, country)));
         }
-        List<ZoneId> unitedStates = find("US", name);
-        return unitedStates.isEmpty() ? find("CA", name) : unitedStates;
+        return find("US", name).or(() -> find("CA", name));
     }
 
     /** {@code US-CA} and {@code CA-QC} are the states' ISO 3166-2 names. */
@@ -43,16 +46,17 @@ final class StateZones {
         return name.length() == 5 && name.startsWith(start) ? name.substring(start.length()) : name;
     }
 
-    private static Map<String, List<ZoneId>> read() {
-        Map<String, List<ZoneId>> zones = new HashMap<>();
+    private static Map<String, State> read() {
+        Map<String, State> states = new HashMap<>();
         for (String[] row : Table.read("states.tab")) {
-            List<ZoneId> ofState = Stream.of(row[2].split(",")).map(ZoneId::of).toList();
-            zones.put(row[0] + " " + row[1], ofState);
+            List<ZoneId> zones = Stream.of(row[2].split(",")).map(ZoneId::of).toList();
+            State state = new State(row[0] + "-" + row[1], zones);
+            states.put(row[0] + " " + row[1], state);
             for (String name : row[3].split(",")) {
-                zones.put(row[0] + " " + key(name), ofState);
+                states.put(row[0] + " " + key(name), state);
             }
         }
-        return Map.copyOf(zones);
+        return Map.copyOf(states);
     }
 
     private static String key(String text) {

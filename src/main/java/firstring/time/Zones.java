@@ -30,9 +30,24 @@ public final class Zones {
      * code (a toll-free number's) only when the country is not known either.
      */
     public static List<ZoneId> candidates(ZoneHints hints) {
+        return whereabouts(hints).zones();
+    }
+
+    /** The candidate zones, and the states of which one of the hints tells. */
+    public static Whereabouts whereabouts(ZoneHints hints) {
+        ZipPlaces.Place ofZip = ofZip(hints);
+        Optional<StateZones.State> ofState = ofState(hints);
+        Set<String> states = new LinkedHashSet<>(ofZip.states());
+        ofState.ifPresent(state -> states.add(state.code()));
+        states.addAll(AreaCodes.states(hints.e164()));
+        List<ZoneId> ofAddress = union(
+                ofZip.zones(), ofState.map(StateZones.State::zones).orElse(List.of()));
+        return new Whereabouts(zones(hints, ofAddress), Set.copyOf(states));
+    }
+
+    private static List<ZoneId> zones(ZoneHints hints, List<ZoneId> ofAddress) {
         Place place = NumberPlaces.find(hints.e164());
         List<ZoneId> ofNumber = known(place.zones());
-        List<ZoneId> ofAddress = union(ofZip(hints), ofState(hints));
         List<ZoneId> near = place.geographic() ? union(ofAddress, ofNumber) : ofAddress;
         if (!near.isEmpty()) {
             return near;
@@ -47,27 +62,24 @@ public final class Zones {
     }
 
     /** Without a country a state is North American only if the number is: WA is a state of Australia, too. */
-    private static List<ZoneId> ofState(ZoneHints hints) {
+    private static Optional<StateZones.State> ofState(ZoneHints hints) {
         String state = hints.state();
-        if (state == null) {
-            return List.of();
+        if (state == null || !mayBeNorthAmerican(hints)) {
+            return Optional.empty();
         }
-        if (isCountryKnown(hints)) {
-            return StateZones.find(hints.country(), state);
-        }
-        return hints.e164().startsWith("+1") ? StateZones.find(null, state) : List.of();
+        return StateZones.find(isCountryKnown(hints) ? hints.country() : null, state);
     }
 
-    /** Without a country five digits are a zip only if the number is North American. */
-    private static List<ZoneId> ofZip(ZoneHints hints) {
+    private static ZipPlaces.Place ofZip(ZoneHints hints) {
         String zipcode = hints.zipcode();
-        if (zipcode == null) {
-            return List.of();
+        if (zipcode == null || !mayBeNorthAmerican(hints)) {
+            return ZipPlaces.NOWHERE;
         }
-        if (isCountryKnown(hints)) {
-            return ZipZones.find(hints.country(), zipcode);
-        }
-        return hints.e164().startsWith("+1") ? ZipZones.find(null, zipcode) : List.of();
+        return ZipPlaces.find(isCountryKnown(hints) ? hints.country() : null, zipcode);
+    }
+
+    private static boolean mayBeNorthAmerican(ZoneHints hints) {
+        return isCountryKnown(hints) || hints.e164().startsWith("+1");
     }
 
     private static boolean isCountryKnown(ZoneHints hints) {

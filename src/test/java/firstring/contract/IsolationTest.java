@@ -31,6 +31,9 @@ final class IsolationTest {
     private static final String MARK = "Zanzibar";
     private static final Set<String> PUBLIC = Set.of("/health/live", "/health/ready", "/metrics");
 
+    /** Their numbers are hours and attempts, which may be as small as the first ids. */
+    private static final Set<String> WITHOUT_IDS = Set.of("/api/v1/calling-rules");
+
     private static final TestServer server = TestServer.start();
     private static final Office owner = new Office(server, server.adminToken());
     private static final Office intruder =
@@ -94,6 +97,10 @@ final class IsolationTest {
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
         ids.put("tokens", Office.id(token, "id"));
+        long holiday =
+                office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
+        ids.put("holidays", holiday);
+        ids.put("calling-rules", holiday);
         ids.put("conflicts", conflict(office, number));
         ids.put(
                 "entry",
@@ -219,7 +226,7 @@ final class IsolationTest {
             Reply reply = server.get(route.template() + query, intruder.token());
             assertThat(reply.status()).as(route.template() + query).isLessThan(500);
             assertThat(reply.text()).as(route.template() + query).doesNotContain(MARK);
-            if (reply.status() == 200 && route.template().startsWith("/api/")) {
+            if (reply.status() == 200 && route.template().startsWith("/api/") && !WITHOUT_IDS.contains(route.template())) {
                 assertThat(Numbers.in(reply.body()))
                         .as(route.template() + query)
                         .doesNotContainAnyElementsOf(theirs.values());

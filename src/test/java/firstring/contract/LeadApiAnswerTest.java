@@ -84,6 +84,26 @@ final class LeadApiAnswerTest {
         assertThat(text(reply, "next_call_at")).isEqualTo(next);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-15T23:50:00Z, +1305, FL, 33101, 2026-07-15T23:50:00Z",
+        "2026-07-16T00:00:00Z, +1305, FL, 33101, 2026-07-16T13:00:00Z",
+        "2026-07-16T00:00:00Z, +1305, '', '',    2026-07-16T12:00:00Z",
+        "2026-07-16T00:00:00Z, +1850, FL, 32501, 2026-07-16T13:00:00Z",
+        "2026-07-19T15:00:00Z, +1504, LA, 70112, 2026-07-20T13:00:00Z",
+        "2026-09-07T15:00:00Z, +1205, AL, 35203, 2026-09-08T13:00:00Z",
+        "2026-09-07T15:00:00Z, +1205, GA, '',    2026-09-08T13:00:00Z",
+        "2026-09-07T15:00:00Z, +1404, GA, 30301, 2026-09-07T15:00:00Z",
+        "2026-07-15T22:00:00Z, +1401, RI, 02901, 2026-07-16T13:00:00Z"
+    })
+    void theNextCallIsLegalByTheRuleOfEveryStateThatMayHold(
+            String now, String areaCode, String state, String zipcode, String next) {
+        clock.set(now);
+        String phone = areaCode + freshPhone().substring(5);
+        Reply reply = office.lead(phone, "state", state, "zipcode", zipcode);
+        assertThat(text(reply, "next_call_at")).isEqualTo(next);
+    }
+
     @Test
     void aTraceIsAnsweredWhenAskedAndKeptWithTheLead() {
         long a = office.availableAgent();

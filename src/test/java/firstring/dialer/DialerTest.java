@@ -3,15 +3,23 @@ package firstring.dialer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
+import firstring.accounts.ExistingContacts;
 import firstring.accounts.UserId;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
+import firstring.time.CallingRule;
+import firstring.time.CallingRules;
+import firstring.time.DayWindow;
 import firstring.time.SettableClock;
 import java.sql.Connection;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +36,11 @@ final class DialerTest {
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
     private final SettableClock clock = new SettableClock(Rows.NOON);
+    private CallingRules rules = CallingRules.STANDARD;
+    private long rulesVersion = 1;
     private final AtomicInteger availabilityChanges = new AtomicInteger();
     private final Dialer dialer =
-            new Dialer(database, rows.ids(), clock, (tx, account, user) -> availabilityChanges.incrementAndGet());
+            new Dialer(database, rows.ids(), clock, this::settings, (tx, account, user) -> availabilityChanges.incrementAndGet());
     private final AccountId account = new AccountId(rows.account());
     private final UserId agent = new UserId(rows.user(account.value()));
     private final UserId lead = new UserId(rows.user(account.value()));
@@ -175,6 +185,126 @@ final class DialerTest {
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
         assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10)).isEmpty();
+    }
+
+    @Test
+    void nextSkipsNumbersThatAreInvalidOrHaveOptedOut() throws Exception {
+        List<EntryId> entries = queue(3);
+        contactOf(entries.get(0), "phone_number = '+15550000000'");
+        rows.run(
+                "insert into phone_stop (account_id, e164, kind, created_at) select account_id, phone_number, 'opted_out', :now"
+                        + " from contact where id = (select contact_id from dialer_entry where id = :id)",
+                Map.of("id", entries.get(1).value()));
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
+        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        contactOf(entries.get(0), "phone_number = '+18182345678', version = version + 1");
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+    }
+
+    @Test
+    void aContactThatHasMovedIsCalledByItsNewZoneAtOnce() throws Exception {
+        List<EntryId> entries = queue(1);
+        contactOf(entries.get(0), "timezone = 'Asia/Tokyo'");
+        assertThat(dialer.next(account, agent, agent))
+                .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-15T23:00:00Z"))));
+        contactOf(entries.get(0), "timezone = 'Europe/Paris', version = version + 1");
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+    }
+
+    @Test
+    void anEditOfTheRulesWakesWhoSleeps() throws Exception {
+        List<EntryId> entries = queue(1);
+        contactOf(entries.get(0), "timezone = 'America/Los_Angeles'");
+        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        rules = new CallingRules(Map.of(CallingRules.EVERYWHERE, allDay()), List.of());
+        rulesVersion = 2;
+        assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
+    }
+
+    @Test
+    void aContactOfACappedStateIsCalledAgainWhenTheFirstCallIsADayAgo() throws Exception {
+        long disposition = rows.disposition(account.value());
+        EntryId entry = queue(1).getFirst();
+        contactOf(entry, "timezone = 'America/New_York', state = 'FL', country = 'US'");
+        clock.set(Instant.parse("2026-06-15T13:00:00Z"));
+        for (int call = 0; call < 3; call++) {
+            assertThat(next().entry().entry().id()).isEqualTo(entry);
+            dialer.dispose(wish(entry, agent, null), disposition, null);
+            entry = requeue(entry);
+            clock.advance(Duration.ofHours(1));
+        }
+        assertThat(dialer.next(account, agent, agent))
+                .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-16T13:00:00Z"))));
+        clock.set(Instant.parse("2026-06-16T13:00:00Z"));
+        assertThat(next().entry().entry().id()).isEqualTo(entry);
+    }
+
+    @Test
+    void anEntryDisposedOfWithoutACallIsNoAttempt() throws Exception {
+        EntryId entry = queue(1).getFirst();
+        dialer.dispose(wish(entry, agent, null), rows.disposition(account.value()), null);
+        assertThat(rows.count("call_attempt")).isZero();
+    }
+
+    @Test
+    void whoSleepsIsNotJudgedAgainByTheNextWalk() throws Exception {
+        List<EntryId> entries = queue(1_000);
+        rows.run("update contact set timezone = 'Asia/Tokyo' where phone_number <> :last", Map.of("last", phoneOf(entries.getLast())));
+        assertThat(next().entry().entry().id()).isEqualTo(entries.getLast());
+        assertThat(rows.number(
+                        "select count(*) from dialer_entry where asleep_until = '2026-06-15T23:00:00Z'", Map.of()))
+                .isEqualTo(999);
+        Sight sight = new Sight(clock.instant(), rulesVersion);
+        assertThat(new DialerStore(database).listAwake(account, agent, sight, Long.MIN_VALUE, 10))
+                .isEmpty();
+        clock.set(Instant.parse("2026-06-15T23:00:00Z"));
+        assertThat(next().entry().entry().id()).isEqualTo(entries.getFirst());
+    }
+
+    private static CallingRule allDay() {
+        Map<DayOfWeek, DayWindow> windows = new EnumMap<>(DayOfWeek.class);
+        for (DayOfWeek day : DayOfWeek.values()) {
+            windows.put(day, new DayWindow(0, DayWindow.MINUTES_A_DAY));
+        }
+        return new CallingRule(windows, false, null);
+    }
+
+    private String phoneOf(EntryId entry) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select c.phone_number from contact c join dialer_entry e on e.contact_id = c.id where e.id = :id")
+                        .bind("id", entry.value())
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    /** The same contact, queued anew. */
+    private EntryId requeue(EntryId disposed) {
+        long id = rows.ids().next();
+        rows.run(
+                """
+                insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
+                select account_id, :id, user_id, contact_id, rank + 1, :now from dialer_entry where id = :disposed
+                """,
+                Map.of("id", id, "disposed", disposed.value()));
+        rows.run("update queue set open_count = open_count + 1 where user_id = :user", Map.of("user", agent.value()));
+        return new EntryId(id);
+    }
+
+    private AccountSettings settings(AccountId of) {
+        return new AccountSettings(
+                of,
+                "Acme",
+                "US",
+                ZoneOffset.UTC,
+                ExistingContacts.FILL_BLANKS,
+                List.of(),
+                null,
+                rules,
+                rulesVersion,
+                1,
+                Rows.NOON,
+                Rows.NOON);
     }
 
     private List<EntryId> callUntilEmpty() {

@@ -43,7 +43,7 @@ public final class Rows {
         run("""
                 insert into contact (account_id, id, phone_number, timezone, timezone_explicit, created_at, updated_at)
                 values (:account, :contact, :phone, 'Etc/UTC', true, :now, :now)
-                """, Map.of("account", account, "contact", contact, "phone", "+1818%07d".formatted(contact)));
+                """, Map.of("account", account, "contact", contact, "phone", "+1818%07d".formatted(2_000_000 + contact)));
         return contact;
     }
 

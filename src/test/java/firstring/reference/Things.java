@@ -21,6 +21,7 @@ final class Things {
         create("disposition-statuses", Map.of("name", "Sold"));
         create("lead-sources", Map.of("name", "Page 4"));
         create("sequences", Map.of("name", "Follow up", "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
+        create("holidays", Map.of("name", "Christmas Eve", "date", "2026-12-24"));
         create("tokens", Map.of("name", "Page", "scopes", List.of("intake")));
         Reply lead = server.post(
                 "/api/v1/webhook/forms",
@@ -54,6 +55,9 @@ final class Things {
     String path(String template) {
         if (!template.contains("{")) {
             return template;
+        }
+        if (template.startsWith("/api/v1/calling-rules/")) {
+            return template.replace("{id}", "US-FL");
         }
         String path = template.replace("{id}", Long.toString(id(template.split("/")[3])));
         int place = path.indexOf('{');

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CallingHoursTest {
+    private static final int DAYS_SEEN = 3;
 
     @ParameterizedTest
     @CsvSource({
@@ -31,23 +33,23 @@ class CallingHoursTest {
         "Pacific/Guam Pacific/Honolulu,        2026-01-05T12:00:00Z, 2026-01-05T22:00:00Z"
     })
     void theNextLegalMomentIsTheFirstThatIsLegalEverywhere(String zones, Instant from, Instant next) {
-        assertThat(CallingHours.next(zones(zones), from)).hasValue(next);
+        assertThat(next(zones(zones), from)).hasValue(next);
     }
 
     @Test
     void zonesWhoseHoursDoNotMeetHaveNoLegalMoment() {
         List<ZoneId> apart = zones("Etc/GMT Etc/GMT+8 Etc/GMT-8");
         Instant from = Instant.parse("2026-01-05T00:00:00Z");
-        assertThat(CallingHours.next(apart, from)).isEmpty();
-        assertThat(CallingHours.next(apart, from.plus(Duration.ofHours(5)))).isEmpty();
+        assertThat(next(apart, from)).isEmpty();
+        assertThat(next(apart, from.plus(Duration.ofHours(5)))).isEmpty();
     }
 
     @Test
     void aMomentAskedForAfterALaterOneIsAnsweredAsWell() {
         List<ZoneId> zone = zones("Europe/Paris");
-        assertThat(CallingHours.next(zone, Instant.parse("2026-06-10T10:00:00Z")))
+        assertThat(next(zone, Instant.parse("2026-06-10T10:00:00Z")))
                 .isPresent();
-        assertThat(CallingHours.next(zone, Instant.parse("2026-06-01T00:00:00Z")))
+        assertThat(next(zone, Instant.parse("2026-06-01T00:00:00Z")))
                 .hasValue(Instant.parse("2026-06-01T06:00:00Z"));
     }
 
@@ -97,16 +99,21 @@ class CallingHoursTest {
         }
     }
 
+    private static Optional<Instant> next(List<ZoneId> zones, Instant from) {
+        return CallingRules.STANDARD.next(new Whereabouts(zones, Set.of()), from);
+    }
+
     private static void agreesWithTheClock(List<ZoneId> zones, Instant from) {
-        assertThat(CallingHours.next(zones, from))
+        Instant seen = from.plus(Duration.ofDays(DAYS_SEEN));
+        assertThat(next(zones, from).filter(moment -> moment.isBefore(seen)))
                 .as("%s from %s", zones, from)
                 .isEqualTo(firstLegalMinute(zones, from));
     }
 
-    /** Looks three days ahead, which is further than zones with common hours ever need. */
+    /** Zones that have no common hours for days may have some when their clocks change. */
     private static Optional<Instant> firstLegalMinute(List<ZoneId> zones, Instant from) {
         Instant minute = from;
-        for (int i = 0; i < 3 * 24 * 60; i++) {
+        for (int i = 0; i < DAYS_SEEN * 24 * 60; i++) {
             if (isLegalEverywhere(zones, minute)) {
                 return Optional.of(minute);
             }

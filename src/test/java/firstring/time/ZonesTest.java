@@ -120,10 +120,10 @@ class ZonesTest {
 
     @Test
     void aZipBesideABorderOfZonesIsInBoth() {
-        assertThat(ZipZones.find("US", "86034"))
+        assertThat(ZipPlaces.find("US", "86034").zones())
                 .containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
-        assertThat(ZipZones.find("US", "99999")).isNotEmpty();
-        assertThat(ZipZones.find("CA", "90001")).isEmpty();
+        assertThat(ZipPlaces.find("US", "99999").zones()).isNotEmpty();
+        assertThat(ZipPlaces.find("CA", "90001").zones()).isEmpty();
     }
 
     @Test
@@ -131,7 +131,7 @@ class ZonesTest {
         assertThat(Table.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
             assertThat(row[0]).matches("[0-9]{3}|[0-9]{5}-[0-9]{5}");
             String zip = row[0].length() == 3 ? row[0] + "99" : row[0].substring(6);
-            assertThat(ZipZones.find(null, zip)).isNotEmpty();
+            assertThat(ZipPlaces.find(null, zip).zones()).isNotEmpty();
             for (String zone : row[1].split(",")) {
                 assertThat(Table.read("states.tab").stream().map(state -> state[2]))
                         .as(row[0])

@@ -11,23 +11,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The zones of zip codes of the United States and its territories; near a border of zones, those of both sides. */
-final class ZipZones {
+/** The zones and states of zip codes of the United States and its territories; near a border, those of both sides. */
+final class ZipPlaces {
     private static final Pattern ZIP = Pattern.compile("([0-9]{5})(?:[ -]?[0-9]{4})?");
     private static final int PREFIX_LENGTH = 3;
     private static final Set<String> COUNTRIES = Set.of("US", "PR", "VI", "GU", "AS", "MP", "UM");
+    static final Place NOWHERE = new Place(List.of(), List.of());
 
-    /** Zips from one to another, both included, with one list of zones. */
+    /** @param states as ISO 3166-2 codes */
+    record Place(List<ZoneId> zones, List<String> states) {}
+
+    /** Zips from one to another, both included, with zones of their own. */
     private record Range(String last, List<ZoneId> zones) {}
 
     private static final TreeMap<String, Range> RANGES = new TreeMap<>();
-    private static final Map<String, List<ZoneId>> PREFIXES = new HashMap<>();
+    private static final Map<String, Place> PREFIXES = new HashMap<>();
 
     static {
         for (String[] row : Table.read("zips.tab")) {
             List<ZoneId> zones = Stream.of(row[1].split(",")).map(ZoneId::of).toList();
             if (row[0].length() == PREFIX_LENGTH) {
-                PREFIXES.put(row[0], zones);
+                PREFIXES.put(row[0], new Place(zones, List.of(row[2].split(","))));
             } else {
                 String[] ends = row[0].split("-");
                 RANGES.put(ends[0], new Range(ends[1], zones));
@@ -35,24 +39,23 @@ final class ZipZones {
         }
     }
 
-    private ZipZones() {}
+    private ZipPlaces() {}
 
     /**
-     * The zones of a zip of five digits, or five and four; empty for anything else and for military mail.
+     * Where a zip of five digits, or five and four, is; nowhere for anything else and for military mail.
      *
      * @param country ISO 3166 code; another country's codes are no zips. Null when it may be the United States
      */
-    static List<ZoneId> find(@Nullable String country, String zipcode) {
+    static Place find(@Nullable String country, String zipcode) {
         Matcher zip = ZIP.matcher(zipcode.strip());
         boolean possible = (country == null || COUNTRIES.contains(country)) && zip.matches();
-        return possible ? find(zip.group(1)) : List.of();
+        return possible ? find(zip.group(1)) : NOWHERE;
     }
 
-    private static List<ZoneId> find(String zip) {
+    private static Place find(String zip) {
+        Place around = PREFIXES.getOrDefault(zip.substring(0, PREFIX_LENGTH), NOWHERE);
         Map.Entry<String, Range> before = RANGES.floorEntry(zip);
-        if (before != null && before.getValue().last().compareTo(zip) >= 0) {
-            return before.getValue().zones();
-        }
-        return PREFIXES.getOrDefault(zip.substring(0, PREFIX_LENGTH), List.of());
+        boolean ofItsOwn = before != null && before.getValue().last().compareTo(zip) >= 0;
+        return ofItsOwn ? new Place(before.getValue().zones(), around.states()) : around;
     }
 }

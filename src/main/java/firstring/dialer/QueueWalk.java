@@ -1,0 +1,128 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import firstring.time.AttemptCap;
+import firstring.time.CallingRules;
+import firstring.time.Whereabouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One walk along a queue from its top to the first entry whose contact may be called now. Those it passes are put to
+ * sleep until they may, so that the next walk does not judge them again; a change of the contact or of the rules wakes
+ * them. Not thread-safe; lives for one call.
+ */
+final class QueueWalk {
+    private static final int READ_AT_ONCE = 200;
+
+    /** More than one, since other tabs may be faster. */
+    private static final int CALLABLE_AT_ONCE = 20;
+
+    /** How long a stopped number, which nothing wakes, is not looked at. */
+    private static final Duration STOPPED_NAP = Duration.ofMinutes(10);
+
+    /** When the hours of a contact's zones never meet, the clocks may change. */
+    private static final Duration HOPELESS_NAP = Duration.ofDays(1);
+
+    private final DialerStore store;
+    private final AccountId account;
+    private final CallingRules rules;
+    private final UserId user;
+    private final Sight sight;
+
+    QueueWalk(DialerStore store, AccountSettings settings, UserId user, Instant now) {
+        this.store = store;
+        this.account = settings.account();
+        this.rules = settings.callingRules();
+        this.user = user;
+        this.sight = new Sight(now, settings.callingRulesVersion());
+    }
+
+    Optional<EntryId> claimFirst(Lease lease) {
+        long after = Long.MIN_VALUE;
+        while (true) {
+            List<Waiting> page = store.listAwake(account, user, sight, after, READ_AT_ONCE);
+            Judged judged = judge(page);
+            if (!judged.asleep().isEmpty()) {
+                store.putToSleep(account, sight.rulesVersion(), judged.asleep());
+            }
+            Optional<EntryId> claimed = claim(judged.callable(), lease);
+            boolean wholePageJudged = judged.count() == page.size();
+            if (claimed.isPresent() || (wholePageJudged && page.size() < READ_AT_ONCE)) {
+                return claimed;
+            }
+            after = page.get(judged.count() - 1).rank();
+        }
+    }
+
+    private Optional<EntryId> claim(List<EntryId> callable, Lease lease) {
+        return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, user, callable, lease, sight.now());
+    }
+
+    /** @param count how many of the page were judged */
+    private record Judged(List<EntryId> callable, List<Sleeper> asleep, int count) {}
+
+    private Judged judge(List<Waiting> page) {
+        Map<ContactId, Whereabouts> places = new HashMap<>();
+        page.forEach(waiting -> places.put(waiting.contact(), waiting.whereabouts()));
+        Map<ContactId, List<Instant>> attempts = attempts(places);
+        List<EntryId> callable = new ArrayList<>();
+        List<Sleeper> asleep = new ArrayList<>();
+        int count = 0;
+        for (Waiting waiting : page) {
+            if (callable.size() == CALLABLE_AT_ONCE) {
+                break;
+            }
+            count++;
+            Optional<Sleeper> sleeper = findSleep(
+                    waiting,
+                    Objects.requireNonNull(places.get(waiting.contact())),
+                    attempts.getOrDefault(waiting.contact(), List.of()));
+            sleeper.ifPresentOrElse(asleep::add, () -> callable.add(waiting.id()));
+        }
+        return new Judged(callable, asleep, count);
+    }
+
+    private Optional<Sleeper> findSleep(Waiting waiting, Whereabouts where, List<Instant> attempts) {
+        Instant now = sight.now();
+        if (waiting.stopped()) {
+            return sleep(waiting, Optional.of(now.plus(STOPPED_NAP)));
+        }
+        if (!Phones.parse(waiting.hints().e164(), "US").map(Phone::valid).orElse(false)) {
+            return sleep(waiting, Optional.empty());
+        }
+        Instant next = rules.next(where, attempts, now).orElse(now.plus(HOPELESS_NAP));
+        return next.equals(now) ? Optional.empty() : sleep(waiting, Optional.of(next));
+    }
+
+    private static Optional<Sleeper> sleep(Waiting waiting, Optional<Instant> until) {
+        return Optional.of(new Sleeper(waiting.id(), waiting.contactVersion(), until.orElse(null)));
+    }
+
+    /** The calls that caps count, of contacts to whom a cap applies. */
+    private Map<ContactId, List<Instant>> attempts(Map<ContactId, Whereabouts> places) {
+        Duration longest = Duration.ZERO;
+        List<ContactId> capped = new ArrayList<>();
+        for (Map.Entry<ContactId, Whereabouts> place : places.entrySet()) {
+            List<AttemptCap> caps = rules.caps(place.getValue().states());
+            for (AttemptCap cap : caps) {
+                longest = cap.within().compareTo(longest) > 0 ? cap.within() : longest;
+            }
+            if (!caps.isEmpty()) {
+                capped.add(place.getKey());
+            }
+        }
+        return capped.isEmpty() ? Map.of() : store.listAttempts(account, capped, sight.now().minus(longest));
+    }
+}

@@ -1,0 +1,6 @@
+package firstring.dialer;
+
+import java.time.Instant;
+
+/** By when and by which rules a queue is looked at. */
+record Sight(Instant now, long rulesVersion) {}

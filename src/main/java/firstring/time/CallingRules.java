@@ -1,0 +1,154 @@
+package firstring.time;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * All rules and holidays of one account. A call must be legal by the rule for everybody and by the rule of every state in
+ * which the contact may live, on the clock of every zone in which it may live. Immutable; thread-safe.
+ */
+public final class CallingRules {
+    /** The region of the rule that holds for everybody. */
+    public static final String EVERYWHERE = "default";
+
+    /** What holds for an account that has changed nothing. */
+    public static final CallingRules STANDARD = new CallingRules(Map.of(), federalHolidays());
+
+    private static final int MOST_COMBINATIONS = 1_000;
+
+    private final Map<String, CallingRule> rules;
+    private final List<Holiday> holidays;
+    private final Cache<Set<String>, CallingHours> combined =
+            Caffeine.newBuilder().maximumSize(MOST_COMBINATIONS).build();
+
+    /**
+     * Why a moment is not legal, in one zone by one rule.
+     *
+     * @param holiday null: the moment is outside the window of its day
+     */
+    public record Barrier(
+            String region,
+            ZoneId zone,
+            Optional<DayWindow> window,
+            Optional<Holiday> holiday) {}
+
+    /** @param own rules by region that stand in place of the standard ones */
+    public CallingRules(Map<String, CallingRule> own, List<Holiday> holidays) {
+        Map<String, CallingRule> all = new TreeMap<>(StandardRules.BY_REGION);
+        all.putAll(own);
+        this.rules = Map.copyOf(all);
+        this.holidays = List.copyOf(holidays);
+    }
+
+    public static List<Holiday> federalHolidays() {
+        return Stream.of(FederalHoliday.values()).map(FederalHoliday::holiday).toList();
+    }
+
+    /** The rule in force where nobody has said otherwise; empty for a region where only the rule for everybody holds. */
+    public static Optional<CallingRule> standard(String region) {
+        return Optional.ofNullable(StandardRules.BY_REGION.get(region));
+    }
+
+    /** Regions that have a standard rule. */
+    public static Set<String> standardRegions() {
+        return StandardRules.BY_REGION.keySet();
+    }
+
+    /** The first moment at or after {@code from} at which a contact may be called; empty when there is none for weeks. */
+    public Optional<Instant> next(Whereabouts where, Instant from) {
+        return hours(where.states()).next(where.zones(), from);
+    }
+
+    /** As {@link #next(Whereabouts, Instant)}, of a contact that was called at these moments, newest first. */
+    public Optional<Instant> next(Whereabouts where, List<Instant> attempts, Instant from) {
+        Instant free = freeFrom(where.states(), attempts);
+        return next(where, free.isAfter(from) ? free : from);
+    }
+
+    /** From when the caps of these states allow one more attempt; long past when at any time. */
+    public Instant freeFrom(Collection<String> states, List<Instant> attempts) {
+        return caps(states).stream()
+                .map(cap -> cap.freeFrom(attempts))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    /** The caps on attempts that hold for a contact of these states, the one for everybody included. */
+    public List<AttemptCap> caps(Collection<String> states) {
+        List<AttemptCap> caps = new ArrayList<>();
+        for (String region : regions(states)) {
+            AttemptCap cap = rule(region).cap();
+            if (cap != null) {
+                caps.add(cap);
+            }
+        }
+        return caps;
+    }
+
+    /** Every reason why hours or holidays forbid a call at this moment; empty when they do not. */
+    public List<Barrier> barriers(Whereabouts where, Instant moment) {
+        List<Barrier> barriers = new ArrayList<>();
+        for (String region : regions(where.states())) {
+            for (ZoneId zone : where.zones()) {
+                addBarriers(region, zone, moment, barriers);
+            }
+        }
+        return barriers;
+    }
+
+    /** The regions whose rules hold for a contact that may live in these states. */
+    public Set<String> regions(Collection<String> states) {
+        Set<String> regions = new TreeSet<>(states);
+        regions.retainAll(rules.keySet());
+        regions.add(EVERYWHERE);
+        return regions;
+    }
+
+    private void addBarriers(String region, ZoneId zone, Instant moment, List<Barrier> barriers) {
+        CallingRule rule = rule(region);
+        LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
+        LocalDate day = local.toLocalDate();
+        Optional<DayWindow> window = Optional.ofNullable(rule.windows().get(day.getDayOfWeek()));
+        holidays.stream()
+                .filter(holiday -> holiday.bars(rule, day))
+                .forEach(holiday -> barriers.add(new Barrier(region, zone, window, Optional.of(holiday))));
+        if (!window.map(open -> open.holds(local.getHour() * 60 + local.getMinute()))
+                .orElse(false)) {
+            barriers.add(new Barrier(region, zone, window, Optional.empty()));
+        }
+    }
+
+    private CallingHours hours(Set<String> states) {
+        return combined.get(regions(states), this::combine);
+    }
+
+    private CallingHours combine(Set<String> regions) {
+        CallingRule all = rule(EVERYWHERE);
+        for (String region : regions) {
+            all = all.and(rule(region));
+        }
+        return new CallingHours(all, holidays);
+    }
+
+    private CallingRule rule(String region) {
+        CallingRule rule = rules.get(region);
+        if (rule == null) {
+            throw new IllegalArgumentException("no rule for " + region);
+        }
+        return rule;
+    }
+}
