@@ -27,11 +27,10 @@ final class CallingRuleForm {
     static CallingRule read(Patch patch, CallingRule current) {
         Params params = patch.params();
         AttemptCap cap = current.cap();
-        Map<DayOfWeek, DayWindow> windows =
-                patch.required("hours", current.windows(), field -> windows(params, field));
+        Map<DayOfWeek, DayWindow> windows = patch.required("hours", current.windows(), field -> windows(params, field));
         boolean noHolidays = patch.kept("no_holidays", current.noHolidays(), params::flag);
-        Integer attempts = patch.clearable(
-                "max_attempts", cap == null ? null : cap.attempts(), patch.whole(1, MAX_ATTEMPTS));
+        Integer attempts =
+                patch.clearable("max_attempts", cap == null ? null : cap.attempts(), patch.whole(1, MAX_ATTEMPTS));
         int hours = patch.kept(
                 "attempt_hours",
                 cap == null ? USUAL_ATTEMPT_HOURS : (int) cap.within().toHours(),
@@ -54,8 +53,7 @@ final class CallingRuleForm {
             } else if (!spans.isEmpty()) {
                 windows.put(
                         day,
-                        new DayWindow(
-                                spans.getFirst().start(), spans.getFirst().end()));
+                        new DayWindow(spans.getFirst().start(), spans.getFirst().end()));
             }
         }
         return windows;

@@ -90,10 +90,7 @@ final class CallingRuleRoutes {
                 CallingRuleForm.KEYS,
                 params -> database.jdbi()
                         .inTransaction(tx -> edit(
-                                tx,
-                                caller.account(),
-                                call,
-                                whole ? Patch.creating(params) : Patch.editing(params))));
+                                tx, caller.account(), call, whole ? Patch.creating(params) : Patch.editing(params))));
         accounts.forget(caller.account());
         return answer;
     }
@@ -146,8 +143,8 @@ final class CallingRuleRoutes {
 
     /** The rule for everybody first, then the states' by their codes. */
     private List<StoredRule> inForce(AccountId account) {
-        Map<String, StoredRule> rules = new TreeMap<>(
-                Comparator.comparing((String region) -> !region.equals(CallingRules.EVERYWHERE))
+        Map<String, StoredRule> rules =
+                new TreeMap<>(Comparator.comparing((String region) -> !region.equals(CallingRules.EVERYWHERE))
                         .thenComparing(Comparator.naturalOrder()));
         for (String region : CallingRules.standardRegions()) {
             CallingRules.standard(region).ifPresent(rule -> rules.put(region, StoredRule.standard(region, rule)));

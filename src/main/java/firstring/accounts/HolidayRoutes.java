@@ -101,13 +101,14 @@ final class HolidayRoutes {
     private Answer create(Caller caller, Call call) throws Exception {
         return forgetting(
                 caller,
-                StrictForm.body(call, HolidayForm.OWN_KEYS, params -> database.jdbi()
-                        .inTransaction(tx -> create(tx, caller.account(), params))));
+                StrictForm.body(
+                        call,
+                        HolidayForm.OWN_KEYS,
+                        params -> database.jdbi().inTransaction(tx -> create(tx, caller.account(), params))));
     }
 
     private Answer create(Handle tx, AccountId account, Params params) {
-        StoredHoliday blank =
-                new StoredHoliday(null, null, "", LocalDate.EPOCH, false, true, true, 0, null);
+        StoredHoliday blank = new StoredHoliday(null, null, "", LocalDate.EPOCH, false, true, true, 0, null);
         StoredHoliday holiday = HolidayForm.read(Patch.creating(params), blank);
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
@@ -127,8 +128,10 @@ final class HolidayRoutes {
         Set<String> keys = federal ? HolidayForm.FEDERAL_KEYS : HolidayForm.OWN_KEYS;
         return forgetting(
                 caller,
-                StrictForm.body(call, keys, params -> database.jdbi()
-                        .inTransaction(tx -> edit(tx, caller.account(), call, params))));
+                StrictForm.body(
+                        call,
+                        keys,
+                        params -> database.jdbi().inTransaction(tx -> edit(tx, caller.account(), call, params))));
     }
 
     private Answer edit(Handle tx, AccountId account, Call call, Params params) {
@@ -169,8 +172,7 @@ final class HolidayRoutes {
     private Optional<StoredHoliday> find(Handle handle, AccountId account, Call call) {
         Optional<FederalHoliday> federal = FederalHoliday.ofCode(call.pathParameter("id"));
         return federal.isPresent()
-                ? store.find(handle, account, federal.get())
-                        .or(() -> federal.map(StoredHoliday::standard))
+                ? store.find(handle, account, federal.get()).or(() -> federal.map(StoredHoliday::standard))
                 : store.find(handle, account, call.pathId()).filter(holiday -> holiday.federal() == null);
     }
 

@@ -94,10 +94,7 @@ final class HolidayStore {
     }
 
     void delete(Handle tx, AccountId account, long id) {
-        tx.createUpdate(DELETE)
-                .bind("account", account.value())
-                .bind("id", id)
-                .execute();
+        tx.createUpdate(DELETE).bind("account", account.value()).bind("id", id).execute();
     }
 
     private static StoredHoliday read(ResultSet row) throws SQLException {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt null while it is the standard one
  */
 record StoredRule(
-        String region, CallingRule rule, long version, @Nullable Instant updatedAt) {
+        String region,
+        CallingRule rule,
+        long version,
+        @Nullable Instant updatedAt) {
 
     static StoredRule standard(String region, CallingRule rule) {
         return new StoredRule(region, rule, 0, null);

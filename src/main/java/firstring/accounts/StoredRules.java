@@ -45,8 +45,7 @@ final class StoredRules {
     private static CallingRules read(Rows rows) {
         Map<String, CallingRule> own = new LinkedHashMap<>();
         if (rows.rules() != null) {
-            Json.tree(rows.rules())
-                    .forEach(row -> own.put(row.path("region").asString(), rule(row)));
+            Json.tree(rows.rules()).forEach(row -> own.put(row.path("region").asString(), rule(row)));
         }
         return new CallingRules(own, holidays(rows.holidays()));
     }
@@ -119,8 +118,6 @@ final class StoredRules {
     }
 
     static HolidayDate date(LocalDate day, boolean everyYear) {
-        return everyYear
-                ? new HolidayDate.Yearly(day.getMonthValue(), day.getDayOfMonth())
-                : new HolidayDate.Once(day);
+        return everyYear ? new HolidayDate.Yearly(day.getMonthValue(), day.getDayOfMonth()) : new HolidayDate.Once(day);
     }
 }

@@ -260,7 +260,9 @@ final class DialerStore {
                         .bindArray(
                                 "ids",
                                 Long.class,
-                                sleepers.stream().map(sleeper -> sleeper.entry().value()).toList())
+                                sleepers.stream()
+                                        .map(sleeper -> sleeper.entry().value())
+                                        .toList())
                         .bindArray(
                                 "untils",
                                 String.class,

@@ -123,6 +123,8 @@ final class QueueWalk {
                 capped.add(place.getKey());
             }
         }
-        return capped.isEmpty() ? Map.of() : store.listAttempts(account, capped, sight.now().minus(longest));
+        return capped.isEmpty()
+                ? Map.of()
+                : store.listAttempts(account, capped, sight.now().minus(longest));
     }
 }

@@ -30,8 +30,7 @@ final class ContactZones {
                     "timezone", "unknown_timezone", "Nothing tells the contact's time zone; the account's is used."));
             return where.in(settings.timezone());
         }
-        contact.inferTimezone(
-                Zones.choose(where.zones(), settings.timezone()).getId());
+        contact.inferTimezone(Zones.choose(where.zones(), settings.timezone()).getId());
         return where;
     }
 }

@@ -315,11 +315,7 @@ final class LeadDecision {
     }
 
     private Map<String, Object> answer(
-            ContactDraft contact,
-            Phone phone,
-            boolean created,
-            DialerStep.@Nullable Placed placed,
-            Whereabouts where) {
+            ContactDraft contact, Phone phone, boolean created, DialerStep.@Nullable Placed placed, Whereabouts where) {
         boolean dryRun = lead.dryRun();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", created ? "Contact created." : "Contact updated.");

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param cap null: any number of attempts
  */
 public record CallingRule(
-        Map<DayOfWeek, DayWindow> windows, boolean noHolidays, @Nullable AttemptCap cap) {
+        Map<DayOfWeek, DayWindow> windows,
+        boolean noHolidays,
+        @Nullable AttemptCap cap) {
 
     public CallingRule {
         EnumMap<DayOfWeek, DayWindow> copy = new EnumMap<>(DayOfWeek.class);

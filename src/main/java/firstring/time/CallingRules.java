@@ -40,11 +40,7 @@ public final class CallingRules {
      *
      * @param holiday null: the moment is outside the window of its day
      */
-    public record Barrier(
-            String region,
-            ZoneId zone,
-            Optional<DayWindow> window,
-            Optional<Holiday> holiday) {}
+    public record Barrier(String region, ZoneId zone, Optional<DayWindow> window, Optional<Holiday> holiday) {}
 
     /** @param own rules by region that stand in place of the standard ones */
     public CallingRules(Map<String, CallingRule> own, List<Holiday> holidays) {

@@ -40,8 +40,8 @@ public final class Zones {
         Set<String> states = new LinkedHashSet<>(ofZip.states());
         ofState.ifPresent(state -> states.add(state.code()));
         states.addAll(AreaCodes.states(hints.e164()));
-        List<ZoneId> ofAddress = union(
-                ofZip.zones(), ofState.map(StateZones.State::zones).orElse(List.of()));
+        List<ZoneId> ofAddress =
+                union(ofZip.zones(), ofState.map(StateZones.State::zones).orElse(List.of()));
         return new Whereabouts(zones(hints, ofAddress), Set.copyOf(states));
     }
 

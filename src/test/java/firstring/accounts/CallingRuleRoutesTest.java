@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class CallingRuleRoutesTest {
     private static final String RULES = "/api/v1/calling-rules";
     private static final String HOLIDAYS = "/api/v1/holidays";
-    private static final Whereabouts FLORIDA =
-            new Whereabouts(List.of(ZoneId.of("America/New_York")), Set.of("US-FL"));
+    private static final Whereabouts FLORIDA = new Whereabouts(List.of(ZoneId.of("America/New_York")), Set.of("US-FL"));
 
     private static final AccountsServer server = AccountsServer.start();
 
@@ -67,7 +66,10 @@ final class CallingRuleRoutesTest {
         assertThat(server.get(RULES + "/US-FL", admin).text()).isEqualTo(edited.text());
         assertThat(rules().next(FLORIDA, evening)).hasValue(evening);
         assertThat(server.delete(RULES + "/US-FL", admin).status()).isEqualTo(204);
-        assertThat(server.get(RULES + "/US-FL", admin).body().path("max_attempts").asInt())
+        assertThat(server.get(RULES + "/US-FL", admin)
+                        .body()
+                        .path("max_attempts")
+                        .asInt())
                 .isEqualTo(3);
         assertThat(rules().next(FLORIDA, evening)).hasValue(Instant.parse("2026-06-11T12:00:00Z"));
     }
@@ -85,13 +87,18 @@ final class CallingRuleRoutesTest {
     @Test
     void aStateWithoutARuleGetsOneByPut() {
         Reply made = server.put(
-                RULES + "/CA-ON", admin, Map.of("hours", week("09:00", "21:00"), "max_attempts", 5, "attempt_hours", 48));
+                RULES + "/CA-ON",
+                admin,
+                Map.of("hours", week("09:00", "21:00"), "max_attempts", 5, "attempt_hours", 48));
         assertThat(made.status()).as(made.text()).isEqualTo(200);
         assertThat(made.body().path("name").asString()).isEqualTo("Ontario");
         assertThat(regions(list(RULES))).contains("CA-ON");
         assertThat(server.delete(RULES + "/CA-ON", admin).status()).isEqualTo(204);
         assertThat(server.get(RULES + "/CA-ON", admin).status()).isEqualTo(404);
-        assertThat(server.put(RULES + "/CA-ON", admin, Map.of("max_attempts", 5)).body().path("errors").propertyNames())
+        assertThat(server.put(RULES + "/CA-ON", admin, Map.of("max_attempts", 5))
+                        .body()
+                        .path("errors")
+                        .propertyNames())
                 .containsExactly("hours");
     }
 
@@ -101,11 +108,16 @@ final class CallingRuleRoutesTest {
                 RULES + "/US-TX",
                 admin,
                 Map.of(
-                        "hours", Map.of("mon", Map.of("start", "20:00", "end", "08:00")),
-                        "no_holidays", "perhaps",
-                        "max_attempts", 0,
-                        "attempt_hours", 1_000,
-                        "color", "red"));
+                        "hours",
+                        Map.of("mon", Map.of("start", "20:00", "end", "08:00")),
+                        "no_holidays",
+                        "perhaps",
+                        "max_attempts",
+                        0,
+                        "attempt_hours",
+                        1_000,
+                        "color",
+                        "red"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().path("errors").propertyNames())
                 .containsExactlyInAnyOrder("hours.mon", "no_holidays", "max_attempts", "attempt_hours", "color");
@@ -114,10 +126,14 @@ final class CallingRuleRoutesTest {
 
     @Test
     void anEditOfAnotherVersionIsRefused() {
-        assertThat(editIfMatch(RULES + "/US-RI", "\"1\"", "{\"no_holidays\":true}")).isEqualTo(412);
-        assertThat(editIfMatch(RULES + "/US-RI", "\"0\"", "{\"no_holidays\":true}")).isEqualTo(200);
-        assertThat(editIfMatch(RULES + "/US-RI", "\"0\"", "{\"no_holidays\":false}")).isEqualTo(412);
-        assertThat(editIfMatch(RULES + "/US-RI", "\"1\"", "{\"no_holidays\":false}")).isEqualTo(200);
+        assertThat(editIfMatch(RULES + "/US-RI", "\"1\"", "{\"no_holidays\":true}"))
+                .isEqualTo(412);
+        assertThat(editIfMatch(RULES + "/US-RI", "\"0\"", "{\"no_holidays\":true}"))
+                .isEqualTo(200);
+        assertThat(editIfMatch(RULES + "/US-RI", "\"0\"", "{\"no_holidays\":false}"))
+                .isEqualTo(412);
+        assertThat(editIfMatch(RULES + "/US-RI", "\"1\"", "{\"no_holidays\":false}"))
+                .isEqualTo(200);
     }
 
     @Test
@@ -134,12 +150,14 @@ final class CallingRuleRoutesTest {
     @Test
     void aDayOfTheAccountsOwnBarsCallsEverywhere() {
         Instant eve = Instant.parse("2026-12-24T15:00:00Z");
-        Reply made = server.post(HOLIDAYS, admin, Map.of("name", "Christmas Eve", "date", "2026-12-24", "every_year", true));
+        Reply made =
+                server.post(HOLIDAYS, admin, Map.of("name", "Christmas Eve", "date", "2026-12-24", "every_year", true));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.body().path("next_dates").get(0).asString()).endsWith("-12-24");
         assertThat(rules().next(FLORIDA, eve)).hasValue(Instant.parse("2026-12-25T13:00:00Z"));
         String own = HOLIDAYS + "/" + made.body().path("id").asLong();
-        assertThat(server.patch(own, admin, Map.of("everywhere", false)).status()).isEqualTo(200);
+        assertThat(server.patch(own, admin, Map.of("everywhere", false)).status())
+                .isEqualTo(200);
         assertThat(rules().next(FLORIDA, eve)).hasValue(eve);
         assertThat(server.patch(own, admin, Map.of("everywhere", true, "date", "2026-12-23", "every_year", false))
                         .status())
@@ -162,7 +180,8 @@ final class CallingRuleRoutesTest {
         assertThat(rules().next(alabama, christmas)).hasValue(christmas);
         assertThat(server.delete(HOLIDAYS + "/christmas", admin).status()).isEqualTo(204);
         assertThat(rules().next(alabama, christmas)).hasValue(Instant.parse("2026-12-26T14:00:00Z"));
-        assertThat(server.patch(HOLIDAYS + "/christmas", admin, Map.of("date", "2026-01-01")).status())
+        assertThat(server.patch(HOLIDAYS + "/christmas", admin, Map.of("date", "2026-01-01"))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -172,7 +191,9 @@ final class CallingRuleRoutesTest {
         JsonNode first = server.get(HOLIDAYS + "?limit=8", admin).body();
         assertThat(first.path("data").size()).isEqualTo(8);
         JsonNode second = server.get(
-                        HOLIDAYS + "?limit=8&cursor=" + first.path("next_cursor").asString(), admin)
+                        HOLIDAYS + "?limit=8&cursor="
+                                + first.path("next_cursor").asString(),
+                        admin)
                 .body();
         assertThat(second.path("data").size()).isEqualTo(4);
         assertThat(second.path("next_cursor").isNull()).isTrue();

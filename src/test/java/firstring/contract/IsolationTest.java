@@ -97,8 +97,7 @@ final class IsolationTest {
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
         ids.put("tokens", Office.id(token, "id"));
-        long holiday =
-                office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
+        long holiday = office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
         ids.put("holidays", holiday);
         ids.put("calling-rules", holiday);
         ids.put("conflicts", conflict(office, number));
@@ -226,7 +225,9 @@ final class IsolationTest {
             Reply reply = server.get(route.template() + query, intruder.token());
             assertThat(reply.status()).as(route.template() + query).isLessThan(500);
             assertThat(reply.text()).as(route.template() + query).doesNotContain(MARK);
-            if (reply.status() == 200 && route.template().startsWith("/api/") && !WITHOUT_IDS.contains(route.template())) {
+            if (reply.status() == 200
+                    && route.template().startsWith("/api/")
+                    && !WITHOUT_IDS.contains(route.template())) {
                 assertThat(Numbers.in(reply.body()))
                         .as(route.template() + query)
                         .doesNotContainAnyElementsOf(theirs.values());

@@ -39,8 +39,8 @@ final class DialerTest {
     private CallingRules rules = CallingRules.STANDARD;
     private long rulesVersion = 1;
     private final AtomicInteger availabilityChanges = new AtomicInteger();
-    private final Dialer dialer =
-            new Dialer(database, rows.ids(), clock, this::settings, (tx, account, user) -> availabilityChanges.incrementAndGet());
+    private final Dialer dialer = new Dialer(
+            database, rows.ids(), clock, this::settings, (tx, account, user) -> availabilityChanges.incrementAndGet());
     private final AccountId account = new AccountId(rows.account());
     private final UserId agent = new UserId(rows.user(account.value()));
     private final UserId lead = new UserId(rows.user(account.value()));
@@ -249,7 +249,9 @@ final class DialerTest {
     @Test
     void whoSleepsIsNotJudgedAgainByTheNextWalk() throws Exception {
         List<EntryId> entries = queue(1_000);
-        rows.run("update contact set timezone = 'Asia/Tokyo' where phone_number <> :last", Map.of("last", phoneOf(entries.getLast())));
+        rows.run(
+                "update contact set timezone = 'Asia/Tokyo' where phone_number <> :last",
+                Map.of("last", phoneOf(entries.getLast())));
         assertThat(next().entry().entry().id()).isEqualTo(entries.getLast());
         assertThat(rows.number(
                         "select count(*) from dialer_entry where asleep_until = '2026-06-15T23:00:00Z'", Map.of()))
@@ -281,12 +283,10 @@ final class DialerTest {
     /** The same contact, queued anew. */
     private EntryId requeue(EntryId disposed) {
         long id = rows.ids().next();
-        rows.run(
-                """
+        rows.run("""
                 insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
                 select account_id, :id, user_id, contact_id, rank + 1, :now from dialer_entry where id = :disposed
-                """,
-                Map.of("id", id, "disposed", disposed.value()));
+                """, Map.of("id", id, "disposed", disposed.value()));
         rows.run("update queue set open_count = open_count + 1 where user_id = :user", Map.of("user", agent.value()));
         return new EntryId(id);
     }

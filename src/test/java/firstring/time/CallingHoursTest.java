@@ -47,10 +47,8 @@ class CallingHoursTest {
     @Test
     void aMomentAskedForAfterALaterOneIsAnsweredAsWell() {
         List<ZoneId> zone = zones("Europe/Paris");
-        assertThat(next(zone, Instant.parse("2026-06-10T10:00:00Z")))
-                .isPresent();
-        assertThat(next(zone, Instant.parse("2026-06-01T00:00:00Z")))
-                .hasValue(Instant.parse("2026-06-01T06:00:00Z"));
+        assertThat(next(zone, Instant.parse("2026-06-10T10:00:00Z"))).isPresent();
+        assertThat(next(zone, Instant.parse("2026-06-01T00:00:00Z"))).hasValue(Instant.parse("2026-06-01T06:00:00Z"));
     }
 
     @Test

@@ -75,12 +75,34 @@ class CallingYearTest {
     void whoMayLiveInSeveralZonesAndStatesIsCalledWhenItIsLegalInAll() {
         Random random = new Random(2026);
         List<String> numbers = List.of(
-                "+12195550123", "+18125550123", "+13175550123", "+19285550123", "+16025550123", "+15055550123",
-                "+18505550123", "+17865550123", "+16155550123", "+18655550123", "+17015550123", "+16055550123",
-                "+12085550123", "+15415550123", "+19065550123", "+18085550123", "+19075550123", "+12705550123",
-                "+14325550123", "+13085550123", "+17855550123", "+16715550123", "+18005550123", "+12045550123");
-        List<String> zips = List.of("46402", "47501", "86515", "85001", "32501", "33101", "79901", "42101", "57501", "97914");
-        List<String> states = List.of("IN", "AZ", "NM", "FL", "KY", "TN", "ND", "SD", "ID", "MI", "AL", "OK", "TX", "AK");
+                "+12195550123",
+                "+18125550123",
+                "+13175550123",
+                "+19285550123",
+                "+16025550123",
+                "+15055550123",
+                "+18505550123",
+                "+17865550123",
+                "+16155550123",
+                "+18655550123",
+                "+17015550123",
+                "+16055550123",
+                "+12085550123",
+                "+15415550123",
+                "+19065550123",
+                "+18085550123",
+                "+19075550123",
+                "+12705550123",
+                "+14325550123",
+                "+13085550123",
+                "+17855550123",
+                "+16715550123",
+                "+18005550123",
+                "+12045550123");
+        List<String> zips =
+                List.of("46402", "47501", "86515", "85001", "32501", "33101", "79901", "42101", "57501", "97914");
+        List<String> states =
+                List.of("IN", "AZ", "NM", "FL", "KY", "TN", "ND", "SD", "ID", "MI", "AL", "OK", "TX", "AK");
         for (int i = 0; i < 60; i++) {
             String number = numbers.get(random.nextInt(numbers.size()));
             String zip = random.nextBoolean() ? zips.get(random.nextInt(zips.size())) : null;
@@ -150,7 +172,8 @@ class CallingYearTest {
         BitSet legal = new BitSet(QUARTERS);
         for (int i = 0; i < QUARTERS; i++) {
             int[] hours = hoursOfDays.computeIfAbsent(
-                    wall[i] / QUARTERS_A_DAY, day -> hours(region, LocalDate.of(2025, 1, 1).plusDays(day)));
+                    wall[i] / QUARTERS_A_DAY,
+                    day -> hours(region, LocalDate.of(2025, 1, 1).plusDays(day)));
             int hour = wall[i] % QUARTERS_A_DAY / 4;
             legal.set(i, hour >= hours[0] && hour < hours[1]);
         }
