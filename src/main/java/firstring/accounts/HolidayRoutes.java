@@ -81,9 +81,9 @@ final class HolidayRoutes {
     private List<StoredHoliday> all(AccountId account) {
         List<StoredHoliday> stored = store.list(account);
         List<StoredHoliday> all = new ArrayList<>();
-        for (FederalHoliday federal : FederalHoliday.values()) {
+        for (FederalHoliday federal : FederalHoliday.ALL) {
             all.add(stored.stream()
-                    .filter(holiday -> holiday.federal() == federal)
+                    .filter(holiday -> federal.equals(holiday.federal()))
                     .findFirst()
                     .orElseGet(() -> StoredHoliday.standard(federal)));
         }

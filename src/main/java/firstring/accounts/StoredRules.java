@@ -95,7 +95,7 @@ final class StoredRules {
                 }
             }
         }
-        for (FederalHoliday federal : FederalHoliday.values()) {
+        for (FederalHoliday federal : FederalHoliday.ALL) {
             JsonNode row = changed.get(federal.code());
             if (row == null) {
                 holidays.add(federal.holiday());

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * All rules and holidays of one account. A call must be legal by the rule for everybody and by the rule of every state in
@@ -51,7 +50,7 @@ public final class CallingRules {
     }
 
     public static List<Holiday> federalHolidays() {
-        return Stream.of(FederalHoliday.values()).map(FederalHoliday::holiday).toList();
+        return FederalHoliday.ALL.stream().map(FederalHoliday::holiday).toList();
     }
 
     /** The rule in force where nobody has said otherwise; empty for a region where only the rule for everybody holds. */
