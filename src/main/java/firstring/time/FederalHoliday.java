@@ -15,10 +15,7 @@ public record FederalHoliday(String code, Holiday holiday) {
     /** All of them, in the order of the year. */
     public static final List<FederalHoliday> ALL = List.of(
             of("new_year", "New Year's Day", new HolidayDate.Observed(1, 1)),
-            of(
-                    "martin_luther_king",
-                    "Birthday of Martin Luther King, Jr.",
-                    new HolidayDate.Ordinal(1, 3, MONDAY)),
+            of("martin_luther_king", "Birthday of Martin Luther King, Jr.", new HolidayDate.Ordinal(1, 3, MONDAY)),
             of("washington", "Washington's Birthday", new HolidayDate.Ordinal(2, 3, MONDAY)),
             of("memorial_day", "Memorial Day", new HolidayDate.Ordinal(5, -1, MONDAY)),
             of("juneteenth", "Juneteenth", new HolidayDate.Observed(6, 19)),

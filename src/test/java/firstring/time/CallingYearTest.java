@@ -127,7 +127,11 @@ class CallingYearTest {
         Set<LocalDate> published = new TreeSet<>(HOLIDAYS);
         published.removeIf(day -> day.getYear() != 2026);
         assertThat(days).isEqualTo(published);
-        assertThat(FederalHoliday.ofCode("new_year").orElseThrow().holiday().date().includes(LocalDate.of(2027, 12, 31)))
+        assertThat(FederalHoliday.ofCode("new_year")
+                        .orElseThrow()
+                        .holiday()
+                        .date()
+                        .includes(LocalDate.of(2027, 12, 31)))
                 .as("New Year's Day 2028 is a Saturday")
                 .isTrue();
     }
