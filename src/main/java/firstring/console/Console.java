@@ -49,6 +49,10 @@ public final class Console {
         new LeadPages(gate, names, leads).addTo(routes);
         new LeadApiPages(gate, names, place.url()).addTo(routes);
         new DialerPages(gate, names, pulse).addTo(routes);
+        new SetUpPages(gate).addTo(routes);
+        new UserPages(gate).addTo(routes);
+        new GroupPages(gate, names).addTo(routes);
+        new CataloguePages(gate).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

@@ -1,0 +1,119 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.accounts.AccountSettings;
+import firstring.http.Answer;
+import firstring.http.Routes;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The first page of Set-up: what is still to do, the account's settings, and a test lead that shows the whole path. */
+final class SetUpPages {
+    static final String PATH = "/set-up";
+    private static final int MOST = 1_000;
+    private static final String TEST_NUMBER = "+1 818 555 0199";
+
+    private final Gate gate;
+
+    SetUpPages(Gate gate) {
+        this.gate = gate;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, gate.open(Role.TEAM_LEAD, this::show))
+                .on("POST", PATH + "/account", gate.open(Role.ADMIN, this::save))
+                .on("POST", PATH + "/test-lead", gate.open(Role.ADMIN, this::sendTestLead));
+    }
+
+    /** Every IANA zone with a place in its name. */
+    static List<String> zones() {
+        return ZoneId.getAvailableZoneIds().stream()
+                .filter(zone -> zone.contains("/") && !zone.startsWith("Etc/") && !zone.startsWith("SystemV/"))
+                .sorted()
+                .toList();
+    }
+
+    private Answer show(Visit visit) throws Exception {
+        return visit.user().role().isAtLeast(Role.ADMIN)
+                ? show(visit, 200, settings(visit), Map.of())
+                : visit.goTo(PATH + "/tags");
+    }
+
+    private static SetUpView.Settings settings(Visit visit) {
+        AccountSettings settings = visit.settings();
+        return new SetUpView.Settings(
+                settings.name(),
+                settings.country(),
+                settings.timezone().getId(),
+                settings.existingContacts().code(),
+                zones());
+    }
+
+    private Answer show(Visit visit, int status, SetUpView.Settings settings, Map<String, List<String>> faults)
+            throws Exception {
+        List<JsonNode> groups = visit.api().all("/api/v1/ring-groups", MOST);
+        List<LeadApiView.Choice> choices = groups.stream()
+                .filter(group -> group.path("archived_at").isNull())
+                .map(group -> new LeadApiView.Choice(
+                        group.path("id").asLong(), group.path("name").asString()))
+                .toList();
+        String sent = visit.text("sent");
+        SetUpView.Start view = new SetUpView.Start(
+                steps(visit, groups),
+                settings,
+                choices,
+                sent.matches("[0-9]{1,16}") ? Long.parseLong(sent) : 0,
+                !visit.text("saved").isEmpty(),
+                faults);
+        return visit.page(status, "set-up", visit.frame("Set-up", "set-up"), view);
+    }
+
+    private static List<SetUpView.Step> steps(Visit visit, List<JsonNode> groups) throws Exception {
+        AccountSettings settings = visit.settings();
+        boolean named = settings.updatedAt().isAfter(settings.createdAt());
+        int users = visit.api().get("/api/v1/users?limit=3").body().path("data").size();
+        boolean shared = groups.stream().anyMatch(group -> !group.path("members").isEmpty());
+        boolean received = !visit.api().get("/api/v1/leads?limit=1").body().path("data").isEmpty();
+        return List.of(
+                new SetUpView.Step("Name the account", "Its country reads phone numbers without a plus sign.", "#account", named),
+                new SetUpView.Step("Add the agents", "Each signs in with an e-mail address and a password.", PATH + "/users", users > 1),
+                new SetUpView.Step("Make a ring group", "Its members share the leads that come.", PATH + "/ring-groups/new", shared),
+                new SetUpView.Step("Send a test lead", "See the whole path from the call to an agent's queue.", "#test-lead", received));
+    }
+
+    private Answer save(Visit visit) throws Exception {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        for (String field : List.of("name", "country", "timezone", "existing_contacts")) {
+            wanted.put(field, visit.text(field));
+        }
+        Api.Reply reply = visit.api().patch("/api/v1/account", wanted);
+        if (reply.isDone()) {
+            return visit.goTo(PATH + "?saved=1#account");
+        }
+        SetUpView.Settings typed = new SetUpView.Settings(
+                visit.text("name"), visit.text("country"), visit.text("timezone"), visit.text("existing_contacts"), zones());
+        return show(visit, 422, typed, reply.faults());
+    }
+
+    /** A lead like any other, but for its name. */
+    private Answer sendTestLead(Visit visit) throws Exception {
+        Map<String, Object> lead = new LinkedHashMap<>();
+        lead.put("phone_number", visit.text("phone_number").isEmpty() ? TEST_NUMBER : visit.text("phone_number"));
+        lead.put("first_name", "Test");
+        lead.put("last_name", "Lead");
+        lead.put("lead_source", "Test lead");
+        lead.put("notes", "Sent from Set-up.");
+        if (!visit.text("ring_group_id").isEmpty()) {
+            lead.put("distribute_to_ring_group", true);
+            lead.put("ring_group_id", visit.text("ring_group_id"));
+            lead.put("check_available_users_with_fallback", true);
+            lead.put("add_to_powerdialer", true);
+        }
+        Api.Reply reply = visit.api().post("/api/v1/webhook/forms", lead);
+        long id = reply.body().path("lead_id").asLong(0);
+        return id == 0 ? show(visit, 422, settings(visit), reply.faults()) : visit.goTo("/leads/" + id);
+    }
+}

@@ -1,0 +1,77 @@
+package firstring.console;
+
+import java.util.List;
+import java.util.Map;
+
+/** The pages of Set-up. Faults stand under the name of their field; {@code ""} holds those of none. */
+public final class SetUpView {
+    private SetUpView() {}
+
+    /** One step of the first run, with where it is taken. */
+    public record Step(String title, String sentence, String href, boolean done) {}
+
+    /**
+     * The first page: what is still to do, and the account's settings.
+     *
+     * @param sent the id of a test lead just sent; 0 when none was
+     */
+    public record Start(
+            List<Step> steps,
+            Settings settings,
+            List<LeadApiView.Choice> groups,
+            long sent,
+            boolean saved,
+            Map<String, List<String>> faults) {
+
+        public boolean isDone() {
+            return steps.stream().allMatch(Step::done);
+        }
+    }
+
+    /** The account's settings as a form holds them. */
+    public record Settings(String name, String country, String timezone, String existingContacts, List<String> zones) {}
+
+    /** A user as a list and a form show him. */
+    public record User(
+            long id,
+            String name,
+            String email,
+            String role,
+            String status,
+            boolean active,
+            String timezone,
+            String dailyLeadCap,
+            String openQueueCap) {}
+
+    /** All users, and the form for one more. */
+    public record Users(List<User> users, User draft, Map<String, List<String>> faults) {}
+
+    /** One user's form. */
+    public record OneUser(User user, List<String> zones, Map<String, List<String>> faults) {}
+
+    /** A ring group as the list shows it. */
+    public record Group(long id, String name, String strategy, List<String> members) {}
+
+    /** All ring groups. */
+    public record Groups(List<Group> groups) {}
+
+    /** A user's place in a ring group's form. */
+    public record Member(long user, String name, String status, boolean member, int weight) {}
+
+    /** One ring group's form; id 0: a new one. Next: who would get the next leads, in order. */
+    public record OneGroup(
+            long id,
+            String name,
+            String strategy,
+            String parkingShare,
+            List<Member> members,
+            List<String> next,
+            Map<String, List<String>> faults) {}
+
+    /** An entry of a catalogue: a tag, a line, a disposition status or a lead source. */
+    public record Entry(long id, String name, String phone, String color) {}
+
+    /** A catalogue. Path names it in addresses; own is the name of its additional field, or empty. */
+    public record Catalogue(
+            String path, String title, String own, List<Entry> entries, Entry draft, Map<String, List<String>> faults) {}
+}

@@ -1,0 +1,117 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.http.Answer;
+import firstring.http.Routes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Set-up, users: who signs in, with which role and limits. */
+final class UserPages {
+    private static final String PATH = SetUpPages.PATH + "/users";
+    private static final String API = "/api/v1/users";
+    private static final int MOST = 10_000;
+    private static final SetUpView.User NOBODY = new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "");
+
+    private final Gate gate;
+
+    UserPages(Gate gate) {
+        this.gate = gate;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, gate.open(Role.ADMIN, visit -> list(visit, 200, NOBODY, Map.of())))
+                .on("POST", PATH, gate.open(Role.ADMIN, this::create))
+                .on("GET", PATH + "/{id}", gate.open(Role.ADMIN, this::show))
+                .on("POST", PATH + "/{id}", gate.open(Role.ADMIN, this::edit));
+    }
+
+    private Answer list(Visit visit, int status, SetUpView.User draft, Map<String, List<String>> faults)
+            throws Exception {
+        List<SetUpView.User> users =
+                visit.api().all(API, MOST).stream().map(UserPages::user).toList();
+        return visit.page(
+                status, "users", visit.frame("Users", "set-up"), new SetUpView.Users(users, draft, faults));
+    }
+
+    private static SetUpView.User user(JsonNode user) {
+        return new SetUpView.User(
+                user.path("id").asLong(),
+                user.path("name").asString(),
+                user.path("email").asString(),
+                user.path("role").asString(),
+                user.path("status").asString(),
+                user.path("active").asBoolean(),
+                user.path("timezone").asString(""),
+                number(user.path("daily_lead_cap")),
+                number(user.path("open_queue_cap")));
+    }
+
+    private static String number(JsonNode value) {
+        return value.isNumber() ? value.asString() : "";
+    }
+
+    private Answer create(Visit visit) throws Exception {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        for (String field : List.of("name", "email", "role")) {
+            wanted.put(field, visit.text(field));
+        }
+        if (!visit.text("password").isEmpty()) {
+            wanted.put("password", visit.text("password"));
+        }
+        Api.Reply reply = visit.api().post(API, wanted);
+        return reply.isDone() ? visit.goTo(PATH) : list(visit, 422, typed(visit, NOBODY), reply.faults());
+    }
+
+    private static SetUpView.User typed(Visit visit, SetUpView.User before) {
+        return new SetUpView.User(
+                before.id(),
+                visit.text("name"),
+                visit.text("email"),
+                visit.text("role"),
+                before.status(),
+                !visit.text("active").isEmpty(),
+                visit.text("timezone"),
+                visit.text("daily_lead_cap"),
+                visit.text("open_queue_cap"));
+    }
+
+    private Answer show(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
+        return reply.isDone() ? show(visit, 200, user(reply.body()), Map.of()) : gate.error(visit, reply);
+    }
+
+    private Answer show(Visit visit, int status, SetUpView.User user, Map<String, List<String>> faults) {
+        return visit.page(
+                status,
+                "user",
+                visit.frame(user.name(), "set-up"),
+                new SetUpView.OneUser(user, SetUpPages.zones(), faults));
+    }
+
+    private Answer edit(Visit visit) throws Exception {
+        long id = visit.call().pathId();
+        Api.Reply before = visit.api().get(API + "/" + id);
+        if (!before.isDone()) {
+            return gate.error(visit, before);
+        }
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        for (String field : List.of("name", "email", "role")) {
+            wanted.put(field, visit.text(field));
+        }
+        wanted.put("active", !visit.text("active").isEmpty());
+        for (String field : List.of("timezone", "daily_lead_cap", "open_queue_cap")) {
+            wanted.put(field, visit.text(field).isEmpty() ? null : visit.text(field));
+        }
+        if (!visit.text("password").isEmpty()) {
+            wanted.put("password", visit.text("password"));
+        }
+        Api.Reply reply = visit.api().patch(API + "/" + id, wanted);
+        return reply.isDone()
+                ? visit.goTo(PATH)
+                : show(visit, 422, typed(visit, user(before.body())), reply.faults());
+    }
+}
