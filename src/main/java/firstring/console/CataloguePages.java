@@ -36,7 +36,12 @@ final class CataloguePages {
         String path = SetUpPages.PATH + "/" + kind.path();
         routes.on("GET", path, gate.open(Role.TEAM_LEAD, visit -> show(visit, 200, kind, NONE, Map.of())))
                 .on("POST", path, gate.open(Role.TEAM_LEAD, visit -> save(visit, kind, 0)))
-                .on("POST", path + "/{id}", gate.open(Role.TEAM_LEAD, visit -> save(visit, kind, visit.call().pathId())))
+                .on(
+                        "POST",
+                        path + "/{id}",
+                        gate.open(
+                                Role.TEAM_LEAD,
+                                visit -> save(visit, kind, visit.call().pathId())))
                 .on("POST", path + "/{id}/archive", gate.open(Role.TEAM_LEAD, visit -> archive(visit, kind)));
     }
 
@@ -66,7 +71,8 @@ final class CataloguePages {
             wanted.put(kind.own(), visit.text(kind.own()).isEmpty() ? null : visit.text(kind.own()));
         }
         String target = "/api/v1/" + kind.path();
-        Api.Reply reply = id == 0 ? visit.api().post(target, wanted) : visit.api().patch(target + "/" + id, wanted);
+        Api.Reply reply =
+                id == 0 ? visit.api().post(target, wanted) : visit.api().patch(target + "/" + id, wanted);
         SetUpView.Entry typed =
                 new SetUpView.Entry(id, visit.text("name"), visit.text("phone_number"), visit.text("color"));
         return reply.isDone()
@@ -75,7 +81,8 @@ final class CataloguePages {
     }
 
     private Answer archive(Visit visit, Kind kind) throws Exception {
-        Api.Reply reply = visit.api().delete("/api/v1/" + kind.path() + "/" + visit.call().pathId());
+        Api.Reply reply =
+                visit.api().delete("/api/v1/" + kind.path() + "/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(SetUpPages.PATH + "/" + kind.path()) : gate.error(visit, reply);
     }
 }

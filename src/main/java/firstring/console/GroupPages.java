@@ -130,8 +130,7 @@ final class GroupPages {
         wanted.put("strategy", typed.strategy());
         wanted.put("parking_share", typed.parkingShare());
         wanted.put("members", members);
-        Api.Reply reply =
-                isNew ? visit.api().post(API, wanted) : visit.api().patch(API + "/" + typed.id(), wanted);
+        Api.Reply reply = isNew ? visit.api().post(API, wanted) : visit.api().patch(API + "/" + typed.id(), wanted);
         return reply.isDone()
                 ? visit.goTo(PATH + "/" + reply.body().path("id").asLong())
                 : show(visit, 422, typed, reply.faults());

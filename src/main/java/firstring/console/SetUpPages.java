@@ -1,7 +1,7 @@
 package firstring.console;
 
-import firstring.accounts.Role;
 import firstring.accounts.AccountSettings;
+import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.ZoneId;
@@ -75,13 +75,28 @@ final class SetUpPages {
         AccountSettings settings = visit.settings();
         boolean named = settings.updatedAt().isAfter(settings.createdAt());
         int users = visit.api().get("/api/v1/users?limit=3").body().path("data").size();
-        boolean shared = groups.stream().anyMatch(group -> !group.path("members").isEmpty());
-        boolean received = !visit.api().get("/api/v1/leads?limit=1").body().path("data").isEmpty();
+        boolean shared =
+                groups.stream().anyMatch(group -> !group.path("members").isEmpty());
+        boolean received =
+                !visit.api().get("/api/v1/leads?limit=1").body().path("data").isEmpty();
         return List.of(
-                new SetUpView.Step("Name the account", "Its country reads phone numbers without a plus sign.", "#account", named),
-                new SetUpView.Step("Add the agents", "Each signs in with an e-mail address and a password.", PATH + "/users", users > 1),
-                new SetUpView.Step("Make a ring group", "Its members share the leads that come.", PATH + "/ring-groups/new", shared),
-                new SetUpView.Step("Send a test lead", "See the whole path from the call to an agent's queue.", "#test-lead", received));
+                new SetUpView.Step(
+                        "Name the account", "Its country reads phone numbers without a plus sign.", "#account", named),
+                new SetUpView.Step(
+                        "Add the agents",
+                        "Each signs in with an e-mail address and a password.",
+                        PATH + "/users",
+                        users > 1),
+                new SetUpView.Step(
+                        "Make a ring group",
+                        "Its members share the leads that come.",
+                        PATH + "/ring-groups/new",
+                        shared),
+                new SetUpView.Step(
+                        "Send a test lead",
+                        "See the whole path from the call to an agent's queue.",
+                        "#test-lead",
+                        received));
     }
 
     private Answer save(Visit visit) throws Exception {
@@ -94,7 +109,11 @@ final class SetUpPages {
             return visit.goTo(PATH + "?saved=1#account");
         }
         SetUpView.Settings typed = new SetUpView.Settings(
-                visit.text("name"), visit.text("country"), visit.text("timezone"), visit.text("existing_contacts"), zones());
+                visit.text("name"),
+                visit.text("country"),
+                visit.text("timezone"),
+                visit.text("existing_contacts"),
+                zones());
         return show(visit, 422, typed, reply.faults());
     }
 

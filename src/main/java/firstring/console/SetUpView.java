@@ -73,5 +73,10 @@ public final class SetUpView {
 
     /** A catalogue. Path names it in addresses; own is the name of its additional field, or empty. */
     public record Catalogue(
-            String path, String title, String own, List<Entry> entries, Entry draft, Map<String, List<String>> faults) {}
+            String path,
+            String title,
+            String own,
+            List<Entry> entries,
+            Entry draft,
+            Map<String, List<String>> faults) {}
 }

@@ -33,8 +33,7 @@ final class UserPages {
             throws Exception {
         List<SetUpView.User> users =
                 visit.api().all(API, MOST).stream().map(UserPages::user).toList();
-        return visit.page(
-                status, "users", visit.frame("Users", "set-up"), new SetUpView.Users(users, draft, faults));
+        return visit.page(status, "users", visit.frame("Users", "set-up"), new SetUpView.Users(users, draft, faults));
     }
 
     private static SetUpView.User user(JsonNode user) {
@@ -110,8 +109,6 @@ final class UserPages {
             wanted.put("password", visit.text("password"));
         }
         Api.Reply reply = visit.api().patch(API + "/" + id, wanted);
-        return reply.isDone()
-                ? visit.goTo(PATH)
-                : show(visit, 422, typed(visit, user(before.body())), reply.faults());
+        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, user(before.body())), reply.faults());
     }
 }
