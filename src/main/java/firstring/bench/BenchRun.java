@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the bench in a folder of its own: a fresh database, a server process, and everything measured there. */
 final class BenchRun {
+    private static final int TRAINING_CONNECTIONS = 32;
+    private static final Duration TRAINING = Duration.ofSeconds(2);
+
     private final BenchOptions options;
     private final PrintStream out;
     private final ServerProcess.Setup setup;
@@ -29,7 +33,7 @@ final class BenchRun {
         String secret = UUID.randomUUID().toString();
         this.options = options;
         this.out = out;
-        this.setup = new ServerProcess.Setup(folder.data(), secret, options.recording());
+        this.setup = new ServerProcess.Setup(folder.data(), secret, recordingTo(options.recording()));
         this.key = new TokenKey(secret.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -69,6 +73,21 @@ final class BenchRun {
         return clock(starter).measure();
     }
 
+    /** Lets a server live a short life that its JVM writes down in a cache for later starts. */
+    void train(Path cache) throws IOException, InterruptedException {
+        ServerProcess.Setup watched = setup.with(List.of("-XX:AOTCacheOutput=" + cache));
+        try (ServerProcess server = startServer(watched);
+                BenchDatabase database = BenchDatabase.ofRunning(setup.dataFolder())) {
+            List<BenchAccount> accounts = database.store().createAccounts(1, key);
+            InetSocketAddress address = server.address();
+            LoadGenerator generator = new LoadGenerator(address, new Requests(accounts, Contest.hostOf(address)));
+            Population sent = new Population();
+            for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
+                generator.run(TRAINING_CONNECTIONS, TRAINING, sent.begin(workload)::next);
+            }
+        }
+    }
+
     private void contest(int accounts, InetSocketAddress server, BenchDatabase database, Meter meter)
             throws IOException, SQLException, InterruptedException {
         BenchStore store = database.store();
@@ -91,6 +110,10 @@ final class BenchRun {
     }
 
     private ServerProcess startServer() throws IOException, InterruptedException {
+        return startServer(setup);
+    }
+
+    private static ServerProcess startServer(ServerProcess.Setup setup) throws IOException, InterruptedException {
         ServerProcess server = ServerProcess.launch(setup);
         try {
             server.awaitReady();
@@ -102,6 +125,10 @@ final class BenchRun {
     }
 
     private StartClock clock(BenchAccount starter) {
-        return new StartClock(setup.withoutRecording(), starter);
+        return new StartClock(setup.with(List.of()), starter);
+    }
+
+    private static List<String> recordingTo(@Nullable Path file) {
+        return file == null ? List.of() : List.of("-XX:StartFlightRecording=settings=profile,filename=" + file);
     }
 }

@@ -88,7 +88,7 @@ final class Contest {
                 .add(round, meter.read().minus(before));
     }
 
-    private static String hostOf(InetSocketAddress address) {
+    static String hostOf(InetSocketAddress address) {
         return address.getHostString() + ":" + address.getPort();
     }
 }

@@ -16,12 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 20;
     private static final int LAST_LINES = 20;
 
@@ -38,10 +37,10 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stopWithBench);
     }
 
-    /** What a bench's server needs to know; {@code recording} is the file for a flight recording, null for none. */
-    record Setup(Path dataFolder, String secret, @Nullable Path recording) {
-        Setup withoutRecording() {
-            return new Setup(dataFolder, secret, null);
+    /** What a bench's server needs to know; {@code flags} are for its JVM, beside those of this one. */
+    record Setup(Path dataFolder, String secret, List<String> flags) {
+        Setup with(List<String> others) {
+            return new Setup(dataFolder, secret, others);
         }
     }
 
@@ -49,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess launch(Setup setup) throws IOException {
         InetSocketAddress address = freeAddress();
         Path log = setup.dataFolder().resolveSibling("server.log");
-        ProcessBuilder builder = new ProcessBuilder(command(setup.recording()))
+        ProcessBuilder builder = new ProcessBuilder(command(setup.flags()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
@@ -119,13 +118,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(@Nullable Path recording) {
+    private static List<String> command(List<String> flags) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        if (recording != null) {
-            command.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
-        }
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "firstring.Main", "serve"));
         return command;
     }

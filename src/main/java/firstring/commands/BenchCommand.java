@@ -27,8 +27,15 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--recording", paramLabel = "FILE", description = "Where a flight recording of the server goes.")
     private @Nullable Path recording;
 
+    @Option(names = "--train", paramLabel = "FILE", description = "Only write a cache that makes later starts faster.")
+    private @Nullable Path train;
+
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
+        if (train != null) {
+            Bench.train(train.toAbsolutePath(), System.out);
+            return 0;
+        }
         if (start) {
             Bench.measureStart(System.out);
             return 0;
