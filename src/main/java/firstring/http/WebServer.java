@@ -26,6 +26,9 @@ public final class WebServer implements AutoCloseable {
     /** Tasks beyond those of requests in work: the server's own, and health checks under full load. */
     private static final int SPARE_TASKS = 1_024;
 
+    /** Connections that may wait to be accepted: a burst of clients is not made to try again a second later. */
+    private static final int ACCEPT_QUEUE = 1_024;
+
     /** Which names a certificate covers is checked by clients; a server behind another name still answers them. */
     private static final boolean ANY_HOST_NAME = false;
 
@@ -75,6 +78,7 @@ public final class WebServer implements AutoCloseable {
                 : secure(server, plain, new CertificateFiles(config.tls()));
         connector.setHost(config.host());
         connector.setPort(config.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(config.limits().idleTimeout().toMillis());
         return connector;
     }

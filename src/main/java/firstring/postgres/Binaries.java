@@ -26,7 +26,7 @@ import org.tukaani.xz.XZInputStream;
 final class Binaries {
     private final URL archive;
 
-    private Binaries(URL archive) {
+    Binaries(URL archive) {
         this.archive = archive;
     }
 

@@ -1,0 +1,98 @@
+package firstring.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A PostgreSQL of the oldest major that may be brought by URL, with an empty database, as its maker's initdb sets it up. */
+public final class OldestPostgres implements AutoCloseable {
+    private static final Path ARCHIVE = Path.of("target", "oldest-postgres", "postgres-linux-x86_64.txz");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Process process;
+    private final DatabaseUrl url;
+    private final HikariDataSource pool;
+
+    private OldestPostgres(Process process, DatabaseUrl url, HikariDataSource pool) {
+        this.process = process;
+        this.url = url;
+        this.pool = pool;
+    }
+
+    /** Starts it, migrated. */
+    public static OldestPostgres start() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory(Path.of("/var/tmp"), "firstring-oldest-");
+        RunUser user = RunUser.choose(home.resolve("none"));
+        Path binaries = new Binaries(ARCHIVE.toUri().toURL()).unpackInto(home);
+        user.giveTo(home);
+        Path data = home.resolve("data");
+        String initdb = binaries.resolve("bin/initdb").toString();
+        Commands.require(
+                user.command(List.of(initdb, "--pgdata=" + data, "--username=owner", "--encoding=UTF8", "--locale=C")),
+                Path.of("/"),
+                "");
+        int port = freePort();
+        List<String> postgres = List.of(
+                binaries.resolve("bin/postgres").toString(),
+                "-D",
+                data.toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=");
+        Process process = Commands.prepare(user.command(postgres), Path.of("/"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
+        DatabaseUrl url = new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "owner", "");
+        await(url, process);
+        try (HikariDataSource commands = Pools.openForCommands(url)) {
+            Migrations.run(commands);
+        }
+        return new OldestPostgres(process, url, Pools.open(url, 8));
+    }
+
+    public DatabaseUrl url() {
+        return url;
+    }
+
+    public Database database() {
+        return Database.of(pool);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        process.destroy();
+    }
+
+    private static void await(DatabaseUrl url, Process process) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
+                return;
+            } catch (SQLException notYet) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IllegalStateException("the oldest PostgreSQL did not start", notYet);
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
