@@ -46,17 +46,28 @@ class OldestPostgresTest {
         String phone = freshPhone();
         long agent = office.availableAgent();
         Map<String, Object> lead = fields(
-                "phone_number", phone,
-                "first_name", "Ana",
-                "ring_group_id", office.ringGroup(agent),
-                "distribute_to_ring_group", true,
-                "add_to_powerdialer", true,
-                "tag_id", office.tag(),
-                "tags", "Web, Hot",
-                "sequence_id", office.sequence(),
-                "lead_source", "Landing page",
-                "disposition_status_id", office.dispositionStatus(),
-                "line_id", office.line());
+                "phone_number",
+                phone,
+                "first_name",
+                "Ana",
+                "ring_group_id",
+                office.ringGroup(agent),
+                "distribute_to_ring_group",
+                true,
+                "add_to_powerdialer",
+                true,
+                "tag_id",
+                office.tag(),
+                "tags",
+                "Web, Hot",
+                "sequence_id",
+                office.sequence(),
+                "lead_source",
+                "Landing page",
+                "disposition_status_id",
+                office.dispositionStatus(),
+                "line_id",
+                office.line());
         Reply created = server.post(Office.FORMS, office.token(), lead);
         assertThat(created.status()).as(created.text()).isEqualTo(201);
         Reply updated = server.post(Office.FORMS, office.token(), lead);

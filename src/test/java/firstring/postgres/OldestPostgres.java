@@ -79,7 +79,7 @@ public final class OldestPostgres implements AutoCloseable {
     private static void await(DatabaseUrl url, Process process) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
-            try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
+            try (Connection _ = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
                 return;
             } catch (SQLException notYet) {
                 if (!process.isAlive() || System.nanoTime() > end) {
