@@ -24,6 +24,7 @@ import firstring.http.StatusRoutes;
 import firstring.http.Tls;
 import firstring.http.TrustedProxies;
 import firstring.http.WebServer;
+import firstring.intake.CallabilityRoutes;
 import firstring.intake.ContactRoutes;
 import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
@@ -158,6 +159,8 @@ public final class App implements AutoCloseable {
                 new ContactPorts(List.of(parkings, queues, new EnrolmentStopStore()), List.of(parkings, queues));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
+        new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
+                .addTo(routes);
         new TimelineRoutes(accounts.guard(), database, clock).addTo(routes);
     }
 

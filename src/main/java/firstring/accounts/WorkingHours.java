@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class WorkingHours {
     static final int MINUTES_A_DAY = 24 * 60;
+
+    private static final int MINUTES_LOOKED_AHEAD = 8 * MINUTES_A_DAY;
 
     /** From {@code start} (included) to {@code end} (not included), both in minutes of the day; end may be 24:00. */
     record Span(int start, int end) {
@@ -70,6 +74,18 @@ public final class WorkingHours {
         DayOfWeek today = local.getDayOfWeek();
         return of(today).stream().anyMatch(span -> span.holdsOnItsDay(minute))
                 || of(today.minus(1)).stream().anyMatch(span -> span.holdsOnTheNextDay(minute));
+    }
+
+    /** The first whole minute after a moment at which the user works; empty when there is none for eight days. */
+    public Optional<Instant> nextOpening(Instant moment, ZoneId zone) {
+        Instant minute = moment.truncatedTo(ChronoUnit.MINUTES);
+        for (int i = 1; i <= MINUTES_LOOKED_AHEAD; i++) {
+            Instant next = minute.plus(i, ChronoUnit.MINUTES);
+            if (isOpenAt(next, zone)) {
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The JSON shape as maps and lists, days in order. */
