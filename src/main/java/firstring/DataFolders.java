@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
  * {@code /root}, the embedded PostgreSQL could not reach the standard place, since it runs as another user; then it is
  * {@code /var/lib/firstring}. A folder that was asked for is never exchanged for another.
  */
-final class DataFolders {
+public final class DataFolders {
     private static final Logger log = LoggerFactory.getLogger(DataFolders.class);
     private static final Path REACHABLE = Path.of("/var/lib/firstring");
 
     private DataFolders() {}
 
-    static Path choose(Config.Storage storage) {
+    public static Path choose(Config.Storage storage) {
         if (storage.dataChosen() || storage.database() != null || EmbeddedPostgres.isReachable(storage.data())) {
             return storage.data();
         }

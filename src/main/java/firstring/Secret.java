@@ -31,9 +31,14 @@ public final class Secret {
         return of(config.secret(), DataFolders.choose(config.storage()));
     }
 
+    /** Where it is kept when it is not given. */
+    public static Path file(Path dataFolder) {
+        return dataFolder.resolve(FILE_NAME);
+    }
+
     /** FIRSTRING_SECRET when given; else the file in the data folder, made there once, readable by its owner alone. */
     static Secret of(@Nullable HiddenText given, Path dataFolder) throws IOException {
-        return new Secret(given != null ? given : readOrMake(dataFolder.resolve(FILE_NAME)));
+        return new Secret(given != null ? given : readOrMake(file(dataFolder)));
     }
 
     private static HiddenText readOrMake(Path file) throws IOException {

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             TokenCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            DoctorCommand.class,
             BenchCommand.class,
             VersionCommand.class,
         })

@@ -34,6 +34,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(DataFolder.of(dataFolder));
     }
 
+    /** True when an earlier start has made a database there. */
+    public static boolean isMade(Path dataFolder) {
+        return Files.exists(DataFolder.of(dataFolder).cluster());
+    }
+
     static EmbeddedPostgres start(DataFolder folder) {
         try {
             requireReachable(folder);

@@ -56,6 +56,17 @@ public final class Migrations {
                 .anyMatch(migration -> String.valueOf(migration.getVersion()).equals(version));
     }
 
+    /** How many migrations are to come. */
+    public static int countPending(DataSource dataSource) {
+        return flyway(dataSource, LATEST).info().pending().length;
+    }
+
+    /** True when a newer Firstring has made the schema. */
+    public static boolean isNewer(DataSource dataSource) {
+        String version = version(dataSource);
+        return !version.isEmpty() && !knows(dataSource, version);
+    }
+
     private static void requireKnown(DataSource dataSource) {
         String version = version(dataSource);
         if (!knows(dataSource, version)) {

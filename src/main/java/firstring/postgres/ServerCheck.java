@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** Whether a server is one that Firstring can use: PostgreSQL 15 or newer, UTF-8, writable. */
-final class ServerCheck {
+public final class ServerCheck {
     private static final int LEAST_MAJOR = 15;
 
     private static final String DESCRIBE_SERVER = """
@@ -18,7 +18,8 @@ final class ServerCheck {
 
     private ServerCheck() {}
 
-    static void require(DataSource dataSource) {
+    /** Throws a {@link DatabaseFault} that says what is wrong, also when nobody answers. */
+    public static void require(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(DESCRIBE_SERVER);
                 ResultSet rows = statement.executeQuery()) {

@@ -152,6 +152,34 @@ final class CommandsTest {
         }
     }
 
+    @Test
+    void theDoctorFindsARunningServerAndAStoppedOneWell() {
+        Run beside = done("doctor");
+        assertThat(beside.out())
+                .contains("ok    PostgreSQL ", "ok    fsync ", "ok    months of leads ", "ok    secret ");
+        assertThat(beside.out()).doesNotContain("fail  ");
+
+        Map<String, String> elsewhere = settings(TestFolder.fresh());
+        Run before = run(elsewhere, "doctor");
+        assertThat(before.exitCode()).isZero();
+        assertThat(before.out()).contains("warn  database ", "./firstring serve");
+        try (ServerProcess second = ServerProcess.start(elsewhere)) {
+            assertThat(second.terminate()).isZero();
+        }
+        Run after = run(elsewhere, "doctor");
+        assertThat(after.exitCode()).as(after.out()).isZero();
+        assertThat(after.out()).contains("ok    schema ", "ok    months of leads ");
+    }
+
+    @Test
+    void theDoctorEndsWithOneWhenSomethingFails() {
+        Run nobody = run(
+                Map.of("FIRSTRING_DATA", data.toString(), "FIRSTRING_DATABASE_URL", "postgres://u:p@127.0.0.1:1/x"),
+                "doctor");
+        assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.out()).contains("fail  database ").doesNotContain("u:p");
+    }
+
     private static Map<String, String> settings(Path folder) {
         return Map.of("FIRSTRING_DATA", folder.toString());
     }

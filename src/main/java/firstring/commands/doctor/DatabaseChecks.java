@@ -1,0 +1,203 @@
+package firstring.commands.doctor;
+
+import firstring.postgres.Database;
+import firstring.postgres.Migrations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** PostgreSQL, the schema and what is due in it. */
+final class DatabaseChecks {
+    private static final Set<String> EXTENSIONS = new TreeSet<>(Set.of("btree_gin", "pg_trgm"));
+    private static final Duration BIG_CLOCK_DIFFERENCE = Duration.ofSeconds(2);
+    private static final Duration HUGE_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+    private static final Duration LATE = Duration.ofMinutes(5);
+    private static final long OLD_TRANSACTIONS = 500_000_000L;
+    private static final long TOO_OLD_TRANSACTIONS = 1_500_000_000L;
+    private static final int MONTHS_AHEAD = 3;
+    private static final DateTimeFormatter PARTITION = DateTimeFormatter.ofPattern("'lead_y'uuuu'm'MM");
+
+    private final Database database;
+    private final CheckupStore store;
+    private final Instant now;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private DatabaseChecks(Database database, Instant now) {
+        this.database = database;
+        this.store = new CheckupStore(database);
+        this.now = now;
+    }
+
+    /** @param connections the most that one server of ours opens */
+    static List<Finding> of(Database database, int connections, Instant now) {
+        DatabaseChecks checks = new DatabaseChecks(database, now);
+        Map<String, String> settings = checks.store.readSettings();
+        checks.add(Finding.ok("PostgreSQL", settings.getOrDefault("server_version", "of an unknown version")));
+        checks.checkClock();
+        checks.findings.addAll(SettingsChecks.of(settings, connections));
+        checks.checkExtensions();
+        if (checks.checkSchema()) {
+            checks.checkTables();
+            checks.checkMonths();
+            checks.checkDueWork();
+        }
+        return checks.findings;
+    }
+
+    private void checkClock() {
+        Duration lead = store.readClockLead();
+        Duration difference = lead.abs();
+        String state = "%d ms from the database's".formatted(difference.toMillis());
+        String advice = "Run a time service, such as chrony, on both machines.";
+        if (difference.compareTo(HUGE_CLOCK_DIFFERENCE) > 0) {
+            add(Finding.fail("clock", state, advice));
+        } else if (difference.compareTo(BIG_CLOCK_DIFFERENCE) > 0) {
+            add(Finding.warn("clock", state, advice));
+        } else {
+            add(Finding.ok("clock", state));
+        }
+    }
+
+    private void checkExtensions() {
+        Map<String, Boolean> known = store.readExtensions(EXTENSIONS);
+        for (String name : EXTENSIONS) {
+            Boolean installed = known.get(name);
+            if (installed == null) {
+                add(Finding.fail(
+                        "extension " + name,
+                        "cannot be had",
+                        "Install the package postgresql-contrib on its machine."));
+            } else {
+                add(Finding.ok("extension " + name, installed ? "installed" : "can be installed"));
+            }
+        }
+    }
+
+    /** False when there is nothing to look at further. */
+    private boolean checkSchema() {
+        int pending = Migrations.countPending(database.dataSource());
+        if (Migrations.isNewer(database.dataSource())) {
+            add(Finding.fail("schema", "made by a newer Firstring", "Run that one, or restore a backup of before."));
+            return true;
+        }
+        if (pending == 0) {
+            add(Finding.ok("schema", "up to date"));
+            return true;
+        }
+        add(Finding.warn(
+                "schema",
+                pending + " migrations are to come",
+                "Start the server, or run: ./firstring migrate. Make a backup first."));
+        return false;
+    }
+
+    private void checkTables() {
+        none(
+                "indexes",
+                "all valid",
+                store.listInvalidIndexes(),
+                Finding.Level.FAIL,
+                "Run for each, in this database: reindex index concurrently NAME");
+        none(
+                "dead rows",
+                "few",
+                store.listBloatedTables(),
+                Finding.Level.WARN,
+                "Run for each: vacuum (analyze) NAME. If they come back, let autovacuum run more often.");
+        none(
+                "index sizes",
+                "in proportion",
+                store.listBloatedIndexes(),
+                Finding.Level.WARN,
+                "Run for each: reindex index concurrently NAME");
+        none(
+                "long transactions",
+                "none",
+                store.listLongTransactions(),
+                Finding.Level.WARN,
+                "They keep dead rows alive. End them where they come from, or: select pg_terminate_backend(PROCESS)");
+        checkTransactionAge();
+    }
+
+    private void checkTransactionAge() {
+        long age = store.readTransactionAge();
+        String state = "%d million".formatted(age / 1_000_000);
+        String advice = "Run: vacuum freeze. See why autovacuum does not: long transactions, old replication slots.";
+        if (age > TOO_OLD_TRANSACTIONS) {
+            add(Finding.fail("transaction age", state, advice));
+        } else if (age > OLD_TRANSACTIONS) {
+            add(Finding.warn("transaction age", state, advice));
+        } else {
+            add(Finding.ok("transaction age", state));
+        }
+    }
+
+    private void checkMonths() {
+        Set<String> partitions = new HashSet<>(store.listLeadPartitions());
+        YearMonth thisMonth = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        List<String> missing = new ArrayList<>();
+        for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+            YearMonth month = thisMonth.plusMonths(ahead);
+            if (!partitions.contains(PARTITION.format(month))) {
+                missing.add(month.toString());
+            }
+        }
+        none(
+                "months of leads",
+                "there, " + MONTHS_AHEAD + " ahead too",
+                missing,
+                Finding.Level.WARN,
+                "A running server makes them every day; see its log for event=work_failed kind=upkeep.");
+        if (store.hasStrayLeads()) {
+            add(Finding.warn(
+                    "stray leads",
+                    "some are in the default partition",
+                    "Nothing is lost; they move when their month is made. See the months of leads."));
+        } else {
+            add(Finding.ok("stray leads", "none"));
+        }
+    }
+
+    private void checkDueWork() {
+        Map<String, Instant> oldest = store.readOldestDue();
+        List<String> late = new ArrayList<>();
+        oldest.forEach((kind, dueAt) -> {
+            Duration lateness = Duration.between(dueAt, now);
+            if (lateness.compareTo(LATE) > 0) {
+                late.add("%s since %s".formatted(kind, dueAt));
+            }
+        });
+        none(
+                "due work",
+                "nothing is late",
+                late,
+                Finding.Level.WARN,
+                "Start a server; if one runs, see its log for event=work_failed.");
+        none(
+                "upkeep",
+                "succeeds",
+                store.listFailingUpkeep(),
+                Finding.Level.WARN,
+                "See the server's log for event=work_failed kind=upkeep.");
+    }
+
+    private void none(String subject, String otherwise, List<String> named, Finding.Level level, String advice) {
+        if (named.isEmpty()) {
+            add(Finding.ok(subject, otherwise));
+        } else {
+            add(new Finding(level, subject, String.join("; ", named), advice));
+        }
+    }
+
+    private void add(Finding finding) {
+        findings.add(finding);
+    }
+}

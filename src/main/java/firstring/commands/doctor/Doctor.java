@@ -1,0 +1,72 @@
+package firstring.commands.doctor;
+
+import firstring.Config;
+import firstring.DataFolders;
+import firstring.OpenDatabase;
+import firstring.Secret;
+import firstring.postgres.Database;
+import firstring.postgres.DatabaseFault;
+import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.ServerCheck;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Examines an installation, beside a running server or without one, and changes nothing in it. */
+public final class Doctor {
+    private final Config config;
+    private final Instant now;
+
+    public Doctor(Config config, Instant now) {
+        this.config = config;
+        this.now = now;
+    }
+
+    /** Every finding in order; what depends on something that fails is left out. */
+    public List<Finding> examine() {
+        Path folder = DataFolders.choose(config.storage());
+        Path secret = Secret.file(folder);
+        List<Finding> findings = new ArrayList<>();
+        findings.add(FolderChecks.disk(folder));
+        if (config.storage().database() == null && !EmbeddedPostgres.isMade(folder)) {
+            findings.add(Finding.warn("database", "none in " + folder, "The first start makes it: ./firstring serve"));
+            return findings;
+        }
+        findings.add(FolderChecks.secret(config.secret(), secret));
+        findings.addAll(examineDatabase(config.secret() != null || Files.exists(secret)));
+        return findings;
+    }
+
+    private List<Finding> examineDatabase(boolean hasSecret) {
+        try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
+            ServerCheck.require(open.database().dataSource());
+            return examine(open.database(), config.storage().connections(), hasSecret, now);
+        } catch (DatabaseFault fault) {
+            return List.of(Finding.fail(
+                    "database",
+                    String.valueOf(fault.getMessage()),
+                    "See FIRSTRING_DATABASE_URL and PostgreSQL's log."));
+        }
+    }
+
+    /** What a database that answers tells. */
+    static List<Finding> examine(Database database, int connections, boolean hasSecret, Instant now) {
+        List<Finding> findings = new ArrayList<>(DatabaseChecks.of(database, connections, now));
+        if (!hasSecret && isIn(findings, "schema", "up to date") && new CheckupStore(database).hasTokens()) {
+            findings.add(
+                    Finding.fail(
+                            "tokens",
+                            "there are some, but not the secret that they were made with",
+                            "Bring the file secret back into the data folder, or set FIRSTRING_SECRET, before the next start."));
+        }
+        return findings;
+    }
+
+    private static boolean isIn(List<Finding> findings, String subject, String state) {
+        return findings.stream()
+                .anyMatch(finding ->
+                        finding.subject().equals(subject) && finding.state().equals(state));
+    }
+}

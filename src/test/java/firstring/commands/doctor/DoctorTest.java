@@ -1,0 +1,202 @@
+package firstring.commands.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.commands.doctor.Finding.Level;
+import firstring.postgres.Database;
+import firstring.postgres.TestDatabase;
+import firstring.text.HiddenText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each thing that the doctor looks at, well and ill. */
+final class DoctorTest {
+    private static final long GIB = 1L << 30;
+    private static final Map<String, String> HEALTHY = Map.of(
+            "fsync", "on",
+            "full_page_writes", "on",
+            "synchronous_commit", "on",
+            "autovacuum", "on",
+            "data_checksums", "on",
+            "max_connections", "200");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFreshDatabaseLacksOnlyTheMonthsThatItsFirstServerMakes() {
+        List<Finding> findings = examine(TestDatabase.create(), Instant.now());
+        assertThat(findings)
+                .filteredOn(finding -> finding.level() == Level.FAIL)
+                .isEmpty();
+        assertThat(findings)
+                .filteredOn(finding -> finding.level() == Level.WARN)
+                .extracting(Finding::subject)
+                .containsExactly("months of leads");
+        assertThat(findings)
+                .extracting(Finding::subject)
+                .contains("PostgreSQL", "clock", "fsync", "extension pg_trgm", "schema", "indexes", "due work");
+    }
+
+    @Test
+    void everythingThatIsNotWellHasAnAdvice() {
+        assertThat(examine(TestDatabase.create(), Instant.now()))
+                .allSatisfy(finding -> assertThat(finding.advice().isEmpty()).isEqualTo(finding.level() == Level.OK));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fsync, off, FAIL",
+        "full_page_writes, off, FAIL",
+        "synchronous_commit, off, FAIL",
+        "synchronous_commit, local, OK",
+        "synchronous_commit, remote_apply, OK",
+        "autovacuum, off, WARN",
+        "data_checksums, off, WARN",
+        "max_connections, 26, OK",
+        "max_connections, 25, WARN"
+    })
+    void aSettingIsJudgedByWhatItCosts(String name, String value, Level level) {
+        Map<String, String> settings = new HashMap<>(HEALTHY);
+        settings.put(name, value);
+        Finding finding = only(name, SettingsChecks.of(settings, 16));
+        assertThat(finding.level()).isEqualTo(level);
+        assertThat(finding.state()).contains(value);
+    }
+
+    @Test
+    void synchronousCommitTurnedOffForTheDatabaseAloneIsSeen() throws SQLException {
+        Database database = TestDatabase.create();
+        execute(
+                database,
+                "do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$");
+        renew(database);
+        assertThat(only("synchronous_commit", examine(database, Instant.now())).level())
+                .isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void anInvalidIndexIsNamed() throws SQLException {
+        Database database = TestDatabase.create();
+        execute(
+                database,
+                "update pg_index set indisvalid = false where indexrelid = 'ring_group_member_by_user'::regclass");
+        Finding finding = only("indexes", examine(database, Instant.now()));
+        assertThat(finding.level()).isEqualTo(Level.FAIL);
+        assertThat(finding.state()).isEqualTo("ring_group_member_by_user");
+        assertThat(finding.advice()).contains("reindex index concurrently");
+    }
+
+    @Test
+    void aMonthOfLeadsThatIsMissingIsNamedAndSoAreStrays() throws SQLException {
+        Database database = TestDatabase.create();
+        Instant now = Instant.parse("2026-07-15T12:00:00Z");
+        for (String month : List.of("07", "08", "10")) {
+            execute(
+                    database,
+                    "create table lead_y2026m%1$s partition of lead for values from ('2026-%1$s-01Z') to ('2026-%1$s-02Z')"
+                            .formatted(month));
+        }
+        assertThat(only("months of leads", examine(database, now)).state()).isEqualTo("2026-09");
+        assertThat(only("stray leads", examine(database, now)).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void dueWorkThatNobodyDoesIsLateAfterFiveMinutes() throws SQLException {
+        Database database = TestDatabase.create();
+        execute(
+                database,
+                "insert into upkeep (name, due_at, attempt) values ('lead_months', '2026-07-15T12:00:00Z', 3)");
+        Instant due = Instant.parse("2026-07-15T12:00:00Z");
+        assertThat(only("due work", examine(database, due.plus(Duration.ofMinutes(5))))
+                        .level())
+                .isEqualTo(Level.OK);
+        Finding late = only("due work", examine(database, due.plus(Duration.ofMinutes(6))));
+        assertThat(late.level()).isEqualTo(Level.WARN);
+        assertThat(late.state()).isEqualTo("upkeep since 2026-07-15T12:00:00Z");
+        assertThat(only("upkeep", examine(database, due)).state()).isEqualTo("lead_months after 3 attempts");
+    }
+
+    @Test
+    void tokensWithoutTheirSecretFail() throws SQLException {
+        Database database = TestDatabase.create();
+        execute(database, """
+                insert into token (digest, account_id, user_id, id, name, scopes, hint, created_at, updated_at)
+                values (decode(repeat('00ff', 16), 'hex'), 1, 2, 3, 'T', '{manage}', 'abcd', now(), now())
+                """);
+        assertThat(Doctor.examine(database, 16, true, Instant.now()))
+                .noneMatch(finding -> finding.subject().equals("tokens"));
+        assertThat(only("tokens", Doctor.examine(database, 16, false, Instant.now()))
+                        .level())
+                .isEqualTo(Level.FAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 100, OK", "9, 100, WARN", "4, 8, WARN", "0, 100, FAIL"})
+    void theDiskIsJudgedByWhatIsFree(long freeGib, long totalGib, Level level) {
+        assertThat(FolderChecks.disk(folder, freeGib * GIB, totalGib * GIB).level())
+                .isEqualTo(level);
+    }
+
+    @Test
+    void theDiskUnderAFolderThatIsNotMadeYetIsFound() {
+        assertThat(FolderChecks.disk(folder.resolve("not/made")).state()).contains("GiB free");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw-------, OK", "r--------, OK", "rw-r-----, FAIL", "rw----r--, FAIL"})
+    void aSecretThatOthersCanReadFails(String permissions, Level level) throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "x");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString(permissions));
+        assertThat(FolderChecks.secret(null, secret).level()).isEqualTo(level);
+    }
+
+    @Test
+    void aMissingSecretIsAWarningAndAGivenOneIsWell() {
+        Path secret = folder.resolve("secret");
+        assertThat(FolderChecks.secret(null, secret).level()).isEqualTo(Level.WARN);
+        Finding given = FolderChecks.secret(new HiddenText("hidden hidden hidden"), secret);
+        assertThat(given.level()).isEqualTo(Level.OK);
+        assertThat(given.toString()).doesNotContain("hidden");
+    }
+
+    private static List<Finding> examine(Database database, Instant now) {
+        return Doctor.examine(database, 16, true, now);
+    }
+
+    private static Finding only(String subject, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .reduce((one, other) -> {
+                    throw new AssertionError("two of " + subject);
+                })
+                .orElseThrow(() -> new AssertionError(findings.toString()));
+    }
+
+    private static void execute(Database database, String sql) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Sessions that began before do not see a setting of the database. */
+    private static void renew(Database database) {
+        ((com.zaxxer.hikari.HikariDataSource) database.dataSource())
+                .getHikariPoolMXBean()
+                .softEvictConnections();
+    }
+}
