@@ -20,6 +20,8 @@ public final class Console {
     private final LeadStore leads;
     private final Pulse pulse;
     private final Place place;
+    private final Database database;
+    private final InstantSource clock;
 
     /**
      * Where the console is reached.
@@ -35,6 +37,8 @@ public final class Console {
         this.names = new NameStore(database);
         this.leads = new LeadStore(database);
         this.place = place;
+        this.database = database;
+        this.clock = clock;
         this.pulse = new Pulse(new PulseStore(database), clock, place.draining());
         this.shell = new Visit.Shell(new Templates(place.secure()), new Assets());
         this.cookies = new Cookies(place.secure());
@@ -53,6 +57,8 @@ public final class Console {
         new UserPages(gate).addTo(routes);
         new GroupPages(gate, names).addTo(routes);
         new CataloguePages(gate).addTo(routes);
+        new ContactPages(gate, names).addTo(routes);
+        new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

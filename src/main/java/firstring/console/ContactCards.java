@@ -93,7 +93,7 @@ final class ContactCards {
         return others;
     }
 
-    private static List<ContactCard.Tag> tags(JsonNode tags) {
+    static List<ContactCard.Tag> tags(JsonNode tags) {
         List<ContactCard.Tag> all = new ArrayList<>();
         tags.forEach(tag -> all.add(new ContactCard.Tag(text(tag, "name"), text(tag, "color"))));
         return all;

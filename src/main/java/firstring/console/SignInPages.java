@@ -34,7 +34,6 @@ final class SignInPages {
     void addTo(Routes routes) {
         routes.on("GET", PATH, this::show)
                 .on("POST", PATH, this::signIn)
-                .on("GET", "/", gate.open(Role.AGENT, SignInPages::start))
                 .on("POST", "/sign-out", gate.open(Role.AGENT, this::signOut));
     }
 
@@ -69,10 +68,6 @@ final class SignInPages {
     private Answer signOut(Visit visit) {
         sessions.signOut(visit.session());
         return cookies.clear(visit.goTo(PATH));
-    }
-
-    private static Answer start(Visit visit) {
-        return visit.goTo(visit.user().role().isAtLeast(Role.TEAM_LEAD) ? "/leads" : "/dialer");
     }
 
     private Answer page(int status, SignInView view) {

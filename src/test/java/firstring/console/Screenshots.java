@@ -33,6 +33,9 @@ final class Screenshots {
                     pages(server).forEach((name, path) -> take(admin, path, name, width, scheme));
                     Page desk = browser.signIn(browser.visitor(width, scheme), agent.email(), Sample.PASSWORD);
                     agentPages().forEach((name, path) -> take(desk, path, name, width, scheme));
+                    desk.keyboard().press("Enter");
+                    desk.waitForURL(url -> url.contains("lease") || url.contains("nothing"));
+                    take(desk, desk.url(), "dialer-call", width, scheme);
                     admin.context().close();
                     desk.context().close();
                 }
@@ -43,7 +46,26 @@ final class Screenshots {
     private static Map<String, String> pages(TestServer server) {
         Map<String, String> pages = new LinkedHashMap<>();
         var leads = server.get("/api/v1/leads", server.adminToken()).body().path("data");
+        String admin = server.adminToken();
+        long contact = leads.get(3).path("contact_id").asLong();
+        long group = server.get("/api/v1/ring-groups", admin)
+                .body()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        pages.put("board", "/");
         pages.put("profile", "/profile");
+        pages.put("lead-api", "/integrations/lead-api");
+        pages.put("contacts", "/contacts");
+        pages.put("contact", "/contacts/" + contact);
+        pages.put("set-up", "/set-up");
+        pages.put("users", "/set-up/users");
+        pages.put("user", "/set-up/users/" + server.account().admin().value());
+        pages.put("ring-groups", "/set-up/ring-groups");
+        pages.put("ring-group", "/set-up/ring-groups/" + group);
+        pages.put("tags", "/set-up/tags");
+        pages.put("queue-of-another", "/dialer?user=" + server.account().admin().value());
         pages.put("leads", "/leads");
         pages.put("lead-refused", "/leads/" + leads.get(2).path("id").asLong());
         pages.put("lead-created", "/leads/" + leads.get(3).path("id").asLong());
@@ -52,7 +74,7 @@ final class Screenshots {
     }
 
     private static Map<String, String> agentPages() {
-        return Map.of();
+        return Map.of("dialer", "/dialer");
     }
 
     private static void take(Page page, String path, String name, int width, ColorScheme scheme) {

@@ -1,0 +1,183 @@
+package firstring.console;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Counts what the board shows of one account. Thread-safe. */
+final class BoardStore {
+    private static final int MOST_MEMBERS = 2_000;
+
+    private static final String COUNT_LEADS = """
+            select l.outcome, l.source, count(*) as leads, coalesce(min(l.id), 0) as first_id
+            from lead as l
+            where l.account_id = :account and l.received_at >= :day
+            group by l.outcome, l.source
+            """;
+
+    private static final String COUNT_MINUTES = """
+            select cast(floor(extract(epoch from (cast(:hour as timestamptz) - l.received_at)) / 60) as integer) as ago, count(*) as leads
+            from lead as l
+            where l.account_id = :account and l.received_at > :from
+            group by 1
+            """;
+
+    private static final String COUNT_UNCORRECTED = """
+            select count(*)
+            from lead as l
+            where l.account_id = :account and l.received_at >= :day and l.outcome = 'refused'
+                and not exists (select 1 from lead as r where r.account_id = :account and r.replay_of = l.id)
+            """;
+
+    private static final String MEASURE_FIRST_CALLS = """
+            select
+                coalesce(percentile_disc(0.5) within group (order by extract(epoch from e.closed_at - e.added_at)), 0) as half,
+                coalesce(percentile_disc(0.95) within group (order by extract(epoch from e.closed_at - e.added_at)), 0) as most,
+                count(*) as calls
+            from dialer_entry as e
+            where e.account_id = :account and e.id >= :first_id and e.state = 'disposed' and e.added_at >= :day
+            """;
+
+    private static final String LIST_MEMBERS = """
+            select g.id, g.name as group_name, u.id as user_id, u.name, u.status, u.active,
+                case when q.leads_day >= cast(:today as date) then q.leads_today else 0 end as leads_today,
+                coalesce(q.open_count, 0) as open_count
+            from ring_group as g
+            join ring_group_member as m on m.account_id = g.account_id and m.ring_group_id = g.id
+            join account_user as u on u.account_id = m.account_id and u.id = m.user_id
+            left join queue as q on q.account_id = u.account_id and q.user_id = u.id
+            where g.account_id = :account and m.account_id = :account and u.account_id = :account
+                and g.archived_at is null
+            order by g.name, g.id, m.position
+            limit :limit
+            """;
+
+    private static final String COUNT_PARKED = """
+            select p.ring_group_id, count(*) as parked
+            from parking as p
+            where p.account_id = :account and p.state = 'open'
+            group by p.ring_group_id
+            """;
+
+    /** Leads of today that share outcome and source. */
+    record LeadCount(String outcome, String source, long leads) {}
+
+    /** How long entries of today waited until they were disposed: the half, and all but a twentieth. */
+    record FirstCalls(Duration half, Duration most, long calls) {}
+
+    /** A user's place in a ring group. */
+    record MemberRow(
+            long group,
+            String groupName,
+            long user,
+            String name,
+            String status,
+            boolean active,
+            int leadsToday,
+            int open) {}
+
+    /** Everything, as of one moment. Minutes: leads by how many minutes ago. */
+    record Numbers(
+            List<LeadCount> leads,
+            Map<Integer, Long> minutes,
+            long uncorrected,
+            FirstCalls firstCalls,
+            List<MemberRow> members,
+            Map<Long, Long> parked) {}
+
+    private final Database database;
+
+    BoardStore(Database database) {
+        this.database = database;
+    }
+
+    /** Counts from the start of a day on; today is its date. */
+    Numbers count(AccountId account, Instant day, String today, Instant now) {
+        return database.jdbi().withHandle(handle -> {
+            List<LeadCount> leads = new ArrayList<>();
+            long[] first = {Long.MAX_VALUE};
+            handle.createQuery(COUNT_LEADS)
+                    .bind("account", account.value())
+                    .bind("day", Moments.utc(day))
+                    .map((row, context) -> {
+                        first[0] = Math.min(first[0], row.getLong("first_id"));
+                        return new LeadCount(row.getString("outcome"), row.getString("source"), row.getLong("leads"));
+                    })
+                    .forEach(leads::add);
+            return new Numbers(
+                    leads,
+                    minutes(handle, account, now),
+                    uncorrected(handle, account, day),
+                    firstCalls(handle, account, day, first[0]),
+                    members(handle, account, today),
+                    parked(handle, account));
+        });
+    }
+
+    private static Map<Integer, Long> minutes(Handle handle, AccountId account, Instant now) {
+        Map<Integer, Long> minutes = new HashMap<>();
+        handle.createQuery(COUNT_MINUTES)
+                .bind("account", account.value())
+                .bind("hour", Moments.utc(now))
+                .bind("from", Moments.utc(now.minus(Duration.ofHours(1))))
+                .map((row, context) -> Map.entry(row.getInt("ago"), row.getLong("leads")))
+                .forEach(entry -> minutes.put(entry.getKey(), entry.getValue()));
+        return minutes;
+    }
+
+    private static long uncorrected(Handle handle, AccountId account, Instant day) {
+        return handle.createQuery(COUNT_UNCORRECTED)
+                .bind("account", account.value())
+                .bind("day", Moments.utc(day))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** An entry is made after its lead, so the ids of today's begin with the first lead's. */
+    private static FirstCalls firstCalls(Handle handle, AccountId account, Instant day, long firstId) {
+        return handle.createQuery(MEASURE_FIRST_CALLS)
+                .bind("account", account.value())
+                .bind("day", Moments.utc(day))
+                .bind("first_id", firstId)
+                .map((row, context) -> new FirstCalls(
+                        duration(row.getDouble("half")), duration(row.getDouble("most")), row.getLong("calls")))
+                .one();
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofSeconds(Math.round(seconds));
+    }
+
+    private static List<MemberRow> members(Handle handle, AccountId account, String today) {
+        return handle.createQuery(LIST_MEMBERS)
+                .bind("account", account.value())
+                .bind("today", today)
+                .bind("limit", MOST_MEMBERS)
+                .map((row, context) -> new MemberRow(
+                        row.getLong("id"),
+                        row.getString("group_name"),
+                        row.getLong("user_id"),
+                        row.getString("name"),
+                        row.getString("status"),
+                        row.getBoolean("active"),
+                        row.getInt("leads_today"),
+                        row.getInt("open_count")))
+                .list();
+    }
+
+    private static Map<Long, Long> parked(Handle handle, AccountId account) {
+        Map<Long, Long> parked = new HashMap<>();
+        handle.createQuery(COUNT_PARKED)
+                .bind("account", account.value())
+                .map((row, context) -> Map.entry(row.getLong("ring_group_id"), row.getLong("parked")))
+                .forEach(entry -> parked.put(entry.getKey(), entry.getValue()));
+        return parked;
+    }
+}

@@ -1,0 +1,155 @@
+package firstring.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import firstring.TestServer;
+import firstring.accounts.CreatedAccount;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Contacts in a real browser, and who may see whose. */
+final class ContactsTest {
+    private static final String PASSWORD = "a good password";
+
+    private static final TestServer server = TestServer.start();
+    private static final TestBrowser browser = new TestBrowser(server);
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        server.close();
+    }
+
+    private static long lead(String token, Map<String, Object> fields) {
+        return server.post("/api/v1/webhook/forms", token, fields)
+                .body()
+                .path("contact_id")
+                .asLong();
+    }
+
+    private static void save(Page page) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save"))
+                .click();
+    }
+
+    @Test
+    void aContactIsFoundAsOneTypesAndEditedWithItsProvenance() {
+        long id = lead(
+                server.adminToken(),
+                Map.of("phone_number", "+18185550501", "first_name", "Quentin", "email", "q@example.com"));
+        lead(server.adminToken(), Map.of("phone_number", "+18185550502", "first_name", "Other"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts");
+        page.keyboard().press("/");
+        page.keyboard().type("quen");
+        assertThat(page.locator("#contacts tbody tr")).hasCount(1);
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Quentin"))
+                .click();
+
+        assertThat(page.locator("label", new Page.LocatorOptions().setHasText("First name")))
+                .containsText("lead ");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.locator("[name=last_name]").fill("Quill <i>");
+        page.locator("[name=email]").fill("");
+        save(page);
+        assertThat(page.getByText("Saved.")).isVisible();
+        assertThat(page).hasTitle("Quentin Quill <i> · Firstring");
+        assertThat(page.locator("[name=email]")).hasValue("");
+        assertThat(page.locator("label", new Page.LocatorOptions().setHasText("Last name")))
+                .containsText("Admin");
+        assertThat(server.get("/api/v1/contacts/" + id, server.adminToken())
+                        .body()
+                        .path("email")
+                        .isNull())
+                .isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void anEditOfWhatSomebodyElseHasChangedIsNotLost() {
+        long id = lead(server.adminToken(), Map.of("phone_number", "+18185550503", "first_name", "Racer"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/" + id);
+        server.patch("/api/v1/contacts/" + id, server.adminToken(), Map.of("city", "Fresno"));
+        page.locator("[name=city]").fill("Oakland");
+        save(page);
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else changed this contact");
+        assertThat(page.locator("[name=city]")).hasValue("Oakland");
+        browser.complaints();
+    }
+
+    @Test
+    void anAgentSeesHisOwnContactsAlone() {
+        Map<String, Object> user =
+                Map.of("name", "Own", "email", "own@example.com", "role", "agent", "password", PASSWORD);
+        long agent = server.post("/api/v1/users", server.adminToken(), user)
+                .body()
+                .path("id")
+                .asLong();
+        Map<String, Object> owned = new HashMap<>(Map.of("phone_number", "+18185550504", "first_name", "Mine"));
+        owned.put("user_id", agent);
+        long mine = lead(server.adminToken(), owned);
+        long notMine = lead(server.adminToken(), Map.of("phone_number", "+18185550505", "first_name", "Foreign"));
+
+        Page page = browser.signIn(browser.visitor(), "own@example.com", PASSWORD);
+        page.navigate("/contacts");
+        assertThat(page.locator("#contacts tbody tr")).hasCount(1);
+        assertThat(page.getByText("Mine")).isVisible();
+        page.navigate("/contacts?owner=0&q=Foreign");
+        assertThat(page.getByText("Nobody fits.")).isVisible();
+        page.navigate("/contacts/" + mine);
+        assertThat(page).hasTitle("Mine · Firstring");
+        assertThat(browser.complaints()).isEmpty();
+        page.navigate("/contacts/" + notMine);
+        assertThat(page).hasTitle("Not for you · Firstring");
+        browser.complaints();
+    }
+
+    @Test
+    void twoAccountsNeverSeeEachOthersData() {
+        CreatedAccount other = server.createAccount("Rivals");
+        long ours = lead(server.adminToken(), Map.of("phone_number", "+18185550506", "first_name", "Zanzibar"));
+        long ourLead = server.get("/api/v1/leads?contact_id=" + ours, server.adminToken())
+                .body()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        Page here = browser.admin(server.account());
+        Page there = browser.admin(other);
+        for (String path : java.util.List.of(
+                "/",
+                "/leads",
+                "/contacts",
+                "/dialer",
+                "/set-up",
+                "/set-up/users",
+                "/set-up/tags",
+                "/set-up/ring-groups",
+                "/integrations/lead-api",
+                "/profile",
+                "/leads?q=8185550506",
+                "/contacts?q=8185550506")) {
+            there.navigate(path);
+            assertThat(there.content()).as(path).doesNotContain("Zanzibar").doesNotContain("+18185550506");
+        }
+        here.navigate("/contacts?q=Zanzibar");
+        assertThat(here.locator("#contacts tbody tr")).hasCount(1);
+        assertThat(browser.complaints()).isEmpty();
+        for (String path : java.util.List.of(
+                "/contacts/" + ours,
+                "/leads/" + ourLead,
+                "/dialer?user=" + server.account().admin().value(),
+                "/set-up/users/" + server.account().admin().value())) {
+            there.navigate(path);
+            assertThat(there).hasTitle("Nothing here · Firstring");
+        }
+        browser.complaints();
+    }
+}
