@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the product: a real server under leads over HTTP, beside a plain {@linkplain Baseline baseline}. */
 public final class Bench {
@@ -20,7 +21,7 @@ public final class Bench {
             out.println(report.text());
             run.mismatches().forEach(mismatch -> out.println("MISMATCH " + mismatch));
             if (options.document() != null && run.mismatches().isEmpty()) {
-                PerformancePage.write(options.document(), report.text());
+                PerformancePage.write(options.document(), "bench", report.text());
             }
             return run.mismatches().isEmpty();
         }
@@ -38,6 +39,17 @@ public final class Bench {
     public static void train(Path cache, PrintStream out) throws IOException, InterruptedException {
         try (BenchFolder folder = BenchFolder.create()) {
             new BenchRun(BenchOptions.quick(), folder, out).train(cache);
+        }
+    }
+
+    /** Measures intake and search while an account grows to these sizes; writes the table to the page if one is given. */
+    public static void grow(List<Long> sizes, @Nullable Path page, PrintStream out)
+            throws IOException, SQLException, InterruptedException {
+        List<String> lines = new Growth(sizes, out).measure();
+        String report = String.join("\n", lines);
+        out.println(report);
+        if (page != null) {
+            PerformancePage.write(page, "bench --grow", report);
         }
     }
 }

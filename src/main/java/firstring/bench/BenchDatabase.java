@@ -29,6 +29,10 @@ final class BenchDatabase implements AutoCloseable {
         return new BenchStore(Database.of(commands));
     }
 
+    GrowthStore growth() {
+        return new GrowthStore(Database.of(commands));
+    }
+
     /** Its statements are prepared on the server from their first use. */
     Database forBaseline() {
         return Database.of(baseline);

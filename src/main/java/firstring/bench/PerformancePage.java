@@ -6,18 +6,19 @@ import java.nio.file.Path;
 
 /** Puts a report between the markers of a Markdown page, and leaves the rest of the page alone. */
 final class PerformancePage {
-    private static final String START = "<!-- measured by ./firstring bench: start -->";
-    private static final String END = "<!-- measured by ./firstring bench: end -->";
 
     private PerformancePage() {}
 
-    static void write(Path page, String report) throws IOException {
+    /** {@code command} is what measured it, as the markers name it. */
+    static void write(Path page, String command, String report) throws IOException {
+        String first = "<!-- measured by ./firstring " + command + ": start -->";
+        String last = "<!-- measured by ./firstring " + command + ": end -->";
         String text = Files.readString(page);
-        int start = text.indexOf(START);
-        int end = text.indexOf(END);
+        int start = text.indexOf(first);
+        int end = text.indexOf(last);
         if (start < 0 || end < start) {
-            throw new IOException("The page " + page + " lacks the lines \"" + START + "\" and \"" + END + "\".");
+            throw new IOException("The page " + page + " lacks the lines \"" + first + "\" and \"" + last + "\".");
         }
-        Files.writeString(page, text.substring(0, start + START.length()) + "\n" + report + "\n" + text.substring(end));
+        Files.writeString(page, text.substring(0, start + first.length()) + "\n" + report + "\n" + text.substring(end));
     }
 }

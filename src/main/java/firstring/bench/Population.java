@@ -10,6 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Population {
     private final AtomicLong next = new AtomicLong();
 
+    /** As if this many leads had been sent already. */
+    static Population startingAt(long sent) {
+        Population population = new Population();
+        population.next.set(sent);
+        return population;
+    }
+
     long size() {
         return next.get();
     }

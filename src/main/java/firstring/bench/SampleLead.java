@@ -14,10 +14,10 @@ final class SampleLead {
 
     private static final String LOCAL_PART = "###-####";
 
-    private static final List<String> FIRST_NAMES = List.of(
+    static final List<String> FIRST_NAMES = List.of(
             "Maria", "James", "Aisha", "Wei", "Olivia", "Diego", "Priya", "Noah", "Zoë", "Mateo", "Fatima", "Liam",
             "Chloé", "Omar", "Emma", "Hiro", "Grace", "Andrés", "Nadia", "Lucas", "Ingrid", "Kwame", "Sofia");
-    private static final List<String> LAST_NAMES = List.of(
+    static final List<String> LAST_NAMES = List.of(
             "Lopez",
             "Smith",
             "Khan",

@@ -5,6 +5,7 @@ import firstring.bench.BenchOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,11 +28,24 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--recording", paramLabel = "FILE", description = "Where a flight recording of the server goes.")
     private @Nullable Path recording;
 
+    @Option(
+            names = "--grow",
+            paramLabel = "CONTACTS",
+            split = ",",
+            arity = "0..1",
+            fallbackValue = "1000000,5000000",
+            description = "Measure intake and search with so many contacts, beside an empty server.")
+    private @Nullable List<Long> grow;
+
     @Option(names = "--train", paramLabel = "FILE", description = "Only write a cache that makes later starts faster.")
     private @Nullable Path train;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
+        if (grow != null) {
+            Bench.grow(grow, document, System.out);
+            return 0;
+        }
         if (train != null) {
             Bench.train(train.toAbsolutePath(), System.out);
             return 0;
