@@ -48,7 +48,7 @@ final class Growth {
                 out.printf(Locale.ROOT, "filling up to %,d contacts%n", wanted);
                 store.fill(grown.account, size, wanted);
                 size = wanted;
-                grown.beginAt(wanted);
+                grown.repeat(wanted, sizes.getLast());
                 empty.warmUp();
                 grown.warmUp();
                 for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
@@ -124,9 +124,9 @@ final class Growth {
             return server.address();
         }
 
-        /** Leads are new from this number on, and repeat all that were before. */
-        void beginAt(long known) {
-            sent = Population.startingAt(Math.max(known, sent.size()));
+        /** From now on leads repeat the first ones, which are filled in; new ones come after all that ever will be. */
+        void repeat(long filled, long last) {
+            sent = new Population(filled, Math.max(last, sent.size()));
         }
 
         void warmUp() throws IOException {

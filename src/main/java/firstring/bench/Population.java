@@ -10,11 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Population {
     private final AtomicLong next = new AtomicLong();
 
-    /** As if this many leads had been sent already. */
-    static Population startingAt(long sent) {
-        Population population = new Population();
-        population.next.set(sent);
-        return population;
+    private final long filled;
+
+    Population() {
+        this(0, 0);
+    }
+
+    /** The first {@code filled} leads are stored already and are what is repeated; new ones count from {@code next} on. */
+    Population(long filled, long next) {
+        this.filled = filled;
+        this.next.set(next);
     }
 
     long size() {
@@ -23,7 +28,7 @@ final class Population {
 
     /** A source of lead numbers for one round. Repeats are drawn from what was sent before the round began. */
     Draw begin(Workload workload) {
-        return new Draw(workload, size());
+        return new Draw(workload, filled > 0 ? filled : size());
     }
 
     /** Draws the numbers of one round. Thread-safe. */
