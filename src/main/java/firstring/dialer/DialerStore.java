@@ -43,10 +43,11 @@ final class DialerStore {
             where account_id = :account and user_id = :user and state in ('queued', 'leased') and rank <= :rank
             """;
 
-    private static final String LIST_AWAKE = """
+    static final String LIST_AWAKE = """
             select e.id, e.rank, e.contact_id, c.version, c.timezone, c.timezone_explicit, c.country, c.state, c.zipcode,
                    c.phone_number,
-                   exists (select 1 from phone_stop s where s.account_id = :account and s.e164 = c.phone_number) as stopped
+                   (select true from phone_stop s where s.account_id = :account and s.e164 = c.phone_number limit 1)
+                     is not null as stopped
             from dialer_entry e
             join contact c on c.account_id = e.account_id and c.id = e.contact_id
             where e.account_id = :account and c.account_id = :account and e.user_id = :user

@@ -24,7 +24,10 @@ import java.util.Optional;
  * them. Not thread-safe; lives for one call.
  */
 final class QueueWalk {
-    private static final int READ_AT_ONCE = 200;
+    private static final int READ_AT_FIRST = 50;
+
+    /** Whoever finds nobody to call looks at ever longer pages, so that a long night's queue takes few round trips. */
+    private static final int READ_AT_MOST = 2_000;
 
     /** More than one, since other tabs may be faster. */
     private static final int CALLABLE_AT_ONCE = 20;
@@ -51,18 +54,20 @@ final class QueueWalk {
 
     Optional<EntryId> claimFirst(Lease lease) {
         long after = Long.MIN_VALUE;
+        int limit = READ_AT_FIRST;
         while (true) {
-            List<Waiting> page = store.listAwake(account, user, sight, after, READ_AT_ONCE);
+            List<Waiting> page = store.listAwake(account, user, sight, after, limit);
             Judged judged = judge(page);
             if (!judged.asleep().isEmpty()) {
                 store.putToSleep(account, sight.rulesVersion(), judged.asleep());
             }
             Optional<EntryId> claimed = claim(judged.callable(), lease);
             boolean wholePageJudged = judged.count() == page.size();
-            if (claimed.isPresent() || (wholePageJudged && page.size() < READ_AT_ONCE)) {
+            if (claimed.isPresent() || (wholePageJudged && page.size() < limit)) {
                 return claimed;
             }
             after = page.get(judged.count() - 1).rank();
+            limit = Math.min(limit * 4, READ_AT_MOST);
         }
     }
 
