@@ -62,7 +62,8 @@ final class QueueWalkTest {
                         .bind("limit", 200)
                         .mapTo(String.class)
                         .list());
-        assertThat(plan).noneMatch(line -> line.contains("Seq Scan on dialer_entry") || line.contains("Seq Scan on contact"));
+        assertThat(plan)
+                .noneMatch(line -> line.contains("Seq Scan on dialer_entry") || line.contains("Seq Scan on contact"));
     }
 
     private Optional<EntryId> claim(Instant now) {
@@ -73,20 +74,16 @@ final class QueueWalkTest {
     private void fill() {
         for (long user : List.of(agent.value(), rows.user(account.value()), rows.user(account.value()))) {
             long first = user == agent.value() ? 0 : user * 1_000_000;
-            rows.run(
-                    """
+            rows.run("""
                     insert into contact (account_id, id, phone_number, timezone, timezone_explicit, created_at, updated_at)
                     select :account, :first + n, '+1818' || (2000000 + n + :first / 100),
                       case when n <= :sleepers then 'Asia/Tokyo' else 'Etc/UTC' end, true, :now, :now
                     from generate_series(1, :sleepers + 2) as n
-                    """,
-                    Map.of("account", account.value(), "first", first, "sleepers", SLEEPERS));
-            rows.run(
-                    """
+                    """, Map.of("account", account.value(), "first", first, "sleepers", SLEEPERS));
+            rows.run("""
                     insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
                     select :account, :first + n, :user, :first + n, n, :now from generate_series(1, :sleepers + 2) as n
-                    """,
-                    Map.of("account", account.value(), "first", first, "user", user, "sleepers", SLEEPERS));
+                    """, Map.of("account", account.value(), "first", first, "user", user, "sleepers", SLEEPERS));
         }
     }
 
