@@ -33,15 +33,19 @@ import firstring.intake.LeadRoutes;
 import firstring.intake.SimulationRoutes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.postgres.PoolMeters;
 import firstring.reference.ReferenceRoutes;
+import firstring.routing.BacklogStore;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
 import firstring.routing.RingGroupRoutes;
 import firstring.sequences.EnrolmentStopStore;
 import firstring.sequences.SequenceRoutes;
+import firstring.work.DueWork;
 import firstring.work.Upkeep;
 import firstring.work.Work;
+import firstring.work.WorkMeters;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -112,9 +116,12 @@ public final class App implements AutoCloseable {
         AccountPorts ports = new AccountPorts(parkedLeadsWait, new DefaultDispositionStatusStore(ids));
         Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
         Guard guard = accounts.guard();
-        Intake intake = owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock));
+        Intake intake =
+                owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
         Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
-        Work work = owning(new Work(clock, List.of(upkeep, new HandOutWork(database, handOuts, intake, clock))));
+        List<DueWork<?>> kinds = List.of(upkeep, new HandOutWork(database, handOuts, intake, clock));
+        Work work = owning(new Work(clock, kinds));
+        addMeters(metrics, database, kinds);
 
         new StatusRoutes(health, metrics).addTo(routes);
         new ReferenceRoutes().addTo(routes);
@@ -136,6 +143,15 @@ public final class App implements AutoCloseable {
         work.start();
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
+    }
+
+    private void addMeters(Metrics metrics, Database database, List<DueWork<?>> kinds) {
+        PoolMeters.add(metrics.registry(), database.dataSource());
+        WorkMeters.add(metrics, kinds, clock);
+        BacklogStore backlog = new BacklogStore(database);
+        Metrics.Sampled waiting = new Metrics.Sampled("firstring.waiting", "What waits in the installation");
+        metrics.sample(waiting, "what", "queue_entries", backlog::countEntries);
+        metrics.sample(waiting, "what", "parked_leads", backlog::countParked);
     }
 
     private boolean isReachedSecurely() {

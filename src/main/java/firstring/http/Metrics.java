@@ -1,5 +1,6 @@
 package firstring.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -11,9 +12,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The server's meters: those of the JVM, of the web requests, and whatever a feature registers. Thread-safe. */
@@ -22,6 +25,9 @@ public final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Requests, Timer> timers = new ConcurrentHashMap<>();
+
+    /** Held here, since a gauge holds its object only weakly. */
+    private final List<Sample> samples = new CopyOnWriteArrayList<>();
 
     /** The requests that share one timer: at most routes × methods × 5 of them. */
     private record Requests(String route, String method, int statusClass) {}
@@ -38,6 +44,25 @@ public final class Metrics {
     /** Where features register meters of their own; labels must be few and never a client's text. */
     public MeterRegistry registry() {
         return registry;
+    }
+
+    /** What a sampled meter is called. */
+    public record Sampled(String name, String description) {}
+
+    /** Reads a value that is not at hand, such as a count in the database. */
+    @FunctionalInterface
+    public interface Reading {
+        double read() throws Exception;
+    }
+
+    /** Registers a value that is read anew at most every ten seconds, when the meters are; NaN when it cannot be read. */
+    public void sample(Sampled meter, String label, String value, Reading reading) {
+        Sample sample = new Sample(reading);
+        samples.add(sample);
+        Gauge.builder(meter.name(), sample, Sample::value)
+                .description(meter.description())
+                .tag(label, value)
+                .register(registry);
     }
 
     /** All meters in Prometheus' text format. */

@@ -12,6 +12,7 @@ import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
 import firstring.routing.RingGroupBatchStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,20 +35,35 @@ public final class Intake implements AutoCloseable {
 
     private final Ids ids;
     private final Lanes lanes;
+    private final IntakeMeters meters;
 
-    public Intake(Database database, Ids ids, AccountStore accounts, UserStore users, InstantSource clock) {
+    public Intake(
+            Database database,
+            Ids ids,
+            AccountStore accounts,
+            UserStore users,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.ids = ids;
+        this.meters = new IntakeMeters(registry);
         ContactBatchStore contacts = new ContactBatchStore();
         RingGroupBatchStore ringGroups = new RingGroupBatchStore();
         QueueBatchStore queues = new QueueBatchStore();
         FactsLoader loader = new FactsLoader(users, contacts, ringGroups, queues);
         BatchWriter writer = new BatchWriter(contacts, ringGroups, queues, new HandOutStore(database));
         Batches batches = new Batches(database.dataSource(), accounts, loader, writer, ids::next, clock);
-        this.lanes = new Lanes(Lanes.Limits.DEFAULT, batches);
+        this.lanes = new Lanes(Lanes.Limits.DEFAULT, batch -> meters.time(batch, () -> batches.run(batch)));
+        meters.watch(lanes);
     }
 
     /** Takes one submission and waits for its fate. */
     Receipt take(Caller caller, Submission submission, NewLead lead) {
+        Receipt receipt = takeUncounted(caller, submission, lead);
+        meters.count(lead, receipt);
+        return receipt;
+    }
+
+    private Receipt takeUncounted(Caller caller, Submission submission, NewLead lead) {
         LeadId id = new LeadId(ids.next());
         Ticket ticket = new Ticket(caller.account(), new Job.TakeLead(id, caller, submission, lead));
         if (!lanes.offer(ticket)) {

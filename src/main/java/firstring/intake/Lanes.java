@@ -89,6 +89,16 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** Leads, and parked ones to hand out, that wait for a batch. */
+    int waitingTickets() {
+        lock.lock();
+        try {
+            return waitingTickets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes nothing more and waits until all that was taken is written. */
     @Override
     public void close() {

@@ -12,6 +12,7 @@ final class Ticket {
     private final AccountId account;
     private final Job job;
     private final CompletableFuture<Receipt> outcome = new CompletableFuture<>();
+    private final long madeAtNanos = System.nanoTime();
 
     Ticket(AccountId account, Job job) {
         this.account = account;
@@ -20,6 +21,11 @@ final class Ticket {
 
     AccountId account() {
         return account;
+    }
+
+    /** By {@link System#nanoTime()}. */
+    long madeAtNanos() {
+        return madeAtNanos;
     }
 
     Job job() {
