@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import firstring.TestServer;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -54,7 +52,7 @@ final class DialerTest {
                                 "first_name",
                                 name,
                                 "timezone",
-                                callableZone(),
+                                Sample.callableZone(),
                                 "user_id",
                                 agent.id(),
                                 "add_to_powerdialer",
@@ -63,17 +61,6 @@ final class DialerTest {
                                 position))
                 .body();
         return answer.path("contact_id").asLong();
-    }
-
-    private static String callableZone() {
-        return java.util.stream.Stream.of(
-                        "Pacific/Honolulu", "America/New_York", "Europe/London", "Asia/Dubai", "Asia/Tokyo")
-                .filter(zone -> {
-                    int hour = Instant.now().atZone(ZoneId.of(zone)).getHour();
-                    return hour >= 9 && hour < 19;
-                })
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Page desk(Agent agent) {

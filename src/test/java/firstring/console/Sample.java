@@ -1,9 +1,12 @@
 package firstring.console;
 
 import firstring.TestServer;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A call centre at work, for looking at pages: people, groups, and leads of every kind. */
 final class Sample {
@@ -54,6 +57,7 @@ final class Sample {
             lead.put("lead_source", i % 2 == 0 ? "Spring landing page" : "Facebook form");
             lead.put("notes", i % 2 == 0 ? "Asked for a call after work. South-facing roof, no shade." : "");
             lead.put("tags", i % 2 == 0 ? List.of("Hot") : List.of("Roof over 10 years"));
+            lead.put("timezone", callableZone());
             lead.put("distribute_to_ring_group", true);
             lead.put("ring_group_id", group);
             lead.put("check_available_users", true);
@@ -65,6 +69,20 @@ final class Sample {
         send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
         send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
         return ben;
+    }
+
+    /** A zone where it is working time now, so that a contact there may be called. */
+    static String callableZone() {
+        return Stream.of("America/Los_Angeles", "Pacific/Honolulu", "America/New_York", "Europe/London", "Asia/Dubai",
+                        "Asia/Tokyo")
+                .filter(Sample::isWorkingTime)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isWorkingTime(String zone) {
+        int hour = Instant.now().atZone(ZoneId.of(zone)).getHour();
+        return hour >= 9 && hour < 19;
     }
 
     private void send(Map<String, Object> lead) {

@@ -43,7 +43,8 @@ final class Screenshots {
         }
     }
 
-    private static Map<String, String> pages(TestServer server) {
+    /** Every page of an admin by the name of its picture. */
+    static Map<String, String> pages(TestServer server) {
         Map<String, String> pages = new LinkedHashMap<>();
         var leads = server.get("/api/v1/leads", server.adminToken()).body().path("data");
         String admin = server.adminToken();
