@@ -189,9 +189,27 @@ final class ContactPages {
                 seesAll(visit) ? choices(visit, "/api/v1/users") : List.of(),
                 contact.path("disposition_status_id").asLong(0),
                 choices(visit, "/api/v1/disposition-statuses"),
+                callability(visit),
                 !visit.text("saved").isEmpty(),
                 faults);
         return visit.page(status, "contact", visit.frame(card.get().name(), "contacts"), view);
+    }
+
+    private static ContactsView.Callability callability(Visit visit) throws Exception {
+        JsonNode body = visit.api()
+                .get("%s/%d/callability".formatted(API, visit.call().pathId()))
+                .body();
+        List<String> hindrances = new ArrayList<>();
+        for (JsonNode hindrance : body.path("reasons")) {
+            String until = moment(visit, hindrance.path("until"));
+            hindrances.add(hindrance.path("message").asString() + (until.isEmpty() ? "" : " Until " + until + "."));
+        }
+        return new ContactsView.Callability(
+                body.path("callable").asBoolean(hindrances.isEmpty()), moment(visit, body.path("next_call_at")), hindrances);
+    }
+
+    private static String moment(Visit visit, JsonNode text) {
+        return text.isString() ? visit.times().brief(Instant.parse(text.asString())) : "";
     }
 
     private List<ContactsView.Field> fields(Visit visit, JsonNode contact, Map<String, String> typed) throws Exception {

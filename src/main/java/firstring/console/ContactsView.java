@@ -50,8 +50,17 @@ public final class ContactsView {
             List<LeadApiView.Choice> owners,
             long disposition,
             List<LeadApiView.Choice> dispositions,
+            Callability callability,
             boolean saved,
             Map<String, List<String>> faults) {}
+
+    /**
+     * Whether and when the contact may be called.
+     *
+     * @param next the next moment at which it may be, in words; empty when none is known
+     * @param hindrances every reason why it is not being called now
+     */
+    public record Callability(boolean callable, String next, List<String> hindrances) {}
 
     /** A stored field with who or what set it last; origin is empty when that is not known. */
     public record Field(String name, String label, String value, boolean large, String origin) {}
