@@ -72,6 +72,19 @@ final class ContactsTest {
     }
 
     @Test
+    void aContactThatIsNotCalledSaysWhy() {
+        long id = lead(server.adminToken(), Map.of("phone_number", "+18185550507", "first_name", "Idle"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/" + id);
+        assertThat(page.locator("#callability")).containsText("Why is this contact not being called?");
+        assertThat(page.locator("#callability .story")).containsText("owner");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Mark Do Not Contact"))
+                .click();
+        assertThat(page.locator("#callability .story")).containsText("Do Not Contact");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void anEditOfWhatSomebodyElseHasChangedIsNotLost() {
         long id = lead(server.adminToken(), Map.of("phone_number", "+18185550503", "first_name", "Racer"));
         Page page = browser.admin(server.account());
