@@ -205,7 +205,9 @@ final class ContactPages {
             hindrances.add(hindrance.path("message").asString() + (until.isEmpty() ? "" : " Until " + until + "."));
         }
         return new ContactsView.Callability(
-                body.path("callable").asBoolean(hindrances.isEmpty()), moment(visit, body.path("next_call_at")), hindrances);
+                body.path("callable").asBoolean(hindrances.isEmpty()),
+                moment(visit, body.path("next_call_at")),
+                hindrances);
     }
 
     private static String moment(Visit visit, JsonNode text) {

@@ -6,11 +6,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import firstring.TestServer;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
 
 /** What holds for every page, on the narrowest screen and in the dark. */
 final class EveryPageTest {
@@ -44,7 +44,9 @@ final class EveryPageTest {
 
     private static void check(Page page, Map.Entry<String, String> entry) {
         page.navigate(entry.getValue());
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).as("width").isEqualTo(NARROWEST);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width")
+                .isEqualTo(NARROWEST);
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }

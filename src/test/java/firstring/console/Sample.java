@@ -73,7 +73,12 @@ final class Sample {
 
     /** A zone where it is working time now, so that a contact there may be called. */
     static String callableZone() {
-        return Stream.of("America/Los_Angeles", "Pacific/Honolulu", "America/New_York", "Europe/London", "Asia/Dubai",
+        return Stream.of(
+                        "America/Los_Angeles",
+                        "Pacific/Honolulu",
+                        "America/New_York",
+                        "Europe/London",
+                        "Asia/Dubai",
                         "Asia/Tokyo")
                 .filter(Sample::isWorkingTime)
                 .findFirst()
