@@ -9,12 +9,16 @@ import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
 import firstring.console.Console;
 import firstring.contacts.CatalogueRoutes;
+import firstring.contacts.ConflictRoutes;
+import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
 import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.contacts.MergeRoutes;
 import firstring.contacts.TimelineRoutes;
 import firstring.dialer.DialerRoutes;
 import firstring.dialer.QueueFollowsContact;
+import firstring.dialer.QueueFollowsMerge;
 import firstring.http.Health;
 import firstring.http.Limits;
 import firstring.http.Metrics;
@@ -39,7 +43,9 @@ import firstring.routing.BacklogStore;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
+import firstring.routing.ParkingMergeStore;
 import firstring.routing.RingGroupRoutes;
+import firstring.sequences.EnrolmentMergeStore;
 import firstring.sequences.EnrolmentStopStore;
 import firstring.sequences.SequenceRoutes;
 import firstring.work.DueWork;
@@ -171,13 +177,21 @@ public final class App implements AutoCloseable {
             Routes routes, Database database, Accounts accounts, Ids ids, AvailabilityChanged availabilityChanged) {
         ParkingCloseStore parkings = new ParkingCloseStore();
         QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
-        ContactPorts ports =
-                new ContactPorts(List.of(parkings, queues, new EnrolmentStopStore()), List.of(parkings, queues));
+        ContactPorts ports = new ContactPorts(
+                List.of(parkings, queues, new EnrolmentStopStore()),
+                List.of(parkings, queues),
+                List.of(
+                        new ParkingMergeStore(new HandOutStore(database)),
+                        new QueueFollowsMerge(availabilityChanged),
+                        new EnrolmentMergeStore()));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
-        new TimelineRoutes(accounts.guard(), database, clock).addTo(routes);
+        new TimelineRoutes(accounts.guard(), database).addTo(routes);
+        ContactMerges merges = new ContactMerges(contacts, database);
+        new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
+        new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
     }
 
     private <T extends AutoCloseable> T owning(T part) {

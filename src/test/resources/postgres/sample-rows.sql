@@ -28,6 +28,10 @@ insert into timeline (account_id, contact_id, at, id, kind, note, changes)
 values (1, 30, '2026-01-02 03:04:05.000001+00', 31, 'lead', 'hello', '{"first_name": [null,  "\\N"]}');
 insert into conflict (account_id, id, e164, contact_id, other_contact_id, created_at)
 values (1, 32, '+18185550000', 30, 33, '2026-01-02 03:04:05+00');
+insert into contact_merge (account_id, id, kept_contact_id, gone_contact_id, user_id, merged_at, rows_before, rows_after)
+values (1, 34, 30, 31, 10, '2026-01-02 03:04:05+00', '{"contact":  []}', '{}');
+insert into deleted_contact (account_id, id, name, phone_number, user_id, deleted_at, rows_before)
+values (1, 35, 'Gone', '+18185551236', 10, '2026-01-02 03:04:05+00', '{"contact":  [{"id": 35}]}');
 insert into queue (account_id, user_id, open_count, first_rank, last_rank) values (1, 10, 1, -9223372036854775807, 5);
 insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
 values (1, 40, 10, 30, -3, '2026-01-02 03:04:05+00');

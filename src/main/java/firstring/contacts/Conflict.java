@@ -11,9 +11,11 @@ record Conflict(
         ContactId other,
         @Nullable Long leadId,
         Instant createdAt,
-        @Nullable Instant resolvedAt) {
+        @Nullable Instant resolvedAt,
+        @Nullable String resolution,
+        @Nullable Long resolvedBy) {
 
     static Conflict open(long id, String e164, ContactId contact, ContactId other, Instant now) {
-        return new Conflict(id, e164, contact, other, null, now, null);
+        return new Conflict(id, e164, contact, other, null, now, null, null, null);
     }
 }

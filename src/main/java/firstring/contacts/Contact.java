@@ -29,6 +29,22 @@ public record Contact(
         return fields.get(field);
     }
 
+    /** As an edit at this moment leaves it that changes nothing but, perhaps, Do Not Contact. */
+    Contact withDnc(boolean marked, Instant at) {
+        return new Contact(
+                id,
+                phoneNumber,
+                fields,
+                timezone,
+                timezoneExplicit,
+                links,
+                marked,
+                lastEngagementAt,
+                version,
+                createdAt,
+                at);
+    }
+
     public FullName name() {
         return new FullName(field(ContactField.FIRST_NAME), field(ContactField.LAST_NAME));
     }

@@ -3,7 +3,12 @@ package firstring.contacts;
 import java.util.List;
 
 /** What contacts tells the features above it, in this order, inside its own transactions. */
-public record ContactPorts(List<ContactStopped> stopped, List<OwnerChanged> ownerChanged) {
+public record ContactPorts(List<ContactStopped> stopped, List<OwnerChanged> ownerChanged, List<ContactsMerged> merged) {
+
+    /** Tells nobody of merges: for a test without them. */
+    public ContactPorts(List<ContactStopped> stopped, List<OwnerChanged> ownerChanged) {
+        this(stopped, ownerChanged, List.of());
+    }
 
     /** Tells nobody: for a test of contacts alone. */
     public static ContactPorts none() {

@@ -63,9 +63,6 @@ public final class ContactStore {
     private static final String DELETE_TAGS =
             "delete from contact_tag where account_id = :account and contact_id = :id";
 
-    private static final String DELETE_TIMELINE =
-            "delete from timeline where account_id = :account and contact_id = :id";
-
     private final Database database;
 
     public ContactStore(Database database) {
@@ -111,9 +108,9 @@ public final class ContactStore {
         bind(tx.createUpdate(UPDATE), account, contact).execute();
     }
 
-    /** Removes the contact with its numbers, tags and timeline. */
+    /** Removes the contact with its numbers and tags; its timeline stays for who restores it. */
     void delete(Handle tx, AccountId account, ContactId id) {
-        for (String statement : List.of(DELETE_TAGS, DELETE_TIMELINE, DELETE)) {
+        for (String statement : List.of(DELETE_TAGS, DELETE)) {
             tx.createUpdate(statement)
                     .bind("account", account.value())
                     .bind("id", id.value())

@@ -168,10 +168,7 @@ final class ContactWrite {
             stores.numbers()
                     .addConflict(
                             tx, account, Conflict.open(id, foreign.e164(), numbers.contact(), foreign.contact(), now));
-            warnings.add(new Warning(
-                    OtherNumbers.FIELD,
-                    "belongs_to_another_contact",
-                    "A number belongs to another contact; it stays there."));
+            warnings.add(OtherNumbers.belongsToAnother());
         }
     }
 

@@ -9,6 +9,9 @@ public sealed interface EditReceipt {
 
     record Refused(Faults faults) implements EditReceipt {}
 
+    /** Two contacts are one. */
+    record Merged(ContactId kept, long merge) implements EditReceipt {}
+
     /** The number is another contact's. */
     record Taken(ContactId other) implements EditReceipt {}
 

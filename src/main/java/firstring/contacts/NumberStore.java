@@ -25,6 +25,14 @@ public final class NumberStore {
             for update
             """;
 
+    private static final String LOCK_ALL = """
+            select contact_id, e164, is_primary, label, extension
+            from contact_phone
+            where account_id = :account and contact_id = any(:contacts)
+            order by e164
+            for update
+            """;
+
     private static final String LIST = """
             select contact_id, e164, is_primary, label, extension
             from contact_phone
@@ -72,7 +80,7 @@ public final class NumberStore {
             """;
 
     private static final String RESOLVE_CONFLICTS = """
-            update conflict set resolved_at = :now
+            update conflict set resolved_at = :now, resolution = 'contact_deleted'
             where account_id = :account and resolved_at is null
               and (contact_id = :contact or other_contact_id = :contact)
             """;
@@ -83,6 +91,18 @@ public final class NumberStore {
                 .bind("account", account.value())
                 .bindArray("e164", String.class, e164)
                 .bind("contact", contact == null ? null : contact.value())
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    /** Locks all numbers of some contacts, in the fixed order. */
+    List<ContactNumber> lockAll(Handle tx, AccountId account, List<ContactId> contacts) {
+        return tx.createQuery(LOCK_ALL)
+                .bind("account", account.value())
+                .bindArray(
+                        "contacts",
+                        Long.class,
+                        contacts.stream().map(ContactId::value).toList())
                 .map((row, context) -> read(row))
                 .list();
     }

@@ -35,6 +35,11 @@ public final class OtherNumbers {
         return sent == null ? null : new OtherNumbers(params, region).readAll(sent);
     }
 
+    /** What is told of a number that another contact has. */
+    static Warning belongsToAnother() {
+        return new Warning(FIELD, "belongs_to_another_contact", "A number belongs to another contact; it stays there.");
+    }
+
     private List<OtherNumber> readAll(Value sent) {
         List<Value> items = items(sent);
         if (items.size() > MAX_COUNT) {

@@ -6,33 +6,34 @@ import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Paging;
+import firstring.http.Patch;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.postgres.Database;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** {@code /api/v1/contacts/{id}/timeline} and {@code /api/v1/conflicts}; deleting a conflict marks it as resolved. */
+/** {@code /api/v1/contacts/{id}/timeline} and {@code …/changes}: what happened to a contact, and who changed one field of it. */
 public final class TimelineRoutes {
+    private static final int MAX_FIELD_LENGTH = 255;
+
     private final Guard guard;
     private final ContactStore contacts;
     private final TimelineStore timeline;
-    private final InstantSource clock;
 
-    public TimelineRoutes(Guard guard, Database database, InstantSource clock) {
+    public TimelineRoutes(Guard guard, Database database) {
         this.guard = guard;
         this.contacts = new ContactStore(database);
         this.timeline = new TimelineStore(database);
-        this.clock = clock;
     }
 
     public void addTo(Routes routes) {
         routes.on("GET", "/api/v1/contacts/{id}/timeline", guard.manage(Role.AGENT, this::list))
-                .on("GET", "/api/v1/conflicts", guard.manage(Role.AGENT, this::listConflicts))
-                .on("DELETE", "/api/v1/conflicts/{id}", guard.manage(Role.TEAM_LEAD, this::resolve));
+                .on("GET", "/api/v1/contacts/{id}/changes", guard.manage(Role.AGENT, this::listChanges));
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
@@ -50,20 +51,34 @@ public final class TimelineRoutes {
         });
     }
 
-    private Answer listConflicts(Caller caller, Call call) throws Exception {
-        return StrictForm.query(call, Set.of(), params -> {
+    private Answer listChanges(Caller caller, Call call) throws Exception {
+        ContactId contact = new ContactId(call.pathId());
+        return StrictForm.query(call, Set.of("field"), params -> {
             Paging paging = Paging.read(params);
+            String field = Patch.creating(params).required("field", "", name -> params.line(name, MAX_FIELD_LENGTH));
+            if (contacts.find(caller.account(), contact).isEmpty()) {
+                return Answer.notFound();
+            }
             return params.faults().isEmpty()
                     ? paging.answer(
-                            timeline.listConflicts(caller.account(), paging), Conflict::id, TimelineRoutes::view)
+                            timeline.listChanges(caller.account(), contact, field, paging),
+                            TimelineEvent::id,
+                            TimelineRoutes::changeView)
                     : Answer.invalid(params.faults());
         });
     }
 
-    private Answer resolve(Caller caller, Call call) {
-        return timeline.resolveConflict(caller.account(), call.pathId(), clock.instant())
-                ? Answer.empty()
-                : Answer.notFound();
+    private static Map<String, @Nullable Object> changeView(TimelineEvent event) {
+        JsonNode change = (JsonNode) Objects.requireNonNull(event.changes());
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("event_id", event.id());
+        view.put("at", event.at());
+        view.put("kind", event.kind());
+        view.put("lead_id", event.leadId());
+        view.put("user_id", event.userId());
+        view.put("old", change.get(0));
+        view.put("new", change.get(1));
+        return view;
     }
 
     private static Map<String, @Nullable Object> view(TimelineEvent event) {
@@ -76,17 +91,6 @@ public final class TimelineRoutes {
         view.put("user_id", event.userId());
         view.put("note", event.note());
         view.put("changes", event.changes());
-        return view;
-    }
-
-    private static Map<String, @Nullable Object> view(Conflict conflict) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("id", conflict.id());
-        view.put("phone_number", conflict.e164());
-        view.put("contact_id", conflict.contact().value());
-        view.put("other_contact_id", conflict.other().value());
-        view.put("lead_id", conflict.leadId());
-        view.put("created_at", conflict.createdAt());
         return view;
     }
 }

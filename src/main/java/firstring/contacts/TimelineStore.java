@@ -7,11 +7,10 @@ import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What happened to contacts, in order, and their quarrels about numbers. Thread-safe. */
+/** What happened to contacts, in order. Thread-safe. */
 final class TimelineStore {
     private static final String INSERT = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, changes)
@@ -29,19 +28,15 @@ final class TimelineStore {
             limit :limit
             """;
 
-    private static final String CONFLICT_COLUMNS = """
-            select id, e164, contact_id, other_contact_id, lead_id, created_at, resolved_at
-            from conflict
-            """;
-
-    private static final String LIST_CONFLICTS = CONFLICT_COLUMNS + """
-            where account_id = :account and id > :after and resolved_at is null
-            order by id
+    private static final String LIST_CHANGES = """
+            select t.id, t.at, t.kind, t.lead_id, t.user_id, (t.changes -> :field)::text as change
+            from timeline t
+            where t.account_id = :account and t.contact_id = :contact and t.changes -> :field is not null
+              and (:after::bigint is null or (t.at, t.id) < (
+                select o.at, o.id from timeline o
+                where o.account_id = :account and o.contact_id = :contact and o.id = :after))
+            order by t.at desc, t.id desc
             limit :limit
-            """;
-
-    private static final String RESOLVE_CONFLICT = """
-            update conflict set resolved_at = coalesce(resolved_at, :now) where account_id = :account and id = :id
             """;
 
     private final Database database;
@@ -75,26 +70,30 @@ final class TimelineStore {
                         .list());
     }
 
-    /** The open ones, the oldest first. */
-    List<Conflict> listConflicts(AccountId account, Paging paging) {
+    /** Every event that changed this field, the latest first; {@code changes} is the pair of old and new. */
+    List<TimelineEvent> listChanges(AccountId account, ContactId contact, String field, Paging paging) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST_CONFLICTS)
+                .withHandle(handle -> handle.createQuery(LIST_CHANGES)
                         .bind("account", account.value())
-                        .bind("after", paging.afterOrZero())
+                        .bind("contact", contact.value())
+                        .bind("field", field)
+                        .bind("after", paging.after())
                         .bind("limit", paging.fetch())
-                        .map((row, context) -> readConflict(row))
+                        .map((row, context) -> readChange(contact, row))
                         .list());
     }
 
-    /** False when the account has no such conflict. */
-    boolean resolveConflict(AccountId account, long id, Instant now) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createUpdate(RESOLVE_CONFLICT)
-                                .bind("account", account.value())
-                                .bind("id", id)
-                                .bind("now", Moments.utc(now))
-                                .execute()
-                        > 0);
+    private static TimelineEvent readChange(ContactId contact, ResultSet row) throws SQLException {
+        return new TimelineEvent(
+                row.getLong("id"),
+                contact,
+                Moments.get(row, "at"),
+                row.getString("kind"),
+                row.getObject("lead_id", Long.class),
+                row.getObject("user_id", Long.class),
+                null,
+                null,
+                Json.tree(row.getString("change")));
     }
 
     private static TimelineEvent readEvent(ContactId contact, ResultSet row) throws SQLException {
@@ -109,16 +108,5 @@ final class TimelineStore {
                 row.getString("outcome"),
                 row.getString("note"),
                 changes == null ? null : Json.tree(changes));
-    }
-
-    private static Conflict readConflict(ResultSet row) throws SQLException {
-        return new Conflict(
-                row.getLong("id"),
-                row.getString("e164"),
-                new ContactId(row.getLong("contact_id")),
-                new ContactId(row.getLong("other_contact_id")),
-                row.getObject("lead_id", Long.class),
-                Moments.get(row, "created_at"),
-                Moments.find(row, "resolved_at"));
     }
 }

@@ -30,6 +30,8 @@ final class QueueFollowStore {
             where account_id = ? and id = ?
             """;
 
+    private static final String GIVE = "update dialer_entry set contact_id = ? where account_id = ? and contact_id = ?";
+
     private static final String REMOVE = """
             update dialer_entry
             set state = 'removed', closed_at = ?, leased_until = null, lease = null, leased_by = null
@@ -64,6 +66,16 @@ final class QueueFollowStore {
             statement.setObject(1, Moments.utc(at));
             statement.setLong(2, account.value());
             statement.setLong(3, entry.id());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Gives every entry of a contact, open or closed, to another one. */
+    void give(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
+        try (PreparedStatement statement = tx.prepareStatement(GIVE)) {
+            statement.setLong(1, to.value());
+            statement.setLong(2, account.value());
+            statement.setLong(3, from.value());
             statement.executeUpdate();
         }
     }

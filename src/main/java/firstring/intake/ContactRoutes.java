@@ -9,6 +9,7 @@ import firstring.contacts.Contact;
 import firstring.contacts.ContactEdit;
 import firstring.contacts.ContactEditReader;
 import firstring.contacts.ContactId;
+import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.Contacts;
 import firstring.contacts.EditReceipt;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class ContactRoutes {
     private final Guard guard;
     private final AccountStore accounts;
     private final Contacts contacts;
+    private final ContactMerges merges;
     private final ContactObjectStore objects;
     private final InstantSource clock;
 
@@ -51,6 +54,7 @@ public final class ContactRoutes {
         this.guard = guard;
         this.accounts = accounts;
         this.contacts = contacts;
+        this.merges = new ContactMerges(contacts, database);
         this.objects = new ContactObjectStore(database);
         this.clock = clock;
     }
@@ -61,6 +65,8 @@ public final class ContactRoutes {
                 .on("GET", "/api/v1/contacts/{id}", guard.manage(Role.AGENT, this::get))
                 .on("PATCH", "/api/v1/contacts/{id}", guard.manage(Role.AGENT, this::edit))
                 .on("DELETE", "/api/v1/contacts/{id}", guard.manage(Role.TEAM_LEAD, this::delete))
+                .on("POST", "/api/v1/contacts/{id}/restore", guard.manage(Role.TEAM_LEAD, this::restore))
+                .on("POST", "/api/v1/contacts/{id}/merge", guard.manage(Role.TEAM_LEAD, this::merge))
                 .on("GET", "/api/v1/webhook/contact/phone-number", guard.family(this::findByNumber));
     }
 
@@ -82,6 +88,13 @@ public final class ContactRoutes {
     private Answer get(Caller caller, Call call) {
         return contacts.find(caller.account(), new ContactId(call.pathId()))
                 .map(contact -> answer(200, caller, contact, null))
+                .orElseGet(() -> notFound(caller, call));
+    }
+
+    /** A contact that became part of another one names that. */
+    private Answer notFound(Caller caller, Call call) {
+        return merges.findKept(caller.account(), new ContactId(call.pathId()))
+                .map(kept -> Answer.json(404, Map.of("message", "Not found.", "merged_into", kept.value())))
                 .orElseGet(Answer::notFound);
     }
 
@@ -121,6 +134,29 @@ public final class ContactRoutes {
                 new ContactId(call.pathId()),
                 version -> Etag.mismatch(call, version).isEmpty());
         return receipt instanceof EditReceipt.Saved ? Answer.empty() : answer(204, caller, receipt, List.of());
+    }
+
+    private Answer restore(Caller caller, Call call) throws Exception {
+        return answer(200, caller, contacts.restore(caller, new ContactId(call.pathId())), new ArrayList<>());
+    }
+
+    /** The contact of the path is kept, the one of the body goes. */
+    private Answer merge(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("contact_id"), params -> {
+            Long gone = params.id("contact_id");
+            if (gone == null) {
+                if (params.faults().isEmpty()) {
+                    params.faults().add("contact_id", "The contact id field is required.");
+                }
+                return Answer.invalid(params.faults());
+            }
+            EditReceipt receipt = merges.merge(
+                    caller,
+                    new ContactId(call.pathId()),
+                    new ContactId(gone),
+                    version -> Etag.mismatch(call, version).isEmpty());
+            return answer(200, caller, receipt, new ArrayList<>());
+        });
     }
 
     private Answer findByNumber(Caller caller, Call call, Form form) {
@@ -165,11 +201,22 @@ public final class ContactRoutes {
                         .map(contact -> answer(status, caller, contact, warnings))
                         .orElseGet(Answer::notFound);
             }
+            case EditReceipt.Merged merged ->
+                contacts.find(caller.account(), merged.kept())
+                        .map(contact -> merged(caller, contact, merged.merge()))
+                        .orElseGet(Answer::notFound);
             case EditReceipt.Refused refused -> Answer.invalid(refused.faults());
             case EditReceipt.Taken taken -> taken(taken);
             case EditReceipt.Missing _ -> Answer.notFound();
             case EditReceipt.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
         };
+    }
+
+    private Answer merged(Caller caller, Contact contact, long merge) {
+        ContactObject object = objects.load(caller.account(), List.of(contact)).getFirst();
+        Map<String, @Nullable Object> view = ContactView.manage(caller.account(), object);
+        view.put("merge_id", merge);
+        return Etag.on(Answer.json(200, view), contact.version());
     }
 
     private static Answer taken(EditReceipt.Taken taken) {

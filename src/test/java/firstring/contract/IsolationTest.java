@@ -101,6 +101,7 @@ final class IsolationTest {
         ids.put("holidays", holiday);
         ids.put("calling-rules", holiday);
         ids.put("conflicts", conflict(office, number));
+        ids.put("merges", merge(office));
         ids.put(
                 "entry",
                 office.get("/api/v1/users/" + user + "/powerdialer")
@@ -119,6 +120,13 @@ final class IsolationTest {
                 .get(0)
                 .get("id")
                 .asLong();
+    }
+
+    private static long merge(Office office) {
+        long kept = Office.id(office.lead(freshPhone(), "first_name", "Kept"), "contact_id");
+        long gone = Office.id(office.lead(freshPhone(), "first_name", "Gone"), "contact_id");
+        Reply merged = server.post("/api/v1/contacts/" + kept + "/merge", office.token(), Map.of("contact_id", gone));
+        return Office.id(merged, "merge_id");
     }
 
     private static long id(Map<String, Long> ids, String resource) {
@@ -182,6 +190,12 @@ final class IsolationTest {
         }
         if (template.endsWith("/pause")) {
             return "{\"paused\":true}";
+        }
+        if (template.endsWith("/merge")) {
+            return Json.text(Map.of("contact_id", id(mine, "contacts")));
+        }
+        if (template.equals("/api/v1/conflicts/{id}")) {
+            return "{\"resolution\":\"keep_apart\"}";
         }
         if (route.method().equals("PATCH")) {
             return template.contains("/contacts/") ? "{\"first_name\":\"stolen\"}" : "{\"name\":\"stolen\"}";

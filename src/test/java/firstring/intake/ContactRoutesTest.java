@@ -8,6 +8,8 @@ import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.CreatedAccount;
 import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
+import firstring.contacts.ConflictRoutes;
+import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
 import firstring.contacts.TimelineRoutes;
@@ -65,7 +67,8 @@ class ContactRoutesTest {
         routes = new Routes();
         accounts.addTo(routes);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
-        new TimelineRoutes(accounts.guard(), database, clock).addTo(routes);
+        new TimelineRoutes(accounts.guard(), database).addTo(routes);
+        new ConflictRoutes(accounts.guard(), database, new ContactMerges(contacts, database)).addTo(routes);
         account = accounts.bootstrap().create(NewAccount.named("One", "one@example.com"));
         CreatedAccount other = accounts.bootstrap().create(NewAccount.named("Two", "two@example.com"));
         client = new RouteClient(routes, account.token().reveal());

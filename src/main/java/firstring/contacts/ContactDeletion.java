@@ -1,0 +1,159 @@
+package firstring.contacts;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.DeletedStore.Deleted;
+import firstring.json.Json;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongPredicate;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One deletion of a contact, or its restoring, inside one transaction. Its numbers are free meanwhile; Do Not Contact and
+ * opt-outs stay with them (CONTRACT 1.8). Made anew for each attempt; not thread-safe.
+ */
+final class ContactDeletion {
+    private static final String NUMBERS = ContactCopies.NUMBERS.table();
+
+    private final Handle tx;
+    private final ContactWrite.Stores stores;
+    private final DeletedStore deleted;
+    private final AccountId account;
+    private final UserId editor;
+    private final Instant now;
+
+    ContactDeletion(
+            Handle tx,
+            ContactWrite.Stores stores,
+            DeletedStore deleted,
+            AccountId account,
+            UserId editor,
+            Instant now) {
+        this.tx = tx;
+        this.stores = stores;
+        this.deleted = deleted;
+        this.account = account;
+        this.editor = editor;
+        this.now = now;
+    }
+
+    /** @param expected tells whether this version of the contact may be deleted */
+    EditReceipt delete(ContactId id, LongPredicate expected) throws SQLException {
+        List<ContactNumber> own = stores.numbers().lock(tx, account, List.of(), id);
+        Optional<Contact> contact = stores.contacts().lock(tx, account, id);
+        if (contact.isEmpty()) {
+            return new EditReceipt.Missing();
+        }
+        if (!expected.test(contact.get().version())) {
+            return new EditReceipt.Stale();
+        }
+        stores.numbers().requireAll(tx, account, id, own);
+        delete(contact.get(), own);
+        return new EditReceipt.Saved(id, List.of());
+    }
+
+    private void delete(Contact contact, List<ContactNumber> own) throws SQLException {
+        if (contact.dnc()) {
+            List<String> numbers = own.stream().map(ContactNumber::e164).toList();
+            stores.numbers().stop(tx, account, numbers, editor, now);
+        }
+        ContactStopped.Stop stop = new ContactStopped.Stop(contact.id(), StopReason.DELETED, now);
+        for (ContactStopped port : stores.ports().stopped()) {
+            port.contactStopped(tx.getConnection(), account, stop);
+        }
+        stores.numbers().resolveConflicts(tx, account, contact.id(), now);
+        record(contact.id(), "deleted");
+        String name = Objects.requireNonNullElse(contact.name().joined(), "");
+        Deleted summary = new Deleted(contact.id(), name, contact.phoneNumber(), editor, now);
+        deleted.insert(tx, account, summary, copy(contact.id()));
+        stores.contacts().delete(tx, account, contact.id());
+    }
+
+    private Map<String, String> copy(ContactId id) throws SQLException {
+        Map<String, String> rows = new LinkedHashMap<>();
+        Object[] ids = {id.value()};
+        for (var table : ContactCopies.OWN) {
+            rows.put(table.table(), table.copy(tx.getConnection(), account.value(), "bigint", ids));
+        }
+        return rows;
+    }
+
+    /** Brings the contact back, without the numbers that others have by now; without its primary number it stays away. */
+    EditReceipt restore(ContactId id) throws SQLException {
+        Map<String, String> rows = deleted.rows(tx, account, id);
+        if (rows.isEmpty()) {
+            return new EditReceipt.Missing();
+        }
+        JsonNode numbers = Json.tree(rows.getOrDefault(NUMBERS, "[]"));
+        Set<String> wanted = new TreeSet<>();
+        numbers.forEach(number -> wanted.add(number.path("e164").asString()));
+        List<ContactNumber> taken = stores.numbers().lock(tx, account, wanted, null);
+        for (ContactNumber number : taken) {
+            if (isPrimary(numbers, number.e164())) {
+                return new EditReceipt.Taken(number.contact());
+            }
+        }
+        Map<String, String> left = new LinkedHashMap<>(rows);
+        left.put(NUMBERS, Json.text(without(numbers, taken)));
+        for (var table : ContactCopies.OWN) {
+            table.put(tx.getConnection(), account.value(), left.getOrDefault(table.table(), "[]"));
+        }
+        deleted.delete(tx, account, id);
+        wanted.removeIf(e164 -> taken.stream().anyMatch(number -> number.e164().equals(e164)));
+        return finish(id, wanted, taken);
+    }
+
+    private static boolean isPrimary(JsonNode numbers, String e164) {
+        for (JsonNode number : numbers) {
+            if (number.path("e164").asString().equals(e164)) {
+                return number.path("is_primary").asBoolean();
+            }
+        }
+        return false;
+    }
+
+    private static List<JsonNode> without(JsonNode numbers, List<ContactNumber> taken) {
+        List<JsonNode> left = new ArrayList<>();
+        for (JsonNode number : numbers) {
+            String e164 = number.path("e164").asString();
+            if (taken.stream().noneMatch(other -> other.e164().equals(e164))) {
+                left.add(number);
+            }
+        }
+        return left;
+    }
+
+    /** A number that was marked meanwhile marks the contact. */
+    private EditReceipt finish(ContactId id, Set<String> numbers, List<ContactNumber> taken) {
+        Contact contact = stores.contacts().lock(tx, account, id).orElseThrow();
+        boolean dnc = contact.dnc() || stores.numbers().isAnyStopped(tx, account, numbers);
+        stores.contacts().update(tx, account, contact.withDnc(dnc, now));
+        List<Warning> warnings = new ArrayList<>();
+        for (ContactNumber number : taken) {
+            Conflict conflict = Conflict.open(stores.ids().next(), number.e164(), id, number.contact(), now);
+            stores.numbers().addConflict(tx, account, conflict);
+            warnings.add(OtherNumbers.belongsToAnother());
+        }
+        record(id, "restored");
+        return new EditReceipt.Saved(id, warnings);
+    }
+
+    private void record(ContactId contact, String outcome) {
+        long id = stores.ids().next();
+        stores.timeline()
+                .insert(
+                        tx,
+                        account,
+                        new TimelineEvent(id, contact, now, "edit", null, editor.value(), outcome, null, null));
+    }
+}

@@ -1,0 +1,245 @@
+package firstring.contacts;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.http.Paging;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Merges of contacts: what moves within the contacts' own tables, and what undoing needs. Thread-safe. */
+final class MergeStore {
+    private static final String MOVE_NUMBERS = """
+            update contact_phone set contact_id = :kept, is_primary = false where account_id = :account and contact_id = :gone
+            """;
+
+    private static final String MOVE_TAGS = """
+            update contact_tag t set contact_id = :kept
+            where t.account_id = :account and t.contact_id = :gone and not exists (
+              select from contact_tag o
+              where o.account_id = :account and o.contact_id = :kept and o.tag_id = t.tag_id)
+            """;
+
+    private static final String DELETE_TAGS =
+            "delete from contact_tag where account_id = :account and contact_id = :gone";
+
+    private static final String MOVE_TIMELINE = """
+            update timeline set contact_id = :kept where account_id = :account and contact_id = :gone
+            """;
+
+    private static final String RESOLVE_BETWEEN = """
+            update conflict set resolved_at = :now, resolved_by = :user, resolution = 'merged'
+            where account_id = :account and resolved_at is null
+              and contact_id in (:kept, :gone) and other_contact_id in (:kept, :gone)
+            """;
+
+    private static final String RESOLVE_DOUBLE = """
+            update conflict c set resolved_at = :now, resolved_by = :user, resolution = 'merged'
+            where c.account_id = :account and c.resolved_at is null and c.contact_id = :gone and exists (
+              select from conflict o
+              where o.account_id = :account and o.resolved_at is null and o.contact_id = :kept and o.e164 = c.e164)
+            """;
+
+    private static final String MOVE_CONFLICTS = """
+            update conflict set contact_id = :kept
+            where account_id = :account and resolved_at is null and contact_id = :gone
+            """;
+
+    private static final String MOVE_CONFLICTS_WITH = """
+            update conflict set other_contact_id = :kept
+            where account_id = :account and resolved_at is null and other_contact_id = :gone
+            """;
+
+    private static final String DELETE_GONE = "delete from contact where account_id = :account and id = :gone";
+
+    private static final List<String> MOVE = List.of(
+            MOVE_NUMBERS,
+            MOVE_TAGS,
+            DELETE_TAGS,
+            MOVE_TIMELINE,
+            RESOLVE_BETWEEN,
+            RESOLVE_DOUBLE,
+            MOVE_CONFLICTS,
+            MOVE_CONFLICTS_WITH);
+
+    private static final String INSERT = """
+            insert into contact_merge (account_id, id, kept_contact_id, gone_contact_id, user_id, merged_at, rows_before,
+              rows_after)
+            values (:account, :id, :kept, :gone, :user, :now, :before::json, :after::json)
+            """;
+
+    private static final String COLUMNS = """
+            select id, kept_contact_id, gone_contact_id, user_id, merged_at, undone_at, undone_by
+            from contact_merge
+            """;
+
+    private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String LIST = COLUMNS + """
+            where account_id = :account and (:after::bigint is null or id < :after)
+            order by id desc
+            limit :limit
+            """;
+
+    private static final String FIND_KEPT = """
+            select kept_contact_id from contact_merge
+            where account_id = :account and gone_contact_id = :gone and undone_at is null
+            order by id desc
+            limit 1
+            """;
+
+    private static final String LIST_ROWS_BEFORE = """
+            select r.key, r.value::text as rows
+            from contact_merge m, json_each(m.rows_before) r
+            where m.account_id = :account and m.id = :id
+            """;
+
+    private static final String LIST_ROWS_AFTER = """
+            select r.key, r.value::text as rows
+            from contact_merge m, json_each(m.rows_after) r
+            where m.account_id = :account and m.id = :id
+            """;
+
+    private static final String MARK_UNDONE = """
+            update contact_merge set undone_at = :now, undone_by = :user where account_id = :account and id = :id
+            """;
+
+    private final Database database;
+
+    MergeStore(Database database) {
+        this.database = database;
+    }
+
+    /** One merge, done or undone. */
+    record StoredMerge(
+            long id,
+            ContactId kept,
+            ContactId gone,
+            UserId user,
+            Instant mergedAt,
+            @Nullable Instant undoneAt,
+            @Nullable Long undoneBy) {}
+
+    /** Gives the gone contact's numbers, tags, timeline and open conflicts to the kept one. */
+    void move(Handle tx, AccountId account, ContactsMerged.Merge merge, UserId user) {
+        for (String statement : MOVE) {
+            tx.createUpdate(statement)
+                    .configure(
+                            org.jdbi.v3.core.statement.SqlStatements.class,
+                            statements -> statements.setUnusedBindingAllowed(true))
+                    .bind("account", account.value())
+                    .bind("kept", merge.kept().value())
+                    .bind("gone", merge.gone().value())
+                    .bind("user", user.value())
+                    .bind("now", Moments.utc(merge.at()))
+                    .execute();
+        }
+    }
+
+    void deleteGone(Handle tx, AccountId account, ContactId gone) {
+        tx.createUpdate(DELETE_GONE)
+                .bind("account", account.value())
+                .bind("gone", gone.value())
+                .execute();
+    }
+
+    void insert(
+            Handle tx, AccountId account, StoredMerge merge, Map<String, String> before, Map<String, String> after) {
+        tx.createUpdate(INSERT)
+                .bind("account", account.value())
+                .bind("id", merge.id())
+                .bind("kept", merge.kept().value())
+                .bind("gone", merge.gone().value())
+                .bind("user", merge.user().value())
+                .bind("now", Moments.utc(merge.mergedAt()))
+                .bind("before", ContactCopies.text(before))
+                .bind("after", ContactCopies.text(after))
+                .execute();
+    }
+
+    Optional<StoredMerge> find(AccountId account, long id) {
+        return database.jdbi().withHandle(handle -> find(handle, FIND, account, id));
+    }
+
+    Optional<StoredMerge> lock(Handle tx, AccountId account, long id) {
+        return find(tx, LOCK, account, id);
+    }
+
+    /** The latest first. */
+    List<StoredMerge> list(AccountId account, Paging paging) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("account", account.value())
+                        .bind("after", paging.after())
+                        .bind("limit", paging.fetch())
+                        .map((row, context) -> read(row))
+                        .list());
+    }
+
+    /** The contact that a gone one became part of. */
+    Optional<ContactId> findKept(AccountId account, ContactId gone) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_KEPT)
+                        .bind("account", account.value())
+                        .bind("gone", gone.value())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .map(ContactId::new));
+    }
+
+    Map<String, String> rowsBefore(Handle tx, AccountId account, long id) {
+        return rows(tx, LIST_ROWS_BEFORE, account, id);
+    }
+
+    Map<String, String> rowsAfter(Handle tx, AccountId account, long id) {
+        return rows(tx, LIST_ROWS_AFTER, account, id);
+    }
+
+    void markUndone(Handle tx, AccountId account, long id, UserId user, Instant now) {
+        tx.createUpdate(MARK_UNDONE)
+                .bind("account", account.value())
+                .bind("id", id)
+                .bind("user", user.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    private static Map<String, String> rows(Handle tx, String sql, AccountId account, long id) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        tx.createQuery(sql)
+                .bind("account", account.value())
+                .bind("id", id)
+                .map((row, context) -> Map.entry(row.getString("key"), row.getString("rows")))
+                .forEach(table -> rows.put(table.getKey(), table.getValue()));
+        return rows;
+    }
+
+    private static Optional<StoredMerge> find(Handle handle, String sql, AccountId account, long id) {
+        return handle.createQuery(sql)
+                .bind("account", account.value())
+                .bind("id", id)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    private static StoredMerge read(ResultSet row) throws SQLException {
+        return new StoredMerge(
+                row.getLong("id"),
+                new ContactId(row.getLong("kept_contact_id")),
+                new ContactId(row.getLong("gone_contact_id")),
+                new UserId(row.getLong("user_id")),
+                Moments.get(row, "merged_at"),
+                Moments.find(row, "undone_at"),
+                row.getObject("undone_by", Long.class));
+    }
+}

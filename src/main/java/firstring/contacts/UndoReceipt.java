@@ -1,0 +1,13 @@
+package firstring.contacts;
+
+/** What became of undoing a merge. */
+public sealed interface UndoReceipt {
+    record Undone(ContactId kept, ContactId gone) implements UndoReceipt {}
+
+    record Missing() implements UndoReceipt {}
+
+    record UndoneAlready() implements UndoReceipt {}
+
+    /** Something that the merge left is not as it was left. */
+    record ChangedSince() implements UndoReceipt {}
+}
