@@ -41,6 +41,7 @@ final class AnswersAsDescribedTest {
         String query = switch (operation.path()) {
             case "/api/v1/webhook/contact/phone-number" -> "?phone_number=8185550150";
             case "/api/v1/webhook/ring-group/availability" -> "?ring_group_id=" + things.id("ring-groups");
+            case "/api/v1/contacts/{id}/changes" -> "?field=first_name";
             default -> "";
         };
         Reply reply = server.get(things.path(operation.path()) + query, server.adminToken());
@@ -236,9 +237,13 @@ final class AnswersAsDescribedTest {
             return null;
         }
         String path = operation.path();
+        if (path.equals("/api/v1/conflicts/{id}")) {
+            return Map.of("resolution", "keep_apart");
+        }
         return switch (path.substring(path.lastIndexOf('/') + 1)) {
             case "dispose" -> Map.of("disposition_status_id", things.id("disposition-statuses"));
             case "status" -> Map.of("status", "offline");
+            case "merge" -> Map.of("contact_id", things.id("contacts"));
             case "pause" -> Map.of("paused", false);
             default -> Map.of();
         };

@@ -48,7 +48,22 @@ final class Things {
                 server.adminToken(),
                 Map.of("phone_number", "+18185550151", "other_phone_numbers", "+18185550150"));
         ids.put("conflicts", first("/api/v1/conflicts"));
+        ids.put("merges", merge());
         ids.put("{entry}", first("/api/v1/users/" + user + "/powerdialer"));
+    }
+
+    private long merge() {
+        long kept = contact("+18185550152");
+        Reply merged = server.post(
+                "/api/v1/contacts/" + kept + "/merge",
+                server.adminToken(),
+                Map.of("contact_id", contact("+18185550153")));
+        return merged.body().get("merge_id").asLong();
+    }
+
+    private long contact(String phone) {
+        Reply made = server.post("/api/v1/contacts", server.adminToken(), Map.of("phone_number", phone));
+        return made.body().get("id").asLong();
     }
 
     /** The path of a template with the ids of these things. */
