@@ -221,6 +221,6 @@ final class ConflictTest {
 
     private static long version(long contact) {
         String tag = office.get("/api/v1/contacts/" + contact).header("ETag");
-        return Long.parseLong(tag.replace("\"", ""));
+        return Long.parseLong(String.valueOf(tag).replace("\"", ""));
     }
 }
