@@ -106,7 +106,7 @@ final class ConflictResolution {
         for (Contact contact : List.of(from, to)) {
             Changes changes = new Changes();
             changes.add(OtherNumbers.FIELD, before.get(contact), others(contact));
-            changes.add("is_dnc", contact.dnc(), contact == to ? marked : contact.dnc());
+            changes.add("is_dnc", contact.dnc(), contact.id().equals(to.id()) ? marked : contact.dnc());
             record(contact.id(), changes);
         }
         if (marked && !to.dnc()) {

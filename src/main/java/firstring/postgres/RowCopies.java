@@ -28,29 +28,16 @@ public record RowCopies(String table, List<String> columns) {
             order by a.attnum
             """;
 
-    private static final String COPY = """
-            select coalesce(json_agg(row_to_json(r)), '[]')::text
-            from (select %s from %s t where t.account_id = ? and (%s) order by %s) r
-            """;
-
-    private static final String DELETE = """
-            delete from %s t using json_populate_recordset(null::%s, ?::json) r where t.account_id = ? and %s
-            """;
-
-    private static final String PUT = """
-            insert into %s (%s)
-            select %s from account a, json_populate_recordset(null::%s, ?::json) r
-            where a.account_id = ? and r.account_id = a.account_id
-            on conflict (%s) do update set %s
-            """;
-
     private record Column(String name, boolean isKey) {}
 
     /** The rows in which one of the columns has one of these values, as a JSON array. */
     public String copy(Connection tx, long account, String type, Object[] values) throws SQLException {
         List<Column> all = describe(tx);
         String wanted = columns.stream().map(column -> column + " = any (?)").collect(Collectors.joining(" or "));
-        String sql = COPY.formatted(names(all), table, wanted, keys(all));
+        String sql = """
+                select coalesce(json_agg(row_to_json(r)), '[]')::text
+                from (select %s from %s t where t.account_id = ? and (%s) order by %s) r
+                """.formatted(names(all), table, wanted, keys(all));
         try (PreparedStatement statement = tx.prepareStatement(sql)) {
             statement.setLong(1, account);
             for (int i = 0; i < columns.size(); i++) {
@@ -71,7 +58,13 @@ public record RowCopies(String table, List<String> columns) {
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
         String read = all.stream().map(column -> "r." + column.name()).collect(Collectors.joining(", "));
-        run(tx, PUT.formatted(table, names(all), read, table, keys(all), overwrite), account, rows);
+        String sql = """
+                insert into %s (%s)
+                select %s from account a, json_populate_recordset(null::%s, ?::json) r
+                where a.account_id = ? and r.account_id = a.account_id
+                on conflict (%s) do update set %s
+                """.formatted(table, names(all), read, table, keys(all), overwrite);
+        run(tx, sql, account, rows);
     }
 
     private void delete(Connection tx, long account, String rows) throws SQLException {
@@ -79,7 +72,10 @@ public record RowCopies(String table, List<String> columns) {
                 .filter(Column::isKey)
                 .map(column -> "t." + column.name() + " = r." + column.name())
                 .collect(Collectors.joining(" and "));
-        run(tx, DELETE.formatted(table, table, same), account, rows);
+        String sql = """
+                delete from %s t using json_populate_recordset(null::%s, ?::json) r where t.account_id = ? and %s
+                """.formatted(table, table, same);
+        run(tx, sql, account, rows);
     }
 
     /** Deletes the rows that have the keys of {@code these} and not those of {@code others}. */
