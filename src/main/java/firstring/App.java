@@ -130,7 +130,7 @@ public final class App implements AutoCloseable {
         addMeters(metrics, database, kinds);
 
         new StatusRoutes(health, metrics).addTo(routes);
-        new ReferenceRoutes().addTo(routes);
+        new ReferenceRoutes(this::url).addTo(routes);
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
         new SequenceRoutes(database, ids, clock, guard).addTo(routes);
