@@ -13,6 +13,8 @@ import firstring.contacts.ConflictRoutes;
 import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
+import firstring.contacts.CustomFieldRoutes;
+import firstring.contacts.CustomFields;
 import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.contacts.MergeRoutes;
 import firstring.contacts.TimelineRoutes;
@@ -136,10 +138,12 @@ public final class App implements AutoCloseable {
         new SequenceRoutes(database, ids, clock, guard).addTo(routes);
         new RingGroupRoutes(guard, database, ids, clock, accounts.users(), handOuts).addTo(routes);
         new DialerRoutes(guard, accounts.settings(), database, ids, clock, parkedLeadsWait).addTo(routes);
-        new IntakeRoutes(accounts.authenticator(), accounts.settings(), intake).addTo(routes);
+        CustomFields customFields = new CustomFields(database);
+        new CustomFieldRoutes(guard, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
+        new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
-        new LeadRoutes(guard, accounts.settings(), intake, database).addTo(routes);
-        addContacts(routes, database, accounts, ids, parkedLeadsWait);
+        new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
+        addContacts(routes, database, accounts, ids, customFields, parkedLeadsWait);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
         new Console(accounts, database, clock, place).addTo(routes);
         this.work = work;
@@ -174,7 +178,12 @@ public final class App implements AutoCloseable {
     }
 
     private void addContacts(
-            Routes routes, Database database, Accounts accounts, Ids ids, AvailabilityChanged availabilityChanged) {
+            Routes routes,
+            Database database,
+            Accounts accounts,
+            Ids ids,
+            CustomFields customFields,
+            AvailabilityChanged availabilityChanged) {
         ParkingCloseStore parkings = new ParkingCloseStore();
         QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
         ContactPorts ports = new ContactPorts(
@@ -185,7 +194,7 @@ public final class App implements AutoCloseable {
                         new QueueFollowsMerge(availabilityChanged),
                         new EnrolmentMergeStore()));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
-        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
+        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
         new TimelineRoutes(accounts.guard(), database).addTo(routes);

@@ -28,6 +28,8 @@ insert into timeline (account_id, contact_id, at, id, kind, note, changes)
 values (1, 30, '2026-01-02 03:04:05.000001+00', 31, 'lead', 'hello', '{"first_name": [null,  "\\N"]}');
 insert into conflict (account_id, id, e164, contact_id, other_contact_id, created_at)
 values (1, 32, '+18185550000', 30, 33, '2026-01-02 03:04:05+00');
+insert into custom_field (account_id, id, key, label, type, choices, created_at, updated_at)
+values (1, 36, 'size', 'Size', 'choice', array['S, "M"', 'L'], '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into contact_merge (account_id, id, kept_contact_id, gone_contact_id, user_id, merged_at, rows_before, rows_after)
 values (1, 34, 30, 31, 10, '2026-01-02 03:04:05+00', '{"contact":  []}', '{}');
 insert into deleted_contact (account_id, id, name, phone_number, user_id, deleted_at, rows_before)

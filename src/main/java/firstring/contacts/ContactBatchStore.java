@@ -61,7 +61,7 @@ public final class ContactBatchStore {
     private static final String LOCK_CONTACTS = """
             select c.account_id, c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city, c.state,
                 c.zipcode, c.country, c.website, c.notes, c.date_of_birth::text as date_of_birth, c.csf1, c.csf2,
-                c.timezone, c.timezone_explicit, c.lead_source_id, c.user_id, c.line_id, c.disposition_status_id, c.is_dnc
+                c.timezone, c.timezone_explicit, c.lead_source_id, c.user_id, c.line_id, c.disposition_status_id, c.is_dnc, c.custom
             from unnest(?, ?) as x(account_id, id)
             join contact as c on c.account_id = x.account_id and c.id = x.id
             where c.account_id = any (?)
@@ -86,15 +86,15 @@ public final class ContactBatchStore {
     private static final String INSERT_CONTACTS = """
             insert into contact as n (account_id, id, phone_number, first_name, last_name, company_name, email, address,
                 city, state, zipcode, country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit,
-                lead_source_id, user_id, line_id, disposition_status_id, is_dnc, created_at, updated_at)
+                lead_source_id, user_id, line_id, disposition_status_id, is_dnc, custom, created_at, updated_at)
             select a.account_id, x.id, x.phone_number, x.first_name, x.last_name, x.company_name, x.email, x.address,
                 x.city, x.state, x.zipcode, x.country, x.website, x.notes, x.date_of_birth::date, x.csf1, x.csf2,
                 x.timezone, x.timezone_explicit, x.lead_source_id, x.user_id, x.line_id, x.disposition_status_id,
-                x.is_dnc, ?, ?
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                x.is_dnc, x.custom::jsonb, ?, ?
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as x(account_id, id, phone_number, first_name, last_name, company_name, email, address, city, state, zipcode,
                     country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id,
-                    user_id, line_id, disposition_status_id, is_dnc)
+                    user_id, line_id, disposition_status_id, is_dnc, custom)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
             """;
@@ -106,12 +106,12 @@ public final class ContactBatchStore {
                 website = x.website, notes = x.notes, date_of_birth = x.date_of_birth::date, csf1 = x.csf1,
                 csf2 = x.csf2, timezone = x.timezone, timezone_explicit = x.timezone_explicit,
                 lead_source_id = x.lead_source_id, user_id = x.user_id, line_id = x.line_id,
-                disposition_status_id = x.disposition_status_id, is_dnc = x.is_dnc, updated_at = ?,
+                disposition_status_id = x.disposition_status_id, is_dnc = x.is_dnc, custom = x.custom::jsonb, updated_at = ?,
                 version = c.version + 1
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as x(account_id, id, first_name, last_name, company_name, email, address, city, state, zipcode, country, website,
                     notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id, user_id, line_id,
-                    disposition_status_id, is_dnc)
+                    disposition_status_id, is_dnc, custom)
             where c.account_id = any (?) and c.account_id = x.account_id and c.id = x.id
             """;
 
@@ -322,10 +322,14 @@ public final class ContactBatchStore {
                 readLong(rows, "disposition_status_id"),
                 owner == null ? null : new UserId(owner),
                 rows.getBoolean("is_dnc"));
+        String custom = rows.getString("custom");
+        if (custom != null) {
+            draft.loadCustom(custom);
+        }
         return draft;
     }
 
-    /** Binds the columns first_name … is_dnc, in the order in which both statements name them. */
+    /** Binds the columns first_name … custom, in the order in which both statements name them. */
     private static void bindFields(ArrayBinder binder, List<ContactDraft> drafts) throws SQLException {
         for (ContactField field : ContactField.values()) {
             binder.texts(drafts, draft -> draft.value(field));
@@ -336,7 +340,8 @@ public final class ContactBatchStore {
                 .longs(drafts, draft -> valueOf(draft.owner()))
                 .longs(drafts, ContactDraft::lineId)
                 .longs(drafts, ContactDraft::dispositionStatusId)
-                .flags(drafts, ContactDraft::isDoNotContact);
+                .flags(drafts, ContactDraft::isDoNotContact)
+                .texts(drafts, ContactDraft::customJson);
     }
 
     private static void bindTexts(ArrayBinder binder, AccountRows<String> texts) throws SQLException {

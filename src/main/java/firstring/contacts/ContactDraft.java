@@ -1,9 +1,12 @@
 package firstring.contacts;
 
 import firstring.accounts.UserId;
+import firstring.json.Json;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A contact while a batch of leads works on it: locked, changed in memory, written once. Not thread-safe; belongs to one
@@ -21,6 +24,7 @@ public final class ContactDraft {
     private String timezone;
     private boolean timezoneExplicit;
     private boolean doNotContact;
+    private final Map<String, JsonNode> custom = new LinkedHashMap<>();
     private boolean changed;
 
     private ContactDraft(ContactId id, boolean isNew, String phoneNumber, String timezone) {
@@ -77,6 +81,26 @@ public final class ContactDraft {
 
     public @Nullable String value(ContactField field) {
         return values.get(field);
+    }
+
+    /** The value of a custom field. */
+    public @Nullable JsonNode custom(String key) {
+        return custom.get(key);
+    }
+
+    public void setCustom(String key, JsonNode value) {
+        custom.put(key, value);
+        changed = true;
+    }
+
+    void loadCustom(String stored) {
+        Json.tree(stored).properties().forEach(value -> custom.put(value.getKey(), value.getValue()));
+    }
+
+    /** The values of custom fields as a JSON object; null: none. */
+    @Nullable
+    String customJson() {
+        return custom.isEmpty() ? null : Json.text(custom);
     }
 
     public void set(ContactField field, @Nullable String value) {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a person or program wants changed of a contact. Unlike a lead it may clear what stands.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param others all numbers beside the primary
  * @param links what it refers to
  * @param dnc null: as it is
+ * @param custom values of custom fields that are to change, by key
  */
 public record ContactEdit(
         Map<ContactField, Change<String>> fields,
@@ -22,7 +24,8 @@ public record ContactEdit(
         Change<List<OtherNumber>> others,
         Links links,
         Tags tags,
-        @Nullable Boolean dnc) {
+        @Nullable Boolean dnc,
+        Map<String, Change<JsonNode>> custom) {
 
     /** @param leadSource by name; a new one is created */
     public record Links(

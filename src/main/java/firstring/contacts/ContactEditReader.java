@@ -11,11 +11,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads an edit from a request of the management API: {@code null} clears on purpose, a blank text counts as not sent. */
 public final class ContactEditReader {
@@ -28,11 +30,24 @@ public final class ContactEditReader {
     private final Params params;
     private final FieldRules rules;
     private final String accountCountry;
+    private final Set<String> customKeys;
+    private final Map<String, JsonNode> custom;
 
-    public ContactEditReader(Params params, FieldRules rules, String accountCountry) {
+    /**
+     * @param customKeys the account's custom fields
+     * @param custom values of those that were sent
+     */
+    public ContactEditReader(
+            Params params,
+            FieldRules rules,
+            String accountCountry,
+            Set<String> customKeys,
+            Map<String, JsonNode> custom) {
         this.params = params;
         this.rules = rules;
         this.accountCountry = accountCountry;
+        this.customKeys = customKeys;
+        this.custom = custom;
     }
 
     public ContactEdit read() {
@@ -40,7 +55,7 @@ public final class ContactEditReader {
         Change<String> country = fields.getOrDefault(ContactField.COUNTRY, Change.none());
         String region = Phones.region(country.value(), accountCountry);
         return new ContactEdit(
-                fields, timezone(), phone(region), others(region), links(), tags(), params.flag("is_dnc"));
+                fields, timezone(), phone(region), others(region), links(), tags(), params.flag("is_dnc"), custom());
     }
 
     private Map<ContactField, Change<String>> fields() {
@@ -138,6 +153,17 @@ public final class ContactEditReader {
             tags.add(tag);
         }
         return tags;
+    }
+
+    private Map<String, Change<JsonNode>> custom() {
+        Map<String, Change<JsonNode>> changes = new LinkedHashMap<>();
+        custom.forEach((key, value) -> changes.put(key, Change.to(value)));
+        for (String key : customKeys) {
+            if (params.form().isNull(key)) {
+                changes.put(key, Change.cleared());
+            }
+        }
+        return changes;
     }
 
     private static Set<String> keys() {

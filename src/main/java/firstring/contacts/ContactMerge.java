@@ -142,7 +142,8 @@ final class ContactMerge {
                 Change.none(),
                 links,
                 new ContactEdit.Tags(List.of(), List.of()),
-                null);
+                null,
+                Map.of());
     }
 
     private static Change<Long> fill(@Nullable Long kept, @Nullable Long gone) {

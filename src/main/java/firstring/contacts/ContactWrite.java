@@ -6,6 +6,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactEdit.TagReference;
 import firstring.http.Faults;
+import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.postgres.Ids;
 import java.sql.SQLException;
@@ -20,6 +21,8 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One edit of one contact inside one transaction. Made anew for each attempt; not thread-safe. */
 final class ContactWrite {
@@ -39,6 +42,7 @@ final class ContactWrite {
             NumberStore numbers,
             LinkStore links,
             TimelineStore timeline,
+            CustomFieldStore customFields,
             Ids ids,
             ContactPorts ports) {}
 
@@ -68,6 +72,7 @@ final class ContactWrite {
         change.changes().add("phone_number", null, phone.e164());
         writeNumbers(numbers);
         writeTags(id);
+        writeCustom(id);
         writeStops(blank, contact, numbers);
         record(id, "created");
         return new EditReceipt.Saved(id, warnings);
@@ -93,6 +98,7 @@ final class ContactWrite {
         Contact contact = change.apply(old, leadSource(), dnc, now);
         writeNumbers(numbers);
         writeTags(old.id());
+        writeCustom(old.id());
         writeStops(old, contact, numbers);
         if (!change.changes().isEmpty() || contact.timezoneExplicit() != old.timezoneExplicit()) {
             stores.contacts().update(tx, account, contact);
@@ -182,6 +188,23 @@ final class ContactWrite {
         stores.links().removeTags(tx, account, contact, removed);
         stores.links().addTags(tx, account, contact, new TreeSet<>(addedTags.values()), now);
         change.changes().add("tags", before, stores.links().tags(tx, account, contact));
+    }
+
+    private void writeCustom(ContactId contact) {
+        if (edit.custom().isEmpty()) {
+            return;
+        }
+        ObjectNode values = (ObjectNode) Json.tree(stores.customFields().findValues(tx, account, contact));
+        edit.custom().forEach((key, wanted) -> {
+            JsonNode old = values.get(key);
+            if (wanted.value() == null) {
+                values.remove(key);
+            } else {
+                values.set(key, wanted.value());
+            }
+            change.changes().add(key, old, wanted.value());
+        });
+        stores.customFields().writeValues(tx, account, contact, Json.text(values));
     }
 
     private void writeStops(Contact old, Contact contact, ContactNumbers numbers) {

@@ -29,6 +29,7 @@ public final class Contacts {
     private final NumberStore numbers = new NumberStore();
     private final LinkStore links;
     private final TimelineStore timeline;
+    private final CustomFieldStore customFields;
     private final DeletedStore deleted;
 
     public Contacts(Database database, AccountStore accounts, Ids ids, ContactPorts ports, InstantSource clock) {
@@ -41,6 +42,7 @@ public final class Contacts {
         this.search = new ContactSearchStore(database);
         this.links = new LinkStore(ids);
         this.timeline = new TimelineStore(database);
+        this.customFields = new CustomFieldStore(database);
         this.deleted = new DeletedStore(database);
     }
 
@@ -101,6 +103,6 @@ public final class Contacts {
     }
 
     private ContactWrite.Stores stores() {
-        return new ContactWrite.Stores(contacts, numbers, links, timeline, ids, ports);
+        return new ContactWrite.Stores(contacts, numbers, links, timeline, customFields, ids, ports);
     }
 }

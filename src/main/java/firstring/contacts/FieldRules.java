@@ -113,6 +113,12 @@ public final class FieldRules {
         return date.toString();
     }
 
+    /** A day in either spelling as {@code YYYY-MM-DD}; null when it is none. */
+    static @Nullable String day(String text) {
+        LocalDate date = parseDate(text);
+        return date == null || date.getYear() < 1 ? null : date.toString();
+    }
+
     private static @Nullable LocalDate parseDate(String text) {
         Matcher monthFirst = MONTH_FIRST.matcher(text);
         if (monthFirst.matches()) {

@@ -58,6 +58,14 @@ final class MergeStore {
             where account_id = :account and resolved_at is null and other_contact_id = :gone
             """;
 
+    private static final String FILL_CUSTOM = """
+            update contact k
+            set custom = nullif(coalesce(g.custom, '{}') || coalesce(k.custom, '{}'), '{}')
+            from contact g
+            where k.account_id = :account and k.id = :kept and g.account_id = :account and g.id = :gone
+              and g.custom is not null
+            """;
+
     private static final String DELETE_GONE = "delete from contact where account_id = :account and id = :gone";
 
     private static final List<String> MOVE = List.of(
@@ -68,7 +76,8 @@ final class MergeStore {
             RESOLVE_BETWEEN,
             RESOLVE_DOUBLE,
             MOVE_CONFLICTS,
-            MOVE_CONFLICTS_WITH);
+            MOVE_CONFLICTS_WITH,
+            FILL_CUSTOM);
 
     private static final String INSERT = """
             insert into contact_merge (account_id, id, kept_contact_id, gone_contact_id, user_id, merged_at, rows_before,

@@ -3,7 +3,9 @@ package firstring.intake;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactNumber;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A contact with all that stands around it (CONTRACT 2, the contact object).
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param leadSource the name
  * @param optedOut true when the primary number is
  * @param sequenceId the sequence it is in
+ * @param custom the value of each custom field of the account; null: none
  */
 record ContactObject(
         Contact contact,
@@ -19,7 +22,8 @@ record ContactObject(
         List<Tag> tags,
         @Nullable String leadSource,
         boolean optedOut,
-        @Nullable Long sequenceId) {
+        @Nullable Long sequenceId,
+        Map<String, @Nullable JsonNode> custom) {
 
     /** A tag as the contact object shows it. */
     record Tag(

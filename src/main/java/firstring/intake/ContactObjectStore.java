@@ -4,16 +4,20 @@ import firstring.accounts.AccountId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactNumber;
 import firstring.contacts.NumberStore;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads what stands around contacts, for a page of them at once. Thread-safe. */
 final class ContactObjectStore {
@@ -38,6 +42,14 @@ final class ContactObjectStore {
             where account_id = :account and state = 'active' and contact_id = any(:contacts)
             """;
 
+    private static final String LIST_CUSTOM = """
+            select c.id, f.key, (c.custom -> f.key)::text as value
+            from custom_field f, contact c
+            where f.account_id = :account and f.archived_at is null
+              and c.account_id = :account and c.id = any(:contacts)
+            order by c.id, f.id
+            """;
+
     private final Database database;
     private final NumberStore numbers = new NumberStore();
 
@@ -58,6 +70,7 @@ final class ContactObjectStore {
         Map<Long, String> leadSources = leadSources(handle, account, contacts);
         Set<String> optedOut = optedOut(handle, account, contacts);
         Map<Long, Long> sequences = sequences(handle, account, ids);
+        Map<Long, Map<String, @Nullable JsonNode>> custom = custom(handle, account, ids);
         List<ContactObject> objects = new ArrayList<>(contacts.size());
         for (Contact contact : contacts) {
             Long id = contact.id().value();
@@ -67,7 +80,8 @@ final class ContactObjectStore {
                     tagsOf.getOrDefault(id, List.of()),
                     leadSources.get(contact.links().leadSourceId()),
                     optedOut.contains(contact.phoneNumber()),
-                    sequences.get(id)));
+                    sequences.get(id),
+                    custom.getOrDefault(id, Map.of())));
         }
         return objects;
     }
@@ -126,4 +140,21 @@ final class ContactObjectStore {
                 .forEach(enrolment -> sequences.put(enrolment.getKey(), enrolment.getValue()));
         return sequences;
     }
+
+    private static Map<Long, Map<String, @Nullable JsonNode>> custom(Handle handle, AccountId account, List<Long> ids) {
+        Map<Long, Map<String, @Nullable JsonNode>> custom = new HashMap<>();
+        handle.createQuery(LIST_CUSTOM)
+                .bind("account", account.value())
+                .bindArray("contacts", Long.class, ids)
+                .map((row, context) -> {
+                    String value = row.getString("value");
+                    return new Custom(row.getLong("id"), row.getString("key"), value == null ? null : Json.tree(value));
+                })
+                .forEach(value -> custom.computeIfAbsent(value.contact(), id -> new LinkedHashMap<>())
+                        .put(value.key(), value.value()));
+        return custom;
+    }
+
+    private record Custom(
+            long contact, String key, @Nullable JsonNode value) {}
 }

@@ -12,6 +12,7 @@ import firstring.contacts.ContactId;
 import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.Contacts;
+import firstring.contacts.CustomFields;
 import firstring.contacts.EditReceipt;
 import firstring.contacts.FieldRules;
 import firstring.contacts.Warning;
@@ -30,6 +31,7 @@ import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +47,22 @@ public final class ContactRoutes {
     private final Guard guard;
     private final AccountStore accounts;
     private final Contacts contacts;
+    private final CustomFields customFields;
     private final ContactMerges merges;
     private final ContactObjectStore objects;
     private final InstantSource clock;
 
     public ContactRoutes(
-            Guard guard, AccountStore accounts, Contacts contacts, Database database, InstantSource clock) {
+            Guard guard,
+            AccountStore accounts,
+            Contacts contacts,
+            CustomFields customFields,
+            Database database,
+            InstantSource clock) {
         this.guard = guard;
         this.accounts = accounts;
         this.contacts = contacts;
+        this.customFields = customFields;
         this.merges = new ContactMerges(contacts, database);
         this.objects = new ContactObjectStore(database);
         this.clock = clock;
@@ -99,7 +108,7 @@ public final class ContactRoutes {
     }
 
     private Answer create(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, ContactEditReader.KEYS, params -> {
+        return StrictForm.body(call, editKeys(caller), params -> {
             List<Warning> warnings = new ArrayList<>();
             ContactEdit edit = read(caller, params, warnings);
             if (edit.phone() == null && !params.faults().has("phone_number")) {
@@ -112,7 +121,7 @@ public final class ContactRoutes {
     }
 
     private Answer edit(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, ContactEditReader.KEYS, params -> {
+        return StrictForm.body(call, editKeys(caller), params -> {
             List<Warning> warnings = new ArrayList<>();
             ContactEdit edit = read(caller, params, warnings);
             if (!params.faults().isEmpty()) {
@@ -174,11 +183,29 @@ public final class ContactRoutes {
         return Answer.json(200, ContactView.family(caller.account(), object));
     }
 
+    private Set<String> editKeys(Caller caller) {
+        Set<String> keys = new HashSet<>(ContactEditReader.KEYS);
+        keys.addAll(customFields.keys(caller.account()));
+        return keys;
+    }
+
+    /** What no custom field may be called: it means something else in a lead, an edit or a contact. */
+    public static Set<String> reservedKeys() {
+        Set<String> keys = new HashSet<>(ContactEditReader.KEYS);
+        keys.addAll(LeadParser.KNOWN);
+        keys.addAll(ContactView.keys());
+        keys.addAll(Set.of("warnings", "merge_id", "message", "errors", "body"));
+        return keys;
+    }
+
     private ContactEdit read(Caller caller, Params params, List<Warning> warnings) {
         AccountSettings settings = accounts.getSettings(caller.account());
         LocalDate today = LocalDate.ofInstant(clock.instant(), settings.timezone());
         FieldRules rules = new FieldRules(params, today, warnings);
-        return new ContactEditReader(params, rules, settings.country()).read();
+        Set<String> keys = customFields.keys(caller.account());
+        return new ContactEditReader(
+                        params, rules, settings.country(), keys, customFields.read(caller.account(), params))
+                .read();
     }
 
     private static boolean isBeyond(Caller caller, ContactEdit edit) {

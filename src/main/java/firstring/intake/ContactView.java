@@ -3,12 +3,17 @@ package firstring.intake;
 import firstring.accounts.AccountId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactField;
+import firstring.contacts.ContactId;
+import firstring.contacts.ContactLinks;
 import firstring.contacts.ContactNumber;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,16 @@ final class ContactView {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private ContactView() {}
+
+    /** Every name in it, which no custom field may have. */
+    static Set<String> keys() {
+        ZoneId zone = ZoneOffset.UTC;
+        ContactLinks links = new ContactLinks(null, null, null, null);
+        Contact blank = new Contact(
+                new ContactId(1), "", Map.of(), zone, false, links, false, null, 1, Instant.EPOCH, Instant.EPOCH);
+        ContactObject object = new ContactObject(blank, List.of(), List.of(), null, false, null, Map.of());
+        return manage(new AccountId(1), object).keySet();
+    }
 
     /** For the webhook family: moments as {@code YYYY-MM-DD HH:MM:SS} in UTC. */
     static Map<String, @Nullable Object> family(AccountId account, ContactObject object) {
@@ -46,6 +61,7 @@ final class ContactView {
         putPlace(view, object.contact());
         putLinks(view, object);
         putMoments(view, object.contact(), moment);
+        object.custom().forEach(view::putIfAbsent);
         return view;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Applies a lead's values to a contact, field by field: blanks are filled, filled ones stay unless the lead forces
@@ -54,6 +55,10 @@ final class FieldStep {
         set(ContactField.FIRST_NAME, first, name.first());
         set(ContactField.LAST_NAME, last, name.last());
         written("name", bothBlank);
+    }
+
+    void custom(String key, JsonNode value) {
+        apply(key, contact.custom(key), value, given -> contact.setCustom(key, given));
     }
 
     void line(long id) {

@@ -7,6 +7,7 @@ import firstring.accounts.Authenticator;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Scope;
+import firstring.contacts.CustomFields;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Credentials;
@@ -26,11 +27,13 @@ public final class IntakeRoutes {
 
     private final Authenticator authenticator;
     private final AccountStore accounts;
+    private final CustomFields customFields;
     private final Intake intake;
 
-    public IntakeRoutes(Authenticator authenticator, AccountStore accounts, Intake intake) {
+    public IntakeRoutes(Authenticator authenticator, AccountStore accounts, CustomFields customFields, Intake intake) {
         this.authenticator = authenticator;
         this.accounts = accounts;
+        this.customFields = customFields;
         this.intake = intake;
     }
 
@@ -57,14 +60,15 @@ public final class IntakeRoutes {
         return answer(intake.take(caller, submission(call, reading), lead), call.requestId());
     }
 
-    private static NewLead parse(Caller caller, Call call, Form form, AccountSettings settings) {
+    private NewLead parse(Caller caller, Call call, Form form, AccountSettings settings) {
         if (!caller.scopes().contains(Scope.INTAKE) && !caller.scopes().contains(Scope.FAMILY)) {
             return Refusals.unauthorized("scope");
         }
         if (!settings.allowsOrigin(call.header("Origin"))) {
             return Refusals.unauthorized("origin");
         }
-        return new LeadParser(form, settings, call.receivedAt()).parse(idempotencyKey(caller, call, form));
+        return new LeadParser(form, settings, call.receivedAt(), caller.account(), customFields)
+                .parse(idempotencyKey(caller, call, form));
     }
 
     static NewLead.@Nullable IdempotencyKey idempotencyKey(Caller caller, Call call, Form form) {

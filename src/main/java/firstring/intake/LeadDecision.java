@@ -166,6 +166,7 @@ final class LeadDecision {
             fields.name(name);
         }
         person.fields().forEach(fields::text);
+        person.custom().forEach(fields::custom);
         if (person.timezone() != null) {
             fields.timezone(person.timezone());
         }

@@ -1,7 +1,9 @@
 package firstring.intake;
 
+import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactField;
+import firstring.contacts.CustomFields;
 import firstring.contacts.FieldRules;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
@@ -39,7 +41,7 @@ final class LeadParser {
     private static final int MAX_UNKNOWN_NAMED = 20;
 
     /** The names that mean something; others are kept with the lead and named in a warning. */
-    private static final Set<String> KNOWN = Stream.concat(
+    static final Set<String> KNOWN = Stream.concat(
                     Stream.of(ContactField.values()).map(ContactField::code),
                     Stream.of(
                             "api_token",
@@ -72,14 +74,18 @@ final class LeadParser {
 
     private final Form form;
     private final AccountSettings settings;
+    private final AccountId account;
+    private final CustomFields customFields;
     private final Faults faults = new Faults();
     private final List<Warning> warnings = new ArrayList<>();
     private final Params params;
     private final FieldRules rules;
 
-    LeadParser(Form form, AccountSettings settings, Instant now) {
+    LeadParser(Form form, AccountSettings settings, Instant now, AccountId account, CustomFields customFields) {
         this.form = form;
         this.settings = settings;
+        this.account = account;
+        this.customFields = customFields;
         this.params = new Params(form, faults);
         this.rules = new FieldRules(params, LocalDate.ofInstant(now, settings.timezone()), warnings);
     }
@@ -131,7 +137,8 @@ final class LeadParser {
                 params.line("lead_source", MAX_NAME),
                 params.id("line_id"),
                 params.id("disposition_status_id"),
-                params.flagOrFalse("is_dnc"));
+                params.flagOrFalse("is_dnc"),
+                customFields.read(account, params));
     }
 
     /** {@code [{label, phone_number}]}, an array of texts, or a text with commas; the primary number is left out. */
@@ -286,8 +293,9 @@ final class LeadParser {
 
     private void warnOfUnknownNames() {
         int named = 0;
+        Set<String> custom = customFields.keys(account);
         for (String name : form.values().keySet()) {
-            if (!KNOWN.contains(name) && named++ < MAX_UNKNOWN_NAMED) {
+            if (!KNOWN.contains(name) && !custom.contains(name) && named++ < MAX_UNKNOWN_NAMED) {
                 String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";
                 warnings.add(new Warning(shown, "unknown_field", "This field is not known; it is kept with the lead."));
             }

@@ -4,6 +4,7 @@ import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.CustomFields;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -40,12 +41,19 @@ public final class LeadRoutes {
 
     private final Guard guard;
     private final AccountStore accounts;
+    private final CustomFields customFields;
     private final Intake intake;
     private final LeadInboxStore store;
 
-    public LeadRoutes(Guard guard, AccountStore accounts, Intake intake, firstring.postgres.Database database) {
+    public LeadRoutes(
+            Guard guard,
+            AccountStore accounts,
+            CustomFields customFields,
+            Intake intake,
+            firstring.postgres.Database database) {
         this.guard = guard;
         this.accounts = accounts;
+        this.customFields = customFields;
         this.intake = intake;
         this.store = new LeadInboxStore(database);
     }
@@ -149,7 +157,12 @@ public final class LeadRoutes {
 
     private Answer replay(Caller caller, Call call, KeptLead kept, Form form) {
         Form fields = form.without(Set.of("api_token"));
-        NewLead lead = new LeadParser(fields, accounts.getSettings(caller.account()), call.receivedAt())
+        NewLead lead = new LeadParser(
+                        fields,
+                        accounts.getSettings(caller.account()),
+                        call.receivedAt(),
+                        caller.account(),
+                        customFields)
                 .parse(IntakeRoutes.idempotencyKey(caller, call, fields));
         Submission submission = new Submission(
                 call.requestId(),

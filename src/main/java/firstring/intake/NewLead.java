@@ -7,6 +7,7 @@ import firstring.phone.Phone;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A submission in true types, with what was wrong with its shape. A lead with faults, or with a refusal, is kept as
@@ -33,6 +34,7 @@ record NewLead(
     /**
      * @param name out of {@code name}; null when it was not sent, or when first_name or last_name was
      * @param otherPhones further numbers
+     * @param custom values of custom fields by key
      */
     record Person(
             Map<ContactField, String> fields,
@@ -42,7 +44,12 @@ record NewLead(
             @Nullable String leadSource,
             @Nullable Long lineId,
             @Nullable Long dispositionStatusId,
-            boolean doNotContact) {}
+            boolean doNotContact,
+            Map<String, JsonNode> custom) {
+
+        /** Of a lead that says nothing. */
+        static final Person NOBODY = new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of());
+    }
 
     record OtherPhone(Phone phone, @Nullable String label) {}
 

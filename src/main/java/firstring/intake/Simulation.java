@@ -46,8 +46,7 @@ final class Simulation {
         record Told(Map<String, Object> view) implements Result {}
     }
 
-    private static final NewLead.Person SOMEBODY =
-            new NewLead.Person(Map.of(), null, List.of(), null, null, null, null, false);
+    private static final NewLead.Person SOMEBODY = NewLead.Person.NOBODY;
     private static final NewLead.Options TOLD = new NewLead.Options(false, true, true, null);
 
     private final Database database;

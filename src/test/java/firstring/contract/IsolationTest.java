@@ -103,6 +103,9 @@ final class IsolationTest {
         ids.put("conflicts", conflict(office, number));
         ids.put("merges", merge(office));
         ids.put(
+                "custom-fields",
+                office.create("/api/v1/custom-fields", Map.of("key", "hue", "label", mark, "type", "text")));
+        ids.put(
                 "entry",
                 office.get("/api/v1/users/" + user + "/powerdialer")
                         .body()
@@ -190,6 +193,9 @@ final class IsolationTest {
         }
         if (template.endsWith("/pause")) {
             return "{\"paused\":true}";
+        }
+        if (template.equals("/api/v1/custom-fields/{id}")) {
+            return "{\"label\":\"stolen\"}";
         }
         if (template.endsWith("/merge")) {
             return Json.text(Map.of("contact_id", id(mine, "contacts")));

@@ -12,6 +12,7 @@ import firstring.contacts.ConflictRoutes;
 import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
+import firstring.contacts.CustomFields;
 import firstring.contacts.TimelineRoutes;
 import firstring.dialer.QueueFollowsContact;
 import firstring.http.Routes;
@@ -66,7 +67,8 @@ class ContactRoutesTest {
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         routes = new Routes();
         accounts.addTo(routes);
-        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, database, clock).addTo(routes);
+        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, new CustomFields(database), database, clock)
+                .addTo(routes);
         new TimelineRoutes(accounts.guard(), database).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, new ContactMerges(contacts, database)).addTo(routes);
         account = accounts.bootstrap().create(NewAccount.named("One", "one@example.com"));

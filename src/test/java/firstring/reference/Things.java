@@ -22,6 +22,10 @@ final class Things {
         create("lead-sources", Map.of("name", "Page 4"));
         create("sequences", Map.of("name", "Follow up", "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
         create("holidays", Map.of("name", "Christmas Eve", "date", "2026-12-24"));
+        server.delete(
+                "/api/v1/custom-fields/"
+                        + create("custom-fields", Map.of("key", "roof", "label", "Roof", "type", "text")),
+                server.adminToken());
         create("tokens", Map.of("name", "Page", "scopes", List.of("intake")));
         Reply lead = server.post(
                 "/api/v1/webhook/forms",
