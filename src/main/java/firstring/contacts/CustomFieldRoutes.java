@@ -88,8 +88,8 @@ public final class CustomFieldRoutes {
             Patch patch = Patch.creating(params);
             String key = patch.required("key", "", name -> key(params, name));
             String label = patch.required("label", "", patch.line(MAX_LENGTH));
-            CustomField.Type type =
-                    patch.required("type", CustomField.Type.TEXT, patch.choice(CustomField.Type.ALL, CustomField.Type::code));
+            CustomField.Type type = patch.required(
+                    "type", CustomField.Type.TEXT, patch.choice(CustomField.Type.ALL, CustomField.Type::code));
             List<String> choices = patch.kept("choices", List.of(), name -> choices(params, name));
             CustomField field =
                     new CustomField(ids.next(), key, label, type, choices, false, 1, clock.instant(), clock.instant());
