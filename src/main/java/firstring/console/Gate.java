@@ -90,13 +90,22 @@ final class Gate {
     }
 
     private static Answer toSignIn(Call call) {
-        String wanted =
-                call.method().equals("GET") ? call.path() + (call.query().isEmpty() ? "" : "?" + call.query()) : "/";
-        String target = wanted.equals("/") ? "/sign-in" : "/sign-in?next=" + encode(wanted);
-        if ("true".equals(call.header("HX-Request"))) {
-            return Answer.empty().withHeader("HX-Redirect", target.contains("/live") ? "/sign-in" : target);
-        }
-        return redirect(target);
+        boolean isPart = "true".equals(call.header("HX-Request"));
+        String wanted = isPart ? shownPage(call) : call.method().equals("GET") ? target(call) : "/";
+        String signIn = wanted.equals("/") ? "/sign-in" : "/sign-in?next=" + encode(wanted);
+        return isPart ? Answer.empty().withHeader("HX-Redirect", signIn) : redirect(signIn);
+    }
+
+    private static String target(Call call) {
+        return call.path() + (call.query().isEmpty() ? "" : "?" + call.query());
+    }
+
+    /** The page that a part was asked for, as htmx names it. */
+    private static String shownPage(Call call) {
+        String address = call.header("HX-Current-URL");
+        int host = address == null ? -1 : address.indexOf("://");
+        int path = host < 0 ? -1 : address.indexOf('/', host + 3);
+        return address == null || path < 0 ? "/" : within(address.substring(path));
     }
 
     static String encode(String text) {

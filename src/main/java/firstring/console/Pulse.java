@@ -19,6 +19,9 @@ final class Pulse {
     private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
     private static final Duration BEAT = Duration.ofMillis(200);
 
+    /** Stands for a pulse that could not be read; told once. */
+    private static final String MISSED = "missed";
+
     private final PulseStore store;
     private final InstantSource clock;
     private final BooleanSupplier draining;

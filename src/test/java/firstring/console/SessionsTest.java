@@ -217,6 +217,15 @@ final class SessionsTest {
     }
 
     @Test
+    void anOpenPageWhoseSessionEndedGoesToSignInAndBack() {
+        Reply reply = server.send(page("/leads/live?seen=1", "")
+                .header("HX-Request", "true")
+                .header("HX-Current-URL", server.url() + "/leads?q=jane")
+                .GET());
+        assertThat(reply.header("HX-Redirect")).isEqualTo("/sign-in?next=%2Fleads%3Fq%3Djane");
+    }
+
+    @Test
     void theCookieOfAPersonOpensNothingOfTheApi() {
         assertThat(get("/api/v1/leads", signIn()).status()).isEqualTo(401);
     }
