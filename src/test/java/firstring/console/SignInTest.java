@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
+import firstring.accounts.CreatedAccount;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,57 @@ final class SignInTest {
         assertThat(page).hasTitle("Sign in · Firstring");
         page.navigate("/profile");
         assertThat(page).hasTitle("Sign in · Firstring");
+    }
+
+    @Test
+    void whoBelongsToSeveralAccountsChoosesOne() {
+        CreatedAccount other = server.createAccount("Second House");
+        String email = "both@example.com";
+        for (String token : List.of(server.adminToken(), other.token().reveal())) {
+            Map<String, Object> user =
+                    Map.of("name", "Both", "email", email, "role", "agent", "password", "the same everywhere");
+            assertThat(server.post("/api/v1/users", token, user).status()).isEqualTo(201);
+        }
+        Page page = browser.visitor();
+        page.navigate("/sign-in");
+        page.getByLabel("E-mail").fill(email);
+        page.getByLabel("Password").fill("the same everywhere");
+        page.keyboard().press("Enter");
+        page.getByLabel("Account").selectOption("Second House");
+        page.getByLabel("Password").fill("the same everywhere");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".top .account")).hasText("Second House");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void everythingWorksWithoutScripts() {
+        server.post(
+                "/api/v1/webhook/forms",
+                server.adminToken(),
+                Map.of("phone_number", "+18185550601", "first_name", "Plain"));
+        server.post("/api/v1/webhook/forms", server.adminToken(), Map.of("phone_number", "12"));
+        Page page = browser.signIn(
+                browser.visitorWithoutScripts(),
+                server.account().adminEmail(),
+                server.account().adminPassword().reveal());
+        page.navigate("/leads");
+        page.locator("[name=outcome]").selectOption("refused");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Filter"))
+                .click();
+        assertThat(page.locator("#lead-rows tr")).hasCount(1);
+
+        page.locator("#my-status summary").click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Busy"))
+                .click();
+        assertThat(page.locator("#my-status .label")).hasText("Busy");
+        assertThat(page).hasURL(Pattern.compile("/leads\\?"));
+
+        page.navigate("/integrations/lead-api");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dry run"))
+                .click();
+        assertThat(page.locator("#tried .story")).containsText("No contact had this number: a new one.");
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

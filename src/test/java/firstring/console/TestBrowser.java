@@ -45,6 +45,11 @@ final class TestBrowser implements AutoCloseable {
                 new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
     }
 
+    /** A visitor whose browser runs no scripts. */
+    Page visitorWithoutScripts() {
+        return visitor(new Browser.NewContextOptions().setViewportSize(1280, 800).setJavaScriptEnabled(false));
+    }
+
     private Page visitor(Browser.NewContextOptions options) {
         BrowserContext context = browser.newContext(
                 options.setBaseURL(server.url().toString()).setLocale("en-GB").setTimezoneId("Asia/Kathmandu"));
