@@ -57,6 +57,7 @@ public final class Console {
         new UserPages(gate).addTo(routes);
         new GroupPages(gate, names).addTo(routes);
         new CataloguePages(gate).addTo(routes);
+        new CallingHoursPages(gate).addTo(routes);
         new ContactPages(gate, names).addTo(routes);
         new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);

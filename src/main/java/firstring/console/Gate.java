@@ -103,9 +103,11 @@ final class Gate {
     /** The page that a part was asked for, as htmx names it. */
     private static String shownPage(Call call) {
         String address = call.header("HX-Current-URL");
-        int host = address == null ? -1 : address.indexOf("://");
-        int path = host < 0 ? -1 : address.indexOf('/', host + 3);
-        return address == null || path < 0 ? "/" : within(address.substring(path));
+        if (address == null) {
+            return "/";
+        }
+        int path = address.indexOf('/', address.indexOf("://") + 3);
+        return path < 0 ? "/" : within(address.substring(path));
     }
 
     static String encode(String text) {

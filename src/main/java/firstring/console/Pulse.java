@@ -149,11 +149,11 @@ final class Pulse {
         try {
             return store.read(account, clock.instant());
         } catch (RuntimeException away) {
-            LOG.warn(
-                    "event=pulse_missed account={} cause={}",
-                    account.value(),
-                    away.getClass().getSimpleName());
-            return before;
+            if (!before.equals(MISSED)) {
+                String cause = away.getClass().getSimpleName();
+                LOG.warn("event=pulse_missed account={} cause={}", account.value(), cause);
+            }
+            return MISSED;
         }
     }
 

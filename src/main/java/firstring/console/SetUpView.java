@@ -79,4 +79,24 @@ public final class SetUpView {
             List<Entry> entries,
             Entry draft,
             Map<String, List<String>> faults) {}
+
+    /** A calling rule in the list: whose it is and what it says, in words. */
+    public record Rule(String region, String name, String hours, String limits, boolean own) {}
+
+    /** All calling rules in force. */
+    public record Rules(List<Rule> rules) {}
+
+    /** One day of a rule's form; both ends are empty when nobody may be called. */
+    public record Day(String key, String name, String start, String end) {}
+
+    /** One calling rule's form. */
+    public record OneRule(
+            String region,
+            String name,
+            List<Day> days,
+            boolean noHolidays,
+            String maxAttempts,
+            String attemptHours,
+            boolean own,
+            Map<String, List<String>> faults) {}
 }

@@ -66,6 +66,8 @@ final class Screenshots {
         pages.put("ring-groups", "/set-up/ring-groups");
         pages.put("ring-group", "/set-up/ring-groups/" + group);
         pages.put("tags", "/set-up/tags");
+        pages.put("calling-hours", "/set-up/calling-hours");
+        pages.put("calling-rule", "/set-up/calling-hours/default");
         pages.put("queue-of-another", "/dialer?user=" + server.account().admin().value());
         pages.put("leads", "/leads");
         pages.put("lead-refused", "/leads/" + leads.get(2).path("id").asLong());

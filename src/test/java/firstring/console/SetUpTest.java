@@ -80,6 +80,28 @@ final class SetUpTest {
     }
 
     @Test
+    void callingHoursAreEditedAndMadeStandardAgain() {
+        Page page = browser.admin(server.account());
+        page.navigate("/set-up/calling-hours/default");
+        page.getByLabel("Sunday from").fill("");
+        page.getByLabel("Sunday to").fill("");
+        page.getByLabel("Calls at most").fill("3");
+        press(page, "Save");
+        assertThat(page.locator("tbody tr").first()).containsText("3 calls in 24 h");
+        assertThat(page.locator("tbody tr").first()).not().containsText("Sun");
+
+        page.locator("tbody a").first().click();
+        page.getByLabel("Monday from").fill("21:00");
+        page.getByLabel("Monday to").fill("09:00");
+        press(page, "Save");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be one span that ends on its day");
+        browser.complaints();
+        press(page, "Back to the standard");
+        assertThat(page.locator("tbody tr").first()).not().containsText("3 calls");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void tagsAreAddedRenamedAndArchived() {
         Page page = browser.admin(server.account());
         page.navigate("/set-up/tags");

@@ -47,7 +47,8 @@ final class TestBrowser implements AutoCloseable {
 
     /** A visitor whose browser runs no scripts. */
     Page visitorWithoutScripts() {
-        return visitor(new Browser.NewContextOptions().setViewportSize(1280, 800).setJavaScriptEnabled(false));
+        return visitor(
+                new Browser.NewContextOptions().setViewportSize(1280, 800).setJavaScriptEnabled(false));
     }
 
     private Page visitor(Browser.NewContextOptions options) {

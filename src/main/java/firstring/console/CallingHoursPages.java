@@ -1,0 +1,157 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.http.Answer;
+import firstring.http.Routes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Set-up, calling hours: when people may be called, for everybody and by state. */
+final class CallingHoursPages {
+    private static final String PATH = SetUpPages.PATH + "/calling-hours";
+    private static final String API = "/api/v1/calling-rules";
+    private static final int MOST = 1_000;
+    private static final Map<String, String> DAYS = days();
+
+    private final Gate gate;
+
+    CallingHoursPages(Gate gate) {
+        this.gate = gate;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, gate.open(Role.TEAM_LEAD, CallingHoursPages::list))
+                .on("GET", PATH + "/{id}", gate.open(Role.TEAM_LEAD, visit -> show(visit, 200, Map.of())))
+                .on("POST", PATH + "/{id}", gate.open(Role.ADMIN, this::save))
+                .on("POST", PATH + "/{id}/standard", gate.open(Role.ADMIN, this::reset));
+    }
+
+    private static Map<String, String> days() {
+        Map<String, String> days = new LinkedHashMap<>();
+        days.put("mon", "Monday");
+        days.put("tue", "Tuesday");
+        days.put("wed", "Wednesday");
+        days.put("thu", "Thursday");
+        days.put("fri", "Friday");
+        days.put("sat", "Saturday");
+        days.put("sun", "Sunday");
+        return days;
+    }
+
+    private static Answer list(Visit visit) throws Exception {
+        List<SetUpView.Rule> rules =
+                visit.api().all(API, MOST).stream().map(CallingHoursPages::rule).toList();
+        return visit.page("calling-hours", visit.frame("Calling hours", "set-up"), new SetUpView.Rules(rules));
+    }
+
+    private static SetUpView.Rule rule(JsonNode rule) {
+        return new SetUpView.Rule(
+                rule.path("region").asString(),
+                rule.path("name").asString(),
+                hours(rule.path("hours")),
+                limits(rule),
+                !rule.path("standard").asBoolean(true));
+    }
+
+    /** Days with the same hours in a row are told together: Mon–Fri 08:00–20:00. */
+    private static String hours(JsonNode hours) {
+        List<String> parts = new ArrayList<>();
+        String first = "";
+        String last = "";
+        String span = "";
+        for (String day : DAYS.keySet()) {
+            String own = span(hours.path(day));
+            if (!own.equals(span)) {
+                add(parts, first, last, span);
+                first = day;
+                span = own;
+            }
+            last = day;
+        }
+        add(parts, first, last, span);
+        return String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, String first, String last, String span) {
+        if (!span.isEmpty()) {
+            parts.add(Words.start(first) + (first.equals(last) ? "" : "–" + Words.start(last)) + " " + span);
+        }
+    }
+
+    private static String span(JsonNode day) {
+        String start = day.path("start").asString("");
+        return start.isEmpty() ? "" : start + "–" + day.path("end").asString("");
+    }
+
+    private static String limits(JsonNode rule) {
+        List<String> limits = new ArrayList<>();
+        if (rule.path("no_holidays").asBoolean(false)) {
+            limits.add("not on holidays");
+        }
+        if (rule.path("max_attempts").isNumber()) {
+            limits.add("%d calls in %d h"
+                    .formatted(
+                            rule.path("max_attempts").asInt(),
+                            rule.path("attempt_hours").asInt()));
+        }
+        return String.join(", ", limits);
+    }
+
+    private static String target(Visit visit) {
+        return API + "/" + visit.call().pathParameter("id").replaceAll("[^A-Za-z-]", "");
+    }
+
+    private Answer show(Visit visit, int status, Map<String, List<String>> faults) throws Exception {
+        Api.Reply reply = visit.api().get(target(visit));
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        JsonNode rule = reply.body();
+        List<SetUpView.Day> days = new ArrayList<>();
+        DAYS.forEach((key, name) -> days.add(new SetUpView.Day(
+                key,
+                name,
+                rule.path("hours").path(key).path("start").asString(""),
+                rule.path("hours").path(key).path("end").asString(""))));
+        SetUpView.OneRule view = new SetUpView.OneRule(
+                rule.path("region").asString(),
+                rule.path("name").asString(),
+                days,
+                rule.path("no_holidays").asBoolean(false),
+                rule.path("max_attempts").isNumber() ? rule.path("max_attempts").asString() : "",
+                rule.path("attempt_hours").isNumber()
+                        ? rule.path("attempt_hours").asString()
+                        : "24",
+                !rule.path("standard").asBoolean(true),
+                faults);
+        return visit.page(status, "calling-rule", visit.frame("Calling hours: " + view.name(), "set-up"), view);
+    }
+
+    private Answer save(Visit visit) throws Exception {
+        Map<String, Object> hours = new LinkedHashMap<>();
+        for (String day : DAYS.keySet()) {
+            String start = visit.text(day + ".start");
+            String end = visit.text(day + ".end");
+            if (!start.isEmpty() || !end.isEmpty()) {
+                hours.put(day, Map.of("start", start, "end", end));
+            }
+        }
+        String attempts = visit.text("max_attempts");
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        wanted.put("hours", hours);
+        wanted.put("no_holidays", !visit.text("no_holidays").isEmpty());
+        wanted.put("max_attempts", attempts.isEmpty() ? null : attempts);
+        wanted.put("attempt_hours", visit.text("attempt_hours").isEmpty() ? "24" : visit.text("attempt_hours"));
+        Api.Reply reply = visit.api().patch(target(visit), wanted);
+        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, reply.faults());
+    }
+
+    private Answer reset(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().delete(target(visit));
+        return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
+    }
+}
