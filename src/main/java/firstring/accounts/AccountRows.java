@@ -1,9 +1,12 @@
 package firstring.accounts;
 
+import firstring.postgres.ArrayBinder;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -49,6 +52,16 @@ public final class AccountRows<R> {
     /** Every account once. */
     public List<Long> accounts() {
         return accountOfEach.stream().distinct().toList();
+    }
+
+    /** Binds the accounts of the rows, the keys beside them, and the accounts once: {@code unnest(?, ?) … any (?)}. */
+    public void bindIds(ArrayBinder binder, Function<R, Long> id) throws SQLException {
+        binder.longs(accountOfEach).longs(rows, id::apply).longs(accounts());
+    }
+
+    /** As {@link #bindIds}, for keys that are texts. */
+    public void bindTexts(ArrayBinder binder, Function<R, String> text) throws SQLException {
+        binder.longs(accountOfEach).texts(rows, text::apply).longs(accounts());
     }
 
     /** The same rows by account, and in this order within one: the order in which rows are locked and unique keys taken. */

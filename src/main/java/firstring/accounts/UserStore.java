@@ -101,15 +101,10 @@ public final class UserStore {
     /** What routing asks about these users, when the trip has been sent; an id the account does not know is absent. */
     public ByAccount<UserId, UserFacts> loadFacts(RoundTrip trip, AccountRows<UserId> users) {
         ByAccount<UserId, UserFacts> facts = new ByAccount<>();
-        trip.read(
-                LOAD_FACTS,
-                binder -> binder.longs(users.accountOfEach())
-                        .longs(users.rows(), UserId::value)
-                        .longs(users.accounts()),
-                row -> {
-                    UserFacts user = facts(row);
-                    facts.put(row.getLong("account_id"), user.id(), user);
-                });
+        trip.read(LOAD_FACTS, binder -> users.bindIds(binder, UserId::value), row -> {
+            UserFacts user = facts(row);
+            facts.put(row.getLong("account_id"), user.id(), user);
+        });
         return facts;
     }
 

@@ -169,7 +169,7 @@ public final class ContactBatchStore {
         ByAccount<String, ContactId> owners = new ByAccount<>();
         trip.read(
                 LOCK_PHONES,
-                binder -> bindTexts(binder, e164s),
+                binder -> e164s.bindTexts(binder, text -> text),
                 row -> owners.put(row.getLong(1), row.getString(2), new ContactId(row.getLong(3))));
         return owners;
     }
@@ -177,7 +177,7 @@ public final class ContactBatchStore {
     /** Locks these contacts, smallest id first; they, when the trip has been sent; one that is gone is missing. */
     public ByAccount<ContactId, ContactDraft> lockContacts(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, ContactDraft> drafts = new ByAccount<>();
-        trip.read(LOCK_CONTACTS, binder -> bindIds(binder, contacts), row -> {
+        trip.read(LOCK_CONTACTS, binder -> contacts.bindIds(binder, ContactId::value), row -> {
             ContactDraft draft = readDraft(row);
             drafts.put(row.getLong("account_id"), draft.id(), draft);
         });
@@ -189,7 +189,7 @@ public final class ContactBatchStore {
         ByAccount<String, Boolean> stopped = new ByAccount<>();
         trip.read(
                 FIND_STOPS,
-                binder -> bindTexts(binder, e164s),
+                binder -> e164s.bindTexts(binder, text -> text),
                 row -> stopped.put(row.getLong(1), row.getString(2), true));
         return stopped;
     }
@@ -199,7 +199,7 @@ public final class ContactBatchStore {
         ByAccount<ContactId, Set<String>> phones = new ByAccount<>();
         trip.read(
                 FIND_PHONES,
-                binder -> bindIds(binder, contacts),
+                binder -> contacts.bindIds(binder, ContactId::value),
                 row -> phones.get(row.getLong(1), new ContactId(row.getLong(2)), HashSet::new)
                         .add(row.getString(3)));
         return phones;
@@ -342,16 +342,6 @@ public final class ContactBatchStore {
                 .longs(drafts, ContactDraft::dispositionStatusId)
                 .flags(drafts, ContactDraft::isDoNotContact)
                 .texts(drafts, ContactDraft::customJson);
-    }
-
-    private static void bindTexts(ArrayBinder binder, AccountRows<String> texts) throws SQLException {
-        binder.longs(texts.accountOfEach()).texts(texts.rows()).longs(texts.accounts());
-    }
-
-    private static void bindIds(ArrayBinder binder, AccountRows<ContactId> contacts) throws SQLException {
-        binder.longs(contacts.accountOfEach())
-                .longs(contacts.rows(), ContactId::value)
-                .longs(contacts.accounts());
     }
 
     private static @Nullable Long valueOf(@Nullable UserId user) {

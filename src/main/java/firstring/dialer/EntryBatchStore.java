@@ -54,15 +54,10 @@ public final class EntryBatchStore {
     /** The open My Queue entries of these contacts, when the trip has been sent. */
     public ByAccount<ContactId, EntryDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, EntryDraft> entries = new ByAccount<>();
-        trip.read(
-                FIND_OPEN,
-                binder -> binder.longs(contacts.accountOfEach())
-                        .longs(contacts.rows(), ContactId::value)
-                        .longs(contacts.accounts()),
-                row -> {
-                    EntryDraft entry = readOpen(row);
-                    entries.put(row.getLong("account_id"), entry.contact(), entry);
-                });
+        trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
+            EntryDraft entry = readOpen(row);
+            entries.put(row.getLong("account_id"), entry.contact(), entry);
+        });
         return entries;
     }
 

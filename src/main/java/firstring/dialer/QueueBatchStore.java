@@ -72,7 +72,7 @@ public final class QueueBatchStore {
     /** Makes the rows that are missing, and locks and reads all. Every user must be one of its account. */
     public ByAccount<UserId, QueueState> createAndLock(Connection tx, AccountRows<UserId> users) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        trip.write(CREATE_MISSING, binder -> bindUsers(binder, users));
+        trip.write(CREATE_MISSING, binder -> users.bindIds(binder, UserId::value));
         ByAccount<UserId, QueueState> locked = read(trip, LOCK, users);
         trip.send(tx);
         return locked;
@@ -118,15 +118,11 @@ public final class QueueBatchStore {
 
     private static ByAccount<UserId, QueueState> read(RoundTrip trip, String sql, AccountRows<UserId> users) {
         ByAccount<UserId, QueueState> queues = new ByAccount<>();
-        trip.read(sql, binder -> bindUsers(binder, users), row -> {
+        trip.read(sql, binder -> users.bindIds(binder, UserId::value), row -> {
             QueueState queue = readQueue(row);
             queues.put(row.getLong("account_id"), queue.user(), queue);
         });
         return queues;
-    }
-
-    private static void bindUsers(ArrayBinder binder, AccountRows<UserId> users) throws SQLException {
-        binder.longs(users.accountOfEach()).longs(users.rows(), UserId::value).longs(users.accounts());
     }
 
     private static QueueState readQueue(ResultSet rows) throws SQLException {

@@ -99,7 +99,7 @@ final class LeadBatchStore {
         ByAccount<List<String>, Remembered> answers = new ByAccount<>();
         trip.read(
                 FIND_ANSWERS,
-                binder -> binder.longs(keys.accountOfEach()).texts(keys.rows()).longs(keys.accounts()),
+                binder -> keys.bindTexts(binder, text -> text),
                 row -> answers.put(
                         row.getLong("account_id"),
                         List.of(row.getString("path"), row.getString("key")),

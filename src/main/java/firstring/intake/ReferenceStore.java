@@ -99,11 +99,11 @@ final class ReferenceStore {
         });
         ids.forEach((kind, some) -> trip.read(
                 Objects.requireNonNull(FIND_IDS.get(kind)),
-                binder -> binder.longs(some.accountOfEach()).longs(some.rows()).longs(some.accounts()),
+                binder -> some.bindIds(binder, id -> id),
                 row -> referencesOf(found, row).put(kind, row.getLong("id"), readKnown(row))));
         names.forEach((kind, some) -> trip.read(
                 Objects.requireNonNull(FIND_NAMES.get(kind)),
-                binder -> binder.longs(some.accountOfEach()).texts(some.rows()).longs(some.accounts()),
+                binder -> some.bindTexts(binder, text -> text),
                 row -> referencesOf(found, row).put(kind, row.getString("name_key"), row.getLong("id"))));
     }
 
@@ -131,9 +131,7 @@ final class ReferenceStore {
         ByAccount<String, UserId> users = new ByAccount<>();
         trip.read(
                 FIND_USERS_BY_EMAIL,
-                binder -> binder.longs(emailKeys.accountOfEach())
-                        .texts(emailKeys.rows())
-                        .longs(emailKeys.accounts()),
+                binder -> emailKeys.bindTexts(binder, text -> text),
                 row -> users.put(row.getLong(1), row.getString(2), new UserId(row.getLong(3))));
         return users;
     }

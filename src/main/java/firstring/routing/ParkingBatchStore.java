@@ -72,15 +72,10 @@ public final class ParkingBatchStore {
     /** The open parkings of these contacts, when the trip has been sent. */
     public ByAccount<ContactId, ParkingDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, ParkingDraft> parkings = new ByAccount<>();
-        trip.read(
-                FIND_OPEN,
-                binder -> binder.longs(contacts.accountOfEach())
-                        .longs(contacts.rows(), ContactId::value)
-                        .longs(contacts.accounts()),
-                row -> {
-                    ParkingDraft parking = readOpen(row);
-                    parkings.put(row.getLong("account_id"), parking.contact(), parking);
-                });
+        trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
+            ParkingDraft parking = readOpen(row);
+            parkings.put(row.getLong("account_id"), parking.contact(), parking);
+        });
         return parkings;
     }
 

@@ -2,7 +2,6 @@ package firstring.routing;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
-import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,8 +62,8 @@ public final class RingGroupBatchStore {
     /** Locks the groups in account and id order, then reads their members; they, when the trip has been sent. */
     public LockedGroups lockAndLoad(RoundTrip trip, AccountRows<RingGroupId> groups) {
         LockedGroups locked = new LockedGroups();
-        trip.read(LOCK_GROUPS, binder -> bindGroups(binder, groups), locked::readGroup);
-        trip.read(LOAD_MEMBERS, binder -> bindGroups(binder, groups), locked::readMember);
+        trip.read(LOCK_GROUPS, binder -> groups.bindIds(binder, RingGroupId::value), locked::readGroup);
+        trip.read(LOAD_MEMBERS, binder -> groups.bindIds(binder, RingGroupId::value), locked::readMember);
         return locked;
     }
 
@@ -106,10 +105,4 @@ public final class RingGroupBatchStore {
     }
 
     private record Place(RingGroupId group, Member member) {}
-
-    private static void bindGroups(ArrayBinder binder, AccountRows<RingGroupId> groups) throws SQLException {
-        binder.longs(groups.accountOfEach())
-                .longs(groups.rows(), RingGroupId::value)
-                .longs(groups.accounts());
-    }
 }

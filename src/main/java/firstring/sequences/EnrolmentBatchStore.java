@@ -39,15 +39,10 @@ public final class EnrolmentBatchStore {
     /** The open enrolments of these contacts, when the trip has been sent. */
     public ByAccount<ContactId, EnrolmentDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, EnrolmentDraft> enrolments = new ByAccount<>();
-        trip.read(
-                FIND_OPEN,
-                binder -> binder.longs(contacts.accountOfEach())
-                        .longs(contacts.rows(), ContactId::value)
-                        .longs(contacts.accounts()),
-                row -> {
-                    EnrolmentDraft enrolment = readOpen(row);
-                    enrolments.put(row.getLong("account_id"), enrolment.contact(), enrolment);
-                });
+        trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
+            EnrolmentDraft enrolment = readOpen(row);
+            enrolments.put(row.getLong("account_id"), enrolment.contact(), enrolment);
+        });
         return enrolments;
     }
 
