@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows, or keys of rows, of one or more accounts, for one set-based statement: each row beside its account's id. Not
@@ -55,13 +56,13 @@ public final class AccountRows<R> {
     }
 
     /** Binds the accounts of the rows, the keys beside them, and the accounts once: {@code unnest(?, ?) … any (?)}. */
-    public void bindIds(ArrayBinder binder, Function<R, Long> id) throws SQLException {
-        binder.longs(accountOfEach).longs(rows, id::apply).longs(accounts());
+    public void bindIds(ArrayBinder binder, Function<R, @Nullable Long> id) throws SQLException {
+        binder.longs(accountOfEach).longs(rows, id).longs(accounts());
     }
 
     /** As {@link #bindIds}, for keys that are texts. */
-    public void bindTexts(ArrayBinder binder, Function<R, String> text) throws SQLException {
-        binder.longs(accountOfEach).texts(rows, text::apply).longs(accounts());
+    public void bindTexts(ArrayBinder binder, Function<R, @Nullable String> text) throws SQLException {
+        binder.longs(accountOfEach).texts(rows, text).longs(accounts());
     }
 
     /** The same rows by account, and in this order within one: the order in which rows are locked and unique keys taken. */
