@@ -49,10 +49,10 @@ create table call_attempt (
   at timestamptz not null,
   id bigint not null,
   user_id bigint,
-  constraint call_attempt_pk primary key (account_id, contact_id, at, id),
-  constraint call_attempt_contact foreign key (account_id, contact_id) references contact (account_id, id) on delete cascade
+  constraint call_attempt_pk primary key (account_id, contact_id, at, id)
 );
-comment on table call_attempt is 'A call of a contact, counted by the caps of its rules; older ones than any cap counts go with the next call.';
+create index call_attempt_age on call_attempt (account_id, at);
+comment on table call_attempt is 'A call of a contact, counted by the caps of its rules, also after it was deleted and restored; upkeep removes those older than any cap counts.';
 
 alter table dialer_entry add column asleep_until timestamptz;
 alter table dialer_entry add column asleep_contact bigint;

@@ -30,7 +30,9 @@ final class QueueFollowStore {
             where account_id = ? and id = ?
             """;
 
-    private static final String GIVE = "update dialer_entry set contact_id = ? where account_id = ? and contact_id = ?";
+    private static final List<String> GIVE = List.of(
+            "update dialer_entry set contact_id = ? where account_id = ? and contact_id = ?",
+            "update call_attempt set contact_id = ? where account_id = ? and contact_id = ?");
 
     private static final String REMOVE = """
             update dialer_entry
@@ -72,11 +74,13 @@ final class QueueFollowStore {
 
     /** Gives every entry of a contact, open or closed, to another one. */
     void give(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
-        try (PreparedStatement statement = tx.prepareStatement(GIVE)) {
-            statement.setLong(1, to.value());
-            statement.setLong(2, account.value());
-            statement.setLong(3, from.value());
-            statement.executeUpdate();
+        for (String give : GIVE) {
+            try (PreparedStatement statement = tx.prepareStatement(give)) {
+                statement.setLong(1, to.value());
+                statement.setLong(2, account.value());
+                statement.setLong(3, from.value());
+                statement.executeUpdate();
+            }
         }
     }
 

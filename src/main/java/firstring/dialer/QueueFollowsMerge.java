@@ -15,11 +15,13 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps the queues when two contacts become one: an entry of the gone contact goes on for the kept one, at the bottom of
- * its owner's queue when that is another; it is closed when the kept one has an entry already. Queues are locked by user
+ * its owner's queue when that is another; it is closed when the kept one has an entry already. The
+ * calls of both count against the attempt caps. Queues are locked by user
  * before the entries. Thread-safe.
  */
 public final class QueueFollowsMerge implements ContactsMerged {
     private static final RowCopies ENTRIES = new RowCopies("dialer_entry", List.of("contact_id"));
+    private static final RowCopies ATTEMPTS = new RowCopies("call_attempt", List.of("contact_id"));
 
     private final QueueFollowStore entries = new QueueFollowStore();
     private final QueueBatchStore queues = new QueueBatchStore();
@@ -32,7 +34,7 @@ public final class QueueFollowsMerge implements ContactsMerged {
 
     @Override
     public List<RowCopies> copies() {
-        return List.of(ENTRIES);
+        return List.of(ENTRIES, ATTEMPTS);
     }
 
     @Override

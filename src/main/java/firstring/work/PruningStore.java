@@ -61,6 +61,18 @@ final class PruningStore {
             where k.account_id = :account and k.path = picked.path and k.key = picked.key
             """;
 
+    private static final String DELETE_CALL_ATTEMPTS = """
+            with picked as materialized (
+              select contact_id, at, id
+              from call_attempt
+              where account_id = :account and at < :before
+              order by at
+              limit :limit)
+            delete from call_attempt as c
+            using picked
+            where c.account_id = :account and c.contact_id = picked.contact_id and c.at = picked.at and c.id = picked.id
+            """;
+
     private final Database database;
 
     PruningStore(Database database) {
@@ -83,6 +95,10 @@ final class PruningStore {
 
     void deleteKeys(long account, Instant before) {
         deleteAll(DELETE_KEYS, account, before);
+    }
+
+    void deleteCallAttempts(long account, Instant before) {
+        deleteAll(DELETE_CALL_ATTEMPTS, account, before);
     }
 
     Optional<Duration> findRawRetention(long account) {

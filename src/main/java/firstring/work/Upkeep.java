@@ -33,6 +33,7 @@ public final class Upkeep implements DueWork<UpkeepRun> {
                         new LeadPruning(database, retention),
                         new LeadBlanking(database),
                         new KeyPruning(database),
+                        new CallPruning(database),
                         new DirectorySweep(database))
                 .stream()
                 .collect(Collectors.toMap(UpkeepTask::name, Function.identity()));

@@ -31,6 +31,7 @@ final class ContactMergeTest {
             "select t::text from conflict t order by id",
             "select t::text from phone_stop t order by e164, kind",
             "select t::text from dialer_entry t order by id",
+            "select t::text from call_attempt t order by id",
             "select t::text from enrolment t order by id",
             "select t::text from parking t order by id",
             "select user_id || ' has ' || open_count from queue order by user_id");
@@ -100,6 +101,42 @@ final class ContactMergeTest {
         assertThat(rows()).isEqualTo(before);
         assertThat(office.queue(pair.goneOwner())).containsExactly(pair.gone());
         assertThat(undo(merge).status()).isEqualTo(409);
+    }
+
+    @Test
+    void theCallsOfBothCountForTheKeptContactAndComeBackWhenUndone() {
+        long kept = lead(freshPhone(), "first_name", "Kept");
+        long gone = lead(freshPhone(), "first_name", "Gone");
+        called(kept, 1);
+        called(gone, 2);
+        List<String> before = rows().get("select t::text from call_attempt t order by id");
+        long merge = id(merge(kept, gone), "merge_id");
+        assertThat(calls(kept)).isEqualTo(2);
+        assertThat(calls(gone)).isZero();
+        undo(merge);
+        assertThat(rows()).containsEntry("select t::text from call_attempt t order by id", before);
+    }
+
+    private static void called(long contact, long id) {
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                                insert into call_attempt (account_id, contact_id, at, id)
+                                select account_id, id, created_at, :id from contact where id = :contact
+                                """)
+                        .bind("contact", contact)
+                        .bind("id", id)
+                        .execute());
+    }
+
+    private static int calls(long contact) {
+        return server.database()
+                .jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("select count(*) from call_attempt where contact_id = :contact")
+                                .bind("contact", contact)
+                                .mapTo(Integer.class)
+                                .one());
     }
 
     @Test

@@ -119,6 +119,21 @@ final class UpkeepTest {
     }
 
     @Test
+    void callsThatNoCapCountsAnyMoreGo() throws Exception {
+        long account = rows.account();
+        upkeep.prepare();
+        for (int days : List.of(30, 31, 33, 34)) {
+            rows.run(
+                    "insert into call_attempt (account_id, contact_id, at, id) values (:account, 1, :at, :id)",
+                    Map.of("account", account, "at", Moments.utc(Rows.NOON.minus(Duration.ofDays(days))), "id", days));
+        }
+        runDue();
+        assertThat(rows.number("select count(*) from call_attempt where id in (30, 31)", Map.of()))
+                .isEqualTo(2);
+        assertThat(rows.count("call_attempt")).isEqualTo(2);
+    }
+
+    @Test
     void idempotencyKeysAreKeptForADayAndGoneAfterTwo() throws Exception {
         long account = rows.account();
         upkeep.prepare();
@@ -152,7 +167,7 @@ final class UpkeepTest {
     @Test
     void tasksRunAgainWhenTheyAreDueAgain() throws Exception {
         upkeep.prepare();
-        assertThat(runDue()).isEqualTo(5);
+        assertThat(runDue()).isEqualTo(6);
         assertThat(runDue()).isZero();
         clock.advance(Duration.ofHours(1));
         assertThat(runDue()).isEqualTo(2);
