@@ -123,9 +123,6 @@ public final class CustomFieldRoutes {
             return refusal.get();
         }
         CustomField old = found.orElseThrow();
-        if (old.archived()) {
-            return Answer.message(409, "An archived resource cannot be changed.");
-        }
         Patch patch = Patch.editing(params);
         CustomField changed = new CustomField(
                 old.id(),
@@ -140,6 +137,9 @@ public final class CustomFieldRoutes {
         requireChoices(params, changed);
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
+        }
+        if (old.archived()) {
+            return Answer.message(409, "An archived resource cannot be changed.");
         }
         store.update(tx, caller.account(), changed);
         tx.afterCommit(() -> fields.forget(caller.account()));
