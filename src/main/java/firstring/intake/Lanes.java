@@ -21,16 +21,20 @@ import org.slf4j.LoggerFactory;
 final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-    /** How much may wait and how much goes into one batch. */
+    /**
+     * How much may wait and how much goes into one batch. So many writers as {@code eager} take what waits at once; more
+     * would only make the batches smaller. The others step in when a batch is held up.
+     */
     record Limits(
             int writers,
+            int eager,
             int batchAccounts,
             int batchTickets,
             int batchBytes,
             int laneTickets,
             int nodeTickets,
             long nodeBytes) {
-        static final Limits DEFAULT = new Limits(4, 64, 256, 1 << 20, 1_024, 4_096, 64L << 20);
+        static final Limits DEFAULT = new Limits(4, 2, 128, 256, 1 << 20, 1_024, 4_096, 64L << 20);
     }
 
     /** Runs one batch to its end and completes every ticket of it. */
@@ -47,6 +51,11 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** A batch that takes longer waits for somebody else's lock, or for the disk. */
+    private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
     private final Limits limits;
     private final BatchRunner runner;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,6 +63,9 @@ final class Lanes implements AutoCloseable {
     private final Map<AccountId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> ready = new ArrayDeque<>();
     private final List<Thread> writers = new ArrayList<>();
+    /** When each batch in work began, the oldest first. */
+    private final Deque<Long> running = new ArrayDeque<>();
+
     private int waitingTickets;
     private long waitingBytes;
     private boolean closing;
@@ -125,17 +137,23 @@ final class Lanes implements AutoCloseable {
                 || (lane != null && lane.waiting.size() >= limits.laneTickets());
     }
 
+    /** What a writer works on. */
+    private record Taken(List<Lane> lanes, List<Ticket> tickets, Long began) {
+        static final Taken NOTHING = new Taken(List.of(), List.of(), 0L);
+    }
+
     private void writeBatches() {
         while (true) {
-            List<Lane> taken = new ArrayList<>();
-            List<Ticket> batch = takeBatch(taken);
+            Taken taken = takeBatch();
+            List<Ticket> batch = taken.tickets();
             if (batch.isEmpty()) {
                 return;
             }
             try {
                 runner.run(batch);
             } catch (RuntimeException | Error bug) {
-                LOG.error("event=batch_failed accounts={} leads={}", taken.size(), batch.size(), bug);
+                LOG.error(
+                        "event=batch_failed accounts={} leads={}", taken.lanes().size(), batch.size(), bug);
                 batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Broken(null)));
             }
             giveBack(taken);
@@ -143,17 +161,18 @@ final class Lanes implements AutoCloseable {
     }
 
     /** Waits for a ready lane and takes it, and with it whatever others are ready and fit. Empty: the server stops. */
-    private List<Ticket> takeBatch(List<Lane> taken) {
+    private Taken takeBatch() {
         lock.lock();
         try {
-            while (ready.isEmpty()) {
+            while (ready.isEmpty() || !mayBegin()) {
                 if (closing && lanes.isEmpty()) {
                     laneReady.signalAll();
-                    return List.of();
+                    return Taken.NOTHING;
                 }
-                laneReady.await();
+                awaitWork();
             }
             Gathering gathering = new Gathering();
+            List<Lane> taken = new ArrayList<>();
             while (!ready.isEmpty() && taken.size() < limits.batchAccounts() && gathering.takesFrom(ready.peek())) {
                 Lane lane = ready.poll();
                 gathering.drain(lane);
@@ -164,12 +183,26 @@ final class Lanes implements AutoCloseable {
             }
             waitingTickets -= gathering.batch.size();
             waitingBytes -= gathering.bytes;
-            return gathering.batch;
+            Long began = System.nanoTime();
+            running.add(began);
+            return new Taken(taken, gathering.batch, began);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return Taken.NOTHING;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean mayBegin() {
+        return running.size() < limits.eager() || System.nanoTime() - running.getFirst() > HELD_UP_NANOS;
+    }
+
+    private void awaitWork() throws InterruptedException {
+        if (ready.isEmpty()) {
+            laneReady.await();
+        } else {
+            laneReady.awaitNanos(LOOK_AGAIN_NANOS);
         }
     }
 
@@ -202,10 +235,11 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private void giveBack(List<Lane> taken) {
+    private void giveBack(Taken taken) {
         lock.lock();
         try {
-            for (Lane lane : taken) {
+            running.removeFirstOccurrence(taken.began());
+            for (Lane lane : taken.lanes()) {
                 if (lane.waiting.isEmpty()) {
                     lanes.remove(lane.account);
                 } else {

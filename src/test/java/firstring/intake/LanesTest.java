@@ -61,6 +61,31 @@ class LanesTest {
         assertThat(recorder.batches).map(LanesTest::accounts).containsExactly("1", "222233", "444433");
     }
 
+    @Test
+    void aBatchThatIsHeldUpDoesNotHoldUpOtherAccounts() throws Exception {
+        Recorder recorder = new Recorder();
+        try (Lanes lanes =
+                new Lanes(new Lanes.Limits(2, 1, 10, 10, 1 << 20, 100, 100, 1 << 20), ticketsOfOne(recorder))) {
+            Ticket held = offer(lanes, 1, 0);
+            recorder.started.await();
+            await(offer(lanes, 2, 0));
+            assertThat(held.outcome()).isNotDone();
+            recorder.goOn.countDown();
+            await(held);
+        }
+    }
+
+    /** Only the first account's batch is recorded, and so held. */
+    private static Lanes.BatchRunner ticketsOfOne(Recorder recorder) {
+        return batch -> {
+            if (batch.getFirst().account().value() == 1) {
+                recorder.run(batch);
+            } else {
+                batch.forEach(ticket -> ticket.outcome().complete(new Receipt.LookedAt(Receipt.Look.GONE)));
+            }
+        };
+    }
+
     /** Holds the first batch until it may go on. */
     private static final class Recorder implements Lanes.BatchRunner {
         final List<List<Ticket>> batches = new ArrayList<>();
@@ -81,7 +106,7 @@ class LanesTest {
     }
 
     private static Lanes.Limits limits(int accounts, int tickets) {
-        return new Lanes.Limits(1, accounts, tickets, 1 << 20, 100, 100, 1 << 20);
+        return new Lanes.Limits(1, 1, accounts, tickets, 1 << 20, 100, 100, 1 << 20);
     }
 
     private static Ticket offer(Lanes lanes, long account, long number) {
