@@ -169,7 +169,11 @@ final class Lanes implements AutoCloseable {
                     laneReady.signalAll();
                     return Taken.NOTHING;
                 }
-                awaitWork();
+                if (ready.isEmpty()) {
+                    laneReady.await();
+                } else {
+                    laneReady.awaitNanos(LOOK_AGAIN_NANOS);
+                }
             }
             Gathering gathering = new Gathering();
             List<Lane> taken = new ArrayList<>();
@@ -196,14 +200,6 @@ final class Lanes implements AutoCloseable {
 
     private boolean mayBegin() {
         return running.size() < limits.eager() || System.nanoTime() - running.getFirst() > HELD_UP_NANOS;
-    }
-
-    private void awaitWork() throws InterruptedException {
-        if (ready.isEmpty()) {
-            laneReady.await();
-        } else {
-            laneReady.awaitNanos(LOOK_AGAIN_NANOS);
-        }
     }
 
     /** A batch while it fills, under the lock. */
