@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Dcontract.leads=10000} make it longer.
  */
 final class LeadApiConcurrencyTest {
-    private static final int PHONES = Integer.getInteger("contract.phones", 60);
+    private static final int PHONES = Integer.getInteger("contract.phones", 500);
     private static final int LEADS = Integer.getInteger("contract.leads", 1_000);
     private static final int AT_ONCE = 16;
     private static final int CLIENTS = 32;
