@@ -67,7 +67,7 @@ public final class IntakeRoutes {
         if (!settings.allowsOrigin(call.header("Origin"))) {
             return Refusals.unauthorized("origin");
         }
-        return new LeadParser(form, settings, call.receivedAt(), caller.account(), customFields)
+        return new LeadParser(form, settings, call.receivedAt(), customFields)
                 .parse(idempotencyKey(caller, call, form));
     }
 

@@ -1,6 +1,5 @@
 package firstring.intake;
 
-import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactField;
 import firstring.contacts.CustomFields;
@@ -74,17 +73,15 @@ final class LeadParser {
 
     private final Form form;
     private final AccountSettings settings;
-    private final AccountId account;
     private final CustomFields customFields;
     private final Faults faults = new Faults();
     private final List<Warning> warnings = new ArrayList<>();
     private final Params params;
     private final FieldRules rules;
 
-    LeadParser(Form form, AccountSettings settings, Instant now, AccountId account, CustomFields customFields) {
+    LeadParser(Form form, AccountSettings settings, Instant now, CustomFields customFields) {
         this.form = form;
         this.settings = settings;
-        this.account = account;
         this.customFields = customFields;
         this.params = new Params(form, faults);
         this.rules = new FieldRules(params, LocalDate.ofInstant(now, settings.timezone()), warnings);
@@ -138,7 +135,7 @@ final class LeadParser {
                 params.id("line_id"),
                 params.id("disposition_status_id"),
                 params.flagOrFalse("is_dnc"),
-                customFields.read(account, params));
+                customFields.read(settings.account(), params));
     }
 
     /** {@code [{label, phone_number}]}, an array of texts, or a text with commas; the primary number is left out. */
@@ -293,7 +290,7 @@ final class LeadParser {
 
     private void warnOfUnknownNames() {
         int named = 0;
-        Set<String> custom = customFields.keys(account);
+        Set<String> custom = customFields.keys(settings.account());
         for (String name : form.values().keySet()) {
             if (!KNOWN.contains(name) && !custom.contains(name) && named++ < MAX_UNKNOWN_NAMED) {
                 String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";

@@ -157,12 +157,7 @@ public final class LeadRoutes {
 
     private Answer replay(Caller caller, Call call, KeptLead kept, Form form) {
         Form fields = form.without(Set.of("api_token"));
-        NewLead lead = new LeadParser(
-                        fields,
-                        accounts.getSettings(caller.account()),
-                        call.receivedAt(),
-                        caller.account(),
-                        customFields)
+        NewLead lead = new LeadParser(fields, accounts.getSettings(caller.account()), call.receivedAt(), customFields)
                 .parse(IntakeRoutes.idempotencyKey(caller, call, fields));
         Submission submission = new Submission(
                 call.requestId(),

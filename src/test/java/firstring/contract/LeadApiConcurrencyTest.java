@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many clients at once: one contact for one person, one turn for one lead. {@code -Dcontract.phones=500} and
- * {@code -Dcontract.leads=10000} make it longer.
+ * Many clients at once: one contact for one person, one turn for one lead. {@code -Dcontract.phones=50} makes it shorter,
+ * {@code -Dcontract.leads=10000} longer.
  */
 final class LeadApiConcurrencyTest {
     private static final int PHONES = Integer.getInteger("contract.phones", 500);

@@ -6,16 +6,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A PostgreSQL of the oldest major that may be brought by URL, with an empty database, as its maker's initdb sets it up. */
 public final class OldestPostgres implements AutoCloseable {
     private static final Path ARCHIVE = Path.of("target", "oldest-postgres", "postgres-linux-x86_64.txz");
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final DatabaseUrl url;
@@ -50,12 +49,10 @@ public final class OldestPostgres implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "unix_socket_directories=");
-        Process process = Commands.prepare(user.command(postgres), Path.of("/"))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = Commands.prepare(user.command(postgres), Path.of("/")).start();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
+        awaitReady(process);
         DatabaseUrl url = new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "owner", "");
-        await(url, process);
         try (HikariDataSource commands = Pools.openForCommands(url)) {
             Migrations.run(commands);
         }
@@ -76,17 +73,18 @@ public final class OldestPostgres implements AutoCloseable {
         process.destroy();
     }
 
-    private static void await(DatabaseUrl url, Process process) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (true) {
-            try (Connection _ = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
-                return;
-            } catch (SQLException notYet) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException("the oldest PostgreSQL did not start", notYet);
-                }
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+    /** Returns when it says that it is ready; what it says afterwards is read and dropped, so that it never blocks. */
+    private static void awaitReady(Process process) throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(1);
+        Thread.ofVirtual()
+                .start(() -> process.inputReader().lines().forEach(line -> {
+                    if (line.contains("ready to accept connections")) {
+                        ready.countDown();
+                    }
+                }));
+        if (!ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroy();
+            throw new IllegalStateException("the oldest PostgreSQL did not start within " + PATIENCE);
         }
     }
 
