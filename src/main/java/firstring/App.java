@@ -135,11 +135,11 @@ public final class App implements AutoCloseable {
         new ReferenceRoutes(this::url).addTo(routes);
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
-        new SequenceRoutes(database, ids, clock, guard).addTo(routes);
-        new RingGroupRoutes(guard, database, ids, clock, accounts.users(), handOuts).addTo(routes);
+        new SequenceRoutes(database, ids, clock, accounts).addTo(routes);
+        new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
         new DialerRoutes(guard, accounts.settings(), database, ids, clock, parkedLeadsWait).addTo(routes);
         CustomFields customFields = new CustomFields(database);
-        new CustomFieldRoutes(guard, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
+        new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);

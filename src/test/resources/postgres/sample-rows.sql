@@ -59,3 +59,5 @@ values (1, 'US-FL', '{"mon": [480, 1200]}', true, 3, 24, '2026-01-02 03:04:05+00
 insert into holiday (account_id, id, name, on_date, everywhere, created_at, updated_at)
 values (1, 70, 'Founders'' day', '2026-12-24', true, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into call_attempt (account_id, contact_id, at, id, user_id) values (1, 30, '2026-01-02 03:04:05.000001+00', 71, 10);
+insert into audit_log (account_id, at, id, action, resource, resource_id, name, changes, via, user_id, token_id, address, request_id)
+values (1, '2026-01-02 03:04:05+00', 80, 'changed', 'users', '10', E'Ann\t"A"', '[{"field": "name", "old": "\\N", "new": null}]', 'api', 10, 11, '::1', 'r3');

@@ -20,12 +20,14 @@ final class AccountRoutes {
     private final Guard guard;
     private final Database database;
     private final AccountStore store;
+    private final AuditLog audit;
     private final InstantSource clock;
 
-    AccountRoutes(Guard guard, Database database, AccountStore store, InstantSource clock) {
+    AccountRoutes(Guard guard, Database database, Stores stores, InstantSource clock) {
         this.guard = guard;
         this.database = database;
-        this.store = store;
+        this.store = stores.accounts();
+        this.audit = stores.audit();
         this.clock = clock;
     }
 
@@ -42,13 +44,13 @@ final class AccountRoutes {
         Answer answer = StrictForm.body(
                 call,
                 SettingsForm.KEYS,
-                params -> database.jdbi().inTransaction(tx -> edit(tx, caller.account(), call, params)));
+                params -> database.jdbi().inTransaction(tx -> edit(tx, Author.of(caller, call), call, params)));
         store.forget(caller.account());
         return answer;
     }
 
-    private Answer edit(Handle tx, AccountId account, Call call, Params params) {
-        AccountSettings current = store.lock(tx, account);
+    private Answer edit(Handle tx, Author author, Call call, Params params) {
+        AccountSettings current = store.lock(tx, author.account());
         Optional<Answer> stale = Etag.mismatch(call, current.version());
         if (stale.isPresent()) {
             return stale.get();
@@ -58,6 +60,8 @@ final class AccountRoutes {
             return Answer.invalid(params.faults());
         }
         store.update(tx, changed, changed.updatedAt());
+        AuditLog.Thing thing = AuditLog.Thing.of("account", changed.account().value(), changed.name());
+        audit.changed(tx, author, thing, view(current), view(changed));
         return answer(changed.nextVersion());
     }
 

@@ -11,6 +11,8 @@ public final class Accounts implements AutoCloseable {
     private final AccountStore settings;
     private final UserStore users;
     private final TokenUse use;
+    private final AuditLog audit;
+    private final SignInFailures failures;
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
@@ -21,6 +23,7 @@ public final class Accounts implements AutoCloseable {
     private final TokenRoutes tokenRoutes;
     private final CallingRuleRoutes callingRuleRoutes;
     private final HolidayRoutes holidayRoutes;
+    private final AuditRoutes auditRoutes;
 
     public Accounts(Database database, Ids ids, TokenKey key, InstantSource clock, AccountPorts ports) {
         this(database, ids, key, new Clocks(clock, Ticker.systemTicker()), ports);
@@ -34,18 +37,22 @@ public final class Accounts implements AutoCloseable {
         KnownTokens known = new KnownTokens(tokens, clocks.ticker());
         this.authenticator = new Authenticator(key, known, use, clocks);
         this.guard = new Guard(authenticator, settings);
-        Stores stores = new Stores(settings, users, tokens);
+        AuditStore auditStore = new AuditStore(database);
+        this.audit = new AuditLog(ids, clocks.wall(), auditStore);
+        Stores stores = new Stores(settings, users, tokens, audit);
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
-        this.sessions = new Sessions(new SessionStore(database), stores, key, clocks);
+        this.failures = new SignInFailures(database, stores);
+        this.sessions = new Sessions(database, stores, failures, key, clocks);
         this.desk = new Desk(database, ids, stores, mint, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
-        this.accountRoutes = new AccountRoutes(guard, database, settings, clocks.wall());
+        this.accountRoutes = new AccountRoutes(guard, database, stores, clocks.wall());
         this.userRoutes = new UserRoutes(guard, users, userChanges, known);
         this.tokenRoutes = new TokenRoutes(guard, tokens, tokenChanges, known);
-        this.callingRuleRoutes = new CallingRuleRoutes(guard, database, settings, clocks.wall());
-        this.holidayRoutes = new HolidayRoutes(guard, database, ids, settings, clocks.wall());
+        this.callingRuleRoutes = new CallingRuleRoutes(guard, database, stores, clocks.wall());
+        this.holidayRoutes = new HolidayRoutes(guard, database, ids, stores, clocks.wall());
+        this.auditRoutes = new AuditRoutes(guard, auditStore);
     }
 
     public Bootstrap bootstrap() {
@@ -66,10 +73,15 @@ public final class Accounts implements AutoCloseable {
         tokenRoutes.addTo(routes);
         callingRuleRoutes.addTo(routes);
         holidayRoutes.addTo(routes);
+        auditRoutes.addTo(routes);
     }
 
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     public Guard guard() {
@@ -84,9 +96,10 @@ public final class Accounts implements AutoCloseable {
         return users;
     }
 
-    /** Waits for what is still to be written about tokens in use. */
+    /** Waits for what is still to be written about tokens in use and failed sign-ins. */
     @Override
     public void close() {
+        failures.close();
         use.close();
     }
 }

@@ -38,13 +38,15 @@ final class CallingRuleRoutes {
     private final Guard guard;
     private final Database database;
     private final AccountStore accounts;
+    private final AuditLog audit;
     private final CallingRuleStore store;
     private final InstantSource clock;
 
-    CallingRuleRoutes(Guard guard, Database database, AccountStore accounts, InstantSource clock) {
+    CallingRuleRoutes(Guard guard, Database database, Stores stores, InstantSource clock) {
         this.guard = guard;
         this.database = database;
-        this.accounts = accounts;
+        this.accounts = stores.accounts();
+        this.audit = stores.audit();
         this.store = new CallingRuleStore(database);
         this.clock = clock;
     }
@@ -90,12 +92,16 @@ final class CallingRuleRoutes {
                 CallingRuleForm.KEYS,
                 params -> database.jdbi()
                         .inTransaction(tx -> edit(
-                                tx, caller.account(), call, whole ? Patch.creating(params) : Patch.editing(params))));
+                                tx,
+                                Author.of(caller, call),
+                                call,
+                                whole ? Patch.creating(params) : Patch.editing(params))));
         accounts.forget(caller.account());
         return answer;
     }
 
-    private Answer edit(Handle tx, AccountId account, Call call, Patch patch) {
+    private Answer edit(Handle tx, Author author, Call call, Patch patch) {
+        AccountId account = author.account();
         StoredRule current = lock(tx, account, region(call));
         Optional<Answer> stale = Etag.mismatch(call, current.version());
         if (stale.isPresent()) {
@@ -108,7 +114,9 @@ final class CallingRuleRoutes {
         }
         store.save(tx, account, current.region(), changed, clock.instant());
         store.countEdit(tx, account);
-        return answer(store.find(tx, account, current.region()).orElseThrow());
+        StoredRule saved = store.find(tx, account, current.region()).orElseThrow();
+        audit.changed(tx, author, thing(saved), view(current), view(saved));
+        return answer(saved);
     }
 
     private Answer delete(Caller caller, Call call) {
@@ -122,6 +130,9 @@ final class CallingRuleRoutes {
                 return stale.get();
             }
             store.delete(tx, caller.account(), current.region());
+            if (current.isOwn()) {
+                audit.removed(tx, Author.of(caller, call), thing(current), view(current));
+            }
             store.countEdit(tx, caller.account());
             return Answer.empty();
         });
@@ -151,6 +162,10 @@ final class CallingRuleRoutes {
         }
         store.list(account).forEach(rule -> rules.put(rule.region(), rule));
         return List.copyOf(rules.values());
+    }
+
+    private static AuditLog.Thing thing(StoredRule rule) {
+        return new AuditLog.Thing("calling-rules", rule.region(), Regions.name(rule.region()));
     }
 
     private static String region(Call call) {

@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /**
  * What the operator does for an account at the command line. He needs no token: whoever holds the data folder or the
@@ -59,7 +61,10 @@ public final class Desk {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());
         User user = User.created(new UserId(ids.next()), name, email, role, clock.instant());
-        database.jdbi().useTransaction(tx -> stores.users().insert(tx, account, user, hash));
+        database.jdbi().useTransaction(tx -> {
+            stores.users().insert(tx, account, user, hash);
+            stores.audit().created(tx, Author.operator(account), UserChanges.thing(user), UserView.of(user));
+        });
         return password;
     }
 
@@ -67,7 +72,12 @@ public final class Desk {
     public HiddenText resetPassword(AccountId account, UserId user) {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());
-        database.jdbi().useTransaction(tx -> stores.users().setPassword(tx, account, user, hash));
+        AuditLog.Thing thing =
+                UserChanges.thing(stores.users().find(account, user).orElseThrow());
+        database.jdbi().useTransaction(tx -> {
+            stores.users().setPassword(tx, account, user, hash);
+            stores.audit().changed(tx, Author.operator(account), thing, Map.of(), Map.of("password", password));
+        });
         return password;
     }
 
@@ -82,9 +92,17 @@ public final class Desk {
     public HiddenText createToken(AccountId account, UserId user, String name, Set<Scope> scopes) {
         TokenMint.Request asked = TokenMint.Request.unlimited(user, name, scopes, null);
         return database.jdbi()
-                .inTransaction(tx -> mint.issue(tx, account, asked, clock.instant()))
+                .inTransaction(tx -> issue(tx, account, asked))
                 .orElseThrow(() -> new IllegalStateException("a value made up was taken"))
                 .value();
+    }
+
+    private Optional<TokenMint.Issued> issue(Handle tx, AccountId account, TokenMint.Request asked) {
+        Optional<TokenMint.Issued> issued = mint.issue(tx, account, asked, clock.instant());
+        issued.map(TokenMint.Issued::token)
+                .ifPresent(token -> stores.audit()
+                        .created(tx, Author.operator(account), TokenChanges.thing(token), TokenView.of(token)));
+        return issued;
     }
 
     /** False when the account has no such token. */
@@ -92,10 +110,16 @@ public final class Desk {
         Instant now = clock.instant();
         return database.jdbi().inTransaction(tx -> {
             Optional<Token> token = stores.tokens().lock(tx, account, id);
-            token.filter(found -> found.revokedAt() == null)
-                    .ifPresent(found -> stores.tokens().update(tx, account, found.revoked(now), now));
+            token.filter(found -> found.revokedAt() == null).ifPresent(found -> revoke(tx, account, found, now));
             return token.isPresent();
         });
+    }
+
+    private void revoke(Handle tx, AccountId account, Token token, Instant now) {
+        Token revoked = token.revoked(now);
+        stores.tokens().update(tx, account, revoked, now);
+        AuditLog.Thing thing = TokenChanges.thing(token);
+        stores.audit().changed(tx, Author.operator(account), thing, TokenView.of(token), TokenView.of(revoked));
     }
 
     private static ShownUser shown(User user) {

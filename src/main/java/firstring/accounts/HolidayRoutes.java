@@ -39,15 +39,17 @@ final class HolidayRoutes {
     private final Database database;
     private final Ids ids;
     private final AccountStore accounts;
+    private final AuditLog audit;
     private final CallingRuleStore rules;
     private final HolidayStore store;
     private final InstantSource clock;
 
-    HolidayRoutes(Guard guard, Database database, Ids ids, AccountStore accounts, InstantSource clock) {
+    HolidayRoutes(Guard guard, Database database, Ids ids, Stores stores, InstantSource clock) {
         this.guard = guard;
         this.database = database;
         this.ids = ids;
-        this.accounts = accounts;
+        this.accounts = stores.accounts();
+        this.audit = stores.audit();
         this.rules = new CallingRuleStore(database);
         this.store = new HolidayStore(database);
         this.clock = clock;
@@ -104,10 +106,11 @@ final class HolidayRoutes {
                 StrictForm.body(
                         call,
                         HolidayForm.OWN_KEYS,
-                        params -> database.jdbi().inTransaction(tx -> create(tx, caller.account(), params))));
+                        params -> database.jdbi().inTransaction(tx -> create(tx, Author.of(caller, call), params))));
     }
 
-    private Answer create(Handle tx, AccountId account, Params params) {
+    private Answer create(Handle tx, Author author, Params params) {
+        AccountId account = author.account();
         StoredHoliday blank = new StoredHoliday(null, null, "", LocalDate.EPOCH, false, true, true, 0, null);
         StoredHoliday holiday = HolidayForm.read(Patch.creating(params), blank);
         if (!params.faults().isEmpty()) {
@@ -120,7 +123,9 @@ final class HolidayRoutes {
         long id = ids.next();
         store.save(tx, account, id, holiday, clock.instant());
         rules.countEdit(tx, account);
-        return answer(201, store.find(tx, account, id).orElseThrow());
+        StoredHoliday saved = store.find(tx, account, id).orElseThrow();
+        audit.created(tx, author, thing(saved), view(saved));
+        return answer(201, saved);
     }
 
     private Answer edit(Caller caller, Call call) throws Exception {
@@ -131,10 +136,12 @@ final class HolidayRoutes {
                 StrictForm.body(
                         call,
                         keys,
-                        params -> database.jdbi().inTransaction(tx -> edit(tx, caller.account(), call, params))));
+                        params ->
+                                database.jdbi().inTransaction(tx -> edit(tx, Author.of(caller, call), call, params))));
     }
 
-    private Answer edit(Handle tx, AccountId account, Call call, Params params) {
+    private Answer edit(Handle tx, Author author, Call call, Params params) {
+        AccountId account = author.account();
         accounts.lock(tx, account);
         Optional<StoredHoliday> current = find(tx, account, call);
         Optional<Answer> refusal = Etag.refusal(call, current.map(StoredHoliday::version));
@@ -149,7 +156,9 @@ final class HolidayRoutes {
         long id = stored == null ? ids.next() : stored;
         store.save(tx, account, id, changed, clock.instant());
         rules.countEdit(tx, account);
-        return answer(200, store.find(tx, account, id).orElseThrow());
+        StoredHoliday saved = store.find(tx, account, id).orElseThrow();
+        audit.changed(tx, author, thing(saved), view(current.get()), view(saved));
+        return answer(200, saved);
     }
 
     private Answer delete(Caller caller, Call call) {
@@ -163,10 +172,17 @@ final class HolidayRoutes {
             Long id = current.orElseThrow().id();
             if (id != null) {
                 store.delete(tx, caller.account(), id);
+                audit.removed(tx, Author.of(caller, call), thing(current.get()), view(current.get()));
                 rules.countEdit(tx, caller.account());
             }
             return Answer.empty();
         }));
+    }
+
+    private static AuditLog.Thing thing(StoredHoliday holiday) {
+        FederalHoliday federal = holiday.federal();
+        String id = federal == null ? String.valueOf(holiday.id()) : federal.code();
+        return new AuditLog.Thing("holidays", id, holiday.name());
     }
 
     private Optional<StoredHoliday> find(Handle handle, AccountId account, Call call) {

@@ -5,6 +5,7 @@ import firstring.postgres.Moments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-ins and sessions, in the directory tables that are read before the account is known. Thread-safe. */
@@ -74,15 +75,14 @@ final class SessionStore {
                 .orElse(null);
     }
 
-    void insert(TokenDigest digest, Login login, Instant now, Instant expiresAt) {
-        database.jdbi()
-                .useHandle(handle -> handle.createUpdate(INSERT)
-                        .bind("digest", digest.bytes())
-                        .bind("account", login.account().value())
-                        .bind("user", login.user().value())
-                        .bind("now", Moments.utc(now))
-                        .bind("expires_at", Moments.utc(expiresAt))
-                        .execute());
+    void insert(Handle tx, TokenDigest digest, Login login, Instant now) {
+        tx.createUpdate(INSERT)
+                .bind("digest", digest.bytes())
+                .bind("account", login.account().value())
+                .bind("user", login.user().value())
+                .bind("now", Moments.utc(now))
+                .bind("expires_at", Moments.utc(now.plus(Sessions.LONGEST)))
+                .execute();
     }
 
     Optional<SessionRow> find(TokenDigest digest, Instant now, Instant idleSince) {

@@ -1,5 +1,7 @@
 package firstring.accounts;
 
+import firstring.http.Call;
+import firstring.postgres.Database;
 import firstring.text.HiddenText;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +30,25 @@ public final class Sessions {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    private final Database database;
     private final SessionStore store;
     private final UserStore users;
     private final AccountStore accounts;
+    private final AuditLog audit;
+    private final SignInFailures failures;
     private final TokenKey key;
     private final InstantSource clock;
     private final SignInThrottle throttle;
     private final SecureRandom random = new SecureRandom();
     private final Passwords passwords = new Passwords();
 
-    Sessions(SessionStore store, Stores stores, TokenKey key, Clocks clocks) {
-        this.store = store;
+    Sessions(Database database, Stores stores, SignInFailures failures, TokenKey key, Clocks clocks) {
+        this.database = database;
+        this.store = new SessionStore(database);
         this.users = stores.users();
         this.accounts = stores.accounts();
+        this.audit = stores.audit();
+        this.failures = failures;
         this.key = key;
         this.clock = clocks.wall();
         this.throttle = new SignInThrottle(clocks.ticker());
@@ -54,12 +63,14 @@ public final class Sessions {
         if (wait > 0) {
             return new SignIn.Throttled(wait);
         }
-        List<SessionStore.Login> fitting = fitting(attempt);
+        List<SessionStore.Login> logins = store.listLogins(attempt.email());
+        List<SessionStore.Login> fitting = fitting(attempt, logins);
         if (fitting.isEmpty()) {
             throttle.countFailure(attempt.email(), attempt.address());
+            failures.note(logins, attempt.address());
             return new SignIn.Refused();
         }
-        return fitting.size() == 1 ? new SignIn.SignedIn(open(fitting.getFirst())) : choose(fitting);
+        return fitting.size() == 1 ? new SignIn.SignedIn(open(fitting.getFirst(), attempt.address())) : choose(fitting);
     }
 
     private SignIn choose(List<SessionStore.Login> fitting) {
@@ -68,8 +79,7 @@ public final class Sessions {
                 .toList());
     }
 
-    private List<SessionStore.Login> fitting(Attempt attempt) {
-        List<SessionStore.Login> logins = store.listLogins(attempt.email());
+    private List<SessionStore.Login> fitting(Attempt attempt, List<SessionStore.Login> logins) {
         if (logins.isEmpty()) {
             passwords.matches(attempt.password().reveal(), NOBODYS_PASSWORD);
         }
@@ -83,12 +93,16 @@ public final class Sessions {
         return stored != null && passwords.matches(password.reveal(), stored);
     }
 
-    private String open(SessionStore.Login login) {
+    private String open(SessionStore.Login login, String address) {
         byte[] bytes = new byte[VALUE_BYTES];
         random.nextBytes(bytes);
         String value = BASE64.encodeToString(bytes);
         Instant now = clock.instant();
-        store.insert(digest(value), login, now, now.plus(LONGEST));
+        User user = users.find(login.account(), login.user()).orElseThrow();
+        database.jdbi().useTransaction(tx -> {
+            store.insert(tx, digest(value), login, now);
+            audit.signedIn(tx, Author.atTheDoor(login.account(), login.user(), address), thing(user));
+        });
         return value;
     }
 
@@ -121,15 +135,25 @@ public final class Sessions {
     }
 
     /** Gives the user a new password and ends his other sessions; false when the old password is not his. */
-    public boolean changePassword(Session session, HiddenText old, HiddenText wanted) {
+    public boolean changePassword(Session session, Call call, HiddenText old, HiddenText wanted) {
         SessionStore.Login login =
                 new SessionStore.Login(session.account(), session.user().id());
         if (!fits(old, store.findPassword(login))) {
             return false;
         }
-        users.setPassword(session.account(), session.user().id(), passwords.hash(wanted.reveal()));
+        String hash = passwords.hash(wanted.reveal());
+        AuditLog.Thing user = UserChanges.thing(session.user());
+        database.jdbi().useTransaction(tx -> {
+            users.setPassword(tx, session.account(), session.user().id(), hash);
+            audit.changed(tx, Author.of(session.caller(), call), user, Map.of(), Map.of("password", wanted));
+        });
         store.deleteOthers(login, digest(session.value()));
         return true;
+    }
+
+    /** A user at the door: he is known by his address there. */
+    static AuditLog.Thing thing(User user) {
+        return AuditLog.Thing.of("sessions", user.id().value(), user.email());
     }
 
     private TokenDigest digest(String value) {

@@ -1,4 +1,4 @@
 package firstring.accounts;
 
 /** The stores of this feature, handed on together. */
-record Stores(AccountStore accounts, UserStore users, TokenStore tokens) {}
+record Stores(AccountStore accounts, UserStore users, TokenStore tokens, AuditLog audit) {}

@@ -33,7 +33,7 @@ final class TokenChanges {
         this.clock = clock;
     }
 
-    Answer create(Caller caller, Params params) {
+    Answer create(Caller caller, Call call, Params params) {
         Instant now = clock.instant();
         HiddenText value = TokenForm.value(params);
         UserId user = readUser(caller, params);
@@ -45,7 +45,7 @@ final class TokenChanges {
             if (stores.tokens().count(tx, caller.account()) >= MAX_TOKENS) {
                 return Answer.message(409, "An account has at most %d tokens.".formatted(MAX_TOKENS));
             }
-            return issue(tx, caller.account(), TokenMint.Request.like(token, value), params);
+            return issue(tx, Author.of(caller, call), TokenMint.Request.like(token, value), params);
         });
     }
 
@@ -56,6 +56,7 @@ final class TokenChanges {
                 return Answer.invalid(params.faults());
             }
             stores.tokens().update(tx, caller.account(), changed, changed.updatedAt());
+            log(tx, Author.of(caller, call), token, changed);
             return TokenView.answer(changed.nextVersion());
         });
     }
@@ -72,8 +73,11 @@ final class TokenChanges {
             if (!token.isInForce(now)) {
                 return Answer.message(409, "The token is no longer in force.");
             }
-            stores.tokens().update(tx, caller.account(), token.endingBy(now.plus(left)), now);
-            return issue(tx, caller.account(), TokenMint.Request.like(token, null), params);
+            Author author = Author.of(caller, call);
+            Token ending = token.endingBy(now.plus(left));
+            stores.tokens().update(tx, caller.account(), ending, now);
+            log(tx, author, token, ending);
+            return issue(tx, author, TokenMint.Request.like(token, null), params);
         });
     }
 
@@ -81,7 +85,9 @@ final class TokenChanges {
         return change(caller.account(), call, (tx, token) -> {
             Instant now = clock.instant();
             if (token.revokedAt() == null) {
-                stores.tokens().update(tx, caller.account(), token.revoked(now), now);
+                Token revoked = token.revoked(now);
+                stores.tokens().update(tx, caller.account(), revoked, now);
+                log(tx, Author.of(caller, call), token, revoked);
             }
             return Answer.empty();
         });
@@ -94,12 +100,22 @@ final class TokenChanges {
         });
     }
 
-    private Answer issue(Handle tx, AccountId account, TokenMint.Request asked, Params params) {
-        Optional<TokenMint.Issued> issued = mint.issue(tx, account, asked, clock.instant());
+    private void log(Handle tx, Author author, Token before, Token after) {
+        stores.audit().changed(tx, author, thing(after), TokenView.of(before), TokenView.of(after));
+    }
+
+    static AuditLog.Thing thing(Token token) {
+        return AuditLog.Thing.of("tokens", token.id(), token.name());
+    }
+
+    private Answer issue(Handle tx, Author author, TokenMint.Request asked, Params params) {
+        Optional<TokenMint.Issued> issued = mint.issue(tx, author.account(), asked, clock.instant());
         if (issued.isEmpty()) {
             params.faults().add("value", TokenForm.VALUE_REFUSED);
             return Answer.invalid(params.faults());
         }
+        Token token = issued.get().token();
+        stores.audit().created(tx, author, thing(token), TokenView.of(token));
         return TokenView.issued(issued.get());
     }
 

@@ -48,7 +48,7 @@ final class TokenRoutes {
     }
 
     private Answer create(Caller caller, Call call) throws Exception {
-        return forgetting(StrictForm.body(call, TokenForm.CREATE_KEYS, params -> changes.create(caller, params)));
+        return forgetting(StrictForm.body(call, TokenForm.CREATE_KEYS, params -> changes.create(caller, call, params)));
     }
 
     private Answer edit(Caller caller, Call call) throws Exception {

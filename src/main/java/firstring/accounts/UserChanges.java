@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -38,7 +39,7 @@ final class UserChanges {
         this.port = port;
     }
 
-    Answer create(AccountId account, Params params) throws SQLException {
+    Answer create(Author author, Params params) throws SQLException {
         Instant now = clock.instant();
         User blank = User.created(new UserId(ids.next()), "", "", Role.AGENT, now);
         User user = UserForm.read(Patch.creating(params), blank, now);
@@ -48,25 +49,31 @@ final class UserChanges {
         }
         String hash = hash(password);
         return refusingTakenEmail(() -> database.jdbi().inTransaction(tx -> {
-            if (stores.users().count(tx, account) >= MAX_USERS) {
+            if (stores.users().count(tx, author.account()) >= MAX_USERS) {
                 return Answer.message(409, "An account has at most %d users.".formatted(MAX_USERS));
             }
-            stores.users().insert(tx, account, user, hash);
+            stores.users().insert(tx, author.account(), user, hash);
+            stores.audit().created(tx, author, thing(user), withPassword(user, password));
             return UserView.answer(201, user);
         }));
     }
 
-    Answer edit(AccountId account, Call call, Params params) throws SQLException {
+    Answer edit(Author author, Call call, Params params) throws SQLException {
         HiddenText password = UserForm.password(params);
         String hash = params.faults().isEmpty() ? hash(password) : null;
         return refusingTakenEmail(() -> change(
-                account,
+                author,
                 call,
                 (tx, user) -> {
                     User changed = UserForm.read(Patch.editing(params), user, clock.instant());
-                    requireAnAdmin(tx, account, user, changed, params.faults());
+                    requireAnAdmin(tx, author.account(), user, changed, params.faults());
                     if (params.faults().isEmpty() && hash != null) {
-                        stores.users().setPassword(tx, account, user.id(), hash);
+                        stores.users().setPassword(tx, author.account(), user.id(), hash);
+                    }
+                    if (params.faults().isEmpty()) {
+                        stores.audit()
+                                .changed(
+                                        tx, author, thing(changed), UserView.of(user), withPassword(changed, password));
                     }
                     return changed;
                 },
@@ -74,32 +81,40 @@ final class UserChanges {
     }
 
     /** A user who goes keeps his row: contacts, queues and history refer to him. */
-    Answer deactivate(AccountId account, Call call) throws SQLException {
+    Answer deactivate(Author author, Call call) throws SQLException {
         Faults faults = new Faults();
         Answer answer = change(
-                account,
+                author,
                 call,
                 (tx, user) -> {
                     User changed = user.deactivated(clock.instant());
-                    requireAnAdmin(tx, account, user, changed, faults);
+                    requireAnAdmin(tx, author.account(), user, changed, faults);
+                    if (faults.isEmpty()) {
+                        stores.audit().changed(tx, author, thing(changed), UserView.of(user), UserView.of(changed));
+                    }
                     return changed;
                 },
                 faults);
         return answer.status() == 200 ? Answer.empty() : answer;
     }
 
-    Answer setStatus(AccountId account, Call call, Params params) throws SQLException {
+    /** Everybody sets his own status all day long; only another's doing is for the audit log. */
+    Answer setStatus(Author author, Call call, Params params) throws SQLException {
         Patch patch = Patch.creating(params);
         UserStatus status = patch.required(
                 "status", UserStatus.OFFLINE, patch.choice(List.of(UserStatus.values()), UserStatus::code));
         return change(
-                account,
+                author,
                 call,
                 (tx, user) -> {
                     if (!user.active()) {
                         params.faults().add("status", "The user is not active.");
                     }
-                    return user.withStatus(status, clock.instant());
+                    User changed = user.withStatus(status, clock.instant());
+                    if (params.faults().isEmpty() && !user.id().equals(author.user())) {
+                        stores.audit().changed(tx, author, thing(user), UserView.of(user), UserView.of(changed));
+                    }
+                    return changed;
                 },
                 params.faults());
     }
@@ -110,7 +125,8 @@ final class UserChanges {
         User changed(Handle tx, User user) throws SQLException;
     }
 
-    private Answer change(AccountId account, Call call, Change change, Faults faults) throws SQLException {
+    private Answer change(Author author, Call call, Change change, Faults faults) throws SQLException {
+        AccountId account = author.account();
         return database.jdbi().inTransaction(tx -> {
             Optional<User> found = stores.users().lock(tx, account, new UserId(call.pathId()));
             Optional<Answer> refusal = Etag.refusal(call, found.map(User::version));
@@ -143,6 +159,18 @@ final class UserChanges {
         if (stores.users().listAdmins(tx, account).equals(List.of(user.id()))) {
             faults.add(changed.active() ? "role" : "active", "The last admin of an account cannot be removed.");
         }
+    }
+
+    static AuditLog.Thing thing(User user) {
+        return AuditLog.Thing.of("users", user.id().value(), user.name());
+    }
+
+    private static Map<String, @Nullable Object> withPassword(User user, @Nullable HiddenText password) {
+        Map<String, @Nullable Object> view = UserView.of(user);
+        if (password != null) {
+            view.put("password", password);
+        }
+        return view;
     }
 
     private @Nullable String hash(@Nullable HiddenText password) {

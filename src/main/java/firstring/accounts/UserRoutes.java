@@ -62,23 +62,24 @@ final class UserRoutes {
     }
 
     private Answer create(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, UserForm.CREATE_KEYS, params -> changes.create(caller.account(), params));
+        return StrictForm.body(call, UserForm.CREATE_KEYS, params -> changes.create(Author.of(caller, call), params));
     }
 
     private Answer edit(Caller caller, Call call) throws Exception {
-        return forgetting(
-                StrictForm.body(call, UserForm.EDIT_KEYS, params -> changes.edit(caller.account(), call, params)));
+        return forgetting(StrictForm.body(
+                call, UserForm.EDIT_KEYS, params -> changes.edit(Author.of(caller, call), call, params)));
     }
 
     private Answer deactivate(Caller caller, Call call) throws Exception {
-        return forgetting(changes.deactivate(caller.account(), call));
+        return forgetting(changes.deactivate(Author.of(caller, call), call));
     }
 
     private Answer setStatus(Caller caller, Call call) throws Exception {
         if (isBeyond(caller, call)) {
             return Answer.unauthorized();
         }
-        return StrictForm.body(call, Set.of("status"), params -> changes.setStatus(caller.account(), call, params));
+        return StrictForm.body(
+                call, Set.of("status"), params -> changes.setStatus(Author.of(caller, call), call, params));
     }
 
     private Answer listFamily(Caller caller, Call call, Form form) {

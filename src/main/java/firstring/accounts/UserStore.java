@@ -191,10 +191,6 @@ public final class UserStore {
         }
     }
 
-    void setPassword(AccountId account, UserId id, String passwordHash) {
-        database.jdbi().useHandle(handle -> setPassword(handle, account, id, passwordHash));
-    }
-
     void setPassword(Handle tx, AccountId account, UserId id, String passwordHash) {
         tx.createUpdate(SET_PASSWORD)
                 .bind("account", account.value())

@@ -55,7 +55,7 @@ final class ProfilePages {
                     "A password has %d to %d characters.".formatted(Passwords.MIN_LENGTH, Passwords.MAX_LENGTH));
         }
         HiddenText old = new HiddenText(raw(visit.form(), "old_password"));
-        return sessions.changePassword(visit.session(), old, new HiddenText(wanted))
+        return sessions.changePassword(visit.session(), visit.call(), old, new HiddenText(wanted))
                 ? visit.goTo(PATH + "?changed")
                 : show(visit, 422, "The old password is not right.");
     }

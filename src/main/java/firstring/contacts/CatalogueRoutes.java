@@ -2,6 +2,8 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -95,16 +97,21 @@ public final class CatalogueRoutes {
                 if (!params.faults().isEmpty()) {
                     return Answer.invalid(params.faults());
                 }
-                return database.jdbi().inTransaction(tx -> insert(tx, caller.account(), entry));
+                return database.jdbi().inTransaction(tx -> insert(tx, Author.of(caller, call), entry));
             });
         }
 
-        private Answer insert(Handle tx, AccountId account, CatalogueEntry entry) {
+        private Answer insert(Handle tx, Author author, CatalogueEntry entry) {
+            AccountId account = author.account();
             if (store.count(tx, catalogue, account) >= Catalogue.MAX_ENTRIES) {
                 return Answer.message(
                         409, "An account has at most %d %s.".formatted(Catalogue.MAX_ENTRIES, catalogue.path()));
             }
-            return store.insert(tx, catalogue, account, entry) ? answer(201, entry) : nameTaken();
+            if (!store.insert(tx, catalogue, account, entry)) {
+                return nameTaken();
+            }
+            accounts.audit().created(tx, author, thing(entry), view(entry));
+            return answer(201, entry);
         }
 
         private Answer edit(Caller caller, Call call) throws Exception {
@@ -135,6 +142,7 @@ public final class CatalogueRoutes {
                 return Answer.invalid(params.faults());
             }
             store.update(tx, catalogue, caller.account(), changed);
+            accounts.audit().changed(tx, Author.of(caller, call), thing(changed), view(found.get()), view(changed));
             return answer(200, changed.nextVersion());
         }
 
@@ -145,9 +153,17 @@ public final class CatalogueRoutes {
                 if (refusal.isPresent()) {
                     return refusal.get();
                 }
+                CatalogueEntry entry = found.orElseThrow();
                 store.archive(tx, catalogue, caller.account(), call.pathId(), clock.instant());
+                if (!entry.archived()) {
+                    accounts.audit().removed(tx, Author.of(caller, call), thing(entry), view(entry));
+                }
                 return Answer.empty();
             });
+        }
+
+        private AuditLog.Thing thing(CatalogueEntry entry) {
+            return AuditLog.Thing.of(catalogue.path(), entry.id(), entry.name());
         }
 
         private CatalogueEntry read(Patch patch, Caller caller, CatalogueEntry current) {

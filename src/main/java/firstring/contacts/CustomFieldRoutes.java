@@ -1,6 +1,9 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -39,6 +42,7 @@ public final class CustomFieldRoutes {
     private static final Set<String> EDIT_KEYS = Set.of("label", "choices");
 
     private final Guard guard;
+    private final AuditLog audit;
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
@@ -48,8 +52,14 @@ public final class CustomFieldRoutes {
 
     /** @param reserved keys that mean something else in a lead or a contact */
     public CustomFieldRoutes(
-            Guard guard, Database database, Ids ids, InstantSource clock, CustomFields fields, Set<String> reserved) {
-        this.guard = guard;
+            Accounts accounts,
+            Database database,
+            Ids ids,
+            InstantSource clock,
+            CustomFields fields,
+            Set<String> reserved) {
+        this.guard = accounts.guard();
+        this.audit = accounts.audit();
         this.database = database;
         this.ids = ids;
         this.clock = clock;
@@ -95,18 +105,20 @@ public final class CustomFieldRoutes {
                     new CustomField(ids.next(), key, label, type, choices, false, 1, clock.instant(), clock.instant());
             requireChoices(params, field);
             return params.faults().isEmpty()
-                    ? database.jdbi().inTransaction(tx -> insert(tx, caller.account(), field))
+                    ? database.jdbi().inTransaction(tx -> insert(tx, Author.of(caller, call), field))
                     : Answer.invalid(params.faults());
         });
     }
 
-    private Answer insert(Handle tx, AccountId account, CustomField field) {
+    private Answer insert(Handle tx, Author author, CustomField field) {
+        AccountId account = author.account();
         if (store.count(tx, account) >= MAX_FIELDS) {
             return Answer.message(409, "An account has at most %d custom fields.".formatted(MAX_FIELDS));
         }
         if (!store.insert(tx, account, field)) {
             return Answer.message(409, "The key has already been taken.");
         }
+        audit.created(tx, author, thing(field), view(field));
         tx.afterCommit(() -> fields.forget(account));
         return answer(201, field);
     }
@@ -142,6 +154,7 @@ public final class CustomFieldRoutes {
             return Answer.message(409, "An archived resource cannot be changed.");
         }
         store.update(tx, caller.account(), changed);
+        audit.changed(tx, Author.of(caller, call), thing(changed), view(old), view(changed));
         tx.afterCommit(() -> fields.forget(caller.account()));
         return answer(200, changed.nextVersion());
     }
@@ -153,10 +166,18 @@ public final class CustomFieldRoutes {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
+            CustomField field = found.orElseThrow();
             store.archive(tx, caller.account(), call.pathId(), clock.instant());
+            if (!field.archived()) {
+                audit.removed(tx, Author.of(caller, call), thing(field), view(field));
+            }
             tx.afterCommit(() -> fields.forget(caller.account()));
             return Answer.empty();
         });
+    }
+
+    private static AuditLog.Thing thing(CustomField field) {
+        return AuditLog.Thing.of("custom-fields", field.id(), field.label());
     }
 
     private @Nullable String key(Params params, String name) {

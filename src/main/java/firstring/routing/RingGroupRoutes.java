@@ -1,9 +1,10 @@
 package firstring.routing;
 
+import firstring.accounts.Accounts;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
-import firstring.accounts.UserStore;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -34,10 +35,9 @@ public final class RingGroupRoutes {
     private final Guard guard;
     private final RingGroups groups;
 
-    public RingGroupRoutes(
-            Guard guard, Database database, Ids ids, InstantSource clock, UserStore users, HandOutStore handOuts) {
-        this.guard = guard;
-        this.groups = new RingGroups(database, ids, clock, users, handOuts);
+    public RingGroupRoutes(Accounts accounts, Database database, Ids ids, InstantSource clock, HandOutStore handOuts) {
+        this.guard = accounts.guard();
+        this.groups = new RingGroups(database, ids, clock, accounts, handOuts);
     }
 
     public void addTo(Routes routes) {
@@ -56,7 +56,7 @@ public final class RingGroupRoutes {
                 return Answer.invalid(params.faults());
             }
             List<StoredGroup> page = groups.list(caller.account(), paging.afterOrZero(), paging.fetch());
-            return paging.answer(page, group -> group.id().value(), RingGroupRoutes::view);
+            return paging.answer(page, group -> group.id().value(), GroupView::of);
         });
     }
 
@@ -66,13 +66,13 @@ public final class RingGroupRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(201, groups.create(caller.account(), settings), params.faults());
+            return answer(201, groups.create(Author.of(caller, call), settings), params.faults());
         });
     }
 
     private Answer show(Caller caller, Call call) {
         return groups.find(caller.account(), new RingGroupId(call.pathId()))
-                .map(group -> Etag.on(Answer.json(200, view(group)), group.version()))
+                .map(group -> Etag.on(Answer.json(200, GroupView.of(group)), group.version()))
                 .orElseGet(Answer::notFound);
     }
 
@@ -80,14 +80,14 @@ public final class RingGroupRoutes {
         return StrictForm.body(call, GroupForm.KEYS, params -> {
             RingGroups.Change change = current -> change(params, current);
             Edited edited = groups.edit(
-                    caller.account(), new RingGroupId(call.pathId()), version -> matches(call, version), change);
+                    Author.of(caller, call), new RingGroupId(call.pathId()), version -> matches(call, version), change);
             return answer(200, edited, params.faults());
         });
     }
 
     private Answer archive(Caller caller, Call call) throws Exception {
         RingGroupId group = new RingGroupId(call.pathId());
-        return switch (groups.archive(caller.account(), group, version -> matches(call, version))) {
+        return switch (groups.archive(Author.of(caller, call), group, version -> matches(call, version))) {
             case Edited.Saved _ -> Answer.empty();
             case Edited other -> answer(200, other, new Faults());
         };
@@ -121,7 +121,7 @@ public final class RingGroupRoutes {
 
     private static Answer answer(int status, Edited edited, Faults faults) {
         return switch (edited) {
-            case Edited.Saved(StoredGroup group) -> Etag.on(Answer.json(status, view(group)), group.version());
+            case Edited.Saved(StoredGroup group) -> Etag.on(Answer.json(status, GroupView.of(group)), group.version());
             case Edited.Missing _ -> Answer.notFound();
             case Edited.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
             case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
@@ -132,30 +132,6 @@ public final class RingGroupRoutes {
                 yield Answer.invalid(faults);
             }
         };
-    }
-
-    private static Map<String, Object> view(StoredGroup group) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", group.id().value());
-        view.put("name", group.settings().name());
-        view.put("strategy", group.settings().strategy().code());
-        view.put("parking_share", group.settings().parkingShare());
-        view.put(
-                "members",
-                group.settings().members().stream().map(RingGroupRoutes::view).toList());
-        view.put(
-                "archived_at",
-                group.archivedAt() == null ? null : group.archivedAt().toString());
-        view.put("created_at", group.createdAt().toString());
-        view.put("updated_at", group.updatedAt().toString());
-        return view;
-    }
-
-    private static Map<String, Object> view(Share member) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("user_id", member.user().value());
-        view.put("weight", member.weight());
-        return view;
     }
 
     private static List<Map<String, Object>> familyViews(List<RingGroups.Tested> tested) {

@@ -1,6 +1,9 @@
 package firstring.routing;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
@@ -61,16 +64,18 @@ final class RingGroups {
     private final Ids ids;
     private final InstantSource clock;
     private final UserStore users;
+    private final AuditLog audit;
     private final HandOutStore handOuts;
     private final RingGroupStore store;
     private final RingGroupBatchStore batchStore = new RingGroupBatchStore();
     private final QueueBatchStore queues = new QueueBatchStore();
 
-    RingGroups(Database database, Ids ids, InstantSource clock, UserStore users, HandOutStore handOuts) {
+    RingGroups(Database database, Ids ids, InstantSource clock, Accounts accounts, HandOutStore handOuts) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
-        this.users = users;
+        this.users = accounts.users();
+        this.audit = accounts.audit();
         this.handOuts = handOuts;
         this.store = new RingGroupStore(database);
     }
@@ -83,7 +88,8 @@ final class RingGroups {
         return store.find(account, id);
     }
 
-    Edited create(AccountId account, GroupSettings settings) throws SQLException {
+    Edited create(Author author, GroupSettings settings) throws SQLException {
+        AccountId account = author.account();
         RingGroupId id = new RingGroupId(ids.next());
         Instant now = clock.instant();
         return database.jdbi().inTransaction(tx -> {
@@ -95,11 +101,14 @@ final class RingGroups {
             RingGroup empty = new RingGroup(
                     id, settings.name(), settings.strategy(), settings.parkingShare(), 0, false, List.of());
             store.replaceMembers(tx, account, id, MemberEdit.apply(empty, settings.members()));
-            return new Edited.Saved(store.find(tx, account, id).orElseThrow());
+            StoredGroup saved = store.find(tx, account, id).orElseThrow();
+            audit.created(tx, author, thing(saved), GroupView.of(saved));
+            return new Edited.Saved(saved);
         });
     }
 
-    Edited edit(AccountId account, RingGroupId id, VersionCheck check, Change change) throws SQLException {
+    Edited edit(Author author, RingGroupId id, VersionCheck check, Change change) throws SQLException {
+        AccountId account = author.account();
         return database.jdbi().inTransaction(tx -> {
             RingGroup before = batchStore
                     .lockAndLoad(tx.getConnection(), account, List.of(id))
@@ -115,11 +124,19 @@ final class RingGroups {
                 return new Edited.Archived();
             }
             Optional<GroupSettings> settings = change.of(stored.settings());
-            return settings.isEmpty() ? new Edited.Refused() : save(tx, account, before, settings.get());
+            if (settings.isEmpty()) {
+                return new Edited.Refused();
+            }
+            Edited edited = save(tx, account, before, settings.get());
+            if (edited instanceof Edited.Saved(StoredGroup saved)) {
+                audit.changed(tx, author, thing(saved), GroupView.of(stored), GroupView.of(saved));
+            }
+            return edited;
         });
     }
 
-    Edited archive(AccountId account, RingGroupId id, VersionCheck check) throws SQLException {
+    Edited archive(Author author, RingGroupId id, VersionCheck check) throws SQLException {
+        AccountId account = author.account();
         return database.jdbi().inTransaction(tx -> {
             batchStore.lockAndLoad(tx.getConnection(), account, List.of(id));
             Optional<StoredGroup> stored = store.find(tx, account, id);
@@ -130,8 +147,16 @@ final class RingGroups {
                 return new Edited.Stale(stored.get().version());
             }
             store.archive(tx, account, id, clock.instant());
+            if (stored.get().archivedAt() == null) {
+                audit.removed(tx, author, thing(stored.get()), GroupView.of(stored.get()));
+            }
             return new Edited.Saved(stored.get());
         });
+    }
+
+    private static AuditLog.Thing thing(StoredGroup group) {
+        return AuditLog.Thing.of(
+                "ring-groups", group.id().value(), group.settings().name());
     }
 
     /** Every member in order with the tests he fails right now; empty when the account has no such group. */

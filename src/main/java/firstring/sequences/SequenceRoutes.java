@@ -1,5 +1,8 @@
 package firstring.sequences;
 
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -32,13 +35,15 @@ public final class SequenceRoutes {
     private final Ids ids;
     private final InstantSource clock;
     private final Guard guard;
+    private final AuditLog audit;
     private final SequenceStore store;
 
-    public SequenceRoutes(Database database, Ids ids, InstantSource clock, Guard guard) {
+    public SequenceRoutes(Database database, Ids ids, InstantSource clock, Accounts accounts) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
-        this.guard = guard;
+        this.guard = accounts.guard();
+        this.audit = accounts.audit();
         this.store = new SequenceStore(database);
     }
 
@@ -77,16 +82,19 @@ public final class SequenceRoutes {
             Sequence blank = Sequence.blank(new SequenceId(ids.next()), clock.instant());
             return database.jdbi().inTransaction(tx -> {
                 Sequence sequence = read(tx, caller, Patch.creating(params), blank);
-                return params.faults().isEmpty() ? insert(tx, caller, sequence) : Answer.invalid(params.faults());
+                return params.faults().isEmpty()
+                        ? insert(tx, Author.of(caller, call), sequence)
+                        : Answer.invalid(params.faults());
             });
         });
     }
 
-    private Answer insert(Handle tx, Caller caller, Sequence sequence) {
-        if (store.count(tx, caller.account()) >= MAX_SEQUENCES) {
+    private Answer insert(Handle tx, Author author, Sequence sequence) {
+        if (store.count(tx, author.account()) >= MAX_SEQUENCES) {
             return Answer.message(409, "An account has at most %d sequences.".formatted(MAX_SEQUENCES));
         }
-        store.insert(tx, caller.account(), sequence);
+        store.insert(tx, author.account(), sequence);
+        audit.created(tx, author, thing(sequence), view(sequence));
         return answer(201, sequence);
     }
 
@@ -120,6 +128,7 @@ public final class SequenceRoutes {
                 return Answer.invalid(params.faults());
             }
             store.update(tx, caller.account(), changed);
+            audit.changed(tx, Author.of(caller, call), thing(changed), view(found.get()), view(changed));
             return answer(200, changed.nextVersion());
         });
     }
@@ -131,7 +140,11 @@ public final class SequenceRoutes {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
+            Sequence sequence = found.orElseThrow();
             store.archive(tx, caller.account(), id(call), clock.instant());
+            if (!sequence.archived()) {
+                audit.removed(tx, Author.of(caller, call), thing(sequence), view(sequence));
+            }
             return Answer.empty();
         });
     }
@@ -148,6 +161,10 @@ public final class SequenceRoutes {
                 current.version(),
                 current.createdAt(),
                 clock.instant());
+    }
+
+    private static AuditLog.Thing thing(Sequence sequence) {
+        return AuditLog.Thing.of("sequences", sequence.id().value(), sequence.name());
     }
 
     private static SequenceId id(Call call) {

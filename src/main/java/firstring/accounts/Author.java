@@ -1,0 +1,57 @@
+package firstring.accounts;
+
+import firstring.http.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who makes a change, and from where.
+ *
+ * @param user null: the operator, or somebody who did not say who he is
+ * @param token null: signed in to the console, or at the command line
+ */
+public record Author(
+        AccountId account,
+        Via via,
+        @Nullable UserId user,
+        @Nullable Long token,
+        @Nullable String address,
+        @Nullable String requestId) {
+
+    /** The way by which a change came. */
+    public enum Via {
+        CONSOLE("console"),
+        API("api"),
+        COMMAND_LINE("command_line");
+
+        private final String code;
+
+        Via(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+
+    public static Author of(Caller caller, Call call) {
+        boolean signedIn = caller.tokenId() == Caller.NO_TOKEN;
+        return new Author(
+                caller.account(),
+                signedIn ? Via.CONSOLE : Via.API,
+                caller.user(),
+                signedIn ? null : caller.tokenId(),
+                call.remoteAddress(),
+                call.requestId());
+    }
+
+    /** Whoever holds the data folder or the database URL. */
+    static Author operator(AccountId account) {
+        return new Author(account, Via.COMMAND_LINE, null, null, null, null);
+    }
+
+    /** Somebody at the door of the console; null: not let in. */
+    static Author atTheDoor(AccountId account, @Nullable UserId user, String address) {
+        return new Author(account, Via.CONSOLE, user, null, address, null);
+    }
+}
