@@ -18,6 +18,8 @@ import firstring.contacts.CustomFields;
 import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.contacts.MergeRoutes;
 import firstring.contacts.TimelineRoutes;
+import firstring.dialer.ContactQueue;
+import firstring.dialer.ContactQueueRoutes;
 import firstring.dialer.DialerRoutes;
 import firstring.dialer.QueueFollowsContact;
 import firstring.dialer.QueueFollowsMerge;
@@ -197,7 +199,9 @@ public final class App implements AutoCloseable {
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
-        new TimelineRoutes(accounts.guard(), database).addTo(routes);
+        new TimelineRoutes(accounts.guard(), contacts, database).addTo(routes);
+        ContactQueue queue = new ContactQueue(database, ids, clock, availabilityChanged);
+        new ContactQueueRoutes(accounts.guard(), contacts, queue, clock).addTo(routes);
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);

@@ -58,7 +58,10 @@ public final class Console {
         new GroupPages(gate, names).addTo(routes);
         new CataloguePages(gate).addTo(routes);
         new CallingHoursPages(gate).addTo(routes);
-        new ContactPages(gate, names).addTo(routes);
+        new ContactListPages(gate, names).addTo(routes);
+        ContactPages contact = new ContactPages(gate, names);
+        contact.addTo(routes);
+        new ContactActionPages(gate, contact).addTo(routes);
         new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);
     }

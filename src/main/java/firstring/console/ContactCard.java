@@ -33,7 +33,7 @@ public record ContactCard(
     public record Number(String label, String phone) {}
 
     /** A tag with its colour, {@code #rrggbb}, or empty. */
-    public record Tag(String name, String color) {}
+    public record Tag(long id, String name, String color) {}
 
     /** Something that happened. Lead: its id, or 0. */
     public record Event(Instant at, String icon, String text, String note, long lead) {}

@@ -1,8 +1,8 @@
 package firstring.console;
 
 import firstring.accounts.Role;
-import firstring.console.LeadApiView.Choice;
-import firstring.console.NameStore.Kind;
+import firstring.console.ContactsView.Field;
+import firstring.console.ContactsView.Kind;
 import firstring.http.Answer;
 import firstring.http.Form;
 import firstring.http.Params;
@@ -10,25 +10,25 @@ import firstring.http.Routes;
 import firstring.http.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts: found as one types, and one of them with its fields, who set them, and what happened. An agent sees his own. */
+/** One contact: its fields and who set them, where it waits, why it is not being called, and what happened. */
 final class ContactPages {
-    private static final String PATH = "/contacts";
-    private static final String API = "/api/v1/contacts";
-    private static final int PAGE = 50;
-    private static final int MOST_CHOICES = 1_000;
-    private static final int EVENTS = 200;
+    static final String PATH = "/contacts";
+    static final String API = "/api/v1/contacts";
+
+    private static final int MOST_FIELDS = 200;
     private static final List<String> FIELDS = List.of(
             "first_name",
             "last_name",
+            "phone_number",
             "email",
             "company_name",
             "address",
@@ -39,6 +39,7 @@ final class ContactPages {
             "website",
             "timezone",
             "date_of_birth",
+            "lead_source",
             "csf1",
             "csf2",
             "notes");
@@ -54,145 +55,51 @@ final class ContactPages {
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", PATH, gate.open(Role.AGENT, this::list))
-                .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> show(visit, 200, Map.of(), Map.of())))
-                .on("POST", PATH + "/{id}", gate.open(Role.AGENT, this::edit))
-                .on("POST", PATH + "/{id}/stop", gate.open(Role.AGENT, this::stop));
+        routes.on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> show(visit, 200, Map.of(), Map.of())))
+                .on("POST", PATH + "/{id}", gate.open(Role.AGENT, this::edit));
     }
 
-    private static boolean seesAll(Visit visit) {
-        return visit.user().role().isAtLeast(Role.TEAM_LEAD);
-    }
-
-    private static long own(Visit visit) {
-        return visit.user().id().value();
-    }
-
-    private Answer list(Visit visit) throws Exception {
-        long owner = seesAll(visit) ? id(visit, "owner") : own(visit);
-        long tag = id(visit, "tag");
-        StringJoiner query = new StringJoiner("&");
-        add(query, "q", visit.text("q"));
-        add(query, "user_id", owner == 0 ? "" : Long.toString(owner));
-        add(query, "tag_id", tag == 0 ? "" : Long.toString(tag));
-        add(query, "cursor", visit.text("cursor"));
-        Api.Reply reply = visit.api().get(API + "?limit=" + PAGE + "&" + query);
-        if (!reply.isDone()) {
-            return gate.error(visit, reply);
-        }
-        ContactsView.Filters filters = new ContactsView.Filters(
-                visit.text("q"),
-                seesAll(visit) ? owner : 0,
-                tag,
-                seesAll(visit) ? choices(visit, "/api/v1/users") : List.of(),
-                choices(visit, "/api/v1/tags"));
-        ContactsView.Contacts view = new ContactsView.Contacts(
-                filters, rows(visit, reply.body().path("data")), older(filters, reply.body()), seesAll(visit));
-        return visit.page("contacts", visit.frame(seesAll(visit) ? "Contacts" : "Your contacts", "contacts"), view);
-    }
-
-    private static String older(ContactsView.Filters filters, JsonNode page) {
-        String cursor = page.path("next_cursor").asString("");
-        StringJoiner query = new StringJoiner("&", PATH + "?", "");
-        add(query, "q", filters.text());
-        add(query, "owner", filters.owner() == 0 ? "" : Long.toString(filters.owner()));
-        add(query, "tag", filters.tag() == 0 ? "" : Long.toString(filters.tag()));
-        add(query, "cursor", cursor);
-        return cursor.isEmpty() ? "" : query.toString();
-    }
-
-    private static void add(StringJoiner query, String name, String value) {
-        if (!value.isEmpty()) {
-            query.add(name + "=" + Gate.encode(value));
-        }
-    }
-
-    private static long id(Visit visit, String name) {
-        String text = visit.text(name);
-        return text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0;
-    }
-
-    private static List<Choice> choices(Visit visit, String path) throws Exception {
-        return visit.api().all(path, MOST_CHOICES).stream()
-                .map(row -> new Choice(row.path("id").asLong(), row.path("name").asString()))
-                .toList();
-    }
-
-    private List<ContactsView.Row> rows(Visit visit, JsonNode data) {
-        List<Long> owners = new ArrayList<>();
-        List<Long> dispositions = new ArrayList<>();
-        for (JsonNode contact : data) {
-            owners.add(contact.path("user_id").asLong(0));
-            dispositions.add(contact.path("disposition_status_id").asLong(0));
-        }
-        Names known = new Names(names, visit.session().account());
-        Map<Long, String> users = known.all(Kind.USER, owners);
-        Map<Long, String> statuses = known.all(Kind.DISPOSITION, dispositions);
-        List<ContactsView.Row> rows = new ArrayList<>();
-        data.forEach(contact -> rows.add(row(contact, users, statuses)));
-        return rows;
-    }
-
-    private static ContactsView.Row row(JsonNode contact, Map<Long, String> users, Map<Long, String> statuses) {
-        String phone = contact.path("phone_number").asString("");
-        String name = contact.path("name").asString("");
-        return new ContactsView.Row(
-                contact.path("id").asLong(),
-                name.isBlank() ? phone : name,
-                phone,
-                contact.path("company_name").asString(""),
-                users.getOrDefault(contact.path("user_id").asLong(0), ""),
-                statuses.getOrDefault(contact.path("disposition_status_id").asLong(0), ""),
-                ContactCards.tags(contact.path("tags")),
-                contact.path("is_dnc").asBoolean(false)
-                        || contact.path("is_opted_out").asBoolean(false),
-                Instant.parse(contact.path("created_at").asString()));
-    }
-
-    /** The contact as the API has it, or the page that says why not. */
-    private sealed interface Found {
-        record Contact(JsonNode body) implements Found {}
-
-        record Error(Answer page) implements Found {}
-    }
-
-    private Found find(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
-        if (!reply.isDone()) {
-            return new Found.Error(gate.error(visit, reply));
-        }
-        boolean his = reply.body().path("user_id").asLong(0) == own(visit);
-        return seesAll(visit) || his ? new Found.Contact(reply.body()) : new Found.Error(gate.error(visit, 403));
-    }
-
-    private Answer show(Visit visit, int status, Map<String, String> typed, Map<String, List<String>> faults)
+    /** The page again, with what was typed and what is wrong with it. */
+    Answer show(Visit visit, int status, Map<String, String> typed, Map<String, List<String>> faults)
             throws Exception {
-        return switch (find(visit)) {
-            case Found.Error(Answer page) -> page;
-            case Found.Contact(JsonNode contact) -> show(visit, status, contact, typed, faults);
-        };
+        Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
+        if (reply.status() == 404 && reply.body().path("merged_into").isNumber()) {
+            return visit.goTo(PATH + "/" + reply.body().path("merged_into").asLong() + "?done=merged_into");
+        }
+        return reply.isDone() ? show(visit, status, reply.body(), typed, faults) : gate.error(visit, reply);
     }
 
     private Answer show(
             Visit visit, int status, JsonNode contact, Map<String, String> typed, Map<String, List<String>> faults)
             throws Exception {
-        long id = visit.call().pathId();
-        Optional<ContactCard> card = cards.find(visit, id);
+        Optional<ContactCard> card = cards.find(visit, visit.call().pathId());
         if (card.isEmpty()) {
             return gate.error(visit, 404);
         }
         ContactsView.One view = new ContactsView.One(
                 card.get(),
-                contact.path("updated_at").asString(),
                 fields(visit, contact, typed),
-                contact.path("user_id").asLong(0),
-                seesAll(visit) ? choices(visit, "/api/v1/users") : List.of(),
-                contact.path("disposition_status_id").asLong(0),
-                choices(visit, "/api/v1/disposition-statuses"),
                 callability(visit),
-                !visit.text("saved").isEmpty(),
+                places(visit, card.get()),
+                moreTags(visit, card.get()),
+                ContactOrigins.find(visit, names),
+                done(visit.text("done")),
                 faults);
         return visit.page(status, "contact", visit.frame(card.get().name(), "contacts"), view);
+    }
+
+    private static String done(String code) {
+        return switch (code) {
+            case "saved" -> "Saved.";
+            case "noted" -> "The note is kept.";
+            case "queued" -> "Queued.";
+            case "unqueued" -> "Taken out of the queue.";
+            case "restored" -> "The contact is back. What was open for it stays closed.";
+            case "merged" -> "The contacts are one now.";
+            case "merged_into" -> "The contact you asked for became part of this one.";
+            case "unmerged" -> "The merge is undone: both contacts are what they were.";
+            default -> "";
+        };
     }
 
     private static ContactsView.Callability callability(Visit visit) throws Exception {
@@ -214,78 +121,115 @@ final class ContactPages {
         return text.isString() ? visit.times().brief(Instant.parse(text.asString())) : "";
     }
 
-    private List<ContactsView.Field> fields(Visit visit, JsonNode contact, Map<String, String> typed) throws Exception {
-        Map<String, String> origins = origins(visit);
-        List<ContactsView.Field> fields = new ArrayList<>();
-        for (String name : FIELDS) {
-            boolean inferred = name.equals("timezone")
-                    && !contact.path("timezone_explicit").asBoolean(false);
-            String stored = inferred ? "" : contact.path(name).asString("");
-            fields.add(new ContactsView.Field(
-                    name,
-                    Words.start(Words.field(name)),
-                    typed.getOrDefault(name, stored),
-                    name.equals("notes"),
-                    inferred ? "inferred: " + contact.path(name).asString("") : origins.getOrDefault(name, "")));
-        }
-        return fields;
-    }
-
-    /** Who or what set each field last, from the timeline, newest first. */
-    private Map<String, String> origins(Visit visit) throws Exception {
-        JsonNode events = visit.api()
-                .get("%s/%d/timeline?limit=%d".formatted(API, visit.call().pathId(), EVENTS))
+    private ContactsView.Places places(Visit visit, ContactCard card) throws Exception {
+        JsonNode data = visit.api()
+                .get("%s/%d/powerdialer".formatted(API, card.id()))
                 .body()
                 .path("data");
-        List<Long> ids = new ArrayList<>();
-        events.forEach(event -> ids.add(event.path("user_id").asLong(0)));
-        Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, ids);
-        Map<String, String> origins = new HashMap<>();
-        for (JsonNode event : events) {
-            String lead = event.path("lead_id").isNumber()
-                    ? "lead " + event.path("lead_id").asLong()
-                    : "";
-            String by =
-                    lead.isEmpty() ? users.getOrDefault(event.path("user_id").asLong(0), "") : lead;
-            String at = visit.times().brief(Instant.parse(event.path("at").asString()));
-            event.path("changes").properties().forEach(change -> origins.putIfAbsent(change.getKey(), by + " · " + at));
+        Names known = new Names(names, visit.session().account());
+        List<ContactsView.Entry> entries = new ArrayList<>();
+        for (JsonNode entry : data) {
+            long user = entry.path("user_id").asLong();
+            boolean own = user == visit.user().id().value();
+            entries.add(new ContactsView.Entry(
+                    entry.path("id").asLong(),
+                    user,
+                    known.of(NameStore.Kind.USER, user),
+                    entry.path("position").asLong(0),
+                    entry.path("state").asString(""),
+                    own ? "/dialer" : "/dialer?user=" + user));
         }
-        return origins;
+        return new ContactsView.Places(entries, card.sequence());
+    }
+
+    private static List<LeadApiView.Choice> moreTags(Visit visit, ContactCard card) throws Exception {
+        Set<Long> own = card.tags().stream().map(ContactCard.Tag::id).collect(Collectors.toSet());
+        return ContactListPages.choices(visit, "/api/v1/tags").stream()
+                .filter(tag -> !own.contains(tag.id()))
+                .toList();
+    }
+
+    private static ContactsView.Fields fields(Visit visit, JsonNode contact, Map<String, String> typed)
+            throws Exception {
+        List<Field> fields = new ArrayList<>();
+        for (String name : FIELDS) {
+            Kind kind = name.equals("notes") ? Kind.TEXT : Kind.LINE;
+            String value = typed.getOrDefault(name, stored(contact, name));
+            fields.add(new Field(name, Words.start(Words.field(name)), value, kind, List.of()));
+        }
+        for (JsonNode custom : customFields(visit)) {
+            fields.add(custom(custom, contact, typed));
+        }
+        boolean lead = visit.user().role().isAtLeast(Role.TEAM_LEAD);
+        return new ContactsView.Fields(
+                contact.path("updated_at").asString(),
+                fields,
+                contact.path("user_id").asLong(0),
+                lead ? ContactListPages.choices(visit, "/api/v1/users") : List.of(),
+                contact.path("disposition_status_id").asLong(0),
+                ContactListPages.choices(visit, "/api/v1/disposition-statuses"));
+    }
+
+    private static List<JsonNode> customFields(Visit visit) throws Exception {
+        return visit.api().all("/api/v1/custom-fields", MOST_FIELDS);
+    }
+
+    private static Field custom(JsonNode field, JsonNode contact, Map<String, String> typed) {
+        String key = field.path("key").asString();
+        List<String> choices = new ArrayList<>();
+        field.path("choices").forEach(choice -> choices.add(choice.asString()));
+        Kind kind = switch (field.path("type").asString("")) {
+            case "date" -> Kind.DATE;
+            case "choice" -> Kind.CHOICE;
+            case "boolean" -> {
+                choices.addAll(List.of("true", "false"));
+                yield Kind.CHOICE;
+            }
+            default -> Kind.LINE;
+        };
+        String value = typed.getOrDefault(key, stored(contact, key));
+        return new Field(key, field.path("label").asString(key), value, kind, choices);
+    }
+
+    /** A value as its field shows it; an inferred zone is none. */
+    private static String stored(JsonNode contact, String name) {
+        JsonNode value = contact.path(name);
+        boolean inferred = name.equals("timezone")
+                && !contact.path("timezone_explicit").asBoolean(false);
+        return inferred || value.isNull() || value.isMissingNode()
+                ? ""
+                : value.isString() ? value.asString() : value.toString();
     }
 
     private Answer edit(Visit visit) throws Exception {
-        return switch (find(visit)) {
-            case Found.Error(Answer page) -> page;
-            case Found.Contact(JsonNode contact) -> edit(visit, contact);
-        };
+        Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
+        return reply.isDone() ? edit(visit, reply.body()) : gate.error(visit, reply);
     }
 
     /** Sends what differs from the stored contact; a field that was emptied is cleared. */
     private Answer edit(Visit visit, JsonNode contact) throws Exception {
-        Map<String, String> typed = typed(visit.form());
+        Map<String, String> typed = typed(visit, visit.form());
         if (!visit.text("version").equals(contact.path("updated_at").asString())) {
             String sentence = "Somebody else changed this contact meanwhile. Look at it again before you save.";
             return show(visit, 409, contact, typed, Map.of("", List.of(sentence)));
         }
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         typed.forEach((name, value) -> {
-            boolean inferred = name.equals("timezone")
-                    && !contact.path("timezone_explicit").asBoolean(false);
-            String stored = inferred ? "" : contact.path(name).asString("");
-            if (!value.equals(stored)) {
+            if (!value.equals(stored(contact, name))) {
                 wanted.put(name, value.isBlank() ? null : value);
             }
         });
         Api.Reply reply = visit.api().patch(API + "/" + visit.call().pathId(), wanted);
         return reply.isDone()
-                ? visit.goTo(PATH + "/" + visit.call().pathId() + "?saved=1")
+                ? visit.goTo(PATH + "/" + visit.call().pathId() + "?done=saved")
                 : show(visit, 422, contact, typed, reply.faults());
     }
 
-    private static Map<String, String> typed(Form form) {
+    private static Map<String, String> typed(Visit visit, Form form) throws Exception {
         Map<String, String> typed = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(FIELDS);
         names.addAll(List.of("user_id", "disposition_status_id"));
+        customFields(visit).forEach(field -> names.add(field.path("key").asString()));
         for (String name : names) {
             Value value = form.values().get(name);
             if (value != null) {
@@ -294,17 +238,5 @@ final class ContactPages {
             }
         }
         return typed;
-    }
-
-    private Answer stop(Visit visit) throws Exception {
-        return switch (find(visit)) {
-            case Found.Error(Answer page) -> page;
-            case Found.Contact _ -> {
-                Api.Reply reply = visit.api().patch(API + "/" + visit.call().pathId(), Map.of("is_dnc", true));
-                yield reply.isDone()
-                        ? visit.goTo(PATH + "/" + visit.call().pathId() + "?saved=1")
-                        : gate.error(visit, reply);
-            }
-        };
     }
 }

@@ -1,5 +1,6 @@
 package firstring.console;
 
+import firstring.console.LeadApiView.Choice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,16 @@ public final class ContactsView {
      *
      * @param olderHref the next page; empty on the last
      */
-    public record Contacts(Filters filters, List<Row> rows, String olderHref, boolean all) {}
+    public record Contacts(
+            ContactFilter filter,
+            Choices choices,
+            List<Row> rows,
+            String olderHref,
+            Map<String, List<String>> faults) {}
 
-    /** What the list is narrowed to; 0 and empty narrow nothing. */
-    public record Filters(
-            String text, long owner, long tag, List<LeadApiView.Choice> owners, List<LeadApiView.Choice> tags) {
-
-        public boolean isEmpty() {
-            return text.isEmpty() && owner == 0 && tag == 0;
-        }
+    /** What may be chosen in the filters; owners are empty for agents. */
+    public record Choices(List<Choice> owners, List<Choice> tags, List<Choice> sources, List<Choice> dispositions) {
+        static final Choices NONE = new Choices(List.of(), List.of(), List.of(), List.of());
     }
 
     /** One contact in the list. */
@@ -36,23 +38,49 @@ public final class ContactsView {
             boolean stopped,
             Instant createdAt) {}
 
+    /** Deleted contacts, each of which can be restored. */
+    public record Deleted(
+            List<DeletedRow> rows, String olderHref, boolean done, Map<String, List<String>> faults) {}
+
+    /** A deleted contact and who deleted it. */
+    public record DeletedRow(long id, String name, String phone, String by, Instant at) {}
+
     /**
      * One contact.
+     *
+     * @param places where it waits: entries of queues, and a sequence
+     * @param tags that it may get beside its own
+     * @param origins who or what set a field last, by the field's name
+     * @param done what was just done, in words; empty: nothing
+     */
+    public record One(
+            ContactCard contact,
+            Fields fields,
+            Callability callability,
+            Places places,
+            List<Choice> tags,
+            Map<String, Origin> origins,
+            String done,
+            Map<String, List<String>> faults) {
+
+        public Origin origin(String field) {
+            return origins.getOrDefault(field, Origin.UNKNOWN);
+        }
+    }
+
+    /**
+     * The fields to edit.
      *
      * @param version what the form was filled with; an edit of an older one is refused
      * @param owners who may be chosen as owner; empty for agents
      */
-    public record One(
-            ContactCard contact,
+    public record Fields(
             String version,
-            List<Field> fields,
+            List<Field> all,
             long owner,
-            List<LeadApiView.Choice> owners,
+            List<Choice> owners,
             long disposition,
-            List<LeadApiView.Choice> dispositions,
-            Callability callability,
-            boolean saved,
-            Map<String, List<String>> faults) {}
+            List<Choice> dispositions) {}
 
     /**
      * Whether and when the contact may be called.
@@ -62,6 +90,25 @@ public final class ContactsView {
      */
     public record Callability(boolean callable, String next, List<String> hindrances) {}
 
-    /** A stored field with who or what set it last; origin is empty when that is not known. */
-    public record Field(String name, String label, String value, boolean large, String origin) {}
+    /** A stored field; choices: the only values it may have. */
+    public record Field(String name, String label, String value, Kind kind, List<String> choices) {}
+
+    /** How a field is typed. */
+    public enum Kind {
+        LINE,
+        TEXT,
+        DATE,
+        CHOICE
+    }
+
+    /** Who or what set a field last, and in which lead; 0: in none. */
+    public record Origin(String text, long lead) {
+        static final Origin UNKNOWN = new Origin("", 0);
+    }
+
+    /** Where the contact waits; sequence is empty when it is in none. */
+    public record Places(List<Entry> entries, String sequence) {}
+
+    /** An entry of a user's queue; href: his queue. */
+    public record Entry(long id, long user, String name, long position, String state, String href) {}
 }

@@ -33,8 +33,8 @@ public final class ConflictRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.on("GET", "/api/v1/conflicts", guard.manage(Role.AGENT, this::list))
-                .on("GET", "/api/v1/conflicts/{id}", guard.manage(Role.AGENT, this::get))
+        routes.on("GET", "/api/v1/conflicts", guard.manage(Role.TEAM_LEAD, this::list))
+                .on("GET", "/api/v1/conflicts/{id}", guard.manage(Role.TEAM_LEAD, this::get))
                 .on("PATCH", "/api/v1/conflicts/{id}", guard.manage(Role.TEAM_LEAD, this::resolve))
                 .on("DELETE", "/api/v1/conflicts/{id}", guard.manage(Role.TEAM_LEAD, this::keepApart));
     }

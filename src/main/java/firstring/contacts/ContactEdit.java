@@ -1,5 +1,6 @@
 package firstring.contacts;
 
+import firstring.accounts.UserId;
 import firstring.phone.Phone;
 import java.time.ZoneId;
 import java.util.List;
@@ -40,6 +41,12 @@ public record ContactEdit(
 
     /** A tag by id or by name. */
     public record TagReference(@Nullable Long id, @Nullable String name) {}
+
+    ContactEdit withOwner(UserId owner) {
+        Links owned =
+                new Links(Change.to(owner.value()), links.line(), links.dispositionStatus(), links.leadSource());
+        return new ContactEdit(fields, timezone, phone, others, owned, tags, dnc, custom);
+    }
 
     public Change<String> field(ContactField field) {
         return fields.getOrDefault(field, Change.none());

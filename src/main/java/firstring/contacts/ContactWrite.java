@@ -31,6 +31,7 @@ final class ContactWrite {
     private final AccountSettings settings;
     private final AccountId account;
     private final UserId editor;
+    private final Visibility visibility;
     private final ContactEdit edit;
     private final Instant now;
     private final ContactEditor change;
@@ -52,12 +53,16 @@ final class ContactWrite {
         this.settings = settings;
         this.account = caller.account();
         this.editor = caller.user();
+        this.visibility = Visibility.of(caller);
         this.edit = edit;
         this.now = now;
         this.change = new ContactEditor(edit, settings.timezone());
     }
 
     EditReceipt create() throws SQLException {
+        if (!visibility.allowsOwner(edit.links().user().value())) {
+            return new EditReceipt.Forbidden();
+        }
         Phone phone = Objects.requireNonNull(edit.phone(), "a new contact needs a number");
         ContactId id = new ContactId(stores.ids().next());
         ContactNumbers numbers = ContactNumbers.after(id, phone.e164(), edit, lockNumbers(null));
@@ -83,6 +88,9 @@ final class ContactWrite {
         Optional<Contact> found = stores.contacts().lock(tx, account, id);
         if (found.isEmpty()) {
             return new EditReceipt.Missing();
+        }
+        if (!visibility.allows(found.get()) || !visibility.allows(edit)) {
+            return new EditReceipt.Forbidden();
         }
         if (!expected.test(found.get().version())) {
             return new EditReceipt.Stale();

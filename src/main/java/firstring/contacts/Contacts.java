@@ -50,6 +50,21 @@ public final class Contacts {
         return contacts.find(account, id);
     }
 
+    /** Writes a note to the contact's timeline; empty when there is no such contact, or the caller does not see it. */
+    Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
+        return database.jdbi().inTransaction(tx -> contacts.lock(tx, caller.account(), id)
+                .filter(Visibility.of(caller)::allows)
+                .map(contact -> addNote(tx, caller, contact, note)));
+    }
+
+    private TimelineEvent addNote(Handle tx, Caller caller, Contact contact, String note) {
+        long by = caller.user().value();
+        TimelineEvent event =
+                new TimelineEvent(ids.next(), contact.id(), clock.instant(), "note", null, by, null, note, null);
+        timeline.insert(tx, caller.account(), event);
+        return event;
+    }
+
     /** The contact that has this number, primary or other. */
     public Optional<Contact> findByNumber(AccountId account, String e164) {
         return contacts.findByNumber(account, e164);
@@ -62,7 +77,9 @@ public final class Contacts {
 
     /** Makes a contact of an edit that names its number. */
     public EditReceipt create(Caller caller, ContactEdit edit) throws SQLException {
-        return LostRaces.inTransaction(database, tx -> write(tx, caller, edit).create());
+        ContactEdit created = Visibility.of(caller).created(edit);
+        return LostRaces.inTransaction(
+                database, tx -> write(tx, caller, created).create());
     }
 
     /** @param expected tells whether this version of the contact may be edited */

@@ -17,6 +17,9 @@ public sealed interface EditReceipt {
 
     record Missing() implements EditReceipt {}
 
+    /** The caller does not see the contact, or may not do this to it. */
+    record Forbidden() implements EditReceipt {}
+
     /** The contact has changed since the caller read it. */
     record Stale() implements EditReceipt {}
 }

@@ -6,6 +6,7 @@ import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Paging;
+import firstring.http.Params;
 import firstring.http.Patch;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
@@ -17,55 +18,81 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /api/v1/contacts/{id}/timeline} and {@code …/changes}: what happened to a contact, and who changed one field of it. */
+/**
+ * {@code /api/v1/contacts/{id}/timeline}, {@code …/changes} and {@code …/notes}: what happened to a contact, who changed
+ * one field of it, and what somebody has to say about it.
+ */
 public final class TimelineRoutes {
     private static final int MAX_FIELD_LENGTH = 255;
+    private static final int MAX_NOTE = 65_535;
 
     private final Guard guard;
-    private final ContactStore contacts;
+    private final ContactGuard contacts;
+    private final Contacts notes;
     private final TimelineStore timeline;
 
-    public TimelineRoutes(Guard guard, Database database) {
+    public TimelineRoutes(Guard guard, Contacts contacts, Database database) {
         this.guard = guard;
-        this.contacts = new ContactStore(database);
+        this.contacts = new ContactGuard(contacts);
+        this.notes = contacts;
         this.timeline = new TimelineStore(database);
     }
 
     public void addTo(Routes routes) {
         routes.on("GET", "/api/v1/contacts/{id}/timeline", guard.manage(Role.AGENT, this::list))
-                .on("GET", "/api/v1/contacts/{id}/changes", guard.manage(Role.AGENT, this::listChanges));
+                .on("GET", "/api/v1/contacts/{id}/changes", guard.manage(Role.AGENT, this::listChanges))
+                .on("POST", "/api/v1/contacts/{id}/notes", guard.manage(Role.AGENT, this::addNote));
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
-        ContactId contact = new ContactId(call.pathId());
         return StrictForm.query(call, Set.of(), params -> {
             Paging paging = Paging.read(params);
-            if (!params.faults().isEmpty()) {
-                return Answer.invalid(params.faults());
-            }
-            if (contacts.find(caller.account(), contact).isEmpty()) {
-                return Answer.notFound();
-            }
-            return paging.answer(
-                    timeline.list(caller.account(), contact, paging), TimelineEvent::id, TimelineRoutes::view);
+            return params.faults().isEmpty()
+                    ? contacts.open(caller, call.pathId(), contact -> list(caller, contact.id(), paging))
+                    : Answer.invalid(params.faults());
         });
     }
 
+    private Answer list(Caller caller, ContactId contact, Paging paging) {
+        return paging.answer(
+                timeline.list(caller.account(), contact, paging), TimelineEvent::id, TimelineRoutes::view);
+    }
+
     private Answer listChanges(Caller caller, Call call) throws Exception {
-        ContactId contact = new ContactId(call.pathId());
-        return StrictForm.query(call, Set.of("field"), params -> {
-            Paging paging = Paging.read(params);
-            String field = Patch.creating(params).required("field", "", name -> params.line(name, MAX_FIELD_LENGTH));
-            if (contacts.find(caller.account(), contact).isEmpty()) {
-                return Answer.notFound();
-            }
-            return params.faults().isEmpty()
-                    ? paging.answer(
-                            timeline.listChanges(caller.account(), contact, field, paging),
-                            TimelineEvent::id,
-                            TimelineRoutes::changeView)
-                    : Answer.invalid(params.faults());
-        });
+        return StrictForm.query(
+                call,
+                Set.of("field"),
+                params -> contacts.open(
+                        caller, call.pathId(), contact -> listChanges(caller, contact.id(), params)));
+    }
+
+    private Answer listChanges(Caller caller, ContactId contact, Params params) {
+        Paging paging = Paging.read(params);
+        String field = Patch.creating(params).required("field", "", name -> params.line(name, MAX_FIELD_LENGTH));
+        return params.faults().isEmpty()
+                ? paging.answer(
+                        timeline.listChanges(caller.account(), contact, field, paging),
+                        TimelineEvent::id,
+                        TimelineRoutes::changeView)
+                : Answer.invalid(params.faults());
+    }
+
+    private Answer addNote(Caller caller, Call call) throws Exception {
+        return StrictForm.body(
+                call,
+                Set.of("note"),
+                params -> contacts.open(
+                        caller, call.pathId(), contact -> addNote(caller, contact.id(), params)));
+    }
+
+    private Answer addNote(Caller caller, ContactId contact, Params params) {
+        String note = Patch.creating(params).required("note", "", name -> params.text(name, MAX_NOTE));
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        return notes.addNote(caller, contact, note)
+                .map(event -> Answer.json(201, view(event)))
+                .orElseGet(Answer::notFound);
     }
 
     private static Map<String, @Nullable Object> changeView(TimelineEvent event) {

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 /** What happened to contacts, in order. Thread-safe. */
 final class TimelineStore {
     private static final String INSERT = """
-            insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, changes)
-            values (:account, :contact, :at, :id, :kind, :user, :outcome, :changes::json)
+            insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, changes)
+            values (:account, :contact, :at, :id, :kind, :user, :outcome, :note, :changes::json)
             """;
 
     private static final String LIST = """
@@ -54,6 +54,7 @@ final class TimelineStore {
                 .bind("kind", event.kind())
                 .bind("user", event.userId())
                 .bind("outcome", event.outcome())
+                .bind("note", event.note())
                 .bind("changes", event.changes() == null ? null : Json.text(event.changes()))
                 .execute();
     }

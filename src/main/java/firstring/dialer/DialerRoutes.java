@@ -209,16 +209,7 @@ public final class DialerRoutes {
     }
 
     private Map<String, @Nullable Object> view(ListedEntry listed) {
-        Entry entry = listed.entry();
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("id", entry.id().value());
-        view.put("contact_id", entry.contact().value());
-        view.put("user_id", entry.user().value());
-        view.put("phone_number", listed.phoneNumber());
-        view.put("position", entry.isOpen() ? listed.position() : null);
-        view.put("added_at", entry.addedAt().toString());
-        view.put("state", entry.stateAt(clock.instant()).code());
-        return view;
+        return EntryView.of(listed, clock.instant());
     }
 
     private static Map<String, @Nullable Object> view(Callee callee) {

@@ -9,7 +9,7 @@ import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
 import firstring.contacts.Contact;
-import firstring.contacts.ContactId;
+import firstring.contacts.ContactGuard;
 import firstring.contacts.Contacts;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ public final class CallabilityRoutes {
     private final Guard guard;
     private final AccountStore accounts;
     private final UserStore users;
-    private final Contacts contacts;
+    private final ContactGuard contacts;
     private final Database database;
     private final InstantSource clock;
     private final CallabilityStore store = new CallabilityStore();
@@ -44,7 +43,7 @@ public final class CallabilityRoutes {
         this.guard = guard;
         this.accounts = accounts;
         this.users = users;
-        this.contacts = contacts;
+        this.contacts = new ContactGuard(contacts);
         this.database = database;
         this.clock = clock;
     }
@@ -53,15 +52,14 @@ public final class CallabilityRoutes {
         routes.on("GET", "/api/v1/contacts/{id}/callability", guard.manage(Role.AGENT, this::get));
     }
 
-    private Answer get(Caller caller, Call call) throws SQLException {
-        Optional<Contact> contact = contacts.find(caller.account(), new ContactId(call.pathId()));
-        if (contact.isEmpty()) {
-            return Answer.notFound();
-        }
+    private Answer get(Caller caller, Call call) throws Exception {
+        return contacts.open(caller, call.pathId(), contact -> get(caller, contact));
+    }
+
+    private Answer get(Caller caller, Contact contact) throws SQLException {
         Instant now = clock.instant();
         CallabilityFacts facts = database.jdbi()
-                .<CallabilityFacts, SQLException>withHandle(
-                        handle -> load(handle, caller.account(), contact.get(), now));
+                .<CallabilityFacts, SQLException>withHandle(handle -> load(handle, caller.account(), contact, now));
         CallingRules rules = accounts.getSettings(caller.account()).callingRules();
         return Answer.json(200, new Callability(facts, rules, now).view());
     }

@@ -1,10 +1,12 @@
 package firstring.intake;
 
+import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactSearch.Links;
 import firstring.contacts.ContactSearch.Position;
 import firstring.contacts.SearchWords;
+import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Value;
@@ -53,16 +55,26 @@ final class ContactFilters {
     }
 
     /** Asks for one contact more than the page, to see whether another follows. */
-    ContactSearch read() {
+    ContactSearch read(Visibility visibility) {
         return new ContactSearch(
                 number(),
                 SearchWords.read(params, "q"),
                 params.id("tag_id"),
-                new Links(params.id("user_id"), params.id("lead_source_id"), params.id("disposition_status_id")),
+                new Links(owner(visibility), params.id("lead_source_id"), params.id("disposition_status_id")),
                 moment("created_from"),
                 moment("created_to"),
                 after(),
                 Paging.readLimit(params) + 1);
+    }
+
+    /** Another owner than the only visible one finds nobody: no user has the id 0. */
+    private @Nullable Long owner(Visibility visibility) {
+        Long asked = params.id("user_id");
+        UserId only = visibility.owner();
+        if (only == null) {
+            return asked;
+        }
+        return asked == null || asked == only.value() ? only.value() : 0;
     }
 
     /** Where the list goes on after this contact. */

@@ -15,6 +15,7 @@ import firstring.contacts.Contacts;
 import firstring.contacts.CustomFields;
 import firstring.contacts.EditReceipt;
 import firstring.contacts.FieldRules;
+import firstring.contacts.Visibility;
 import firstring.contacts.Warning;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -40,8 +41,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit; changing an owner, taking
- * a Do Not Contact away and deleting are a team lead's.
+ * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit those they own; changing an
+ * owner, taking a Do Not Contact away and deleting are a team lead's.
  */
 public final class ContactRoutes {
     private final Guard guard;
@@ -82,7 +83,8 @@ public final class ContactRoutes {
     private Answer list(Caller caller, Call call) throws Exception {
         return StrictForm.query(call, ContactFilters.KEYS, params -> {
             AccountSettings settings = accounts.getSettings(caller.account());
-            ContactSearch search = new ContactFilters(params, settings.country(), settings.timezone()).read();
+            ContactSearch search =
+                    new ContactFilters(params, settings.country(), settings.timezone()).read(Visibility.of(caller));
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
@@ -96,7 +98,9 @@ public final class ContactRoutes {
 
     private Answer get(Caller caller, Call call) {
         return contacts.find(caller.account(), new ContactId(call.pathId()))
-                .map(contact -> answer(200, caller, contact, null))
+                .map(contact -> Visibility.of(caller).allows(contact)
+                        ? answer(200, caller, contact, null)
+                        : Answer.unauthorized())
                 .orElseGet(() -> notFound(caller, call));
     }
 
@@ -126,9 +130,6 @@ public final class ContactRoutes {
             ContactEdit edit = read(caller, params, warnings);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
-            }
-            if (isBeyond(caller, edit)) {
-                return Answer.unauthorized();
             }
             ContactId id = new ContactId(call.pathId());
             EditReceipt receipt = contacts.edit(
@@ -208,11 +209,6 @@ public final class ContactRoutes {
                 .read();
     }
 
-    private static boolean isBeyond(Caller caller, ContactEdit edit) {
-        boolean needsLead = edit.links().user().sent() || Boolean.FALSE.equals(edit.dnc());
-        return needsLead && !caller.role().isAtLeast(Role.TEAM_LEAD);
-    }
-
     private Optional<Phone> phone(Caller caller, Form form) {
         Value sent = form.sent("phone_number");
         String text = sent == null ? null : Params.plainText(sent);
@@ -235,6 +231,7 @@ public final class ContactRoutes {
             case EditReceipt.Refused refused -> Answer.invalid(refused.faults());
             case EditReceipt.Taken taken -> taken(taken);
             case EditReceipt.Missing _ -> Answer.notFound();
+            case EditReceipt.Forbidden _ -> Answer.unauthorized();
             case EditReceipt.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
         };
     }

@@ -52,7 +52,7 @@ final class ContactsTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Quentin"))
                 .click();
 
-        assertThat(page.locator("label", new Page.LocatorOptions().setHasText("First name")))
+        assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("First name")))
                 .containsText("lead ");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.locator("[name=last_name]").fill("Quill <i>");
@@ -61,13 +61,73 @@ final class ContactsTest {
         assertThat(page.getByText("Saved.")).isVisible();
         assertThat(page).hasTitle("Quentin Quill <i> · Firstring");
         assertThat(page.locator("[name=email]")).hasValue("");
-        assertThat(page.locator("label", new Page.LocatorOptions().setHasText("Last name")))
+        assertThat(page.locator(".field", new Page.LocatorOptions().setHasText("Last name")))
                 .containsText("Admin");
         assertThat(server.get("/api/v1/contacts/" + id, server.adminToken())
                         .body()
                         .path("email")
                         .isNull())
                 .isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    @Test
+    void aNoteTagsAndNumbersAreChangedInPlace() {
+        long id = lead(server.adminToken(), Map.of("phone_number", "+18185550510", "first_name", "Placid"));
+        server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Roof <b>"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/" + id);
+        page.locator("[name=note]").fill("Call <i>after</i> six");
+        press(page, "Add note");
+        assertThat(page.getByText("The note is kept.")).isVisible();
+        assertThat(page.locator(".said")).hasText("Call <i>after</i> six");
+
+        page.getByLabel("Add a tag").selectOption("Roof <b>");
+        page.locator("#tags").getByText("Add", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.locator("#tags .chip")).hasText("Roof <b>");
+        press(page, "Remove the tag Roof <b>");
+        assertThat(page.locator("#tags .chip")).hasCount(0);
+
+        page.getByLabel("Another number").fill("818 555 0511");
+        page.getByLabel("Label").fill("Office");
+        press(page, "Add");
+        assertThat(page.locator(".rows")).containsText(new String[] {"Office+18185550511"});
+        page.getByLabel("Another number").fill("818 555 0511 0000 0000");
+        press(page, "Add");
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        press(page, "Remove +18185550511");
+        assertThat(page.getByText("+18185550511")).hasCount(0);
+        browser.complaints();
+    }
+
+    @Test
+    void aContactIsQueuedAndTakenOutDeletedAndBroughtBack() {
+        long admin = server.account().admin().value();
+        long id = lead(
+                server.adminToken(),
+                Map.of("phone_number", "+18185550512", "first_name", "Waiter", "user_id", admin));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/" + id);
+        press(page, "Queue for its owner");
+        assertThat(page.locator("#places")).containsText("queue, place 1");
+        press(page, "Take out");
+        assertThat(page.locator("#places")).containsText("In no PowerDialer queue.");
+        page.getByText("Delete this contact").click();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        press(page, "Delete");
+        assertThat(page).hasTitle("Deleted contacts · Firstring");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        press(page, "Bring Waiter back");
+        assertThat(page).hasTitle("Waiter · Firstring");
+        press(page, "Mark Do Not Contact");
+        press(page, "Allow calls again");
+        assertThat(page.getByText("Do not call:")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }
 

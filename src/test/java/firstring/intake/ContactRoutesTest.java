@@ -69,7 +69,7 @@ class ContactRoutesTest {
         accounts.addTo(routes);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, new CustomFields(database), database, clock)
                 .addTo(routes);
-        new TimelineRoutes(accounts.guard(), database).addTo(routes);
+        new TimelineRoutes(accounts.guard(), contacts, database).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, new ContactMerges(contacts, database)).addTo(routes);
         account = accounts.bootstrap().create(NewAccount.named("One", "one@example.com"));
         CreatedAccount other = accounts.bootstrap().create(NewAccount.named("Two", "two@example.com"));
@@ -372,7 +372,7 @@ class ContactRoutesTest {
     @Test
     void anAgentEditsButDoesNotDeleteNorTakeAMarkAway() {
         RouteClient agent = new RouteClient(routes, agentToken());
-        long id = id(create(number(), ""));
+        long id = id(agent.post("/api/v1/contacts", "{\"phone_number\": \"%s\"}".formatted(number())));
         String path = "/api/v1/contacts/" + id;
         assertThat(agent.patch(path, "{\"city\": \"Reno\", \"is_dnc\": true}").status())
                 .isEqualTo(200);

@@ -1,0 +1,120 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.http.Answer;
+import firstring.http.Routes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** What is done to a contact beside editing its fields: notes, tags, numbers, its queue, Do Not Contact, deleting. */
+final class ContactActionPages {
+    private static final String PATH = ContactPages.PATH + "/{id}";
+    private static final String API = ContactPages.API + "/";
+
+    private final Gate gate;
+    private final ContactPages contact;
+
+    ContactActionPages(Gate gate, ContactPages contact) {
+        this.gate = gate;
+        this.contact = contact;
+    }
+
+    void addTo(Routes routes) {
+        add(routes, "/notes", Role.AGENT, this::note);
+        add(routes, "/tags", Role.AGENT, this::tags);
+        add(routes, "/numbers", Role.AGENT, this::numbers);
+        add(routes, "/queue", Role.AGENT, this::queue);
+        add(routes, "/unqueue", Role.AGENT, this::unqueue);
+        add(routes, "/stop", Role.AGENT, visit -> edit(visit, Map.of("is_dnc", true)));
+        add(routes, "/clear", Role.TEAM_LEAD, visit -> edit(visit, Map.of("is_dnc", false)));
+        add(routes, "/delete", Role.TEAM_LEAD, this::delete);
+    }
+
+    private void add(Routes routes, String action, Role least, Gate.Page page) {
+        routes.on("POST", PATH + action, gate.open(least, page));
+    }
+
+    private Answer note(Visit visit) throws Exception {
+        return answer(visit, visit.api().post(at(visit) + "/notes", Map.of("note", visit.text("note"))), "noted");
+    }
+
+    private Answer tags(Visit visit) throws Exception {
+        Map<String, Object> tags = new LinkedHashMap<>();
+        for (String change : List.of("add_tags", "remove_tags")) {
+            String tag = visit.text(change);
+            if (tag.matches("[1-9][0-9]{0,15}")) {
+                tags.put(change, List.of(Long.valueOf(tag)));
+            }
+        }
+        return edit(visit, tags);
+    }
+
+    /** Sends all other numbers as they are to be: those that stand, without the one that goes, with the new one. */
+    private Answer numbers(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().get(at(visit));
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        List<Map<String, String>> numbers = new ArrayList<>();
+        for (JsonNode number : reply.body().path("phone_numbers")) {
+            String phone = number.path("phone_number").asString();
+            if (!number.path("is_primary").asBoolean() && !phone.equals(visit.text("remove"))) {
+                numbers.add(number(number.path("label").asString(""), phone));
+            }
+        }
+        if (!visit.text("phone_number").isEmpty()) {
+            numbers.add(number(visit.text("label"), visit.text("phone_number")));
+        }
+        return edit(visit, Map.of("other_phone_numbers", numbers));
+    }
+
+    private static Map<String, String> number(String label, String phone) {
+        return Map.of("label", label, "phone_number", phone);
+    }
+
+    private Answer queue(Visit visit) throws Exception {
+        String position = visit.text("position").equals("top") ? "top" : "bottom";
+        return answer(visit, visit.api().post(at(visit) + "/powerdialer", Map.of("position", position)), "queued");
+    }
+
+    private Answer unqueue(Visit visit) throws Exception {
+        return answer(visit, visit.api().delete(at(visit) + "/powerdialer"), "unqueued");
+    }
+
+    private Answer delete(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().delete(at(visit));
+        return reply.isDone()
+                ? visit.goTo(ContactPages.PATH + "/deleted?done=1")
+                : contact.show(visit, 422, Map.of(), reply.faults());
+    }
+
+    private Answer edit(Visit visit, Map<String, ?> edit) throws Exception {
+        Api.Reply reply = visit.api().patch(at(visit), edit);
+        return warned(reply) ? contact.show(visit, 200, Map.of(), warnings(reply)) : answer(visit, reply, "saved");
+    }
+
+    private static boolean warned(Api.Reply reply) {
+        return reply.isDone() && !reply.body().path("warnings").isEmpty();
+    }
+
+    private static Map<String, List<String>> warnings(Api.Reply reply) {
+        List<String> sentences = new ArrayList<>();
+        reply.body()
+                .path("warnings")
+                .forEach(warning -> sentences.add(warning.path("message").asString()));
+        return Map.of("", sentences);
+    }
+
+    private Answer answer(Visit visit, Api.Reply reply, String done) throws Exception {
+        return reply.isDone()
+                ? visit.goTo("%s/%d?done=%s".formatted(ContactPages.PATH, visit.call().pathId(), done))
+                : contact.show(visit, 422, Map.of(), reply.faults());
+    }
+
+    private static String at(Visit visit) {
+        return API + visit.call().pathId();
+    }
+}

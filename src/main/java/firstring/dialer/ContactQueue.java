@@ -1,0 +1,153 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AvailabilityChanged;
+import firstring.accounts.Caller;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
+import firstring.dialer.ContactQueueStore.NewEntry;
+import firstring.dialer.ContactQueueStore.Open;
+import firstring.dialer.ContactQueueStore.Owned;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Puts one contact into its owner's My Queue by hand and takes it out again, by the rules of a lead's
+ * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues by user, then entries. Thread-safe.
+ */
+public final class ContactQueue {
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final AvailabilityChanged availabilityChanged;
+    private final DialerStore dialer;
+    private final ContactQueueStore entries = new ContactQueueStore();
+    private final QueueBatchStore queues = new QueueBatchStore();
+
+    /** @param availabilityChanged told of users whose queue got shorter */
+    public ContactQueue(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.availabilityChanged = availabilityChanged;
+        this.dialer = new DialerStore(database);
+    }
+
+    /** The open entries of a contact with their places. */
+    List<ListedEntry> list(AccountId account, ContactId contact) {
+        return database.jdbi().withHandle(handle -> {
+            List<ListedEntry> listed = new ArrayList<>();
+            for (Open open : entries.list(handle, account, contact)) {
+                dialer.find(handle, account, open.user(), open.id()).ifPresent(listed::add);
+            }
+            return listed;
+        });
+    }
+
+    Queued add(Caller caller, ContactId contact, boolean top) throws SQLException {
+        return database.jdbi().inTransaction(tx -> add(tx, caller, contact, top));
+    }
+
+    Queued remove(Caller caller, ContactId contact) throws SQLException {
+        return database.jdbi().inTransaction(tx -> remove(tx, caller, contact));
+    }
+
+    /** In the caller's transaction, which holds no lock of a queue yet. */
+    public Queued add(Handle tx, Caller caller, ContactId contact, boolean top) throws SQLException {
+        Optional<Owned> found = entries.lockContact(tx, caller.account(), contact);
+        if (found.isEmpty()) {
+            return Queued.MISSING;
+        }
+        Owned owned = found.get();
+        if (!Visibility.of(caller).allowsOwner(owned.owner())) {
+            return Queued.NOT_VISIBLE;
+        }
+        if (owned.stopped()) {
+            return Queued.DO_NOT_CONTACT;
+        }
+        if (owned.owner() == null) {
+            return Queued.NO_OWNER;
+        }
+        return owned.ownerActive() ? place(tx, caller, contact, new UserId(owned.owner()), top) : Queued.ARCHIVED;
+    }
+
+    private Queued place(Handle tx, Caller caller, ContactId contact, UserId owner, boolean top) throws SQLException {
+        AccountId account = caller.account();
+        QueueState queue = Objects.requireNonNull(queues.lockAndLoad(tx.getConnection(), account, List.of(owner))
+                .get(owner));
+        Optional<Open> open = entries.lock(tx, account, contact).stream()
+                .filter(Open::myQueue)
+                .findFirst();
+        if (open.isPresent() && !top) {
+            return Queued.ALREADY_QUEUED;
+        }
+        Instant now = clock.instant();
+        if (open.isPresent()) {
+            entries.rerank(tx, account, open.get().id(), queue.moveToTop());
+        } else {
+            long rank = top ? queue.takeTop() : queue.takeBottom();
+            entries.insert(tx, account, new NewEntry(new EntryId(ids.next()), owner, contact, rank, now));
+            note(tx, caller, contact, "queued", now);
+        }
+        queues.save(tx.getConnection(), account, List.of(queue));
+        return open.isPresent() ? Queued.MOVED : Queued.ADDED;
+    }
+
+    /** In the caller's transaction, which holds no lock of a queue yet. From every list; never from under a caller's hands. */
+    public Queued remove(Handle tx, Caller caller, ContactId contact) throws SQLException {
+        AccountId account = caller.account();
+        Optional<Owned> found = entries.lockContact(tx, account, contact);
+        if (found.isEmpty()) {
+            return Queued.MISSING;
+        }
+        if (!Visibility.of(caller).allowsOwner(found.get().owner())) {
+            return Queued.NOT_VISIBLE;
+        }
+        Map<Long, UserId> users = new TreeMap<>();
+        entries.list(tx, account, contact).forEach(entry -> users.put(entry.user().value(), entry.user()));
+        if (users.isEmpty()) {
+            return Queued.NOT_QUEUED;
+        }
+        Map<UserId, QueueState> states = queues.lockAndLoad(tx.getConnection(), account, users.values());
+        return close(tx, caller, contact, states);
+    }
+
+    private Queued close(Handle tx, Caller caller, ContactId contact, Map<UserId, QueueState> states)
+            throws SQLException {
+        AccountId account = caller.account();
+        Instant now = clock.instant();
+        List<Open> open = entries.lock(tx, account, contact);
+        boolean isOthers = open.stream()
+                .anyMatch(entry -> entry.isLeasedAt(now)
+                        && !Objects.equals(entry.leasedBy(), caller.user().value()));
+        if (open.isEmpty() || isOthers) {
+            return open.isEmpty() ? Queued.NOT_QUEUED : Queued.LEASED;
+        }
+        for (Open entry : open) {
+            Objects.requireNonNull(states.get(entry.user())).close();
+            dialer.close(tx, account, entry.id(), new Closing(EntryState.REMOVED, null, now));
+        }
+        queues.save(tx.getConnection(), account, states.values());
+        note(tx, caller, contact, "removed", now);
+        for (UserId user : states.keySet()) {
+            availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
+        }
+        return Queued.REMOVED;
+    }
+
+    private void note(Handle tx, Caller caller, ContactId contact, String outcome, Instant now) {
+        WorkedNote note = new WorkedNote(ids.next(), now, caller.user(), outcome, null, null);
+        dialer.insertTimeline(tx, caller.account(), contact, note);
+    }
+}
