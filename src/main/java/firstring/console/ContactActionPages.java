@@ -110,7 +110,8 @@ final class ContactActionPages {
 
     private Answer answer(Visit visit, Api.Reply reply, String done) throws Exception {
         return reply.isDone()
-                ? visit.goTo("%s/%d?done=%s".formatted(ContactPages.PATH, visit.call().pathId(), done))
+                ? visit.goTo("%s/%d?done=%s"
+                        .formatted(ContactPages.PATH, visit.call().pathId(), done))
                 : contact.show(visit, 422, Map.of(), reply.faults());
     }
 

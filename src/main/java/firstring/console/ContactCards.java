@@ -95,8 +95,8 @@ final class ContactCards {
 
     static List<ContactCard.Tag> tags(JsonNode tags) {
         List<ContactCard.Tag> all = new ArrayList<>();
-        tags.forEach(tag -> all.add(new ContactCard.Tag(
-                tag.path("id").asLong(), text(tag, "name"), text(tag, "color"))));
+        tags.forEach(
+                tag -> all.add(new ContactCard.Tag(tag.path("id").asLong(), text(tag, "name"), text(tag, "color"))));
         return all;
     }
 

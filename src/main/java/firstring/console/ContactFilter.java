@@ -39,8 +39,9 @@ public record ContactFilter(Map<String, String> values) {
 
     /** True when something is narrowed beside what is searched and whose it is, which always stand open. */
     public boolean isDetailed() {
-        return values.keySet().stream().anyMatch(name -> name.startsWith("created") || name.contains("source")
-                || name.startsWith("disposition"));
+        return values.keySet().stream()
+                .anyMatch(name ->
+                        name.startsWith("created") || name.contains("source") || name.startsWith("disposition"));
     }
 
     public boolean has(String name, long id) {
@@ -67,6 +68,8 @@ public record ContactFilter(Map<String, String> values) {
 
     /** The next page; empty on the last. */
     String pageHref(String cursor) {
-        return cursor.isEmpty() ? "" : "/contacts?" + (isEmpty() ? "" : query() + "&") + "cursor=" + Gate.encode(cursor);
+        return cursor.isEmpty()
+                ? ""
+                : "/contacts?" + (isEmpty() ? "" : query() + "&") + "cursor=" + Gate.encode(cursor);
     }
 }

@@ -40,7 +40,7 @@ final class ContactListPages {
         }
         ContactsView.Contacts view = new ContactsView.Contacts(
                 filter,
-                choices(visit, filter),
+                choices(visit),
                 rows(visit, reply.body().path("data")),
                 filter.pageHref(reply.body().path("next_cursor").asString("")),
                 reply.faults());
@@ -52,7 +52,7 @@ final class ContactListPages {
         return visit.user().role().isAtLeast(Role.TEAM_LEAD);
     }
 
-    private static ContactsView.Choices choices(Visit visit, ContactFilter filter) throws Exception {
+    private static ContactsView.Choices choices(Visit visit) throws Exception {
         return visit.wantsPart()
                 ? ContactsView.Choices.NONE
                 : new ContactsView.Choices(

@@ -17,7 +17,8 @@ final class ContactOrigins {
 
     static Map<String, Origin> find(Visit visit, NameStore names) throws Exception {
         JsonNode events = visit.api()
-                .get("/api/v1/contacts/%d/timeline?limit=%d".formatted(visit.call().pathId(), EVENTS))
+                .get("/api/v1/contacts/%d/timeline?limit=%d"
+                        .formatted(visit.call().pathId(), EVENTS))
                 .body()
                 .path("data");
         List<Long> ids = new ArrayList<>();

@@ -60,8 +60,7 @@ final class ContactPages {
     }
 
     /** The page again, with what was typed and what is wrong with it. */
-    Answer show(Visit visit, int status, Map<String, String> typed, Map<String, List<String>> faults)
-            throws Exception {
+    Answer show(Visit visit, int status, Map<String, String> typed, Map<String, List<String>> faults) throws Exception {
         Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
         if (reply.status() == 404 && reply.body().path("merged_into").isNumber()) {
             return visit.goTo(PATH + "/" + reply.body().path("merged_into").asLong() + "?done=merged_into");
@@ -194,8 +193,8 @@ final class ContactPages {
     /** A value as its field shows it; an inferred zone is none. */
     private static String stored(JsonNode contact, String name) {
         JsonNode value = contact.path(name);
-        boolean inferred = name.equals("timezone")
-                && !contact.path("timezone_explicit").asBoolean(false);
+        boolean inferred =
+                name.equals("timezone") && !contact.path("timezone_explicit").asBoolean(false);
         return inferred || value.isNull() || value.isMissingNode()
                 ? ""
                 : value.isString() ? value.asString() : value.toString();

@@ -39,8 +39,7 @@ public final class ContactsView {
             Instant createdAt) {}
 
     /** Deleted contacts, each of which can be restored. */
-    public record Deleted(
-            List<DeletedRow> rows, String olderHref, boolean done, Map<String, List<String>> faults) {}
+    public record Deleted(List<DeletedRow> rows, String olderHref, boolean done, Map<String, List<String>> faults) {}
 
     /** A deleted contact and who deleted it. */
     public record DeletedRow(long id, String name, String phone, String by, Instant at) {}

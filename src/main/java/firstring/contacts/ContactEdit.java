@@ -43,8 +43,7 @@ public record ContactEdit(
     public record TagReference(@Nullable Long id, @Nullable String name) {}
 
     ContactEdit withOwner(UserId owner) {
-        Links owned =
-                new Links(Change.to(owner.value()), links.line(), links.dispositionStatus(), links.leadSource());
+        Links owned = new Links(Change.to(owner.value()), links.line(), links.dispositionStatus(), links.leadSource());
         return new ContactEdit(fields, timezone, phone, others, owned, tags, dnc, custom);
     }
 

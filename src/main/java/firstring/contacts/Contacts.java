@@ -52,9 +52,10 @@ public final class Contacts {
 
     /** Writes a note to the contact's timeline; empty when there is no such contact, or the caller does not see it. */
     Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
-        return database.jdbi().inTransaction(tx -> contacts.lock(tx, caller.account(), id)
-                .filter(Visibility.of(caller)::allows)
-                .map(contact -> addNote(tx, caller, contact, note)));
+        return database.jdbi()
+                .inTransaction(tx -> contacts.lock(tx, caller.account(), id)
+                        .filter(Visibility.of(caller)::allows)
+                        .map(contact -> addNote(tx, caller, contact, note)));
     }
 
     private TimelineEvent addNote(Handle tx, Caller caller, Contact contact, String note) {

@@ -54,16 +54,14 @@ public final class TimelineRoutes {
     }
 
     private Answer list(Caller caller, ContactId contact, Paging paging) {
-        return paging.answer(
-                timeline.list(caller.account(), contact, paging), TimelineEvent::id, TimelineRoutes::view);
+        return paging.answer(timeline.list(caller.account(), contact, paging), TimelineEvent::id, TimelineRoutes::view);
     }
 
     private Answer listChanges(Caller caller, Call call) throws Exception {
         return StrictForm.query(
                 call,
                 Set.of("field"),
-                params -> contacts.open(
-                        caller, call.pathId(), contact -> listChanges(caller, contact.id(), params)));
+                params -> contacts.open(caller, call.pathId(), contact -> listChanges(caller, contact.id(), params)));
     }
 
     private Answer listChanges(Caller caller, ContactId contact, Params params) {
@@ -81,8 +79,7 @@ public final class TimelineRoutes {
         return StrictForm.body(
                 call,
                 Set.of("note"),
-                params -> contacts.open(
-                        caller, call.pathId(), contact -> addNote(caller, contact.id(), params)));
+                params -> contacts.open(caller, call.pathId(), contact -> addNote(caller, contact.id(), params)));
     }
 
     private Answer addNote(Caller caller, ContactId contact, Params params) {

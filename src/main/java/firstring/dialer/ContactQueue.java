@@ -84,8 +84,8 @@ public final class ContactQueue {
 
     private Queued place(Handle tx, Caller caller, ContactId contact, UserId owner, boolean top) throws SQLException {
         AccountId account = caller.account();
-        QueueState queue = Objects.requireNonNull(queues.lockAndLoad(tx.getConnection(), account, List.of(owner))
-                .get(owner));
+        QueueState queue = Objects.requireNonNull(
+                queues.lockAndLoad(tx.getConnection(), account, List.of(owner)).get(owner));
         Optional<Open> open = entries.lock(tx, account, contact).stream()
                 .filter(Open::myQueue)
                 .findFirst();
@@ -115,7 +115,8 @@ public final class ContactQueue {
             return Queued.NOT_VISIBLE;
         }
         Map<Long, UserId> users = new TreeMap<>();
-        entries.list(tx, account, contact).forEach(entry -> users.put(entry.user().value(), entry.user()));
+        entries.list(tx, account, contact)
+                .forEach(entry -> users.put(entry.user().value(), entry.user()));
         if (users.isEmpty()) {
             return Queued.NOT_QUEUED;
         }

@@ -46,7 +46,12 @@ final class ContactQueueStore {
     record Owned(@Nullable Long owner, boolean ownerActive, boolean stopped) {}
 
     /** An open entry; leased: whoever holds the lease, while it holds. */
-    record Open(EntryId id, UserId user, boolean myQueue, @Nullable Long leasedBy, @Nullable Instant leasedUntil) {
+    record Open(
+            EntryId id,
+            UserId user,
+            boolean myQueue,
+            @Nullable Long leasedBy,
+            @Nullable Instant leasedUntil) {
 
         boolean isLeasedAt(Instant now) {
             return leasedUntil != null && leasedUntil.isAfter(now);

@@ -82,10 +82,16 @@ final class ContactQueueTest {
 
     private static String callableZone() {
         return java.util.stream.Stream.of(
-                        "America/Los_Angeles", "Pacific/Honolulu", "America/New_York", "Europe/London", "Asia/Dubai",
+                        "America/Los_Angeles",
+                        "Pacific/Honolulu",
+                        "America/New_York",
+                        "Europe/London",
+                        "Asia/Dubai",
                         "Asia/Tokyo")
                 .filter(zone -> {
-                    int hour = java.time.Instant.now().atZone(java.time.ZoneId.of(zone)).getHour();
+                    int hour = java.time.Instant.now()
+                            .atZone(java.time.ZoneId.of(zone))
+                            .getHour();
                     return hour >= 9 && hour < 19;
                 })
                 .findFirst()
@@ -94,8 +100,7 @@ final class ContactQueueTest {
 
     @Test
     void whoMayNotBeCalledOrHasNoOwnerIsNotQueued() {
-        assertThat(queue(contact(), "bottom").body().get("message").asString())
-                .isEqualTo("The contact has no owner.");
+        assertThat(queue(contact(), "bottom").body().get("message").asString()).isEqualTo("The contact has no owner.");
         String stopped = contact("user_id", office.agent(), "is_dnc", true);
         assertThat(queue(stopped, "top").status()).isEqualTo(409);
         assertThat(queue(contact("user_id", office.agent()), "middle")

@@ -20,9 +20,9 @@ final class ContactVisibilityTest {
     private static final Office office = new Office(server, server.adminToken());
     private static final long agent = office.agent();
     private static final String token = token(agent);
-    private static final long own = contact(agent);
-    private static final long foreign = contact(office.agent());
-    private static final long unowned = contact(null);
+    private static final long own = contact("user_id", agent);
+    private static final long foreign = contact("user_id", office.agent());
+    private static final long unowned = contact();
 
     @AfterAll
     static void stop() {
@@ -37,10 +37,8 @@ final class ContactVisibilityTest {
         return made.body().get("value").asString();
     }
 
-    private static long contact(Long owner) {
-        return owner == null
-                ? Office.id(office.lead(freshPhone()), "contact_id")
-                : Office.id(office.lead(freshPhone(), "user_id", owner), "contact_id");
+    private static long contact(Object... fields) {
+        return Office.id(office.lead(freshPhone(), fields), "contact_id");
     }
 
     private static List<Long> listed(String value, String query) {
@@ -94,8 +92,8 @@ final class ContactVisibilityTest {
         Reply made = server.post("/api/v1/contacts", token, Map.of("phone_number", freshPhone()));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.body().get("user_id").asLong()).isEqualTo(agent);
-        Reply forAnother = server.post(
-                "/api/v1/contacts", token, Map.of("phone_number", freshPhone(), "user_id", agent + 1));
+        Reply forAnother =
+                server.post("/api/v1/contacts", token, Map.of("phone_number", freshPhone(), "user_id", agent + 1));
         assertThat(forAnother.status()).isEqualTo(403);
     }
 
