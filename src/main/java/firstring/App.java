@@ -39,6 +39,7 @@ import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
 import firstring.intake.SimulationRoutes;
+import firstring.messages.Messaging;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.PoolMeters;
@@ -129,7 +130,9 @@ public final class App implements AutoCloseable {
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
         Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
-        List<DueWork<?>> kinds = List.of(upkeep, new HandOutWork(database, handOuts, intake, clock));
+        Messaging messaging =
+                new Messaging(new Messaging.Ground(database, ids, clock), accounts, secret.key(), this::url);
+        List<DueWork<?>> kinds = List.of(upkeep, new HandOutWork(database, handOuts, intake, clock), messaging.work());
         Work work = owning(new Work(clock, kinds));
         addMeters(metrics, database, kinds);
 
@@ -145,7 +148,8 @@ public final class App implements AutoCloseable {
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
-        addContacts(routes, database, accounts, ids, customFields, parkedLeadsWait);
+        addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
+        messaging.addTo(routes);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
         new Console(accounts, database, clock, place).addTo(routes);
         this.work = work;
@@ -180,7 +184,7 @@ public final class App implements AutoCloseable {
     }
 
     private void addContacts(
-            Routes routes,
+            Messaging messaging,
             Database database,
             Accounts accounts,
             Ids ids,
@@ -189,12 +193,13 @@ public final class App implements AutoCloseable {
         ParkingCloseStore parkings = new ParkingCloseStore();
         QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
         ContactPorts ports = new ContactPorts(
-                List.of(parkings, queues, new EnrolmentStopStore()),
+                List.of(parkings, queues, new EnrolmentStopStore(), messaging.stopped()),
                 List.of(parkings, queues),
                 List.of(
                         new ParkingMergeStore(new HandOutStore(database)),
                         new QueueFollowsMerge(availabilityChanged),
-                        new EnrolmentMergeStore()));
+                        new EnrolmentMergeStore(),
+                        messaging.merged()));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)

@@ -91,6 +91,18 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return app;
     }
 
+    /** Runs all work that is due at the clock's moment. */
+    public void runDueWork() {
+        try {
+            app.work().runDueNow();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     /** The server's database, for looking at what was written. */
     public Database database() {
         return database;

@@ -61,3 +61,7 @@ values (1, 70, 'Founders'' day', '2026-12-24', true, '2026-01-02 03:04:05+00', '
 insert into call_attempt (account_id, contact_id, at, id, user_id) values (1, 30, '2026-01-02 03:04:05.000001+00', 71, 10);
 insert into audit_log (account_id, at, id, action, resource, resource_id, name, changes, via, user_id, token_id, address, request_id)
 values (1, '2026-01-02 03:04:05+00', 80, 'changed', 'users', '10', E'Ann\t"A"', '[{"field": "name", "old": "\\N", "new": null}]', 'api', 10, 11, '::1', 'r3');
+insert into message (account_id, id, contact_id, direction, channel, state, from_address, to_address, body, segments, idempotency_key, due_at, created_at, updated_at)
+values (1, 80, 30, 'outbound', 'sms', 'queued', '+18185550100', '+18185551234', E'Hi\t"you" \\N', 1, 'k,"1"', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into message_provider (account_id, channel, kind, settings, secret, created_at, updated_at)
+values (1, 'sms', 'http', '{"base_url": "https://sms.example"}', decode('00010a0d5c2e0aff', 'hex'), '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened to a contact.
  *
- * @param kind {@code lead, edit, assigned, dialer} or {@code note}
+ * @param kind {@code lead, edit, assigned, dialer, note, sequence, message} or {@code consent}
  * @param changes the stored fields it changed, {@code {"field": [old, new]}}: anything that writes as that JSON
  */
 record TimelineEvent(
@@ -18,4 +18,20 @@ record TimelineEvent(
         @Nullable Long userId,
         @Nullable String outcome,
         @Nullable String note,
-        @Nullable Object changes) {}
+        @Nullable Object changes,
+        @Nullable Long messageId) {
+
+    /** An event that tells of no message. */
+    TimelineEvent(
+            long id,
+            ContactId contact,
+            Instant at,
+            String kind,
+            @Nullable Long leadId,
+            @Nullable Long userId,
+            @Nullable String outcome,
+            @Nullable String note,
+            @Nullable Object changes) {
+        this(id, contact, at, kind, leadId, userId, outcome, note, changes, null);
+    }
+}

@@ -115,6 +115,7 @@ public final class TimelineRoutes {
         view.put("user_id", event.userId());
         view.put("note", event.note());
         view.put("changes", event.changes());
+        view.put("message_id", event.messageId());
         return view;
     }
 }

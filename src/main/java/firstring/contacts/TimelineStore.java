@@ -18,7 +18,7 @@ final class TimelineStore {
             """;
 
     private static final String LIST = """
-            select t.id, t.at, t.kind, t.lead_id, t.user_id, t.outcome, t.note, t.changes
+            select t.id, t.at, t.kind, t.lead_id, t.user_id, t.outcome, t.note, t.changes, t.message_id
             from timeline t
             where t.account_id = :account and t.contact_id = :contact
               and (:after::bigint is null or (t.at, t.id) < (
@@ -108,6 +108,7 @@ final class TimelineStore {
                 row.getObject("user_id", Long.class),
                 row.getString("outcome"),
                 row.getString("note"),
-                changes == null ? null : Json.tree(changes));
+                changes == null ? null : Json.tree(changes),
+                row.getObject("message_id", Long.class));
     }
 }

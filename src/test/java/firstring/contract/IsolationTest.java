@@ -101,6 +101,11 @@ final class IsolationTest {
         ids.put("holidays", holiday);
         ids.put("calling-rules", holiday);
         ids.put("conflicts", conflict(office, number));
+        ids.put(
+                "messages",
+                office.create(
+                        "/api/v1/messages",
+                        fields("channel", "sms", "contact_id", Office.id(lead, "contact_id"), "body", mark)));
         ids.put("merges", merge(office));
         ids.put(
                 "custom-fields",

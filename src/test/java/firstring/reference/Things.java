@@ -52,6 +52,7 @@ final class Things {
                 server.adminToken(),
                 Map.of("phone_number", "+18185550151", "other_phone_numbers", "+18185550150"));
         ids.put("conflicts", first("/api/v1/conflicts"));
+        create("messages", Map.of("channel", "sms", "contact_id", id("contacts"), "body", "Hello"));
         ids.put("merges", merge());
         ids.put("{entry}", first("/api/v1/users/" + user + "/powerdialer"));
     }

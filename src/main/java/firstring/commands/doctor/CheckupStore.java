@@ -86,6 +86,8 @@ final class CheckupStore {
             from (
               select 'hand-outs of parked leads' as kind, greatest(due_at, leased_until) as due_at from hand_out
               union all
+              select 'messages', greatest(due_at, leased_until) from message where due_at is not null
+              union all
               select 'upkeep', greatest(due_at, leased_until) from upkeep where isfinite(due_at)) as due
             group by kind
             order by kind

@@ -1,0 +1,31 @@
+package firstring.messages;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The way a message takes. */
+public enum Channel {
+    SMS,
+    EMAIL,
+    /** A call that the provider sets up between a user and a contact. */
+    CALL;
+
+    static final List<Channel> ALL = List.of(values());
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The channel whose provider this one goes by. */
+    Channel provider() {
+        return this == EMAIL ? EMAIL : SMS;
+    }
+
+    static Channel ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(channel -> channel.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(code));
+    }
+}

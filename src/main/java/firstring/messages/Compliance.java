@@ -1,0 +1,53 @@
+package firstring.messages;
+
+import firstring.accounts.AccountSettings;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a message may go out, and when. Pure. */
+final class Compliance {
+
+    /** One answer. */
+    sealed interface Verdict {
+        record Allowed(Instant at) implements Verdict {}
+
+        record Forbidden(Rule rule) implements Verdict {}
+    }
+
+    private Compliance() {}
+
+    /** @param from the earliest moment at which it is wanted */
+    static Verdict judge(
+            Channel channel, boolean isAnswer, Recipient recipient, AccountSettings settings, Instant from) {
+        Rule rule = broken(channel, isAnswer, recipient);
+        if (rule != null) {
+            return new Verdict.Forbidden(rule);
+        }
+        if (channel == Channel.EMAIL || isAnswer) {
+            return new Verdict.Allowed(from);
+        }
+        Optional<Instant> legal = settings.callingRules().next(recipient.whereabouts(settings.timezone()), from);
+        return legal.<Verdict>map(Verdict.Allowed::new).orElseGet(() -> new Verdict.Forbidden(Rule.OUTSIDE_HOURS));
+    }
+
+    private static @Nullable Rule broken(Channel channel, boolean isAnswer, Recipient recipient) {
+        return switch (recipient.existence()) {
+            case GONE -> Rule.CONTACT_DELETED;
+            case DO_NOT_CONTACT -> Rule.DO_NOT_CONTACT;
+            case NO_CONTACT, CONTACT ->
+                recipient.to() == null ? Rule.NO_ADDRESS : ofAddress(channel, isAnswer, recipient);
+        };
+    }
+
+    private static @Nullable Rule ofAddress(Channel channel, boolean isAnswer, Recipient recipient) {
+        for (Rule rule : Rule.values()) {
+            boolean holds = recipient.stops().contains(rule.code());
+            boolean excused = rule == Rule.OPTED_OUT && (isAnswer || channel == Channel.EMAIL);
+            if (holds && !excused) {
+                return rule;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+package firstring.messages;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A message as stored. */
+record Message(
+        MessageId id,
+        @Nullable ContactId contact,
+        Channel channel,
+        Content content,
+        Way way,
+        Standing standing,
+        Moments moments) {
+
+    /** @param segments of an SMS, null of others */
+    record Content(
+            @Nullable String subject,
+            String body,
+            @Nullable String html,
+            @Nullable String mediaUrl,
+            @Nullable Integer segments) {}
+
+    record Way(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable Long line,
+            @Nullable UserId user,
+            boolean isAnswer) {}
+
+    /** @param rule only of one that is blocked or cancelled */
+    record Standing(
+            MessageState state,
+            @Nullable String outcome,
+            @Nullable Rule rule,
+            String key,
+            @Nullable String providerId,
+            int attempt) {}
+
+    record Moments(
+            @Nullable Instant notBefore,
+            @Nullable Instant dueAt,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant sentAt,
+            @Nullable Instant deliveredAt) {}
+
+    boolean isInbound() {
+        return standing.state() == MessageState.RECEIVED;
+    }
+}

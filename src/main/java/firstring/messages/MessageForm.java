@@ -1,0 +1,134 @@
+package firstring.messages;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
+import firstring.text.EmailAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a message that somebody sends. Faults gather in the parameters; with one the message is not to be used. */
+final class MessageForm {
+    static final Set<String> KEYS = Set.of(
+            "channel",
+            "contact_id",
+            "to",
+            "subject",
+            "body",
+            "html",
+            "media_url",
+            "line_id",
+            "send_at",
+            "idempotency_key");
+
+    private static final int MAX_LINE = 255;
+    private static final int MAX_URL = 2_048;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+
+    private final Params params;
+    private final String region;
+    private final UserId user;
+    private final Instant now;
+
+    MessageForm(Params params, String region, UserId user, Instant now) {
+        this.params = params;
+        this.region = region;
+        this.user = user;
+        this.now = now;
+    }
+
+    NewMessage read() {
+        Patch patch = Patch.creating(params);
+        Channel channel = patch.required(
+                "channel", Channel.SMS, patch.choice(List.of(Channel.SMS, Channel.EMAIL), Channel::code));
+        boolean isSms = channel == Channel.SMS;
+        Long contact = params.id("contact_id");
+        String to = to(channel);
+        if (params.form().sent("contact_id") == null && params.form().sent("to") == null) {
+            params.faults().add("contact_id", "The contact id field is required, or to.");
+        }
+        int maxBody = isSms ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
+        String body = patch.required("body", "", field -> params.text(field, maxBody));
+        String key = params.line("idempotency_key", NewMessage.MAX_KEY);
+        return new NewMessage(
+                channel,
+                contact == null ? null : new ContactId(contact),
+                key == null ? UUID.randomUUID().toString() : key,
+                new NewMessage.Content(
+                        isSms ? absent("subject") : patch.required("subject", "", patch.line(NewMessage.MAX_SUBJECT)),
+                        body,
+                        isSms ? absent("html") : params.text("html", NewMessage.MAX_HTML),
+                        isSms ? mediaUrl(params, "media_url") : absent("media_url")),
+                new NewMessage.Route(to, null, params.id("line_id"), user, sendAt(), false));
+    }
+
+    private @Nullable String absent(String field) {
+        if (params.form().sent(field) != null) {
+            params.faults().add(field, "The %s field does not go with this channel.".formatted(Params.words(field)));
+        }
+        return null;
+    }
+
+    private @Nullable String to(Channel channel) {
+        String text = params.line("to", EmailAddress.MAX_LENGTH);
+        if (text == null) {
+            return null;
+        }
+        if (channel == Channel.SMS) {
+            Optional<String> phone = Phones.parse(text, region).map(Phone::e164);
+            if (phone.isEmpty()) {
+                params.faults().add("to", "The to must be a phone number.");
+            }
+            return phone.orElse(null);
+        }
+        if (!EmailAddress.isOne(text)) {
+            params.faults().add("to", "The to must be an e-mail address.");
+        }
+        return text;
+    }
+
+    static @Nullable String mediaUrl(Params params, String field) {
+        String text = params.line(field, MAX_URL);
+        if (text != null && !isWebAddress(text)) {
+            params.faults().add(field, "The %s must be an http or https address.".formatted(Params.words(field)));
+        }
+        return text;
+    }
+
+    private static boolean isWebAddress(String text) {
+        try {
+            URI url = URI.create(text);
+            return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
+        } catch (IllegalArgumentException noUrl) {
+            return false;
+        }
+    }
+
+    private @Nullable Instant sendAt() {
+        String text = params.line("send_at", MAX_LINE);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            if (moment.isBefore(now.plus(LONGEST_WAIT))) {
+                return moment;
+            }
+            params.faults().add("send_at", "The send at must be a moment within the next year.");
+        } catch (DateTimeParseException notAMoment) {
+            params.faults().add("send_at", "The send at must be a moment such as 2026-01-31T09:00:00Z.");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+package firstring.messages;
+
+public record MessageId(long value) {}

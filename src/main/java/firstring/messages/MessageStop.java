@@ -1,0 +1,52 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactStopped;
+import firstring.postgres.Ids;
+import java.sql.Connection;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Takes back what waits for a contact that stops, in the caller's transaction. Thread-safe. */
+final class MessageStop implements ContactStopped {
+    private final OutboxStore outbox;
+    private final MessageStore messages;
+    private final Ids ids;
+
+    MessageStop(OutboxStore outbox, MessageStore messages, Ids ids) {
+        this.outbox = outbox;
+        this.messages = messages;
+        this.ids = ids;
+    }
+
+    @Override
+    public void contactStopped(Connection tx, AccountId account, Stop stop) {
+        // The connection is the caller's, so the handle is not closed.
+        Handle handle = Jdbi.open(tx);
+        Rule rule = rule(stop);
+        for (Message message : outbox.cancelOf(handle, account, stop.contact(), channel(stop), rule, stop.at())) {
+            messages.insertEvent(
+                    handle,
+                    account,
+                    message,
+                    new MessageStore.Event(ids.next(), stop.at(), MessageState.CANCELLED, rule.sentence()));
+        }
+    }
+
+    private static Rule rule(Stop stop) {
+        return switch (stop.reason()) {
+            case DO_NOT_CONTACT -> Rule.DO_NOT_CONTACT;
+            case OPTED_OUT -> Rule.OPTED_OUT;
+            case DELETED -> Rule.CONTACT_DELETED;
+        };
+    }
+
+    /** Who opts out by SMS still takes mail. */
+    private static @Nullable Channel channel(Stop stop) {
+        return switch (stop.reason()) {
+            case OPTED_OUT -> Channel.SMS;
+            case DO_NOT_CONTACT, DELETED -> null;
+        };
+    }
+}

@@ -1,0 +1,232 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.http.Paging;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of messages, and what the timeline says of them. Thread-safe. */
+final class MessageStore {
+    static final String COLUMNS = """
+            id, contact_id, channel, state, from_address, to_address, subject, body, html, media_url, segments,
+            is_answer, line_id, user_id, outcome, rule, idempotency_key, provider_id, attempt, not_before, due_at,
+            created_at, updated_at, sent_at, delivered_at
+            """;
+
+    private static final String SELECT = "select " + COLUMNS + " from message ";
+
+    private static final String INSERT = """
+            insert into message (account_id, id, contact_id, direction, channel, state, from_address, to_address,
+              subject, body, html, media_url, segments, is_answer, line_id, user_id, outcome, rule, idempotency_key,
+              provider_id, attempt, not_before, due_at, created_at, updated_at)
+            values (:account, :id, :contact, :direction, :channel, :state, :from, :to, :subject, :body, :html,
+              :media_url, :segments, :is_answer, :line, :user, :outcome, :rule, :key, :provider_id, :attempt, :not_before, :due_at,
+              :created_at, :updated_at)
+            on conflict (account_id, idempotency_key) do nothing
+            """;
+
+    private static final String FIND = SELECT + "where account_id = :account and id = :id";
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String FIND_BY_KEY = SELECT + "where account_id = :account and idempotency_key = :key";
+
+    private static final String LIST = SELECT + """
+            where account_id = :account and (:after::bigint is null or id < :after)
+              and (:contact::bigint is null or contact_id = :contact)
+              and (:state::text is null or state = :state)
+              and (:channel::text is null or channel = :channel)
+            order by id desc
+            limit :limit
+            """;
+
+    private static final String INSERT_EVENT = """
+            insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, message_id)
+            values (:account, :contact, :at, :event, 'message', :user, :outcome, :note, :id)
+            """;
+
+    private final Database database;
+
+    MessageStore(Database database) {
+        this.database = database;
+    }
+
+    /** What a list is of; null: all. */
+    record Filter(
+            @Nullable ContactId contact,
+            @Nullable MessageState state,
+            @Nullable Channel channel) {}
+
+    /** False when a message of this key is there already. */
+    boolean insert(Handle tx, AccountId account, Message message) {
+        return tx.createUpdate(INSERT)
+                        .bind("account", account.value())
+                        .bind("id", message.id().value())
+                        .bind("contact", value(message.contact()))
+                        .bind("direction", message.isInbound() ? "inbound" : "outbound")
+                        .bind("channel", message.channel().code())
+                        .bind("state", message.standing().state().code())
+                        .bind("from", message.way().from())
+                        .bind("to", message.way().to())
+                        .bind("subject", message.content().subject())
+                        .bind("body", message.content().body())
+                        .bind("html", message.content().html())
+                        .bind("media_url", message.content().mediaUrl())
+                        .bind("segments", message.content().segments())
+                        .bind("is_answer", message.way().isAnswer())
+                        .bind("line", message.way().line())
+                        .bind("user", value(message.way().user()))
+                        .bind("outcome", message.standing().outcome())
+                        .bind("rule", code(message.standing().rule()))
+                        .bind("key", message.standing().key())
+                        .bind("provider_id", message.standing().providerId())
+                        .bind("attempt", message.standing().attempt())
+                        .bind("not_before", Moments.utcOrNull(message.moments().notBefore()))
+                        .bind("due_at", Moments.utcOrNull(message.moments().dueAt()))
+                        .bind("created_at", Moments.utc(message.moments().createdAt()))
+                        .bind("updated_at", Moments.utc(message.moments().updatedAt()))
+                        .execute()
+                == 1;
+    }
+
+    /** Tells the contact's timeline where the message stands. */
+    void insertEvent(Handle tx, AccountId account, Message message, Event event) {
+        if (message.contact() == null) {
+            return;
+        }
+        tx.createUpdate(INSERT_EVENT)
+                .bind("account", account.value())
+                .bind("contact", message.contact().value())
+                .bind("at", Moments.utc(event.at()))
+                .bind("event", event.id())
+                .bind("user", value(message.way().user()))
+                .bind("outcome", event.state().code())
+                .bind("note", event.note())
+                .bind("id", message.id().value())
+                .execute();
+    }
+
+    /** @param note the text of a new message, else why it stands there */
+    record Event(
+            long id,
+            Instant at,
+            MessageState state,
+            @Nullable String note) {}
+
+    Optional<Message> find(AccountId account, MessageId id) {
+        return database.jdbi().withHandle(handle -> findById(handle, FIND, account, id));
+    }
+
+    Message get(Handle tx, AccountId account, MessageId id) {
+        return findById(tx, FIND, account, id).orElseThrow();
+    }
+
+    Optional<Message> lock(Handle tx, AccountId account, MessageId id) {
+        return findById(tx, LOCK, account, id);
+    }
+
+    Optional<Message> findByKey(Handle tx, AccountId account, String key) {
+        return tx.createQuery(FIND_BY_KEY)
+                .bind("account", account.value())
+                .bind("key", key)
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    /** The newest first. */
+    List<Message> list(AccountId account, Filter filter, Paging paging) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST)
+                        .bind("account", account.value())
+                        .bind("after", paging.after())
+                        .bind("contact", value(filter.contact()))
+                        .bind(
+                                "state",
+                                filter.state() == null ? null : filter.state().code())
+                        .bind(
+                                "channel",
+                                filter.channel() == null
+                                        ? null
+                                        : filter.channel().code())
+                        .bind("limit", paging.fetch())
+                        .map((row, context) -> read(row))
+                        .list());
+    }
+
+    private static Optional<Message> findById(Handle handle, String sql, AccountId account, MessageId id) {
+        return handle.createQuery(sql)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    private static @Nullable Long value(@Nullable ContactId contact) {
+        return contact == null ? null : contact.value();
+    }
+
+    private static @Nullable Long value(@Nullable UserId user) {
+        return user == null ? null : user.value();
+    }
+
+    private static @Nullable String code(@Nullable Rule rule) {
+        return rule == null ? null : rule.code();
+    }
+
+    static Message read(ResultSet row) throws SQLException {
+        Long contact = row.getObject("contact_id", Long.class);
+        return new Message(
+                new MessageId(row.getLong("id")),
+                contact == null ? null : new ContactId(contact),
+                Channel.ofCode(row.getString("channel")),
+                new Message.Content(
+                        row.getString("subject"),
+                        row.getString("body"),
+                        row.getString("html"),
+                        row.getString("media_url"),
+                        row.getObject("segments", Integer.class)),
+                readWay(row),
+                readStanding(row),
+                readMoments(row));
+    }
+
+    private static Message.Way readWay(ResultSet row) throws SQLException {
+        Long user = row.getObject("user_id", Long.class);
+        return new Message.Way(
+                row.getString("from_address"),
+                row.getString("to_address"),
+                row.getObject("line_id", Long.class),
+                user == null ? null : new UserId(user),
+                row.getBoolean("is_answer"));
+    }
+
+    private static Message.Standing readStanding(ResultSet row) throws SQLException {
+        String rule = row.getString("rule");
+        return new Message.Standing(
+                MessageState.ofCode(row.getString("state")),
+                row.getString("outcome"),
+                rule == null ? null : Rule.ofCode(rule),
+                row.getString("idempotency_key"),
+                row.getString("provider_id"),
+                row.getInt("attempt"));
+    }
+
+    private static Message.Moments readMoments(ResultSet row) throws SQLException {
+        return new Message.Moments(
+                Moments.find(row, "not_before"),
+                Moments.find(row, "due_at"),
+                Moments.get(row, "created_at"),
+                Moments.get(row, "updated_at"),
+                Moments.find(row, "sent_at"),
+                Moments.find(row, "delivered_at"));
+    }
+}

@@ -1,0 +1,119 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountStore;
+import firstring.messages.Compliance.Verdict;
+import firstring.postgres.Ids;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbox: takes messages inside the transaction of whoever wants them sent, so that they are sent if and only if that
+ * transaction commits. Whether the person may be written to is decided there, and once more just before the message goes.
+ * Thread-safe.
+ */
+public final class Messages {
+    private final AccountStore accounts;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final MessageStore store;
+    private final Senders senders;
+    private final RecipientStore recipients = new RecipientStore();
+
+    Messages(AccountStore accounts, Ids ids, InstantSource clock, MessageStore store, Senders senders) {
+        this.accounts = accounts;
+        this.ids = ids;
+        this.clock = clock;
+        this.store = store;
+        this.senders = senders;
+    }
+
+    /** Queues a message, holds it, or blocks it by a rule; each is told on the contact's timeline. */
+    public Queued queue(Handle tx, AccountId account, NewMessage wanted) {
+        Optional<Message> known = store.findByKey(tx, account, wanted.key());
+        if (known.isPresent()) {
+            return known(known.get());
+        }
+        Message message = decide(tx, account, wanted);
+        if (!store.insert(tx, account, message)) {
+            return known(store.findByKey(tx, account, wanted.key()).orElseThrow());
+        }
+        tell(tx, account, message);
+        return queued(message);
+    }
+
+    private static Queued known(Message message) {
+        return new Queued.Known(message.id(), message.standing().state());
+    }
+
+    private void tell(Handle tx, AccountId account, Message message) {
+        Rule rule = message.standing().rule();
+        String note = rule == null ? message.content().body() : rule.sentence();
+        Instant now = message.moments().createdAt();
+        MessageState state = message.standing().state();
+        store.insertEvent(tx, account, message, new MessageStore.Event(ids.next(), now, state, note));
+    }
+
+    private static Queued queued(Message message) {
+        Message.Standing standing = message.standing();
+        if (standing.rule() != null) {
+            return new Queued.Blocked(message.id(), standing.rule());
+        }
+        Instant dueAt = message.moments().dueAt();
+        return dueAt == null
+                ? new Queued.Held(message.id(), Objects.requireNonNull(standing.outcome()))
+                : new Queued.Due(message.id(), dueAt);
+    }
+
+    private Message decide(Handle tx, AccountId account, NewMessage wanted) {
+        NewMessage.Route route = wanted.route();
+        Recipient recipient = recipients.find(tx, account, wanted.channel(), wanted.contact(), route.to());
+        Instant now = clock.instant();
+        Instant start = route.notBefore() == null || route.notBefore().isBefore(now) ? now : route.notBefore();
+        Verdict verdict =
+                Compliance.judge(wanted.channel(), route.isAnswer(), recipient, accounts.getSettings(account), start);
+        Senders.Choice choice =
+                senders.choose(tx, account, wanted.channel(), lineOf(tx, account, route), recipient.line());
+        return new Message(
+                new MessageId(ids.next()),
+                wanted.contact(),
+                wanted.channel(),
+                content(wanted),
+                new Message.Way(choice.from(), recipient.to(), route.line(), route.user(), route.isAnswer()),
+                standing(wanted.key(), verdict, choice),
+                moments(verdict, choice, route.notBefore(), now));
+    }
+
+    private @Nullable String lineOf(Handle tx, AccountId account, NewMessage.Route route) {
+        if (route.from() != null || route.line() == null) {
+            return route.from();
+        }
+        return recipients.findLine(tx, account, route.line()).orElse(null);
+    }
+
+    private static Message.Content content(NewMessage wanted) {
+        NewMessage.Content content = wanted.content();
+        Integer segments = wanted.channel() == Channel.SMS ? SmsText.segments(content.body()) : null;
+        return new Message.Content(content.subject(), content.body(), content.html(), content.mediaUrl(), segments);
+    }
+
+    private static Message.Standing standing(String key, Verdict verdict, Senders.Choice choice) {
+        return switch (verdict) {
+            case Verdict.Forbidden(Rule rule) -> new Message.Standing(MessageState.BLOCKED, null, rule, key, null, 0);
+            case Verdict.Allowed _ -> {
+                MessageState state = choice.lacking() == null ? MessageState.QUEUED : MessageState.HELD;
+                yield new Message.Standing(state, choice.lacking(), null, key, null, 0);
+            }
+        };
+    }
+
+    private static Message.Moments moments(
+            Verdict verdict, Senders.Choice choice, @Nullable Instant notBefore, Instant now) {
+        Instant dueAt = verdict instanceof Verdict.Allowed(Instant at) && choice.lacking() == null ? at : null;
+        return new Message.Moments(notBefore, dueAt, now, now, null, null);
+    }
+}

@@ -1,0 +1,33 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactsMerged;
+import firstring.postgres.RowCopies;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Gives the messages of a contact to the one that it becomes part of. Stateless. */
+final class MessagesFollowMerge implements ContactsMerged {
+    private final OutboxStore outbox;
+
+    MessagesFollowMerge(OutboxStore outbox) {
+        this.outbox = outbox;
+    }
+
+    /** A message that has gone on since cannot be put back as it was, so such a merge cannot be undone. */
+    @Override
+    public List<RowCopies> copies() {
+        return List.of(new RowCopies("message", List.of("contact_id")));
+    }
+
+    @Override
+    public void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException {
+        outbox.give(tx, account, merge.gone(), merge.kept());
+    }
+
+    @Override
+    public void mergeUndone(Connection tx, AccountId account, Undo undo) {
+        // the rows are put back
+    }
+}

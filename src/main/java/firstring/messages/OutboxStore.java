@@ -1,0 +1,275 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import firstring.work.DueWork.Claim;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as due work, and their changes of state. Thread-safe. */
+final class OutboxStore {
+    private static final String FIND_EARLIEST_DUE =
+            "select min(due_at) as due_at from message where due_at is not null";
+
+    private static final String FIND_DUE_ACCOUNTS = """
+            select account_id
+            from message
+            where due_at <= :now and (leased_until is null or leased_until <= :now)
+            group by account_id
+            order by min(due_at)
+            limit :limit
+            """;
+
+    /** The due time moves to the end of the lease, so that what is in work is not looked at again and again. */
+    private static final String CLAIM = """
+            with picked as materialized (
+              select id
+              from message
+              where account_id = :account and due_at <= :now and (leased_until is null or leased_until <= :now)
+              order by due_at
+              limit :limit
+              for update skip locked)
+            update message as m set due_at = :until, leased_until = :until, attempt = m.attempt + 1
+            from picked
+            where m.account_id = :account and m.id = picked.id
+            returning m.id, m.attempt
+            """;
+
+    private static final String POSTPONE = """
+            update message set due_at = :due, leased_until = null
+            where account_id = :account and id = :id and leased_until = :lease
+            """;
+
+    private static final String LOCK = "select " + MessageStore.COLUMNS + """
+            from message
+            where account_id = :account and id = :id and leased_until = :lease and state in ('queued', 'sending')
+            for update
+            """;
+
+    /** Whoever waits has no lease; who is sending keeps his until the step is written. */
+    private static final String MOVE = """
+            update message
+            set state = :state, outcome = :outcome, rule = :rule, due_at = :due,
+                attempt = case when :fresh then 0 else attempt end,
+                leased_until = case when :state = 'sending' then leased_until end,
+                from_address = coalesce(:from, from_address), provider_id = coalesce(:provider_id, provider_id),
+                sent_at = case when :state in ('sent', 'delivered') then coalesce(sent_at, :now) else sent_at end,
+                delivered_at = case when :state = 'delivered' then :now else delivered_at end,
+                updated_at = :now
+            where account_id = :account and id = :id
+            """;
+
+    private static final String RETRY = """
+            update message
+            set state = 'queued', outcome = null, due_at = :now, leased_until = null, attempt = 0, updated_at = :now
+            where account_id = :account and id = :id
+            """;
+
+    private static final String RELEASE = """
+            update message
+            set state = 'queued', outcome = null, due_at = greatest(:now, not_before), attempt = 0, updated_at = :now
+            where account_id = :account and state = 'held' and channel = any (:channels)
+            """;
+
+    private static final String CANCEL_OF_CONTACT = """
+            update message
+            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, updated_at = :now
+            where account_id = :account and contact_id = :contact and state in ('queued', 'held')
+              and (:channel::text is null or channel = :channel)
+            returning
+            """ + MessageStore.COLUMNS;
+
+    private static final String CANCEL_TO = """
+            update message
+            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, updated_at = :now
+            where account_id = :account and to_address = :to and state in ('queued', 'held')
+            returning
+            """ + MessageStore.COLUMNS;
+
+    private static final String COUNT_HELD = """
+            select channel, count(*) as held
+            from (select channel from message where account_id = :account and state = 'held' limit 10000) m
+            group by channel
+            """;
+
+    private static final String GIVE = "update message set contact_id = ? where account_id = ? and contact_id = ?";
+
+    private final Database database;
+
+    OutboxStore(Database database) {
+        this.database = database;
+    }
+
+    Optional<Instant> findEarliestDue() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
+                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
+                        .one());
+    }
+
+    List<Long> findDueAccounts(Instant now, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
+                        .bind("now", Moments.utc(now))
+                        .bind("limit", limit)
+                        .mapTo(Long.class)
+                        .list());
+    }
+
+    List<DueMessage> claim(AccountId account, Claim claim) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(CLAIM)
+                        .bind("account", account.value())
+                        .bind("now", Moments.utc(claim.now()))
+                        .bind("until", Moments.utc(claim.leasedUntil()))
+                        .bind("limit", claim.limit())
+                        .map((row, context) -> new DueMessage(
+                                account, new MessageId(row.getLong("id")), claim.leasedUntil(), row.getInt("attempt")))
+                        .list());
+    }
+
+    void postpone(DueMessage item, Instant dueAt) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(POSTPONE)
+                        .bind("account", item.account().value())
+                        .bind("id", item.id().value())
+                        .bind("lease", Moments.utc(item.leasedUntil()))
+                        .bind("due", Moments.utc(dueAt))
+                        .execute());
+    }
+
+    /** The message, if the lease on it is still this item's own and nothing was decided of it meanwhile. */
+    Optional<Message> lock(Handle tx, DueMessage item) {
+        return tx.createQuery(LOCK)
+                .bind("account", item.account().value())
+                .bind("id", item.id().value())
+                .bind("lease", Moments.utc(item.leasedUntil()))
+                .map((row, context) -> MessageStore.read(row))
+                .findOne();
+    }
+
+    /**
+     * A change of state.
+     *
+     * @param dueAt of a message that is queued or sending, null of any other
+     * @param from the sender chosen; null: as it was
+     * @param fresh what was tried so far does not count
+     */
+    record Move(
+            MessageState state,
+            @Nullable String outcome,
+            @Nullable Rule rule,
+            @Nullable Instant dueAt,
+            @Nullable String from,
+            @Nullable String providerId,
+            boolean fresh) {
+
+        static Move to(MessageState state, @Nullable String outcome) {
+            return new Move(state, outcome, null, null, null, null, state == MessageState.HELD);
+        }
+
+        static Move waiting(@Nullable String outcome, Instant dueAt) {
+            return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, false);
+        }
+
+        /** Not at this hour. What was tried before still counts. */
+        static Move asleep(@Nullable String outcome, Instant dueAt) {
+            return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, outcome == null);
+        }
+
+        static Move stopped(MessageState state, Rule rule) {
+            return new Move(state, null, rule, null, null, null, false);
+        }
+    }
+
+    void move(Handle tx, AccountId account, MessageId id, Move move, Instant now) {
+        tx.createUpdate(MOVE)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .bind("state", move.state().code())
+                .bind("outcome", move.outcome())
+                .bind("rule", move.rule() == null ? null : move.rule().code())
+                .bind("due", Moments.utcOrNull(move.dueAt()))
+                .bind("from", move.from())
+                .bind("provider_id", move.providerId())
+                .bind("fresh", move.fresh())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** Queues a message again, as if it had never been tried. */
+    void retry(Handle tx, AccountId account, MessageId id, Instant now) {
+        tx.createUpdate(RETRY)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** Queues what was held for these channels; answers how many. */
+    int release(Handle tx, AccountId account, List<Channel> channels, Instant now) {
+        return tx.createUpdate(RELEASE)
+                .bind("account", account.value())
+                .bindArray(
+                        "channels",
+                        String.class,
+                        channels.stream().map(Channel::code).toList())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** How many messages are held, by channel; at most ten thousand are counted. */
+    Map<String, Integer> countHeld(AccountId account) {
+        Map<String, Integer> held = new LinkedHashMap<>();
+        database.jdbi()
+                .useHandle(handle -> handle.createQuery(COUNT_HELD)
+                        .bind("account", account.value())
+                        .map((row, context) -> Map.entry(row.getString("channel"), row.getInt("held")))
+                        .forEach(count -> held.put(count.getKey(), count.getValue())));
+        return held;
+    }
+
+    /** Takes back what waits for a contact, in all channels when none is named. */
+    List<Message> cancelOf(
+            Handle tx, AccountId account, ContactId contact, @Nullable Channel channel, Rule rule, Instant now) {
+        return tx.createQuery(CANCEL_OF_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("channel", channel == null ? null : channel.code())
+                .bind("rule", rule.code())
+                .bind("now", Moments.utc(now))
+                .map((row, context) -> MessageStore.read(row))
+                .list();
+    }
+
+    /** Takes back what waits for a number or an address. */
+    List<Message> cancelTo(Handle tx, AccountId account, String to, Rule rule, Instant now) {
+        return tx.createQuery(CANCEL_TO)
+                .bind("account", account.value())
+                .bind("to", to)
+                .bind("rule", rule.code())
+                .bind("now", Moments.utc(now))
+                .map((row, context) -> MessageStore.read(row))
+                .list();
+    }
+
+    /** Makes the messages of one contact another's. */
+    void give(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
+        try (PreparedStatement give = tx.prepareStatement(GIVE)) {
+            give.setLong(1, to.value());
+            give.setLong(2, account.value());
+            give.setLong(3, from.value());
+            give.executeUpdate();
+        }
+    }
+}

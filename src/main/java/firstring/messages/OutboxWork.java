@@ -1,0 +1,209 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountStore;
+import firstring.messages.Compliance.Verdict;
+import firstring.messages.OutboxStore.Move;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.work.DueWork;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due. Before the message is handed over it is written that it is being sent; a message found in that state
+ * was in the hands of a server that died, and goes out again only by a provider that sends it once.
+ */
+final class OutboxWork implements DueWork<DueMessage> {
+    private static final List<Duration> WAITS = List.of(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(12));
+
+    private final Database database;
+    private final AccountStore accounts;
+    private final InstantSource clock;
+    private final Outbox outbox;
+    private final Senders senders;
+    private final Links links;
+    private final RecipientStore recipients = new RecipientStore();
+
+    /** The rows and what is told of them. */
+    record Outbox(MessageStore messages, OutboxStore store, NumberMarks marks, Ids ids) {
+        void move(Handle tx, AccountId account, Message message, Move move, Instant now) {
+            store.move(tx, account, message.id(), move, now);
+            if (isTold(move.state())) {
+                String note = move.rule() == null ? move.outcome() : move.rule().sentence();
+                messages.insertEvent(tx, account, message, new MessageStore.Event(ids.next(), now, move.state(), note));
+            }
+        }
+
+        private static boolean isTold(MessageState state) {
+            return switch (state) {
+                case QUEUED, SENDING, HELD, RECEIVED -> false;
+                case SENT, DELIVERED, FAILED, UNKNOWN, BLOCKED, CANCELLED -> true;
+            };
+        }
+    }
+
+    /** Something to hand over, or how it ended before. */
+    private sealed interface Prepared {
+        record Ready(Sender sender, Outgoing message) implements Prepared {}
+
+        record Over(String outcome) implements Prepared {}
+    }
+
+    OutboxWork(
+            Database database,
+            AccountStore accounts,
+            InstantSource clock,
+            Outbox outbox,
+            Senders senders,
+            Links links) {
+        this.database = database;
+        this.accounts = accounts;
+        this.clock = clock;
+        this.outbox = outbox;
+        this.senders = senders;
+        this.links = links;
+    }
+
+    @Override
+    public String name() {
+        return "messages";
+    }
+
+    /** Longer than every limit of time of a sender together. */
+    @Override
+    public Duration lease() {
+        return Duration.ofMinutes(3);
+    }
+
+    @Override
+    public Optional<Instant> findEarliestDue() {
+        return outbox.store().findEarliestDue();
+    }
+
+    @Override
+    public List<Long> findDueAccounts(Instant now, int limit) {
+        return outbox.store().findDueAccounts(now, limit);
+    }
+
+    @Override
+    public List<DueMessage> claim(long account, Claim claim) {
+        return outbox.store().claim(new AccountId(account), claim);
+    }
+
+    @Override
+    public void postpone(DueMessage item, Instant dueAt, String outcome) {
+        outbox.store().postpone(item, dueAt);
+    }
+
+    @Override
+    public String run(DueMessage item) throws InterruptedException, SQLException {
+        Prepared prepared = database.jdbi().inTransaction(tx -> prepare(tx, item));
+        return switch (prepared) {
+            case Prepared.Over(String outcome) -> outcome;
+            case Prepared.Ready(Sender sender, Outgoing message) -> {
+                Step step = sender.send(message);
+                yield database.jdbi().inTransaction(tx -> settle(tx, item, step));
+            }
+        };
+    }
+
+    /** The contact is locked first, as whoever stops it does. */
+    private Prepared prepare(Handle tx, DueMessage item) {
+        AccountId account = item.account();
+        Message seen = outbox.messages().find(account, item.id()).orElseThrow();
+        Recipient recipient = recipients.lock(tx, account, seen);
+        Optional<Message> locked = outbox.store().lock(tx, item);
+        if (locked.isEmpty()) {
+            return new Prepared.Over("decided_meanwhile");
+        }
+        Message message = locked.get();
+        Instant now = clock.instant();
+        Verdict verdict = Compliance.judge(
+                message.channel(), message.way().isAnswer(), recipient, accounts.getSettings(account), now);
+        Senders.Choice choice =
+                senders.choose(tx, account, message.channel(), message.way().from(), recipient.line());
+        Sender sender = choice.provider() == null ? null : senders.of(choice.provider());
+        if (message.standing().state() == MessageState.SENDING
+                && (sender == null || !sender.repeatsSafely() || verdict instanceof Verdict.Forbidden)) {
+            return over(tx, account, message, Move.to(MessageState.UNKNOWN, "interrupted"));
+        }
+        return switch (verdict) {
+            case Verdict.Forbidden(Rule rule) -> over(tx, account, message, Move.stopped(MessageState.CANCELLED, rule));
+            case Verdict.Allowed(Instant at)
+            when at.isAfter(now) ->
+                over(tx, account, message, Move.asleep(message.standing().outcome(), at));
+            case Verdict.Allowed _
+            when choice.lacking() != null -> over(tx, account, message, Move.to(MessageState.HELD, choice.lacking()));
+            case Verdict.Allowed _ ->
+                ready(
+                        tx,
+                        item,
+                        message,
+                        Objects.requireNonNull(choice.provider()),
+                        Objects.requireNonNull(choice.from()));
+        };
+    }
+
+    private Prepared over(Handle tx, AccountId account, Message message, Move move) {
+        outbox.move(tx, account, message, move, clock.instant());
+        return new Prepared.Over(move.state().code());
+    }
+
+    private Prepared ready(Handle tx, DueMessage item, Message message, Provider provider, String from) {
+        AccountId account = item.account();
+        String unsubscribe = message.channel() == Channel.EMAIL ? links.unsubscribe(account, message.id()) : null;
+        Outgoing outgoing =
+                new Outgoing(account, message, from, links.status(account, provider.kind(), message.id()), unsubscribe);
+        Move sending = new Move(MessageState.SENDING, null, null, item.leasedUntil(), from, null, false);
+        outbox.store().move(tx, account, message.id(), sending, clock.instant());
+        return new Prepared.Ready(senders.of(provider), outgoing);
+    }
+
+    /** A callback of the provider may have been faster; then its word stands. */
+    private String settle(Handle tx, DueMessage item, Step step) {
+        AccountId account = item.account();
+        Instant now = clock.instant();
+        if (step instanceof Step.Refused(String _, Rule rule) && rule != null) {
+            outbox.messages()
+                    .find(account, item.id())
+                    .ifPresent(message -> outbox.marks().mark(tx, account, message, rule, now));
+        }
+        Optional<Message> locked = outbox.store().lock(tx, item);
+        if (locked.isEmpty()) {
+            return "told_meanwhile";
+        }
+        Move move = switch (step) {
+            case Step.Accepted(String providerId) ->
+                new Move(MessageState.SENT, null, null, null, null, providerId, false);
+            case Step.Refused(String outcome, Rule _) -> Move.to(MessageState.FAILED, outcome);
+            case Step.Later(String outcome, Duration after) -> later(item, outcome, after, now);
+            case Step.Unknown(String outcome) -> Move.to(MessageState.UNKNOWN, outcome);
+        };
+        outbox.move(tx, account, locked.get(), move, now);
+        return move.outcome() == null ? move.state().code() : move.outcome();
+    }
+
+    private static Move later(DueMessage item, String outcome, @Nullable Duration asked, Instant now) {
+        if (item.attempt() > WAITS.size()) {
+            return Move.to(MessageState.FAILED, outcome);
+        }
+        Duration wait = WAITS.get(item.attempt() - 1);
+        Duration longer = asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+        return Move.waiting(outcome, now.plus(longer));
+    }
+}

@@ -1,0 +1,29 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to a provider.
+ *
+ * @param from what it is sent from; of a call, the line shown to both
+ * @param callbackUrl where the provider tells what became of it
+ * @param unsubscribeUrl of an e-mail
+ */
+record Outgoing(
+        AccountId account,
+        Message message,
+        String from,
+        String callbackUrl,
+        @Nullable String unsubscribeUrl) {
+
+    String to() {
+        return Objects.requireNonNull(message.way().to());
+    }
+
+    /** The same for every attempt, and for no other message of the installation. */
+    String key() {
+        return "firstring-" + account.value() + "-" + message.id().value();
+    }
+}

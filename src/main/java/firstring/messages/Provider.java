@@ -1,0 +1,84 @@
+package firstring.messages;
+
+import firstring.text.HiddenText;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** What an account sends by. */
+sealed interface Provider {
+    String kind();
+
+    Channel channel();
+
+    /** What messages are sent from that name no line; null: nothing. */
+    @Nullable
+    String sender();
+
+    HiddenText secret();
+
+    /** Twilio, or whoever speaks its API. */
+    record Twilio(URI baseUrl, String accountSid, @Nullable String sender, HiddenText secret) implements Provider {
+        static final URI PUBLIC = URI.create("https://api.twilio.com");
+
+        @Override
+        public String kind() {
+            return "twilio";
+        }
+
+        @Override
+        public Channel channel() {
+            return Channel.SMS;
+        }
+    }
+
+    /** Any server that takes the fixed body of docs/operations.md. */
+    record Http(URI baseUrl, @Nullable String sender, HiddenText secret) implements Provider {
+        @Override
+        public String kind() {
+            return "http";
+        }
+
+        @Override
+        public Channel channel() {
+            return Channel.SMS;
+        }
+    }
+
+    /**
+     * A mail server.
+     *
+     * @param user null: it asks for no password
+     * @param name shown beside the sender's address
+     */
+    record Smtp(
+            String host,
+            int port,
+            Security security,
+            @Nullable String user,
+            String sender,
+            @Nullable String name,
+            @Nullable String replyTo,
+            HiddenText secret)
+            implements Provider {
+        @Override
+        public String kind() {
+            return "smtp";
+        }
+
+        @Override
+        public Channel channel() {
+            return Channel.EMAIL;
+        }
+    }
+
+    /** How a connection to a mail server is kept private. */
+    enum Security {
+        STARTTLS,
+        TLS,
+        NONE;
+
+        String code() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package firstring.messages;
+
+import java.time.Instant;
+
+/** What became of a message that was to be sent. */
+public sealed interface Queued {
+    MessageId id();
+
+    /** It goes out at this moment. */
+    record Due(MessageId id, Instant at) implements Queued {}
+
+    /** It waits until something is configured: {@code no_provider} or {@code no_sender}. */
+    record Held(MessageId id, String reason) implements Queued {}
+
+    /** It will not go out. */
+    record Blocked(MessageId id, Rule rule) implements Queued {}
+
+    /** The same was queued before; this is where it stands. */
+    record Known(MessageId id, MessageState state) implements Queued {}
+}

@@ -1,0 +1,42 @@
+package firstring.messages;
+
+import firstring.time.Whereabouts;
+import firstring.time.ZoneHints;
+import firstring.time.Zones;
+import java.time.ZoneId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a message goes to, with what decides whether and when.
+ *
+ * @param to null: the contact has no such address
+ * @param stops what holds for that address, by code
+ * @param line the number that this person is used to: his contact's line, else the one last written with
+ */
+record Recipient(
+        Existence existence,
+        @Nullable String to,
+        Set<String> stops,
+        @Nullable String line,
+        ZoneHints hints,
+        @Nullable ZoneId zone) {
+
+    /** What is known of the contact. */
+    enum Existence {
+        /** A number alone. */
+        NO_CONTACT,
+        CONTACT,
+        DO_NOT_CONTACT,
+        GONE
+    }
+
+    /** @param otherwise what stands in for an unknown zone */
+    Whereabouts whereabouts(ZoneId otherwise) {
+        if (zone != null) {
+            return Zones.whereabouts(hints).in(zone);
+        }
+        Whereabouts where = Zones.whereabouts(hints);
+        return where.zones().isEmpty() ? where.in(otherwise) : where;
+    }
+}

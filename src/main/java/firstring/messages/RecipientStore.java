@@ -1,0 +1,129 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.messages.Recipient.Existence;
+import firstring.time.ZoneHints;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what decides whether and when somebody may be written to. Stateless. */
+final class RecipientStore {
+    private static final String FIND_CONTACT = """
+            select c.phone_number, c.email, c.country, c.state, c.zipcode, c.timezone, c.timezone_explicit, c.is_dnc,
+                   (select l.phone_number from line l where l.account_id = :account and l.id = c.line_id) as line_number
+            from contact c
+            where c.account_id = :account and c.id = :contact
+            """;
+
+    /** With what forbids it: a stop takes this lock too. */
+    private static final String LOCK_CONTACT = FIND_CONTACT + " for share of c";
+
+    private static final String EXISTS =
+            "select exists (select 1 from contact where account_id = :account and id = :contact)";
+
+    private static final String LIST_NUMBER_STOPS =
+            "select kind from phone_stop where account_id = :account and e164 = :to";
+
+    private static final String FIND_LAST_LINE = """
+            select case when m.direction = 'inbound' then m.to_address else m.from_address end
+            from message m
+            where m.account_id = :account and m.contact_id = :contact and m.channel = 'sms'
+              and m.state in ('sent', 'delivered', 'received')
+            order by m.id desc
+            limit 1
+            """;
+
+    private static final String FIND_LINE =
+            "select phone_number from line where account_id = :account and id = :line and archived_at is null";
+
+    boolean exists(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(EXISTS)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Whom a message of this channel reaches; {@code to} null: the contact's own address. */
+    Recipient find(Handle tx, AccountId account, Channel channel, @Nullable ContactId contact, @Nullable String to) {
+        return contact == null
+                ? ofNumber(tx, account, channel, to, Existence.NO_CONTACT)
+                : query(tx, FIND_CONTACT, account, channel, contact, to);
+    }
+
+    /** As {@link #find}, and nobody can stop the contact until the transaction ends. */
+    Recipient lock(Handle tx, AccountId account, Message message) {
+        ContactId contact = message.contact();
+        String to = message.way().to();
+        return contact == null
+                ? ofNumber(tx, account, message.channel(), to, Existence.NO_CONTACT)
+                : query(tx, LOCK_CONTACT, account, message.channel(), contact, to);
+    }
+
+    /** The number of a line. */
+    Optional<String> findLine(Handle tx, AccountId account, long line) {
+        return tx.createQuery(FIND_LINE)
+                .bind("account", account.value())
+                .bind("line", line)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    private Recipient query(
+            Handle tx, String sql, AccountId account, Channel channel, ContactId contact, @Nullable String to) {
+        return tx.createQuery(sql)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .map((row, context) -> read(tx, account, channel, contact, to, row))
+                .findOne()
+                .orElseGet(() -> ofNumber(tx, account, channel, to, Existence.GONE));
+    }
+
+    private Recipient read(
+            Handle tx, AccountId account, Channel channel, ContactId contact, @Nullable String to, ResultSet row)
+            throws SQLException {
+        String phone = row.getString("phone_number");
+        String own = channel == Channel.EMAIL ? row.getString("email") : phone;
+        String reached = to == null ? own : to;
+        String line = row.getString("line_number");
+        return new Recipient(
+                row.getBoolean("is_dnc") ? Existence.DO_NOT_CONTACT : Existence.CONTACT,
+                reached,
+                stops(tx, account, channel, reached),
+                channel == Channel.EMAIL || line != null ? line : findLastLine(tx, account, contact),
+                new ZoneHints(row.getString("country"), row.getString("state"), row.getString("zipcode"), phone),
+                row.getBoolean("timezone_explicit") ? ZoneId.of(row.getString("timezone")) : null);
+    }
+
+    private Recipient ofNumber(
+            Handle tx, AccountId account, Channel channel, @Nullable String to, Existence existence) {
+        ZoneHints hints = new ZoneHints(null, null, null, channel == Channel.EMAIL || to == null ? "+1" : to);
+        return new Recipient(existence, to, stops(tx, account, channel, to), null, hints, null);
+    }
+
+    private Set<String> stops(Handle tx, AccountId account, Channel channel, @Nullable String to) {
+        if (to == null || channel == Channel.EMAIL) {
+            return Set.of();
+        }
+        return Set.copyOf(tx.createQuery(LIST_NUMBER_STOPS)
+                .bind("account", account.value())
+                .bind("to", to)
+                .mapTo(String.class)
+                .list());
+    }
+
+    private @Nullable String findLastLine(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(FIND_LAST_LINE)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,39 @@
+package firstring.messages;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Why a message may not go out. */
+public enum Rule {
+    DO_NOT_CONTACT("The contact is marked Do Not Contact."),
+    OPTED_OUT("The number has opted out."),
+    UNSUBSCRIBED("The address has unsubscribed."),
+    BOUNCED("Mail to the address came back for good."),
+    INVALID_NUMBER("The number cannot be reached."),
+    WRONG_NUMBER("The number belongs to somebody else."),
+    NO_ADDRESS("The contact has no address for it."),
+    OUTSIDE_HOURS("The calling hours allow no moment for it."),
+    CONTACT_DELETED("The contact was deleted.");
+
+    private final String sentence;
+
+    Rule(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For people. */
+    public String sentence() {
+        return sentence;
+    }
+
+    static Rule ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(code));
+    }
+}
