@@ -1,37 +1,54 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.ContactSearch.Position;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Finds contacts by what was typed and by filters, the newest first. Thread-safe.
  *
- * <p>What many contacts match is found by walking the newest ones; what few match, by the search index. Nobody knows
- * beforehand which of the two it is: the planner's guess is worth nothing for what is half typed, and a wrong one costs
- * seconds. So a walk of bounded length comes first; where it finds too little, the index is forced.
+ * <p>What many contacts match is found by walking the newest ones; what few match, by the search index. So a short walk
+ * comes first. Where it finds too little, the statistics tell whether few contacts match; then the index is forced, up to a
+ * limit, for the planner's own choice between the two costs seconds when it is wrong. What many match, though none of the
+ * newest, a longer walk looks for; where it ends, the search has a page that is not full and can be continued.
  */
 final class ContactSearchStore {
-    /** How many contacts the first walk looks at: some 10 ms. */
-    static final int NEAR = 20_000;
+    /** How many contacts the first walk looks at: some 2 ms. */
+    private static final int NEAR = 2_000;
 
-    /** How many it looks at when the first one found a good part of a page. */
-    static final int FAR = 5 * NEAR;
+    /** How many contacts one search walks by at most: some 20 ms. */
+    private static final int FAR = 10 * NEAR;
 
-    /** How many contacts tell how common a word is. */
-    private static final int SAMPLE = 5_000;
+    /** How many contacts that the index has found are looked at: some 20 ms. */
+    private static final int MOST_FOUND = 10_000;
 
-    /** A word that more than one contact in fifty has narrows less than reading its contacts in the index costs. */
-    private static final int COMMON = SAMPLE / 50;
+    /** How many entries of the index are read: for the first page some 40 ms, for one that continues 500 ms. */
+    private static final double MOST_READ_AT_FIRST = 160_000;
 
-    private static final String LIMIT_TIME = "set local statement_timeout = '5s'";
+    private static final double MOST_READ_LATER = 2_000_000;
+
+    /** The statistics know the words that more contacts than about this share have; of any other they say nothing. */
+    private static final double UNKNOWN = 0.01;
+
+    /** Shorter beginnings are of so many different words that the statistics know few of them. */
+    private static final int RARE_BEGINNING = "'abc':*".length();
+
+    /** Shorter pieces of numbers are in too many numbers. */
+    private static final int RARE_PIECE = "%1234%".length();
+
+    private static final String LIMIT_TIME =
+            "set local statement_timeout = '5s'; set local max_parallel_workers_per_gather = 0";
 
     /** Leaves bitmap scans, that is the search index, as the only way. */
     private static final String FORCE_INDEX = "set local enable_seqscan = off; set local enable_indexscan = off";
@@ -57,27 +74,40 @@ final class ContactSearchStore {
             limit :limit
             """;
 
-    private static final String COUNT_IN_SAMPLE = """
-            select count(*) filter (where s.search_words @@ w.beginning::tsquery) as contacts
-            from unnest(:beginnings) with ordinality as w (beginning, place)
-            cross join (
-              select c.search_words from contact c
-              where c.account_id = :account
-              order by c.created_at desc, c.id desc
-              limit :sample) s
-            group by w.place
-            order by w.place
+    private static final String LAST_WALKED = """
+            select c.created_at, c.id
+            from contact c
+            where c.account_id = :account <range>
+            order by c.created_at desc, c.id desc
+            offset :reach - 1
+            limit 1
             """;
 
-    private static final String LOOK_UP_START = "with found as materialized (";
+    private static final String ESTIMATED = """
+            select from contact c where c.account_id = :account and %s
+            """;
 
-    private static final String LOOK_UP_END = """
-            )
-            select f.id from found f order by f.created_at desc, f.id desc limit :limit
+    private static final String LOOK_UP = """
+            with found as materialized (%s)
+            select w.most, h.id
+            from (
+              select coalesce(max(n.found), 0) as most
+              from (select count(*) as found from found f group by f.branch) n) w
+            left join lateral (
+              select f.id, f.created_at
+              from found f
+              where f.hit
+              group by f.id, f.created_at
+              order by f.created_at desc, f.id desc
+              limit :limit) h on true
+            order by h.created_at desc, h.id desc
             """;
 
     private static final String BRANCH = """
-            select c.id, c.created_at from contact c where c.account_id = :account and <filters> <range>
+            (select %d as branch, c.id, c.created_at, %s as hit
+            from contact c
+            where c.account_id = :account and %s and <filters> <range>
+            limit :most_found)
             """;
 
     private static final String BY_NUMBER = """
@@ -91,9 +121,7 @@ final class ContactSearchStore {
 
     private static final String WORDS = "c.search_words @@ :words::tsquery";
 
-    /** The second test is no condition of an index, so that common words are not read there. */
-    private static final String RARE_WORDS =
-            "c.search_words @@ :rare_words::tsquery and (c.search_words @@ :words::tsquery) is true";
+    private static final String RARE_WORDS = "c.search_words @@ :rare_words::tsquery";
 
     private static final String PHONE_PIECE = "c.phone_number like :piece";
     private static final String OTHER_NUMBER = "c.id = any(:others)";
@@ -116,12 +144,22 @@ final class ContactSearchStore {
     }
 
     /** Ids in the list's order. A search that takes longer than five seconds fails. */
-    List<Long> find(AccountId account, ContactSearch search) {
+    Found find(AccountId account, ContactSearch search) {
         return database.jdbi().inTransaction(tx -> {
             tx.execute(LIMIT_TIME);
             return new Finding(tx, account, search).find();
         });
     }
+
+    /**
+     * What one search found.
+     *
+     * @param searchedTo how far it came; null when it found as many as asked, or there are no more
+     */
+    record Found(List<Long> ids, @Nullable Position searchedTo) {}
+
+    /** @param most how many contacts the index has found in one way */
+    private record Hit(int most, long contact) {}
 
     /** One search in one transaction; what stands in its statements beside the constants above comes from no request. */
     private static final class Finding {
@@ -143,60 +181,113 @@ final class ContactSearchStore {
             this.typed = typed();
         }
 
-        List<Long> find() {
+        Found find() {
             List<String> filters = new ArrayList<>(links);
             if (!typed.isEmpty()) {
                 filters.add("(" + String.join(" or ", typed) + ")");
             }
             if (search.e164() != null) {
-                return run(BY_NUMBER, filters);
+                return new Found(query(BY_NUMBER, filters).mapTo(Long.class).list(), null);
             }
-            List<Long> found = walk(filters);
-            return filters.isEmpty() || found.size() == search.limit() ? found : lookUp();
+            if (filters.isEmpty()) {
+                return walk(filters, search.limit());
+            }
+            Found near = walk(filters, NEAR);
+            if (near.searchedTo() == null) {
+                return near;
+            }
+            boolean isFrequent = near.ids().size() * FAR / NEAR >= search.limit();
+            Found found = isFrequent ? walk(filters, FAR) : near;
+            return found.searchedTo() == null
+                    ? found
+                    : lookUp().orElseGet(() -> isFrequent ? found : walk(filters, FAR));
         }
 
-        private List<Long> walk(List<String> filters) {
-            reach = NEAR;
-            List<Long> near = run(WALK, filters);
-            boolean isWorthMore = near.size() < search.limit() && near.size() * FAR / NEAR >= search.limit();
-            reach = FAR;
-            return isWorthMore ? run(WALK, filters) : near;
+        private Found walk(List<String> filters, int contacts) {
+            reach = contacts;
+            List<Long> ids = query(WALK, filters).mapTo(Long.class).list();
+            return new Found(ids, ids.size() == search.limit() ? null : findLastWalked());
+        }
+
+        private @Nullable Position findLastWalked() {
+            return query(LAST_WALKED, List.of())
+                    .map((row, context) -> new Position(Moments.get(row, "created_at"), row.getLong("id")))
+                    .findOne()
+                    .orElse(null);
+        }
+
+        /** Empty when too many contacts would have to be looked at. */
+        private Optional<Found> lookUp() {
+            String piece = phonePiece();
+            if ((piece != null && piece.length() < RARE_PIECE) || !isOfFew()) {
+                return Optional.empty();
+            }
+            tx.execute(FORCE_INDEX);
+            List<Hit> hits = query(LOOK_UP.formatted(branches()), links)
+                    .map((row, context) -> new Hit(row.getInt("most"), row.getLong("id")))
+                    .list();
+            return hits.getFirst().most() == MOST_FOUND
+                    ? Optional.empty()
+                    : Optional.of(new Found(
+                            hits.stream()
+                                    .map(Hit::contact)
+                                    .filter(contact -> contact != 0)
+                                    .toList(),
+                            null));
         }
 
         /** One branch for each way in which a contact may match what was typed: an "or" would use no index. */
-        private List<Long> lookUp() {
-            SearchWords words = search.words();
-            rareWords = words == null ? null : rareWords(words);
-            tx.execute(FORCE_INDEX);
-            List<String> branches = new ArrayList<>(typed.isEmpty() ? List.of(BRANCH) : List.of());
-            typed.forEach(way -> branches.add(BRANCH + " and " + (way.equals(WORDS) ? RARE_WORDS : way)));
-            return run(LOOK_UP_START + String.join(" union ", branches) + LOOK_UP_END, links);
+        private String branches() {
+            if (typed.isEmpty()) {
+                return BRANCH.formatted(0, "true", "true");
+            }
+            List<String> branches = new ArrayList<>();
+            for (String way : typed) {
+                String inIndex = way.equals(WORDS) ? rareWords == null ? "true" : RARE_WORDS : way;
+                branches.add(BRANCH.formatted(branches.size(), way, inIndex));
+            }
+            return String.join(" union all ", branches);
         }
 
-        /** The words that few contacts have, or the rarest. */
-        private String rareWords(SearchWords words) {
-            List<String> beginnings = words.beginnings();
-            List<Integer> counts = beginnings.size() == 1 ? List.of(0) : countInSample(beginnings);
-            if (counts.size() < beginnings.size()) {
-                return words.query();
-            }
-            int rarest = counts.indexOf(Collections.min(counts));
-            List<String> rare = new ArrayList<>(List.of(beginnings.get(rarest)));
+        /** True when few contacts are expected to have the rare words and to pass the filters. */
+        private boolean isOfFew() {
+            List<String> beginnings =
+                    search.words() == null ? List.of() : search.words().beginnings();
+            List<Double> estimates = estimate(beginnings);
+            double few = Math.max(MOST_FOUND, estimates.getFirst() * UNKNOWN);
+            RareWords rare = RareWords.choose(
+                    estimates.get(0),
+                    estimates.get(1),
+                    estimates.subList(2, estimates.size()),
+                    Math.max(few, search.after() == null ? MOST_READ_AT_FIRST : MOST_READ_LATER));
+            rareWords = rare.places().isEmpty()
+                    ? null
+                    : rare.places().stream().map(beginnings::get).collect(Collectors.joining(" & "));
+            return rare.expected() <= few;
+        }
+
+        /** How many contacts there are, pass the filters, and have each word, by the planner's statistics. */
+        private List<Double> estimate(List<String> beginnings) {
+            List<String> counted = new ArrayList<>(List.of("true", links.isEmpty() ? "true" : "<filters>"));
             for (int i = 0; i < beginnings.size(); i++) {
-                if (i != rarest && counts.get(i) <= COMMON) {
-                    rare.add(beginnings.get(i));
+                counted.add("c.search_words @@ :word" + i + "::tsquery");
+            }
+            Query query = query(
+                    "explain (format json) "
+                            + counted.stream().map(ESTIMATED::formatted).collect(Collectors.joining(" union all ")),
+                    links);
+            for (int i = 0; i < beginnings.size(); i++) {
+                query.bind("word" + i, beginnings.get(i));
+            }
+            JsonNode plans = Json.tree(query.mapTo(String.class).one()).path(0).path("Plan").path("Plans");
+            List<Double> estimates = new ArrayList<>();
+            plans.forEach(plan -> estimates.add(plan.path("Plan Rows").asDouble()));
+            for (int i = 0; i < beginnings.size(); i++) {
+                if (beginnings.get(i).length() < RARE_BEGINNING) {
+                    estimates.set(i + 2, estimates.getFirst());
                 }
             }
-            return String.join(" & ", rare);
-        }
-
-        private List<Integer> countInSample(List<String> beginnings) {
-            return tx.createQuery(COUNT_IN_SAMPLE)
-                    .bind("account", account.value())
-                    .bindArray("beginnings", String.class, beginnings)
-                    .bind("sample", SAMPLE)
-                    .mapTo(Integer.class)
-                    .list();
+            return estimates;
         }
 
         private List<Long> otherNumbers() {
@@ -245,16 +336,16 @@ final class ContactSearchStore {
             return search.words() == null ? null : search.words().phonePiece();
         }
 
-        private List<Long> run(String sql, List<String> filters) {
+        private Query query(String sql, List<String> filters) {
             Query query = tx.createQuery(sql)
                     .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                     .define("filters", filters.isEmpty() ? "true" : String.join(" and ", filters))
                     .define("range", range());
-            return bind(query).mapTo(Long.class).list();
+            return bind(query);
         }
 
         private Query bind(Query query) {
-            ContactSearch.Position after = search.after();
+            Position after = search.after();
             return query.bind("account", account.value())
                     .bind("e164", search.e164())
                     .bind(
@@ -272,6 +363,7 @@ final class ContactSearchStore {
                     .bind("after_at", after == null ? null : Moments.utc(after.createdAt()))
                     .bind("after_id", after == null ? null : after.id())
                     .bind("reach", reach)
+                    .bind("most_found", MOST_FOUND)
                     .bind("limit", search.limit());
         }
     }

@@ -72,8 +72,9 @@ public final class Contacts {
     }
 
     /** The newest first. A search that takes longer than five seconds fails. */
-    public List<Contact> list(AccountId account, ContactSearch wanted) {
-        return contacts.list(account, search.find(account, wanted));
+    public FoundContacts list(AccountId account, ContactSearch wanted) {
+        ContactSearchStore.Found found = search.find(account, wanted);
+        return new FoundContacts(contacts.list(account, found.ids()), found.searchedTo());
     }
 
     /** Makes a contact of an edit that names its number. */

@@ -51,12 +51,18 @@ public record Paging(int limit, @Nullable Long after) {
 
     /** The page's answer from up to one row more than its length; {@code cursor} is asked of its last row. */
     public static <T> Answer answer(List<T> rows, int limit, Function<T, String> cursor, Function<T, ?> view) {
+        return answer(rows, limit, null, cursor, view);
+    }
+
+    /** As above; {@code rest} is where a list goes on that found less than a page so far. */
+    public static <T> Answer answer(
+            List<T> rows, int limit, @Nullable String rest, Function<T, String> cursor, Function<T, ?> view) {
         List<T> page = rows.size() > limit ? rows.subList(0, limit) : rows;
         List<Object> data = new ArrayList<>(page.size());
         page.forEach(row -> data.add(view.apply(row)));
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("data", data);
-        content.put("next_cursor", rows.size() > limit ? cursor.apply(page.getLast()) : null);
+        content.put("next_cursor", rows.size() > limit ? cursor.apply(page.getLast()) : rest);
         return Answer.json(200, content);
     }
 

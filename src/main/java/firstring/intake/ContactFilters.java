@@ -79,8 +79,12 @@ final class ContactFilters {
 
     /** Where the list goes on after this contact. */
     static String cursor(Contact contact) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, contact.createdAt());
-        String text = "at:" + micros + ":" + contact.id().value();
+        return cursor(new Position(contact.createdAt(), contact.id().value()));
+    }
+
+    static String cursor(Position position) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, position.createdAt());
+        String text = "at:" + micros + ":" + position.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 

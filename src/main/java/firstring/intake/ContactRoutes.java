@@ -13,6 +13,7 @@ import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.Contacts;
 import firstring.contacts.CustomFields;
+import firstring.contacts.FoundContacts;
 import firstring.contacts.EditReceipt;
 import firstring.contacts.FieldRules;
 import firstring.contacts.Visibility;
@@ -88,9 +89,11 @@ public final class ContactRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
+            FoundContacts found = contacts.list(caller.account(), search);
             return Paging.answer(
-                    objects.load(caller.account(), contacts.list(caller.account(), search)),
+                    objects.load(caller.account(), found.contacts()),
                     search.limit() - 1,
+                    found.searchedTo() == null ? null : ContactFilters.cursor(found.searchedTo()),
                     object -> ContactFilters.cursor(object.contact()),
                     object -> ContactView.manage(caller.account(), object));
         });

@@ -1,0 +1,116 @@
+package firstring.contacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountPorts;
+import firstring.accounts.Accounts;
+import firstring.accounts.TokenKey;
+import firstring.contacts.ContactSearch.Links;
+import firstring.contacts.ContactSearch.Position;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Value;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.postgres.TestDatabase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever way a search takes among 50,000 contacts, its pages together are what the filters alone find, in their order. */
+final class ContactSearchPagesTest {
+    private static final AccountId ACCOUNT = new AccountId(1);
+    private static final int LIMIT = 201;
+
+    private static final String FILL = """
+            insert into account (account_id, name, created_at, updated_at) values (1, 'Big', now(), now());
+            insert into contact (account_id, id, phone_number, first_name, last_name, company_name, timezone,
+              timezone_explicit, user_id, created_at, updated_at)
+            select 1, n, '+1' || (2120000000 + n::bigint * 7919), 'Maria' || n % 20, 'Lopez' || n % 30,
+              case when n < 14000 then 'Olderco' when n % 4001 = 0 then 'Rareco' else 'Newerco' end,
+              'America/New_York', false, case when n < 14500 then 7 else 8 end,
+              timestamptz '2026-01-01' + n / 3 * interval '1 minute', now()
+            from generate_series(1, 50000) n;
+            analyze contact
+            """;
+
+
+    private static Database database;
+    private static Accounts accounts;
+    private static Contacts contacts;
+
+    @BeforeAll
+    static void fill() {
+        database = TestDatabase.create();
+        database.jdbi().useHandle(handle -> handle.createScript(FILL).execute());
+        InstantSource clock = InstantSource.system();
+        Ids ids = new Ids(database);
+        accounts = new Accounts(database, ids, new TokenKey(new byte[32]), clock, AccountPorts.none());
+        contacts = new Contacts(database, accounts.settings(), ids, ContactPorts.none(), clock);
+    }
+
+    @AfterAll
+    static void stop() {
+        accounts.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            newer         |   | company_name = 'Newerco'
+            olderco       |   | company_name = 'Olderco'
+            older maria3  |   | company_name = 'Olderco' and first_name = 'Maria3'
+            rareco        |   | company_name = 'Rareco'
+            rareco olderco|   | false
+            maria7 lopez4 |   | first_name = 'Maria7' and last_name = 'Lopez4'
+            maria lopez10 |   | last_name = 'Lopez10'
+            nobody        |   | false
+            79190         |   | phone_number like '%79190%'
+            791           |   | phone_number like '%791%'
+            maria1        | 7 | first_name like 'Maria1%' and user_id = 7
+                          | 7 | user_id = 7
+            """)
+    void pagesTogetherAreAllThatIsFound(@Nullable String typed, @Nullable Long user, String filter) {
+        List<Long> found = new ArrayList<>();
+        @Nullable Position after = null;
+        do {
+            FoundContacts page = contacts.list(ACCOUNT, search(typed, user, after));
+            page.contacts().forEach(contact -> found.add(contact.id().value()));
+            after = page.contacts().size() == LIMIT ? position(page.contacts().getLast()) : page.searchedTo();
+        } while (after != null);
+        assertThat(found).isEqualTo(list(filter));
+    }
+
+    @Test
+    void aPageThatFindsNothingAmongTheNewestSaysWhereItGoesOn() {
+        FoundContacts page = contacts.list(ACCOUNT, search("olderco", null, null));
+        assertThat(page.contacts()).isEmpty();
+        assertThat(page.searchedTo()).isNotNull();
+    }
+
+    private static Position position(Contact contact) {
+        return new Position(contact.createdAt(), contact.id().value());
+    }
+
+    private static ContactSearch search(@Nullable String typed, @Nullable Long user, @Nullable Position after) {
+        Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
+        SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
+        return new ContactSearch(null, words, null, new Links(user, null, null), null, null, after, LIMIT);
+    }
+
+    private static List<Long> list(String filter) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select id from contact where " + filter + " order by created_at desc, id desc")
+                        .mapTo(Long.class)
+                        .list());
+    }
+}
