@@ -87,8 +87,10 @@ final class ContactSearchStore {
             select from contact c where c.account_id = :account and %s
             """;
 
-    private static final String LOOK_UP = """
-            with found as materialized (%s)
+    private static final String LOOK_UP_START = "with found as materialized (";
+
+    private static final String LOOK_UP_END = """
+            )
             select w.most, h.id
             from (
               select coalesce(max(n.found), 0) as most
@@ -223,7 +225,7 @@ final class ContactSearchStore {
                 return Optional.empty();
             }
             tx.execute(FORCE_INDEX);
-            List<Hit> hits = query(LOOK_UP.formatted(branches()), links)
+            List<Hit> hits = query(LOOK_UP_START + branches() + LOOK_UP_END, links)
                     .map((row, context) -> new Hit(row.getInt("most"), row.getLong("id")))
                     .list();
             return hits.getFirst().most() == MOST_FOUND
@@ -279,7 +281,10 @@ final class ContactSearchStore {
             for (int i = 0; i < beginnings.size(); i++) {
                 query.bind("word" + i, beginnings.get(i));
             }
-            JsonNode plans = Json.tree(query.mapTo(String.class).one()).path(0).path("Plan").path("Plans");
+            JsonNode plans = Json.tree(query.mapTo(String.class).one())
+                    .path(0)
+                    .path("Plan")
+                    .path("Plans");
             List<Double> estimates = new ArrayList<>();
             plans.forEach(plan -> estimates.add(plan.path("Plan Rows").asDouble()));
             for (int i = 0; i < beginnings.size(); i++) {

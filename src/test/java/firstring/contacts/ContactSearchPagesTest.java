@@ -43,7 +43,6 @@ final class ContactSearchPagesTest {
             analyze contact
             """;
 
-
     private static Database database;
     private static Accounts accounts;
     private static Contacts contacts;
