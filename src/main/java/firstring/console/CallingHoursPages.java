@@ -15,7 +15,6 @@ final class CallingHoursPages {
     private static final String PATH = SetUpPages.PATH + "/calling-hours";
     private static final String API = "/api/v1/calling-rules";
     private static final int MOST = 1_000;
-    private static final Map<String, String> DAYS = days();
 
     private final Gate gate;
 
@@ -30,18 +29,6 @@ final class CallingHoursPages {
                 .on("POST", PATH + "/{id}/standard", gate.open(Role.ADMIN, this::reset));
     }
 
-    private static Map<String, String> days() {
-        Map<String, String> days = new LinkedHashMap<>();
-        days.put("mon", "Monday");
-        days.put("tue", "Tuesday");
-        days.put("wed", "Wednesday");
-        days.put("thu", "Thursday");
-        days.put("fri", "Friday");
-        days.put("sat", "Saturday");
-        days.put("sun", "Sunday");
-        return days;
-    }
-
     private static Answer list(Visit visit) throws Exception {
         List<SetUpView.Rule> rules =
                 visit.api().all(API, MOST).stream().map(CallingHoursPages::rule).toList();
@@ -52,39 +39,9 @@ final class CallingHoursPages {
         return new SetUpView.Rule(
                 rule.path("region").asString(),
                 rule.path("name").asString(),
-                hours(rule.path("hours")),
+                Hours.words(rule.path("hours")),
                 limits(rule),
                 !rule.path("standard").asBoolean(true));
-    }
-
-    /** Days with the same hours in a row are told together: Mon–Fri 08:00–20:00. */
-    private static String hours(JsonNode hours) {
-        List<String> parts = new ArrayList<>();
-        String first = "";
-        String last = "";
-        String span = "";
-        for (String day : DAYS.keySet()) {
-            String own = span(hours.path(day));
-            if (!own.equals(span)) {
-                add(parts, first, last, span);
-                first = day;
-                span = own;
-            }
-            last = day;
-        }
-        add(parts, first, last, span);
-        return String.join(", ", parts);
-    }
-
-    private static void add(List<String> parts, String first, String last, String span) {
-        if (!span.isEmpty()) {
-            parts.add(Words.start(first) + (first.equals(last) ? "" : "–" + Words.start(last)) + " " + span);
-        }
-    }
-
-    private static String span(JsonNode day) {
-        String start = day.path("start").asString("");
-        return start.isEmpty() ? "" : start + "–" + day.path("end").asString("");
     }
 
     private static String limits(JsonNode rule) {
@@ -112,7 +69,7 @@ final class CallingHoursPages {
         }
         JsonNode rule = reply.body();
         List<SetUpView.Day> days = new ArrayList<>();
-        DAYS.forEach((key, name) -> days.add(new SetUpView.Day(
+        Hours.DAYS.forEach((key, name) -> days.add(new SetUpView.Day(
                 key,
                 name,
                 rule.path("hours").path(key).path("start").asString(""),
@@ -133,7 +90,7 @@ final class CallingHoursPages {
 
     private Answer save(Visit visit) throws Exception {
         Map<String, Object> hours = new LinkedHashMap<>();
-        for (String day : DAYS.keySet()) {
+        for (String day : Hours.DAYS.keySet()) {
             String start = visit.text(day + ".start");
             String end = visit.text(day + ".end");
             if (!start.isEmpty() || !end.isEmpty()) {

@@ -58,6 +58,9 @@ public final class Console {
         new GroupPages(gate, names).addTo(routes);
         new CataloguePages(gate).addTo(routes);
         new CallingHoursPages(gate).addTo(routes);
+        new HolidayPages(gate).addTo(routes);
+        new CustomFieldPages(gate).addTo(routes);
+        new AuditPages(gate, names).addTo(routes);
         new ContactListPages(gate, names).addTo(routes);
         ContactPages contact = new ContactPages(gate, names);
         contact.addTo(routes);

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The first page of Set-up: what is still to do, the account's settings, and a test lead that shows the whole path. */
@@ -49,6 +50,10 @@ final class SetUpPages {
                 settings.country(),
                 settings.timezone().getId(),
                 settings.existingContacts().code(),
+                String.join("\n", settings.allowedOrigins()),
+                settings.rawRetentionDays() == null
+                        ? ""
+                        : settings.rawRetentionDays().toString(),
                 zones());
     }
 
@@ -100,10 +105,19 @@ final class SetUpPages {
     }
 
     private Answer save(Visit visit) throws Exception {
-        Map<String, Object> wanted = new LinkedHashMap<>();
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         for (String field : List.of("name", "country", "timezone", "existing_contacts")) {
             wanted.put(field, visit.text(field));
         }
+        String origins = visit.text("allowed_origins");
+        wanted.put(
+                "allowed_origins",
+                origins.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList());
+        String days = visit.text("raw_retention_days");
+        wanted.put("raw_retention_days", days.isEmpty() ? null : days);
         Api.Reply reply = visit.api().patch("/api/v1/account", wanted);
         if (reply.isDone()) {
             return visit.goTo(PATH + "?saved=1#account");
@@ -113,6 +127,8 @@ final class SetUpPages {
                 visit.text("country"),
                 visit.text("timezone"),
                 visit.text("existing_contacts"),
+                origins,
+                days,
                 zones());
         return show(visit, 422, typed, reply.faults());
     }

@@ -29,7 +29,14 @@ public final class SetUpView {
     }
 
     /** The account's settings as a form holds them. */
-    public record Settings(String name, String country, String timezone, String existingContacts, List<String> zones) {}
+    public record Settings(
+            String name,
+            String country,
+            String timezone,
+            String existingContacts,
+            String allowedOrigins,
+            String retentionDays,
+            List<String> zones) {}
 
     /** A user as a list and a form show him. */
     public record User(
@@ -47,7 +54,7 @@ public final class SetUpView {
     public record Users(List<User> users, User draft, Map<String, List<String>> faults) {}
 
     /** One user's form. */
-    public record OneUser(User user, List<String> zones, Map<String, List<String>> faults) {}
+    public record OneUser(User user, WeekView week, List<String> zones, Map<String, List<String>> faults) {}
 
     /** A ring group as the list shows it. */
     public record Group(long id, String name, String strategy, List<String> members) {}

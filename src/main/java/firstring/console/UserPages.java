@@ -3,6 +3,7 @@ package firstring.console;
 import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Routes;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,15 +81,28 @@ final class UserPages {
 
     private Answer show(Visit visit) throws Exception {
         Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
-        return reply.isDone() ? show(visit, 200, user(reply.body()), Map.of()) : gate.error(visit, reply);
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        SetUpView.User user = user(reply.body());
+        WeekView week = WeekForm.of(reply.body().path("working_hours"), clock(visit, user.timezone()));
+        return show(visit, 200, user, week, Map.of());
     }
 
-    private Answer show(Visit visit, int status, SetUpView.User user, Map<String, List<String>> faults) {
+    private Answer show(Visit visit, int status, SetUpView.User user, WeekView week, Map<String, List<String>> faults) {
         return visit.page(
                 status,
                 "user",
                 visit.frame(user.name(), "set-up"),
-                new SetUpView.OneUser(user, SetUpPages.zones(), faults));
+                new SetUpView.OneUser(user, week, SetUpPages.zones(), faults));
+    }
+
+    /** The zone by which a user works, with the time there now; what is no zone is said as it is. */
+    private static String clock(Visit visit, String timezone) {
+        String zone = timezone.isEmpty() ? visit.settings().timezone().getId() : timezone;
+        return ZoneId.getAvailableZoneIds().contains(zone)
+                ? "%s (%s now)".formatted(zone, visit.times().clockIn(zone))
+                : zone;
     }
 
     private Answer edit(Visit visit) throws Exception {
@@ -97,6 +111,18 @@ final class UserPages {
         if (!before.isDone()) {
             return gate.error(visit, before);
         }
+        SetUpView.User typed = typed(visit, user(before.body()));
+        String clock = clock(visit, typed.timezone());
+        if (!visit.text("copy").isEmpty()) {
+            return show(visit, 200, typed, WeekForm.withMondayCopied(visit, clock), Map.of());
+        }
+        Api.Reply reply = visit.api().patch(API + "/" + id, wanted(visit));
+        return reply.isDone()
+                ? visit.goTo(PATH)
+                : show(visit, 422, typed, WeekForm.typed(visit, clock), reply.faults());
+    }
+
+    private static Map<String, @Nullable Object> wanted(Visit visit) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         for (String field : List.of("name", "email", "role")) {
             wanted.put(field, visit.text(field));
@@ -108,7 +134,7 @@ final class UserPages {
         if (!visit.text("password").isEmpty()) {
             wanted.put("password", visit.text("password"));
         }
-        Api.Reply reply = visit.api().patch(API + "/" + id, wanted);
-        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, user(before.body())), reply.faults());
+        wanted.put("working_hours", WeekForm.wanted(visit));
+        return wanted;
     }
 }

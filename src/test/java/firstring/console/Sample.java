@@ -39,6 +39,19 @@ final class Sample {
         create("lines", Map.of("name", "Main line", "phone_number", "+18185550000"));
         create("tags", Map.of("name", "Hot", "color", "#d9480f"));
         create("tags", Map.of("name", "Roof over 10 years", "color", "#1971c2"));
+        create("custom-fields", Map.of("key", "roof_age", "label", "Age of the roof", "type", "number"));
+        create(
+                "custom-fields",
+                Map.of("key", "heating", "label", "Heating", "type", "choice", "choices", List.of("Gas", "Heat pump")));
+        create("holidays", Map.of("name", "Company outing", "date", "2027-06-04"));
+        Map<String, Object> hours = Map.of(
+                "mon",
+                List.of("09:00-12:30", "13:30-17:00"),
+                "tue",
+                List.of("09:00-17:00"),
+                "fri",
+                List.of("22:00-06:00"));
+        server.patch("/api/v1/users/" + ana.id(), server.adminToken(), Map.of("working_hours", hours));
         String[][] people = {
             {"Jane", "Roe", "Los Angeles"}, {"Marcus", "Aurel", "San Diego"}, {"Ingrid", "Sørensen", "Fresno"},
             {"Yuki", "Tanaka", "Sacramento"}, {"Amara", "Nwosu", "Oakland"}, {"Liam", "O'Brien", "Pasadena"},

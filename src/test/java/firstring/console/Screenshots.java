@@ -68,6 +68,9 @@ final class Screenshots {
         pages.put("tags", "/set-up/tags");
         pages.put("calling-hours", "/set-up/calling-hours");
         pages.put("calling-rule", "/set-up/calling-hours/default");
+        pages.put("holidays", "/set-up/holidays");
+        pages.put("custom-fields", "/set-up/custom-fields");
+        pages.put("audit-log", "/set-up/audit-log");
         pages.put("queue-of-another", "/dialer?user=" + server.account().admin().value());
         pages.put("leads", "/leads");
         pages.put("lead-refused", "/leads/" + leads.get(2).path("id").asLong());
