@@ -52,6 +52,7 @@ public final class Console {
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);
         new LeadApiPages(gate, names, place.url()).addTo(routes);
+        new FamilyPages(gate, place.url()).addTo(routes);
         new DialerPages(gate, names, pulse).addTo(routes);
         new SetUpPages(gate).addTo(routes);
         new UserPages(gate).addTo(routes);

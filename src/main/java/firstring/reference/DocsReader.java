@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Makes the view of {@code /docs} of the OpenAPI document. */
 final class DocsReader {
+    private static final String FAMILY = "Family";
+    private static final String WEBHOOK = "/webhook/";
     private static final String EXAMPLE_ID = "1001";
     private static final String TOKEN = "YOUR_TOKEN";
 
@@ -30,6 +33,32 @@ final class DocsReader {
     /** @param address of the server, for the examples */
     static DocsView read(byte[] openapi, String address) {
         return new DocsReader(new YAMLMapper().readTree(openapi), address).view();
+    }
+
+    /** The calls of the family, which are described under a tag of their own. */
+    static List<FamilyCall> readFamily(byte[] openapi) {
+        DocsReader reader = new DocsReader(new YAMLMapper().readTree(openapi), "");
+        return reader.entries(FAMILY).stream().map(reader::familyCall).toList();
+    }
+
+    private FamilyCall familyCall(Entry entry) {
+        JsonNode operation =
+                document.path("paths").path(entry.path()).path(entry.method().toLowerCase(Locale.ROOT));
+        ObjectNode sample = JsonNodeFactory.instance.objectNode();
+        for (JsonNode each : operation.path("parameters")) {
+            JsonNode parameter = follow(each);
+            if (parameter.path("required").asBoolean(false)) {
+                sample.put(
+                        parameter.path("name").asString(),
+                        parameter.path("example").asString(EXAMPLE_ID));
+            }
+        }
+        if (example(body(operation)) instanceof ObjectNode example) {
+            sample.setAll(example);
+        }
+        sample.remove("api_token");
+        String name = entry.path().substring(entry.path().indexOf(WEBHOOK) + WEBHOOK.length());
+        return new FamilyCall(name.replace('/', '-'), entry, sample);
     }
 
     private DocsView view() {

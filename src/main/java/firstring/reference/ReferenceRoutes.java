@@ -68,6 +68,10 @@ public final class ReferenceRoutes {
         return new Answer(200, Map.of("Content-Type", type), read(name));
     }
 
+    static byte[] openapi() {
+        return read(OPENAPI);
+    }
+
     private static byte[] read(String name) {
         try (InputStream in = ReferenceRoutes.class.getResourceAsStream(name)) {
             if (in == null) {

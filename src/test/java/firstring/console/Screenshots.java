@@ -3,6 +3,7 @@ package firstring.console;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import firstring.TestServer;
+import firstring.reference.FamilyCall;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ final class Screenshots {
         pages.put("board", "/");
         pages.put("profile", "/profile");
         pages.put("lead-api", "/integrations/lead-api");
+        FamilyCall.all().forEach(call -> pages.put(call.name(), "/integrations/" + call.name()));
         pages.put("contacts", "/contacts");
         pages.put("contact", "/contacts/" + contact);
         pages.put("set-up", "/set-up");
