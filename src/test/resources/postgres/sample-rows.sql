@@ -37,6 +37,11 @@ values (1, 35, 'Gone', '+18185551236', 10, '2026-01-02 03:04:05+00', '{"contact"
 insert into queue (account_id, user_id, open_count, first_rank, last_rank) values (1, 10, 1, -9223372036854775807, 5);
 insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
 values (1, 40, 10, 30, -3, '2026-01-02 03:04:05+00');
+insert into dialer_list (account_id, id, name, name_key, open_count, first_rank, created_at, updated_at)
+values (1, 80, 'Spring', 'spring', 1, -1, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into dialer_list_user (account_id, list_id, user_id) values (1, 80, 10);
+insert into dialer_entry (account_id, id, list_id, contact_id, rank, added_at, call_back_at)
+values (1, 81, 80, 30, -1, '2026-01-02 03:04:05+00', '2026-02-02 03:04:05+00');
 insert into sequence (account_id, id, name, steps, created_at, updated_at)
 values (1, 50, 'Welcome', '[{"type": "wait", "duration": "P1D"}]', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at)

@@ -64,6 +64,7 @@ final class LeadApiFields {
                     "true"),
             new Field("add_to_powerdialer", "switch", "Into the owner's queue.", "true"),
             new Field("powerdialer_position", "top or bottom", "Default bottom. The newest top is first.", "top"),
+            new Field("list_ids", "ids", "Up to 20 dialer lists to add the contact to; no owner is asked for.", "[5]"),
             new Field("sequence_id", "id", "Enrol after saving. Also automation_id, workflow_id.", "3"),
             new Field("force_update_sequence", "switch", "Move a contact that is in another sequence.", "false"),
             new Field("line_id", "id", "The line of the contact.", "5"),

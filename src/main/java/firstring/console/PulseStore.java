@@ -22,6 +22,11 @@ final class PulseStore {
                     from queue as q
                     where q.account_id = :account)
                 || '/' ||
+                (select coalesce(sum(d.open_count), 0) || ':' || coalesce(sum(d.first_rank), 0)
+                        || ':' || coalesce(sum(d.last_rank), 0)
+                    from dialer_list as d
+                    where d.account_id = :account)
+                || '/' ||
                 (select coalesce(max(u.status_changed_at)::text, '')
                     from account_user as u
                     where u.account_id = :account)

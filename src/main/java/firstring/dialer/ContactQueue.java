@@ -15,16 +15,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Puts one contact into its owner's My Queue by hand and takes it out again, by the rules of a lead's
- * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues by user, then entries. Thread-safe.
+ * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues and lists, then entries. Thread-safe.
  */
 public final class ContactQueue {
     private final Database database;
@@ -34,6 +34,7 @@ public final class ContactQueue {
     private final DialerStore dialer;
     private final ContactQueueStore entries = new ContactQueueStore();
     private final QueueBatchStore queues = new QueueBatchStore();
+    private final Homes homes = new Homes();
 
     /** @param availabilityChanged told of users whose queue got shorter */
     public ContactQueue(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
@@ -49,7 +50,7 @@ public final class ContactQueue {
         return database.jdbi().withHandle(handle -> {
             List<ListedEntry> listed = new ArrayList<>();
             for (Open open : entries.list(handle, account, contact)) {
-                dialer.find(handle, account, open.user(), open.id()).ifPresent(listed::add);
+                dialer.find(handle, account, open.id()).ifPresent(listed::add);
             }
             return listed;
         });
@@ -87,7 +88,7 @@ public final class ContactQueue {
         QueueState queue = Objects.requireNonNull(
                 queues.lockAndLoad(tx.getConnection(), account, List.of(owner)).get(owner));
         Optional<Open> open = entries.lock(tx, account, contact).stream()
-                .filter(Open::myQueue)
+                .filter(entry -> entry.home() instanceof Home.MyQueue)
                 .findFirst();
         if (open.isPresent() && !top) {
             return Queued.ALREADY_QUEUED;
@@ -104,7 +105,7 @@ public final class ContactQueue {
         return open.isPresent() ? Queued.MOVED : Queued.ADDED;
     }
 
-    /** In the caller's transaction, which holds no lock of a queue yet. From every list; never from under a caller's hands. */
+    /** In the caller's transaction, which holds no lock of a queue yet. From every queue and list; never from under a caller's hands. */
     public Queued remove(Handle tx, Caller caller, ContactId contact) throws SQLException {
         AccountId account = caller.account();
         Optional<Owned> found = entries.lockContact(tx, account, contact);
@@ -114,17 +115,15 @@ public final class ContactQueue {
         if (!Visibility.of(caller).allowsOwner(found.get().owner())) {
             return Queued.NOT_VISIBLE;
         }
-        Map<Long, UserId> users = new TreeMap<>();
-        entries.list(tx, account, contact)
-                .forEach(entry -> users.put(entry.user().value(), entry.user()));
-        if (users.isEmpty()) {
+        Set<Home> wanted = new HashSet<>();
+        entries.list(tx, account, contact).forEach(entry -> wanted.add(entry.home()));
+        if (wanted.isEmpty()) {
             return Queued.NOT_QUEUED;
         }
-        Map<UserId, QueueState> states = queues.lockAndLoad(tx.getConnection(), account, users.values());
-        return close(tx, caller, contact, states);
+        return close(tx, caller, contact, homes.lock(tx.getConnection(), account, wanted));
     }
 
-    private Queued close(Handle tx, Caller caller, ContactId contact, Map<UserId, QueueState> states)
+    private Queued close(Handle tx, Caller caller, ContactId contact, Homes.Locked locked)
             throws SQLException {
         AccountId account = caller.account();
         Instant now = clock.instant();
@@ -136,12 +135,12 @@ public final class ContactQueue {
             return open.isEmpty() ? Queued.NOT_QUEUED : Queued.LEASED;
         }
         for (Open entry : open) {
-            Objects.requireNonNull(states.get(entry.user())).close();
+            locked.close(entry.home());
             dialer.close(tx, account, entry.id(), new Closing(EntryState.REMOVED, null, now));
         }
-        queues.save(tx.getConnection(), account, states.values());
+        homes.save(tx.getConnection(), account, locked);
         note(tx, caller, contact, "removed", now);
-        for (UserId user : states.keySet()) {
+        for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
         }
         return Queued.REMOVED;

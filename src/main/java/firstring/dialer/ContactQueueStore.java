@@ -39,7 +39,7 @@ final class ContactQueueStore {
             """;
 
     private static final String RERANK = """
-            update dialer_entry set rank = :rank, not_before = null where account_id = :account and id = :id
+            update dialer_entry set rank = :rank, not_before = null, call_back_at = null where account_id = :account and id = :id
             """;
 
     /** What a contact's place in a queue depends on. */
@@ -48,8 +48,7 @@ final class ContactQueueStore {
     /** An open entry; leased: whoever holds the lease, while it holds. */
     record Open(
             EntryId id,
-            UserId user,
-            boolean myQueue,
+            Home home,
             @Nullable Long leasedBy,
             @Nullable Instant leasedUntil) {
 
@@ -83,8 +82,7 @@ final class ContactQueueStore {
                 .bind("contact", contact.value())
                 .map((row, context) -> new Open(
                         new EntryId(row.getLong("id")),
-                        new UserId(row.getLong("user_id")),
-                        row.getLong("list_id") == 0,
+                        Home.of(row),
                         row.getObject("leased_by", Long.class),
                         Moments.find(row, "leased_until")))
                 .list();

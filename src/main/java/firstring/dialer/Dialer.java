@@ -4,7 +4,6 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
-import firstring.contacts.ContactId;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -22,11 +21,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working the PowerDialer queues. Rows are locked in the fixed order contact, queue, then the entry, which is only ever
- * the last. Thread-safe.
+ * Working the PowerDialer queues and lists. Rows are locked in the fixed order contact, queue or list, then the entry, which
+ * is only ever the last. Thread-safe.
  */
 final class Dialer {
-    /** An entry of a user's queue and who wants to work it, with the lease he says he holds. */
+    /** An entry, through whom it is worked and who wants to, with the lease he says he holds. */
     record Wish(
             AccountId account,
             UserId queue,
@@ -35,7 +34,11 @@ final class Dialer {
             @Nullable String lease) {}
 
     /** What working an entry needs, locked in this order. */
-    private record Locked(Callee callee, QueueState queue, Entry entry) {}
+    private record Locked(Callee callee, Homes.Locked homes, Entry entry) {
+        Ranks ranks() {
+            return homes.ranks(entry.home());
+        }
+    }
 
     @FunctionalInterface
     private interface Step {
@@ -48,7 +51,9 @@ final class Dialer {
     private final Function<AccountId, AccountSettings> settings;
     private final AvailabilityChanged availabilityChanged;
     private final DialerStore store;
-    private final QueueBatchStore queues = new QueueBatchStore();
+    private final WalkStore walks;
+    private final DialerListStore lists;
+    private final Homes homes = new Homes();
 
     Dialer(
             Database database,
@@ -62,6 +67,8 @@ final class Dialer {
         this.settings = settings;
         this.availabilityChanged = availabilityChanged;
         this.store = new DialerStore(database);
+        this.walks = new WalkStore(database);
+        this.lists = new DialerListStore(database);
     }
 
     boolean existsUser(AccountId account, UserId user) {
@@ -69,28 +76,39 @@ final class Dialer {
     }
 
     /** Open entries in order, callable now or not. */
-    List<ListedEntry> list(AccountId account, UserId user, long after, int limit) {
-        return store.list(account, user, after, limit);
+    List<ListedEntry> list(AccountId account, Home home, long after, int limit) {
+        return store.list(account, home, after, limit);
     }
 
     Optional<ListedEntry> find(AccountId account, UserId user, EntryId entry) {
         return store.find(account, user, entry);
     }
 
-    /** Leases the first entry whose contact may be called now. */
+    /** Leases the first entry of the user's queue whose contact may be called now. */
     Next next(AccountId account, UserId user, UserId by) {
+        return next(account, new Home.MyQueue(user), user, by);
+    }
+
+    /** Leases the first entry of a list, which the user must be one of. */
+    Next next(AccountId account, DialerListId list, UserId user, UserId by) {
+        return lists.isWorkedBy(account, list, user)
+                ? next(account, new Home.OfList(list), user, by)
+                : new Next.UnknownList();
+    }
+
+    private Next next(AccountId account, Home home, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
-        QueueWalk walk = new QueueWalk(store, settings.apply(account), user, now);
+        QueueWalk walk = new QueueWalk(walks, settings.apply(account), home, now);
         return walk.claimFirst(lease)
                 .map(entry -> call(account, user, entry, lease))
-                .orElseGet(() -> new Next.Nothing(store.findNextMoment(account, user)));
+                .orElseGet(() -> new Next.Nothing(walks.findNextMoment(account, home)));
     }
 
     /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
     Next renew(AccountId account, UserId user, UserId by, String token) {
         Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
-        return store.renew(account, user, token, lease.until())
+        return walks.renew(account, user, lease)
                 .map(entry -> call(account, user, entry, lease))
                 .orElseGet(Next.LeaseLost::new);
     }
@@ -115,7 +133,7 @@ final class Dialer {
             WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "disposed", note, changes);
             store.insertTimeline(tx, wish.account(), entry.contact(), worked);
             if (entry.dialled()) {
-                store.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
+                walks.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
             }
             close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
             return done(tx, wish);
@@ -129,10 +147,10 @@ final class Dialer {
                 return new Worked.Closed();
             }
             long rank = until == null
-                    ? locked.queue().moveToBottom()
+                    ? locked.ranks().moveToBottom()
                     : locked.entry().rank();
             store.skip(tx, wish.account(), locked.entry(), rank, until);
-            queues.save(tx.getConnection(), wish.account(), List.of(locked.queue()));
+            homes.save(tx.getConnection(), wish.account(), locked.homes());
             return done(tx, wish);
         });
     }
@@ -159,9 +177,8 @@ final class Dialer {
         if (listed.isEmpty()) {
             return new Worked.Missing();
         }
-        ContactId contact = listed.get().entry().contact();
         return database.jdbi().inTransaction(tx -> {
-            Optional<Locked> locked = lock(tx, wish, contact);
+            Optional<Locked> locked = lock(tx, wish, listed.get().entry());
             if (locked.isEmpty()) {
                 return new Worked.Missing();
             }
@@ -169,18 +186,15 @@ final class Dialer {
         });
     }
 
-    private Optional<Locked> lock(Handle tx, Wish wish, ContactId contact) throws SQLException {
-        Optional<Callee> callee = store.lockCallee(tx, wish.account(), contact);
-        QueueState queue = lockQueue(tx.getConnection(), wish.account(), wish.queue());
-        Optional<Entry> entry = store.lock(tx, wish.account(), wish.queue(), wish.entry());
+    /** @param seen the entry without a lock; one that has gone to another home meanwhile is missing here */
+    private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
+        Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen.contact());
+        Homes.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
+        Optional<Entry> entry =
+                store.lock(tx, wish.account(), wish.queue(), wish.entry()).filter(found -> locked.has(found.home()));
         return callee.isEmpty() || entry.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Locked(callee.get(), queue, entry.get()));
-    }
-
-    private QueueState lockQueue(Connection tx, AccountId account, UserId user) throws SQLException {
-        return Objects.requireNonNull(
-                queues.lockAndLoad(tx, account, List.of(user)).get(user));
+                : Optional.of(new Locked(callee.get(), locked, entry.get()));
     }
 
     /** Without a token the person counts: whoever took the lease may work the entry from another tab. */
@@ -203,9 +217,11 @@ final class Dialer {
     private void close(Handle tx, Wish wish, Locked locked, Closing closing) throws SQLException {
         Connection connection = tx.getConnection();
         store.close(tx, wish.account(), wish.entry(), closing);
-        locked.queue().close();
-        queues.save(connection, wish.account(), List.of(locked.queue()));
-        availabilityChanged.availabilityChanged(connection, wish.account(), wish.queue());
+        locked.homes().close(locked.entry().home());
+        homes.save(connection, wish.account(), locked.homes());
+        for (UserId user : locked.homes().users()) {
+            availabilityChanged.availabilityChanged(connection, wish.account(), user);
+        }
     }
 
     private Worked done(Handle tx, Wish wish) {

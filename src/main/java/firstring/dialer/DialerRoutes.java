@@ -83,8 +83,9 @@ public final class DialerRoutes {
                 return Answer.invalid(params.faults());
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
-            List<ListedEntry> page = dialer.list(caller.account(), queue, after, paging.fetch());
-            return paging.answer(page, entry -> entry.entry().rank(), this::view);
+            List<ListedEntry> page = dialer.list(caller.account(), new Home.MyQueue(queue), after, paging.fetch());
+            Instant now = clock.instant();
+            return paging.answer(page, entry -> entry.entry().rank(), entry -> EntryView.of(entry, now));
         });
     }
 
@@ -95,15 +96,19 @@ public final class DialerRoutes {
     }
 
     private Answer next(Caller caller, UserId queue, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("lease"), params -> {
+        return StrictForm.body(call, Set.of("lease", "list_id"), params -> {
             String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
+            Long list = params.id("list_id");
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
+            if (lease != null) {
+                return answer(dialer.renew(caller.account(), queue, caller.user(), lease));
+            }
             return answer(
-                    lease == null
+                    list == null
                             ? dialer.next(caller.account(), queue, caller.user())
-                            : dialer.renew(caller.account(), queue, caller.user(), lease));
+                            : dialer.next(caller.account(), new DialerListId(list), queue, caller.user()));
         });
     }
 
@@ -175,6 +180,11 @@ public final class DialerRoutes {
             case Next.Call found -> Answer.json(200, Map.of("data", view(found)));
             case Next.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
             case Next.LeaseLost _ -> Answer.message(409, "The lease has ended.");
+            case Next.UnknownList _ -> {
+                Faults faults = new Faults();
+                faults.add("list_id", "The selected list id is invalid.");
+                yield Answer.invalid(faults);
+            }
         };
     }
 

@@ -5,118 +5,57 @@ import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
-import firstring.time.ZoneHints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The queues as agents work them. Thread-safe. */
 final class DialerStore {
     private static final String COLUMNS = """
-            select e.id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease, e.leased_by,
-                   e.leased_by is not null as dialled, e.closed_at, e.disposition_status_id, c.phone_number
+            select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
+                   e.leased_by, e.leased_by is not null as dialled, e.closed_at, e.disposition_status_id, c.phone_number
             from dialer_entry e
             join contact c on c.account_id = e.account_id and c.id = e.contact_id
-            where e.account_id = :account and c.account_id = :account and e.user_id = :user
+            where e.account_id = :account and c.account_id = :account
             """;
 
-    private static final String LIST = COLUMNS + """
+    private static final String PAGE = """
               and e.state in ('queued', 'leased') and e.rank > :after
             order by e.rank
             limit :limit
             """;
 
-    private static final String FIND = COLUMNS + "and e.id = :id";
+    private static final String LIST = COLUMNS + "and e.user_id = :home" + PAGE;
+
+    private static final String LIST_IN_LIST = COLUMNS + "and e.user_id is null and e.list_id = :home" + PAGE;
+
+    /** An entry of a list is found through each user of the list, and through who has it on his screen. */
+    private static final String FIND = COLUMNS + """
+              and e.id = :id
+              and (e.user_id = :user or (e.user_id is null and (e.leased_by = :user or exists (
+                select 1 from dialer_list_user m
+                where m.account_id = :account and m.list_id = e.list_id and m.user_id = :user))))
+            """;
+
+    private static final String FIND_ANY = COLUMNS + "and e.id = :id";
 
     private static final String LOCK = FIND + " for update of e";
 
     private static final String COUNT_UP_TO = """
             select count(*) from dialer_entry
-            where account_id = :account and user_id = :user and state in ('queued', 'leased') and rank <= :rank
+            where account_id = :account and user_id = :home and state in ('queued', 'leased') and rank <= :rank
             """;
 
-    static final String LIST_AWAKE = """
-            select e.id, e.rank, e.contact_id, c.version, c.timezone, c.timezone_explicit, c.country, c.state, c.zipcode,
-                   c.phone_number,
-                   (select true from phone_stop s where s.account_id = :account and s.e164 = c.phone_number limit 1)
-                     is not null as stopped
-            from dialer_entry e
-            join contact c on c.account_id = e.account_id and c.id = e.contact_id
-            where e.account_id = :account and c.account_id = :account and e.user_id = :user
-              and (e.state = 'queued' or (e.state = 'leased' and e.leased_until <= :now))
-              and (e.not_before is null or e.not_before <= :now)
-              and (e.asleep_until is null or e.asleep_until <= :now or e.asleep_contact <> c.version
-                or e.asleep_rules <> :rules)
-              and not c.is_dnc and e.rank > :after
-            order by e.rank
-            limit :limit
-            """;
-
-    private static final String LIST_ATTEMPTS = """
-            select contact_id, at from call_attempt
-            where account_id = :account and contact_id = any (:contacts) and at > :since
-            order by contact_id, at desc
-            """;
-
-    private static final String PUT_TO_SLEEP = """
-            with picked as materialized (
-              select id from dialer_entry
-              where account_id = :account and id = any (:ids) and state in ('queued', 'leased')
-              order by id
-              for update skip locked)
-            update dialer_entry as e
-            set asleep_until = x.until, asleep_contact = x.version, asleep_rules = :rules
-            from picked, unnest(:ids, :untils::timestamptz[], :versions) as x(id, until, version)
-            where e.account_id = :account and e.id = picked.id and e.id = x.id
-            """;
-
-    private static final String FIND_NEXT_MOMENT = """
-            select min(greatest(e.asleep_until, e.not_before, case e.state when 'leased' then e.leased_until end))
-            from dialer_entry e
-            join contact c on c.account_id = e.account_id and c.id = e.contact_id
-            where e.account_id = :account and c.account_id = :account and e.user_id = :user
-              and e.state in ('queued', 'leased') and not c.is_dnc
-              and e.asleep_until is distinct from 'infinity'
-            """;
-
-    private static final String DELETE_OLD_ATTEMPTS = """
-            delete from call_attempt where account_id = :account and contact_id = :contact and at < :before
-            """;
-
-    private static final String INSERT_ATTEMPT = """
-            insert into call_attempt (account_id, contact_id, at, id, user_id)
-            values (:account, :contact, :at, :id, :user)
-            """;
-
-    private static final String CLAIM_FIRST = """
-            with picked as materialized (
-              select id
-              from dialer_entry
-              where account_id = :account and user_id = :user and id = any (:ids)
-                and (state = 'queued' or (state = 'leased' and leased_until <= :now))
-                and (not_before is null or not_before <= :now)
-              order by rank
-              limit 1
-              for update skip locked)
-            update dialer_entry as e
-            set state = 'leased', lease = :lease, leased_by = :by, leased_until = :until
-            from picked
-            where e.account_id = :account and e.id = picked.id
-            returning e.id
-            """;
-
-    private static final String RENEW = """
-            update dialer_entry set leased_until = :until
-            where account_id = :account and user_id = :user and state = 'leased' and lease = :lease
-            returning id
+    private static final String COUNT_UP_TO_IN_LIST = """
+            select count(*) from dialer_entry
+            where account_id = :account and user_id is null and list_id = :home and state in ('queued', 'leased')
+              and rank <= :rank
             """;
 
     private static final String FIND_CALLEE = """
@@ -178,12 +117,12 @@ final class DialerStore {
     }
 
     /** Open entries in order, after a rank; positions count on from {@code before}. */
-    List<ListedEntry> list(AccountId account, UserId user, long after, int limit) {
+    List<ListedEntry> list(AccountId account, Home home, long after, int limit) {
         return database.jdbi().withHandle(handle -> {
-            long before = after == Long.MIN_VALUE ? 0 : countUpTo(handle, account, user, after);
-            List<ListedEntry> rows = handle.createQuery(LIST)
+            long before = after == Long.MIN_VALUE ? 0 : countUpTo(handle, account, home, after);
+            List<ListedEntry> rows = handle.createQuery(isList(home) ? LIST_IN_LIST : LIST)
                     .bind("account", account.value())
-                    .bind("user", user.value())
+                    .bind("home", home.id())
                     .bind("after", after)
                     .bind("limit", limit)
                     .map((row, context) -> new ListedEntry(readEntry(row), row.getString("phone_number"), 0))
@@ -192,19 +131,26 @@ final class DialerStore {
         });
     }
 
-    /** An entry of this user's queue with its place, 0 when it is closed. */
+    /** An entry that this user may work, with its place, 0 when it is closed. */
     Optional<ListedEntry> find(AccountId account, UserId user, EntryId id) {
         return database.jdbi().withHandle(handle -> find(handle, account, user, id));
     }
 
     Optional<ListedEntry> find(Handle tx, AccountId account, UserId user, EntryId id) {
-        return tx.createQuery(FIND)
-                .bind("account", account.value())
-                .bind("user", user.value())
+        return find(tx.createQuery(FIND).bind("user", user.value()), tx, account, id);
+    }
+
+    /** An entry, whoever may work it. */
+    Optional<ListedEntry> find(Handle tx, AccountId account, EntryId id) {
+        return find(tx.createQuery(FIND_ANY), tx, account, id);
+    }
+
+    private static Optional<ListedEntry> find(Query find, Handle tx, AccountId account, EntryId id) {
+        return find.bind("account", account.value())
                 .bind("id", id.value())
                 .map((row, context) -> {
                     Entry entry = readEntry(row);
-                    long place = entry.isOpen() ? countUpTo(tx, account, user, entry.rank()) : 0;
+                    long place = entry.isOpen() ? countUpTo(tx, account, entry.home(), entry.rank()) : 0;
                     return new ListedEntry(entry, row.getString("phone_number"), place);
                 })
                 .findOne();
@@ -217,117 +163,6 @@ final class DialerStore {
                 .bind("id", id.value())
                 .map((row, context) -> readEntry(row))
                 .findOne();
-    }
-
-    /** Free entries, in order after a rank, of contacts who may be called at all and are not known to sleep. */
-    List<Waiting> listAwake(AccountId account, UserId user, Sight sight, long after, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST_AWAKE)
-                        .bind("account", account.value())
-                        .bind("user", user.value())
-                        .bind("now", Moments.utc(sight.now()))
-                        .bind("rules", sight.rulesVersion())
-                        .bind("after", after)
-                        .bind("limit", limit)
-                        .map((row, context) -> readWaiting(row))
-                        .list());
-    }
-
-    /** When these contacts were called since a moment, newest first. */
-    Map<ContactId, List<Instant>> listAttempts(AccountId account, List<ContactId> contacts, Instant since) {
-        Map<ContactId, List<Instant>> attempts = new HashMap<>();
-        database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST_ATTEMPTS)
-                        .bind("account", account.value())
-                        .bindArray(
-                                "contacts",
-                                Long.class,
-                                contacts.stream().map(ContactId::value).toList())
-                        .bind("since", Moments.utc(since))
-                        .map((row, context) ->
-                                Map.entry(new ContactId(row.getLong("contact_id")), Moments.get(row, "at")))
-                        .list())
-                .forEach(call -> attempts.computeIfAbsent(call.getKey(), none -> new ArrayList<>())
-                        .add(call.getValue()));
-        return attempts;
-    }
-
-    /** Notes until when these entries need not be looked at; one that somebody else is changing is left out. */
-    void putToSleep(AccountId account, long rulesVersion, List<Sleeper> sleepers) {
-        database.jdbi()
-                .withHandle(handle -> handle.createUpdate(PUT_TO_SLEEP)
-                        .bind("account", account.value())
-                        .bind("rules", rulesVersion)
-                        .bindArray(
-                                "ids",
-                                Long.class,
-                                sleepers.stream()
-                                        .map(sleeper -> sleeper.entry().value())
-                                        .toList())
-                        .bindArray(
-                                "untils",
-                                String.class,
-                                sleepers.stream().map(Sleeper::untilText).toList())
-                        .bindArray(
-                                "versions",
-                                Long.class,
-                                sleepers.stream().map(Sleeper::contactVersion).toList())
-                        .execute());
-    }
-
-    /** The first moment at which an entry wakes, is free, or is given back; empty when there is none to wait for. */
-    Optional<Instant> findNextMoment(AccountId account, UserId user) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_NEXT_MOMENT)
-                        .bind("account", account.value())
-                        .bind("user", user.value())
-                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "min")))
-                        .one());
-    }
-
-    /** Counts a call; calls that no cap counts any more are forgotten. */
-    void insertAttempt(Handle tx, AccountId account, ContactId contact, Attempt attempt) {
-        tx.createUpdate(DELETE_OLD_ATTEMPTS)
-                .bind("account", account.value())
-                .bind("contact", contact.value())
-                .bind("before", Moments.utc(attempt.at().minus(Attempt.COUNTED)))
-                .execute();
-        tx.createUpdate(INSERT_ATTEMPT)
-                .bind("account", account.value())
-                .bind("contact", contact.value())
-                .bind("at", Moments.utc(attempt.at()))
-                .bind("id", attempt.id())
-                .bind("user", attempt.by().value())
-                .execute();
-    }
-
-    /** Leases the first of these entries that is still free; who is faster has it. */
-    Optional<EntryId> claimFirst(AccountId account, UserId user, List<EntryId> entries, Lease lease, Instant now) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(CLAIM_FIRST)
-                        .bind("account", account.value())
-                        .bind("user", user.value())
-                        .bindArray(
-                                "ids",
-                                Long.class,
-                                entries.stream().map(EntryId::value).toList())
-                        .bind("lease", lease.token())
-                        .bind("by", lease.by().value())
-                        .bind("until", Moments.utc(lease.until()))
-                        .bind("now", Moments.utc(now))
-                        .map((row, context) -> new EntryId(row.getLong("id")))
-                        .findOne());
-    }
-
-    Optional<EntryId> renew(AccountId account, UserId user, String token, Instant until) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(RENEW)
-                        .bind("account", account.value())
-                        .bind("user", user.value())
-                        .bind("lease", token)
-                        .bind("until", Moments.utc(until))
-                        .map((row, context) -> new EntryId(row.getLong("id")))
-                        .findOne());
     }
 
     Optional<Callee> findCallee(AccountId account, ContactId contact) {
@@ -401,13 +236,20 @@ final class DialerStore {
                 .toList();
     }
 
-    private static long countUpTo(Handle handle, AccountId account, UserId user, long rank) {
-        return handle.createQuery(COUNT_UP_TO)
+    private static long countUpTo(Handle handle, AccountId account, Home home, long rank) {
+        return handle.createQuery(isList(home) ? COUNT_UP_TO_IN_LIST : COUNT_UP_TO)
                 .bind("account", account.value())
-                .bind("user", user.value())
+                .bind("home", home.id())
                 .bind("rank", rank)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private static boolean isList(Home home) {
+        return switch (home) {
+            case Home.MyQueue _ -> false;
+            case Home.OfList _ -> true;
+        };
     }
 
     private static boolean exists(Handle handle, String sql, AccountId account, long id) {
@@ -433,7 +275,7 @@ final class DialerStore {
                 token == null || until == null ? null : new Lease(token, new UserId(row.getLong("leased_by")), until);
         return new Entry(
                 new EntryId(row.getLong("id")),
-                new UserId(row.getLong("user_id")),
+                Home.of(row),
                 new ContactId(row.getLong("contact_id")),
                 row.getLong("rank"),
                 EntryState.of(row.getString("state")),
@@ -442,22 +284,6 @@ final class DialerStore {
                 row.getBoolean("dialled"),
                 Moments.find(row, "closed_at"),
                 row.getObject("disposition_status_id", Long.class));
-    }
-
-    private static Waiting readWaiting(ResultSet row) throws SQLException {
-        return new Waiting(
-                new EntryId(row.getLong("id")),
-                row.getLong("rank"),
-                new ContactId(row.getLong("contact_id")),
-                row.getLong("version"),
-                row.getString("timezone"),
-                row.getBoolean("timezone_explicit"),
-                row.getBoolean("stopped"),
-                new ZoneHints(
-                        row.getString("country"),
-                        row.getString("state"),
-                        row.getString("zipcode"),
-                        row.getString("phone_number")));
     }
 
     private static Callee readCallee(ResultSet row) throws SQLException {

@@ -1,20 +1,19 @@
 package firstring.dialer;
 
-import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contact in a user's queue, as it is stored.
+ * A contact in a queue or list, as it is stored.
  *
- * @param rank smallest first; unique in the queue
+ * @param rank smallest first; unique where it waits
  * @param dialled true when an agent has leased it, to call
  * @param closedAt null while it is open
  */
 record Entry(
         EntryId id,
-        UserId user,
+        Home home,
         ContactId contact,
         long rank,
         EntryState state,

@@ -2,44 +2,52 @@ package firstring.dialer;
 
 import firstring.accounts.AccountRows;
 import firstring.accounts.ByAccount;
-import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.postgres.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The My Queue entries' SQL on the path of a lead. The contacts are locked by the caller before. */
+/** The entries' SQL on the path of a lead. The contacts are locked by the caller before. */
 public final class EntryBatchStore {
     private static final String FIND_OPEN = """
-            select e.account_id, e.id, e.contact_id, e.user_id, e.rank
+            select e.account_id, e.id, e.contact_id, e.user_id, e.list_id, e.rank
             from unnest(?, ?) as x(account_id, contact_id)
             join dialer_entry as e on e.account_id = x.account_id and e.contact_id = x.contact_id
             where e.account_id = any (?) and e.list_id = 0 and e.state in ('queued', 'leased')
             """;
 
+    private static final String FIND_OPEN_IN_LISTS = """
+            select e.account_id, e.id, e.contact_id, e.user_id, e.list_id, e.rank
+            from unnest(?, ?) as x(account_id, contact_id)
+            join dialer_entry as e on e.account_id = x.account_id and e.contact_id = x.contact_id
+            where e.account_id = any (?) and e.list_id <> 0 and e.state in ('queued', 'leased')
+            """;
+
     private static final String INSERT = """
-            insert into dialer_entry as n (account_id, id, user_id, contact_id, rank, state, added_at, closed_at, lead_id,
-                parking_id)
-            select a.account_id, x.id, x.user_id, x.contact_id, x.rank, x.state, ?,
+            insert into dialer_entry as n (account_id, id, list_id, user_id, contact_id, rank, state, added_at, closed_at,
+                lead_id, parking_id)
+            select a.account_id, x.id, x.list_id, x.user_id, x.contact_id, x.rank, x.state, ?,
                 case when x.state = 'queued' then null else ?::timestamptz end, x.lead_id, x.parking_id
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                as x(account_id, id, user_id, contact_id, rank, state, lead_id, parking_id)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, list_id, user_id, contact_id, rank, state, lead_id, parking_id)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
             """;
 
     private static final String MOVE = """
             update dialer_entry as e
-            set user_id = x.user_id, rank = x.rank, state = 'queued', leased_until = null, lease = null, not_before = null
+            set user_id = x.user_id, rank = x.rank, state = 'queued', leased_until = null, lease = null, not_before = null,
+                call_back_at = null
             from unnest(?, ?, ?, ?) as x(account_id, id, user_id, rank)
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
 
     private static final String RERANK = """
             update dialer_entry as e
-            set rank = x.rank, not_before = null
+            set rank = x.rank, not_before = null, call_back_at = null
             from unnest(?, ?, ?) as x(account_id, id, rank)
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
@@ -61,6 +69,17 @@ public final class EntryBatchStore {
         return entries;
     }
 
+    /** The open entries of these contacts in lists, when the trip has been sent. */
+    public ByAccount<ContactId, List<EntryDraft>> findOpenInLists(RoundTrip trip, AccountRows<ContactId> contacts) {
+        ByAccount<ContactId, List<EntryDraft>> entries = new ByAccount<>();
+        trip.read(FIND_OPEN_IN_LISTS, binder -> contacts.bindIds(binder, ContactId::value), row -> {
+            EntryDraft entry = readOpen(row);
+            entries.get(row.getLong("account_id"), entry.contact(), ArrayList::new)
+                    .add(entry);
+        });
+        return entries;
+    }
+
     public void insert(RoundTrip trip, AccountRows<EntryDraft> rows, Instant now) {
         List<EntryDraft> entries = rows.rows();
         trip.write(
@@ -69,7 +88,11 @@ public final class EntryBatchStore {
                         .moment(now)
                         .longs(rows.accountOfEach())
                         .longs(entries, EntryDraft::id)
-                        .longs(entries, entry -> entry.user().value())
+                        .longs(entries, entry -> {
+                            DialerListId list = entry.list();
+                            return list == null ? 0 : list.value();
+                        })
+                        .longs(entries, EntryDraft::userId)
                         .longs(entries, entry -> entry.contact().value())
                         .longs(entries, EntryDraft::rank)
                         .texts(entries, entry -> entry.isRemoved() ? "removed" : "queued")
@@ -116,9 +139,6 @@ public final class EntryBatchStore {
 
     private static EntryDraft readOpen(ResultSet row) throws SQLException {
         return EntryDraft.stored(
-                row.getLong("id"),
-                new ContactId(row.getLong("contact_id")),
-                new UserId(row.getLong("user_id")),
-                row.getLong("rank"));
+                row.getLong("id"), new ContactId(row.getLong("contact_id")), Home.of(row), row.getLong("rank"));
     }
 }

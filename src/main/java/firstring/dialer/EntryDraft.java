@@ -3,47 +3,54 @@ package firstring.dialer;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.LeadId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A contact's open My Queue entry while a batch works on it. Not thread-safe; belongs to one transaction. */
+/** A contact's open entry in a My Queue or a list, while a batch works on it. Not thread-safe; belongs to one transaction. */
 public final class EntryDraft {
     private final long id;
     private final ContactId contact;
     private final boolean isNew;
     private final @Nullable LeadId lead;
     private final @Nullable Long parkingId;
-    private UserId user;
+    private final @Nullable DialerListId list;
+    private @Nullable UserId user;
     private long rank;
-    private final UserId storedUser;
+    private final @Nullable UserId storedUser;
     private boolean moved;
     private boolean removed;
 
-    private EntryDraft(
-            long id,
-            ContactId contact,
-            boolean isNew,
-            @Nullable LeadId lead,
-            @Nullable Long parkingId,
-            UserId user,
-            long rank) {
+    private EntryDraft(long id, ContactId contact, Origin origin, Home home, long rank) {
         this.id = id;
         this.contact = contact;
-        this.isNew = isNew;
-        this.lead = lead;
-        this.parkingId = parkingId;
-        this.user = user;
+        this.isNew = origin.isNew();
+        this.lead = origin.lead();
+        this.parkingId = origin.parkingId();
+        this.list = home instanceof Home.OfList(DialerListId of) ? of : null;
+        this.user = home instanceof Home.MyQueue(UserId of) ? of : null;
         this.storedUser = user;
         this.rank = rank;
     }
 
-    /** An entry that this batch adds, for a lead or out of a parking. */
-    public static EntryDraft create(
-            long id, ContactId contact, LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
-        return new EntryDraft(id, contact, true, lead, parkingId, user, rank);
+    /** Out of what an entry is made; of a stored one nothing is asked. */
+    private record Origin(
+            boolean isNew, @Nullable LeadId lead, @Nullable Long parkingId) {
+        static final Origin STORED = new Origin(false, null, null);
     }
 
-    static EntryDraft stored(long id, ContactId contact, UserId user, long rank) {
-        return new EntryDraft(id, contact, false, null, null, user, rank);
+    /** An entry that this batch adds to a My Queue, for a lead or out of a parking. */
+    public static EntryDraft create(
+            long id, ContactId contact, LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
+        return new EntryDraft(id, contact, new Origin(true, lead, parkingId), new Home.MyQueue(user), rank);
+    }
+
+    /** An entry that this batch adds to a list. */
+    public static EntryDraft createInList(long id, ContactId contact, LeadId lead, DialerListId list, long rank) {
+        return new EntryDraft(id, contact, new Origin(true, lead, null), new Home.OfList(list), rank);
+    }
+
+    static EntryDraft stored(long id, ContactId contact, Home home, long rank) {
+        return new EntryDraft(id, contact, Origin.STORED, home, rank);
     }
 
     public long id() {
@@ -66,8 +73,19 @@ public final class EntryDraft {
         return parkingId;
     }
 
+    /** In which list; null: in a My Queue. */
+    public @Nullable DialerListId list() {
+        return list;
+    }
+
+    /** In whose My Queue; never asked of an entry of a list. */
     public UserId user() {
-        return user;
+        return Objects.requireNonNull(user, "an entry of a list is no user's");
+    }
+
+    @Nullable
+    Long userId() {
+        return user == null ? null : user.value();
     }
 
     public long rank() {
@@ -80,7 +98,7 @@ public final class EntryDraft {
 
     /** True when the entry goes from one user's queue to another's. */
     public boolean isHandedOver() {
-        return !user.equals(storedUser);
+        return !Objects.equals(user, storedUser);
     }
 
     public boolean isRemoved() {
@@ -90,6 +108,12 @@ public final class EntryDraft {
     /** Puts the entry at another place, of the same or another user's queue. */
     public void moveTo(UserId newUser, long newRank) {
         user = newUser;
+        rank = newRank;
+        moved = true;
+    }
+
+    /** Puts the entry at another place of the same queue or list. */
+    public void moveTo(long newRank) {
         rank = newRank;
         moved = true;
     }

@@ -12,4 +12,7 @@ sealed interface Next {
 
     /** The lease that was to be renewed has gone to somebody else, or its entry is closed. */
     record LeaseLost() implements Next {}
+
+    /** The user works no such list, or it is archived. */
+    record UnknownList() implements Next {}
 }

@@ -15,7 +15,7 @@ import java.util.List;
 /** The open entries of one contact, in the caller's transaction. Stateless. */
 final class QueueFollowStore {
     private static final String LIST_OPEN = """
-            select id, user_id
+            select id, user_id, list_id
             from dialer_entry
             where account_id = ? and contact_id = ? and state in ('queued', 'leased')
               and (list_id = 0 or not ?::boolean)
@@ -40,10 +40,10 @@ final class QueueFollowStore {
             where account_id = ? and id = ?
             """;
 
-    /** An open entry and in whose queue it is. */
-    record OpenEntry(long id, UserId user) {}
+    /** An open entry and where it waits. */
+    record OpenEntry(long id, Home home) {}
 
-    /** @param myQueue false: in any list */
+    /** @param myQueue false: in every list too */
     List<OpenEntry> list(Connection tx, AccountId account, ContactId contact, boolean myQueue) throws SQLException {
         return read(tx, LIST_OPEN, account, contact, myQueue);
     }
@@ -93,7 +93,7 @@ final class QueueFollowStore {
             statement.setBoolean(3, myQueue);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    entries.add(new OpenEntry(rows.getLong("id"), new UserId(rows.getLong("user_id"))));
+                    entries.add(new OpenEntry(rows.getLong("id"), Home.of(rows)));
                 }
             }
         }

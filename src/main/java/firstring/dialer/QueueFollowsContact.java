@@ -10,19 +10,18 @@ import firstring.dialer.QueueFollowStore.OpenEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the queues with their contacts: a My Queue entry goes to the new owner's bottom, or away with the owner; all
- * entries of a contact that is not to be called any more are closed (CONTRACT 1.2, add_to_powerdialer). The queues are
- * locked by user before the entries. Thread-safe.
+ * entries of a contact that is not to be called any more are closed, those in lists too (CONTRACT 1.2, add_to_powerdialer).
+ * Thread-safe.
  */
 public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
     private final QueueFollowStore entries = new QueueFollowStore();
-    private final QueueBatchStore queues = new QueueBatchStore();
+    private final Homes homes = new Homes();
     private final AvailabilityChanged availabilityChanged;
 
     /** @param availabilityChanged told of users whose queue got shorter */
@@ -45,42 +44,37 @@ public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
             ContactId contact, boolean myQueue, @Nullable UserId to, Instant at) {}
 
     private void follow(Connection tx, AccountId account, Move move) throws SQLException {
-        List<OpenEntry> open = entries.list(tx, account, move.contact(), move.myQueue());
-        if (open.isEmpty()) {
+        Set<Home> wanted = new HashSet<>();
+        entries.list(tx, account, move.contact(), move.myQueue()).forEach(entry -> wanted.add(entry.home()));
+        if (wanted.isEmpty()) {
             return;
         }
-        Map<Long, UserId> users = new TreeMap<>();
-        open.forEach(entry -> users.put(entry.user().value(), entry.user()));
-        if (move.to() != null) {
-            users.put(move.to().value(), move.to());
+        Home target = move.to() == null ? null : new Home.MyQueue(move.to());
+        if (target != null) {
+            wanted.add(target);
         }
-        Map<UserId, QueueState> states = queues.lockAndLoad(tx, account, users.values());
+        Homes.Locked locked = homes.lock(tx, account, wanted);
         for (OpenEntry entry : entries.lock(tx, account, move.contact(), move.myQueue())) {
-            follow(tx, account, move, entry, states);
+            if (locked.has(entry.home()) && !entry.home().equals(target)) {
+                follow(tx, account, move, entry, locked);
+            }
         }
-        queues.save(tx, account, states.values());
-        for (UserId user : users.values()) {
+        homes.save(tx, account, locked);
+        for (UserId user : locked.users()) {
             if (!user.equals(move.to())) {
                 availabilityChanged.availabilityChanged(tx, account, user);
             }
         }
     }
 
-    private void follow(Connection tx, AccountId account, Move move, OpenEntry entry, Map<UserId, QueueState> states)
+    private void follow(Connection tx, AccountId account, Move move, OpenEntry entry, Homes.Locked locked)
             throws SQLException {
-        QueueState from = states.get(entry.user());
-        if (from == null || entry.user().equals(move.to())) {
-            return;
-        }
-        from.close();
+        locked.close(entry.home());
         if (move.to() == null) {
             entries.remove(tx, account, entry, move.at());
         } else {
-            QueueState to = states.get(move.to());
-            if (to == null) {
-                throw new IllegalStateException("no queue for user " + move.to().value());
-            }
-            entries.move(tx, account, entry, move.to(), to.takeBottom());
+            long rank = locked.ranks(new Home.MyQueue(move.to())).takeBottom();
+            entries.move(tx, account, entry, move.to(), rank);
         }
     }
 }

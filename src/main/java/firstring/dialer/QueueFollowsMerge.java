@@ -8,23 +8,24 @@ import firstring.dialer.QueueFollowStore.OpenEntry;
 import firstring.postgres.RowCopies;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps the queues when two contacts become one: an entry of the gone contact goes on for the kept one, at the bottom of
- * its owner's queue when that is another; it is closed when the kept one has an entry already. The
- * calls of both count against the attempt caps. Queues are locked by user
- * before the entries. Thread-safe.
+ * its owner's queue when that is another; it is closed when the kept one has an entry there already. An entry in a list
+ * stays in its place. The calls of both count against the attempt caps. Thread-safe.
  */
 public final class QueueFollowsMerge implements ContactsMerged {
     private static final RowCopies ENTRIES = new RowCopies("dialer_entry", List.of("contact_id"));
     private static final RowCopies ATTEMPTS = new RowCopies("call_attempt", List.of("contact_id"));
 
     private final QueueFollowStore entries = new QueueFollowStore();
-    private final QueueBatchStore queues = new QueueBatchStore();
+    private final Homes homes = new Homes();
     private final AvailabilityChanged availabilityChanged;
 
     /** @param availabilityChanged told of users whose queue got shorter */
@@ -39,84 +40,81 @@ public final class QueueFollowsMerge implements ContactsMerged {
 
     @Override
     public void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException {
-        List<OpenEntry> open = entries.list(tx, account, merge.gone(), false);
-        Map<Long, UserId> users = new TreeMap<>();
-        open.forEach(entry -> users.put(entry.user().value(), entry.user()));
-        if (merge.owner() != null && !open.isEmpty()) {
-            users.put(merge.owner().value(), merge.owner());
+        Set<Home> wanted = new HashSet<>();
+        entries.list(tx, account, merge.gone(), false).forEach(entry -> wanted.add(entry.home()));
+        if (merge.owner() != null && wanted.stream().anyMatch(Home.MyQueue.class::isInstance)) {
+            wanted.add(new Home.MyQueue(merge.owner()));
         }
-        Map<UserId, QueueState> states = queues.lockAndLoad(tx, account, users.values());
-        boolean isQueued = !entries.lock(tx, account, merge.kept(), false).isEmpty();
+        Homes.Locked locked = homes.lock(tx, account, wanted);
+        List<OpenEntry> kept = entries.lock(tx, account, merge.kept(), false);
         for (OpenEntry entry : entries.lock(tx, account, merge.gone(), false)) {
-            follow(tx, account, merge, new Entering(entry, isQueued), states);
+            boolean isQueued = kept.stream().anyMatch(other -> isAlike(other.home(), entry.home()));
+            follow(tx, account, merge, new Entering(entry, isQueued), locked);
         }
         entries.give(tx, account, merge.gone(), merge.kept());
-        finish(tx, account, states);
+        finish(tx, account, locked);
     }
 
-    /** @param isQueued true when the kept contact has an open entry of its own */
+    /** @param isQueued true when the kept contact has an open entry of its own in this list, or in a My Queue */
     private record Entering(OpenEntry entry, boolean isQueued) {}
 
-    private void follow(
-            Connection tx, AccountId account, Merge merge, Entering entering, Map<UserId, QueueState> states)
+    private static boolean isAlike(Home one, Home other) {
+        return one.equals(other) || (one instanceof Home.MyQueue && other instanceof Home.MyQueue);
+    }
+
+    private void follow(Connection tx, AccountId account, Merge merge, Entering entering, Homes.Locked locked)
             throws SQLException {
         OpenEntry entry = entering.entry();
-        QueueState from = state(states, entry.user());
-        if (entering.isQueued() || merge.owner() == null) {
-            from.close();
+        Home target = entry.home() instanceof Home.OfList list
+                ? list
+                : merge.owner() == null ? null : new Home.MyQueue(merge.owner());
+        if (entering.isQueued() || target == null) {
+            locked.close(entry.home());
             entries.remove(tx, account, entry, merge.at());
-        } else if (!entry.user().equals(merge.owner())) {
-            from.close();
-            entries.move(
-                    tx,
-                    account,
-                    entry,
-                    merge.owner(),
-                    state(states, merge.owner()).takeBottom());
+        } else if (target instanceof Home.MyQueue(UserId owner) && !entry.home().equals(target)) {
+            locked.close(entry.home());
+            entries.move(tx, account, entry, owner, locked.ranks(target).takeBottom());
         }
     }
 
     @Override
     public void mergeUndone(Connection tx, AccountId account, Undo undo) throws SQLException {
-        Map<Long, Integer> more = new TreeMap<>();
+        Map<Home, Integer> more = new HashMap<>();
         count(more, undo.before(), 1);
         count(more, undo.now(), -1);
         more.values().removeIf(count -> count == 0);
-        Map<UserId, QueueState> states = queues.lockAndLoad(
-                tx, account, more.keySet().stream().map(UserId::new).toList());
-        more.forEach((user, count) -> {
-            QueueState state = state(states, new UserId(user));
+        Homes.Locked locked = homes.lock(tx, account, more.keySet());
+        more.forEach((home, count) -> {
             for (int i = 0; i < count; i++) {
-                state.takeBottom();
+                locked.ranks(home).takeBottom();
             }
             for (int i = 0; i > count; i--) {
-                state.close();
+                locked.close(home);
             }
         });
-        finish(tx, account, states);
+        finish(tx, account, locked);
     }
 
-    private static void count(Map<Long, Integer> open, JsonNode rows, int step) {
+    private static void count(Map<Home, Integer> open, JsonNode rows, int step) {
         for (JsonNode entry : rows.path(ENTRIES.table())) {
             String state = entry.path("state").asString();
             if (state.equals(EntryState.QUEUED.code()) || state.equals(EntryState.LEASED.code())) {
-                open.merge(entry.path("user_id").asLong(), step, Integer::sum);
+                open.merge(home(entry), step, Integer::sum);
             }
         }
     }
 
-    private void finish(Connection tx, AccountId account, Map<UserId, QueueState> states) throws SQLException {
-        queues.save(tx, account, states.values());
-        for (UserId user : states.keySet()) {
-            availabilityChanged.availabilityChanged(tx, account, user);
-        }
+    private static Home home(JsonNode entry) {
+        long list = entry.path("list_id").asLong();
+        return list == 0
+                ? new Home.MyQueue(new UserId(entry.path("user_id").asLong()))
+                : new Home.OfList(new DialerListId(list));
     }
 
-    private static QueueState state(Map<UserId, QueueState> states, UserId user) {
-        QueueState state = states.get(user);
-        if (state == null) {
-            throw new IllegalStateException("no queue for user " + user.value());
+    private void finish(Connection tx, AccountId account, Homes.Locked locked) throws SQLException {
+        homes.save(tx, account, locked);
+        for (UserId user : locked.users()) {
+            availabilityChanged.availabilityChanged(tx, account, user);
         }
-        return state;
     }
 }

@@ -8,14 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counters of one user's queue, which give position and caps without counting rows. Loaded under the queue's row
  * lock, changed in memory, saved before the transaction commits. Not thread-safe.
- *
- * <p>Ranks grow from top to bottom: after two leads at the bottom and one at the top they are 1, 2 and −1.
  */
 public final class QueueState {
     private final UserId user;
-    private int openCount;
-    private long firstRank;
-    private long lastRank;
+    private final Ranks ranks;
     private int leadsToday;
     private LocalDate leadsDay;
     private @Nullable Instant lastAssignedAt;
@@ -29,9 +25,7 @@ public final class QueueState {
             LocalDate leadsDay,
             @Nullable Instant lastAssignedAt) {
         this.user = user;
-        this.openCount = openCount;
-        this.firstRank = firstRank;
-        this.lastRank = lastRank;
+        this.ranks = new Ranks(openCount, firstRank, lastRank);
         this.leadsToday = leadsToday;
         this.leadsDay = leadsDay;
         this.lastAssignedAt = lastAssignedAt;
@@ -47,15 +41,15 @@ public final class QueueState {
     }
 
     public int openCount() {
-        return openCount;
+        return ranks.openCount();
     }
 
     public long firstRank() {
-        return firstRank;
+        return ranks.first();
     }
 
     public long lastRank() {
-        return lastRank;
+        return ranks.last();
     }
 
     /** The user's own day that {@link #leadsToday()} counts. */
@@ -83,33 +77,32 @@ public final class QueueState {
         lastAssignedAt = now;
     }
 
+    Ranks ranks() {
+        return ranks;
+    }
+
     /** Opens an entry above all others and answers its rank. */
     public long takeTop() {
-        openCount++;
-        return moveToTop();
+        return ranks.takeTop();
     }
 
     /** Opens an entry below all others and answers its rank. */
     public long takeBottom() {
-        openCount++;
-        return moveToBottom();
+        return ranks.takeBottom();
     }
 
     /** The rank that puts an entry that is open already above all others. */
     public long moveToTop() {
-        return --firstRank;
+        return ranks.moveToTop();
     }
 
     /** The rank that puts an entry that is open already below all others. */
     public long moveToBottom() {
-        return ++lastRank;
+        return ranks.moveToBottom();
     }
 
     /** An open entry was closed, or moved to another user. */
     public void close() {
-        if (openCount == 0) {
-            throw new IllegalStateException("no open entry in the queue of user " + user.value());
-        }
-        openCount--;
+        ranks.close("the queue of user " + user.value());
     }
 }

@@ -2,7 +2,6 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
-import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
@@ -19,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One walk along a queue from its top to the first entry whose contact may be called now. Those it passes are put to
+ * One walk along a queue or list from its top to the first entry whose contact may be called now. Those it passes are put to
  * sleep until they may, so that the next walk does not judge them again; a change of the contact or of the rules wakes
  * them. Not thread-safe; lives for one call.
  */
@@ -38,17 +37,17 @@ final class QueueWalk {
     /** When the hours of a contact's zones never meet, the clocks may change. */
     private static final Duration HOPELESS_NAP = Duration.ofDays(1);
 
-    private final DialerStore store;
+    private final WalkStore store;
     private final AccountId account;
     private final CallingRules rules;
-    private final UserId user;
+    private final Home home;
     private final Sight sight;
 
-    QueueWalk(DialerStore store, AccountSettings settings, UserId user, Instant now) {
+    QueueWalk(WalkStore store, AccountSettings settings, Home home, Instant now) {
         this.store = store;
         this.account = settings.account();
         this.rules = settings.callingRules();
-        this.user = user;
+        this.home = home;
         this.sight = new Sight(now, settings.callingRulesVersion());
     }
 
@@ -56,7 +55,7 @@ final class QueueWalk {
         long after = Long.MIN_VALUE;
         int limit = READ_AT_FIRST;
         while (true) {
-            List<Waiting> page = store.listAwake(account, user, sight, after, limit);
+            List<Waiting> page = store.listAwake(account, home, sight, after, limit);
             Judged judged = judge(page);
             if (!judged.asleep().isEmpty()) {
                 store.putToSleep(account, sight.rulesVersion(), judged.asleep());
@@ -72,7 +71,7 @@ final class QueueWalk {
     }
 
     private Optional<EntryId> claim(List<EntryId> callable, Lease lease) {
-        return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, user, callable, lease, sight.now());
+        return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, home, callable, lease, sight.now());
     }
 
     /** @param count how many of the page were judged */

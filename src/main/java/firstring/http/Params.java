@@ -1,6 +1,10 @@
 package firstring.http;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +77,35 @@ public final class Params {
             return null;
         }
         return id;
+    }
+
+    /** Different ids, in the order sent: an array, a text with commas, or one alone. */
+    public @Nullable List<Long> ids(String name, int most) {
+        Value value = form.sent(name);
+        if (value == null) {
+            return null;
+        }
+        List<Value> items = switch (value) {
+            case Value.Items all -> all.values();
+            case Value.Text text ->
+                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
+            case Value.Numeral number -> List.of(number);
+            case Value.Flag _, Value.Fields _, Value.Null _ -> null;
+        };
+        if (items == null || items.size() > most) {
+            faults.add(name, "The %s must be a list of at most %d ids.".formatted(words(name), most));
+            return null;
+        }
+        Set<Long> ids = new LinkedHashSet<>();
+        for (Value item : items) {
+            Long id = parseWhole(item);
+            if (id == null || id < 1 || id > MAX_ID) {
+                faults.add(name, "The selected %s is invalid.".formatted(words(name)));
+                return null;
+            }
+            ids.add(id);
+        }
+        return List.copyOf(ids);
     }
 
     /** A whole number within a range. */

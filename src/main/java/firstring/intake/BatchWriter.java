@@ -12,6 +12,7 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactDraft;
+import firstring.dialer.DialerListBatchStore;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueBatchStore;
@@ -43,6 +44,7 @@ final class BatchWriter {
     private final RingGroupBatchStore ringGroups;
     private final QueueBatchStore queues;
     private final HandOutStore handOuts;
+    private final DialerListBatchStore lists = new DialerListBatchStore();
     private final EntryBatchStore entries = new EntryBatchStore();
     private final EnrolmentBatchStore enrolments = new EnrolmentBatchStore();
     private final ParkingBatchStore parkings = new ParkingBatchStore();
@@ -155,6 +157,13 @@ final class BatchWriter {
                         batch,
                         one -> one.changes().changedQueues.stream()
                                 .map(one.facts()::queue)
+                                .toList()));
+        lists.save(
+                trip,
+                gather(
+                        batch,
+                        one -> one.changes().changedLists.stream()
+                                .map(one.facts()::list)
                                 .toList()));
     }
 

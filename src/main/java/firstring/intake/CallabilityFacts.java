@@ -27,11 +27,12 @@ record CallabilityFacts(
     /**
      * Its place in a queue.
      *
+     * @param user null: in a list, which is nobody's
      * @param leasedUntil null: nobody works it; {@code leasedBy} does or did
      * @param notBefore null: it was not skipped till a moment
      */
     record OpenEntry(
-            UserId user,
+            @Nullable UserId user,
             @Nullable Instant leasedUntil,
             @Nullable Long leasedBy,
             @Nullable Instant notBefore) {}

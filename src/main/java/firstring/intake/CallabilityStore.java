@@ -7,10 +7,13 @@ import firstring.contacts.ContactId;
 import firstring.intake.CallabilityFacts.OpenEntry;
 import firstring.intake.CallabilityFacts.OpenParking;
 import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what decides whether a contact is called. Stateless. */
 final class CallabilityStore {
@@ -54,7 +57,7 @@ final class CallabilityStore {
                 .bind("account", account.value())
                 .bind("contact", contact.value())
                 .map((row, context) -> new OpenEntry(
-                        new UserId(row.getLong("user_id")),
+                        findUser(row),
                         Moments.find(row, "leased_until"),
                         row.getObject("leased_by", Long.class),
                         Moments.find(row, "not_before")))
@@ -80,5 +83,11 @@ final class CallabilityStore {
                 .bind("now", Moments.utc(now))
                 .map((row, context) -> Moments.get(row, "at"))
                 .list();
+    }
+
+    /** In whose My Queue an entry is; null: in a list. */
+    private static @Nullable UserId findUser(ResultSet row) throws SQLException {
+        Long user = row.getObject("user_id", Long.class);
+        return user == null ? null : new UserId(user);
     }
 }

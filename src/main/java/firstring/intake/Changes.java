@@ -7,6 +7,7 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactId;
+import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NewName;
@@ -57,6 +58,8 @@ final class Changes {
     final Set<RingGroup> drawnGroups = new LinkedHashSet<>();
     final Set<RingGroupId> groupsWithParkings = new LinkedHashSet<>();
     final Set<UserId> changedQueues = new LinkedHashSet<>();
+
+    final Set<DialerListId> changedLists = new LinkedHashSet<>();
 
     /** Users who have room for parked leads again, perhaps. */
     final Set<UserId> shortenedQueues = new TreeSet<>(Comparator.comparingLong(UserId::value));

@@ -5,6 +5,8 @@ import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
+import firstring.dialer.DialerListId;
+import firstring.dialer.DialerListState;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueState;
 import firstring.intake.LeadBatchStore.Remembered;
@@ -41,7 +43,13 @@ final class Facts {
     /** Numbers that nobody owns and that must not be contacted. */
     final Set<String> stops = new HashSet<>();
 
+    /** Entries in My Queues. */
     final Map<ContactId, EntryDraft> entries = new HashMap<>();
+
+    /** Entries in dialer lists, of contacts of leads that name lists or stop somebody. */
+    final Map<ContactId, List<EntryDraft>> listEntries = new HashMap<>();
+
+    final Map<DialerListId, DialerListState> lists = new HashMap<>();
     final Map<ContactId, EnrolmentDraft> enrolments = new HashMap<>();
     final Map<ContactId, ParkingDraft> parkings = new HashMap<>();
     final Map<RingGroupId, RingGroup> ringGroups = new HashMap<>();
@@ -62,11 +70,22 @@ final class Facts {
         return owner == null ? null : contacts.get(owner);
     }
 
-    /** The contact's open entry, or null. */
+    /** The contact's open entry in a My Queue, or null. */
     @Nullable
     EntryDraft openEntry(ContactId contact) {
         EntryDraft entry = entries.get(contact);
         return entry == null || entry.isRemoved() ? null : entry;
+    }
+
+    /** The contact's open entry in this list, or null. */
+    @Nullable
+    EntryDraft openEntry(ContactId contact, DialerListId list) {
+        for (EntryDraft entry : listEntries.getOrDefault(contact, List.of())) {
+            if (list.equals(entry.list()) && !entry.isRemoved()) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     /** The contact's open parking, or null. */
@@ -90,6 +109,14 @@ final class Facts {
             throw new IllegalStateException("queue not locked: " + user.value());
         }
         return queue;
+    }
+
+    DialerListState list(DialerListId id) {
+        DialerListState list = lists.get(id);
+        if (list == null) {
+            throw new IllegalStateException("list not locked: " + id.value());
+        }
+        return list;
     }
 
     boolean isActive(@Nullable UserId user) {

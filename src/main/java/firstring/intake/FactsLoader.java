@@ -10,6 +10,8 @@ import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.ContactId;
+import firstring.dialer.DialerListBatchStore;
+import firstring.dialer.DialerListId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.QueueBatchStore;
 import firstring.dialer.QueueState;
@@ -34,7 +36,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues; each by account, smallest first)
+ * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues, lists; each by account, smallest first)
  * and reads what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
  */
 final class FactsLoader {
@@ -52,6 +54,7 @@ final class FactsLoader {
     private final RingGroupBatchStore ringGroups;
     private final QueueBatchStore queues;
     private final EntryBatchStore entries = new EntryBatchStore();
+    private final DialerListBatchStore lists = new DialerListBatchStore();
     private final EnrolmentBatchStore enrolments = new EnrolmentBatchStore();
     private final ParkingBatchStore parkings = new ParkingBatchStore();
     private final ReferenceStore references = new ReferenceStore();
@@ -89,6 +92,7 @@ final class FactsLoader {
         loadNumbers(tx, loads);
         loadContacts(tx, loads);
         loadPeople(tx, loads);
+        loadLists(tx, loads);
     }
 
     /** What one account's portion of a batch asks for, and the facts that it gets. */
@@ -175,6 +179,12 @@ final class FactsLoader {
             load.facts.entries.putAll(openEntries.of(load.account));
             load.facts.enrolments.putAll(openEnrolments.of(load.account));
         });
+        AccountRows<ContactId> listed =
+                gather(loads, load -> stopsSomebody(load) || namesLists(load) ? load.contacts : Set.of());
+        if (!listed.isEmpty()) {
+            var listEntries = entries.findOpenInLists(trip, listed);
+            received.add(load -> load.facts.listEntries.putAll(listEntries.of(load.account)));
+        }
         AccountRows<ContactId> stopping = gather(loads, load -> stopsSomebody(load) ? load.contacts : Set.of());
         if (!stopping.isEmpty()) {
             var phones = contacts.findPhones(trip, stopping);
@@ -203,6 +213,15 @@ final class FactsLoader {
                 load.facts.unworkedParkings.putAll(parkings.countUnworked(
                         tx, load.account, load.facts.ringGroups.keySet(), load.facts.users.keySet()));
             }
+        }
+    }
+
+    /** A fourth trip, of leads alone that name dialer lists or stop somebody who is in one: the lists, locked. */
+    private void loadLists(Connection tx, List<Load> loads) throws SQLException {
+        AccountRows<DialerListId> wanted = gather(loads, FactsLoader::listsOf);
+        if (!wanted.isEmpty()) {
+            var locked = lists.lockAndLoad(tx, wanted);
+            loads.forEach(load -> load.facts.lists.putAll(locked.of(load.account)));
         }
     }
 
@@ -238,6 +257,25 @@ final class FactsLoader {
 
     private static boolean stopsSomebody(Load load) {
         return load.leads.stream().anyMatch(lead -> lead.person().doNotContact());
+    }
+
+    private static boolean namesLists(Load load) {
+        return load.leads.stream().anyMatch(lead -> !lead.actions().lists().isEmpty());
+    }
+
+    private static Set<DialerListId> listsOf(Load load) {
+        Set<DialerListId> ids = new HashSet<>();
+        load.leads.forEach(lead -> lead.actions().lists().forEach(id -> ids.add(new DialerListId(id))));
+        load.facts
+                .listEntries
+                .values()
+                .forEach(entries -> entries.forEach(entry -> {
+                    DialerListId list = entry.list();
+                    if (list != null) {
+                        ids.add(list);
+                    }
+                }));
+        return ids;
     }
 
     private static Set<String> emailsOf(Load load) {

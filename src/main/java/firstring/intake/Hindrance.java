@@ -59,7 +59,7 @@ record Hindrance(
         return new Hindrance(code, message, null, null, null, null, List.of());
     }
 
-    static Hindrance ofUser(Code code, String message, UserId user, @Nullable Instant until) {
+    static Hindrance ofUser(Code code, String message, @Nullable UserId user, @Nullable Instant until) {
         return new Hindrance(code, message, until, user, null, null, List.of());
     }
 

@@ -11,6 +11,7 @@ import firstring.contacts.ContactField;
 import firstring.contacts.ContactId;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
+import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.LeadBatchStore.Remembered;
@@ -140,6 +141,7 @@ final class LeadDecision {
         UserId ownerBefore = contact.owner();
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
         DialerStep.Placed placed = queue(contact, ownerBefore, parked);
+        List<ListStep.Placed> listed = addToLists(contact);
         enrol(contact, parked);
         Whereabouts where = ContactZones.infer(contact, facts.settings, warnings);
 
@@ -156,7 +158,7 @@ final class LeadDecision {
                 lead.person().fields().get(ContactField.NOTES),
                 fields.changes().isEmpty() ? null : Json.text(fields.changes())));
         int status = created && !lead.dryRun() ? 201 : 200;
-        return remember(status, LeadAnswer.taken(answer(contact, phone, created, placed, where)));
+        return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Queued(placed, listed), where)));
     }
 
     private void applyFields(FieldStep fields) {
@@ -198,6 +200,7 @@ final class LeadDecision {
         if (entry != null) {
             new Assignment(facts, changes).removeEntry(entry);
         }
+        new ListStep(facts, changes, ids).removeAll(contact);
         new SequenceStep(facts, changes, ids).stop(contact);
     }
 
@@ -290,6 +293,30 @@ final class LeadDecision {
         }
     }
 
+    private List<ListStep.Placed> addToLists(ContactDraft contact) {
+        if (lead.actions().lists().isEmpty()) {
+            return List.of();
+        }
+        if (contact.isDoNotContact()) {
+            trace.skip("dialer_lists", Reason.DO_NOT_CONTACT);
+            warn("list_ids", Reason.DO_NOT_CONTACT, "The contact must not be contacted; it was added to no list.");
+            return List.of();
+        }
+        ListStep step = new ListStep(facts, changes, ids);
+        List<ListStep.Placed> placed = new ArrayList<>();
+        for (long id : lead.actions().lists()) {
+            DialerListId list = new DialerListId(id);
+            if (step.isArchived(list)) {
+                trace.skip("dialer_lists", Reason.ARCHIVED);
+                warn("list_ids", Reason.ARCHIVED, "The list %d is archived; it was skipped.".formatted(id));
+            } else {
+                placed.add(step.place(contact, list, take.id(), lead.actions().atTop()));
+            }
+        }
+        trace.dialerLists(placed);
+        return placed;
+    }
+
     private void enrol(ContactDraft contact, boolean parked) {
         Long id = lead.actions().sequenceId();
         if (id == null) {
@@ -315,8 +342,12 @@ final class LeadDecision {
         }
     }
 
+    /** Where the contact waits to be called; in lists only when the lead names some. */
+    private record Queued(DialerStep.@Nullable Placed placed, List<ListStep.Placed> listed) {}
+
     private Map<String, Object> answer(
-            ContactDraft contact, Phone phone, boolean created, DialerStep.@Nullable Placed placed, Whereabouts where) {
+            ContactDraft contact, Phone phone, boolean created, Queued queued, Whereabouts where) {
+        DialerStep.Placed placed = queued.placed();
         boolean dryRun = lead.dryRun();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", created ? "Contact created." : "Contact updated.");
@@ -331,6 +362,9 @@ final class LeadDecision {
                 placed == null
                         ? null
                         : Trace.powerdialerView(placed.user(), placed.position(), placed.alreadyQueued()));
+        if (!lead.actions().lists().isEmpty()) {
+            answer.put("dialer_lists", Trace.listViews(queued.listed()));
+        }
         EnrolmentDraft enrolment = facts.enrolments.get(contact.id());
         answer.put(
                 "sequence_id", enrolment == null ? null : enrolment.sequence().value());

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class LeadParser {
     static final int MAX_OTHER_PHONES = 20;
     static final int MAX_TAG_NAMES = 100;
+    static final int MAX_LISTS = 20;
     static final int MAX_NAME = 255;
     static final int MAX_KEY = 255;
 
@@ -57,6 +58,7 @@ final class LeadParser {
                             "check_available_users_with_fallback",
                             "add_to_powerdialer",
                             "powerdialer_position",
+                            "list_ids",
                             "sequence_id",
                             "automation_id",
                             "workflow_id",
@@ -207,8 +209,10 @@ final class LeadParser {
     }
 
     private NewLead.Actions actions() {
+        List<Long> lists = params.ids("list_ids", MAX_LISTS);
         return new NewLead.Actions(
                 params.flagOrFalse("add_to_powerdialer"),
+                lists == null ? List.of() : lists,
                 isAtTop(),
                 sequenceId(),
                 params.flagOrFalse("force_update_sequence"),

@@ -61,8 +61,10 @@ record NewLead(
             boolean onlyAvailable,
             boolean withFallback) {}
 
+    /** @param lists dialer lists to add the contact to */
     record Actions(
             boolean addToPowerdialer,
+            List<Long> lists,
             boolean atTop,
             @Nullable Long sequenceId,
             boolean forceSequence,

@@ -2,6 +2,7 @@ package firstring.intake;
 
 import firstring.accounts.EmailKey;
 import firstring.accounts.UserId;
+import firstring.dialer.DialerListId;
 import firstring.http.Params;
 import firstring.intake.References.Kind;
 import firstring.routing.RingGroupId;
@@ -38,6 +39,11 @@ final class ReferenceCheck {
         Long group = lead.routing().ringGroupId();
         if (group != null && !facts.ringGroups.containsKey(new RingGroupId(group))) {
             addInvalid("ring_group_id");
+        }
+        for (long list : lead.actions().lists()) {
+            if (!facts.lists.containsKey(new DialerListId(list))) {
+                addInvalid("list_ids");
+            }
         }
         return errors;
     }

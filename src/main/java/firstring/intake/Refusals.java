@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
     private static final NewLead.Person NOBODY = NewLead.Person.NOBODY;
     private static final NewLead.Routing NO_ROUTING = new NewLead.Routing(null, null, false, null, false, false);
-    private static final NewLead.Actions NO_ACTIONS = new NewLead.Actions(false, false, null, false, null, List.of());
+    private static final NewLead.Actions NO_ACTIONS =
+            new NewLead.Actions(false, List.of(), false, null, false, null, List.of());
     private static final NewLead.Options NO_OPTIONS = new NewLead.Options(false, false, false, null);
 
     private Refusals() {}

@@ -144,7 +144,7 @@ final class Simulation {
                 phone,
                 SOMEBODY,
                 new NewLead.Routing(null, null, true, group.value(), asked.onlyAvailable(), asked.withFallback()),
-                new NewLead.Actions(asked.addToPowerdialer(), false, null, false, null, List.of()),
+                new NewLead.Actions(asked.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
                 TOLD,
                 Map.of(),
                 List.of(),

@@ -57,6 +57,13 @@ final class Trace {
         content.put("powerdialer", powerdialerView(user, position, alreadyQueued));
     }
 
+    /** Lists in which the contact is now. */
+    void dialerLists(List<ListStep.Placed> placed) {
+        if (!placed.isEmpty()) {
+            content.put("dialer_lists", listViews(placed));
+        }
+    }
+
     void sequence(long id, String outcome) {
         Map<String, Object> sequence = new LinkedHashMap<>();
         sequence.put("id", id);
@@ -78,6 +85,18 @@ final class Trace {
         view.put("position", position);
         view.put("already_queued", alreadyQueued);
         return view;
+    }
+
+    static List<Map<String, Object>> listViews(List<ListStep.Placed> placed) {
+        List<Map<String, Object>> views = new ArrayList<>();
+        for (ListStep.Placed one : placed) {
+            Map<String, Object> view = new LinkedHashMap<>();
+            view.put("list_id", one.list().value());
+            view.put("position", one.position());
+            view.put("already_queued", one.alreadyQueued());
+            views.add(view);
+        }
+        return views;
     }
 
     /** The short form that is stored. */
@@ -103,6 +122,7 @@ final class Trace {
         view.put("fields", List.of());
         view.put("ring_group", null);
         view.put("powerdialer", null);
+        view.put("dialer_lists", List.of());
         view.put("sequence", null);
         view.put("skipped", List.of());
         for (Map.Entry<String, JsonNode> part : Json.tree(stored).properties()) {

@@ -89,6 +89,9 @@ final class IsolationTest {
                 Map.of("name", freshName(mark), "user_id", user, "scopes", List.of("intake")));
         ids.put("users", user);
         ids.put("ring-groups", group);
+        ids.put(
+                "dialer-lists",
+                office.create("/api/v1/dialer-lists", Map.of("name", freshName(mark), "user_ids", List.of(user))));
         ids.put("tags", tag);
         ids.put("lines", line);
         ids.put("disposition-statuses", status);

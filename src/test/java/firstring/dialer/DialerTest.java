@@ -92,7 +92,8 @@ final class DialerTest {
         contactOf(entries.get(0), "is_dnc = true");
         contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
-        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10)).hasSize(3);
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
+                .hasSize(3);
         clock.set(Instant.parse("2026-06-15T23:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
     }
@@ -162,7 +163,7 @@ final class DialerTest {
         Worked worked = dialer.skip(wish(entries.get(0), agent, null), null);
         assertThat(((Worked.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
-        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
                 .extracting(listed -> listed.entry().id())
                 .containsExactly(entries.get(1), entries.get(2), entries.get(0));
     }
@@ -184,7 +185,8 @@ final class DialerTest {
         assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.list(account, agent, Long.MIN_VALUE, 10)).isEmpty();
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
+                .isEmpty();
     }
 
     @Test
@@ -257,7 +259,7 @@ final class DialerTest {
                         "select count(*) from dialer_entry where asleep_until = '2026-06-15T23:00:00Z'", Map.of()))
                 .isEqualTo(999);
         Sight sight = new Sight(clock.instant(), rulesVersion);
-        assertThat(new DialerStore(database).listAwake(account, agent, sight, Long.MIN_VALUE, 10))
+        assertThat(new WalkStore(database).listAwake(account, new Home.MyQueue(agent), sight, Long.MIN_VALUE, 10))
                 .isEmpty();
         clock.set(Instant.parse("2026-06-15T23:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entries.getFirst());

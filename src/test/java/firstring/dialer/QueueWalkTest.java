@@ -25,7 +25,7 @@ final class QueueWalkTest {
 
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
-    private final DialerStore store = new DialerStore(database);
+    private final WalkStore store = new WalkStore(database);
     private final AccountId account = new AccountId(rows.account());
     private final UserId agent = new UserId(rows.user(account.value()));
 
@@ -39,12 +39,12 @@ final class QueueWalkTest {
         fill();
         assertThat(claim(Rows.NOON)).hasValue(new EntryId(SLEEPERS + 1));
         assertThat(asleep()).isEqualTo(SLEEPERS);
-        assertThat(store.listAwake(account, agent, new Sight(Rows.NOON, 1), Long.MIN_VALUE, 10))
+        assertThat(store.listAwake(account, new Home.MyQueue(agent), new Sight(Rows.NOON, 1), Long.MIN_VALUE, 10))
                 .extracting(Waiting::id)
                 .containsExactly(new EntryId(SLEEPERS + 2));
         assertThat(claim(Rows.NOON)).hasValue(new EntryId(SLEEPERS + 2));
         assertThat(claim(Rows.NOON)).isEmpty();
-        assertThat(store.findNextMoment(account, agent)).hasValue(Rows.NOON.plus(Lease.LENGTH));
+        assertThat(store.findNextMoment(account, new Home.MyQueue(agent))).hasValue(Rows.NOON.plus(Lease.LENGTH));
         assertThat(claim(Instant.parse("2026-06-15T23:00:00Z"))).hasValue(new EntryId(1));
     }
 
@@ -53,9 +53,9 @@ final class QueueWalkTest {
         fill();
         database.jdbi().useHandle(handle -> handle.execute("analyze contact, dialer_entry"));
         List<String> plan = database.jdbi()
-                .withHandle(handle -> handle.createQuery("explain " + DialerStore.LIST_AWAKE)
+                .withHandle(handle -> handle.createQuery("explain " + WalkStore.LIST_AWAKE)
                         .bind("account", account.value())
-                        .bind("user", agent.value())
+                        .bind("home", agent.value())
                         .bind("now", Moments.utc(Rows.NOON))
                         .bind("rules", 1)
                         .bind("after", Long.MIN_VALUE)
@@ -67,7 +67,7 @@ final class QueueWalkTest {
     }
 
     private Optional<EntryId> claim(Instant now) {
-        return new QueueWalk(store, settings(), agent, now).claimFirst(Lease.take(agent, now));
+        return new QueueWalk(store, settings(), new Home.MyQueue(agent), now).claimFirst(Lease.take(agent, now));
     }
 
     /** Contacts of Tokyo, where it is 21:00, and below them two whom anybody may call; and as many of other agents. */

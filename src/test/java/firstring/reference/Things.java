@@ -16,6 +16,7 @@ final class Things {
         this.server = server;
         long user = create("users", Map.of("name", "Bea", "email", "bea@things.example", "role", "agent"));
         create("ring-groups", Map.of("name", "Sales", "members", List.of(Map.of("user_id", user))));
+        create("dialer-lists", Map.of("name", "Spring offers", "user_ids", List.of(user)));
         create("lines", Map.of("name", "Main", "phone_number", "818-555-0100"));
         create("tags", Map.of("name", "Hot", "color", "#d92d20"));
         create("disposition-statuses", Map.of("name", "Sold"));

@@ -1,0 +1,92 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AvailabilityChanged;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.dialer.ClearingStore.Found;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes entries out of queues and lists by the hundred: a large list is emptied in many short transactions, so that no lead
+ * and no agent waits for it long. What was added meanwhile stays; repeated it goes on. Rows are locked in the fixed order
+ * contacts, queues and lists, entries. Thread-safe.
+ */
+public final class Clearing {
+    static final int BITE = 500;
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final AvailabilityChanged availabilityChanged;
+    private final ClearingStore store;
+    private final Homes homes = new Homes();
+
+    /** @param availabilityChanged told of users whose queue got shorter */
+    public Clearing(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.availabilityChanged = availabilityChanged;
+        this.store = new ClearingStore(database);
+    }
+
+    /** Takes out all that are open now. */
+    void clear(AccountId account, Home home, UserId by) throws SQLException {
+        long newest = ids.next();
+        Optional<Long> last = Optional.of(Long.MIN_VALUE);
+        while (last.isPresent()) {
+            List<Found> bite = store.list(account, home, new ClearingStore.Bite(last.get(), newest, BITE));
+            remove(account, bite, by);
+            last = bite.size() < BITE
+                    ? Optional.empty()
+                    : Optional.of(bite.getLast().id());
+        }
+    }
+
+    /** Takes a contact out of every queue and list; false when the account has no such contact. */
+    boolean removeContact(AccountId account, ContactId contact, UserId by) throws SQLException {
+        if (!store.existsContact(account, contact)) {
+            return false;
+        }
+        remove(account, store.listOf(account, contact), by);
+        return true;
+    }
+
+    private void remove(AccountId account, List<Found> found, UserId by) throws SQLException {
+        if (!found.isEmpty()) {
+            database.jdbi().useTransaction(tx -> remove(tx, account, found, by));
+        }
+    }
+
+    private void remove(Handle tx, AccountId account, List<Found> found, UserId by) throws SQLException {
+        store.lockContacts(tx, account, found);
+        Set<Home> wanted = new HashSet<>();
+        found.forEach(entry -> wanted.add(entry.home()));
+        Homes.Locked locked = homes.lock(tx.getConnection(), account, wanted);
+        List<Found> open = new ArrayList<>();
+        for (Found entry : store.lockOpen(tx, account, found)) {
+            if (locked.has(entry.home())) {
+                locked.close(entry.home());
+                open.add(entry);
+            }
+        }
+        Instant now = clock.instant();
+        store.remove(tx, account, open, now);
+        store.tell(tx, account, open, new ClearingStore.Removal(ids::next, by, now));
+        homes.save(tx.getConnection(), account, locked);
+        for (UserId user : locked.users()) {
+            availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package firstring.dialer;
+
+/** Names a dialer list. */
+public record DialerListId(long value) {}

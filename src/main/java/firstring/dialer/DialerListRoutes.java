@@ -1,0 +1,222 @@
+package firstring.dialer;
+
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.accounts.UserId;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Etag;
+import firstring.http.Faults;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.postgres.Violation;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /api/v1/dialer-lists}. Team leads and admins edit and see all lists, an agent sees those that he works. DELETE
+ * archives and empties.
+ */
+public final class DialerListRoutes {
+    private static final String ALL = "/api/v1/dialer-lists";
+    private static final String ONE = ALL + "/{id}";
+    private static final String NAME_INDEX = "dialer_list_name";
+
+    private final Guard guard;
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final DialerListStore store;
+    private final DialerStore entries;
+    private final Clearing clearing;
+
+    public DialerListRoutes(Guard guard, Database database, Ids ids, InstantSource clock, Clearing clearing) {
+        this.guard = guard;
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.store = new DialerListStore(database);
+        this.entries = new DialerStore(database);
+        this.clearing = clearing;
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("GET", ALL, guard.manage(Role.AGENT, this::list));
+        routes.on("POST", ALL, guard.manage(Role.TEAM_LEAD, this::create));
+        routes.on("GET", ONE, guard.manage(Role.AGENT, this::show));
+        routes.on("PATCH", ONE, guard.manage(Role.TEAM_LEAD, this::edit));
+        routes.on("DELETE", ONE, guard.manage(Role.TEAM_LEAD, this::archive));
+        routes.on("GET", ONE + "/entries", guard.manage(Role.AGENT, this::listEntries));
+    }
+
+    private Answer list(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, Set.of("archived"), params -> {
+            Paging paging = Paging.read(params);
+            boolean archived = params.flagOrFalse("archived");
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            UserId only = caller.role().isAtLeast(Role.TEAM_LEAD) ? null : caller.user();
+            DialerListStore.Page page = new DialerListStore.Page(paging.afterOrZero(), archived, paging.fetch(), only);
+            return paging.answer(
+                    store.list(caller.account(), page), list -> list.id().value(), DialerListRoutes::view);
+        });
+    }
+
+    private Answer show(Caller caller, Call call) {
+        return findVisible(caller, call).map(list -> answer(200, list)).orElseGet(Answer::notFound);
+    }
+
+    private Answer listEntries(Caller caller, Call call) throws Exception {
+        Optional<DialerList> list = findVisible(caller, call);
+        if (list.isEmpty()) {
+            return Answer.notFound();
+        }
+        return StrictForm.query(call, Set.of(), params -> {
+            Paging paging = Paging.read(params);
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
+            Home home = new Home.OfList(list.get().id());
+            Instant now = clock.instant();
+            return paging.answer(
+                    entries.list(caller.account(), home, after, paging.fetch()),
+                    entry -> entry.entry().rank(),
+                    entry -> EntryView.of(entry, now));
+        });
+    }
+
+    private Optional<DialerList> findVisible(Caller caller, Call call) {
+        return store.find(caller.account(), id(call))
+                .filter(list -> caller.role().isAtLeast(Role.TEAM_LEAD)
+                        || list.settings().users().contains(caller.user()));
+    }
+
+    private Answer create(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, DialerListForm.KEYS, params -> {
+            DialerList.Settings settings = DialerListForm.read(Patch.creating(params), DialerList.Settings.EMPTY);
+            return params.faults().isEmpty()
+                    ? database.jdbi().inTransaction(tx -> insert(tx, caller, settings))
+                    : Answer.invalid(params.faults());
+        });
+    }
+
+    private Answer insert(Handle tx, Caller caller, DialerList.Settings settings) {
+        if (store.count(tx, caller.account()) >= DialerList.MAX_LISTS) {
+            return Answer.message(409, "An account has at most %d dialer lists.".formatted(DialerList.MAX_LISTS));
+        }
+        if (knowsNot(tx, caller, settings)) {
+            return invalid("user_ids", "The selected user ids is invalid.");
+        }
+        DialerListId id = new DialerListId(ids.next());
+        if (!store.insert(tx, caller.account(), id, settings.name(), clock.instant())) {
+            return nameTaken();
+        }
+        store.replaceUsers(tx, caller.account(), id, settings.users());
+        return answer(201, store.find(tx, caller.account(), id).orElseThrow());
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        try {
+            return StrictForm.body(
+                    call,
+                    DialerListForm.KEYS,
+                    params -> database.jdbi().inTransaction(tx -> edit(tx, caller, call, params)));
+        } catch (UnableToExecuteStatementException failed) {
+            if (Violation.isOf(NAME_INDEX, failed)) {
+                return nameTaken();
+            }
+            throw failed;
+        }
+    }
+
+    private Answer edit(Handle tx, Caller caller, Call call, Params params) {
+        Optional<DialerList> found = store.lock(tx, caller.account(), id(call));
+        Optional<Answer> refusal = Etag.refusal(call, found.map(DialerList::version));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        DialerList list = found.orElseThrow();
+        if (list.archivedAt() != null) {
+            return Answer.message(409, "The dialer list is archived.");
+        }
+        DialerList.Settings settings = DialerListForm.read(Patch.editing(params), list.settings());
+        if (params.faults().isEmpty() && knowsNot(tx, caller, settings)) {
+            params.faults().add("user_ids", "The selected user ids is invalid.");
+        }
+        if (!params.faults().isEmpty()) {
+            return Answer.invalid(params.faults());
+        }
+        store.update(tx, caller.account(), list.id(), settings.name(), clock.instant());
+        store.replaceUsers(tx, caller.account(), list.id(), settings.users());
+        return answer(200, store.find(tx, caller.account(), list.id()).orElseThrow());
+    }
+
+    /** Archives first, so that no lead adds an entry any more; emptying may take longer and goes on when repeated. */
+    private Answer archive(Caller caller, Call call) throws SQLException {
+        Optional<Answer> refusal = database.jdbi().inTransaction(tx -> {
+            Optional<DialerList> found = store.lock(tx, caller.account(), id(call));
+            Optional<Answer> refused = Etag.refusal(call, found.map(DialerList::version));
+            if (refused.isEmpty()) {
+                store.archive(tx, caller.account(), id(call), clock.instant());
+            }
+            return refused;
+        });
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        clearing.clear(caller.account(), new Home.OfList(id(call)), caller.user());
+        return Answer.empty();
+    }
+
+    private boolean knowsNot(Handle tx, Caller caller, DialerList.Settings settings) {
+        return !store.knownUsers(tx, caller.account(), settings.users()).containsAll(settings.users());
+    }
+
+    private static DialerListId id(Call call) {
+        return new DialerListId(call.pathId());
+    }
+
+    private static Answer answer(int status, DialerList list) {
+        return Etag.on(Answer.json(status, view(list)), list.version());
+    }
+
+    private static Map<String, @Nullable Object> view(DialerList list) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", list.id().value());
+        view.put("name", list.settings().name());
+        view.put("user_ids", list.settings().users().stream().map(UserId::value).toList());
+        view.put("open_count", list.openCount());
+        view.put(
+                "archived_at",
+                list.archivedAt() == null ? null : list.archivedAt().toString());
+        view.put("created_at", list.createdAt().toString());
+        view.put("updated_at", list.updatedAt().toString());
+        return view;
+    }
+
+    private static Answer nameTaken() {
+        return invalid("name", "The name has already been taken.");
+    }
+
+    private static Answer invalid(String field, String sentence) {
+        Faults faults = new Faults();
+        faults.add(field, sentence);
+        return Answer.invalid(faults);
+    }
+}

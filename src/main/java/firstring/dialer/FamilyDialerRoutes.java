@@ -1,0 +1,87 @@
+package firstring.dialer;
+
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.postgres.Database;
+import java.sql.SQLException;
+
+/** The calls of the webhook family that take contacts out of PowerDialer lists (CONTRACT 2). */
+public final class FamilyDialerRoutes {
+    private static final String FAMILY = "/api/v1/webhook/powerdialer-";
+
+    private final Guard guard;
+    private final Clearing clearing;
+    private final DialerListStore lists;
+    private final DialerStore entries;
+
+    public FamilyDialerRoutes(Guard guard, Database database, Clearing clearing) {
+        this.guard = guard;
+        this.clearing = clearing;
+        this.lists = new DialerListStore(database);
+        this.entries = new DialerStore(database);
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("POST", FAMILY + "remove-contact-from-lists", guard.family(this::removeContact));
+        routes.on("POST", FAMILY + "clear-user-lists", guard.family(this::clearUser));
+        routes.on("POST", FAMILY + "clear-list", guard.family(this::clearList));
+    }
+
+    /** Does what a call asks for of the thing with this id. */
+    @FunctionalInterface
+    private interface Action {
+        Answer answer(long id) throws SQLException;
+    }
+
+    private Answer removeContact(Caller caller, Call call, Form form) throws Exception {
+        return withId(
+                form,
+                "contact_id",
+                id -> clearing.removeContact(caller.account(), new ContactId(id), caller.user())
+                        ? Answer.message(200, "The contact has been removed from the Power Dialer lists.")
+                        : Answer.message(404, "The requested contact id does not exist."));
+    }
+
+    /** His My Queue, and the lists that nobody else works. */
+    private Answer clearUser(Caller caller, Call call, Form form) throws Exception {
+        return withId(form, "user_id", id -> {
+            UserId user = new UserId(id);
+            if (!entries.existsUser(caller.account(), user)) {
+                return Answer.message(404, "The requested user id does not exist.");
+            }
+            clearing.clear(caller.account(), new Home.MyQueue(user), caller.user());
+            for (DialerListId list : lists.listWorkedAlone(caller.account(), user)) {
+                clearing.clear(caller.account(), new Home.OfList(list), caller.user());
+            }
+            return Answer.message(200, "The contacts have been removed from the user's Power Dialer lists.");
+        });
+    }
+
+    private Answer clearList(Caller caller, Call call, Form form) throws Exception {
+        return withId(form, "list_id", id -> {
+            DialerListId list = new DialerListId(id);
+            if (lists.find(caller.account(), list).isEmpty()) {
+                return Answer.message(404, "The requested list id does not exist.");
+            }
+            clearing.clear(caller.account(), new Home.OfList(list), caller.user());
+            return Answer.message(200, "The contacts have been removed from the Power Dialer list.");
+        });
+    }
+
+    private static Answer withId(Form form, String field, Action action) throws SQLException {
+        Params params = new Params(form, new Faults());
+        Long id = params.id(field);
+        if (id == null && params.faults().isEmpty()) {
+            params.faults().add(field, "The %s field is required.".formatted(Params.words(field)));
+        }
+        return id == null ? Answer.invalid(params.faults()) : action.answer(id);
+    }
+}
