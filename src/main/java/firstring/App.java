@@ -18,12 +18,13 @@ import firstring.contacts.CustomFields;
 import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.contacts.MergeRoutes;
 import firstring.contacts.TimelineRoutes;
-import firstring.dialer.Clearing;
 import firstring.dialer.ContactQueue;
 import firstring.dialer.ContactQueueRoutes;
 import firstring.dialer.DialerListRoutes;
+import firstring.dialer.DialerParts;
 import firstring.dialer.DialerRoutes;
 import firstring.dialer.FamilyDialerRoutes;
+import firstring.dialer.MoveRoutes;
 import firstring.dialer.QueueFollowsContact;
 import firstring.dialer.QueueFollowsMerge;
 import firstring.http.Health;
@@ -145,17 +146,20 @@ public final class App implements AutoCloseable {
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
         new SequenceRoutes(database, ids, clock, accounts).addTo(routes);
         new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
-        new DialerRoutes(guard, accounts.settings(), database, ids, clock, parkedLeadsWait).addTo(routes);
-        Clearing clearing = new Clearing(database, ids, clock, parkedLeadsWait);
-        new DialerListRoutes(guard, database, ids, clock, clearing).addTo(routes);
-        new FamilyDialerRoutes(guard, database, clearing).addTo(routes);
+        DialerParts dialer = new DialerParts(database, ids, clock, accounts.settings(), parkedLeadsWait);
+        new DialerRoutes(guard, dialer).addTo(routes);
+        new DialerListRoutes(guard, dialer).addTo(routes);
+        new FamilyDialerRoutes(guard, dialer).addTo(routes);
         CustomFields customFields = new CustomFields(database);
         new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
-        addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
+        Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
         messaging.addTo(routes);
+        ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
+        new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
+        new MoveRoutes(guard, dialer, contacts).addTo(routes);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
         new Console(accounts, database, clock, place).addTo(routes);
         this.work = work;
@@ -189,7 +193,7 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private void addContacts(
+    private Contacts addContacts(
             Messaging messaging,
             Database database,
             Accounts accounts,
@@ -211,11 +215,10 @@ public final class App implements AutoCloseable {
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
         new TimelineRoutes(accounts.guard(), contacts, database).addTo(routes);
-        ContactQueue queue = new ContactQueue(database, ids, clock, availabilityChanged);
-        new ContactQueueRoutes(accounts.guard(), contacts, queue, clock).addTo(routes);
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
+        return contacts;
     }
 
     private <T extends AutoCloseable> T owning(T part) {

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  * and no agent waits for it long. What was added meanwhile stays; repeated it goes on. Rows are locked in the fixed order
  * contacts, queues and lists, entries. Thread-safe.
  */
-public final class Clearing {
+final class Clearing {
     static final int BITE = 500;
 
     private final Database database;
@@ -32,12 +32,11 @@ public final class Clearing {
     private final ClearingStore store;
     private final Homes homes = new Homes();
 
-    /** @param availabilityChanged told of users whose queue got shorter */
-    public Clearing(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
-        this.database = database;
-        this.ids = ids;
-        this.clock = clock;
-        this.availabilityChanged = availabilityChanged;
+    Clearing(DialerParts parts) {
+        this.database = parts.database();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.availabilityChanged = parts.availabilityChanged();
         this.store = new ClearingStore(database);
     }
 
@@ -61,6 +60,15 @@ public final class Clearing {
         }
         remove(account, store.listOf(account, contact), by);
         return true;
+    }
+
+    /** Takes entries out of one queue or list; those that were there and open. */
+    List<EntryId> remove(AccountId account, Home home, List<EntryId> entries, UserId by) throws SQLException {
+        List<Found> found = store.find(account, entries).stream()
+                .filter(entry -> entry.home().equals(home))
+                .toList();
+        remove(account, found, by);
+        return found.stream().map(entry -> new EntryId(entry.id())).toList();
     }
 
     private void remove(AccountId account, List<Found> found, UserId by) throws SQLException {

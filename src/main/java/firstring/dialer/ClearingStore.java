@@ -33,7 +33,9 @@ final class ClearingStore {
 
     private static final String LIST_OF_CONTACT = COLUMNS + " and contact_id = :contact order by id limit 2000";
 
-    private static final String LOCK_OPEN = COLUMNS + " and id = any (:ids) order by id for update";
+    private static final String FIND = COLUMNS + " and id = any (:ids) order by id";
+
+    private static final String LOCK_OPEN = FIND + " for update";
 
     private static final String LOCK_CONTACTS = """
             select id from contact where account_id = :account and id = any (:ids) order by id for update
@@ -90,6 +92,17 @@ final class ClearingStore {
                 .withHandle(handle -> read(handle.createQuery(LIST_OF_CONTACT)
                         .bind("account", account.value())
                         .bind("contact", contact.value())));
+    }
+
+    /** Those of the entries that are open. */
+    List<Found> find(AccountId account, List<EntryId> entries) {
+        return database.jdbi()
+                .withHandle(handle -> read(handle.createQuery(FIND)
+                        .bind("account", account.value())
+                        .bindArray(
+                                "ids",
+                                Long.class,
+                                entries.stream().map(EntryId::value).toList())));
     }
 
     boolean existsContact(AccountId account, ContactId contact) {

@@ -123,8 +123,7 @@ public final class ContactQueue {
         return close(tx, caller, contact, homes.lock(tx.getConnection(), account, wanted));
     }
 
-    private Queued close(Handle tx, Caller caller, ContactId contact, Homes.Locked locked)
-            throws SQLException {
+    private Queued close(Handle tx, Caller caller, ContactId contact, Homes.Locked locked) throws SQLException {
         AccountId account = caller.account();
         Instant now = clock.instant();
         List<Open> open = entries.lock(tx, account, contact);

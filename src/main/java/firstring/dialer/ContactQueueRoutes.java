@@ -27,12 +27,14 @@ public final class ContactQueueRoutes {
     private final ContactGuard contacts;
     private final ContactQueue queue;
     private final InstantSource clock;
+    private final Dialer dialer;
 
-    public ContactQueueRoutes(Guard guard, Contacts contacts, ContactQueue queue, InstantSource clock) {
+    public ContactQueueRoutes(Guard guard, Contacts contacts, ContactQueue queue, DialerParts parts) {
         this.guard = guard;
         this.contacts = new ContactGuard(contacts);
         this.queue = queue;
-        this.clock = clock;
+        this.clock = parts.clock();
+        this.dialer = new Dialer(parts);
     }
 
     public void addTo(Routes routes) {
@@ -46,10 +48,9 @@ public final class ContactQueueRoutes {
     }
 
     private Answer list(Caller caller, Contact contact) {
-        List<?> entries = queue.list(caller.account(), contact.id()).stream()
-                .map(entry -> EntryView.of(entry, clock.instant()))
-                .toList();
-        return Answer.json(200, Map.of("data", entries));
+        List<ListedEntry> entries = queue.list(caller.account(), contact.id());
+        var views = EntryView.of(dialer, caller.account(), entries, clock.instant());
+        return Answer.json(200, Map.of("data", entries.stream().map(views).toList()));
     }
 
     private Answer add(Caller caller, Call call) throws Exception {

@@ -55,6 +55,10 @@ final class Dialer {
     private final DialerListStore lists;
     private final Homes homes = new Homes();
 
+    Dialer(DialerParts parts) {
+        this(parts.database(), parts.ids(), parts.clock(), parts.accounts()::getSettings, parts.availabilityChanged());
+    }
+
     Dialer(
             Database database,
             Ids ids,
@@ -78,6 +82,11 @@ final class Dialer {
     /** Open entries in order, callable now or not. */
     List<ListedEntry> list(AccountId account, Home home, long after, int limit) {
         return store.list(account, home, after, limit);
+    }
+
+    /** Whether those of the entries that are open may be called, and if not, why and until when. */
+    Map<EntryId, Verdict> judge(AccountId account, List<ListedEntry> entries, Instant now) {
+        return new Judge(walks, settings.apply(account), now).judge(entries);
     }
 
     Optional<ListedEntry> find(AccountId account, UserId user, EntryId entry) {

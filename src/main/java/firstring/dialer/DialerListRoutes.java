@@ -17,9 +17,9 @@ import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.Violation;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,17 +41,17 @@ public final class DialerListRoutes {
     private final Ids ids;
     private final InstantSource clock;
     private final DialerListStore store;
-    private final DialerStore entries;
+    private final Dialer dialer;
     private final Clearing clearing;
 
-    public DialerListRoutes(Guard guard, Database database, Ids ids, InstantSource clock, Clearing clearing) {
+    public DialerListRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
-        this.database = database;
-        this.ids = ids;
-        this.clock = clock;
+        this.database = parts.database();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
         this.store = new DialerListStore(database);
-        this.entries = new DialerStore(database);
-        this.clearing = clearing;
+        this.dialer = new Dialer(parts);
+        this.clearing = new Clearing(parts);
     }
 
     public void addTo(Routes routes) {
@@ -93,11 +93,9 @@ public final class DialerListRoutes {
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             Home home = new Home.OfList(list.get().id());
-            Instant now = clock.instant();
+            List<ListedEntry> page = dialer.list(caller.account(), home, after, paging.fetch());
             return paging.answer(
-                    entries.list(caller.account(), home, after, paging.fetch()),
-                    entry -> entry.entry().rank(),
-                    entry -> EntryView.of(entry, now));
+                    page, entry -> entry.entry().rank(), EntryView.of(dialer, caller.account(), page, clock.instant()));
         });
     }
 

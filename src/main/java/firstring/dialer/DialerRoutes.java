@@ -1,7 +1,5 @@
 package firstring.dialer;
 
-import firstring.accounts.AccountStore;
-import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -14,8 +12,6 @@ import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
-import firstring.postgres.Database;
-import firstring.postgres.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Working a user's PowerDialer queue (CONTRACT 3): an agent his own, others anybody's. */
@@ -45,16 +42,10 @@ public final class DialerRoutes {
     private final InstantSource clock;
     private final Dialer dialer;
 
-    public DialerRoutes(
-            Guard guard,
-            AccountStore accounts,
-            Database database,
-            Ids ids,
-            InstantSource clock,
-            AvailabilityChanged availabilityChanged) {
+    public DialerRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
-        this.clock = clock;
-        this.dialer = new Dialer(database, ids, clock, accounts::getSettings, availabilityChanged);
+        this.clock = parts.clock();
+        this.dialer = new Dialer(parts);
     }
 
     public void addTo(Routes routes) {
@@ -84,14 +75,13 @@ public final class DialerRoutes {
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             List<ListedEntry> page = dialer.list(caller.account(), new Home.MyQueue(queue), after, paging.fetch());
-            Instant now = clock.instant();
-            return paging.answer(page, entry -> entry.entry().rank(), entry -> EntryView.of(entry, now));
+            return paging.answer(page, entry -> entry.entry().rank(), views(caller, page));
         });
     }
 
     private Answer show(Caller caller, UserId queue, Call call) {
         return dialer.find(caller.account(), queue, entryId(call))
-                .map(entry -> Answer.json(200, view(entry)))
+                .map(entry -> Answer.json(200, view(caller, entry)))
                 .orElseGet(Answer::notFound);
     }
 
@@ -103,9 +93,10 @@ public final class DialerRoutes {
                 return Answer.invalid(params.faults());
             }
             if (lease != null) {
-                return answer(dialer.renew(caller.account(), queue, caller.user(), lease));
+                return answer(caller, dialer.renew(caller.account(), queue, caller.user(), lease));
             }
             return answer(
+                    caller,
                     list == null
                             ? dialer.next(caller.account(), queue, caller.user())
                             : dialer.next(caller.account(), new DialerListId(list), queue, caller.user()));
@@ -123,7 +114,7 @@ public final class DialerRoutes {
             if (disposition == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(dialer.dispose(wish, disposition, note));
+            return answer(caller, dialer.dispose(wish, disposition, note));
         });
     }
 
@@ -134,7 +125,7 @@ public final class DialerRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(dialer.skip(wish, until));
+            return answer(caller, dialer.skip(wish, until));
         });
     }
 
@@ -142,7 +133,7 @@ public final class DialerRoutes {
         Dialer.Wish wish = wish(caller, queue, call, new Params(new Form(Map.of()), new Faults()));
         return switch (dialer.remove(wish)) {
             case Worked.Done _ -> Answer.empty();
-            case Worked other -> answer(other);
+            case Worked other -> answer(caller, other);
         };
     }
 
@@ -170,14 +161,14 @@ public final class DialerRoutes {
     }
 
     /** 0, which names nothing, when the path has no id there. */
-    private static EntryId entryId(Call call) {
+    static EntryId entryId(Call call) {
         String text = call.pathParameter("entry");
         return new EntryId(text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0);
     }
 
-    private Answer answer(Next next) {
+    private Answer answer(Caller caller, Next next) {
         return switch (next) {
-            case Next.Call found -> Answer.json(200, Map.of("data", view(found)));
+            case Next.Call found -> Answer.json(200, Map.of("data", view(caller, found)));
             case Next.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
             case Next.LeaseLost _ -> Answer.message(409, "The lease has ended.");
             case Next.UnknownList _ -> {
@@ -188,9 +179,9 @@ public final class DialerRoutes {
         };
     }
 
-    private Answer answer(Worked worked) {
+    private Answer answer(Caller caller, Worked worked) {
         return switch (worked) {
-            case Worked.Done(ListedEntry entry) -> Answer.json(200, view(entry));
+            case Worked.Done(ListedEntry entry) -> Answer.json(200, view(caller, entry));
             case Worked.Missing _ -> Answer.notFound();
             case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another.");
             case Worked.Closed _ -> Answer.message(409, "The entry is closed.");
@@ -209,17 +200,21 @@ public final class DialerRoutes {
         return Answer.json(200, view);
     }
 
-    private Map<String, Object> view(Next.Call call) {
+    private Map<String, Object> view(Caller caller, Next.Call call) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("entry", view(call.entry()));
+        view.put("entry", view(caller, call.entry()));
         view.put("contact", view(call.callee()));
         view.put("lease", call.lease().token());
         view.put("leased_until", call.lease().until().toString());
         return view;
     }
 
-    private Map<String, @Nullable Object> view(ListedEntry listed) {
-        return EntryView.of(listed, clock.instant());
+    private Map<String, @Nullable Object> view(Caller caller, ListedEntry listed) {
+        return views(caller, List.of(listed)).apply(listed);
+    }
+
+    private Function<ListedEntry, Map<String, @Nullable Object>> views(Caller caller, List<ListedEntry> entries) {
+        return EntryView.of(dialer, caller.account(), entries, clock.instant());
     }
 
     private static Map<String, @Nullable Object> view(Callee callee) {

@@ -5,6 +5,7 @@ import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
+import firstring.time.ZoneHints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class DialerStore {
     private static final String COLUMNS = """
             select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
-                   e.leased_by, e.leased_by is not null as dialled, e.closed_at, e.disposition_status_id, c.phone_number
+                   e.leased_by, e.leased_by is not null as dialled, e.not_before, e.call_back_at, e.closed_at,
+                   e.disposition_status_id, c.phone_number, c.timezone, c.timezone_explicit, c.country, c.state as region,
+                   c.zipcode, c.is_dnc,
+                   (select string_agg(s.kind, ',') from phone_stop s
+                    where s.account_id = :account and s.e164 = c.phone_number) as stops
             from dialer_entry e
             join contact c on c.account_id = e.account_id and c.id = e.contact_id
             where e.account_id = :account and c.account_id = :account
@@ -125,7 +130,7 @@ final class DialerStore {
                     .bind("home", home.id())
                     .bind("after", after)
                     .bind("limit", limit)
-                    .map((row, context) -> new ListedEntry(readEntry(row), row.getString("phone_number"), 0))
+                    .map((row, context) -> readListed(row, 0))
                     .list();
             return numbered(rows, before);
         });
@@ -149,9 +154,9 @@ final class DialerStore {
         return find.bind("account", account.value())
                 .bind("id", id.value())
                 .map((row, context) -> {
-                    Entry entry = readEntry(row);
-                    long place = entry.isOpen() ? countUpTo(tx, account, entry.home(), entry.rank()) : 0;
-                    return new ListedEntry(entry, row.getString("phone_number"), place);
+                    ListedEntry listed = readListed(row, 0);
+                    Entry entry = listed.entry();
+                    return entry.isOpen() ? listed.at(countUpTo(tx, account, entry.home(), entry.rank())) : listed;
                 })
                 .findOne();
     }
@@ -231,9 +236,7 @@ final class DialerStore {
 
     private static List<ListedEntry> numbered(List<ListedEntry> rows, long before) {
         long[] position = {before};
-        return rows.stream()
-                .map(row -> new ListedEntry(row.entry(), row.phoneNumber(), ++position[0]))
-                .toList();
+        return rows.stream().map(row -> row.at(++position[0])).toList();
     }
 
     private static long countUpTo(Handle handle, AccountId account, Home home, long rank) {
@@ -268,6 +271,18 @@ final class DialerStore {
                 .findOne();
     }
 
+    private static ListedEntry readListed(ResultSet row, long position) throws SQLException {
+        String phone = row.getString("phone_number");
+        String stops = row.getString("stops");
+        CallFacts facts = new CallFacts(
+                row.getBoolean("is_dnc"),
+                stops == null ? List.of() : List.of(stops.split(",")),
+                row.getString("timezone"),
+                row.getBoolean("timezone_explicit"),
+                new ZoneHints(row.getString("country"), row.getString("region"), row.getString("zipcode"), phone));
+        return new ListedEntry(readEntry(row), phone, position, facts);
+    }
+
     private static Entry readEntry(ResultSet row) throws SQLException {
         String token = row.getString("lease");
         Instant until = Moments.find(row, "leased_until");
@@ -282,6 +297,8 @@ final class DialerStore {
                 Moments.get(row, "added_at"),
                 lease,
                 row.getBoolean("dialled"),
+                Moments.find(row, "not_before"),
+                Moments.find(row, "call_back_at"),
                 Moments.find(row, "closed_at"),
                 row.getObject("disposition_status_id", Long.class));
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rank smallest first; unique where it waits
  * @param dialled true when an agent has leased it, to call
+ * @param notBefore until when it was put off; null: it was not
+ * @param callBackAt when the contact asked to be called; null: never said
  * @param closedAt null while it is open
  */
 record Entry(
@@ -20,6 +22,8 @@ record Entry(
         Instant addedAt,
         @Nullable Lease lease,
         boolean dialled,
+        @Nullable Instant notBefore,
+        @Nullable Instant callBackAt,
         @Nullable Instant closedAt,
         @Nullable Long dispositionStatus) {
 

@@ -1,16 +1,27 @@
 package firstring.dialer;
 
+import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as the API answers it. */
 final class EntryView {
     private EntryView() {}
 
-    static Map<String, @Nullable Object> of(ListedEntry listed, Instant now) {
+    /** Views of these entries, with a verdict on each that is open. */
+    static Function<ListedEntry, Map<String, @Nullable Object>> of(
+            Dialer dialer, AccountId account, List<ListedEntry> entries, Instant now) {
+        Map<EntryId, Verdict> verdicts = dialer.judge(account, entries, now);
+        return listed -> of(listed, verdicts.get(listed.entry().id()), now);
+    }
+
+    /** @param verdict null: it is closed */
+    private static Map<String, @Nullable Object> of(ListedEntry listed, @Nullable Verdict verdict, Instant now) {
         Entry entry = listed.entry();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", entry.id().value());
@@ -21,6 +32,14 @@ final class EntryView {
         view.put("position", entry.isOpen() ? listed.position() : null);
         view.put("added_at", entry.addedAt().toString());
         view.put("state", entry.stateAt(now).code());
+        view.put("call_back_at", text(entry.callBackAt()));
+        view.put("callable", verdict == null ? null : verdict.isCallable());
+        view.put("reasons", verdict == null ? List.of() : verdict.reasons());
+        view.put("next_call_at", verdict == null ? null : text(verdict.nextAt()));
         return view;
+    }
+
+    private static @Nullable String text(@Nullable Instant moment) {
+        return moment == null ? null : moment.toString();
     }
 }

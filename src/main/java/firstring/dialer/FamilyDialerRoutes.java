@@ -10,7 +10,6 @@ import firstring.http.Faults;
 import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.postgres.Database;
 import java.sql.SQLException;
 
 /** The calls of the webhook family that take contacts out of PowerDialer lists (CONTRACT 2). */
@@ -22,11 +21,11 @@ public final class FamilyDialerRoutes {
     private final DialerListStore lists;
     private final DialerStore entries;
 
-    public FamilyDialerRoutes(Guard guard, Database database, Clearing clearing) {
+    public FamilyDialerRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
-        this.clearing = clearing;
-        this.lists = new DialerListStore(database);
-        this.entries = new DialerStore(database);
+        this.clearing = new Clearing(parts);
+        this.lists = new DialerListStore(parts.database());
+        this.entries = new DialerStore(parts.database());
     }
 
     public void addTo(Routes routes) {

@@ -3,9 +3,6 @@ package firstring.dialer;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactId;
-import firstring.phone.Phone;
-import firstring.phone.Phones;
-import firstring.time.AttemptCap;
 import firstring.time.CallingRules;
 import firstring.time.Whereabouts;
 import java.time.Duration;
@@ -42,6 +39,7 @@ final class QueueWalk {
     private final CallingRules rules;
     private final Home home;
     private final Sight sight;
+    private final Judge judge;
 
     QueueWalk(WalkStore store, AccountSettings settings, Home home, Instant now) {
         this.store = store;
@@ -49,6 +47,7 @@ final class QueueWalk {
         this.rules = settings.callingRules();
         this.home = home;
         this.sight = new Sight(now, settings.callingRulesVersion());
+        this.judge = new Judge(store, settings, now);
     }
 
     Optional<EntryId> claimFirst(Lease lease) {
@@ -80,7 +79,7 @@ final class QueueWalk {
     private Judged judge(List<Waiting> page) {
         Map<ContactId, Whereabouts> places = new HashMap<>();
         page.forEach(waiting -> places.put(waiting.contact(), waiting.whereabouts()));
-        Map<ContactId, List<Instant>> attempts = attempts(places);
+        Map<ContactId, List<Instant>> attempts = judge.attempts(places);
         List<EntryId> callable = new ArrayList<>();
         List<Sleeper> asleep = new ArrayList<>();
         int count = 0;
@@ -103,7 +102,7 @@ final class QueueWalk {
         if (waiting.stopped()) {
             return sleep(waiting, Optional.of(now.plus(STOPPED_NAP)));
         }
-        if (!Phones.parse(waiting.hints().e164(), "US").map(Phone::valid).orElse(false)) {
+        if (!Judge.isValid(waiting.hints().e164())) {
             return sleep(waiting, Optional.empty());
         }
         Instant next = rules.next(where, attempts, now).orElse(now.plus(HOPELESS_NAP));
@@ -112,23 +111,5 @@ final class QueueWalk {
 
     private static Optional<Sleeper> sleep(Waiting waiting, Optional<Instant> until) {
         return Optional.of(new Sleeper(waiting.id(), waiting.contactVersion(), until.orElse(null)));
-    }
-
-    /** The calls that caps count, of contacts to whom a cap applies. */
-    private Map<ContactId, List<Instant>> attempts(Map<ContactId, Whereabouts> places) {
-        Duration longest = Duration.ZERO;
-        List<ContactId> capped = new ArrayList<>();
-        for (Map.Entry<ContactId, Whereabouts> place : places.entrySet()) {
-            List<AttemptCap> caps = rules.caps(place.getValue().states());
-            for (AttemptCap cap : caps) {
-                longest = cap.within().compareTo(longest) > 0 ? cap.within() : longest;
-            }
-            if (!caps.isEmpty()) {
-                capped.add(place.getKey());
-            }
-        }
-        return capped.isEmpty()
-                ? Map.of()
-                : store.listAttempts(account, capped, sight.now().minus(longest));
     }
 }

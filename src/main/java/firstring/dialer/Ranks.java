@@ -47,6 +47,16 @@ final class Ranks {
         return ++last;
     }
 
+    /** Makes room for ranks above all others. */
+    void widenTop(int count) {
+        first -= count;
+    }
+
+    /** Makes room for ranks below all others. */
+    void widenBottom(int count) {
+        last += count;
+    }
+
     /** @param of what is counted, for a failure's sentence */
     void close(String of) {
         if (openCount == 0) {

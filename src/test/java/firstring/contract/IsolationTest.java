@@ -211,6 +211,9 @@ final class IsolationTest {
         if (template.equals("/api/v1/conflicts/{id}")) {
             return "{\"resolution\":\"keep_apart\"}";
         }
+        if (template.endsWith("/powerdialer/{entry}")) {
+            return route.method().equals("PATCH") ? "{\"position\":\"top\"}" : "{}";
+        }
         if (route.method().equals("PATCH")) {
             return template.contains("/contacts/") ? "{\"first_name\":\"stolen\"}" : "{\"name\":\"stolen\"}";
         }

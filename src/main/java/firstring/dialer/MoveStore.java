@@ -1,0 +1,172 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+
+/** Gives entries other ranks. The lock of their queue or list is held by the caller. Thread-safe. */
+final class MoveStore {
+    private static final String LIST = """
+            select id, contact_id, rank, state = 'leased' and leased_until > :now as held
+            from dialer_entry
+            where account_id = :account and id = any (:ids) and state in ('queued', 'leased')
+              and list_id = :list and user_id is not distinct from :user
+            """;
+
+    private static final String ABOVE = "and state in ('queued', 'leased') and rank < :rank";
+
+    private static final String BELOW = "and state in ('queued', 'leased') and rank >= :rank";
+
+    private static final String RERANK = """
+            update dialer_entry as e set rank = x.rank
+            from unnest(:ids, :ranks) as x(id, rank)
+            where e.account_id = :account and e.id = x.id
+            """;
+
+    private static final String TELL = """
+            insert into timeline as t (account_id, contact_id, at, id, kind, user_id, outcome)
+            select a.account_id, x.contact_id, :now, x.id, 'dialer', :by, 'moved'
+            from account a, unnest(:ids, :contacts) as x(id, contact_id)
+            where a.account_id = :account
+            """;
+
+    private static final String IS_ACTIVE = """
+            select exists (select 1 from account_user where account_id = :account and id = :user and active)
+            """;
+
+    /** Who shares a ring group that is not archived. */
+    private static final String SHARES_GROUP = """
+            select exists (
+              select 1
+              from ring_group_member a
+              join ring_group_member b on b.account_id = a.account_id and b.ring_group_id = a.ring_group_id
+              join ring_group g on g.account_id = a.account_id and g.id = a.ring_group_id
+              where a.account_id = :account and b.account_id = :account and g.account_id = :account
+                and a.user_id = :one and b.user_id = :other and g.archived_at is null)
+            """;
+
+    /** @param held true while somebody's lease holds */
+    record Placed(EntryId id, ContactId contact, long rank, boolean held) {}
+
+    /** Who moves entries, and when; {@code ids} are for the timeline. */
+    record Telling(LongSupplier ids, UserId by, Instant at) {}
+
+    private final Database database;
+
+    MoveStore(Database database) {
+        this.database = database;
+    }
+
+    boolean isActive(AccountId account, UserId user) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(IS_ACTIVE)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    boolean sharesGroup(AccountId account, UserId one, UserId other) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(SHARES_GROUP)
+                        .bind("account", account.value())
+                        .bind("one", one.value())
+                        .bind("other", other.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    Map<EntryId, Placed> list(AccountId account, Home home, Collection<EntryId> ids, Instant now) {
+        return database.jdbi().withHandle(handle -> list(handle, account, home, ids, now));
+    }
+
+    /** Those of the entries that are open and wait here. */
+    Map<EntryId, Placed> list(Handle tx, AccountId account, Home home, Collection<EntryId> ids, Instant now) {
+        Map<EntryId, Placed> placed = new HashMap<>();
+        tx.createQuery(LIST)
+                .bind("account", account.value())
+                .bindArray("ids", Long.class, ids.stream().map(EntryId::value).toList())
+                .bind("list", home instanceof Home.OfList(DialerListId list) ? list.value() : 0)
+                .bind("user", home instanceof Home.MyQueue(UserId user) ? user.value() : null)
+                .bind("now", Moments.utc(now))
+                .map((row, context) -> new Placed(
+                        new EntryId(row.getLong("id")),
+                        new ContactId(row.getLong("contact_id")),
+                        row.getLong("rank"),
+                        row.getBoolean("held")))
+                .forEach(entry -> placed.put(entry.id(), entry));
+        return placed;
+    }
+
+    long countAbove(Handle tx, AccountId account, Home home, long rank) {
+        return tx.createQuery("select count(*) from dialer_entry" + in(home) + ABOVE)
+                .bind("account", account.value())
+                .bind("home", home.id())
+                .bind("rank", rank)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Makes room of so many ranks above an entry by moving all others above it up. */
+    void shiftAbove(Handle tx, AccountId account, Home home, long rank, int step) {
+        shift(tx, "set rank = rank - :step" + in(home) + ABOVE, account, home, new Shift(rank, step));
+    }
+
+    /** Makes room of so many ranks above an entry by moving it and all below it down. */
+    void shiftBelow(Handle tx, AccountId account, Home home, long rank, int step) {
+        shift(tx, "set rank = rank + :step" + in(home) + BELOW, account, home, new Shift(rank, step));
+    }
+
+    void rerank(Handle tx, AccountId account, List<EntryId> entries, List<Long> ranks) {
+        tx.createUpdate(RERANK)
+                .bind("account", account.value())
+                .bindArray(
+                        "ids", Long.class, entries.stream().map(EntryId::value).toList())
+                .bindArray("ranks", Long.class, ranks)
+                .execute();
+    }
+
+    /** Writes on each contact's timeline that it was moved. */
+    void tell(Handle tx, AccountId account, Collection<Placed> entries, Telling telling) {
+        tx.createUpdate(TELL)
+                .bind("account", account.value())
+                .bind("now", Moments.utc(telling.at()))
+                .bind("by", telling.by().value())
+                .bindArray(
+                        "ids",
+                        Long.class,
+                        entries.stream().map(entry -> telling.ids().getAsLong()).toList())
+                .bindArray(
+                        "contacts",
+                        Long.class,
+                        entries.stream().map(entry -> entry.contact().value()).toList())
+                .execute();
+    }
+
+    private record Shift(long rank, int step) {}
+
+    private static void shift(Handle tx, String change, AccountId account, Home home, Shift shift) {
+        tx.createUpdate("update dialer_entry " + change)
+                .bind("account", account.value())
+                .bind("home", home.id())
+                .bind("rank", shift.rank())
+                .bind("step", shift.step())
+                .execute();
+    }
+
+    private static String in(Home home) {
+        return switch (home) {
+            case Home.MyQueue _ -> " where account_id = :account and user_id = :home ";
+            case Home.OfList _ -> " where account_id = :account and user_id is null and list_id = :home ";
+        };
+    }
+}
