@@ -2,6 +2,7 @@ package firstring.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,6 +37,7 @@ final class Cluster {
         }
         requireSameMajor();
         install("postgresql.conf");
+        write("memory.conf", MemorySizes.ofThisMachine().settings().getBytes(StandardCharsets.US_ASCII));
         install("pg_hba.conf");
         if (!Files.exists(folder.cluster().resolve("local.conf"))) {
             install("local.conf");
@@ -75,13 +77,17 @@ final class Cluster {
     }
 
     private void install(String file) throws IOException {
-        Path fresh = folder.home().resolve(file + ".new");
         try (InputStream content = Cluster.class.getResourceAsStream("/postgres/" + file)) {
             if (content == null) {
                 throw new IllegalStateException("no resource " + file);
             }
-            Files.copy(content, fresh, StandardCopyOption.REPLACE_EXISTING);
+            write(file, content.readAllBytes());
         }
+    }
+
+    private void write(String file, byte[] content) throws IOException {
+        Path fresh = folder.home().resolve(file + ".new");
+        Files.write(fresh, content);
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         user.giveTo(fresh);
         Files.move(fresh, folder.cluster().resolve(file), StandardCopyOption.ATOMIC_MOVE);
