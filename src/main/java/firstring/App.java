@@ -12,6 +12,7 @@ import firstring.contacts.CatalogueRoutes;
 import firstring.contacts.ConflictRoutes;
 import firstring.contacts.ContactMerges;
 import firstring.contacts.ContactPorts;
+import firstring.contacts.ContactStopped;
 import firstring.contacts.Contacts;
 import firstring.contacts.CustomFieldRoutes;
 import firstring.contacts.CustomFields;
@@ -134,8 +135,13 @@ public final class App implements AutoCloseable {
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
         Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
-        Messaging messaging =
-                new Messaging(new Messaging.Ground(database, ids, clock), accounts, secret.key(), this::url);
+        List<ContactStopped> stopped = stopped(parkedLeadsWait);
+        Messaging messaging = new Messaging(
+                new Messaging.Ground(database, ids, clock),
+                accounts,
+                secret.key(),
+                this::url,
+                new Messaging.Ports(stopped, (tx, account, reply) -> {}));
         List<DueWork<?>> kinds = List.of(upkeep, new HandOutWork(database, handOuts, intake, clock), messaging.work());
         Work work = owning(new Work(clock, kinds));
         addMeters(metrics, database, kinds);
@@ -161,7 +167,7 @@ public final class App implements AutoCloseable {
         new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
         new MoveRoutes(guard, dialer, contacts).addTo(routes);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
-        new Console(accounts, database, clock, place).addTo(routes);
+        new Console(accounts, messaging.unsubscribes(), database, clock, place).addTo(routes);
         this.work = work;
 
         firstAccount = createFirstAccount(accounts).orElse(null);
@@ -169,6 +175,11 @@ public final class App implements AutoCloseable {
         work.start();
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
+    }
+
+    /** Who closes what is open for a contact that stops, in the order of the locks that they take. */
+    private static List<ContactStopped> stopped(AvailabilityChanged availabilityChanged) {
+        return List.of(new ParkingCloseStore(), new QueueFollowsContact(availabilityChanged), new EnrolmentStopStore());
     }
 
     private void addMeters(Metrics metrics, Database database, List<DueWork<?>> kinds) {

@@ -70,3 +70,6 @@ insert into message (account_id, id, contact_id, direction, channel, state, from
 values (1, 80, 30, 'outbound', 'sms', 'queued', '+18185550100', '+18185551234', E'Hi\t"you" \\N', 1, 'k,"1"', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into message_provider (account_id, channel, kind, settings, secret, created_at, updated_at)
 values (1, 'sms', 'http', '{"base_url": "https://sms.example"}', decode('00010a0d5c2e0aff', 'hex'), '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into email_stop (account_id, email_key, kind, created_at) values (1, 'a"b@x.example', 'unsubscribed', '2026-01-02 03:04:05+00');
+insert into consent (account_id, id, address, channel, given, at, recorded_at, source, text_shown)
+values (1, 81, '+18185551234', 'sms', true, '2026-01-02 03:04:05+00', '2026-01-02 03:04:06+00', 'form', E'I agree\n\\N');

@@ -4,6 +4,7 @@ import firstring.accounts.Accounts;
 import firstring.http.Answer;
 import firstring.http.OwnRoutes;
 import firstring.http.Routes;
+import firstring.messages.Unsubscribes;
 import firstring.postgres.Database;
 import java.net.URI;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /** The door to the console: adds every page to the routes. */
 public final class Console {
     private final Accounts accounts;
+    private final Unsubscribes unsubscribes;
     private final Visit.Shell shell;
     private final Cookies cookies;
     private final NameStore names;
@@ -32,8 +34,9 @@ public final class Console {
      */
     public record Place(Supplier<URI> url, boolean secure, BooleanSupplier draining) {}
 
-    public Console(Accounts accounts, Database database, InstantSource clock, Place place) {
+    public Console(Accounts accounts, Unsubscribes unsubscribes, Database database, InstantSource clock, Place place) {
         this.accounts = accounts;
+        this.unsubscribes = unsubscribes;
         this.names = new NameStore(database);
         this.leads = new LeadStore(database);
         this.place = place;
@@ -48,6 +51,7 @@ public final class Console {
         Gate gate = new Gate(accounts.sessions(), accounts.settings(), new OwnRoutes(routes), cookies, shell);
         routes.on("GET", Assets.TEMPLATE, shell.assets()::answer);
         new SignInPages(accounts.sessions(), gate, cookies, shell).addTo(routes);
+        new UnsubscribePages(unsubscribes, shell).addTo(routes);
         new ProfilePages(gate, accounts.sessions()).addTo(routes);
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);

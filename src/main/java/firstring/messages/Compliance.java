@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a message may go out, and when. Pure. */
+/** Decides whether a message may go out, and when; a call is made now or not at all. Pure. */
 final class Compliance {
 
     /** One answer. */
@@ -27,8 +27,13 @@ final class Compliance {
         if (channel == Channel.EMAIL || isAnswer) {
             return new Verdict.Allowed(from);
         }
-        Optional<Instant> legal = settings.callingRules().next(recipient.whereabouts(settings.timezone()), from);
-        return legal.<Verdict>map(Verdict.Allowed::new).orElseGet(() -> new Verdict.Forbidden(Rule.OUTSIDE_HOURS));
+        Optional<Instant> legal =
+                settings.callingRules().next(recipient.whereabouts(settings.timezone()), recipient.attempts(), from);
+        boolean isTooEarly =
+                channel == Channel.CALL && legal.filter(from::equals).isEmpty();
+        return isTooEarly || legal.isEmpty()
+                ? new Verdict.Forbidden(Rule.OUTSIDE_HOURS)
+                : new Verdict.Allowed(legal.get());
     }
 
     private static @Nullable Rule broken(Channel channel, boolean isAnswer, Recipient recipient) {

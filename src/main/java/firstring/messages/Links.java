@@ -72,6 +72,17 @@ final class Links {
                 : Optional.empty();
     }
 
+    /** The message that one of our Message-IDs names. */
+    static Optional<MessageId> messageOf(AccountId account, String messageId) {
+        String start = "<firstring-" + account.value() + "-";
+        int end = messageId.indexOf('@');
+        if (!messageId.startsWith(start) || end < start.length()) {
+            return Optional.empty();
+        }
+        String id = messageId.substring(start.length(), end);
+        return id.matches("[1-9][0-9]{0,15}") ? Optional.of(new MessageId(Long.parseLong(id))) : Optional.empty();
+    }
+
     private String signature(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(box.sign(text), SIGNATURE_BYTES));
     }

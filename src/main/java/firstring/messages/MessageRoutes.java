@@ -6,6 +6,8 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.contacts.ContactId;
+import firstring.contacts.ContactStore;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Paging;
@@ -29,6 +31,7 @@ final class MessageRoutes {
     private final InstantSource clock;
     private final Messages messages;
     private final Outbox outbox;
+    private final ContactStore contacts;
     private final RecipientStore recipients = new RecipientStore();
 
     MessageRoutes(Database database, Accounts accounts, InstantSource clock, Messages messages, Outbox outbox) {
@@ -37,6 +40,7 @@ final class MessageRoutes {
         this.clock = clock;
         this.messages = messages;
         this.outbox = outbox;
+        this.contacts = new ContactStore(database);
     }
 
     void addTo(Routes routes) {
@@ -58,7 +62,11 @@ final class MessageRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            Filter filter = new Filter(contact == null ? null : new ContactId(contact), state, channel);
+            Filter filter = new Filter(
+                    contact == null ? null : new ContactId(contact),
+                    state,
+                    channel,
+                    Visibility.of(caller).owner());
             return paging.answer(
                     outbox.messages().list(caller.account(), filter, paging),
                     message -> message.id().value(),
@@ -67,18 +75,46 @@ final class MessageRoutes {
     }
 
     private Answer get(Caller caller, Call call) {
-        return outbox.messages()
-                .find(caller.account(), new MessageId(call.pathId()))
-                .map(message -> Answer.json(200, MessageView.of(message)))
-                .orElseGet(Answer::notFound);
+        Optional<Message> message = outbox.messages().find(caller.account(), new MessageId(call.pathId()));
+        if (message.isEmpty()) {
+            return Answer.notFound();
+        }
+        return sees(caller, message.get()) ? Answer.json(200, MessageView.of(message.get())) : Answer.unauthorized();
+    }
+
+    /** An agent sees what he sent, and what went to and came from contacts that he owns. */
+    private boolean sees(Caller caller, Message message) {
+        Visibility visibility = Visibility.of(caller);
+        return visibility.owner() == null
+                || caller.user().equals(message.way().user())
+                || (message.contact() != null && owns(visibility, caller.account(), message.contact()));
+    }
+
+    private boolean owns(Visibility visibility, AccountId account, ContactId contact) {
+        return contacts.find(account, contact).filter(visibility::allows).isPresent();
     }
 
     private Answer send(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, MessageForm.KEYS, params -> {
             String region = accounts.settings().getSettings(caller.account()).country();
             NewMessage wanted = new MessageForm(params, region, caller.user(), clock.instant()).read();
+            if (params.faults().isEmpty() && !maySend(caller, wanted)) {
+                return Answer.unauthorized();
+            }
             return database.jdbi().inTransaction(tx -> send(tx, caller.account(), params, wanted));
         });
+    }
+
+    /** An agent writes to contacts that he owns, at their own addresses. */
+    private boolean maySend(Caller caller, NewMessage wanted) {
+        Visibility visibility = Visibility.of(caller);
+        ContactId contact = wanted.contact();
+        boolean mayAny = visibility.owner() == null;
+        boolean isUnknown =
+                contact != null && contacts.find(caller.account(), contact).isEmpty();
+        return mayAny
+                || isUnknown
+                || (contact != null && wanted.route().to() == null && owns(visibility, caller.account(), contact));
     }
 
     private Answer send(Handle tx, AccountId account, Params params, NewMessage wanted) {

@@ -45,6 +45,8 @@ final class MessageStore {
               and (:contact::bigint is null or contact_id = :contact)
               and (:state::text is null or state = :state)
               and (:channel::text is null or channel = :channel)
+              and (:owner::bigint is null or user_id = :owner or contact_id in (
+                select c.id from contact c where c.account_id = :account and c.user_id = :owner))
             order by id desc
             limit :limit
             """;
@@ -60,11 +62,16 @@ final class MessageStore {
         this.database = database;
     }
 
-    /** What a list is of; null: all. */
+    /**
+     * What a list is of; null: all.
+     *
+     * @param owner messages of contacts that he owns, and those that he sent
+     */
     record Filter(
             @Nullable ContactId contact,
             @Nullable MessageState state,
-            @Nullable Channel channel) {}
+            @Nullable Channel channel,
+            @Nullable UserId owner) {}
 
     /** False when a message of this key is there already. */
     boolean insert(Handle tx, AccountId account, Message message) {
@@ -157,6 +164,7 @@ final class MessageStore {
                                 filter.channel() == null
                                         ? null
                                         : filter.channel().code())
+                        .bind("owner", value(filter.owner()))
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(row))
                         .list());

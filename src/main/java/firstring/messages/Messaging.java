@@ -10,7 +10,9 @@ import firstring.postgres.Ids;
 import firstring.work.DueWork;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The door to messages. One per server process. */
 public final class Messaging {
@@ -20,29 +22,54 @@ public final class Messaging {
     private final MessagesFollowMerge followMerge;
     private final MessageRoutes messageRoutes;
     private final ProviderRoutes providerRoutes;
+    private final SmsGatewayRoutes smsGatewayRoutes;
+    private final TwoLeggedCallRoutes twoLeggedCallRoutes;
+    private final TwilioRoutes twilioRoutes;
+    private final HttpCallbackRoutes httpCallbackRoutes;
+    private final MailRoutes mailRoutes;
+    private final ConsentRoutes consentRoutes;
+    private final Unsubscribes unsubscribes;
 
     /** What the whole server has. */
     public record Ground(Database database, Ids ids, InstantSource clock) {}
+
+    /** Whom messages tell what, inside their transactions. */
+    public record Ports(List<ContactStopped> stopped, ReplyReceived replied) {}
 
     /**
      * @param secret the installation's
      * @param server the address that others reach the server by; asked when something is sent
      */
-    public Messaging(Ground ground, Accounts accounts, byte[] secret, Supplier<URI> server) {
+    public Messaging(Ground ground, Accounts accounts, byte[] secret, Supplier<URI> server, Ports ports) {
         Database database = ground.database();
+        InstantSource clock = ground.clock();
         SecretBox box = new SecretBox(secret);
         Links links = new Links(box, server);
         MessageStore store = new MessageStore(database);
         OutboxStore outboxStore = new OutboxStore(database);
         ProviderStore providers = new ProviderStore(database, box);
         Senders senders = new Senders(providers, new HttpSending());
-        Outbox outbox = new Outbox(store, outboxStore, (tx, account, message, rule, now) -> {}, ground.ids());
-        this.messages = new Messages(accounts.settings(), ground.ids(), ground.clock(), store, senders);
-        this.work = new OutboxWork(database, accounts.settings(), ground.clock(), outbox, senders, links);
         this.stop = new MessageStop(outboxStore, store, ground.ids());
+        Stops stops = new Stops(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
+        Outbox outbox = new Outbox(store, outboxStore, stops, ground.ids());
+        this.messages = new Messages(accounts.settings(), ground.ids(), clock, store, senders);
+        this.work = new OutboxWork(database, accounts.settings(), clock, outbox, senders, links);
         this.followMerge = new MessagesFollowMerge(outboxStore);
-        this.messageRoutes = new MessageRoutes(database, accounts, ground.clock(), messages, outbox);
-        this.providerRoutes = new ProviderRoutes(database, accounts, ground.clock(), providers, outboxStore, links);
+        Inbox inbox = new Inbox(outbox, messages, stops, ports.replied());
+        Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);
+        this.messageRoutes = new MessageRoutes(database, accounts, clock, messages, outbox);
+        this.providerRoutes = new ProviderRoutes(database, accounts, clock, providers, outboxStore, links);
+        this.smsGatewayRoutes = new SmsGatewayRoutes(database, accounts, messages);
+        this.twoLeggedCallRoutes = new TwoLeggedCallRoutes(database, accounts, clock, messages);
+        this.twilioRoutes = new TwilioRoutes(providers, callbacks, links);
+        this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
+        this.mailRoutes = new MailRoutes(callbacks, links);
+        this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
+        this.unsubscribes = new Unsubscribes(database, clock, store, stops, links);
+    }
+
+    private static List<ContactStopped> with(List<ContactStopped> others, ContactStopped own) {
+        return Stream.concat(others.stream(), Stream.of(own)).toList();
     }
 
     public Messages messages() {
@@ -51,6 +78,10 @@ public final class Messaging {
 
     public DueWork<?> work() {
         return work;
+    }
+
+    public Unsubscribes unsubscribes() {
+        return unsubscribes;
     }
 
     public ContactStopped stopped() {
@@ -64,5 +95,11 @@ public final class Messaging {
     public void addTo(Routes routes) {
         messageRoutes.addTo(routes);
         providerRoutes.addTo(routes);
+        smsGatewayRoutes.addTo(routes);
+        twoLeggedCallRoutes.addTo(routes);
+        twilioRoutes.addTo(routes);
+        httpCallbackRoutes.addTo(routes);
+        mailRoutes.addTo(routes);
+        consentRoutes.addTo(routes);
     }
 }

@@ -40,7 +40,7 @@ final class OutboxWork implements DueWork<DueMessage> {
     private final RecipientStore recipients = new RecipientStore();
 
     /** The rows and what is told of them. */
-    record Outbox(MessageStore messages, OutboxStore store, NumberMarks marks, Ids ids) {
+    record Outbox(MessageStore messages, OutboxStore store, Stops stops, Ids ids) {
         void move(Handle tx, AccountId account, Message message, Move move, Instant now) {
             store.move(tx, account, message.id(), move, now);
             if (isTold(move.state())) {
@@ -117,7 +117,7 @@ final class OutboxWork implements DueWork<DueMessage> {
             case Prepared.Over(String outcome) -> outcome;
             case Prepared.Ready(Sender sender, Outgoing message) -> {
                 Step step = sender.send(message);
-                yield database.jdbi().inTransaction(tx -> settle(tx, item, step));
+                yield database.jdbi().<String, SQLException>inTransaction(tx -> settle(tx, item, step));
             }
         };
     }
@@ -125,7 +125,7 @@ final class OutboxWork implements DueWork<DueMessage> {
     /** The contact is locked first, as whoever stops it does. */
     private Prepared prepare(Handle tx, DueMessage item) {
         AccountId account = item.account();
-        Message seen = outbox.messages().find(account, item.id()).orElseThrow();
+        Message seen = outbox.messages().get(tx, account, item.id());
         Recipient recipient = recipients.lock(tx, account, seen);
         Optional<Message> locked = outbox.store().lock(tx, item);
         if (locked.isEmpty()) {
@@ -171,17 +171,19 @@ final class OutboxWork implements DueWork<DueMessage> {
                 new Outgoing(account, message, from, links.status(account, provider.kind(), message.id()), unsubscribe);
         Move sending = new Move(MessageState.SENDING, null, null, item.leasedUntil(), from, null, false);
         outbox.store().move(tx, account, message.id(), sending, clock.instant());
+        if (message.channel() == Channel.CALL) {
+            recipients.addAttempt(tx, account, message, clock.instant());
+        }
         return new Prepared.Ready(senders.of(provider), outgoing);
     }
 
     /** A callback of the provider may have been faster; then its word stands. */
-    private String settle(Handle tx, DueMessage item, Step step) {
+    private String settle(Handle tx, DueMessage item, Step step) throws SQLException {
         AccountId account = item.account();
         Instant now = clock.instant();
         if (step instanceof Step.Refused(String _, Rule rule) && rule != null) {
-            outbox.messages()
-                    .find(account, item.id())
-                    .ifPresent(message -> outbox.marks().mark(tx, account, message, rule, now));
+            Message seen = outbox.messages().get(tx, account, item.id());
+            outbox.stops().mark(tx, account, seen, rule, now);
         }
         Optional<Message> locked = outbox.store().lock(tx, item);
         if (locked.isEmpty()) {

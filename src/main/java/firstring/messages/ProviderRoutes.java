@@ -2,6 +2,8 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -67,7 +69,7 @@ final class ProviderRoutes {
                                 Role.ADMIN,
                                 (caller, call) -> StrictForm.body(
                                         call, keys, params -> put(caller, call, channel, params, read))))
-                .on("DELETE", path, guard.manage(Role.ADMIN, (caller, call) -> delete(caller, channel)));
+                .on("DELETE", path, guard.manage(Role.ADMIN, (caller, call) -> delete(caller, call, channel)));
     }
 
     private Answer get(Caller caller, Call call) {
@@ -91,16 +93,37 @@ final class ProviderRoutes {
         database.jdbi().useTransaction(tx -> {
             providers.put(tx, account, provider, now);
             outbox.release(tx, account, channelsOf(channel), now);
+            audit(tx, Author.of(caller, call), channel, stored.map(Stored::provider), Optional.of(provider));
         });
         Stored saved = providers.find(account, channel).orElseThrow();
         return Etag.on(Answer.json(200, view(account, saved)), saved.version());
     }
 
-    private Answer delete(Caller caller, Channel channel) {
-        boolean gone = database.jdbi()
-                .<Boolean, RuntimeException>inTransaction(
-                        (Handle tx) -> providers.delete(tx, caller.account(), channel));
-        return gone ? Answer.empty() : Answer.notFound();
+    private Answer delete(Caller caller, Call call, Channel channel) {
+        Optional<Stored> stored = providers.find(caller.account(), channel);
+        if (stored.isEmpty()) {
+            return Answer.notFound();
+        }
+        database.jdbi().useTransaction(tx -> {
+            providers.delete(tx, caller.account(), channel);
+            audit(tx, Author.of(caller, call), channel, stored.map(Stored::provider), Optional.empty());
+        });
+        return Answer.empty();
+    }
+
+    private void audit(Handle tx, Author author, Channel channel, Optional<Provider> before, Optional<Provider> after) {
+        AuditLog.Thing thing = new AuditLog.Thing("messaging", channel.code(), channel.code());
+        accounts.audit().changed(tx, author, thing, audited(before), audited(after));
+    }
+
+    private static Map<String, @Nullable Object> audited(Optional<Provider> provider) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        provider.ifPresent(known -> {
+            view.put("kind", known.kind());
+            view.putAll(ProviderStore.settings(known));
+            view.put("secret", known.secret());
+        });
+        return view;
     }
 
     private static List<Channel> channelsOf(Channel provider) {

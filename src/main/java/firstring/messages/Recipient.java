@@ -3,7 +3,9 @@ package firstring.messages;
 import firstring.time.Whereabouts;
 import firstring.time.ZoneHints;
 import firstring.time.Zones;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to null: the contact has no such address
  * @param stops what holds for that address, by code
+ * @param attempts when the contact was called, newest first; of a call only
  * @param line the number that this person is used to: his contact's line, else the one last written with
  */
 record Recipient(
@@ -20,7 +23,8 @@ record Recipient(
         Set<String> stops,
         @Nullable String line,
         ZoneHints hints,
-        @Nullable ZoneId zone) {
+        @Nullable ZoneId zone,
+        List<Instant> attempts) {
 
     /** What is known of the contact. */
     enum Existence {

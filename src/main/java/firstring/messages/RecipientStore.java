@@ -1,12 +1,16 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.messages.Recipient.Existence;
+import firstring.postgres.Moments;
 import firstring.time.ZoneHints;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +43,31 @@ final class RecipientStore {
             limit 1
             """;
 
+    private static final String IS_OWN_NUMBER = """
+            select exists (
+                select 1 from line where account_id = :account and phone_number = :e164 and archived_at is null)
+              or exists (
+                select 1 from message_provider
+                where account_id = :account and channel = 'sms' and settings ->> 'sender' = :e164)
+            """;
+
+    private static final String LIST_EMAIL_STOPS =
+            "select kind from email_stop where account_id = :account and email_key = lower(:to)";
+
+    /** More attempts than a cap may allow tell nothing more. */
+    private static final String LIST_ATTEMPTS = """
+            select at from call_attempt
+            where account_id = :account and contact_id = :contact
+            order by at desc
+            limit 1000
+            """;
+
+    private static final String ADD_ATTEMPT = """
+            insert into call_attempt (account_id, contact_id, at, id, user_id)
+            values (:account, :contact, :now, :id, :user)
+            on conflict (account_id, contact_id, at, id) do nothing
+            """;
+
     private static final String FIND_LINE =
             "select phone_number from line where account_id = :account and id = :line and archived_at is null";
 
@@ -64,6 +93,15 @@ final class RecipientStore {
         return contact == null
                 ? ofNumber(tx, account, message.channel(), to, Existence.NO_CONTACT)
                 : query(tx, LOCK_CONTACT, account, message.channel(), contact, to);
+    }
+
+    /** True for a number of a line of the account, and for the sender of its provider. */
+    boolean isOwnNumber(Handle tx, AccountId account, String e164) {
+        return tx.createQuery(IS_OWN_NUMBER)
+                .bind("account", account.value())
+                .bind("e164", e164)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The number of a line. */
@@ -98,24 +136,48 @@ final class RecipientStore {
                 stops(tx, account, channel, reached),
                 channel == Channel.EMAIL || line != null ? line : findLastLine(tx, account, contact),
                 new ZoneHints(row.getString("country"), row.getString("state"), row.getString("zipcode"), phone),
-                row.getBoolean("timezone_explicit") ? ZoneId.of(row.getString("timezone")) : null);
+                row.getBoolean("timezone_explicit") ? ZoneId.of(row.getString("timezone")) : null,
+                channel == Channel.CALL ? listAttempts(tx, account, contact) : List.of());
     }
 
     private Recipient ofNumber(
             Handle tx, AccountId account, Channel channel, @Nullable String to, Existence existence) {
         ZoneHints hints = new ZoneHints(null, null, null, channel == Channel.EMAIL || to == null ? "+1" : to);
-        return new Recipient(existence, to, stops(tx, account, channel, to), null, hints, null);
+        return new Recipient(existence, to, stops(tx, account, channel, to), null, hints, null, List.of());
     }
 
     private Set<String> stops(Handle tx, AccountId account, Channel channel, @Nullable String to) {
-        if (to == null || channel == Channel.EMAIL) {
+        if (to == null) {
             return Set.of();
         }
-        return Set.copyOf(tx.createQuery(LIST_NUMBER_STOPS)
+        return Set.copyOf(tx.createQuery(channel == Channel.EMAIL ? LIST_EMAIL_STOPS : LIST_NUMBER_STOPS)
                 .bind("account", account.value())
                 .bind("to", to)
                 .mapTo(String.class)
                 .list());
+    }
+
+    private static List<Instant> listAttempts(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(LIST_ATTEMPTS)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .map((row, context) -> Moments.get(row, "at"))
+                .list();
+    }
+
+    /** Counts a call of a contact for the caps of its rules. */
+    void addAttempt(Handle tx, AccountId account, Message call, Instant now) {
+        if (call.contact() == null) {
+            return;
+        }
+        UserId user = call.way().user();
+        tx.createUpdate(ADD_ATTEMPT)
+                .bind("account", account.value())
+                .bind("contact", call.contact().value())
+                .bind("now", Moments.utc(now))
+                .bind("id", call.id().value())
+                .bind("user", user == null ? null : user.value())
+                .execute();
     }
 
     private @Nullable String findLastLine(Handle tx, AccountId account, ContactId contact) {

@@ -1,0 +1,78 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountStore;
+import firstring.messages.OutboxStore.Move;
+import firstring.messages.OutboxWork.Outbox;
+import firstring.postgres.Database;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What providers tell, once it is sure that it was they. Each call is one transaction. Thread-safe. */
+final class Callbacks {
+    private final Database database;
+    private final AccountStore accounts;
+    private final InstantSource clock;
+    private final Outbox outbox;
+    private final Inbox inbox;
+
+    Callbacks(Database database, AccountStore accounts, InstantSource clock, Outbox outbox, Inbox inbox) {
+        this.database = database;
+        this.accounts = accounts;
+        this.clock = clock;
+        this.outbox = outbox;
+        this.inbox = inbox;
+    }
+
+    /**
+     * The provider's word on a message.
+     *
+     * @param rule what it says of the number; null: nothing
+     */
+    record Word(
+            MessageState state,
+            @Nullable String outcome,
+            @Nullable String providerId,
+            @Nullable Rule rule) {}
+
+    MessageId receive(AccountId account, Inbound inbound) throws SQLException {
+        String name = accounts.getSettings(account).name();
+        Instant now = clock.instant();
+        return database.jdbi()
+                .<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, account, inbound, name, now));
+    }
+
+    /** False when there is no such message. A word that comes late, or again, changes nothing. */
+    boolean tell(AccountId account, MessageId id, Word word) throws SQLException {
+        Instant now = clock.instant();
+        return database.jdbi().<Boolean, SQLException>inTransaction(tx -> tell(tx, account, id, word, now));
+    }
+
+    private boolean tell(Handle tx, AccountId account, MessageId id, Word word, Instant now) throws SQLException {
+        Optional<Message> seen = outbox.messages().find(account, id).filter(message -> !message.isInbound());
+        if (seen.isEmpty()) {
+            return false;
+        }
+        if (word.rule() != null) {
+            outbox.stops().mark(tx, account, seen.get(), word.rule(), now);
+        }
+        Message message = outbox.messages().lock(tx, account, id).orElseThrow();
+        if (isNews(message.standing().state(), word.state())) {
+            Move move = new Move(word.state(), word.outcome(), null, null, null, word.providerId(), false);
+            outbox.move(tx, account, message, move, now);
+        }
+        return true;
+    }
+
+    private static boolean isNews(MessageState stands, MessageState told) {
+        return switch (stands) {
+            case SENDING, UNKNOWN -> true;
+            case SENT -> told != MessageState.SENT;
+            case QUEUED, HELD, DELIVERED, FAILED, BLOCKED, CANCELLED, RECEIVED -> false;
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package firstring.messages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that came in.
+ *
+ * @param from an E.164 number, or an e-mail address
+ * @param to what it was sent to, as the provider says
+ * @param key the provider's name for it, so that it is taken once
+ * @param isAutomatic a machine wrote it, so it is no reply
+ */
+record Inbound(Channel channel, String from, @Nullable String to, Content content, String key, boolean isAutomatic) {
+
+    record Content(
+            @Nullable String subject,
+            String body,
+            @Nullable String html,
+            @Nullable String mediaUrl) {}
+}

@@ -1,0 +1,118 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.messages.OutboxWork.Outbox;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes in: kept once, told on the contact's timeline, and obeyed when it is a keyword, all in one transaction. A
+ * number is locked first, then its contact.
+ */
+final class Inbox {
+    private final Outbox outbox;
+    private final Messages messages;
+    private final Stops stops;
+    private final ReplyReceived replies;
+    private final PersonStore people = new PersonStore();
+
+    Inbox(Outbox outbox, Messages messages, Stops stops, ReplyReceived replies) {
+        this.outbox = outbox;
+        this.messages = messages;
+        this.stops = stops;
+        this.replies = replies;
+    }
+
+    /** @param accountName says who answers when somebody asks for help */
+    MessageId receive(Handle tx, AccountId account, Inbound inbound, String accountName, Instant now)
+            throws SQLException {
+        Optional<PersonStore.Owner> owner = owner(tx, account, inbound);
+        ContactId contact = owner.map(PersonStore.Owner::contact).orElse(null);
+        Message message = message(inbound, contact, now);
+        if (!outbox.messages().insert(tx, account, message)) {
+            return outbox.messages()
+                    .findByKey(tx, account, inbound.key())
+                    .orElseThrow()
+                    .id();
+        }
+        outbox.messages()
+                .insertEvent(
+                        tx,
+                        account,
+                        message,
+                        new MessageStore.Event(
+                                outbox.ids().next(),
+                                now,
+                                MessageState.RECEIVED,
+                                inbound.content().body()));
+        if (contact != null) {
+            people.engaged(tx, account, contact, now);
+        }
+        obey(tx, account, inbound, message, owner, accountName, now);
+        return message.id();
+    }
+
+    private Optional<PersonStore.Owner> owner(Handle tx, AccountId account, Inbound inbound) {
+        if (inbound.channel() != Channel.EMAIL) {
+            return people.lockOwner(tx, account, inbound.from());
+        }
+        return people.findByEmail(tx, account, inbound.from())
+                .filter(contact -> people.lockContact(tx, account, contact))
+                .map(contact -> new PersonStore.Owner(contact, true));
+    }
+
+    private Message message(Inbound inbound, @Nullable ContactId contact, Instant now) {
+        Inbound.Content content = inbound.content();
+        return new Message(
+                new MessageId(outbox.ids().next()),
+                contact,
+                inbound.channel(),
+                new Message.Content(content.subject(), content.body(), content.html(), content.mediaUrl(), null),
+                new Message.Way(inbound.from(), inbound.to(), null, null, false),
+                new Message.Standing(MessageState.RECEIVED, null, null, inbound.key(), null, 0),
+                new Message.Moments(null, null, now, now, null, null));
+    }
+
+    private void obey(
+            Handle tx,
+            AccountId account,
+            Inbound inbound,
+            Message message,
+            Optional<PersonStore.Owner> owner,
+            String accountName,
+            Instant now)
+            throws SQLException {
+        Optional<Keyword> keyword =
+                inbound.channel() == Channel.SMS ? Keyword.of(inbound.content().body()) : Optional.empty();
+        if (keyword.isEmpty()) {
+            if (message.contact() != null && !inbound.isAutomatic()) {
+                replies.replyReceived(
+                        tx.getConnection(),
+                        account,
+                        new ReplyReceived.Reply(message.contact(), message.channel(), message.id(), now));
+            }
+            return;
+        }
+        switch (keyword.get()) {
+            case STOP -> stops.optOut(tx, account, inbound.from(), owner, "reply", now);
+            case START -> stops.optIn(tx, account, inbound.from(), now);
+            case HELP -> help(tx, account, inbound, message.contact(), accountName);
+        }
+    }
+
+    private void help(Handle tx, AccountId account, Inbound inbound, @Nullable ContactId contact, String accountName) {
+        messages.queue(
+                tx,
+                account,
+                new NewMessage(
+                        Channel.SMS,
+                        contact,
+                        "help-" + inbound.key(),
+                        new NewMessage.Content(null, "%s: reply STOP to get no more messages, START to get them again.".formatted(accountName), null, null),
+                        new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, true)));
+    }
+}

@@ -1,0 +1,133 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.postgres.Moments;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** Who stands behind a number or an address, and what holds for it. Stateless. */
+final class PersonStore {
+    private static final String LOCK_NUMBER = """
+            select contact_id, is_primary from contact_phone where account_id = :account and e164 = :e164 for update
+            """;
+
+    private static final String LOCK_CONTACT =
+            "select id from contact where account_id = :account and id = :contact for update";
+
+    /** Of several contacts with one address, the one written to last, else the oldest. */
+    private static final String FIND_BY_EMAIL = """
+            select c.id
+            from contact c
+            where c.account_id = :account and c.search_words @@ cast(:query as tsquery)
+              and lower(c.email) = lower(:email)
+            order by (select max(m.id) from message m
+                      where m.account_id = :account and m.contact_id = c.id and m.channel = 'email') desc nulls last, c.id
+            limit 1
+            """;
+
+    private static final String ENGAGED = """
+            update contact set last_engagement_at = greatest(last_engagement_at, :now)
+            where account_id = :account and id = :contact
+            """;
+
+    private static final String ADD_STOP = """
+            insert into phone_stop as s (account_id, e164, kind, created_at)
+            values (:account, :e164, :kind, :now)
+            on conflict (account_id, e164, kind) do nothing
+            """;
+
+    private static final String ADD_EMAIL_STOP = """
+            insert into email_stop as s (account_id, email_key, kind, created_at)
+            values (:account, lower(:email), :kind, :now)
+            on conflict (account_id, email_key, kind) do nothing
+            """;
+
+    private static final String REMOVE_STOP =
+            "delete from phone_stop where account_id = :account and e164 = :e164 and kind = :kind";
+
+    /** The contact of a number; {@code isPrimary} false: it has another, too. */
+    record Owner(ContactId contact, boolean isPrimary) {}
+
+    /** Locks a number and its contact, in the fixed order. */
+    Optional<Owner> lockOwner(Handle tx, AccountId account, String e164) {
+        Optional<Owner> owner = tx.createQuery(LOCK_NUMBER)
+                .bind("account", account.value())
+                .bind("e164", e164)
+                .map((row, context) ->
+                        new Owner(new ContactId(row.getLong("contact_id")), row.getBoolean("is_primary")))
+                .findOne();
+        owner.ifPresent(found -> lockContact(tx, account, found.contact()));
+        return owner;
+    }
+
+    boolean lockContact(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(LOCK_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .mapTo(Long.class)
+                .findOne()
+                .isPresent();
+    }
+
+    Optional<ContactId> findByEmail(Handle tx, AccountId account, String email) {
+        return tx.createQuery(FIND_BY_EMAIL)
+                .bind("account", account.value())
+                .bind("email", email)
+                .bind("query", words(email))
+                .mapTo(Long.class)
+                .findOne()
+                .map(ContactId::new);
+    }
+
+    void engaged(Handle tx, AccountId account, ContactId contact, Instant now) {
+        tx.createUpdate(ENGAGED)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** False when it held already. */
+    boolean addStop(Handle tx, AccountId account, String e164, Rule kind, Instant now) {
+        return tx.createUpdate(ADD_STOP)
+                        .bind("account", account.value())
+                        .bind("e164", e164)
+                        .bind("kind", kind.code())
+                        .bind("now", Moments.utc(now))
+                        .execute()
+                == 1;
+    }
+
+    /** False when it held already. */
+    boolean addEmailStop(Handle tx, AccountId account, String email, Rule kind, Instant now) {
+        return tx.createUpdate(ADD_EMAIL_STOP)
+                        .bind("account", account.value())
+                        .bind("email", email)
+                        .bind("kind", kind.code())
+                        .bind("now", Moments.utc(now))
+                        .execute()
+                == 1;
+    }
+
+    boolean removeStop(Handle tx, AccountId account, String e164, Rule kind) {
+        return tx.createUpdate(REMOVE_STOP)
+                        .bind("account", account.value())
+                        .bind("e164", e164)
+                        .bind("kind", kind.code())
+                        .execute()
+                == 1;
+    }
+
+    /** The words of an address, parted as contact.search_words parts them. */
+    private static String words(String email) {
+        return Stream.of(email.toLowerCase(Locale.ROOT).split("[@.,\\-_&/+%\\s]+", -1))
+                .filter(word -> !word.isEmpty())
+                .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "''") + "'")
+                .collect(Collectors.joining(" & "));
+    }
+}

@@ -1,0 +1,190 @@
+package firstring.messages;
+
+import firstring.text.EmailAddress;
+import jakarta.mail.Address;
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a mail that came in is. */
+sealed interface ReceivedMail {
+
+    /** Somebody wrote. */
+    record Letter(Inbound inbound) implements ReceivedMail {}
+
+    /**
+     * A mail server's report on a mail (RFC 3464).
+     *
+     * @param status such as {@code 5.1.1}
+     * @param originalId the Message-ID of that mail
+     */
+    record Report(boolean isFailure, String status, String originalId) implements ReceivedMail {}
+
+    record Unreadable() implements ReceivedMail {}
+
+    static ReceivedMail parse(byte[] raw) {
+        try {
+            MimeMessage mime = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(raw));
+            return new Reader(mime, raw).read();
+        } catch (MessagingException | IOException | RuntimeException unreadable) {
+            return new Unreadable();
+        }
+    }
+
+    /** Reads one mail. */
+    final class Reader {
+        private static final int MAX_DEPTH = 10;
+        private static final int MAX_PARTS = 100;
+        private static final Pattern ACTION = Pattern.compile("(?im)^Action:\\s*(\\S+)");
+        private static final Pattern STATUS = Pattern.compile("(?im)^Status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
+        private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID:\\s*(<[^>\\r\\n]{1,900}>)");
+
+        private final MimeMessage mime;
+        private final byte[] raw;
+        private @Nullable String text;
+        private @Nullable String html;
+        private int parts;
+
+        Reader(MimeMessage mime, byte[] raw) {
+            this.mime = mime;
+            this.raw = raw;
+        }
+
+        ReceivedMail read() throws MessagingException, IOException {
+            ContentType type = new ContentType(mime.getContentType());
+            if (type.match("multipart/report")
+                    && "delivery-status".equalsIgnoreCase(type.getParameter("report-type"))) {
+                return report();
+            }
+            Optional<String> from = address(mime.getFrom());
+            if (from.isEmpty()) {
+                return new Unreadable();
+            }
+            find(mime, 0);
+            String body = text != null ? text : html == null ? "" : withoutMarkup(html);
+            return new Letter(new Inbound(
+                    Channel.EMAIL,
+                    from.get(),
+                    address(mime.getAllRecipients()).orElse(null),
+                    new Inbound.Content(cut(subject(), 998), cut(body, NewMessage.MAX_BODY), null, null),
+                    "mail-" + key(),
+                    isAutomatic()));
+        }
+
+        /** RFC 3834; and what answers itself without saying so. */
+        private boolean isAutomatic() throws MessagingException {
+            String submitted = mime.getHeader("Auto-Submitted", null);
+            String precedence = mime.getHeader("Precedence", null);
+            return (submitted != null && !submitted.strip().equalsIgnoreCase("no"))
+                    || (precedence != null && precedence.strip().matches("(?i)bulk|junk|list|auto_reply"))
+                    || mime.getHeader("X-Autoreply", null) != null;
+        }
+
+        private @Nullable String subject() throws MessagingException {
+            return mime.getSubject();
+        }
+
+        private String key() throws MessagingException {
+            String id = mime.getMessageID();
+            return id != null && id.length() <= 200 ? id.strip() : digest(raw);
+        }
+
+        private static String digest(byte[] bytes) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        private static Optional<String> address(Address @Nullable [] addresses) {
+            return addresses == null
+                    ? Optional.empty()
+                    : Arrays.stream(addresses)
+                            .filter(InternetAddress.class::isInstance)
+                            .map(one -> ((InternetAddress) one).getAddress())
+                            .filter(EmailAddress::isOne)
+                            .findFirst();
+        }
+
+        private void find(Part part, int depth) throws MessagingException, IOException {
+            if (depth > MAX_DEPTH || ++parts > MAX_PARTS || Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
+                return;
+            }
+            if (part.isMimeType("multipart/*")) {
+                Multipart several = (Multipart) part.getContent();
+                for (int i = 0; i < several.getCount(); i++) {
+                    find(several.getBodyPart(i), depth + 1);
+                }
+            } else if (part.isMimeType("text/plain") && text == null) {
+                text = String.valueOf(part.getContent());
+            } else if (part.isMimeType("text/html") && html == null) {
+                html = String.valueOf(part.getContent());
+            }
+        }
+
+        private static String withoutMarkup(String html) {
+            return html.replaceAll("(?is)<(style|script)\\b.*?</\\1>", "")
+                    .replaceAll("(?i)<br\\s*/?>|</p>", "\n")
+                    .replaceAll("<[^>]*>", "")
+                    .replace("&nbsp;", " ")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&")
+                    .strip();
+        }
+
+        /** NUL cannot be stored. */
+        private static String cut(@Nullable String text, int length) {
+            String clean = text == null ? "" : text.replace("\0", "");
+            return clean.codePointCount(0, clean.length()) <= length
+                    ? clean
+                    : clean.substring(0, clean.offsetByCodePoints(0, length));
+        }
+
+        private ReceivedMail report() throws MessagingException, IOException {
+            Multipart several = (Multipart) mime.getContent();
+            String delivery = "";
+            String original = "";
+            for (int i = 0; i < Math.min(several.getCount(), MAX_PARTS); i++) {
+                BodyPart part = several.getBodyPart(i);
+                if (part.isMimeType("message/delivery-status")) {
+                    delivery = bytes(part);
+                } else if (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers")) {
+                    original = bytes(part);
+                }
+            }
+            Matcher status = STATUS.matcher(delivery);
+            Matcher action = ACTION.matcher(delivery);
+            Matcher id = MESSAGE_ID.matcher(original);
+            return status.find() && action.find() && id.find()
+                    ? new Report(action.group(1).equalsIgnoreCase("failed"), status.group(1), id.group(1))
+                    : new Unreadable();
+        }
+
+        private static String bytes(Part part) throws MessagingException, IOException {
+            try (InputStream in = part.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Accounts;
+import firstring.accounts.Caller;
+import firstring.accounts.UserId;
+import firstring.contacts.Contact;
+import firstring.contacts.ContactId;
+import firstring.contacts.ContactStore;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.postgres.Database;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/webhook/sms-gateway/send} (CONTRACT 2). */
+final class SmsGatewayRoutes {
+    private final Database database;
+    private final Accounts accounts;
+    private final Messages messages;
+    private final ContactStore contacts;
+    private final RecipientStore recipients = new RecipientStore();
+
+    SmsGatewayRoutes(Database database, Accounts accounts, Messages messages) {
+        this.database = database;
+        this.accounts = accounts;
+        this.messages = messages;
+        this.contacts = new ContactStore(database);
+    }
+
+    void addTo(Routes routes) {
+        routes.on("POST", "/api/v1/webhook/sms-gateway/send", accounts.guard().family(this::send));
+    }
+
+    private Answer send(Caller caller, Call call, Form sent) {
+        AccountId account = caller.account();
+        Params params = new Params(sent, new Faults());
+        GatewayForm form =
+                new GatewayForm(params, accounts.settings().getSettings(account).country());
+        form.requireOne("from", "line_id");
+        String to = form.phone("to");
+        if (params.form().sent("to") == null) {
+            params.faults().add("to", "The to field is required.");
+        }
+        String text = form.requiredText("message", NewMessage.MAX_SMS);
+        String from = form.phone("from");
+        Long line = params.id("line_id");
+        UserId user = user(params, account, caller);
+        String image = MessageForm.mediaUrl(params, "image_url");
+        String key = call.header("Idempotency-Key");
+        NewMessage wanted = new NewMessage(
+                Channel.SMS,
+                contact(account, to),
+                key == null || key.isEmpty() || key.length() > 200
+                        ? UUID.randomUUID().toString()
+                        : "gateway-" + key,
+                new NewMessage.Content(null, text, null, image),
+                new NewMessage.Route(to, from, line, user, null, false));
+        return database.jdbi().inTransaction(tx -> send(tx, account, form, wanted));
+    }
+
+    private UserId user(Params params, AccountId account, Caller caller) {
+        Long id = params.id("user_id");
+        if (id == null) {
+            return caller.user();
+        }
+        UserId user = new UserId(id);
+        if (accounts.users().find(account, user).isEmpty()) {
+            params.faults().add("user_id", "The selected user id is invalid.");
+        }
+        return user;
+    }
+
+    private @Nullable ContactId contact(AccountId account, @Nullable String to) {
+        return to == null
+                ? null
+                : contacts.findByNumber(account, to).map(Contact::id).orElse(null);
+    }
+
+    private Answer send(Handle tx, AccountId account, GatewayForm form, NewMessage wanted) {
+        NewMessage.Route route = wanted.route();
+        if (route.line() != null
+                && recipients.findLine(tx, account, route.line()).isEmpty()) {
+            form.invalid("line_id");
+        }
+        if (route.from() != null && !recipients.isOwnNumber(tx, account, route.from())) {
+            form.invalid("from");
+        }
+        if (form.hasFaults()) {
+            return Answer.invalid(form.params().faults());
+        }
+        if (messages.queue(tx, account, wanted) instanceof Queued.Blocked(MessageId _, Rule rule)) {
+            form.params().faults().add("to", rule.sentence());
+            return Answer.invalid(form.params().faults());
+        }
+        return Answer.message(202, "Message sent.");
+    }
+}

@@ -1,0 +1,94 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactStopped;
+import firstring.contacts.StopReason;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What must hold for a number or an address from now on, and everything that follows from it, in one transaction. A number
+ * is locked first, then its contact. Thread-safe.
+ */
+final class Stops {
+    private final MessageStore messages;
+    private final OutboxStore outbox;
+    private final Ids ids;
+    private final List<ContactStopped> stopped;
+    private final PersonStore people = new PersonStore();
+    private final ConsentStore consents = new ConsentStore();
+
+    Stops(MessageStore messages, OutboxStore outbox, Ids ids, List<ContactStopped> stopped) {
+        this.messages = messages;
+        this.outbox = outbox;
+        this.ids = ids;
+        this.stopped = List.copyOf(stopped);
+    }
+
+    /** What a provider or a mail server says of the address of a message. */
+    void mark(Handle tx, AccountId account, Message message, Rule rule, Instant now) throws SQLException {
+        String to = message.way().to();
+        if (to == null) {
+            return;
+        }
+        switch (rule) {
+            case OPTED_OUT -> optOut(tx, account, to, people.lockOwner(tx, account, to), "provider", now);
+            case INVALID_NUMBER, WRONG_NUMBER -> markNumber(tx, account, to, rule, now);
+            case BOUNCED, UNSUBSCRIBED -> markEmail(tx, account, to, rule, now);
+            case DO_NOT_CONTACT, NO_ADDRESS, OUTSIDE_HOURS, CONTACT_DELETED ->
+                throw new IllegalArgumentException(rule.code() + " is of no address");
+        }
+    }
+
+    /** No SMS goes to the number any more. Of a contact's primary number the contact leaves queues and sequences, too. */
+    void optOut(
+            Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, String source, Instant now)
+            throws SQLException {
+        if (people.addStop(tx, account, e164, Rule.OPTED_OUT, now)) {
+            consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, false, source, now));
+        }
+        if (owner.filter(PersonStore.Owner::isPrimary).isPresent()) {
+            ContactStopped.Stop stop = new ContactStopped.Stop(owner.get().contact(), StopReason.OPTED_OUT, now);
+            for (ContactStopped port : stopped) {
+                port.contactStopped(tx.getConnection(), account, stop);
+            }
+        }
+        takeBack(tx, account, e164, Rule.OPTED_OUT, now);
+    }
+
+    /** SMS may go to the number again; where the contact stood before, it does not stand again. */
+    void optIn(Handle tx, AccountId account, String e164, Instant now) {
+        if (people.removeStop(tx, account, e164, Rule.OPTED_OUT)) {
+            consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));
+        }
+    }
+
+    private void markNumber(Handle tx, AccountId account, String e164, Rule rule, Instant now) {
+        people.lockOwner(tx, account, e164);
+        people.addStop(tx, account, e164, rule, now);
+        takeBack(tx, account, e164, rule, now);
+    }
+
+    /** No mail goes to the address any more. */
+    void markEmail(Handle tx, AccountId account, String address, Rule rule, Instant now) {
+        boolean isNew = people.addEmailStop(tx, account, address, rule, now);
+        if (isNew && rule == Rule.UNSUBSCRIBED) {
+            consents.append(tx, account, Consent.of(ids.next(), address, Channel.EMAIL, false, "link", now));
+        }
+        takeBack(tx, account, address, rule, now);
+    }
+
+    private void takeBack(Handle tx, AccountId account, String to, Rule rule, Instant now) {
+        for (Message waiting : outbox.cancelTo(tx, account, to, rule, now)) {
+            messages.insertEvent(
+                    tx,
+                    account,
+                    waiting,
+                    new MessageStore.Event(ids.next(), now, MessageState.CANCELLED, rule.sentence()));
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package firstring.contract;
+
+import static firstring.contract.Office.fields;
+import static firstring.contract.Office.freshPhone;
+import static firstring.contract.Office.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import firstring.json.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What providers tell: what became of messages, and what contacts wrote. */
+final class InboxTest {
+    private static final String SECRET = "the auth token";
+
+    private final SettableClock clock = new SettableClock("2026-03-10T17:00:00Z");
+    private final TestServer server = TestServer.start(clock);
+    private final Office office = new Office(server, server.adminToken());
+    private final FakeProvider provider = new FakeProvider();
+    private final String phone = freshPhone();
+
+    @BeforeEach
+    void useTwilio() {
+        use(fields("kind", "twilio", "account_sid", "AC1"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        provider.close();
+    }
+
+    @Test
+    void aMessageIsDeliveredWhenTheProviderSaysSo() {
+        Reply sent = sendHello();
+        assertThat(tell(sent, Map.of("MessageSid", "SM1", "MessageStatus", "delivered"))
+                        .status())
+                .isEqualTo(204);
+        assertThat(state(sent)).isEqualTo("delivered");
+        tell(sent, Map.of("MessageSid", "SM1", "MessageStatus", "sent"));
+        assertThat(state(sent)).isEqualTo("delivered");
+    }
+
+    @Test
+    void aMessageThatWasUnknownIsSettledByItsCallback() {
+        provider.next(
+                (exchange, request) -> exchange.getHttpContext().getServer().stop(0));
+        Reply sent = sendHello();
+        assertThat(state(sent)).isEqualTo("unknown");
+        tell(sent, Map.of("MessageSid", "SM9", "MessageStatus", "sent"));
+        assertThat(state(sent)).isEqualTo("sent");
+        assertThat(message(sent).get("provider_id").asString()).isEqualTo("SM9");
+    }
+
+    @Test
+    void aNumberThatCannotBeReachedIsRemembered() {
+        Reply sent = sendHello();
+        tell(sent, Map.of("MessageStatus", "undelivered", "ErrorCode", "30005"));
+        assertThat(state(sent)).isEqualTo("failed");
+        assertThat(message(sent).get("outcome").asString()).isEqualTo("twilio_30005");
+        assertThat(text(send("Again"), "rule")).isEqualTo("invalid_number");
+    }
+
+    @Test
+    void aWrongSignatureIsRefused() {
+        Reply sent = sendHello();
+        String callback = provider.requests().getFirst().field("StatusCallback");
+        Reply reply = post(callback, Map.of("MessageStatus", "delivered"), "bm90IHJpZ2h0");
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(state(sent)).isEqualTo("sent");
+        String forged = callback.replaceFirst("/twilio/[^/]+/", "/twilio/1-AAAA/");
+        assertThat(post(forged, Map.of(), "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAnswerStandsOnTheTimelineOnce() {
+        long contact = contact();
+        assertThat(write("SM5", "Yes, call me").status()).isEqualTo(204);
+        assertThat(write("SM5", "Yes, call me").status()).isEqualTo(204);
+        JsonNode list = office.get("/api/v1/messages?state=received").body().get("data");
+        assertThat(list).hasSize(1);
+        assertThat(list.get(0).get("contact_id").asLong()).isEqualTo(contact);
+        assertThat(list.get(0).get("body").asString()).isEqualTo("Yes, call me");
+        assertThat(events(contact)).containsExactly("received");
+        assertThat(office.contact(phone).get("last_engagement_at").asString()).isEqualTo("2026-03-10 17:00:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "stop.", " StopAll ", "UNSUBSCRIBE", "cancel!", "END", "Quit"})
+    void aStopWordTakesTheContactFromEverythingAtOnce(String word) {
+        long agent = office.availableAgent();
+        long sequence = office.sequence();
+        long contact = Office.id(
+                office.lead(phone, "user_id", agent, "add_to_powerdialer", true, "sequence_id", sequence),
+                "contact_id");
+        Reply waiting = send(fields("send_at", "2026-03-11T17:00:00Z"), "Tomorrow");
+        assertThat(office.queue(agent)).containsExactly(contact);
+
+        write("SM6", word);
+        assertThat(office.queue(agent)).isEmpty();
+        assertThat(office.contact(phone).get("sequence_id").isNull()).isTrue();
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+        assertThat(state(waiting)).isEqualTo("cancelled");
+        assertThat(message(waiting).get("rule").asString()).isEqualTo("opted_out");
+        assertThat(text(send("One more"), "rule")).isEqualTo("opted_out");
+        assertThat(consent(contact)).isEqualTo("false reply");
+    }
+
+    @Test
+    void startLetsMessagesThroughAgain() {
+        long contact = contact();
+        write("SM6", "STOP");
+        clock.advance(Duration.ofMinutes(1));
+        write("SM7", "Start");
+        assertThat(text(send("Hello again"), "state")).isEqualTo("queued");
+        assertThat(consent(contact)).isEqualTo("true reply");
+    }
+
+    @Test
+    void whoAsksForHelpIsAnsweredAtAnyHour() {
+        contact();
+        clock.set("2026-03-10T08:00:00Z");
+        write("SM8", "help");
+        server.runDueWork();
+        assertThat(provider.requests().getFirst().field("Body"))
+                .contains("STOP")
+                .contains("START");
+        assertThat(provider.requests().getFirst().field("To")).isEqualTo(phone);
+    }
+
+    @Test
+    void stopInASentenceIsAnAnswerAndNoOrder() {
+        contact();
+        write("SM6", "Please stop by tomorrow");
+        assertThat(text(send("Will do"), "state")).isEqualTo("queued");
+    }
+
+    @Test
+    void aProviderOfOurOwnBodySignsAsStandardWebhooksSays() {
+        use(fields("kind", "http", "base_url", provider.url()));
+        contact();
+        String inbound = inboundUrl();
+        String body = Json.text(Map.of("id", "in-1", "from", phone, "text", "STOP"));
+        assertThat(signed(inbound, body, 1_773_162_000L).status()).isEqualTo(204);
+        assertThat(text(send("Hello"), "rule")).isEqualTo("opted_out");
+        assertThat(signed(inbound, body, 1_773_162_000L - 600).status()).isEqualTo(403);
+        Reply faulty = signed(inbound, "{\"from\":\"nobody\"}", 1_773_162_000L);
+        Office.assertFaultOn(faulty, "id", "from", "text");
+    }
+
+    private void use(Map<String, Object> settings) {
+        settings.putIfAbsent("base_url", provider.url());
+        settings.put("secret", SECRET);
+        settings.put("sender", "+18185550100");
+        Reply reply = server.put("/api/v1/messaging/sms", office.token(), settings);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private String inboundUrl() {
+        return office.get("/api/v1/messaging").body().at("/sms/inbound_url").asString();
+    }
+
+    private long contact() {
+        return Office.id(office.lead(phone, "first_name", "Ann"), "contact_id");
+    }
+
+    private Reply sendHello() {
+        contact();
+        Reply sent = send("Hello");
+        server.runDueWork();
+        return sent;
+    }
+
+    private Reply send(String body) {
+        return send(fields(), body);
+    }
+
+    private Reply send(Map<String, Object> more, String body) {
+        more.putAll(fields(
+                "channel", "sms", "contact_id", office.contact(phone).get("id").asLong(), "body", body));
+        return server.post("/api/v1/messages", office.token(), more);
+    }
+
+    private JsonNode message(Reply sent) {
+        return office.get("/api/v1/messages/" + Office.id(sent, "id")).body();
+    }
+
+    private String state(Reply sent) {
+        return message(sent).get("state").asString();
+    }
+
+    private String consent(long contact) {
+        JsonNode said =
+                office.get("/api/v1/contacts/" + contact + "/consent").body().at("/state/0");
+        return said.get("given").asBoolean() + " " + said.get("source").asString();
+    }
+
+    private List<String> events(long contact) {
+        List<String> outcomes = new ArrayList<>();
+        office.get("/api/v1/contacts/" + contact + "/timeline")
+                .body()
+                .get("data")
+                .forEach(event -> {
+                    if (event.get("kind").asString().equals("message")) {
+                        outcomes.add(event.get("outcome").asString());
+                    }
+                });
+        return outcomes;
+    }
+
+    private Reply write(String sid, String body) {
+        Map<String, String> form =
+                Map.of("MessageSid", sid, "From", phone, "To", "+18185550100", "Body", body, "NumMedia", "0");
+        return post(inboundUrl(), form, signature(inboundUrl(), form));
+    }
+
+    private Reply tell(Reply sent, Map<String, String> form) {
+        String address = server.url() + "/api/v1/messages/twilio/"
+                + inboundUrl().split("/")[7] + "/status?message=" + Office.id(sent, "id");
+        return post(address, form, signature(address, form));
+    }
+
+    private Reply post(String address, Map<String, String> form, String signature) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URI url = URI.create(address);
+        String path = url.getPath() + (url.getQuery() == null ? "" : "?" + url.getQuery());
+        return server.send(server.request(path, null)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Twilio-Signature", signature)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static String signature(String address, Map<String, String> form) {
+        StringBuilder text = new StringBuilder(address);
+        new TreeMap<>(form).forEach((name, value) -> text.append(name).append(value));
+        return mac("HmacSHA1", text.toString());
+    }
+
+    private Reply signed(String address, String body, long at) {
+        String signature = "v1," + mac("HmacSHA256", "msg_1." + at + "." + body);
+        return server.send(server.request(URI.create(address).getPath(), null)
+                .header("Content-Type", "application/json")
+                .header("webhook-id", "msg_1")
+                .header("webhook-timestamp", Long.toString(at))
+                .header("webhook-signature", signature)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static String mac(String algorithm, String text) {
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), algorithm));
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
