@@ -17,6 +17,7 @@ import firstring.contacts.Contacts;
 import firstring.contacts.CustomFieldRoutes;
 import firstring.contacts.CustomFields;
 import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.contacts.DoNotContactRoutes;
 import firstring.contacts.MergeRoutes;
 import firstring.contacts.TimelineRoutes;
 import firstring.dialer.ContactQueue;
@@ -225,6 +226,7 @@ public final class App implements AutoCloseable {
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
+        new DoNotContactRoutes(accounts, contacts, database, clock).addTo(routes);
         new TimelineRoutes(accounts.guard(), contacts, database).addTo(routes);
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);

@@ -70,6 +70,8 @@ public final class Console {
         ContactPages contact = new ContactPages(gate, names);
         contact.addTo(routes);
         new ContactActionPages(gate, contact).addTo(routes);
+        new MessagePages(gate, names, contact).addTo(routes);
+        new MessagingPages(gate).addTo(routes);
         new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);
     }

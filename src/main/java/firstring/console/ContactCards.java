@@ -123,6 +123,7 @@ final class ContactCards {
             case "assigned" -> "user";
             case "dialer" -> "phone";
             case "note" -> "book";
+            case "message" -> "message";
             default -> "setup";
         };
     }
@@ -137,6 +138,7 @@ final class ContactCards {
             case "lead" -> "Lead: " + outcome + (fields.isEmpty() ? "" : " (" + fields + ")");
             case "assigned" -> user.isEmpty() ? "No owner any more" : "Given to " + user;
             case "dialer" -> Words.start(outcome) + (user.isEmpty() ? "" : " by " + user);
+            case "message" -> "Message " + outcome + (user.isEmpty() ? "" : " by " + user);
             case "note" -> "Note" + (user.isEmpty() ? "" : " by " + user);
             default ->
                 (outcome.isEmpty() ? "Edited" : Words.start(outcome))

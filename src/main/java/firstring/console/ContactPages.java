@@ -91,6 +91,9 @@ final class ContactPages {
         return switch (code) {
             case "saved" -> "Saved.";
             case "noted" -> "The note is kept.";
+            case "message_queued" -> "The message goes out as soon as it may.";
+            case "message_held" -> "The message is held: nothing is configured to send it by.";
+            case "message_blocked" -> "The message may not go out. What happened says why.";
             case "queued" -> "Queued.";
             case "unqueued" -> "Taken out of the queue.";
             case "restored" -> "The contact is back. What was open for it stays closed.";

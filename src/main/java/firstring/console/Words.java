@@ -28,6 +28,15 @@ public final class Words {
         };
     }
 
+    /** The way of a message. */
+    public static String channel(String code) {
+        return switch (code) {
+            case "sms" -> "SMS";
+            case "email" -> "E-mail";
+            default -> start(code);
+        };
+    }
+
     /** Where a lead came from. */
     public static String source(String code) {
         return code.equals("lead_api") ? "Lead API" : start(code);

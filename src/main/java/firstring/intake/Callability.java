@@ -111,6 +111,12 @@ final class Callability {
         if (facts.stops().contains("opted_out")) {
             add(Hindrance.of(Code.OPTED_OUT, "The number has opted out."));
         }
+        if (facts.stops().contains("invalid_number")) {
+            add(Hindrance.of(Code.INVALID_PHONE, "The provider says that the number cannot be reached."));
+        }
+        if (facts.stops().contains("wrong_number")) {
+            add(Hindrance.of(Code.INVALID_PHONE, "The number belongs to somebody else."));
+        }
         if (!Phones.parse(contact.phoneNumber(), "US").map(Phone::valid).orElse(false)) {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));
         }

@@ -81,7 +81,20 @@ final class Sample {
         send(Map.of("phone_number", "555", "first_name", "Short", "email", "not an address"));
         send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
         send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
+        message("Hi Jane, shall we talk about your roof today? Any time after four suits us.");
+        message("Thank you for your call! Here is the offer we spoke of.");
         return ben;
+    }
+
+    private void message(String text) {
+        create("messages", Map.of("channel", "sms", "to", "+18185550200", "contact_id", contact(), "body", text));
+    }
+
+    private long contact() {
+        return server.get("/api/v1/contacts?phone_number=%2B18185550200", server.adminToken())
+                .body()
+                .at("/data/0/id")
+                .asLong();
     }
 
     /** A zone where it is working time now, so that a contact there may be called. */

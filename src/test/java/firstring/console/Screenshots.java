@@ -68,6 +68,15 @@ final class Screenshots {
         pages.put("ring-groups", "/set-up/ring-groups");
         pages.put("ring-group", "/set-up/ring-groups/" + group);
         pages.put("tags", "/set-up/tags");
+        pages.put("messages", "/messages");
+        pages.put(
+                "message",
+                "/messages/"
+                        + server.get("/api/v1/messages", admin)
+                                .body()
+                                .at("/data/0/id")
+                                .asLong());
+        pages.put("messaging", "/set-up/messaging");
         pages.put("calling-hours", "/set-up/calling-hours");
         pages.put("calling-rule", "/set-up/calling-hours/default");
         pages.put("holidays", "/set-up/holidays");

@@ -79,6 +79,9 @@ final class InboxTest {
         assertThat(state(sent)).isEqualTo("failed");
         assertThat(message(sent).get("outcome").asString()).isEqualTo("twilio_30005");
         assertThat(text(send("Again"), "rule")).isEqualTo("invalid_number");
+        long contact = office.contact(phone).get("id").asLong();
+        assertThat(office.get("/api/v1/contacts/" + contact + "/callability").text())
+                .contains("The provider says that the number cannot be reached.");
     }
 
     @Test

@@ -32,13 +32,14 @@ final class DescribedFieldsTest {
         server.close();
     }
 
-    /** Calls of the management API with a body whose fields are described one by one. */
+    /** Calls of the management API with a body whose fields are described one by one; providers sign theirs. */
     static Stream<Operation> editing() {
         return api.operations().stream().filter(operation -> {
             JsonNode schema = api.bodySchema(operation);
             return schema != null
                     && schema.has("properties")
-                    && !operation.path().contains("/webhook/");
+                    && !operation.path().contains("/webhook/")
+                    && !operation.path().contains("{account}");
         });
     }
 
