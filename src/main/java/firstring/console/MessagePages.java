@@ -41,8 +41,7 @@ final class MessagePages {
 
     private Answer list(Visit visit) throws Exception {
         Filters filters = new Filters(visit.text("state"), visit.text("channel"));
-        Api.Reply reply =
-                visit.api().get(API + "?limit=" + PAGE + "&" + query(filters, visit.text("cursor")));
+        Api.Reply reply = visit.api().get(API + "?limit=" + PAGE + "&" + query(filters, visit.text("cursor")));
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
@@ -86,8 +85,8 @@ final class MessagePages {
         data.forEach(message -> ids.add(message.path("contact_id").asLong(0)));
         Map<Long, String> people = names(visit).all(Kind.CONTACT, ids);
         List<Row> rows = new ArrayList<>();
-        data.forEach(message ->
-                rows.add(row(message, people.getOrDefault(message.path("contact_id").asLong(0), ""))));
+        data.forEach(message -> rows.add(
+                row(message, people.getOrDefault(message.path("contact_id").asLong(0), ""))));
         return rows;
     }
 
@@ -130,11 +129,17 @@ final class MessagePages {
                 row,
                 person,
                 message.path("subject").asString(""),
-                message.path("channel").asString().equals("call") ? "" : message.path("body").asString(),
+                message.path("channel").asString().equals("call")
+                        ? ""
+                        : message.path("body").asString(),
                 facts(visit, message),
                 isOver,
                 faults);
-        return visit.page(status, "message", visit.frame(row.inbound() ? "From " + row.person() : "To " + row.person(), "messages"), view);
+        return visit.page(
+                status,
+                "message",
+                visit.frame(row.inbound() ? "From " + row.person() : "To " + row.person(), "messages"),
+                view);
     }
 
     private static Map<String, String> facts(Visit visit, JsonNode message) {
@@ -157,9 +162,7 @@ final class MessagePages {
 
     private Answer retry(Visit visit) throws Exception {
         Api.Reply reply = visit.api().post(API + "/" + visit.call().pathId() + "/retry", Map.of());
-        return reply.isDone()
-                ? visit.goTo(PATH + "/" + visit.call().pathId())
-                : show(visit, 422, reply.faults());
+        return reply.isDone() ? visit.goTo(PATH + "/" + visit.call().pathId()) : show(visit, 422, reply.faults());
     }
 
     private Answer send(Visit visit) throws Exception {

@@ -27,7 +27,10 @@ final class MessagingPages {
         routes.on("GET", PATH, gate.open(Role.ADMIN, visit -> show(visit, 200, "", Map.of())));
         for (String channel : FIELDS.keySet()) {
             routes.on("POST", PATH + "/" + channel, gate.open(Role.ADMIN, visit -> save(visit, channel)))
-                    .on("POST", PATH + "/" + channel + "/remove", gate.open(Role.ADMIN, visit -> remove(visit, channel)));
+                    .on(
+                            "POST",
+                            PATH + "/" + channel + "/remove",
+                            gate.open(Role.ADMIN, visit -> remove(visit, channel)));
         }
     }
 

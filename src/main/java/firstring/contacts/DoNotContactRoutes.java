@@ -66,8 +66,7 @@ public final class DoNotContactRoutes {
 
     private Answer add(Caller caller, Params params) throws SQLException {
         List<Line> lines = new ArrayList<>();
-        if (params.form().sent("phone_numbers") instanceof Value.Items(List<Value> sent)
-                && sent.size() <= MOST_LINES) {
+        if (params.form().sent("phone_numbers") instanceof Value.Items(List<Value> sent) && sent.size() <= MOST_LINES) {
             for (Value value : sent) {
                 String text = Params.plainText(value);
                 lines.add(new Line(lines.size() + 1L, text == null ? "" : text));

@@ -78,7 +78,8 @@ final class Judge {
         if (facts.stops().contains("opted_out")) {
             reasons.add("opted_out");
         }
-        boolean isMarked = facts.stops().contains("invalid_number") || facts.stops().contains("wrong_number");
+        boolean isMarked =
+                facts.stops().contains("invalid_number") || facts.stops().contains("wrong_number");
         if (isMarked || !isValid(listed.phoneNumber())) {
             reasons.add("invalid_phone");
         }

@@ -112,7 +112,12 @@ final class Inbox {
                         Channel.SMS,
                         contact,
                         "help-" + inbound.key(),
-                        new NewMessage.Content(null, "%s: reply STOP to get no more messages, START to get them again.".formatted(accountName), null, null),
+                        new NewMessage.Content(
+                                null,
+                                "%s: reply STOP to get no more messages, START to get them again."
+                                        .formatted(accountName),
+                                null,
+                                null),
                         new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, true)));
     }
 }

@@ -42,7 +42,8 @@ final class MessagesTest {
         assertThat(page.locator(".note.warn")).containsText("1 SMS message is held");
         assertThat(page.locator("tbody")).containsText("Shall we talk today?");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To Ann")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("To Ann"))
+                .click();
         assertThat(page.locator(".said")).hasText("Shall we talk today?");
         assertThat(TestBrowser.barriers(page)).isEmpty();
 
