@@ -48,6 +48,45 @@
     if (event.target.matches('details[open]')) event.preventDefault();
   });
 
+  // Nothing moves under the hand: while somebody points at the queue its new state waits, and what was ticked or focused
+  // stays so.
+  const QUIET_MILLIS = 1200;
+  let pointedAt = 0;
+  let waiting = null;
+  document.addEventListener('pointermove', event => {
+    if (event.target.closest && event.target.closest('#queue')) pointedAt = Date.now();
+  });
+  document.addEventListener('htmx:oobBeforeSwap', event => {
+    if (event.detail.target.id !== 'queue') return;
+    event.detail.shouldSwap = false;
+    const first = waiting === null;
+    waiting = event.detail.fragment.querySelector('#queue') || event.detail.fragment.firstElementChild;
+    if (first) settle();
+  });
+
+  function settle() {
+    const left = QUIET_MILLIS - (Date.now() - pointedAt);
+    if (left > 0) {
+      setTimeout(settle, left);
+      return;
+    }
+    const old = document.getElementById('queue');
+    const next = waiting;
+    waiting = null;
+    if (!old) return;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : '';
+    const ticked = [...old.querySelectorAll('input:checked')].map(box => box.id);
+    const scrolled = old.scrollTop;
+    next.removeAttribute('hx-swap-oob');
+    old.replaceWith(next);
+    next.scrollTop = scrolled;
+    for (const id of ticked) {
+      const box = document.getElementById(id);
+      if (box) box.checked = true;
+    }
+    if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
+  }
+
   // A page that watches says when it has lost the server.
   for (const [name, away] of [['htmx:sendError', true], ['htmx:responseError', true], ['htmx:afterOnLoad', false]]) {
     document.addEventListener(name, event => {

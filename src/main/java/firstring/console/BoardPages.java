@@ -90,7 +90,7 @@ final class BoardPages {
                 calls.calls() == 0 ? "" : words(calls.most()),
                 numbers.uncorrected(),
                 numbers.parked().values().stream().mapToLong(Long::longValue).sum(),
-                queued(numbers),
+                numbers.queued(),
                 groups,
                 "");
         String seen = Integer.toHexString(view.hashCode());
@@ -142,7 +142,7 @@ final class BoardPages {
         long at = System.nanoTime();
         Instant start = day.atStartOfDay(visit.times().zone()).toInstant();
         Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
-        BoardStore.Numbers numbers = store.count(asked.account(), start, day.toString(), nextMinute);
+        BoardStore.Numbers numbers = store.count(asked.account(), start, nextMinute);
         recent.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
         counting.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
         recent.put(asked, new Counted(numbers, at, System.nanoTime() - at));
@@ -179,12 +179,6 @@ final class BoardPages {
     private static String words(Duration duration) {
         long seconds = duration.toSeconds();
         return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
-    }
-
-    private static long queued(BoardStore.Numbers numbers) {
-        Map<Long, Integer> open = new LinkedHashMap<>();
-        numbers.members().forEach(member -> open.put(member.user(), member.open()));
-        return open.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     private static List<BoardView.Group> groups(BoardStore.Numbers numbers) {

@@ -3,8 +3,12 @@ package firstring.console;
 import firstring.accounts.AccountId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,25 +40,34 @@ final class BoardStore {
                 and not exists (select 1 from lead as r where r.account_id = :account and r.replay_of = l.id)
             """;
 
+    /** From an entry's arrival to the next that was disposed: of each contact the first, unless it was called before. */
     private static final String MEASURE_FIRST_CALLS = """
             select
-                coalesce(percentile_disc(0.5) within group (order by extract(epoch from e.closed_at - e.added_at)), 0) as half,
-                coalesce(percentile_disc(0.95) within group (order by extract(epoch from e.closed_at - e.added_at)), 0) as most,
+                coalesce(percentile_disc(0.5) within group (order by f.waited), 0) as half,
+                coalesce(percentile_disc(0.95) within group (order by f.waited), 0) as most,
                 count(*) as calls
-            from dialer_entry as e
-            where e.account_id = :account and e.id >= :first_id and e.state = 'disposed' and e.added_at >= :day
+            from (
+                select distinct on (e.contact_id) extract(epoch from e.leased_at - e.added_at) as waited
+                from dialer_entry as e
+                where e.account_id = :account and e.id >= :first_id and e.state = 'disposed' and e.added_at >= :day
+                    and e.leased_at is not null
+                    and not exists (
+                        select 1 from call_attempt as a
+                        where a.account_id = :account and a.contact_id = e.contact_id and a.at < e.added_at)
+                order by e.contact_id, e.leased_at) as f
             """;
 
     private static final String LIST_MEMBERS = """
             select g.id, g.name as group_name, u.id as user_id, u.name, u.status, u.active,
-                case when q.leads_day >= cast(:today as date) then q.leads_today else 0 end as leads_today,
+                coalesce(q.leads_today, 0) as leads_today, q.leads_day, coalesce(u.timezone, a.timezone) as zone,
                 coalesce(q.open_count, 0) as open_count
             from ring_group as g
+            join account as a on a.account_id = g.account_id
             join ring_group_member as m on m.account_id = g.account_id and m.ring_group_id = g.id
             join account_user as u on u.account_id = m.account_id and u.id = m.user_id
             left join queue as q on q.account_id = u.account_id and q.user_id = u.id
             where g.account_id = :account and m.account_id = :account and u.account_id = :account
-                and g.archived_at is null
+                and a.account_id = :account and g.archived_at is null
             order by g.name, g.id, m.position
             limit :limit
             """;
@@ -66,10 +79,15 @@ final class BoardStore {
             group by p.ring_group_id
             """;
 
+    private static final String COUNT_QUEUED = """
+            select (select coalesce(sum(q.open_count), 0) from queue as q where q.account_id = :account)
+                + (select coalesce(sum(d.open_count), 0) from dialer_list as d where d.account_id = :account)
+            """;
+
     /** Leads of today that share outcome and source. */
     record LeadCount(String outcome, String source, long leads) {}
 
-    /** How long entries of today waited until they were disposed: the half, and all but a twentieth. */
+    /** How long contacts of today waited for their first call: the half of them at most, and all but a twentieth. */
     record FirstCalls(Duration half, Duration most, long calls) {}
 
     /** A user's place in a ring group. */
@@ -90,7 +108,8 @@ final class BoardStore {
             long uncorrected,
             FirstCalls firstCalls,
             List<MemberRow> members,
-            Map<Long, Long> parked) {}
+            Map<Long, Long> parked,
+            long queued) {}
 
     private final Database database;
 
@@ -98,8 +117,8 @@ final class BoardStore {
         this.database = database;
     }
 
-    /** Counts from the start of a day on; today is its date. */
-    Numbers count(AccountId account, Instant day, String today, Instant now) {
+    /** Counts from the start of a day on; minutes are those before {@code now}. */
+    Numbers count(AccountId account, Instant day, Instant now) {
         return database.jdbi().withHandle(handle -> {
             List<LeadCount> leads = new ArrayList<>();
             long[] first = {Long.MAX_VALUE};
@@ -116,8 +135,9 @@ final class BoardStore {
                     minutes(handle, account, now),
                     uncorrected(handle, account, day),
                     firstCalls(handle, account, day, first[0]),
-                    members(handle, account, today),
-                    parked(handle, account));
+                    members(handle, account, now.minus(Duration.ofMinutes(1))),
+                    parked(handle, account),
+                    queued(handle, account));
         });
     }
 
@@ -155,10 +175,9 @@ final class BoardStore {
         return Duration.ofSeconds(Math.round(seconds));
     }
 
-    private static List<MemberRow> members(Handle handle, AccountId account, String today) {
+    private static List<MemberRow> members(Handle handle, AccountId account, Instant now) {
         return handle.createQuery(LIST_MEMBERS)
                 .bind("account", account.value())
-                .bind("today", today)
                 .bind("limit", MOST_MEMBERS)
                 .map((row, context) -> new MemberRow(
                         row.getLong("id"),
@@ -167,9 +186,23 @@ final class BoardStore {
                         row.getString("name"),
                         row.getString("status"),
                         row.getBoolean("active"),
-                        row.getInt("leads_today"),
+                        leadsToday(row, now),
                         row.getInt("open_count")))
                 .list();
+    }
+
+    /** A queue counts the leads of its user's own day. */
+    private static int leadsToday(ResultSet row, Instant now) throws SQLException {
+        LocalDate day = row.getObject("leads_day", LocalDate.class);
+        LocalDate today = LocalDate.ofInstant(now, ZoneId.of(row.getString("zone")));
+        return today.equals(day) ? row.getInt("leads_today") : 0;
+    }
+
+    private static long queued(Handle handle, AccountId account) {
+        return handle.createQuery(COUNT_QUEUED)
+                .bind("account", account.value())
+                .mapTo(Long.class)
+                .one();
     }
 
     private static Map<Long, Long> parked(Handle handle, AccountId account) {

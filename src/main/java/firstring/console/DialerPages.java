@@ -8,6 +8,8 @@ import firstring.http.Routes;
 import firstring.http.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +46,9 @@ final class DialerPages {
                 .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> showCall(visit, "", "")))
                 .on("GET", PATH + "/{id}/hold", gate.open(Role.AGENT, this::hold))
                 .on("POST", PATH + "/{id}/dispose", gate.open(Role.AGENT, this::dispose))
-                .on("POST", PATH + "/{id}/skip", gate.open(Role.AGENT, this::skip));
+                .on("POST", PATH + "/{id}/skip", gate.open(Role.AGENT, this::skip))
+                .on("POST", PATH + "/{id}/call-back", gate.open(Role.AGENT, this::callBack))
+                .on("POST", PATH + "/move", gate.open(Role.TEAM_LEAD, this::move));
     }
 
     /** Whose queue: one's own unless another is named. */
@@ -85,9 +89,29 @@ final class DialerPages {
         String name =
                 own ? visit.user().name() : new Names(names, visit.session().account()).of(Kind.USER, user);
         DialerView view = new DialerView(
-                user, name, own, choices(visit), queues.view(visit, user, reply.body(), Long.MAX_VALUE), call, message);
+                user, name, own, choices(visit), queues.view(visit, user, reply.body(), Long.MAX_VALUE), today(visit, user), call, message);
         String title = own ? "PowerDialer" : "Queue of " + name;
         return visit.page("dialer", visit.frame(title, "dialer"), view);
+    }
+
+    private String today(Visit visit, long user) throws Exception {
+        JsonNode today = visit.api().get("/api/v1/users/%d/today".formatted(user)).body();
+        long calls = today.path("calls").asLong(0);
+        List<Long> statuses = new ArrayList<>();
+        today.path("dispositions")
+                .forEach(count -> statuses.add(count.path("disposition_status_id").asLong()));
+        Map<Long, String> words = new Names(names, visit.session().account()).all(Kind.DISPOSITION, statuses);
+        List<String> parts = new ArrayList<>();
+        today.path("dispositions")
+                .forEach(count -> parts.add("%d %s"
+                        .formatted(
+                                count.path("calls").asLong(),
+                                words.getOrDefault(count.path("disposition_status_id").asLong(), "other"))));
+        if (calls == 0 && parts.isEmpty()) {
+            return "";
+        }
+        String sum = calls == 1 ? "1 call today" : calls + " calls today";
+        return parts.isEmpty() ? sum : sum + ": " + String.join(", ", parts);
     }
 
     private static List<LeadApiView.Choice> choices(Visit visit) throws Exception {
@@ -144,7 +168,14 @@ final class DialerPages {
         }
         return show(
                 visit,
-                new DialerView.CallInHand(visit.call().pathId(), lease, card.get(), dispositions(visit), fault, note),
+                new DialerView.CallInHand(
+                        visit.call().pathId(),
+                        lease,
+                        card.get(),
+                        dispositions(visit),
+                        fault,
+                        note,
+                        tomorrow(visit, held.get().path("contact").path("timezone").asString("UTC"))),
                 "");
     }
 
@@ -203,6 +234,56 @@ final class DialerPages {
         return after(visit, visit.api().post(entry(visit) + "/skip", wish), raw(visit, "note"));
     }
 
+    private static String tomorrow(Visit visit, String zone) {
+        LocalDate today = LocalDate.ofInstant(visit.call().receivedAt(), ZoneId.of(zone));
+        return today.plusDays(1).atTime(10, 0).toString();
+    }
+
+    private Answer callBack(Visit visit) throws Exception {
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("lease", visit.text("lease"));
+        wish.put("at", visit.text("at"));
+        String note = raw(visit, "note");
+        if (!note.isBlank()) {
+            wish.put("note", note);
+        }
+        return after(visit, visit.api().post(entry(visit) + "/call-back", wish), note);
+    }
+
+    /** Moves the entries that are ticked: to the top, the bottom, above another, to another user, or out. */
+    private Answer move(Visit visit) throws Exception {
+        List<Long> entries = new ArrayList<>();
+        for (String field : visit.form().values().keySet()) {
+            if (field.matches("entry_[1-9][0-9]{0,15}")) {
+                entries.add(Long.valueOf(field.substring("entry_".length())));
+            }
+        }
+        long user = queueOf(visit);
+        if (entries.isEmpty()) {
+            return show(visit, null, "Tick the contacts that are to be moved first.");
+        }
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("entry_ids", entries);
+        String to = visit.text("to");
+        switch (to) {
+            case "top", "bottom" -> wish.put("position", to);
+            case "before" -> wish.put("before", visit.text("before"));
+            case "user" -> wish.put("user_id", visit.text("receiver"));
+            default -> {}
+        }
+        String action = to.equals("away") ? "/remove" : "/move";
+        Api.Reply reply = visit.api().post(DialerQueues.target(user) + action, wish);
+        if (reply.status() == 400) {
+            return show(visit, null, fault(reply));
+        }
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        return reply.body().path("left").isEmpty()
+                ? visit.goTo(here(visit, PATH))
+                : show(visit, null, "Some were left: they are in somebody's hands, or gone.");
+    }
+
     private static String entry(Visit visit) {
         return DialerQueues.target(queueOf(visit)) + "/" + visit.call().pathId();
     }
@@ -211,11 +292,14 @@ final class DialerPages {
         if (reply.isDone()) {
             return next(visit);
         }
-        String fault = reply.faults().values().stream()
+        return showCall(visit, fault(reply), note);
+    }
+
+    private static String fault(Api.Reply reply) {
+        return reply.faults().values().stream()
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("It was not saved.");
-        return showCall(visit, fault, note);
     }
 
     private static String raw(Visit visit, String name) {

@@ -1,14 +1,20 @@
 package firstring.console;
 
+import firstring.accounts.Role;
 import firstring.console.NameStore.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A queue's waiting entries as the workspace shows them. */
 final class DialerQueues {
     static final int SHOWN = 50;
+
+    private static final int MOST_GROUPS = 1_000;
 
     private final NameStore names;
 
@@ -20,9 +26,16 @@ final class DialerQueues {
         return "/api/v1/users/%d/powerdialer".formatted(user);
     }
 
-    /** Differs when the queue would look different. */
+    /** Differs when the queue would look different; an entry that is callable now says so by the moment, which goes on. */
     static String stamp(JsonNode page) {
-        return Integer.toHexString(page.path("data").toString().hashCode());
+        StringBuilder shown = new StringBuilder();
+        for (JsonNode entry : page.path("data")) {
+            shown.append(entry.path("id"))
+                    .append(entry.path("state"))
+                    .append(entry.path("reasons"))
+                    .append(entry.path("callable").asBoolean() ? "" : entry.path("next_call_at"));
+        }
+        return Integer.toHexString(shown.toString().hashCode());
     }
 
     static JsonNode load(Visit visit, long user) throws Exception {
@@ -30,7 +43,7 @@ final class DialerQueues {
     }
 
     /** @param newestSeen entries with a greater id came since the page was last shown */
-    DialerView.Queue view(Visit visit, long user, JsonNode page, long newestSeen) {
+    DialerView.Queue view(Visit visit, long user, JsonNode page, long newestSeen) throws Exception {
         List<Long> contacts = new ArrayList<>();
         long newest = 0;
         for (JsonNode entry : page.path("data")) {
@@ -44,7 +57,8 @@ final class DialerQueues {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
         }
         String watch = "/dialer/live?user=%d&newest=%d&seen=%s".formatted(user, newest, stamp(page));
-        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch);
+        return new DialerView.Queue(
+                waiting, page.path("next_cursor").isString(), watch, mayMove(visit, user));
     }
 
     private static DialerView.Waiting waiting(
@@ -59,6 +73,39 @@ final class DialerQueues {
                 times.clockIn(zones.getOrDefault(contact, "")),
                 entry.path("position").asLong(0),
                 entry.path("state").asString("").equals("leased"),
-                entry.path("id").asLong() > newestSeen);
+                entry.path("id").asLong() > newestSeen,
+                why(entry, times));
+    }
+
+    private static String why(JsonNode entry, Times times) {
+        if (entry.path("callable").asBoolean(true) || entry.path("state").asString("").equals("leased")) {
+            return "";
+        }
+        String next = entry.path("next_call_at").asString("");
+        String from = next.isEmpty() ? "" : ", from " + times.shortly(Instant.parse(next));
+        if (!entry.path("call_back_at").asString("").isEmpty() && !next.isEmpty()) {
+            return "call back" + from;
+        }
+        List<String> reasons = new ArrayList<>();
+        entry.path("reasons").forEach(reason -> reasons.add(Words.of(reason.asString(""))));
+        return String.join(", ", reasons) + from;
+    }
+
+    /** The same people whom the API lets move entries: admins, and team leads of a ring group of the user. */
+    private static boolean mayMove(Visit visit, long user) throws Exception {
+        Role role = visit.user().role();
+        long self = visit.user().id().value();
+        if (!role.isAtLeast(Role.TEAM_LEAD) || role.isAtLeast(Role.ADMIN) || user == self) {
+            return role.isAtLeast(Role.TEAM_LEAD);
+        }
+        for (JsonNode group : visit.api().all("/api/v1/ring-groups", MOST_GROUPS)) {
+            Set<Long> members = new HashSet<>();
+            group.path("members")
+                    .forEach(member -> members.add(member.path("user_id").asLong()));
+            if (members.contains(user) && members.contains(self)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

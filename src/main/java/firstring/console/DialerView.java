@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own whether the queue is the viewer's
  * @param queues every queue the viewer may look into
+ * @param today what has been done today in a few words; empty: nothing
  * @param call the entry in hand; null when none is
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
@@ -17,6 +18,7 @@ public record DialerView(
         boolean own,
         List<LeadApiView.Choice> queues,
         Queue queue,
+        String today,
         @Nullable CallInHand call,
         String message) {
 
@@ -25,10 +27,15 @@ public record DialerView(
      *
      * @param more whether more wait than are shown
      * @param watchHref what the page asks for to stay up to date
+     * @param movable whether the viewer may move entries
      */
-    public record Queue(List<Waiting> waiting, boolean more, String watchHref) {}
+    public record Queue(List<Waiting> waiting, boolean more, String watchHref, boolean movable) {}
 
-    /** An entry that waits. */
+    /**
+     * An entry that waits.
+     *
+     * @param why it is not callable now and from when on; empty: it is
+     */
     public record Waiting(
             long entry,
             long contact,
@@ -37,11 +44,22 @@ public record DialerView(
             String localTime,
             long position,
             boolean leased,
-            boolean fresh) {}
+            boolean fresh,
+            String why) {}
 
-    /** An entry that is leased to the viewer. */
+    /**
+     * An entry that is leased to the viewer.
+     *
+     * @param tomorrow ten o'clock of tomorrow on the contact's clock, as a field for a moment wants it
+     */
     public record CallInHand(
-            long entry, String lease, ContactCard contact, List<Disposition> dispositions, String fault, String note) {}
+            long entry,
+            String lease,
+            ContactCard contact,
+            List<Disposition> dispositions,
+            String fault,
+            String note,
+            String tomorrow) {}
 
     /** What may come of the call; key is the digit that chooses it, or empty. */
     public record Disposition(long id, String name, String key) {}

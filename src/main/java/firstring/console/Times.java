@@ -26,6 +26,12 @@ public record Times(ZoneId zone, Instant now) {
         return (local.getYear() == today.getYear() ? DAY : YEAR).format(local);
     }
 
+    /** Hour and minute alone today, the day too otherwise. */
+    public String shortly(Instant moment) {
+        ZonedDateTime local = moment.atZone(zone);
+        return (local.toLocalDate().equals(now.atZone(zone).toLocalDate()) ? SHORT : DAY).format(local);
+    }
+
     public String full(Instant moment) {
         return FULL.format(moment.atZone(zone));
     }

@@ -34,9 +34,13 @@ final class Dialer {
             @Nullable String lease) {}
 
     /** What working an entry needs, locked in this order. */
-    private record Locked(Callee callee, Homes.Locked homes, Entry entry) {
+    private record Locked(Callee callee, Homes.Locked homes, ListedEntry listed) {
+        Entry entry() {
+            return listed.entry();
+        }
+
         Ranks ranks() {
-            return homes.ranks(entry.home());
+            return homes.ranks(entry().home());
         }
     }
 
@@ -91,6 +95,11 @@ final class Dialer {
 
     Optional<ListedEntry> find(AccountId account, UserId user, EntryId entry) {
         return store.find(account, user, entry);
+    }
+
+    /** What the user has done since his day began; empty when the account does not know him. */
+    Optional<Today> today(AccountId account, UserId user) {
+        return new TodayStore(database).find(account, user, clock.instant());
     }
 
     /** Leases the first entry of the user's queue whose contact may be called now. */
@@ -164,6 +173,36 @@ final class Dialer {
         });
     }
 
+    /**
+     * Puts the entry to sleep until the contact asked to be called, at the top by then. It is a call that was made, if the
+     * entry was leased.
+     */
+    Worked callBack(Wish wish, CallBack asked) throws SQLException {
+        return work(wish, (tx, locked) -> {
+            if (!locked.entry().isOpen()) {
+                return new Worked.Closed();
+            }
+            Instant now = clock.instant();
+            Instant at = asked.moment(locked.callee().timezone());
+            if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.LONGEST))) {
+                return new Worked.NotWithinAYear();
+            }
+            Optional<Instant> legal = new Judge(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
+            if (!legal.equals(Optional.of(at))) {
+                return new Worked.NotLegal(legal);
+            }
+            WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "call_back", asked.note(), null);
+            store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
+            if (locked.entry().dialled()) {
+                Attempt attempt = new Attempt(worked.id(), now, wish.by());
+                walks.insertAttempt(tx, wish.account(), locked.entry().contact(), attempt);
+            }
+            store.callBack(tx, wish.account(), locked.entry(), locked.ranks().moveToTop(), at);
+            homes.save(tx.getConnection(), wish.account(), locked.homes());
+            return done(tx, wish);
+        });
+    }
+
     /** Takes the entry out of the queue uncalled. Repeated it changes nothing. */
     Worked remove(Wish wish) throws SQLException {
         return work(wish, (tx, locked) -> {
@@ -199,8 +238,8 @@ final class Dialer {
     private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
         Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen.contact());
         Homes.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
-        Optional<Entry> entry =
-                store.lock(tx, wish.account(), wish.queue(), wish.entry()).filter(found -> locked.has(found.home()));
+        Optional<ListedEntry> entry = store.lock(tx, wish.account(), wish.queue(), wish.entry())
+                .filter(found -> locked.has(found.entry().home()));
         return callee.isEmpty() || entry.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Locked(callee.get(), locked, entry.get()));

@@ -15,8 +15,11 @@ import firstring.http.StrictForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,8 @@ public final class DialerRoutes {
         add(routes, "DELETE", ENTRY, this::remove);
         add(routes, "POST", ENTRY + "/dispose", this::dispose);
         add(routes, "POST", ENTRY + "/skip", this::skip);
+        add(routes, "POST", ENTRY + "/call-back", this::callBack);
+        add(routes, "GET", "/api/v1/users/{id}/today", this::today);
     }
 
     private void add(Routes routes, String method, String path, QueueAction action) {
@@ -129,6 +134,42 @@ public final class DialerRoutes {
         });
     }
 
+    private Answer callBack(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("at", "note", "lease"), params -> {
+            CallBack asked = readCallBack(params);
+            Dialer.Wish wish = wish(caller, queue, call, params);
+            return asked == null || !params.faults().isEmpty()
+                    ? Answer.invalid(params.faults())
+                    : answer(caller, dialer.callBack(wish, asked));
+        });
+    }
+
+    /** With an offset it is a moment; without one it is on the contact's own clock. */
+    private static @Nullable CallBack readCallBack(Params params) {
+        String at = params.line("at", 100);
+        String note = params.text("note", MAX_NOTE);
+        if (at == null) {
+            params.faults().add("at", "The at field is required.");
+            return null;
+        }
+        try {
+            TemporalAccessor read =
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(at, OffsetDateTime::from, LocalDateTime::from);
+            return read instanceof OffsetDateTime moment
+                    ? new CallBack(moment.toInstant(), null, note)
+                    : new CallBack(null, LocalDateTime.from(read), note);
+        } catch (DateTimeParseException notAMoment) {
+            params.faults().add("at", "The at must be a moment such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
+            return null;
+        }
+    }
+
+    private Answer today(Caller caller, UserId queue, Call call) {
+        return dialer.today(caller.account(), queue)
+                .map(today -> Answer.json(200, today.view()))
+                .orElseGet(Answer::notFound);
+    }
+
     private Answer remove(Caller caller, UserId queue, Call call) throws Exception {
         Dialer.Wish wish = wish(caller, queue, call, new Params(new Form(Map.of()), new Faults()));
         return switch (dialer.remove(wish)) {
@@ -171,11 +212,7 @@ public final class DialerRoutes {
             case Next.Call found -> Answer.json(200, Map.of("data", view(caller, found)));
             case Next.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
             case Next.LeaseLost _ -> Answer.message(409, "The lease has ended.");
-            case Next.UnknownList _ -> {
-                Faults faults = new Faults();
-                faults.add("list_id", "The selected list id is invalid.");
-                yield Answer.invalid(faults);
-            }
+            case Next.UnknownList _ -> invalid("list_id", "The selected list id is invalid.");
         };
     }
 
@@ -185,12 +222,21 @@ public final class DialerRoutes {
             case Worked.Missing _ -> Answer.notFound();
             case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another.");
             case Worked.Closed _ -> Answer.message(409, "The entry is closed.");
-            case Worked.UnknownDisposition _ -> {
-                Faults faults = new Faults();
-                faults.add("disposition_status_id", "The selected disposition status id is invalid.");
-                yield Answer.invalid(faults);
-            }
+            case Worked.UnknownDisposition _ ->
+                invalid("disposition_status_id", "The selected disposition status id is invalid.");
+            case Worked.NotWithinAYear _ -> invalid("at", "The at must be a moment within the next year.");
+            case Worked.NotLegal(Optional<Instant> nextAt) ->
+                invalid(
+                        "at",
+                        nextAt.map("The contact may not be called then; the next legal moment is %s."::formatted)
+                                .orElse("The contact may not be called then."));
         };
+    }
+
+    private static Answer invalid(String field, String sentence) {
+        Faults faults = new Faults();
+        faults.add(field, sentence);
+        return Answer.invalid(faults);
     }
 
     private static Answer nothing(Optional<Instant> nextAt) {

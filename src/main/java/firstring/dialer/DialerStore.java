@@ -89,7 +89,16 @@ final class DialerStore {
 
     private static final String SKIP = """
             update dialer_entry
-            set state = 'queued', rank = :rank, not_before = :until, skips = skips + 1, leased_until = null, lease = null
+            set state = 'queued', rank = :rank, not_before = :until, call_back_at = null, skips = skips + 1,
+                leased_until = null, lease = null
+            where account_id = :account and id = :id
+            """;
+
+    /** The call is counted already, so nobody has dialled the entry since. */
+    private static final String CALL_BACK = """
+            update dialer_entry
+            set state = 'queued', rank = :rank, not_before = :at, call_back_at = :at, leased_until = null, lease = null,
+                leased_by = null
             where account_id = :account and id = :id
             """;
 
@@ -161,12 +170,12 @@ final class DialerStore {
                 .findOne();
     }
 
-    Optional<Entry> lock(Handle tx, AccountId account, UserId user, EntryId id) {
+    Optional<ListedEntry> lock(Handle tx, AccountId account, UserId user, EntryId id) {
         return tx.createQuery(LOCK)
                 .bind("account", account.value())
                 .bind("user", user.value())
                 .bind("id", id.value())
-                .map((row, context) -> readEntry(row))
+                .map((row, context) -> readListed(row, 0))
                 .findOne();
     }
 
@@ -198,6 +207,15 @@ final class DialerStore {
                 .bind("id", entry.id().value())
                 .bind("rank", rank)
                 .bind("until", Moments.utcOrNull(until))
+                .execute();
+    }
+
+    void callBack(Handle tx, AccountId account, Entry entry, long rank, Instant at) {
+        tx.createUpdate(CALL_BACK)
+                .bind("account", account.value())
+                .bind("id", entry.id().value())
+                .bind("rank", rank)
+                .bind("at", Moments.utc(at))
                 .execute();
     }
 

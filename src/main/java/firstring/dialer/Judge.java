@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Tells of entries whether and when they may be called, by an account's rules at one moment. Not thread-safe. */
 final class Judge {
@@ -50,6 +51,18 @@ final class Judge {
                             attempts.getOrDefault(contact, List.of())));
         }
         return verdicts;
+    }
+
+    /** When the contact may be called from a moment on, if it is called now too; empty: never. */
+    Optional<Instant> firstLegal(ListedEntry listed, Instant from) {
+        ContactId contact = listed.entry().contact();
+        Whereabouts where = listed.facts().whereabouts();
+        List<Instant> attempts = new ArrayList<>();
+        if (listed.entry().dialled()) {
+            attempts.add(now);
+        }
+        attempts.addAll(attempts(Map.of(contact, where)).getOrDefault(contact, List.of()));
+        return rules.next(where, attempts, from);
     }
 
     private Verdict judge(ListedEntry listed, Whereabouts where, List<Instant> attempts) {

@@ -143,4 +143,73 @@ final class DialerTest {
         assertThat(page.locator("#queue")).containsText("in hand");
         assertThat(browser.complaints()).isEmpty();
     }
+
+    @Test
+    void aTeamLeadMovesWhatIsTickedByKeyboardAlone() {
+        Agent agent = agent("moved");
+        lead(agent, "Alpha", "bottom");
+        lead(agent, "Beta", "bottom");
+        lead(agent, "Gamma", "bottom");
+        Page page = browser.admin(server.account());
+        page.navigate("/dialer?user=" + agent.id());
+        page.getByLabel("Select Gamma").focus();
+        page.keyboard().press("Space");
+        page.locator(".moves summary").focus();
+        page.keyboard().press("Enter");
+        page.getByText("To the top").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#queue li").first()).containsText("Gamma");
+
+        page.getByLabel("Select Alpha").check();
+        page.locator(".moves summary").click();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByText("Take out").click();
+        assertThat(page.locator("#queue li")).hasCount(2);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatIsTickedAndFocusedStaysSoWhenALeadArrives() {
+        Agent agent = agent("steady");
+        lead(agent, "Ticked", "bottom");
+        Page page = browser.admin(server.account());
+        page.waitForRequest(
+                request -> request.url().contains("/dialer/live"),
+                () -> page.navigate("/dialer?user=" + agent.id()));
+        page.getByLabel("Select Ticked").focus();
+        page.keyboard().press("Space");
+        lead(agent, "Newcomer", "top");
+        assertThat(page.locator("#queue li").first()).containsText("Newcomer");
+        assertThat(page.getByLabel("Select Ticked")).isChecked();
+        assertThat(page.getByLabel("Select Ticked")).isFocused();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void anAgentMovesNothing() {
+        Agent agent = agent("plain");
+        lead(agent, "Fixed", "bottom");
+        Page page = desk(agent);
+        assertThat(page.locator("#queue li")).hasCount(1);
+        assertThat(page.locator("#moves")).hasCount(0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aContactIsCalledBackTomorrowAndTheQueueSaysSo() {
+        Agent agent = agent("later");
+        lead(agent, "Busy", "bottom");
+        Page page = desk(agent);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#callee")).hasText("Busy");
+        page.keyboard().press("n");
+        page.keyboard().type("In a meeting");
+        page.keyboard().press("Escape");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByText("Call back then").click();
+        assertThat(page.getByText("Nobody may be called right now.")).isVisible();
+        assertThat(page.locator("#queue li")).containsText("call back, from");
+        assertThat(page.locator(".today")).containsText("1 call today");
+        assertThat(browser.complaints()).isEmpty();
+    }
 }
