@@ -1,6 +1,7 @@
 package firstring.console;
 
 import firstring.console.NameStore.Kind;
+import firstring.json.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,9 +39,17 @@ final class ContactCards {
                 card(reply.body(), events, new Names(names, visit.session().account()), visit.times()));
     }
 
+    /** What whoever calls a contact of a list sees of it, though it is not his own. */
+    ContactCard ofCallee(Visit visit, JsonNode callee) {
+        return card(
+                callee, Json.tree("[]"), new Names(names, visit.session().account()), visit.times());
+    }
+
     private static ContactCard card(JsonNode contact, JsonNode events, Names names, Times times) {
         String phone = text(contact, "phone_number");
-        String name = text(contact, "name");
+        String name = contact.has("name")
+                ? text(contact, "name")
+                : (text(contact, "first_name") + " " + text(contact, "last_name")).strip();
         return new ContactCard(
                 contact.path("id").asLong(),
                 name.isEmpty() ? phone : name,

@@ -51,17 +51,8 @@ final class DialerPages {
                 .on("POST", PATH + "/move", gate.open(Role.TEAM_LEAD, this::move));
     }
 
-    /** Whose queue: one's own unless another is named. */
-    private static long queueOf(Visit visit) {
-        String named = visit.text("user");
-        return named.matches("[1-9][0-9]{0,15}")
-                ? Long.parseLong(named)
-                : visit.user().id().value();
-    }
-
     private static String here(Visit visit, String path) {
-        long queue = queueOf(visit);
-        return queue == visit.user().id().value() ? path : path + (path.contains("?") ? "&" : "?") + "user=" + queue;
+        return DialerDesk.of(visit).at(path);
     }
 
     private static String message(Visit visit) {
@@ -80,18 +71,44 @@ final class DialerPages {
     }
 
     private Answer show(Visit visit, DialerView.@Nullable CallInHand call, String message) throws Exception {
-        long user = queueOf(visit);
-        Api.Reply reply = visit.api().get(DialerQueues.target(user) + "?limit=" + DialerQueues.SHOWN);
+        DialerDesk desk = DialerDesk.of(visit);
+        Api.Reply reply = visit.api().get(desk.entries() + "?limit=" + DialerQueues.SHOWN);
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
-        boolean own = user == visit.user().id().value();
-        String name =
-                own ? visit.user().name() : new Names(names, visit.session().account()).of(Kind.USER, user);
+        List<LeadApiView.Choice> lists = lists(visit);
+        String name = name(visit, desk, lists);
         DialerView view = new DialerView(
-                user, name, own, choices(visit), queues.view(visit, user, reply.body(), Long.MAX_VALUE), today(visit, user), call, message);
-        String title = own ? "PowerDialer" : "Queue of " + name;
-        return visit.page("dialer", visit.frame(title, "dialer"), view);
+                desk.user(),
+                desk.list(),
+                desk.query(),
+                choices(visit),
+                lists,
+                queues.view(visit, desk, reply.body(), Long.MAX_VALUE),
+                today(visit, desk.user()),
+                call,
+                message);
+        return visit.page("dialer", visit.frame(name, "dialer"), view);
+    }
+
+    private String name(Visit visit, DialerDesk desk, List<LeadApiView.Choice> lists) {
+        if (desk.isList()) {
+            return lists.stream()
+                    .filter(list -> list.id() == desk.list())
+                    .map(LeadApiView.Choice::name)
+                    .findFirst()
+                    .orElse("Dialer list");
+        }
+        return desk.own()
+                ? "PowerDialer"
+                : "Queue of " + new Names(names, visit.session().account()).of(Kind.USER, desk.user());
+    }
+
+    private static List<LeadApiView.Choice> lists(Visit visit) throws Exception {
+        return visit.api().all("/api/v1/dialer-lists", MOST_QUEUES).stream()
+                .map(list -> new LeadApiView.Choice(
+                        list.path("id").asLong(), list.path("name").asString()))
+                .toList();
     }
 
     private String today(Visit visit, long user) throws Exception {
@@ -126,22 +143,27 @@ final class DialerPages {
     }
 
     private Answer watch(Visit visit) throws Exception {
-        long user = queueOf(visit);
+        DialerDesk desk = DialerDesk.of(visit);
         String seen = visit.text("seen");
         String newest = visit.text("newest");
         JsonNode[] last = new JsonNode[1];
         pulse.await(visit.session().account(), LONGEST_WATCH, () -> {
-            last[0] = DialerQueues.load(visit, user);
+            last[0] = DialerQueues.load(visit, desk);
             return !DialerQueues.stamp(last[0]).equals(seen);
         });
         long newestSeen = newest.matches("[0-9]{1,16}") ? Long.parseLong(newest) : 0;
         return visit.part(
                 "dialer-live",
-                Map.of("frame", visit.frame("", "dialer"), "queue", queues.view(visit, user, last[0], newestSeen)));
+                Map.of("frame", visit.frame("", "dialer"), "queue", queues.view(visit, desk, last[0], newestSeen)));
     }
 
     private Answer next(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().post(DialerQueues.target(queueOf(visit)) + "/next", Map.of());
+        DialerDesk desk = DialerDesk.of(visit);
+        Map<String, Object> wish = desk.isList() ? Map.of("list_id", desk.list()) : Map.of();
+        Api.Reply reply = visit.api().post(desk.work() + "/next", wish);
+        if (reply.status() == 400) {
+            return show(visit, null, "You are not one of those who work this list.");
+        }
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
@@ -162,16 +184,14 @@ final class DialerPages {
             return show(visit, null, "This contact is in other hands now, or done. Take the next one.");
         }
         long contact = held.get().path("contact").path("id").asLong();
-        Optional<ContactCard> card = cards.find(visit, contact);
-        if (card.isEmpty()) {
-            return gate.error(visit, 404);
-        }
+        JsonNode callee = held.get().path("contact");
+        ContactCard card = cards.find(visit, contact).orElseGet(() -> cards.ofCallee(visit, callee));
         return show(
                 visit,
                 new DialerView.CallInHand(
                         visit.call().pathId(),
                         lease,
-                        card.get(),
+                        card,
                         dispositions(visit),
                         fault,
                         note,
@@ -183,7 +203,7 @@ final class DialerPages {
         if (lease.isEmpty()) {
             return Optional.empty();
         }
-        Api.Reply reply = visit.api().post(DialerQueues.target(queueOf(visit)) + "/next", Map.of("lease", lease));
+        Api.Reply reply = visit.api().post(DialerDesk.of(visit).work() + "/next", Map.of("lease", lease));
         JsonNode call = reply.body().path("data");
         boolean same = call.path("entry").path("id").asLong(0) == visit.call().pathId();
         return reply.isDone() && same ? Optional.of(call) : Optional.empty();
@@ -258,7 +278,7 @@ final class DialerPages {
                 entries.add(Long.valueOf(field.substring("entry_".length())));
             }
         }
-        long user = queueOf(visit);
+        DialerDesk desk = DialerDesk.of(visit);
         if (entries.isEmpty()) {
             return show(visit, null, "Tick the contacts that are to be moved first.");
         }
@@ -272,7 +292,7 @@ final class DialerPages {
             default -> {}
         }
         String action = to.equals("away") ? "/remove" : "/move";
-        Api.Reply reply = visit.api().post(DialerQueues.target(user) + action, wish);
+        Api.Reply reply = visit.api().post(desk.moves() + action, wish);
         if (reply.status() == 400) {
             return show(visit, null, fault(reply));
         }
@@ -285,7 +305,7 @@ final class DialerPages {
     }
 
     private static String entry(Visit visit) {
-        return DialerQueues.target(queueOf(visit)) + "/" + visit.call().pathId();
+        return DialerDesk.of(visit).work() + "/" + visit.call().pathId();
     }
 
     private Answer after(Visit visit, Api.Reply reply, String note) throws Exception {

@@ -22,10 +22,6 @@ final class DialerQueues {
         this.names = names;
     }
 
-    static String target(long user) {
-        return "/api/v1/users/%d/powerdialer".formatted(user);
-    }
-
     /** Differs when the queue would look different; an entry that is callable now says so by the moment, which goes on. */
     static String stamp(JsonNode page) {
         StringBuilder shown = new StringBuilder();
@@ -38,12 +34,12 @@ final class DialerQueues {
         return Integer.toHexString(shown.toString().hashCode());
     }
 
-    static JsonNode load(Visit visit, long user) throws Exception {
-        return visit.api().get(target(user) + "?limit=" + SHOWN).body();
+    static JsonNode load(Visit visit, DialerDesk desk) throws Exception {
+        return visit.api().get(desk.entries() + "?limit=" + SHOWN).body();
     }
 
     /** @param newestSeen entries with a greater id came since the page was last shown */
-    DialerView.Queue view(Visit visit, long user, JsonNode page, long newestSeen) throws Exception {
+    DialerView.Queue view(Visit visit, DialerDesk desk, JsonNode page, long newestSeen) throws Exception {
         List<Long> contacts = new ArrayList<>();
         long newest = 0;
         for (JsonNode entry : page.path("data")) {
@@ -56,9 +52,9 @@ final class DialerQueues {
         for (JsonNode entry : page.path("data")) {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
         }
-        String watch = "/dialer/live?user=%d&newest=%d&seen=%s".formatted(user, newest, stamp(page));
+        String watch = desk.at("/dialer/live?newest=%d&seen=%s".formatted(newest, stamp(page)));
         return new DialerView.Queue(
-                waiting, page.path("next_cursor").isString(), watch, mayMove(visit, user));
+                waiting, page.path("next_cursor").isString(), watch, mayMove(visit, desk));
     }
 
     private static DialerView.Waiting waiting(
@@ -92,17 +88,17 @@ final class DialerQueues {
     }
 
     /** The same people whom the API lets move entries: admins, and team leads of a ring group of the user. */
-    private static boolean mayMove(Visit visit, long user) throws Exception {
+    private static boolean mayMove(Visit visit, DialerDesk desk) throws Exception {
         Role role = visit.user().role();
         long self = visit.user().id().value();
-        if (!role.isAtLeast(Role.TEAM_LEAD) || role.isAtLeast(Role.ADMIN) || user == self) {
+        if (!role.isAtLeast(Role.TEAM_LEAD) || role.isAtLeast(Role.ADMIN) || desk.own()) {
             return role.isAtLeast(Role.TEAM_LEAD);
         }
         for (JsonNode group : visit.api().all("/api/v1/ring-groups", MOST_GROUPS)) {
             Set<Long> members = new HashSet<>();
             group.path("members")
                     .forEach(member -> members.add(member.path("user_id").asLong()));
-            if (members.contains(user) && members.contains(self)) {
+            if (members.contains(desk.user()) && members.contains(self)) {
                 return true;
             }
         }

@@ -4,19 +4,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspace of one queue.
+ * The workspace of one queue or list.
  *
- * @param own whether the queue is the viewer's
+ * @param list 0: it is a queue
+ * @param query the part of an address that names it; empty for one's own queue
  * @param queues every queue the viewer may look into
+ * @param lists every list the viewer may look into
  * @param today what has been done today in a few words; empty: nothing
  * @param call the entry in hand; null when none is
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
 public record DialerView(
         long user,
-        String userName,
-        boolean own,
+        long list,
+        String query,
         List<LeadApiView.Choice> queues,
+        List<LeadApiView.Choice> lists,
         Queue queue,
         String today,
         @Nullable CallInHand call,
@@ -63,9 +66,4 @@ public record DialerView(
 
     /** What may come of the call; key is the digit that chooses it, or empty. */
     public record Disposition(long id, String name, String key) {}
-
-    /** Part of every address of this queue. */
-    public String query() {
-        return own ? "" : "?user=" + user;
-    }
 }

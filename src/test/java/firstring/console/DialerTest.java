@@ -212,4 +212,37 @@ final class DialerTest {
         assertThat(page.locator(".today")).containsText("1 call today");
         assertThat(browser.complaints()).isEmpty();
     }
+
+    @Test
+    void anAgentWorksADialerListWhoseContactsAreNotHisOwn() {
+        Agent agent = agent("lister");
+        Map<String, Object> settings = Map.of("name", "Spring offers", "user_ids", java.util.List.of(agent.id()));
+        long list = server.post("/api/v1/dialer-lists", server.adminToken(), settings)
+                .body()
+                .path("id")
+                .asLong();
+        server.post(
+                "/api/v1/webhook/forms",
+                server.adminToken(),
+                Map.of(
+                        "phone_number",
+                        "+18185550299",
+                        "first_name",
+                        "Listed",
+                        "timezone",
+                        Sample.callableZone(),
+                        "list_ids",
+                        list));
+        Page page = desk(agent);
+        page.getByLabel("Dialer list").selectOption("Spring offers");
+        assertThat(page).hasTitle("Spring offers · Firstring");
+        assertThat(page.locator("#queue li")).containsText("Listed");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#callee")).hasText("Listed");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.keyboard().press("2");
+        assertThat(page.getByText("Nobody waits in this queue.")).isVisible();
+        assertThat(page).hasTitle("Spring offers · Firstring");
+        assertThat(browser.complaints()).isEmpty();
+    }
 }

@@ -1,0 +1,53 @@
+package firstring.console;
+
+/**
+ * What a page of the PowerDialer is about: a user's queue, or a dialer list that its viewer works.
+ *
+ * @param user whose queue, or who works the list
+ * @param list 0: the queue
+ */
+record DialerDesk(long user, long list, boolean own) {
+    /** One's own queue unless another or a list is named. */
+    static DialerDesk of(Visit visit) {
+        long self = visit.user().id().value();
+        long list = number(visit.text("list"));
+        long named = number(visit.text("user"));
+        long user = list != 0 || named == 0 ? self : named;
+        return new DialerDesk(user, list, user == self);
+    }
+
+    private static long number(String text) {
+        return text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0;
+    }
+
+    boolean isList() {
+        return list != 0;
+    }
+
+    /** Where the API lists the entries. */
+    String entries() {
+        return isList() ? "/api/v1/dialer-lists/" + list + "/entries" : work();
+    }
+
+    /** Where the API lets entries be worked. */
+    String work() {
+        return "/api/v1/users/" + user + "/powerdialer";
+    }
+
+    /** Below what the API moves and removes entries. */
+    String moves() {
+        return isList() ? "/api/v1/dialer-lists/" + list : work();
+    }
+
+    /** The part of an address that names it; empty for one's own queue. */
+    String query() {
+        if (isList()) {
+            return "list=" + list;
+        }
+        return own ? "" : "user=" + user;
+    }
+
+    String at(String path) {
+        return query().isEmpty() ? path : path + (path.contains("?") ? "&" : "?") + query();
+    }
+}
