@@ -211,6 +211,9 @@ final class IsolationTest {
         if (template.equals("/api/v1/conflicts/{id}")) {
             return "{\"resolution\":\"keep_apart\"}";
         }
+        if (template.endsWith("/call-back")) {
+            return "{\"at\":\"2026-06-16T10:00\"}";
+        }
         if (template.endsWith("/powerdialer/{entry}")) {
             return route.method().equals("PATCH") ? "{\"position\":\"top\"}" : "{}";
         }
