@@ -41,8 +41,7 @@ final class ContactCards {
 
     /** What whoever calls a contact of a list sees of it, though it is not his own. */
     ContactCard ofCallee(Visit visit, JsonNode callee) {
-        return card(
-                callee, Json.tree("[]"), new Names(names, visit.session().account()), visit.times());
+        return card(callee, Json.tree("[]"), new Names(names, visit.session().account()), visit.times());
     }
 
     private static ContactCard card(JsonNode contact, JsonNode events, Names names, Times times) {

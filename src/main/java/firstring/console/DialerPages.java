@@ -112,18 +112,21 @@ final class DialerPages {
     }
 
     private String today(Visit visit, long user) throws Exception {
-        JsonNode today = visit.api().get("/api/v1/users/%d/today".formatted(user)).body();
+        JsonNode today =
+                visit.api().get("/api/v1/users/%d/today".formatted(user)).body();
         long calls = today.path("calls").asLong(0);
         List<Long> statuses = new ArrayList<>();
         today.path("dispositions")
-                .forEach(count -> statuses.add(count.path("disposition_status_id").asLong()));
+                .forEach(count ->
+                        statuses.add(count.path("disposition_status_id").asLong()));
         Map<Long, String> words = new Names(names, visit.session().account()).all(Kind.DISPOSITION, statuses);
         List<String> parts = new ArrayList<>();
         today.path("dispositions")
                 .forEach(count -> parts.add("%d %s"
                         .formatted(
                                 count.path("calls").asLong(),
-                                words.getOrDefault(count.path("disposition_status_id").asLong(), "other"))));
+                                words.getOrDefault(
+                                        count.path("disposition_status_id").asLong(), "other"))));
         if (calls == 0 && parts.isEmpty()) {
             return "";
         }
@@ -195,7 +198,9 @@ final class DialerPages {
                         dispositions(visit),
                         fault,
                         note,
-                        tomorrow(visit, held.get().path("contact").path("timezone").asString("UTC"))),
+                        tomorrow(
+                                visit,
+                                held.get().path("contact").path("timezone").asString("UTC"))),
                 "");
     }
 

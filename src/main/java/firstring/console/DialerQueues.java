@@ -53,8 +53,7 @@ final class DialerQueues {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
         }
         String watch = desk.at("/dialer/live?newest=%d&seen=%s".formatted(newest, stamp(page)));
-        return new DialerView.Queue(
-                waiting, page.path("next_cursor").isString(), watch, mayMove(visit, desk));
+        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch, mayMove(visit, desk));
     }
 
     private static DialerView.Waiting waiting(
@@ -74,7 +73,8 @@ final class DialerQueues {
     }
 
     private static String why(JsonNode entry, Times times) {
-        if (entry.path("callable").asBoolean(true) || entry.path("state").asString("").equals("leased")) {
+        if (entry.path("callable").asBoolean(true)
+                || entry.path("state").asString("").equals("leased")) {
             return "";
         }
         String next = entry.path("next_call_at").asString("");

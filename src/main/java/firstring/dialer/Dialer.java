@@ -187,7 +187,8 @@ final class Dialer {
             if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.LONGEST))) {
                 return new Worked.NotWithinAYear();
             }
-            Optional<Instant> legal = new Judge(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
+            Optional<Instant> legal =
+                    new Judge(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
             if (!legal.equals(Optional.of(at))) {
                 return new Worked.NotLegal(legal);
             }

@@ -44,7 +44,13 @@ final class BoardStoreTest {
         long known = rows.contact(account);
         rows.run(
                 "insert into call_attempt (account_id, contact_id, at, id) values (:account, :contact, :at, 1)",
-                Map.of("account", account, "contact", known, "at", Rows.NOON.minusSeconds(86_400).atOffset(ZoneOffset.UTC)));
+                Map.of(
+                        "account",
+                        account,
+                        "contact",
+                        known,
+                        "at",
+                        Rows.NOON.minusSeconds(86_400).atOffset(ZoneOffset.UTC)));
         disposed(known, Rows.NOON, Duration.ofMinutes(40));
         BoardStore.FirstCalls calls = count().firstCalls();
         assertThat(calls.calls()).isEqualTo(1);

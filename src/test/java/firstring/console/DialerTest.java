@@ -174,8 +174,7 @@ final class DialerTest {
         lead(agent, "Ticked", "bottom");
         Page page = browser.admin(server.account());
         page.waitForRequest(
-                request -> request.url().contains("/dialer/live"),
-                () -> page.navigate("/dialer?user=" + agent.id()));
+                request -> request.url().contains("/dialer/live"), () -> page.navigate("/dialer?user=" + agent.id()));
         page.getByLabel("Select Ticked").focus();
         page.keyboard().press("Space");
         lead(agent, "Newcomer", "top");

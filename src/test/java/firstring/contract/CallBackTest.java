@@ -128,8 +128,8 @@ final class CallBackTest {
     }
 
     private static void dispose(long user, long entry, long disposition, String token) {
-        Reply disposed = server.post(
-                path(user) + "/" + entry + "/dispose", token, Map.of("disposition_status_id", disposition));
+        Reply disposed =
+                server.post(path(user) + "/" + entry + "/dispose", token, Map.of("disposition_status_id", disposition));
         assertThat(disposed.status()).as(disposed.text()).isEqualTo(200);
     }
 
