@@ -56,10 +56,21 @@ import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
 import firstring.routing.ParkingMergeStore;
 import firstring.routing.RingGroupRoutes;
+import firstring.sequences.CallWork;
 import firstring.sequences.EnrolmentMergeStore;
+import firstring.sequences.EnrolmentRoutes;
 import firstring.sequences.EnrolmentStopStore;
+import firstring.sequences.Enrolments;
+import firstring.sequences.FamilyRoutes;
+import firstring.sequences.Messenger;
+import firstring.sequences.OutboxMessenger;
+import firstring.sequences.PreviewRoutes;
 import firstring.sequences.SequenceRoutes;
-import firstring.work.DueWork;
+import firstring.sequences.SigningKeys;
+import firstring.sequences.SigningRoutes;
+import firstring.sequences.StepPorts;
+import firstring.sequences.StepWork;
+import firstring.work.DueKind;
 import firstring.work.Upkeep;
 import firstring.work.Work;
 import firstring.work.WorkMeters;
@@ -137,32 +148,46 @@ public final class App implements AutoCloseable {
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
         Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
         List<ContactStopped> stopped = stopped(parkedLeadsWait);
+        Enrolments enrolments = new Enrolments(database, ids, clock);
         Messaging messaging = new Messaging(
                 new Messaging.Ground(database, ids, clock),
                 accounts,
                 secret.key(),
                 this::url,
-                new Messaging.Ports(stopped, (tx, account, reply) -> {}));
-        List<DueWork<?>> kinds = List.of(upkeep, new HandOutWork(database, handOuts, intake, clock), messaging.work());
-        Work work = owning(new Work(clock, kinds));
+                new Messaging.Ports(stopped, enrolments));
+        Messenger messenger = new OutboxMessenger(messaging.messages());
+        StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
+        SigningKeys signingKeys = new SigningKeys(secret.key());
+        CallWork calls = owning(new CallWork(database, ids, signingKeys, clock, config.reachesPrivateAddresses()));
+        List<DueKind> kinds = List.of(
+                upkeep,
+                new HandOutWork(database, handOuts, intake, clock),
+                messaging.work(),
+                new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
+                calls);
+        Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
 
         new StatusRoutes(health, metrics).addTo(routes);
         new ReferenceRoutes(this::url).addTo(routes);
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
-        new SequenceRoutes(database, ids, clock, accounts).addTo(routes);
         new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
         DialerParts dialer = new DialerParts(database, ids, clock, accounts.settings(), parkedLeadsWait);
         new DialerRoutes(guard, dialer).addTo(routes);
         new DialerListRoutes(guard, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
         CustomFields customFields = new CustomFields(database);
+        new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
+        new EnrolmentRoutes(guard, enrolments, database).addTo(routes);
+        new PreviewRoutes(guard, database, clock, accounts.settings(), customFields).addTo(routes);
+        new SigningRoutes(guard, signingKeys).addTo(routes);
         new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
         Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
+        new FamilyRoutes(guard, accounts.settings(), contacts, enrolments).addTo(routes);
         messaging.addTo(routes);
         ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
         new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
@@ -183,7 +208,7 @@ public final class App implements AutoCloseable {
         return List.of(new ParkingCloseStore(), new QueueFollowsContact(availabilityChanged), new EnrolmentStopStore());
     }
 
-    private void addMeters(Metrics metrics, Database database, List<DueWork<?>> kinds) {
+    private void addMeters(Metrics metrics, Database database, List<DueKind> kinds) {
         PoolMeters.add(metrics.registry(), database.dataSource());
         WorkMeters.add(metrics, kinds, clock);
         BacklogStore backlog = new BacklogStore(database);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the key of every stored token digest; null: the one kept in the data folder
  * @param retentionDays how long a raw lead is kept
+ * @param reachesPrivateAddresses whether webhook steps may call addresses within private networks
  */
 public record Config(
         Web web,
@@ -19,6 +20,7 @@ public record Config(
         FirstStart firstStart,
         @Nullable HiddenText secret,
         int retentionDays,
+        boolean reachesPrivateAddresses,
         Limits limits) {
 
     /**

@@ -39,6 +39,7 @@ public final class ConfigReader {
                 firstStart(),
                 secret(),
                 settings.number("FIRSTRING_RETENTION_DAYS", 90, 1, 36_500),
+                settings.flag("FIRSTRING_PRIVATE_ADDRESSES", false),
                 limits());
     }
 

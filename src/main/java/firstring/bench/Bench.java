@@ -52,4 +52,14 @@ public final class Bench {
             PerformancePage.write(page, "bench --grow", report);
         }
     }
+
+    /** Measures steps of sequences beside so many enrolments that wait; writes the table to the page if one is given. */
+    public static void steps(int waiting, @Nullable Path page, PrintStream out)
+            throws IOException, InterruptedException {
+        String report = String.join("\n", new StepBench(waiting, out).measure());
+        out.println(report);
+        if (page != null) {
+            PerformancePage.write(page, "bench --steps", report);
+        }
+    }
 }

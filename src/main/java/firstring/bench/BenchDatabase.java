@@ -33,6 +33,10 @@ final class BenchDatabase implements AutoCloseable {
         return new GrowthStore(Database.of(commands));
     }
 
+    StepStore steps() {
+        return new StepStore(Database.of(commands));
+    }
+
     /** Its statements are prepared on the server from their first use. */
     Database forBaseline() {
         return Database.of(baseline);

@@ -34,6 +34,9 @@ final class BenchStore {
     private static final String INSERT_SEQUENCE = """
             insert into sequence (account_id, id, name, steps, created_at, updated_at)
             values (:account, :id, 'Welcome', '[{"type": "wait", "duration": "PT1H"}]', :now, :now)""";
+    private static final String INSERT_PLAN = """
+            insert into sequence_plan (account_id, sequence_id, plan, steps, created_at)
+            select account_id, id, plan, steps, created_at from sequence where account_id = :account and id = :id""";
     private static final String INSERT_TAG = """
             insert into tag (account_id, id, name, name_key, created_at, updated_at)
             values (:account, :id, 'Web', 'web', :now, :now)""";
@@ -137,11 +140,17 @@ final class BenchStore {
                     token,
                     members,
                     makeRingGroup(members),
-                    insert(INSERT_SEQUENCE),
+                    makeSequence(),
                     insert(INSERT_TAG),
                     insert(INSERT_LINE),
                     insert(INSERT_DISPOSITION_STATUS),
                     insertNamed(INSERT_LEAD_SOURCE, "Website"));
+        }
+
+        private long makeSequence() {
+            long id = insert(INSERT_SEQUENCE);
+            tx.createUpdate(INSERT_PLAN).bind("account", account).bind("id", id).execute();
+            return id;
         }
 
         private List<Long> makeMembers() {

@@ -37,6 +37,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Measure intake and search with so many contacts, beside an empty server.")
     private @Nullable List<Long> grow;
 
+    @Option(
+            names = "--steps",
+            paramLabel = "WAITING",
+            arity = "0..1",
+            fallbackValue = "1000000",
+            description = "Measure steps of sequences, alone and with so many enrolments waiting.")
+    private @Nullable Integer steps;
+
     @Option(names = "--train", paramLabel = "FILE", description = "Only write a cache that makes later starts faster.")
     private @Nullable Path train;
 
@@ -44,6 +52,10 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, SQLException, InterruptedException {
         if (grow != null) {
             Bench.grow(grow, document, System.out);
+            return 0;
+        }
+        if (steps != null) {
+            Bench.steps(steps, document, System.out);
             return 0;
         }
         if (train != null) {

@@ -38,9 +38,9 @@ public final class EntryDraft {
         static final Origin STORED = new Origin(false, null, null);
     }
 
-    /** An entry that this batch adds to a My Queue, for a lead or out of a parking. */
+    /** An entry that this batch adds to a My Queue, for a lead, out of a parking, or for neither. */
     public static EntryDraft create(
-            long id, ContactId contact, LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
+            long id, ContactId contact, @Nullable LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
         return new EntryDraft(id, contact, new Origin(true, lead, parkingId), new Home.MyQueue(user), rank);
     }
 

@@ -20,18 +20,23 @@ public final class EnrolmentBatchStore {
             """;
 
     private static final String INSERT = """
-            insert into enrolment as n (account_id, id, sequence_id, contact_id, state, lead_id, enrolled_at, closed_at)
-            select a.account_id, x.id, x.sequence_id, x.contact_id, x.state, x.lead_id, ?,
-                case when x.state = 'active' then null else ?::timestamptz end
+            insert into enrolment as n (account_id, id, sequence_id, contact_id, state, plan, lead_id, enrolled_at, due_at,
+                closed_at, reason)
+            select a.account_id, x.id, x.sequence_id, x.contact_id, x.state, s.plan, x.lead_id, ?,
+                case when x.state = 'active' then ?::timestamptz end,
+                case when x.state = 'active' then null else ?::timestamptz end,
+                case when x.state = 'active' then 'enrolled' else x.state end
             from unnest(?, ?, ?, ?, ?, ?)
                 as x(account_id, id, sequence_id, contact_id, state, lead_id)
             join account as a on a.account_id = x.account_id
+            join sequence as s on s.account_id = x.account_id and s.id = x.sequence_id
             where a.account_id = any (?)
             """;
 
     private static final String CLOSE = """
             update enrolment as e
-            set state = x.state, closed_at = ?
+            set state = x.state, closed_at = ?, due_at = null, resume_at = null,
+                reason = case when x.state = 'moved' then 'moved' else 'do_not_contact' end
             from unnest(?, ?, ?) as x(account_id, id, state)
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state = 'active'
             """;
@@ -51,6 +56,7 @@ public final class EnrolmentBatchStore {
         trip.write(
                 INSERT,
                 binder -> binder.moment(now)
+                        .moment(now)
                         .moment(now)
                         .longs(rows.accountOfEach())
                         .longs(enrolments, EnrolmentDraft::id)

@@ -15,32 +15,39 @@ import java.util.List;
  */
 public final class EnrolmentMergeStore implements ContactsMerged {
     private static final String STOP_DOUBLE = """
-            update enrolment e set state = 'stopped', closed_at = ?
+            update enrolment e set state = 'stopped', closed_at = ?, due_at = null, resume_at = null, reason = 'merged'
             where e.account_id = ? and e.contact_id = ? and e.state = 'active' and exists (
               select from enrolment o where o.account_id = ? and o.contact_id = ? and o.state = 'active')
             """;
 
-    private static final String GIVE = "update enrolment set contact_id = ? where account_id = ? and contact_id = ?";
+    private static final List<String> GIVE = List.of(
+            "update enrolment set contact_id = ? where account_id = ? and contact_id = ?",
+            "update sequence_call set contact_id = ? where account_id = ? and contact_id = ?");
 
     @Override
     public List<RowCopies> copies() {
-        return List.of(new RowCopies("enrolment", List.of("contact_id")));
+        return List.of(
+                new RowCopies("enrolment", List.of("contact_id")),
+                new RowCopies("sequence_call", List.of("contact_id")));
     }
 
     @Override
     public void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException {
-        try (PreparedStatement stop = tx.prepareStatement(STOP_DOUBLE);
-                PreparedStatement give = tx.prepareStatement(GIVE)) {
+        try (PreparedStatement stop = tx.prepareStatement(STOP_DOUBLE)) {
             stop.setObject(1, Moments.utc(merge.at()));
             stop.setLong(2, account.value());
             stop.setLong(3, merge.gone().value());
             stop.setLong(4, account.value());
             stop.setLong(5, merge.kept().value());
             stop.executeUpdate();
-            give.setLong(1, merge.kept().value());
-            give.setLong(2, account.value());
-            give.setLong(3, merge.gone().value());
-            give.executeUpdate();
+        }
+        for (String sql : GIVE) {
+            try (PreparedStatement give = tx.prepareStatement(sql)) {
+                give.setLong(1, merge.kept().value());
+                give.setLong(2, account.value());
+                give.setLong(3, merge.gone().value());
+                give.executeUpdate();
+            }
         }
     }
 

@@ -6,11 +6,14 @@ import java.time.Instant;
  * A follow-up plan.
  *
  * @param steps checked steps as a JSON array, in the order they run
+ * @param plan the version of the steps; grows with every edit of them
  */
 record Sequence(
         SequenceId id,
         String name,
         String steps,
+        int plan,
+        SequenceSettings settings,
         boolean paused,
         boolean archived,
         long version,
@@ -18,15 +21,20 @@ record Sequence(
         Instant updatedAt) {
 
     static Sequence blank(SequenceId id, Instant now) {
-        return new Sequence(id, "", "[]", false, false, 1, now, now);
+        return new Sequence(id, "", "[]", 1, SequenceSettings.STANDARD, false, false, 1, now, now);
     }
 
     Sequence withPaused(boolean newPaused, Instant now) {
-        return new Sequence(id, name, steps, newPaused, archived, version, createdAt, now);
+        return new Sequence(id, name, steps, plan, settings, newPaused, archived, version, createdAt, now);
+    }
+
+    /** With the next version of the steps. */
+    Sequence withNextPlan() {
+        return new Sequence(id, name, steps, plan + 1, settings, paused, archived, version, createdAt, updatedAt);
     }
 
     /** As the row stands after an update of this one. */
     Sequence nextVersion() {
-        return new Sequence(id, name, steps, paused, archived, version + 1, createdAt, updatedAt);
+        return new Sequence(id, name, steps, plan, settings, paused, archived, version + 1, createdAt, updatedAt);
     }
 }

@@ -6,6 +6,7 @@ import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.CustomFields;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -18,6 +19,7 @@ import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +31,25 @@ import org.jdbi.v3.core.Handle;
 /** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrolments refer to it. */
 public final class SequenceRoutes {
     private static final int MAX_SEQUENCES = 1_000;
-    private static final Set<String> KEYS = Set.of("name", "steps");
+    private static final Set<String> KEYS = Set.of("name", "steps", "settings", "on_edit");
 
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
     private final Guard guard;
     private final AuditLog audit;
+    private final CustomFields customFields;
     private final SequenceStore store;
+    private final EnrolmentFollowStore enrolments = new EnrolmentFollowStore();
 
-    public SequenceRoutes(Database database, Ids ids, InstantSource clock, Accounts accounts) {
+    public SequenceRoutes(
+            Database database, Ids ids, InstantSource clock, Accounts accounts, CustomFields customFields) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
         this.guard = accounts.guard();
         this.audit = accounts.audit();
+        this.customFields = customFields;
         this.store = new SequenceStore(database);
     }
 
@@ -80,6 +86,7 @@ public final class SequenceRoutes {
     private Answer create(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, KEYS, params -> {
             Sequence blank = Sequence.blank(new SequenceId(ids.next()), clock.instant());
+            isMoving(params);
             return database.jdbi().inTransaction(tx -> {
                 Sequence sequence = read(tx, caller, Patch.creating(params), blank);
                 return params.faults().isEmpty()
@@ -99,17 +106,42 @@ public final class SequenceRoutes {
     }
 
     private Answer edit(Caller caller, Call call) throws Exception {
-        return StrictForm.body(
-                call,
-                KEYS,
-                params -> change(
-                        caller, call, params, (tx, current) -> read(tx, caller, Patch.editing(params), current)));
+        return StrictForm.body(call, KEYS, params -> {
+            boolean moving = isMoving(params);
+            return change(caller, call, params, (tx, current) -> {
+                Sequence edited = read(tx, caller, Patch.editing(params), current);
+                boolean sameSteps = Json.tree(edited.steps()).equals(Json.tree(current.steps()));
+                if (sameSteps || !params.faults().isEmpty()) {
+                    return edited;
+                }
+                Sequence next = edited.withNextPlan();
+                store.insertPlan(tx, caller.account(), next);
+                if (moving) {
+                    enrolments.move(tx, caller.account(), next, clock.instant());
+                }
+                return next;
+            });
+        });
+    }
+
+    /** Whether people who are in the sequence go over to the new steps; else they finish on theirs. */
+    private static boolean isMoving(Params params) {
+        String onEdit = params.line("on_edit", 20);
+        if (onEdit != null && !onEdit.equals("finish") && !onEdit.equals("move")) {
+            params.faults().add("on_edit", "The on edit field must be finish or move.");
+        }
+        return "move".equals(onEdit);
     }
 
     private Answer pause(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, Set.of("paused"), params -> {
             boolean paused = Patch.creating(params).required("paused", false, params::flag);
-            return change(caller, call, params, (tx, current) -> current.withPaused(paused, clock.instant()));
+            return change(caller, call, params, (tx, current) -> {
+                if (!paused && current.paused()) {
+                    enrolments.resume(tx, caller.account(), current.id(), clock.instant());
+                }
+                return current.withPaused(paused, clock.instant());
+            });
         });
     }
 
@@ -145,17 +177,21 @@ public final class SequenceRoutes {
             if (!sequence.archived()) {
                 audit.removed(tx, Author.of(caller, call), thing(sequence), view(sequence));
             }
+            enrolments.makeDue(tx, caller.account(), id(call), clock.instant());
             return Answer.empty();
         });
     }
 
     private Sequence read(Handle tx, Caller caller, Patch patch, Sequence current) {
         Params params = patch.params();
-        UnaryOperator<Set<StepReference>> known = references -> store.findKnown(tx, caller.account(), references);
+        UnaryOperator<Set<StepReference>> findKnown = references -> store.findKnown(tx, caller.account(), references);
+        StepsReader.Known known = new StepsReader.Known(fields(caller), findKnown);
         return new Sequence(
                 current.id(),
                 patch.required("name", current.name(), patch.line(255)),
                 patch.required("steps", current.steps(), field -> StepsReader.read(params, field, known)),
+                current.plan(),
+                SettingsReader.read(params, current.settings(), findKnown),
                 current.paused(),
                 current.archived(),
                 current.version(),
@@ -165,6 +201,13 @@ public final class SequenceRoutes {
 
     private static AuditLog.Thing thing(Sequence sequence) {
         return AuditLog.Thing.of("sequences", sequence.id().value(), sequence.name());
+    }
+
+    /** The fields of contacts that a template may name. */
+    private Set<String> fields(Caller caller) {
+        Set<String> fields = new HashSet<>(Person.FIELDS);
+        fields.addAll(customFields.keys(caller.account()));
+        return fields;
     }
 
     private static SequenceId id(Call call) {
@@ -180,6 +223,8 @@ public final class SequenceRoutes {
         view.put("id", sequence.id().value());
         view.put("name", sequence.name());
         view.put("steps", Json.tree(sequence.steps()));
+        view.put("plan", sequence.plan());
+        view.put("settings", SettingsJson.view(sequence.settings()));
         view.put("paused", sequence.paused());
         view.put("archived", sequence.archived());
         view.put("created_at", sequence.createdAt());

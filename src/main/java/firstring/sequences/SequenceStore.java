@@ -1,6 +1,7 @@
 package firstring.sequences;
 
 import firstring.accounts.AccountId;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The rows of sequences. */
 final class SequenceStore {
     private static final String COLUMNS = """
-            select id, name, steps, paused, archived_at is not null as archived, version, created_at, updated_at
+            select id, name, steps, plan, settings, paused, archived_at is not null as archived, version, created_at,
+              updated_at
             from sequence
             """;
 
@@ -35,13 +37,19 @@ final class SequenceStore {
             """;
 
     private static final String INSERT = """
-            insert into sequence (account_id, id, name, steps, paused, created_at, updated_at)
-            values (:account, :id, :name, :steps::jsonb, :paused, :now, :now)
+            insert into sequence (account_id, id, name, steps, plan, settings, paused, created_at, updated_at)
+            values (:account, :id, :name, :steps::jsonb, :plan, :settings::jsonb, :paused, :now, :now)
+            """;
+
+    private static final String INSERT_PLAN = """
+            insert into sequence_plan (account_id, sequence_id, plan, steps, created_at)
+            values (:account, :id, :plan, :steps::jsonb, :now)
             """;
 
     private static final String UPDATE = """
             update sequence
-            set name = :name, steps = :steps::jsonb, paused = :paused, version = version + 1, updated_at = :now
+            set name = :name, steps = :steps::jsonb, plan = :plan, settings = :settings::jsonb, paused = :paused,
+                version = version + 1, updated_at = :now
             where account_id = :account and id = :id
             """;
 
@@ -68,6 +76,10 @@ final class SequenceStore {
             select 'RING_GROUP', g.id
             from ring_group as g
             where g.account_id = :account and g.id = any (:RING_GROUP)
+            union all
+            select 'LINE', l.id
+            from line as l
+            where l.account_id = :account and l.id = any (:LINE)
             """;
 
     private final Database database;
@@ -107,6 +119,18 @@ final class SequenceStore {
 
     void insert(Handle tx, AccountId account, Sequence sequence) {
         bind(tx.createUpdate(INSERT), account, sequence).execute();
+        insertPlan(tx, account, sequence);
+    }
+
+    /** Keeps the steps of this version for who begins on it. */
+    void insertPlan(Handle tx, AccountId account, Sequence sequence) {
+        tx.createUpdate(INSERT_PLAN)
+                .bind("account", account.value())
+                .bind("id", sequence.id().value())
+                .bind("plan", sequence.plan())
+                .bind("steps", sequence.steps())
+                .bind("now", Moments.utc(sequence.updatedAt()))
+                .execute();
     }
 
     void update(Handle tx, AccountId account, Sequence sequence) {
@@ -156,6 +180,8 @@ final class SequenceStore {
                 .bind("id", sequence.id().value())
                 .bind("name", sequence.name())
                 .bind("steps", sequence.steps())
+                .bind("plan", sequence.plan())
+                .bind("settings", Json.text(SettingsJson.view(sequence.settings())))
                 .bind("paused", sequence.paused())
                 .bind("now", Moments.utc(sequence.updatedAt()));
     }
@@ -165,6 +191,8 @@ final class SequenceStore {
                 new SequenceId(row.getLong("id")),
                 row.getString("name"),
                 row.getString("steps"),
+                row.getInt("plan"),
+                SettingsJson.read(row.getString("settings")),
                 row.getBoolean("paused"),
                 row.getBoolean("archived"),
                 row.getLong("version"),

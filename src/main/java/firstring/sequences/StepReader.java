@@ -4,6 +4,7 @@ import firstring.http.Params;
 import firstring.http.Value;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +19,44 @@ final class StepReader {
     private static final int MAX_URL = 2_048;
     private static final int MAX_LINE = 255;
     private static final String CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]";
-    private static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final int MAX_KEY = 40;
     private static final List<String> WAITS = List.of("duration", "until_time", "until_weekday");
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Params params;
     private final StepsReader.Place place;
+    private final Set<String> fields;
     private final Map<String, Object> step = new LinkedHashMap<>();
 
-    StepReader(Params params, StepsReader.Place place) {
+    /** @param fields of contacts, that templates and branches may name */
+    StepReader(Params params, StepsReader.Place place, Set<String> fields) {
         this.params = params;
         this.place = place;
+        this.fields = fields;
     }
 
     Map<String, Object> read() {
         String type = params.line("type", MAX_LINE);
         step.put("type", type == null ? "" : type);
+        if (params.form().sent("key") != null) {
+            line("key", MAX_KEY, text -> !text.isEmpty(), "must not be empty");
+        }
         switch (type == null ? "" : type) {
             case "wait" -> readWait();
-            case "send_sms" -> text("message", MAX_MESSAGE);
+            case "send_sms" -> template("message", MAX_MESSAGE);
             case "send_email" -> {
-                text("subject", MAX_LINE);
-                text("body", MAX_BODY);
+                template("subject", MAX_LINE);
+                template("body", MAX_BODY);
+                optionalChoice("format", List.of("text", "html"), "text");
             }
             case "call_task" -> optionalChoice("position", List.of("top", "bottom"), "bottom");
             case "add_tag", "remove_tag" -> id("tag_id");
             case "set_disposition" -> id("disposition_status_id");
             case "set_owner" -> id("user_id");
-            case "distribute" -> id("ring_group_id");
+            case "distribute" -> {
+                id("ring_group_id");
+                optionalFlag("check_available_users");
+            }
             case "webhook" -> line("url", MAX_URL, StepReader::isWebAddress, "must be an http or https address");
             case "branch" -> readBranch();
             case "end" -> {}
@@ -58,19 +69,31 @@ final class StepReader {
         return step;
     }
 
+    /** One end of a wait; a weekday may name its time too. */
     private void readWait() {
-        List<String> sent =
-                WAITS.stream().filter(name -> params.form().sent(name) != null).toList();
-        if (sent.size() != 1) {
+        List<String> sent = new ArrayList<>(
+                WAITS.stream().filter(name -> params.form().sent(name) != null).toList());
+        boolean weekdayWithTime = sent.equals(List.of("until_time", "until_weekday"));
+        if (sent.size() != 1 && !weekdayWithTime) {
             fault(sent.isEmpty() ? "duration" : sent.getLast(), "of a wait must be there, and no other end of it");
             WAITS.forEach(name -> step.put(name, ""));
             return;
         }
-        switch (sent.getFirst()) {
+        for (String name : sent) {
+            readEnd(name);
+        }
+    }
+
+    private void readEnd(String name) {
+        switch (name) {
             case "duration" ->
-                line("duration", MAX_LINE, WaitDuration::isPossible, "must be ISO 8601, above zero, at most a year");
-            case "until_time" -> line("until_time", MAX_LINE, text -> text.matches(CLOCK), "must be a time as HH:MM");
-            default -> line("until_weekday", MAX_LINE, WEEKDAYS::contains, "must be one of " + WEEKDAYS);
+                line(
+                        name,
+                        MAX_LINE,
+                        text -> WaitDuration.parse(text).isPresent(),
+                        "must be ISO 8601, above zero, at most a year");
+            case "until_time" -> line(name, MAX_LINE, text -> text.matches(CLOCK), "must be a time as HH:MM");
+            default -> line(name, MAX_LINE, PlanReader.WEEKDAYS::contains, "must be one of " + PlanReader.WEEKDAYS);
         }
     }
 
@@ -79,7 +102,7 @@ final class StepReader {
         line("on", MAX_LINE, List.of("field", "tag", "disposition_status", "reply")::contains, "is unknown");
         switch (String.valueOf(step.get("on"))) {
             case "field" -> {
-                text("field", MAX_LINE);
+                line("field", MAX_LINE, fields::contains, "is no field of contacts");
                 text("equals", MAX_LINE);
             }
             case "tag" -> id("tag_id");
@@ -105,6 +128,28 @@ final class StepReader {
     private void text(String name, int maxLength) {
         String text = params.text(name, maxLength);
         put(name, text);
+    }
+
+    private void template(String name, int maxLength) {
+        String text = params.text(name, maxLength);
+        put(name, text);
+        if (text == null) {
+            return;
+        }
+        try {
+            for (String field : Template.parse(text).fields()) {
+                if (!fields.contains(field)) {
+                    fault(name, "names {{%s}}, which is no field of contacts".formatted(field));
+                }
+            }
+        } catch (Template.Faulty faulty) {
+            fault(name, String.valueOf(faulty.getMessage()));
+        }
+    }
+
+    private void optionalFlag(String name) {
+        Boolean on = params.flag(name);
+        step.put(name, on != null && on);
     }
 
     private void line(String name, int maxLength, Predicate<String> possible, String otherwise) {

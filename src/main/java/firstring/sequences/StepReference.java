@@ -12,7 +12,8 @@ record StepReference(Kind kind, long id) {
         TAG("tag_id"),
         DISPOSITION_STATUS("disposition_status_id"),
         USER("user_id"),
-        RING_GROUP("ring_group_id");
+        RING_GROUP("ring_group_id"),
+        LINE("line_id");
 
         private final String field;
 
@@ -34,5 +35,19 @@ record StepReference(Kind kind, long id) {
             }
         }
         return found;
+    }
+
+    /** What a step puts to use: nothing that it only asks about, or takes away. */
+    static List<StepReference> of(Step step) {
+        return switch (step) {
+            case Step.ChangeTag(long tag, boolean add) when add -> List.of(new StepReference(Kind.TAG, tag));
+            case Step.SetDisposition(long status) -> List.of(new StepReference(Kind.DISPOSITION_STATUS, status));
+            case Step.SetOwner set ->
+                List.of(new StepReference(Kind.USER, set.user().value()));
+            case Step.Distribute distribute ->
+                List.of(new StepReference(
+                        Kind.RING_GROUP, distribute.ringGroup().value()));
+            case Step.Wait _, Step.Paced _, Step.ChangeTag _, Step.Branch _, Step.End _ -> List.of();
+        };
     }
 }

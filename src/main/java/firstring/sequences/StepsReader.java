@@ -6,6 +6,7 @@ import firstring.http.Params;
 import firstring.http.Value;
 import firstring.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +23,9 @@ final class StepsReader {
     /**
      * The steps as JSON to be stored; null when they were not sent or are no list of steps.
      *
-     * @param findKnown which of the references the account knows or ever knew
+     * @param known what of the account they may name
      */
-    static @Nullable String read(Params params, String field, UnaryOperator<Set<StepReference>> findKnown) {
+    static @Nullable String read(Params params, String field, Known known) {
         Value sent = params.form().sent(field);
         if (sent == null) {
             return null;
@@ -36,22 +37,41 @@ final class StepsReader {
         List<Map<String, Object>> steps = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Faults faults = new Faults();
-            steps.add(readStep(items.get(i), faults, new Place(i, items.size())));
+            steps.add(readStep(items.get(i), faults, new Place(i, items.size()), known.fields()));
             copy(faults, field + "." + i, params.faults());
         }
-        refuseUnknown(steps, field, params.faults(), findKnown);
+        refuseDoubles(steps, field, params.faults());
+        refuseUnknown(steps, field, params.faults(), known.references());
         return Json.text(steps);
     }
+
+    /**
+     * What steps may name.
+     *
+     * @param fields of contacts, custom ones too
+     * @param references which of some things the account knows or ever knew
+     */
+    record Known(Set<String> fields, UnaryOperator<Set<StepReference>> references) {}
 
     /** Where a step stands among how many. */
     record Place(int index, int count) {}
 
-    private static Map<String, Object> readStep(Value value, Faults faults, Place place) {
+    private static Map<String, Object> readStep(Value value, Faults faults, Place place, Set<String> contactFields) {
         if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
             faults.add("", "A step must be an object with a type.");
             return Map.of();
         }
-        return new StepReader(new Params(new Form(fields), faults), place).read();
+        return new StepReader(new Params(new Form(fields), faults), place, contactFields).read();
+    }
+
+    private static void refuseDoubles(List<Map<String, Object>> steps, String field, Faults faults) {
+        Set<Object> keys = new HashSet<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Object key = steps.get(i).get("key");
+            if (key != null && !keys.add(key)) {
+                faults.add(field + "." + i + ".key", "The key field is another step's already.");
+            }
+        }
     }
 
     private static void refuseUnknown(

@@ -1,35 +1,61 @@
 package firstring.sequences;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
-/** The length of a wait, in ISO 8601: {@code PT15M}, {@code P3D}, {@code P1DT12H}, {@code P2W}. */
-final class WaitDuration {
+/**
+ * The length of a wait, in ISO 8601: {@code PT15M}, {@code P3D}, {@code P1DT12H}, {@code P2W}; above zero, at most a year.
+ *
+ * @param calendar years, months and weeks (as days), which pass on every day
+ * @param days days; of a sequence that keeps to business days only those are counted
+ * @param time hours, minutes and seconds, which pass whatever clocks do
+ */
+record WaitDuration(Period calendar, int days, Duration time) {
     private static final int DAYS_OF_A_MONTH = 31;
+    private static final int DAYS_OF_A_WEEK = 7;
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    private WaitDuration() {}
-
-    /** True when it is above zero and at most a year. */
-    static boolean isPossible(String text) {
+    /** Empty when it is no duration, or one out of range. */
+    static Optional<WaitDuration> parse(String text) {
         try {
             int time = text.indexOf('T');
-            Period days = time == 1 ? Period.ZERO : Period.parse(time < 0 ? text : text.substring(0, time));
+            Period period = time == 1 ? Period.ZERO : Period.parse(time < 0 ? text : text.substring(0, time));
             Duration hours = time < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(time));
-            return !days.isNegative() && !hours.isNegative() && isInRange(days, hours);
+            boolean possible = !period.isNegative() && !hours.isNegative() && isInRange(period, hours);
+            return possible ? Optional.of(split(text, period, hours)) : Optional.empty();
         } catch (DateTimeParseException | ArithmeticException wrong) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean isInRange(Period days, Duration hours) {
-        if (days.getYears() > 1) {
+    static WaitDuration get(String text) {
+        return parse(text).orElseThrow(() -> new DateTimeException("no wait: " + text));
+    }
+
+    private static WaitDuration split(String text, Period period, Duration hours) {
+        int weeksEnd = Math.max(text.indexOf('W'), text.indexOf('w'));
+        int weeks = 0;
+        if (weeksEnd > 0) {
+            int start = weeksEnd;
+            while (Character.isDigit(text.charAt(start - 1))) {
+                start--;
+            }
+            weeks = Integer.parseInt(text.substring(start, weeksEnd));
+        }
+        Period calendar = Period.of(period.getYears(), period.getMonths(), weeks * DAYS_OF_A_WEEK);
+        return new WaitDuration(calendar, period.getDays() - weeks * DAYS_OF_A_WEEK, hours);
+    }
+
+    private static boolean isInRange(Period period, Duration hours) {
+        if (period.getYears() > 1) {
             return false;
         }
-        long count = days.getYears() * 365L + days.getMonths() * (long) DAYS_OF_A_MONTH + days.getDays();
+        long count = period.getYears() * 365L + period.getMonths() * (long) DAYS_OF_A_MONTH + period.getDays();
         Duration length = hours.plus(Duration.ofDays(Math.min(count, LONGEST.toDays() + 1)));
-        boolean aYearOfMonths = days.equals(Period.ofMonths(12)) && hours.isZero();
+        boolean aYearOfMonths = period.equals(Period.ofMonths(12)) && hours.isZero();
         return aYearOfMonths || (length.isPositive() && length.compareTo(LONGEST) <= 0);
     }
 }

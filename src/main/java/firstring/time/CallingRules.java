@@ -63,6 +63,18 @@ public final class CallingRules {
         return StandardRules.BY_REGION.keySet();
     }
 
+    /** The same holidays with this rule alone, for everybody. */
+    public CallingRules withOnly(CallingRule rule) {
+        Map<String, CallingRule> none = Map.of(EVERYWHERE, rule);
+        return new CallingRules(none, holidays);
+    }
+
+    /** True when a rule that bars holidays has no calls on this day. */
+    public boolean isHoliday(LocalDate day) {
+        CallingRule barring = new CallingRule(Map.of(), true, null);
+        return holidays.stream().anyMatch(holiday -> holiday.bars(barring, day));
+    }
+
     /** The first moment at or after {@code from} at which a contact may be called; empty when there is none for weeks. */
     public Optional<Instant> next(Whereabouts where, Instant from) {
         return hours(where.states()).next(where.zones(), from);

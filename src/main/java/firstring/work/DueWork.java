@@ -4,26 +4,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * One kind of work that is due at a time: rows of a feature's own table, with the SQL in the feature's store. Run at
- * least once; what reaches outside needs a key of its own against doubles. Methods are called from several threads.
+ * Due work whose rows are claimed by leases and run one by one. Run at least once; what reaches outside needs a key of its
+ * own against doubles. Methods are called from several threads.
  *
  * <p>The rules of a row: it can be claimed when it is due and nobody's lease on it holds; a claim counts the attempt and
  * takes the lease; a lease that ran out means that its server died, and the row is simply claimed again. {@link #run}
  * finishes the row in the transaction of its effect, only if the lease is still its own.
  */
-public interface DueWork<T extends DueItem> {
-
-    /** Names the kind in logs. */
-    String name();
-
-    /** The earliest due time of all rows of all accounts, leased ones too: an index look-up. */
-    Optional<Instant> findEarliestDue() throws SQLException;
-
-    /** Accounts with rows that can be claimed, without locking any; 0 stands for the whole installation. */
-    List<Long> findDueAccounts(Instant now, int limit) throws SQLException;
+public non-sealed interface DueWork<T extends DueItem> extends DueKind {
 
     /** Takes a lease on up to {@code claim.limit()} rows of one account in a transaction of its own. */
     List<T> claim(long account, Claim claim) throws SQLException;
@@ -34,14 +24,42 @@ public interface DueWork<T extends DueItem> {
     /** Frees the row, due again later, if the lease is still its own; {@code outcome} says why. */
     void postpone(T item, Instant dueAt, String outcome) throws SQLException;
 
-    /** How long a claim holds; longer than any run. */
+    /**
+     * Takes a row that failed {@link #maxAttempts()} times out of the due ones, with its reason, until somebody asks for
+     * it again. A kind that has an end of attempts must have a place for such rows.
+     */
+    default void setAside(T item, String outcome) throws SQLException {
+        throw new UnsupportedOperationException(name());
+    }
+
+    /** After how many failed attempts a row is set aside. */
+    default int maxAttempts() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** How long a claim holds; longer than any run, unless {@link #isProlonged()}. */
     default Duration lease() {
         return Duration.ofMinutes(1);
+    }
+
+    /** True when runs may outlast the lease: it is then prolonged at every third of its length for as long as one goes on. */
+    default boolean isProlonged() {
+        return false;
+    }
+
+    /** Has the lease end later, if it is still its own. The lease must be known by more than its end. */
+    default void prolong(T item, Instant leasedUntil) throws SQLException {
+        throw new UnsupportedOperationException(name());
     }
 
     /** The longest wait between two attempts. */
     default Duration longestWait() {
         return Duration.ofMinutes(15);
+    }
+
+    /** How many runs of one account go on at once, so that a slow one leaves room for the others. */
+    default int maxRunningOfAccount() {
+        return maxRunning();
     }
 
     /** What a claim may take: rows due at {@code now}, at most {@code limit}, leased until a moment. */

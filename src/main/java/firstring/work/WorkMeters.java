@@ -1,18 +1,20 @@
 package firstring.work;
 
 import firstring.http.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** How late due work is, by kind. */
+/** How late due work is, and what became of it, by kind. */
 public final class WorkMeters {
     private WorkMeters() {}
 
-    public static void add(Metrics metrics, List<DueWork<?>> kinds, InstantSource clock) {
-        for (DueWork<?> kind : kinds) {
+    public static void add(Metrics metrics, List<? extends DueKind> kinds, InstantSource clock) {
+        for (DueKind kind : kinds) {
             metrics.sample(
                     new Metrics.Sampled(
                             "firstring.work.late.seconds", "Time since the oldest due work of a kind was due"),
@@ -22,7 +24,17 @@ public final class WorkMeters {
         }
     }
 
-    private static double secondsLate(DueWork<?> kind, Instant now) throws Exception {
+    /** Counts rows by outcome; a count within an outcome's name, as of {@code waiting_3}, is left out. */
+    public static Outcomes outcomes(MeterRegistry registry) {
+        return (kind, outcome, rows) -> Counter.builder("firstring.work.rows")
+                .description("Rows of due work by kind and outcome")
+                .tag("kind", kind)
+                .tag("outcome", outcome.replaceAll("_[0-9]+", ""))
+                .register(registry)
+                .increment(rows);
+    }
+
+    private static double secondsLate(DueKind kind, Instant now) throws Exception {
         Optional<Instant> due = kind.findEarliestDue();
         return due.map(moment -> Math.max(0, Duration.between(moment, now).toMillis() / 1_000.0))
                 .orElse(0.0);

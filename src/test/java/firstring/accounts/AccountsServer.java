@@ -59,7 +59,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         Routes routes = new Routes();
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, time, accounts).addTo(routes);
-        new SequenceRoutes(database, ids, time, accounts).addTo(routes);
+        new SequenceRoutes(database, ids, time, accounts, new firstring.contacts.CustomFields(database)).addTo(routes);
         routes.on(
                 "POST",
                 "/api/v1/webhook/echo",

@@ -13,6 +13,7 @@ import firstring.json.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ final class IsolationTest {
         long line = office.create("/api/v1/lines", Map.of("name", freshName(mark)));
         long status = office.create("/api/v1/disposition-statuses", Map.of("name", freshName(mark)));
         long sequence = office.create(
-                "/api/v1/sequences", Map.of("name", freshName(mark), "steps", List.of(Map.of("type", "end"))));
+                "/api/v1/sequences",
+                Map.of("name", freshName(mark), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
         Reply lead = office.lead(
                 number,
                 "first_name",
@@ -99,6 +101,12 @@ final class IsolationTest {
         ids.put("sequences", sequence);
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
+        String enrolments = "/api/v1/sequences/" + sequence + "/enrolments";
+        Await.until(
+                "the wait begins",
+                Duration.ofSeconds(20),
+                () -> office.get(enrolments).text().contains("\"reason\":\"wait\""));
+        ids.put("enrolments", office.get(enrolments).body().at("/data/0/id").asLong());
         ids.put("tokens", Office.id(token, "id"));
         long holiday = office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
         ids.put("holidays", holiday);
@@ -204,6 +212,12 @@ final class IsolationTest {
         }
         if (template.equals("/api/v1/custom-fields/{id}")) {
             return "{\"label\":\"stolen\"}";
+        }
+        if (template.endsWith("/enrolments") || template.endsWith("/preview")) {
+            return Json.text(Map.of("contact_id", id(mine, "contacts")));
+        }
+        if (template.endsWith("/retry")) {
+            return "{}";
         }
         if (template.endsWith("/merge")) {
             return Json.text(Map.of("contact_id", id(mine, "contacts")));

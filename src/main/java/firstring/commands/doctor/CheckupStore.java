@@ -88,6 +88,10 @@ final class CheckupStore {
               union all
               select 'messages', greatest(due_at, leased_until) from message where due_at is not null
               union all
+              (select 'steps of sequences', due_at from enrolment where due_at is not null order by due_at limit 1)
+              union all
+              (select 'webhooks of sequences', due_at from sequence_call where due_at is not null order by due_at limit 1)
+              union all
               select 'upkeep', greatest(due_at, leased_until) from upkeep where isfinite(due_at)) as due
             group by kind
             order by kind

@@ -1,0 +1,129 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.sequences.WebhookCallStore.Standing;
+import firstring.sequences.WebhookClient.Attempt;
+import firstring.work.BackOff;
+import firstring.work.DueWork;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Delivers webhook steps, at least once under one key each, and has their enrolments go on. After {@link #MAX_ATTEMPTS}, or
+ * at once when trying again cannot help, the enrolment is set aside. Thread-safe.
+ */
+public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
+    private static final int MAX_ATTEMPTS = 12;
+    private static final Duration PAUSED_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+    private final WebhookCallStore store;
+    private final SigningKeys keys;
+    private final InstantSource clock;
+    private final WebhookClient client;
+
+    /** @param mayReachPrivate whether addresses within private networks may be called */
+    public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, boolean mayReachPrivate) {
+        this.store = new WebhookCallStore(database, ids);
+        this.keys = keys;
+        this.clock = clock;
+        this.client = new WebhookClient(mayReachPrivate);
+    }
+
+    @Override
+    public String name() {
+        return "sequence_webhooks";
+    }
+
+    @Override
+    public Optional<Instant> findEarliestDue() {
+        return store.findEarliestDue();
+    }
+
+    @Override
+    public List<Long> findDueAccounts(Instant now, int limit) {
+        return store.findDueAccounts(now, limit);
+    }
+
+    @Override
+    public List<WebhookCall> claim(long account, Claim claim) {
+        return store.claim(new AccountId(account), claim);
+    }
+
+    @Override
+    public String run(WebhookCall call) throws Exception {
+        Standing standing = store.standing(call);
+        if (!standing.awaited()) {
+            store.drop(call, clock.instant());
+            return "dropped";
+        }
+        if (standing.paused()) {
+            store.putOff(call, clock.instant().plus(PAUSED_AGAIN));
+            return "paused";
+        }
+        Instant at = clock.instant();
+        String signature = keys.sign(call.account(), call.key(), at, call.body());
+        Attempt attempt =
+                client.post(URI.create(call.url()), WebhookClient.headers(call.key(), at, signature), call.body());
+        return settle(call, attempt);
+    }
+
+    private String settle(WebhookCall call, Attempt attempt) throws SQLException {
+        Instant now = clock.instant();
+        if (attempt.delivered()) {
+            store.finish(call, now);
+        } else if (!attempt.mayHelpLater() || call.attempt() >= MAX_ATTEMPTS) {
+            setAside(call, attempt.outcome());
+        } else {
+            postpone(call, now.plus(wait(call, attempt)), attempt.outcome());
+        }
+        return attempt.outcome();
+    }
+
+    private Duration wait(WebhookCall call, Attempt attempt) {
+        Duration wait = BackOff.afterAttempt(call.attempt(), longestWait(), ThreadLocalRandom.current());
+        Duration asked = attempt.retryAfter();
+        if (asked == null || asked.compareTo(wait) < 0) {
+            return wait;
+        }
+        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+    }
+
+    @Override
+    public void postpone(WebhookCall call, Instant dueAt, String outcome) {
+        store.postpone(call, dueAt, outcome);
+    }
+
+    @Override
+    public void setAside(WebhookCall call, String outcome) {
+        store.setAside(call, outcome, clock.instant());
+    }
+
+    @Override
+    public int maxAttempts() {
+        return MAX_ATTEMPTS;
+    }
+
+    @Override
+    public int maxRunning() {
+        return 32;
+    }
+
+    @Override
+    public int maxRunningOfAccount() {
+        return 16;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

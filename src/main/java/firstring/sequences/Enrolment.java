@@ -1,0 +1,33 @@
+package firstring.sequences;
+
+import firstring.contacts.ContactId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contact in a sequence, as it is when its next step is due.
+ *
+ * @param step the next step to do
+ * @param attempt how often that failed
+ * @param slotAt the place in the throttle that it was given for it
+ * @param repliedAt when the contact last answered since it was enrolled
+ */
+record Enrolment(
+        long id,
+        SequenceId sequence,
+        ContactId contact,
+        int plan,
+        int step,
+        int attempt,
+        @Nullable Instant slotAt,
+        @Nullable Instant repliedAt) {
+
+    /** Names one step of one enrolment, here and outside: what was done under this key is never done again. */
+    String key(int place) {
+        return "enrolment-%d-%d-%d".formatted(id, plan, place);
+    }
+
+    Enrolment at(int place, @Nullable Instant slot) {
+        return new Enrolment(id, sequence, contact, plan, place, 0, slot, repliedAt);
+    }
+}

@@ -1,0 +1,105 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** When enrolments are due, and those that fail. Thread-safe. */
+final class EnrolmentDueStore {
+    private static final String FIND_EARLIEST_DUE = """
+            select due_at from enrolment where due_at is not null order by due_at limit 1
+            """;
+
+    /** One probe of the index per account, however many rows are due. */
+    private static final String FIND_DUE_ACCOUNTS = """
+            select a.account_id
+            from account as a
+            cross join lateral (
+              select e.due_at from enrolment as e
+              where e.account_id = a.account_id and e.due_at <= :now
+              order by e.due_at limit 1) as first
+            order by first.due_at
+            limit :limit
+            """;
+
+    private static final String LIST_DUE = """
+            select id, attempt
+            from enrolment
+            where account_id = :account and due_at <= :now
+            order by due_at
+            limit :limit
+            """;
+
+    private static final String POSTPONE = """
+            update enrolment set attempt = :attempt, due_at = :due_at, reason = 'retry', fault = 'internal_error'
+            where account_id = :account and id = :id and due_at is not null
+            """;
+
+    private static final String SET_ASIDE = """
+            update enrolment set attempt = :attempt, due_at = null, reason = 'set_aside', fault = :fault
+            where account_id = :account and id = :id and state = 'active'
+            """;
+
+    private final Database database;
+
+    EnrolmentDueStore(Database database) {
+        this.database = database;
+    }
+
+    /** An enrolment that is due, and how often its step has failed. */
+    record Due(long id, int attempt) {}
+
+    Optional<Instant> findEarliestDue() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
+                        .map((row, context) -> Moments.get(row, "due_at"))
+                        .findOne());
+    }
+
+    List<Long> findDueAccounts(Instant now, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
+                        .bind("now", Moments.utc(now))
+                        .bind("limit", limit)
+                        .mapTo(Long.class)
+                        .list());
+    }
+
+    List<Due> listDue(AccountId account, Instant now, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_DUE)
+                        .bind("account", account.value())
+                        .bind("now", Moments.utc(now))
+                        .bind("limit", limit)
+                        .map((row, context) -> new Due(row.getLong("id"), row.getInt("attempt")))
+                        .list());
+    }
+
+    void postpone(AccountId account, long id, int attempt, Instant dueAt) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(POSTPONE)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .bind("attempt", attempt)
+                        .bind("due_at", Moments.utc(dueAt))
+                        .execute());
+    }
+
+    void setAside(AccountId account, long id, int attempt, String fault) throws SQLException {
+        database.jdbi().useHandle(handle -> setAside(handle, account, id, attempt, fault));
+    }
+
+    static void setAside(Handle tx, AccountId account, long id, int attempt, String fault) {
+        tx.createUpdate(SET_ASIDE)
+                .bind("account", account.value())
+                .bind("id", id)
+                .bind("attempt", attempt)
+                .bind("fault", fault)
+                .execute();
+    }
+}

@@ -1,0 +1,288 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.json.Json;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of enrolments as people and programs handle them. Stateless. */
+final class EnrolmentStore {
+    private static final String LOCK_CONTACT = """
+            select is_dnc from contact where account_id = :account and id = :contact for update
+            """;
+
+    private static final String IS_CONTACT = """
+            select exists (select from contact where account_id = :account and id = :contact)
+            """;
+
+    private static final String LOCK_SEQUENCE = """
+            select plan, paused, archived_at is not null as archived
+            from sequence
+            where account_id = :account and id = :sequence
+            for share
+            """;
+
+    private static final String COLUMNS = """
+            select e.id, e.sequence_id, s.name as sequence_name, e.contact_id,
+              nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name,
+              coalesce(c.phone_number, '') as phone_number, e.state, e.plan, e.step,
+              coalesce(e.due_at, e.resume_at) as next_at, e.reason, e.attempt, e.fault, e.enrolled_at, e.closed_at
+            from enrolment as e
+            join sequence as s on s.account_id = e.account_id and s.id = e.sequence_id
+            left join contact as c on c.account_id = e.account_id and c.id = e.contact_id
+            where e.account_id = :account and s.account_id = :account
+            """;
+
+    private static final String FIND = COLUMNS + "and e.id = :id";
+
+    private static final String LOCK_OPEN =
+            COLUMNS + "and e.contact_id = :contact and e.state = 'active' for update of e";
+
+    private static final String LIST_OF_SEQUENCE = COLUMNS + """
+            and e.sequence_id = :sequence and e.id > :after and e.state = coalesce(:state, e.state)
+              and e.reason = coalesce(:reason, e.reason)
+            order by e.id
+            limit :limit
+            """;
+
+    private static final String LIST_OF_CONTACT = COLUMNS + """
+            and e.contact_id = :contact and (:after = 0 or e.id < :after)
+            order by e.id desc
+            limit :limit
+            """;
+
+    private static final String LIST_CONTACTS = """
+            select contact_id
+            from enrolment
+            where account_id = :account and sequence_id = :sequence and state = 'active'
+            order by contact_id
+            limit :limit
+            """;
+
+    private static final String INSERT = """
+            insert into enrolment (account_id, id, sequence_id, contact_id, plan, enrolled_at, due_at)
+            values (:account, :id, :sequence, :contact, :plan, :now, :now)
+            """;
+
+    private static final String CLOSE = """
+            update enrolment
+            set state = :state, reason = :state, closed_at = :now, due_at = null, resume_at = null
+            where account_id = :account and id = :id and state = 'active'
+            """;
+
+    private static final String RETRY = """
+            update enrolment
+            set step = case when :skip then step + 1 else step end, due_at = :now, reason = 'goes_on', attempt = 0, fault = null
+            where account_id = :account and id = :id and state = 'active' and reason = 'set_aside'
+            """;
+
+    private static final String TELL = """
+            insert into timeline (account_id, contact_id, at, id, kind, outcome, changes)
+            values (:account, :contact, :now, :event, 'sequence', :outcome, :changes::json)
+            """;
+
+    private static final String FUNNEL = """
+            select plan, step, outcome, people
+            from sequence_count
+            where account_id = :account and sequence_id = :sequence
+            order by plan, step, outcome
+            """;
+
+    private static final String WAITING = """
+            select plan, step, reason as outcome, count(*) as people
+            from enrolment
+            where account_id = :account and sequence_id = :sequence and state = 'active'
+            group by plan, step, reason
+            order by plan, step, reason
+            """;
+
+    /** How an enrolment may end by somebody's wish. */
+    enum End {
+        MOVED,
+        DISENROLLED
+    }
+
+    /** What a sequence says to somebody who comes. */
+    record Host(int plan, boolean paused, boolean archived) {}
+
+    record NewEnrolment(long id, SequenceId sequence, ContactId contact, int plan) {}
+
+    /** @param before the sequence it was in; {@code after}: the one it is in now */
+    record Event(
+            long id,
+            ContactId contact,
+            String outcome,
+            @Nullable Long before,
+            @Nullable Long after) {}
+
+    /** Those of a sequence; state and reason null: any. */
+    record OfSequence(
+            SequenceId sequence,
+            @Nullable String state,
+            @Nullable String reason,
+            long after,
+            int limit) {}
+
+    /** How many people a step of a version has had, or has, with this outcome or for this reason. */
+    record StepCount(int plan, int step, String outcome, long people) {}
+
+    /** Whether the contact is Do Not Contact; empty when there is none. */
+    Optional<Boolean> lockContact(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(LOCK_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .mapTo(Boolean.class)
+                .findOne();
+    }
+
+    boolean isContact(Handle handle, AccountId account, ContactId contact) {
+        return handle.createQuery(IS_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Keeps the sequence from being edited until the transaction ends. */
+    Optional<Host> lockSequence(Handle tx, AccountId account, SequenceId sequence) {
+        return tx.createQuery(LOCK_SEQUENCE)
+                .bind("account", account.value())
+                .bind("sequence", sequence.value())
+                .map((row, context) ->
+                        new Host(row.getInt("plan"), row.getBoolean("paused"), row.getBoolean("archived")))
+                .findOne();
+    }
+
+    Optional<EnrolmentRow> lockOpen(Handle tx, AccountId account, ContactId contact) {
+        return tx.createQuery(LOCK_OPEN)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .map((row, context) -> row(row))
+                .findOne();
+    }
+
+    Optional<EnrolmentRow> find(Handle handle, AccountId account, long id) {
+        return handle.createQuery(FIND)
+                .bind("account", account.value())
+                .bind("id", id)
+                .map((row, context) -> row(row))
+                .findOne();
+    }
+
+    List<EnrolmentRow> listOfSequence(Handle handle, AccountId account, OfSequence wanted) {
+        return handle.createQuery(LIST_OF_SEQUENCE)
+                .bind("account", account.value())
+                .bind("sequence", wanted.sequence().value())
+                .bind("state", wanted.state())
+                .bind("reason", wanted.reason())
+                .bind("after", wanted.after())
+                .bind("limit", wanted.limit())
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    List<EnrolmentRow> listOfContact(Handle handle, AccountId account, ContactId contact, long after, int limit) {
+        return handle.createQuery(LIST_OF_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    /** In the order in which contacts are locked. */
+    List<ContactId> listContacts(Handle tx, AccountId account, SequenceId sequence, int limit) {
+        return tx.createQuery(LIST_CONTACTS)
+                .bind("account", account.value())
+                .bind("sequence", sequence.value())
+                .bind("limit", limit)
+                .map((row, context) -> new ContactId(row.getLong("contact_id")))
+                .list();
+    }
+
+    void insert(Handle tx, AccountId account, NewEnrolment enrolment, Instant now) {
+        tx.createUpdate(INSERT)
+                .bind("account", account.value())
+                .bind("id", enrolment.id())
+                .bind("sequence", enrolment.sequence().value())
+                .bind("contact", enrolment.contact().value())
+                .bind("plan", enrolment.plan())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    void close(Handle tx, AccountId account, long id, End end, Instant now) {
+        tx.createUpdate(CLOSE)
+                .bind("account", account.value())
+                .bind("id", id)
+                .bind("state", end.name().toLowerCase(Locale.ROOT))
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    boolean retry(Handle tx, AccountId account, long id, boolean skip, Instant now) {
+        return tx.createUpdate(RETRY)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .bind("skip", skip)
+                        .bind("now", Moments.utc(now))
+                        .execute()
+                == 1;
+    }
+
+    void tell(Handle tx, AccountId account, Event event, Instant now) {
+        tx.createUpdate(TELL)
+                .bind("account", account.value())
+                .bind("contact", event.contact().value())
+                .bind("now", Moments.utc(now))
+                .bind("event", event.id())
+                .bind("outcome", event.outcome())
+                .bind("changes", Json.text(StepChanges.change("sequence_id", event.before(), event.after())))
+                .execute();
+    }
+
+    List<StepCount> funnel(Handle handle, AccountId account, SequenceId sequence) {
+        return counts(handle, FUNNEL, account, sequence);
+    }
+
+    List<StepCount> waiting(Handle handle, AccountId account, SequenceId sequence) {
+        return counts(handle, WAITING, account, sequence);
+    }
+
+    private static List<StepCount> counts(Handle handle, String sql, AccountId account, SequenceId sequence) {
+        return handle.createQuery(sql)
+                .bind("account", account.value())
+                .bind("sequence", sequence.value())
+                .map((row, context) -> new StepCount(
+                        row.getInt("plan"), row.getInt("step"), row.getString("outcome"), row.getLong("people")))
+                .list();
+    }
+
+    private static EnrolmentRow row(ResultSet row) throws SQLException {
+        return new EnrolmentRow(
+                row.getLong("id"),
+                new SequenceId(row.getLong("sequence_id")),
+                row.getString("sequence_name"),
+                new ContactId(row.getLong("contact_id")),
+                row.getString("contact_name"),
+                row.getString("phone_number"),
+                row.getString("state"),
+                row.getInt("plan"),
+                row.getInt("step"),
+                Moments.find(row, "next_at"),
+                row.getString("reason"),
+                row.getInt("attempt"),
+                row.getString("fault"),
+                Moments.get(row, "enrolled_at"),
+                Moments.find(row, "closed_at"));
+    }
+}

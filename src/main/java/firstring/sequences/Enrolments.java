@@ -1,0 +1,180 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.ContactId;
+import firstring.messages.ReplyReceived;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to enrolments: who is in which sequence, and how they come in and leave by somebody's wish. The contact is
+ * locked first, then the sequence, then the enrolment. Thread-safe.
+ */
+public final class Enrolments implements ReplyReceived {
+    private static final int CHUNK = 500;
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final EnrolmentStore store = new EnrolmentStore();
+
+    public Enrolments(Database database, Ids ids, InstantSource clock) {
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @param force whether a contact that is in another sequence moves to this one */
+    EnrolReceipt enrol(AccountId account, SequenceId sequence, ContactId contact, boolean force) {
+        return database.jdbi().inTransaction(tx -> enrol(tx, account, sequence, contact, force));
+    }
+
+    private EnrolReceipt enrol(Handle tx, AccountId account, SequenceId sequence, ContactId contact, boolean force) {
+        Optional<Boolean> dnc = store.lockContact(tx, account, contact);
+        if (dnc.isEmpty()) {
+            return EnrolReceipt.NO_CONTACT;
+        }
+        Optional<EnrolmentStore.Host> host = store.lockSequence(tx, account, sequence);
+        EnrolReceipt obstacle = obstacle(dnc.get(), host);
+        if (obstacle != null) {
+            return obstacle;
+        }
+        Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
+        boolean stays = open.isPresent() && (open.get().sequence().equals(sequence) || !force);
+        if (stays) {
+            return EnrolReceipt.ALREADY_ENROLLED;
+        }
+        Instant now = clock.instant();
+        open.ifPresent(old -> store.close(tx, account, old.id(), EnrolmentStore.End.MOVED, now));
+        store.insert(
+                tx,
+                account,
+                new EnrolmentStore.NewEnrolment(
+                        ids.next(), sequence, contact, host.orElseThrow().plan()),
+                now);
+        Long before = open.map(old -> old.sequence().value()).orElse(null);
+        store.tell(tx, account, event(contact, "enrolled", before, sequence.value()), now);
+        return open.isPresent() ? EnrolReceipt.MOVED : EnrolReceipt.ENROLLED;
+    }
+
+    private static @Nullable EnrolReceipt obstacle(boolean dnc, Optional<EnrolmentStore.Host> host) {
+        if (host.isEmpty()) {
+            return EnrolReceipt.NO_SEQUENCE;
+        }
+        if (dnc) {
+            return EnrolReceipt.DO_NOT_CONTACT;
+        }
+        if (host.get().archived()) {
+            return EnrolReceipt.ARCHIVED;
+        }
+        return host.get().paused() ? EnrolReceipt.PAUSED : null;
+    }
+
+    /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: there is no such contact. */
+    Optional<Boolean> disenrol(AccountId account, ContactId contact) {
+        return database.jdbi().inTransaction(tx -> {
+            if (store.lockContact(tx, account, contact).isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
+            open.ifPresent(enrolment -> end(tx, account, enrolment));
+            return Optional.of(open.isPresent());
+        });
+    }
+
+    /** Ends one enrolment, if it is still open. */
+    void end(AccountId account, EnrolmentRow enrolment) {
+        database.jdbi().useTransaction(tx -> {
+            store.lockContact(tx, account, enrolment.contact());
+            store.lockOpen(tx, account, enrolment.contact())
+                    .filter(open -> open.id() == enrolment.id())
+                    .ifPresent(open -> end(tx, account, open));
+        });
+    }
+
+    /** Takes up to so many contacts out of a sequence; answers how many left. */
+    int disenrolAll(AccountId account, SequenceId sequence, int most) {
+        int left = 0;
+        int chunk;
+        do {
+            int wanted = Math.min(CHUNK, most - left);
+            chunk = database.jdbi().inTransaction(tx -> disenrolSome(tx, account, sequence, wanted));
+            left += chunk;
+        } while (chunk > 0 && left < most);
+        return left;
+    }
+
+    private int disenrolSome(Handle tx, AccountId account, SequenceId sequence, int limit) {
+        List<ContactId> contacts = store.listContacts(tx, account, sequence, limit);
+        int left = 0;
+        for (ContactId contact : contacts) {
+            store.lockContact(tx, account, contact);
+            Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact)
+                    .filter(enrolment -> enrolment.sequence().equals(sequence));
+            open.ifPresent(enrolment -> end(tx, account, enrolment));
+            left += open.isPresent() ? 1 : 0;
+        }
+        return left;
+    }
+
+    private void end(Handle tx, AccountId account, EnrolmentRow enrolment) {
+        Instant now = clock.instant();
+        store.close(tx, account, enrolment.id(), EnrolmentStore.End.DISENROLLED, now);
+        String why = "left:" + Why.DISENROLLED.code();
+        store.tell(
+                tx,
+                account,
+                event(enrolment.contact(), why, enrolment.sequence().value(), null),
+                now);
+    }
+
+    private EnrolmentStore.Event event(ContactId contact, String outcome, @Nullable Long before, @Nullable Long after) {
+        return new EnrolmentStore.Event(ids.next(), contact, outcome, before, after);
+    }
+
+    /**
+     * Has an enrolment that was set aside go on: with the step that failed, or with the one after it. False when it is not
+     * set aside.
+     */
+    boolean retry(AccountId account, long enrolment, boolean skip) {
+        return database.jdbi().inTransaction(tx -> store.retry(tx, account, enrolment, skip, clock.instant()));
+    }
+
+    Optional<EnrolmentRow> find(AccountId account, long id) {
+        return database.jdbi().withHandle(handle -> store.find(handle, account, id));
+    }
+
+    boolean isContact(AccountId account, ContactId contact) {
+        return database.jdbi().withHandle(handle -> store.isContact(handle, account, contact));
+    }
+
+    List<EnrolmentRow> listOfSequence(AccountId account, EnrolmentStore.OfSequence wanted) {
+        return database.jdbi().withHandle(handle -> store.listOfSequence(handle, account, wanted));
+    }
+
+    List<EnrolmentRow> listOfContact(AccountId account, ContactId contact, long after, int limit) {
+        return database.jdbi().withHandle(handle -> store.listOfContact(handle, account, contact, after, limit));
+    }
+
+    List<EnrolmentStore.StepCount> funnel(AccountId account, SequenceId sequence) {
+        return database.jdbi().withHandle(handle -> store.funnel(handle, account, sequence));
+    }
+
+    List<EnrolmentStore.StepCount> waiting(AccountId account, SequenceId sequence) {
+        return database.jdbi().withHandle(handle -> store.waiting(handle, account, sequence));
+    }
+
+    /** Noted for branches, and looked at at once, so that the contact leaves where its sequence says so. */
+    @Override
+    public void replyReceived(Connection tx, AccountId account, Reply reply) throws SQLException {
+        ReplyStore.note(tx, account, reply.contact(), reply.at());
+    }
+}

@@ -1,0 +1,136 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountStore;
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.contacts.Contact;
+import firstring.contacts.ContactId;
+import firstring.contacts.Contacts;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Faults;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.phone.Phones;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code sequence-enroll} and {@code sequence-disenroll} of the webhook family (CONTRACT 2). */
+public final class FamilyRoutes {
+    private final Guard guard;
+    private final AccountStore accounts;
+    private final Contacts contacts;
+    private final Enrolments enrolments;
+
+    public FamilyRoutes(Guard guard, AccountStore accounts, Contacts contacts, Enrolments enrolments) {
+        this.guard = guard;
+        this.accounts = accounts;
+        this.contacts = contacts;
+        this.enrolments = enrolments;
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("POST", "/api/v1/webhook/sequence-enroll", guard.family(this::enrol))
+                .on("POST", "/api/v1/webhook/sequence-disenroll", guard.family(this::disenrol));
+    }
+
+    private Answer enrol(Caller caller, Call call, Form form) {
+        Params params = new Params(form, new Faults());
+        Long sequence = params.id("sequence_id");
+        if (sequence == null && params.faults().isEmpty()) {
+            params.faults().add("sequence_id", "The sequence id field is required.");
+        }
+        Boolean force = params.flag("force_enroll");
+        Optional<ContactId> contact = contact(caller, params);
+        if (!params.faults().isEmpty() || sequence == null) {
+            return refused(params.faults());
+        }
+        if (contact.isEmpty()) {
+            return Answer.message(400, "Contact not found.");
+        }
+        EnrolReceipt receipt =
+                enrolments.enrol(caller.account(), new SequenceId(sequence), contact.get(), force != null && force);
+        return receipt.isIn()
+                ? Answer.message(200, "Contact is successfully enrolled in the sequence.")
+                : Answer.message(400, sentence(receipt));
+    }
+
+    private Answer disenrol(Caller caller, Call call, Form form) {
+        Params params = new Params(form, new Faults());
+        Optional<ContactId> contact = contact(caller, params);
+        if (!params.faults().isEmpty()) {
+            return refused(params.faults());
+        }
+        Optional<Boolean> left = contact.flatMap(found -> enrolments.disenrol(caller.account(), found));
+        if (left.isEmpty()) {
+            return Answer.message(400, "Contact not found.");
+        }
+        return left.get()
+                ? Answer.message(200, "Contact is successfully disenrolled from all sequences.")
+                : Answer.message(400, "Contact is not enrolled in any sequence.");
+    }
+
+    /** Named by {@code phone_number}, or by {@code id} when the source is {@code aloware}; without a source by what is there. */
+    private Optional<ContactId> contact(Caller caller, Params params) {
+        String source = params.line("source", 40);
+        boolean byId = source == null ? params.form().sent("phone_number") == null : source.equals("aloware");
+        if (source != null && !byId && !source.equals("phone_number")) {
+            params.faults().add("source", "The selected source is invalid.");
+            return Optional.empty();
+        }
+        return byId ? byId(caller, params) : byNumber(caller, params);
+    }
+
+    private Optional<ContactId> byId(Caller caller, Params params) {
+        Long id = params.id("id");
+        if (id == null) {
+            if (!params.faults().has("id")) {
+                params.faults().add("id", "The id field is required.");
+            }
+            return Optional.empty();
+        }
+        return contacts.find(caller.account(), new ContactId(id)).map(Contact::id);
+    }
+
+    private Optional<ContactId> byNumber(Caller caller, Params params) {
+        String text = params.text("phone_number", Phones.MAX_LENGTH);
+        String country = accounts.getSettings(caller.account()).country();
+        var phone = text == null ? Optional.<firstring.phone.Phone>empty() : Phones.parseQuery(text, country);
+        if (phone.isEmpty()) {
+            params.faults().add("phone_number", "Phone number is empty or invalid.");
+            return Optional.empty();
+        }
+        return contacts.findByNumber(caller.account(), phone.get().e164()).map(Contact::id);
+    }
+
+    /** The family reads one sentence; beside it stand all faults, as everywhere. */
+    private static Answer refused(Faults faults) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", first(faults));
+        content.put("errors", faults.byField());
+        return Answer.json(400, content);
+    }
+
+    private static @Nullable String first(Faults faults) {
+        return faults.byField().values().stream()
+                .flatMap(List::stream)
+                .findFirst()
+                .orElse("The given data was invalid.");
+    }
+
+    private static String sentence(EnrolReceipt receipt) {
+        return switch (receipt) {
+            case ALREADY_ENROLLED -> "Contact is already enrolled in a sequence.";
+            case DO_NOT_CONTACT -> "Contact is marked Do Not Contact.";
+            case PAUSED -> "The sequence is paused.";
+            case ARCHIVED -> "The sequence is archived.";
+            case NO_CONTACT -> "Contact not found.";
+            case NO_SEQUENCE -> "The selected sequence id is invalid.";
+            case ENROLLED, MOVED -> throw new IllegalStateException("nothing is wrong");
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package firstring.sequences;
+
+import firstring.sequences.EnrolmentStore.StepCount;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** How many people came how far, by version of the steps and by step. */
+final class Funnel {
+    private Funnel() {}
+
+    static Map<String, Object> view(Sequence sequence, List<StepCount> done, List<StepCount> waiting) {
+        TreeSet<Integer> plans = new TreeSet<>();
+        done.forEach(count -> plans.add(count.plan()));
+        waiting.forEach(count -> plans.add(count.plan()));
+        plans.add(sequence.plan());
+        List<Map<String, Object>> views = new ArrayList<>();
+        for (int plan : plans.descendingSet()) {
+            views.add(Map.of("plan", plan, "steps", steps(of(plan, done), of(plan, waiting))));
+        }
+        return Map.of("sequence_id", sequence.id().value(), "plan", sequence.plan(), "plans", views);
+    }
+
+    private static List<StepCount> of(int plan, List<StepCount> counts) {
+        return counts.stream().filter(count -> count.plan() == plan).toList();
+    }
+
+    private static List<Map<String, Object>> steps(List<StepCount> done, List<StepCount> waiting) {
+        Map<Integer, Map<String, Long>> outcomes = byStep(done);
+        Map<Integer, Map<String, Long>> reasons = byStep(waiting);
+        TreeSet<Integer> places = new TreeSet<>(outcomes.keySet());
+        places.addAll(reasons.keySet());
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (int place : places) {
+            Map<String, Object> step = new LinkedHashMap<>();
+            step.put("step", place);
+            step.put("people", total(outcomes, place));
+            step.put("outcomes", outcomes.getOrDefault(place, Map.of()));
+            step.put("waiting", total(reasons, place));
+            step.put("waiting_for", reasons.getOrDefault(place, Map.of()));
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    private static Map<Integer, Map<String, Long>> byStep(List<StepCount> counts) {
+        Map<Integer, Map<String, Long>> steps = new TreeMap<>();
+        counts.forEach(count -> steps.computeIfAbsent(count.step(), step -> new TreeMap<>())
+                .merge(count.outcome(), count.people(), Long::sum));
+        return steps;
+    }
+
+    private static long total(Map<Integer, Map<String, Long>> steps, int place) {
+        return steps.getOrDefault(place, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+}

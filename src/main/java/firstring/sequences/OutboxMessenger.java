@@ -1,0 +1,68 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.messages.Messages;
+import firstring.messages.NewMessage;
+import firstring.messages.NewMessage.Content;
+import firstring.messages.NewMessage.Route;
+import firstring.messages.Queued;
+import java.sql.Connection;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Sends by the outbox. While a message is held there, because nothing is configured to send it by, its enrolment waits, so
+ * that a sequence does not pile up messages that would all go out at once later. Thread-safe.
+ */
+public final class OutboxMessenger implements Messenger {
+    private final Messages messages;
+
+    public OutboxMessenger(Messages messages) {
+        this.messages = messages;
+    }
+
+    @Override
+    public Outcome queue(Connection tx, AccountId account, Outgoing message) {
+        NewMessage wanted = new NewMessage(
+                message.channel(), message.contact(), message.key(), content(message), Route.byLine(message.lineId()));
+        // The connection is the caller's, so the handle is not closed.
+        return outcome(messages.queue(Jdbi.open(tx), account, wanted));
+    }
+
+    private static Content content(Outgoing message) {
+        return message.html()
+                ? new Content(message.subject(), plain(message.body()), message.body(), null)
+                : new Content(message.subject(), message.body(), null, null);
+    }
+
+    /** What who reads no HTML sees of it. */
+    private static String plain(String html) {
+        return html.replaceAll("(?is)<(style|script).*?</\\1>", "")
+                .replaceAll("(?i)<br */?>|</p>|</div>|</li>", "\n")
+                .replaceAll("<[^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&nbsp;", " ")
+                .replace("&amp;", "&")
+                .strip();
+    }
+
+    private static Outcome outcome(Queued queued) {
+        return switch (queued) {
+            case Queued.Due due -> new Taken(due.id().value());
+            case Queued.Held held -> new Held(held.reason());
+            case Queued.Blocked blocked -> new Refused(blocked.rule().code());
+            case Queued.Known known -> known(known);
+        };
+    }
+
+    private static Outcome known(Queued.Known known) {
+        return switch (known.state()) {
+            case HELD -> new Held(Why.HELD.code());
+            case BLOCKED, CANCELLED -> new Refused(Why.REFUSED.code());
+            case QUEUED, SENDING, SENT, DELIVERED, FAILED, UNKNOWN, RECEIVED ->
+                new Taken(known.id().value());
+        };
+    }
+}

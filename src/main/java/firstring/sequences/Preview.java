@@ -1,0 +1,96 @@
+package firstring.sequences;
+
+import firstring.sequences.StepFacts.Running;
+import firstring.sequences.Verdict.Passed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contact's way through a sequence on a clock of its own: the decisions of real work, with every message taken, every
+ * webhook delivered and nothing done. Not thread-safe.
+ */
+final class Preview {
+    private static final int MOST_MOMENTS = 500;
+
+    private final StepFacts facts;
+    private final Running sequence;
+    private final Plan plan;
+    private final Person person;
+    private final boolean replied;
+    private final List<Moment> moments = new ArrayList<>();
+
+    /**
+     * Something that would happen.
+     *
+     * @param step the place of the step; null: of none
+     * @param text what would be sent
+     */
+    record Moment(
+            Instant at,
+            @Nullable Integer step,
+            String what,
+            String outcome,
+            @Nullable String text) {}
+
+    /** @param replied whether the contact is taken to have answered */
+    Preview(StepFacts facts, Running sequence, Plan plan, Person person, boolean replied) {
+        this.facts = facts;
+        this.sequence = sequence;
+        this.plan = plan;
+        this.person = person;
+        this.replied = replied;
+    }
+
+    List<Moment> run() {
+        Instant now = facts.now;
+        Enrolment enrolment =
+                new Enrolment(0, sequence.id(), person.id(), plan.version(), 0, 0, null, replied ? now : null);
+        while (moments.size() < MOST_MOMENTS) {
+            Verdict verdict = StepDecision.decide(enrolment, plan, facts.terms(sequence), person, now);
+            for (Passed passed : verdict.passed()) {
+                add(now, passed.place(), passed.step().code(), passed.outcome(), null);
+            }
+            switch (verdict.next()) {
+                case Verdict.Leaves leaves -> {
+                    add(now, null, "leave", leaves.why().code(), null);
+                    return moments;
+                }
+                case Verdict.Waits waits -> {
+                    if (isHindrance(waits)) {
+                        add(now, waits.place(), "wait", waits.why(), null);
+                    }
+                    enrolment = enrolment.at(waits.place(), waits.slotAt());
+                    now = waits.until();
+                }
+                case Verdict.Asks asks -> {
+                    add(now, asks.place(), asks.step().code(), "would_run", text(asks.step()));
+                    enrolment = enrolment.at(asks.place() + 1, null);
+                }
+            }
+        }
+        return moments;
+    }
+
+    /** A wait that no wait step asks for. */
+    private static boolean isHindrance(Verdict.Waits waits) {
+        return !waits.why().equals(Why.WAIT.code());
+    }
+
+    private void add(Instant at, @Nullable Integer step, String what, String outcome, @Nullable String text) {
+        moments.add(new Moment(at, step, what, outcome, text));
+    }
+
+    private @Nullable String text(Step step) {
+        return switch (step) {
+            case Step.SendSms(Template message) -> message.render(person::value);
+            case Step.SendEmail(Template subject, Template body, boolean html) ->
+                MessageSteps.oneLine(subject.render(person::value)) + "\n\n"
+                        + (html ? body.renderHtml(person::value) : body.render(person::value));
+            case Step.CallWebhook(java.net.URI url) -> url.toString();
+            case Step.Wait _, Step.CallTask _, Step.ChangeTag _, Step.SetDisposition _ -> null;
+            case Step.SetOwner _, Step.Distribute _, Step.Branch _, Step.End _ -> null;
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountStore;
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.contacts.ContactId;
+import firstring.contacts.CustomFields;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Params;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.postgres.Database;
+import firstring.sequences.StepFacts.Running;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v1/sequences/{id}/preview}: what a sequence, saved or as it is being edited, would do with a contact and
+ * when. Everything is read as for real work and nothing is written.
+ */
+public final class PreviewRoutes {
+    private static final Set<String> KEYS = Set.of("contact_id", "at", "steps", "settings", "replied");
+
+    private final Guard guard;
+    private final Database database;
+    private final InstantSource clock;
+    private final AccountStore accounts;
+    private final CustomFields customFields;
+    private final SequenceStore sequences;
+    private final StepFactsStore facts = new StepFactsStore();
+
+    public PreviewRoutes(
+            Guard guard, Database database, InstantSource clock, AccountStore accounts, CustomFields customFields) {
+        this.guard = guard;
+        this.database = database;
+        this.clock = clock;
+        this.accounts = accounts;
+        this.customFields = customFields;
+        this.sequences = new SequenceStore(database);
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("POST", "/api/v1/sequences/{id}/preview", guard.manage(Role.AGENT, this::preview));
+    }
+
+    /** What is asked to be previewed. */
+    private record Asked(ContactId contact, Instant at, String steps, SequenceSettings settings, boolean replied) {}
+
+    private Answer preview(Caller caller, Call call) throws Exception {
+        SequenceId id = new SequenceId(call.pathId());
+        Optional<Sequence> sequence = sequences.find(caller.account(), id);
+        if (sequence.isEmpty()) {
+            return Answer.notFound();
+        }
+        return StrictForm.body(
+                call,
+                KEYS,
+                params -> database.jdbi().inTransaction(tx -> {
+                    Asked asked = read(tx, caller, params, sequence.get());
+                    if (!params.faults().isEmpty()) {
+                        return Answer.invalid(params.faults());
+                    }
+                    return run(tx, caller, sequence.get(), asked);
+                }));
+    }
+
+    private Asked read(Handle tx, Caller caller, Params params, Sequence sequence) {
+        UnaryOperator<Set<StepReference>> findKnown =
+                references -> sequences.findKnown(tx, caller.account(), references);
+        Set<String> fields = new HashSet<>(Person.FIELDS);
+        fields.addAll(customFields.keys(caller.account()));
+        Long contact = params.id("contact_id");
+        if (contact == null && !params.faults().has("contact_id")) {
+            params.faults().add("contact_id", "The contact id field is required.");
+        }
+        String steps = StepsReader.read(params, "steps", new StepsReader.Known(fields, findKnown));
+        Instant at = moment(params);
+        return new Asked(
+                new ContactId(contact == null ? 0 : contact),
+                at == null ? clock.instant() : at,
+                steps == null ? sequence.steps() : steps,
+                SettingsReader.read(params, sequence.settings(), findKnown),
+                params.flagOrFalse("replied"));
+    }
+
+    private static @Nullable Instant moment(Params params) {
+        String text = params.line("at", 40);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException wrong) {
+            params.faults().add("at", "The at field must be a moment such as 2026-03-09T17:00:00Z.");
+            return null;
+        }
+    }
+
+    private Answer run(Handle tx, Caller caller, Sequence sequence, Asked asked) throws SQLException {
+        StepFacts found = new StepFacts(accounts.getSettings(caller.account()), asked.at());
+        Plan plan = PlanReader.read(sequence.plan(), asked.steps());
+        facts.loadForPreview(tx.getConnection(), found, asked.contact(), plan);
+        Person person = found.people.get(asked.contact());
+        if (person == null) {
+            return Answer.json(
+                    400,
+                    Map.of(
+                            "message",
+                            "The given data was invalid.",
+                            "errors",
+                            Map.of("contact_id", List.of("The selected contact id is invalid."))));
+        }
+        Running running = new Running(sequence.id(), plan.version(), false, false, asked.settings());
+        List<Map<String, Object>> moments = new Preview(found, running, plan, person, asked.replied())
+                .run().stream().map(moment -> view(moment, person.zone())).toList();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("contact_id", asked.contact().value());
+        view.put("timezone", person.zone().getId());
+        view.put("paused", sequence.paused());
+        view.put("moments", moments);
+        return Answer.json(200, view);
+    }
+
+    private static Map<String, Object> view(Preview.Moment moment, ZoneId zone) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("at", moment.at());
+        view.put("local", moment.at().atZone(zone).toOffsetDateTime().toString());
+        view.put("step", moment.step());
+        view.put("what", moment.what());
+        view.put("outcome", moment.outcome());
+        view.put("text", moment.text());
+        return view;
+    }
+}

@@ -1,0 +1,142 @@
+package firstring.sequences;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountStore;
+import firstring.accounts.UserStore;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import firstring.postgres.LostRace;
+import firstring.work.BackOff;
+import firstring.work.DueBatches;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the steps of enrolments that are due. A batch that loses a race runs again; of a batch that fails otherwise each
+ * enrolment runs alone, so that only the culprit waits, and after {@link #MAX_ATTEMPTS} failures is set aside. Thread-safe.
+ */
+public final class StepWork implements DueBatches {
+    static final int MAX_ATTEMPTS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepWork.class);
+    private static final int BATCH = 256;
+    private static final int MAX_RUNS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Set<String> RACES = Set.of("40001", "40P01", "23505");
+
+    private final Database database;
+    private final EnrolmentDueStore store;
+    private final StepBatch batch;
+
+    public StepWork(Database database, Ids ids, AccountStore accounts, UserStore users, StepPorts ports) {
+        this.database = database;
+        this.store = new EnrolmentDueStore(database);
+        this.batch = new StepBatch(accounts, users, ids::next, ports);
+    }
+
+    @Override
+    public String name() {
+        return "sequence_steps";
+    }
+
+    @Override
+    public Optional<Instant> findEarliestDue() throws SQLException {
+        return store.findEarliestDue();
+    }
+
+    @Override
+    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
+        return store.findDueAccounts(now, limit);
+    }
+
+    @Override
+    public int runBatch(long account, Instant now) throws SQLException {
+        AccountId id = new AccountId(account);
+        try {
+            return run(id, now, 0, BATCH);
+        } catch (SQLException | RuntimeException failed) {
+            if (isAway(failed)) {
+                throw failed;
+            }
+            LOG.warn("event=step_batch_failed error={}", name(failed));
+            return runEachAlone(id, now);
+        }
+    }
+
+    private int runEachAlone(AccountId account, Instant now) throws SQLException {
+        int taken = 0;
+        for (EnrolmentDueStore.Due due : store.listDue(account, now, BATCH)) {
+            try {
+                taken += run(account, now, due.id(), 1);
+            } catch (SQLException | RuntimeException failed) {
+                if (isAway(failed)) {
+                    throw failed;
+                }
+                fail(account, due, now, failed);
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    private void fail(AccountId account, EnrolmentDueStore.Due due, Instant now, Exception failed) throws SQLException {
+        int attempt = due.attempt() + 1;
+        LOG.warn("event=step_failed enrolment={} attempt={} error={}", due.id(), attempt, name(failed));
+        if (attempt >= MAX_ATTEMPTS) {
+            store.setAside(account, due.id(), attempt, "internal_error");
+        } else {
+            Duration wait = BackOff.afterAttempt(attempt, LONGEST_WAIT, ThreadLocalRandom.current());
+            store.postpone(account, due.id(), attempt, now.plus(wait));
+        }
+    }
+
+    private int run(AccountId account, Instant now, long only, int limit) throws SQLException {
+        for (int i = 1; ; i++) {
+            try (Connection tx = database.dataSource().getConnection()) {
+                tx.setAutoCommit(false);
+                try {
+                    int taken = batch.run(tx, account, now, only, limit);
+                    tx.commit();
+                    return taken;
+                } catch (SQLException | RuntimeException failed) {
+                    tx.rollback();
+                    if (i == MAX_RUNS || !isRace(failed)) {
+                        throw failed;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isRace(Exception failed) {
+        return failed instanceof LostRace
+                || (failed instanceof SQLException sql && RACES.contains(String.valueOf(sql.getSQLState())));
+    }
+
+    /** The database is away, stops, or somebody holds a row for too long: no fault of any enrolment. */
+    private static boolean isAway(Exception failed) {
+        if (!(failed instanceof SQLException sql)) {
+            return isRace(failed);
+        }
+        String state = String.valueOf(sql.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("57")
+                || state.startsWith("53")
+                || state.equals("55P03")
+                || state.equals("25P03")
+                || isRace(failed);
+    }
+
+    private static String name(Exception failed) {
+        String type = failed.getClass().getSimpleName();
+        return failed instanceof SQLException sql ? type + "/" + sql.getSQLState() : type;
+    }
+}

@@ -1,0 +1,125 @@
+package firstring.work;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims rows and runs each on a virtual thread, a bounded number at a time. Thread-safe. */
+final class ItemLoop<T extends DueItem> extends KindLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(ItemLoop.class);
+    private static final int BEATS_A_LEASE = 3;
+
+    private final DueWork<T> work;
+    private final Semaphore free;
+    private final Map<Long, Integer> running = new ConcurrentHashMap<>();
+
+    ItemLoop(DueWork<T> work, InstantSource clock, Outcomes outcomes) {
+        super(work, clock, outcomes);
+        this.work = work;
+        this.free = new Semaphore(work.maxRunning());
+    }
+
+    @Override
+    int runDue() throws SQLException, InterruptedException {
+        int claimed = 0;
+        for (long account : work.findDueAccounts(clock.instant(), MAX_ACCOUNTS)) {
+            claimed += runDue(account);
+        }
+        return claimed;
+    }
+
+    /** Claims as much as can run at once, and starts it. */
+    private int runDue(long account) throws SQLException, InterruptedException {
+        int room = work.maxRunningOfAccount() - running.getOrDefault(account, 0);
+        if (room <= 0) {
+            awaitRoom();
+            return 0;
+        }
+        free.acquire();
+        int limit = 1 + free.drainPermits();
+        List<T> items = new ArrayList<>();
+        try {
+            Instant now = clock.instant();
+            items.addAll(work.claim(account, new DueWork.Claim(now, now.plus(work.lease()), Math.min(limit, room))));
+        } finally {
+            free.release(limit - items.size());
+        }
+        if (!items.isEmpty()) {
+            running.merge(account, items.size(), Integer::sum);
+        }
+        items.forEach(item -> Thread.ofVirtual().name("work-" + work.name()).start(() -> runAndFree(account, item)));
+        return items.size();
+    }
+
+    private void runAndFree(long account, T item) {
+        Thread beats = work.isProlonged() ? Thread.ofVirtual().start(() -> prolong(item)) : null;
+        try {
+            String outcome = work.run(item);
+            outcomes.count(work.name(), outcome, 1);
+            LOG.debug("event=work_done kind={} outcome={}", work.name(), outcome);
+        } catch (Exception failed) {
+            outcomes.count(work.name(), "failed", 1);
+            fail(item, failed);
+        } finally {
+            if (beats != null) {
+                beats.interrupt();
+            }
+            running.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
+            free.release();
+            roomWasMade();
+        }
+    }
+
+    private void prolong(T item) {
+        Duration beat = work.lease().dividedBy(BEATS_A_LEASE);
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(beat);
+                work.prolong(item, clock.instant().plus(work.lease()));
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException | RuntimeException away) {
+            // The lease runs out and the row is claimed again; the run finds that out when it finishes.
+            LOG.warn("event=work_prolong_failed kind={} error={}", work.name(), name(away));
+        }
+    }
+
+    private void fail(T item, Exception failed) {
+        LOG.warn("event=work_failed kind={} attempt={} error={}", work.name(), item.attempt(), name(failed));
+        try {
+            if (item.attempt() >= work.maxAttempts()) {
+                work.setAside(item, "failed");
+                return;
+            }
+            Duration wait = BackOff.afterAttempt(item.attempt(), work.longestWait(), ThreadLocalRandom.current());
+            work.postpone(item, clock.instant().plus(wait), "failed");
+        } catch (SQLException | RuntimeException away) {
+            // The lease runs out and the row is claimed again.
+            LOG.warn("event=work_postpone_failed kind={} error={}", work.name(), name(away));
+        }
+    }
+
+    @Override
+    void awaitIdle() throws InterruptedException {
+        free.acquire(work.maxRunning());
+        free.release(work.maxRunning());
+    }
+
+    @Override
+    void awaitIdle(Duration limit) throws InterruptedException {
+        if (free.tryAcquire(work.maxRunning(), limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            free.release(work.maxRunning());
+        }
+    }
+}
