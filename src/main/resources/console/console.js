@@ -43,6 +43,31 @@
     return element.matches('input:not([type=checkbox]):not([type=radio]), textarea, select') || element.isContentEditable;
   }
 
+  // A field's name goes into the text that was last written in, at its cursor.
+  let written = null;
+  document.addEventListener('focusin', event => { if (event.target.matches('[data-template]')) written = event.target; });
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-insert]');
+    if (!button) return;
+    const step = button.closest('.step');
+    const text = written && step.contains(written) ? written : step.querySelector('textarea[data-template]');
+    text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, 'end');
+    text.focus();
+  });
+
+  // Steps can be dragged; the server puts them in order, as it does for the buttons.
+  document.addEventListener('htmx:load', event => {
+    if (!window.Sortable) return;
+    const lists = event.target.parentElement.querySelectorAll('[data-sortable]');
+    for (const list of lists) Sortable.create(list, { handle: '.grip', animation: 120, onEnd: () => reorder(list) });
+  });
+
+  function reorder(list) {
+    const form = list.closest('form');
+    form.elements.order.value = [...list.children].map(step => step.dataset.place).join(',');
+    form.querySelector('[data-reorder]').click();
+  }
+
   // An open menu is not replaced under the hand that uses it.
   document.addEventListener('htmx:beforeRequest', event => {
     if (event.target.matches('details[open]')) event.preventDefault();

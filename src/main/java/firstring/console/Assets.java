@@ -33,6 +33,7 @@ public final class Assets {
         add("console.js", "text/javascript; charset=utf-8", "/console/console.js");
         add("icon.svg", "image/svg+xml", "/console/icon.svg");
         add("htmx.js", "text/javascript; charset=utf-8", WEBJARS + "htmx.org/2.0.7/dist/htmx.min.js");
+        add("sortable.js", "text/javascript; charset=utf-8", WEBJARS + "sortablejs/1.15.6/Sortable.min.js");
         version = digest();
     }
 

@@ -50,6 +50,7 @@ final class AuditWords {
             case "account" -> SetUpPages.PATH;
             case "users", "sessions" -> SetUpPages.PATH + "/users/" + id;
             case "tokens" -> "/integrations/tokens/" + id;
+            case "sequences" -> SequenceListPages.PATH + "/" + id;
             case "ring-groups" -> SetUpPages.PATH + "/ring-groups/" + id;
             case "calling-rules" -> SetUpPages.PATH + "/calling-hours/" + id;
             case "holidays", "lines", "tags", "disposition-statuses", "lead-sources", "custom-fields" ->

@@ -34,8 +34,7 @@ final class Sample {
                 "ring-groups",
                 Map.of("name", "West coast", "members", List.of(member(ana), member(ben), member(chloe))));
         create("ring-groups", Map.of("name", "Night shift", "strategy", "weighted", "members", List.of(member(ana))));
-        long sequence =
-                create("sequences", Map.of("name", "Five-day welcome", "steps", List.of(Map.of("type", "end"))));
+        long sequence = create("sequences", Map.of("name", "Five-day welcome", "steps", welcome()));
         create("lines", Map.of("name", "Main line", "phone_number", "+18185550000"));
         create("tags", Map.of("name", "Hot", "color", "#d9480f"));
         create("tags", Map.of("name", "Roof over 10 years", "color", "#1971c2"));
@@ -95,6 +94,17 @@ final class Sample {
                 .body()
                 .at("/data/0/id")
                 .asLong();
+    }
+
+    private static List<Map<String, Object>> welcome() {
+        return List.of(
+                Map.of("type", "wait", "duration", "P1D"),
+                Map.of("type", "send_sms", "message", "Hi {{first_name | there}}, when may we call?"),
+                Map.of("type", "wait", "until_weekday", "mon", "until_time", "09:30"),
+                Map.of("type", "branch", "on", "reply", "then", 5),
+                Map.of("type", "send_email", "subject", "Your roof, {{first_name}}", "body", "Shall we talk?"),
+                Map.of("type", "call_task", "position", "top"),
+                Map.of("type", "end"));
     }
 
     /** A zone where it is working time now, so that a contact there may be called. */

@@ -62,6 +62,15 @@ final class Screenshots {
         FamilyCall.all().forEach(call -> pages.put(call.name(), "/integrations/" + call.name()));
         pages.put("contacts", "/contacts");
         pages.put("contact", "/contacts/" + contact);
+        long sequence = server.get("/api/v1/sequences", admin)
+                .body()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        pages.put("sequences", "/sequences");
+        pages.put("sequence", "/sequences/" + sequence);
+        pages.put("sequence-people", "/sequences/" + sequence + "/people");
         pages.put("set-up", "/set-up");
         pages.put("users", "/set-up/users");
         pages.put("user", "/set-up/users/" + server.account().admin().value());
