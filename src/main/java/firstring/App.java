@@ -39,6 +39,7 @@ import firstring.http.Tls;
 import firstring.http.TrustedProxies;
 import firstring.http.WebServer;
 import firstring.intake.CallabilityRoutes;
+import firstring.intake.ContactExportRoutes;
 import firstring.intake.ContactRoutes;
 import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
@@ -249,6 +250,7 @@ public final class App implements AutoCloseable {
                         messaging.merged()));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
+        new ContactExportRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
         new DoNotContactRoutes(accounts, contacts, database, clock).addTo(routes);

@@ -75,6 +75,8 @@ public final class Console {
         new ContactActionPages(gate, contact).addTo(routes);
         new MessagePages(gate, names, contact).addTo(routes);
         new MessagingPages(gate).addTo(routes);
+        new ConflictPages(gate, names).addTo(routes);
+        new MergePages(gate, names, contact).addTo(routes);
         new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);
     }

@@ -35,8 +35,8 @@ public record ContactCard(
     /** A tag with its colour, {@code #rrggbb}, or empty. */
     public record Tag(long id, String name, String color) {}
 
-    /** Something that happened. Lead: its id, or 0. */
-    public record Event(Instant at, String icon, String text, String note, long lead) {}
+    /** Something that happened. Lead: its id, or 0. Merge: it can be undone on the page. */
+    public record Event(Instant at, String icon, String text, String note, long lead, boolean merge) {}
 
     /** True when nobody may call. */
     public boolean isStopped() {

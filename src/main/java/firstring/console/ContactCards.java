@@ -120,7 +120,8 @@ final class ContactCards {
                     icon(text(event, "kind")),
                     sentence(event, user),
                     text(event, "note"),
-                    event.path("lead_id").asLong(0)));
+                    event.path("lead_id").asLong(0),
+                    text(event, "outcome").equals("merged")));
         }
         return all;
     }

@@ -28,6 +28,7 @@ final class ContactListPages {
 
     void addTo(Routes routes) {
         routes.on("GET", PATH, gate.open(Role.AGENT, this::list))
+                .on("GET", PATH + "/export", gate.open(Role.AGENT, this::export))
                 .on("GET", PATH + "/deleted", gate.open(Role.TEAM_LEAD, visit -> listDeleted(visit, 200, Map.of())))
                 .on("POST", PATH + "/deleted/{id}", gate.open(Role.TEAM_LEAD, this::restore));
     }
@@ -46,6 +47,13 @@ final class ContactListPages {
                 reply.faults());
         String title = seesAll(visit) ? "Contacts" : "Your contacts";
         return visit.page(reply.isDone() ? 200 : 422, "contacts", visit.frame(title, "contacts"), view);
+    }
+
+    /** The same filter as a file; the mark at its start tells spreadsheets that it is UTF-8. */
+    private Answer export(Visit visit) throws Exception {
+        Answer answer = visit.api()
+                .pass(API + "/export?bom=true" + ContactFilter.of(visit).apiQuery(""));
+        return answer.status() == 200 ? answer : gate.error(visit, answer.status());
     }
 
     private static boolean seesAll(Visit visit) {
@@ -83,7 +91,7 @@ final class ContactListPages {
         return rows;
     }
 
-    private static ContactsView.Row row(JsonNode contact, Map<Long, String> users, Map<Long, String> statuses) {
+    static ContactsView.Row row(JsonNode contact, Map<Long, String> users, Map<Long, String> statuses) {
         String phone = contact.path("phone_number").asString("");
         String name = contact.path("name").asString("");
         return new ContactsView.Row(

@@ -82,6 +82,7 @@ final class ContactPages {
                 places(visit, card.get()),
                 moreTags(visit, card.get()),
                 ContactOrigins.find(visit, names),
+                links(visit),
                 done(visit.text("done")),
                 faults);
         return visit.page(status, "contact", visit.frame(card.get().name(), "contacts"), view);
@@ -142,6 +143,27 @@ final class ContactPages {
                     own ? "/dialer" : "/dialer?user=" + user));
         }
         return new ContactsView.Places(entries, card.sequence());
+    }
+
+    private ContactsView.Links links(Visit visit) throws Exception {
+        if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
+            return ContactsView.Links.NONE;
+        }
+        long id = visit.call().pathId();
+        JsonNode data =
+                visit.api().get("/api/v1/merges?contact_id=" + id).body().path("data");
+        Names known = new Names(names, visit.session().account());
+        List<ContactsView.Merge> merges = new ArrayList<>();
+        for (JsonNode merge : data) {
+            merges.add(new ContactsView.Merge(
+                    merge.path("id").asLong(),
+                    known.of(NameStore.Kind.USER, merge.path("user_id").asLong()),
+                    Instant.parse(merge.path("merged_at").asString()),
+                    !merge.path("undone_at").isNull()));
+        }
+        JsonNode conflicts =
+                visit.api().get("/api/v1/conflicts?contact_id=" + id).body().path("data");
+        return new ContactsView.Links(conflicts.size(), merges);
     }
 
     private static List<LeadApiView.Choice> moreTags(Visit visit, ContactCard card) throws Exception {

@@ -4,6 +4,7 @@ import firstring.console.LeadApiView.Choice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of contacts. */
 public final class ContactsView {
@@ -59,6 +60,7 @@ public final class ContactsView {
             Places places,
             List<Choice> tags,
             Map<String, Origin> origins,
+            Links links,
             String done,
             Map<String, List<String>> faults) {
 
@@ -104,6 +106,45 @@ public final class ContactsView {
     public record Origin(String text, long lead) {
         static final Origin UNKNOWN = new Origin("", 0);
     }
+
+    /** Its quarrels about numbers and its merges; for team leads. */
+    public record Links(int conflicts, List<Merge> merges) {
+        static final Links NONE = new Links(0, List.of());
+    }
+
+    /** A merge of another contact into this one, which may be undone. */
+    public record Merge(long id, String by, Instant at, boolean undone) {}
+
+    /** Conflicts: numbers that were sent for one contact and are another's. */
+    public record Conflicts(
+            List<Conflict> rows, boolean resolved, String olderHref, String done, Map<String, List<String>> faults) {}
+
+    /** One of them: the number was sent for a contact, and another one has it. Resolution is empty while it is open. */
+    public record Conflict(
+            long id,
+            String phone,
+            long contact,
+            String contactName,
+            long other,
+            String otherName,
+            long lead,
+            Instant at,
+            String resolution) {}
+
+    /** Choosing the contact that goes, or the preview of what merging it does. */
+    public record Merging(
+            long kept,
+            String keptName,
+            String text,
+            List<Row> found,
+            @Nullable Preview preview,
+            Map<String, List<String>> faults) {}
+
+    /** Both contacts side by side. */
+    public record Preview(long gone, String goneName, List<Side> sides) {}
+
+    /** One thing of both: what the kept contact has, what the gone one has, and what stands afterwards. */
+    public record Side(String label, String kept, String gone, String after, boolean lost) {}
 
     /** Where the contact waits; sequence is empty when it is in none. */
     public record Places(List<Entry> entries, String sequence) {}

@@ -54,7 +54,8 @@ public final class ContactMerges {
         return merges.find(account, id);
     }
 
-    List<MergeStore.StoredMerge> list(AccountId account, Paging paging) {
-        return merges.list(account, paging);
+    /** @param contact of either side; null: any */
+    List<MergeStore.StoredMerge> list(AccountId account, @Nullable Long contact, Paging paging) {
+        return merges.list(account, contact, paging);
     }
 }

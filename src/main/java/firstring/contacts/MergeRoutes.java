@@ -35,10 +35,11 @@ public final class MergeRoutes {
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
-        return StrictForm.query(call, Set.of(), params -> {
+        return StrictForm.query(call, Set.of("contact_id"), params -> {
             Paging paging = Paging.read(params);
+            Long contact = params.id("contact_id");
             return params.faults().isEmpty()
-                    ? paging.answer(merges.list(caller.account(), paging), StoredMerge::id, MergeRoutes::view)
+                    ? paging.answer(merges.list(caller.account(), contact, paging), StoredMerge::id, MergeRoutes::view)
                     : Answer.invalid(params.faults());
         });
     }

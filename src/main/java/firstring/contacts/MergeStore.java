@@ -96,6 +96,7 @@ final class MergeStore {
 
     private static final String LIST = COLUMNS + """
             where account_id = :account and (:after::bigint is null or id < :after)
+              and (:contact::bigint is null or kept_contact_id = :contact or gone_contact_id = :contact)
             order by id desc
             limit :limit
             """;
@@ -185,10 +186,11 @@ final class MergeStore {
     }
 
     /** The latest first. */
-    List<StoredMerge> list(AccountId account, Paging paging) {
+    List<StoredMerge> list(AccountId account, @Nullable Long contact, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
+                        .bind("contact", contact)
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(row))

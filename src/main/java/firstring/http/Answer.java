@@ -3,9 +3,27 @@ package firstring.http;
 import firstring.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A whole response. Bodies are small and in memory; every one under {@code /api} is JSON. */
-public record Answer(int status, Map<String, String> headers, byte[] body) {
+/**
+ * A whole response. Bodies are small and in memory; every one under {@code /api} is JSON, but for exports.
+ *
+ * @param stream writes the body instead, when it is too long for memory; else null
+ */
+public record Answer(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable BodyWriter stream) {
+
+    public Answer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    /** A body that is written while it is sent. */
+    public static Answer streamed(Map<String, String> headers, BodyWriter stream) {
+        return new Answer(200, headers, new byte[0], stream);
+    }
 
     /** A JSON answer: {@code content} is anything {@link Json#bytes} can write. */
     public static Answer json(int status, Object content) {
@@ -50,6 +68,6 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     public Answer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body);
+        return new Answer(status, more, body, stream);
     }
 }

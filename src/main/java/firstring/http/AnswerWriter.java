@@ -1,15 +1,20 @@
 package firstring.http;
 
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes an {@link Answer} with the headers that every answer carries. */
 final class AnswerWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
@@ -30,7 +35,29 @@ final class AnswerWriter {
             headers.put(EXPOSED);
         }
         answer.headers().forEach((name, value) -> put(headers, name, value));
-        response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        BodyWriter stream = answer.stream();
+        if (stream == null) {
+            response.write(true, ByteBuffer.wrap(answer.body()), callback);
+        } else {
+            write(stream, exchange, response, callback);
+        }
+    }
+
+    /** Blocks this virtual thread until the reader has taken all. */
+    private static void write(BodyWriter stream, Exchange exchange, Response response, Callback callback) {
+        try {
+            OutputStream out = Content.Sink.asOutputStream(response);
+            stream.writeTo(out);
+            out.close();
+            callback.succeeded();
+        } catch (Throwable failure) {
+            LOG.warn(
+                    "event=stream_broken request={} route={} cause={}",
+                    exchange.requestId,
+                    exchange.template(),
+                    failure.getClass().getSimpleName());
+            callback.failed(failure);
+        }
     }
 
     private static void put(HttpFields.Mutable headers, String name, String value) {

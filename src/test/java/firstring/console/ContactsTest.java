@@ -132,6 +132,67 @@ final class ContactsTest {
     }
 
     @Test
+    void twoContactsBecomeOneAfterALookAtBothAndTwoAgain() {
+        long kept = lead(
+                server.adminToken(),
+                Map.of("phone_number", "+18185550520", "first_name", "Twin", "email", "twin@example.com"));
+        long gone = lead(
+                server.adminToken(), Map.of("phone_number", "+18185550521", "first_name", "Twyn <b>", "city", "Reno"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/" + kept);
+        page.getByText("Merge another contact…").click();
+        page.locator("[name=q]").fill("Twyn");
+        press(page, "Search");
+        page.getByText("Twyn <b>").click();
+        assertThat(page.locator("table")).containsText("Reno");
+        assertThat(page.locator("del")).hasText("Twyn <b>");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        press(page, "Merge");
+        assertThat(page.getByText("The contacts are one now.")).isVisible();
+        assertThat(page.locator("[name=city]")).hasValue("Reno");
+        page.navigate("/contacts/" + gone);
+        assertThat(page.getByText("The contact you asked for became part of this one."))
+                .isVisible();
+        assertThat(page.getByText("Undo…")).isVisible();
+        press(page, "Undo the merge");
+        assertThat(page.getByText("The merge is undone")).isVisible();
+        assertThat(page.locator("[name=city]")).hasValue("");
+        page.navigate("/contacts/" + gone);
+        assertThat(page).hasTitle("Twyn <b> · Firstring");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aConflictIsEndedInItsRow() {
+        lead(server.adminToken(), Map.of("phone_number", "+18185550530", "first_name", "Holder"));
+        lead(
+                server.adminToken(),
+                Map.of("phone_number", "+18185550531", "first_name", "Asker", "other_phone_numbers", "8185550530"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts/conflicts");
+        assertThat(page.locator("tbody tr")).containsText(new String[] {"Asker"});
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        press(page, "Move the number");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("primary");
+        press(page, "Keep apart");
+        assertThat(page.getByText("Resolved.")).isVisible();
+        page.navigate("/contacts/conflicts?resolved=true");
+        assertThat(page.locator("tbody tr")).containsText(new String[] {"kept apart"});
+        browser.complaints();
+    }
+
+    @Test
+    void theListIsExportedAsItIsFiltered() {
+        lead(server.adminToken(), Map.of("phone_number", "+18185550540", "first_name", "Exportia"));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts?q=exportia");
+        com.microsoft.playwright.Download file =
+                page.waitForDownload(() -> page.getByText("Export as CSV").click());
+        assertThat(file.suggestedFilename()).isEqualTo("contacts.csv");
+        assertThat(file.failure()).isNull();
+    }
+
+    @Test
     void aContactThatIsNotCalledSaysWhy() {
         long id = lead(server.adminToken(), Map.of("phone_number", "+18185550507", "first_name", "Idle"));
         Page page = browser.admin(server.account());

@@ -71,6 +71,13 @@ final class Screenshots {
         pages.put("sequences", "/sequences");
         pages.put("sequence", "/sequences/" + sequence);
         pages.put("sequence-people", "/sequences/" + sequence + "/people");
+        pages.put("contacts-filtered", "/contacts?q=jane&created_from=2020-01-01");
+        pages.put("contacts-conflicts", "/contacts/conflicts");
+        pages.put("contacts-deleted", "/contacts/deleted");
+        pages.put(
+                "contact-merge",
+                "/contacts/" + contact + "/merge?with="
+                        + leads.get(4).path("contact_id").asLong());
         pages.put("set-up", "/set-up");
         pages.put("users", "/set-up/users");
         pages.put("user", "/set-up/users/" + server.account().admin().value());
