@@ -13,19 +13,30 @@ public final class ContactWalk {
         this.contacts = contacts;
     }
 
-    /** The next contacts after a place, null at the beginning; none: that was all. */
-    public List<Contact> next(AccountId account, ContactSearch search, @Nullable Position after, int limit) {
-        return contacts.list(
-                account,
-                new ContactSearch(
-                        search.e164(),
-                        search.words(),
-                        search.tag(),
-                        search.links(),
-                        search.createdFrom(),
-                        search.createdTo(),
-                        after,
-                        limit));
+    /**
+     * Some of the contacts in order, which may be none on the way.
+     *
+     * @param end where the next page goes on; null: that was all
+     */
+    public record Page(List<Contact> contacts, @Nullable Position end) {}
+
+    /** The next contacts after a place, null at the beginning. */
+    public Page next(AccountId account, ContactSearch search, @Nullable Position after, int limit) {
+        FoundContacts found = contacts.list(account, from(search, after, limit));
+        boolean isFull = found.contacts().size() == limit;
+        return new Page(found.contacts(), isFull ? place(found.contacts().getLast()) : found.searchedTo());
+    }
+
+    private static ContactSearch from(ContactSearch search, @Nullable Position after, int limit) {
+        return new ContactSearch(
+                search.e164(),
+                search.words(),
+                search.tag(),
+                search.links(),
+                search.createdFrom(),
+                search.createdTo(),
+                after,
+                limit);
     }
 
     public static Position place(Contact contact) {

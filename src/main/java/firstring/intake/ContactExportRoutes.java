@@ -8,7 +8,6 @@ import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
-import firstring.contacts.Contact;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactWalk;
 import firstring.contacts.Contacts;
@@ -104,12 +103,13 @@ public final class ContactExportRoutes {
         List<String> custom =
                 customFields.of(account).stream().map(CustomField::key).toList();
         csv.writeRecord(ContactCsv.header(custom));
-        List<Contact> found = contacts.next(account, search, search.after(), PAGE);
-        while (!found.isEmpty()) {
-            for (ContactObject object : objects.load(account, found)) {
+        ContactSearch.Position place = search.after();
+        do {
+            ContactWalk.Page page = contacts.next(account, search, place, PAGE);
+            for (ContactObject object : objects.load(account, page.contacts())) {
                 csv.writeRecord(ContactCsv.row(object, custom));
             }
-            found = contacts.next(account, search, ContactWalk.place(found.getLast()), PAGE);
-        }
+            place = page.end();
+        } while (place != null);
     }
 }
