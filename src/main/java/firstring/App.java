@@ -38,6 +38,8 @@ import firstring.http.StatusRoutes;
 import firstring.http.Tls;
 import firstring.http.TrustedProxies;
 import firstring.http.WebServer;
+import firstring.intake.BulkActionRoutes;
+import firstring.intake.BulkActionWork;
 import firstring.intake.CallabilityRoutes;
 import firstring.intake.ContactExportRoutes;
 import firstring.intake.ContactRoutes;
@@ -160,11 +162,15 @@ public final class App implements AutoCloseable {
         StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
         SigningKeys signingKeys = new SigningKeys(secret.key());
         CallWork calls = owning(new CallWork(database, ids, signingKeys, clock, config.reachesPrivateAddresses()));
+        CustomFields customFields = new CustomFields(database);
+        Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
+        ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
         List<DueKind> kinds = List.of(
                 upkeep,
                 new HandOutWork(database, handOuts, intake, clock),
                 messaging.work(),
                 new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
+                new BulkActionWork(database, accounts.settings(), contacts, queue, clock),
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
@@ -178,7 +184,6 @@ public final class App implements AutoCloseable {
         new DialerRoutes(guard, dialer).addTo(routes);
         new DialerListRoutes(guard, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
-        CustomFields customFields = new CustomFields(database);
         new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
         new EnrolmentRoutes(guard, enrolments, database).addTo(routes);
         new PreviewRoutes(guard, database, clock, accounts.settings(), customFields).addTo(routes);
@@ -187,7 +192,6 @@ public final class App implements AutoCloseable {
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
-        Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
         new FamilyRoutes(guard, accounts.settings(), contacts, enrolments).addTo(routes);
         messaging.addTo(routes);
         ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
@@ -258,6 +262,7 @@ public final class App implements AutoCloseable {
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
+        new BulkActionRoutes(accounts.guard(), accounts.settings(), database, ids, clock).addTo(routes);
         return contacts;
     }
 

@@ -79,3 +79,6 @@ values (1, 'sms', 'http', '{"base_url": "https://sms.example"}', decode('00010a0
 insert into email_stop (account_id, email_key, kind, created_at) values (1, 'a"b@x.example', 'unsubscribed', '2026-01-02 03:04:05+00');
 insert into consent (account_id, id, address, channel, given, at, recorded_at, source, text_shown)
 values (1, 81, '+18185551234', 'sms', true, '2026-01-02 03:04:05+00', '2026-01-02 03:04:06+00', 'form', E'I agree\n\\N');
+insert into bulk_action (account_id, id, user_id, action, argument, filter, state, total, created_at, due_at)
+values (1, 90, 10, 'add_tag', '20', E'{"q": "a\tb"}', 'running', 9, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into bulk_action_skip (account_id, bulk_action_id, contact_id, reason) values (1, 90, 30, 'no_owner');

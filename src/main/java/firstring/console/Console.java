@@ -76,6 +76,7 @@ public final class Console {
         new MessagePages(gate, names, contact).addTo(routes);
         new MessagingPages(gate).addTo(routes);
         new ConflictPages(gate, names).addTo(routes);
+        new ContactBulkPages(gate, names).addTo(routes);
         new MergePages(gate, names, contact).addTo(routes);
         new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);

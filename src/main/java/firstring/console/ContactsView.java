@@ -115,6 +115,31 @@ public final class ContactsView {
     /** A merge of another contact into this one, which may be undone. */
     public record Merge(long id, String by, Instant at, boolean undone) {}
 
+    /**
+     * A bulk action on its way, or done.
+     *
+     * @param share of a hundred
+     * @param outcomes how many contacts ended how, in words
+     */
+    public record Bulk(
+            long id,
+            String what,
+            String by,
+            String state,
+            boolean open,
+            long total,
+            long done,
+            int share,
+            Map<String, Long> outcomes,
+            List<Skipped> skipped,
+            Map<String, List<String>> faults) {}
+
+    /** A contact that a bulk action left as it was. */
+    public record Skipped(long contact, String name, String reason) {}
+
+    /** Bulk actions, the newest first. */
+    public record Bulks(List<Bulk> rows, String olderHref) {}
+
     /** Conflicts: numbers that were sent for one contact and are another's. */
     public record Conflicts(
             List<Conflict> rows, boolean resolved, String olderHref, String done, Map<String, List<String>> faults) {}

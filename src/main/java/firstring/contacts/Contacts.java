@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 
 /**
  * Contacts as people and programs edit them, one transaction each: numbers are locked first, in order, then the contact.
@@ -87,6 +88,16 @@ public final class Contacts {
     /** @param expected tells whether this version of the contact may be edited */
     public EditReceipt edit(Caller caller, ContactId id, ContactEdit edit, LongPredicate expected) throws SQLException {
         return LostRaces.inTransaction(database, tx -> write(tx, caller, edit).edit(id, expected));
+    }
+
+    /** As {@link #edit(Caller, ContactId, ContactEdit, LongPredicate)} does, in a transaction of {@link #inTransaction}. */
+    public EditReceipt edit(Handle tx, Caller caller, ContactId id, ContactEdit edit) throws SQLException {
+        return write(tx, caller, edit).edit(id, version -> true);
+    }
+
+    /** Runs a transaction, again when it loses a race. */
+    public <T> T inTransaction(HandleCallback<T, SQLException> work) throws SQLException {
+        return LostRaces.inTransaction(database, work);
     }
 
     /** Deletes a contact. Its numbers are free again; Do Not Contact and opt-outs stay with them (CONTRACT 1.8). */

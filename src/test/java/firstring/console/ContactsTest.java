@@ -182,6 +182,37 @@ final class ContactsTest {
     }
 
     @Test
+    void manyAreChangedAtOnceWhileAPageShowsHowFarItIs() {
+        server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Bulky"));
+        for (int i = 0; i < 3; i++) {
+            lead(server.adminToken(), Map.of("phone_number", "+1818555055" + i, "first_name", "Bulkman"));
+        }
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts?q=bulkman");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.locator("[name=action]").selectOption("Bulky");
+        press(page, "Start");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Tick the contacts");
+        browser.complaints();
+        page.navigate("/contacts?q=bulkman");
+        page.locator("tbody input[type=checkbox]").first().check();
+        page.locator("[name=action]").selectOption("Bulky");
+        press(page, "Start");
+        assertThat(page.locator("#progress")).containsText("1 of 1 contacts");
+        page.navigate("/contacts?q=bulkman");
+        page.locator("[name=action]").selectOption("Queue at the top");
+        page.locator("[name=scope]").selectOption("all");
+        press(page, "Start");
+        assertThat(page.locator("#progress")).containsText("3 of 3 contacts");
+        assertThat(page.locator("#progress")).containsText("No owner");
+        assertThat(page.locator("#progress tbody tr")).hasCount(3);
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.navigate("/contacts/bulk");
+        assertThat(page.locator("tbody tr")).hasCount(2);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void theListIsExportedAsItIsFiltered() {
         lead(server.adminToken(), Map.of("phone_number", "+18185550540", "first_name", "Exportia"));
         Page page = browser.admin(server.account());

@@ -119,6 +119,11 @@ final class IsolationTest {
                         fields("channel", "sms", "contact_id", Office.id(lead, "contact_id"), "body", mark)));
         ids.put("merges", merge(office));
         ids.put(
+                "bulk-actions",
+                office.create(
+                        "/api/v1/bulk-actions",
+                        Map.of("action", "add_tag", "tag_id", tag, "contact_ids", List.of(id(ids, "contacts")))));
+        ids.put(
                 "custom-fields",
                 office.create("/api/v1/custom-fields", Map.of("key", "hue", "label", mark, "type", "text")));
         ids.put(

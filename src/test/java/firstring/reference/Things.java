@@ -56,6 +56,15 @@ final class Things {
         ids.put("conflicts", first("/api/v1/conflicts"));
         create("messages", Map.of("channel", "sms", "contact_id", id("contacts"), "body", "Hello"));
         ids.put("merges", merge());
+        ids.put(
+                "bulk-actions",
+                server.post(
+                                "/api/v1/bulk-actions",
+                                server.adminToken(),
+                                Map.of("action", "remove_from_powerdialer", "contact_ids", List.of(id("contacts") + 1)))
+                        .body()
+                        .get("id")
+                        .asLong());
         ids.put("{entry}", first("/api/v1/users/" + user + "/powerdialer"));
     }
 

@@ -92,6 +92,8 @@ final class CheckupStore {
               union all
               (select 'webhooks of sequences', due_at from sequence_call where due_at is not null order by due_at limit 1)
               union all
+              select 'bulk actions', greatest(due_at, leased_until) from bulk_action where state in ('counting', 'running')
+              union all
               select 'upkeep', greatest(due_at, leased_until) from upkeep where isfinite(due_at)) as due
             group by kind
             order by kind

@@ -1,0 +1,193 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.console.NameStore.Kind;
+import firstring.http.Answer;
+import firstring.http.Form;
+import firstring.http.FormReader;
+import firstring.http.FormReading;
+import firstring.http.Params;
+import firstring.http.Routes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Bulk actions over contacts: started from the list, watched on a page of their own. */
+final class ContactBulkPages {
+    private static final String PATH = "/contacts/bulk";
+    private static final String API = "/api/v1/bulk-actions";
+    private static final String CHOSEN = "contact.";
+    private static final int SKIPPED = 200;
+    private static final int PAGE = 50;
+
+    private final Gate gate;
+    private final NameStore names;
+
+    ContactBulkPages(Gate gate, NameStore names) {
+        this.gate = gate;
+        this.names = names;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("GET", PATH, gate.open(Role.AGENT, this::list))
+                .on("POST", PATH, gate.open(Role.AGENT, this::start))
+                .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> show(visit, 200, Map.of())))
+                .on("GET", PATH + "/{id}/live", gate.watch(Role.AGENT, visit -> show(visit, 200, Map.of())))
+                .on("POST", PATH + "/{id}/cancel", gate.open(Role.AGENT, this::cancel));
+    }
+
+    private Answer list(Visit visit) throws Exception {
+        String cursor = visit.text("cursor");
+        Api.Reply reply = visit.api()
+                .get(API + "?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + Gate.encode(cursor)));
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        List<ContactsView.Bulk> rows = new ArrayList<>();
+        for (JsonNode action : reply.body().path("data")) {
+            rows.add(view(visit, action, List.of(), Map.of()));
+        }
+        String next = reply.body().path("next_cursor").asString("");
+        String older = next.isEmpty() ? "" : PATH + "?cursor=" + Gate.encode(next);
+        return visit.page(
+                "contacts-bulks", visit.frame("Bulk actions", "contacts"), new ContactsView.Bulks(rows, older));
+    }
+
+    /** The select of the form says action and argument in one, as in {@code add_tag:17}. */
+    private Answer start(Visit visit) throws Exception {
+        String[] wish = visit.text("action").split(":", 2);
+        Map<String, @Nullable Object> action = new LinkedHashMap<>();
+        action.put("action", wish[0]);
+        String argument = argument(wish[0]);
+        if (argument != null && wish.length == 2) {
+            action.put(argument, wish[1].isEmpty() ? null : wish[1]);
+        }
+        if (visit.text("scope").equals("all")) {
+            action.put("filter", filter(visit.text("filter")));
+        } else {
+            action.put("contact_ids", chosen(visit.form()));
+        }
+        Api.Reply reply = visit.api().post(API, action);
+        return reply.isDone()
+                ? visit.goTo(PATH + "/" + reply.body().path("id").asLong())
+                : refused(visit, reply);
+    }
+
+    private static Answer refused(Visit visit, Api.Reply reply) {
+        Map<String, List<String>> faults = reply.faults();
+        Map<String, List<String>> told = faults.containsKey("contact_ids")
+                ? Map.of("", List.of("Tick the contacts to change, or take all that the filter finds."))
+                : faults;
+        ContactsView.Bulk none = new ContactsView.Bulk(
+                0, "Nothing was started", "", "failed", false, 0, 0, 0, Map.of(), List.of(), told);
+        return visit.page(422, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), none);
+    }
+
+    private static @Nullable String argument(String action) {
+        return switch (action) {
+            case "add_tag", "remove_tag" -> "tag_id";
+            case "set_owner" -> "user_id";
+            case "set_disposition_status" -> "disposition_status_id";
+            case "add_to_powerdialer" -> "position";
+            default -> null;
+        };
+    }
+
+    private static Map<String, String> filter(String query) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        if (FormReader.read(null, null, query, new byte[0]) instanceof FormReading.Readable(Form form)) {
+            form.values().forEach((name, value) -> {
+                String text = Params.plainText(value);
+                if (text != null) {
+                    filter.put(name, text);
+                }
+            });
+        }
+        return filter;
+    }
+
+    private static List<Long> chosen(Form form) {
+        return form.values().keySet().stream()
+                .filter(name -> name.startsWith(CHOSEN))
+                .map(name -> name.substring(CHOSEN.length()))
+                .filter(id -> id.matches("[1-9][0-9]{0,15}"))
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private Answer show(Visit visit, int status, Map<String, List<String>> faults) throws Exception {
+        String target = API + "/" + visit.call().pathId();
+        Api.Reply reply = visit.api().get(target);
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        JsonNode skipped =
+                visit.api().get(target + "/skipped?limit=" + SKIPPED).body().path("data");
+        ContactsView.Bulk view = view(visit, reply.body(), skipped(visit, skipped), faults);
+        return visit.page(status, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), view);
+    }
+
+    private List<ContactsView.Skipped> skipped(Visit visit, JsonNode data) {
+        List<Long> ids = new ArrayList<>();
+        data.forEach(row -> ids.add(row.path("contact_id").asLong()));
+        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.CONTACT, ids);
+        List<ContactsView.Skipped> skipped = new ArrayList<>();
+        for (JsonNode row : data) {
+            long id = row.path("contact_id").asLong();
+            String reason = Words.start(row.path("reason").asString());
+            skipped.add(new ContactsView.Skipped(id, known.getOrDefault(id, "#" + id), reason));
+        }
+        return skipped;
+    }
+
+    private ContactsView.Bulk view(
+            Visit visit, JsonNode action, List<ContactsView.Skipped> skipped, Map<String, List<String>> faults) {
+        Names known = new Names(names, visit.session().account());
+        long total = action.path("total").asLong();
+        long done = action.path("done").asLong();
+        String state = action.path("state").asString();
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        action.path("outcomes")
+                .properties()
+                .forEach(outcome -> outcomes.put(
+                        Words.start(outcome.getKey()), outcome.getValue().asLong()));
+        boolean open = action.path("finished_at").isNull();
+        return new ContactsView.Bulk(
+                action.path("id").asLong(),
+                what(known, action),
+                known.of(Kind.USER, action.path("user_id").asLong()),
+                state,
+                open,
+                total,
+                done,
+                total == 0 ? (open ? 0 : 100) : (int) Math.min(100, done * 100 / total),
+                outcomes,
+                skipped,
+                faults);
+    }
+
+    private static String what(Names names, JsonNode action) {
+        String code = action.path("action").asString();
+        String argument = action.path("argument").asString("");
+        Kind kind = switch (code) {
+            case "add_tag", "remove_tag" -> Kind.TAG;
+            case "set_owner" -> Kind.USER;
+            case "set_disposition_status" -> Kind.DISPOSITION;
+            default -> null;
+        };
+        String words = Words.start(code).replace("powerdialer", "PowerDialer");
+        if (kind == null) {
+            return argument.isEmpty() ? words : words + ", " + argument;
+        }
+        return words + ": " + (argument.isEmpty() ? "none" : names.of(kind, Long.parseLong(argument)));
+    }
+
+    private Answer cancel(Visit visit) throws Exception {
+        long id = visit.call().pathId();
+        Api.Reply reply = visit.api().post(API + "/" + id + "/cancel", Map.of());
+        return reply.isDone() ? visit.goTo(PATH + "/" + id) : show(visit, 422, reply.faults());
+    }
+}

@@ -1,0 +1,232 @@
+package firstring.intake;
+
+import firstring.accounts.AccountStore;
+import firstring.accounts.Caller;
+import firstring.accounts.Guard;
+import firstring.accounts.Role;
+import firstring.http.Answer;
+import firstring.http.Call;
+import firstring.http.Paging;
+import firstring.http.Params;
+import firstring.http.Patch;
+import firstring.http.Routes;
+import firstring.http.StrictForm;
+import firstring.http.Value;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/bulk-actions}: one change of many contacts, done in the background. An agent sees his own. */
+public final class BulkActionRoutes {
+    private static final String PATH = "/api/v1/bulk-actions";
+    private static final int MOST_CHOSEN = 10_000;
+    private static final int MOST_OPEN = 10;
+    private static final Duration KEPT = Duration.ofDays(90);
+    private static final Set<String> KEYS =
+            Set.of("action", "tag_id", "user_id", "disposition_status_id", "position", "contact_ids", "filter");
+
+    private final Guard guard;
+    private final AccountStore accounts;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final BulkActionStore store;
+    private final ReferenceCheckStore references;
+
+    public BulkActionRoutes(Guard guard, AccountStore accounts, Database database, Ids ids, InstantSource clock) {
+        this.guard = guard;
+        this.accounts = accounts;
+        this.ids = ids;
+        this.clock = clock;
+        this.store = new BulkActionStore(database);
+        this.references = new ReferenceCheckStore(database);
+    }
+
+    public void addTo(Routes routes) {
+        routes.on("GET", PATH, guard.manage(Role.AGENT, this::list))
+                .on("POST", PATH, guard.manage(Role.AGENT, this::create))
+                .on("GET", PATH + "/{id}", guard.manage(Role.AGENT, (caller, call) -> open(caller, call, this::answer)))
+                .on("GET", PATH + "/{id}/skipped", guard.manage(Role.AGENT, this::listSkipped))
+                .on("POST", PATH + "/{id}/cancel", guard.manage(Role.AGENT, this::cancel));
+    }
+
+    /** What is answered about an action that the caller sees. */
+    @FunctionalInterface
+    private interface Found {
+        Answer answer(BulkAction action) throws Exception;
+    }
+
+    private Answer open(Caller caller, Call call, Found found) throws Exception {
+        Optional<BulkAction> action = store.find(caller.account(), call.pathId());
+        if (action.isEmpty()) {
+            return Answer.notFound();
+        }
+        boolean sees =
+                caller.role().isAtLeast(Role.TEAM_LEAD) || action.get().user().equals(caller.user());
+        return sees ? found.answer(action.get()) : Answer.unauthorized();
+    }
+
+    private Answer list(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, Set.of(), params -> {
+            Paging paging = Paging.read(params);
+            Long user = caller.role().isAtLeast(Role.TEAM_LEAD)
+                    ? null
+                    : Long.valueOf(caller.user().value());
+            return params.faults().isEmpty()
+                    ? paging.answer(
+                            store.list(caller.account(), user, paging), BulkAction::id, BulkActionRoutes::view)
+                    : Answer.invalid(params.faults());
+        });
+    }
+
+    private Answer listSkipped(Caller caller, Call call) throws Exception {
+        return StrictForm.query(call, Set.of(), params -> {
+            Paging paging = Paging.read(params);
+            return params.faults().isEmpty()
+                    ? open(caller, call, action -> listSkipped(action, paging))
+                    : Answer.invalid(params.faults());
+        });
+    }
+
+    private Answer listSkipped(BulkAction action, Paging paging) {
+        return paging.answer(
+                store.listSkipped(action.account(), action.id(), paging),
+                BulkActionStore.Skipped::contact,
+                skipped -> Map.of("contact_id", skipped.contact(), "reason", skipped.reason()));
+    }
+
+    private Answer cancel(Caller caller, Call call) throws Exception {
+        return open(caller, call, action -> {
+            store.cancel(action.account(), action.id(), clock.instant());
+            return store.find(action.account(), action.id())
+                    .map(this::answer)
+                    .orElseGet(Answer::notFound);
+        });
+    }
+
+    private Answer create(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, KEYS, params -> {
+            Patch patch = Patch.creating(params);
+            BulkKind kind = patch.required("action", BulkKind.ADD_TAG, patch.choice(BulkKind.ALL, BulkKind::code));
+            String argument = argument(caller, params, kind);
+            Set<Long> chosen = chosen(params);
+            String filter = filter(caller, params, chosen.isEmpty());
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            if (!caller.role().isAtLeast(kind.least())) {
+                return Answer.unauthorized();
+            }
+            return insert(action(caller, kind, argument, filter, List.copyOf(chosen)));
+        });
+    }
+
+    private BulkAction action(
+            Caller caller, BulkKind kind, @Nullable String argument, @Nullable String filter, List<Long> chosen) {
+        String state = filter == null ? "running" : "counting";
+        return new BulkAction(
+                caller.account(),
+                ids.next(),
+                caller.user(),
+                kind,
+                argument,
+                filter,
+                chosen,
+                new BulkAction.Progress(state, chosen.size(), 0, Map.of(), null),
+                clock.instant(),
+                null,
+                new BulkAction.Lease(null, 0));
+    }
+
+    private Answer insert(BulkAction action) {
+        Instant forgotten = clock.instant().minus(KEPT);
+        return store.insert(action, MOST_OPEN, forgotten)
+                ? Answer.json(201, view(action))
+                : Answer.message(409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));
+    }
+
+    private @Nullable String argument(Caller caller, Params params, BulkKind kind) {
+        for (String name : List.of("tag_id", "user_id", "disposition_status_id", "position")) {
+            if (params.form().has(name) && !name.equals(kind.argument())) {
+                params.faults().add(name, "The %s belongs to another action.".formatted(Params.words(name)));
+            }
+        }
+        String name = kind.argument();
+        if (name == null) {
+            return null;
+        }
+        return kind.takesId() ? id(caller, params, kind, name) : position(params, name);
+    }
+
+    private @Nullable String id(Caller caller, Params params, BulkKind kind, String name) {
+        Long id = params.id(name);
+        boolean clears = params.form().isNull(name) && kind != BulkKind.ADD_TAG && kind != BulkKind.REMOVE_TAG;
+        if (id == null && !clears && !params.faults().has(name)) {
+            params.faults().add(name, "The %s field is required.".formatted(Params.words(name)));
+        }
+        if (id != null && !references.exists(caller.account(), kind, id)) {
+            params.faults().add(name, "The selected %s is invalid.".formatted(Params.words(name)));
+        }
+        return id == null ? null : id.toString();
+    }
+
+    private static String position(Params params, String name) {
+        Patch patch = Patch.editing(params);
+        return patch.kept(name, "bottom", patch.choice(List.of("top", "bottom"), position -> position));
+    }
+
+    private static Set<Long> chosen(Params params) {
+        Set<Long> chosen = new LinkedHashSet<>();
+        if (!(params.form().sent("contact_ids") instanceof Value.Items(List<Value> items))) {
+            return chosen;
+        }
+        for (Value item : items) {
+            String text = Params.plainText(item);
+            if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MOST_CHOSEN) {
+                params.faults()
+                        .add("contact_ids", "The contact ids must be at most %d ids of contacts.".formatted(MOST_CHOSEN));
+                return chosen;
+            }
+            chosen.add(Long.valueOf(text));
+        }
+        return chosen;
+    }
+
+    private @Nullable String filter(Caller caller, Params params, boolean isNoneChosen) {
+        Value sent = params.form().values().get("filter");
+        boolean isFilter = sent instanceof Value.Fields;
+        if (isFilter != isNoneChosen && !params.faults().has("contact_ids")) {
+            params.faults().add("contact_ids", "Either contact ids or a filter must be sent.");
+        }
+        return sent instanceof Value.Fields fields
+                ? BulkFilter.read(params, fields, caller, accounts.getSettings(caller.account()))
+                : null;
+    }
+
+    private Answer answer(BulkAction action) {
+        return Answer.json(200, view(action));
+    }
+
+    private static Map<String, @Nullable Object> view(BulkAction action) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", action.id());
+        view.put("action", action.kind().code());
+        view.put("argument", action.argument());
+        view.put("user_id", action.user().value());
+        view.put("state", action.progress().state());
+        view.put("total", action.progress().total());
+        view.put("done", action.progress().done());
+        view.put("outcomes", action.progress().outcomes());
+        view.put("created_at", action.createdAt());
+        view.put("finished_at", action.finishedAt());
+        return view;
+    }
+}

@@ -1,0 +1,227 @@
+package firstring.contract;
+
+import static firstring.contract.Office.fields;
+import static firstring.contract.Office.freshPhone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestClient.Reply;
+import firstring.TestServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** One change of many contacts: all of them, once each, by the rules of a single edit. */
+final class BulkActionTest {
+    private static final String PATH = "/api/v1/bulk-actions";
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final TestServer server = TestServer.start();
+    private static final Office office = new Office(server, server.adminToken());
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static long contact(Object... fields) {
+        return Office.id(office.lead(freshPhone(), fields), "contact_id");
+    }
+
+    private static JsonNode contact(long id) {
+        return office.get("/api/v1/contacts/" + id).body();
+    }
+
+    private static JsonNode run(String token, Object... fields) {
+        Reply made = server.post(PATH, token, fields(fields));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return finished(made.body().get("id").asLong());
+    }
+
+    private static JsonNode finished(long id) {
+        String path = PATH + "/" + id;
+        Await.until("the end of the action", LIMIT, () -> !office.get(path)
+                .body()
+                .get("finished_at")
+                .isNull());
+        return office.get(path).body();
+    }
+
+    private static String agentToken(long agent) {
+        return server.post(
+                        "/api/v1/tokens",
+                        office.token(),
+                        Map.of("name", "t", "user_id", agent, "scopes", List.of("manage")))
+                .body()
+                .get("value")
+                .asString();
+    }
+
+    private static List<String> reasons(JsonNode action) {
+        List<String> reasons = new ArrayList<>();
+        office.get(PATH + "/" + action.get("id").asLong() + "/skipped")
+                .body()
+                .get("data")
+                .forEach(skipped -> reasons.add(skipped.get("reason").asString()));
+        return reasons;
+    }
+
+    @Test
+    void allThatAFilterFindsAndNobodyElseIsChanged() {
+        long from = office.tag();
+        long to = office.tag();
+        List<Long> found = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            found.add(contact("tag_id", from));
+        }
+        long other = contact();
+        JsonNode action = run(
+                office.token(), "action", "add_tag", "tag_id", to, "filter", Map.of("tag_id", Long.toString(from)));
+        assertThat(action.get("state").asString()).isEqualTo("finished");
+        assertThat(action.get("total").asInt()).isEqualTo(5);
+        assertThat(action.get("done").asInt()).isEqualTo(5);
+        assertThat(action.get("outcomes").get("done").asInt()).isEqualTo(5);
+        for (long id : found) {
+            assertThat(contact(id).get("tags")).hasSize(2);
+        }
+        assertThat(contact(other).get("tags")).isEmpty();
+    }
+
+    @Test
+    void aChangeThatTakesContactsOutOfTheFilterStillReachesAll() {
+        long from = office.agent();
+        long to = office.agent();
+        List<Long> found = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            found.add(contact("user_id", from, "add_to_powerdialer", true));
+        }
+        run(office.token(), "action", "set_owner", "user_id", to, "filter", Map.of("user_id", from));
+        for (long id : found) {
+            assertThat(contact(id).get("user_id").asLong()).isEqualTo(to);
+        }
+        assertThat(office.queue(to)).hasSize(6);
+        assertThat(office.queue(from)).isEmpty();
+    }
+
+    @Test
+    void whoIsSkippedIsNamedWithTheReason() {
+        long owner = office.agent();
+        List<Long> chosen = List.of(
+                contact("user_id", owner),
+                contact(),
+                contact("user_id", owner, "is_dnc", true),
+                contact("user_id", owner, "add_to_powerdialer", true),
+                4711L);
+        JsonNode action = run(office.token(), "action", "add_to_powerdialer", "contact_ids", chosen);
+        assertThat(action.get("done").asInt()).isEqualTo(5);
+        assertThat(action.get("outcomes").get("done").asInt()).isEqualTo(1);
+        assertThat(reasons(action))
+                .containsExactlyInAnyOrder("no_owner", "do_not_contact", "already_queued", "missing");
+        assertThat(office.queue(owner)).hasSize(2);
+        JsonNode out = run(office.token(), "action", "remove_from_powerdialer", "contact_ids", chosen);
+        assertThat(out.get("outcomes").get("done").asInt()).isEqualTo(2);
+        assertThat(office.queue(owner)).isEmpty();
+    }
+
+    @Test
+    void doNotContactIsMarkedAndClearedAgain() {
+        long id = contact("user_id", office.agent(), "add_to_powerdialer", true);
+        run(office.token(), "action", "mark_do_not_contact", "contact_ids", List.of(id));
+        assertThat(contact(id).get("is_dnc").asBoolean()).isTrue();
+        assertThat(office.get("/api/v1/contacts/" + id + "/powerdialer").body().get("data"))
+                .isEmpty();
+        run(office.token(), "action", "clear_do_not_contact", "contact_ids", List.of(id));
+        assertThat(contact(id).get("is_dnc").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anAgentTouchesWhatHeSeesAlone() {
+        long agent = office.agent();
+        String token = agentToken(agent);
+        long tag = office.tag();
+        long own = contact("user_id", agent);
+        long foreign = contact("user_id", office.agent());
+        JsonNode chosen =
+                run(token, "action", "add_tag", "tag_id", tag, "contact_ids", List.of(own, foreign));
+        assertThat(reasons(chosen)).containsExactly("not_visible");
+        assertThat(contact(foreign).get("tags")).isEmpty();
+        JsonNode all = run(token, "action", "remove_tag", "tag_id", tag, "filter", Map.of());
+        assertThat(all.get("total").asInt()).isEqualTo(1);
+        Reply refused = server.post(
+                PATH, token, Map.of("action", "clear_do_not_contact", "contact_ids", List.of(own)));
+        assertThat(refused.status()).isEqualTo(403);
+        String another = agentToken(office.agent());
+        assertThat(server.get(PATH + "/" + all.get("id").asLong(), another).status())
+                .isEqualTo(403);
+        assertThat(server.get(PATH, another).body().get("data")).isEmpty();
+    }
+
+    @Test
+    void aWrongWishIsRefusedWithEveryFault() {
+        for (Map<String, Object> wish : List.<Map<String, Object>>of(
+                Map.of(),
+                Map.of("action", "explode", "contact_ids", List.of(1)),
+                Map.of("action", "add_tag", "contact_ids", List.of(1)),
+                Map.of("action", "add_tag", "tag_id", 4711, "contact_ids", List.of(1)),
+                Map.of("action", "mark_do_not_contact"),
+                Map.of("action", "mark_do_not_contact", "contact_ids", List.of("x")),
+                Map.of("action", "mark_do_not_contact", "contact_ids", List.of(1), "filter", Map.of()),
+                Map.of("action", "mark_do_not_contact", "filter", Map.of("color", "red")),
+                Map.of("action", "mark_do_not_contact", "filter", Map.of("created_from", "soon")))) {
+            Reply reply = server.post(PATH, office.token(), wish);
+            assertThat(reply.status()).as(wish + ": " + reply.text()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aLeaseThatIsLostAgainAndAgainDoesNothingTwiceAndLeavesNobodyOut() {
+        long from = office.tag();
+        long owner = office.agent();
+        List<Long> found = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            found.add(contact("tag_id", from, "user_id", owner));
+        }
+        Reply made = server.post(
+                PATH,
+                office.token(),
+                Map.of("action", "add_to_powerdialer", "position", "top", "filter", Map.of("tag_id", from)));
+        long id = made.body().get("id").asLong();
+        Await.until("some contacts done", LIMIT, () -> {
+            server.database().jdbi().useHandle(handle -> handle.execute("""
+                    update bulk_action set leased_until = null, due_at = created_at
+                    where account_id = ? and id = ? and finished_at is null
+                    """, server.account().account().value(), id));
+            JsonNode action = office.get(PATH + "/" + id).body();
+            return action.get("done").asInt() > 20
+                    || !action.get("finished_at").isNull();
+        });
+        JsonNode action = finished(id);
+        assertThat(action.get("done").asInt()).isEqualTo(150);
+        assertThat(action.get("outcomes").get("done").asInt()).isEqualTo(150);
+        assertThat(office.queue(owner)).hasSize(150);
+    }
+
+    @Test
+    void aCancelledActionStopsAndStaysStopped() {
+        long id = server.post(
+                        PATH,
+                        office.token(),
+                        Map.of("action", "remove_from_powerdialer", "filter", Map.of("q", "Nobody at all")))
+                .body()
+                .get("id")
+                .asLong();
+        Reply cancelled = server.post(PATH + "/" + id + "/cancel", office.token(), Map.of());
+        assertThat(cancelled.status()).isEqualTo(200);
+        String state = cancelled.body().get("state").asString();
+        assertThat(state).isIn("cancelled", "finished");
+        assertThat(server.post(PATH + "/" + id + "/cancel", office.token(), Map.of())
+                        .body()
+                        .get("state")
+                        .asString())
+                .isEqualTo(state);
+    }
+}
