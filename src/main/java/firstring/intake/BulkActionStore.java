@@ -120,7 +120,7 @@ final class BulkActionStore {
 
     private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + MINE;
 
-    private static final String YIELD = "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
+    private static final String HAND_BACK = "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
 
     private static final String FINISH = """
             update bulk_action set state = :state, finished_at = :now, leased_until = null
@@ -250,7 +250,7 @@ final class BulkActionStore {
         });
     }
 
-    /** Answers of these: false, the action is not this claim's any more, or was cancelled. */
+    /** As all that follows: false when the action is not this claim's any more, or was cancelled. */
     boolean count(BulkAction action, long total, Position place) {
         return database.jdbi()
                 .withHandle(handle -> mine(handle.createUpdate(COUNT), action)
@@ -269,7 +269,11 @@ final class BulkActionStore {
                         > 0);
     }
 
-    /** Counts one contact in the transaction that changes it. @param place of the contact, null for one chosen by itself */
+    /**
+     * Counts one contact in the transaction that changes it.
+     *
+     * @param place of the contact; null for one chosen by itself
+     */
     boolean advance(Handle tx, BulkAction action, @Nullable Position place, String outcome) {
         return mine(tx.createQuery(ADVANCE), action)
                 .bind("at", place == null ? null : Moments.utc(place.createdAt()))
@@ -293,8 +297,8 @@ final class BulkActionStore {
         execute(POSTPONE, action, due);
     }
 
-    void yield(BulkAction action, Instant due) {
-        execute(YIELD, action, due);
+    void handBack(BulkAction action, Instant due) {
+        execute(HAND_BACK, action, due);
     }
 
     private void execute(String sql, BulkAction action, Instant due) {

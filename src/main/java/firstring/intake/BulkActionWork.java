@@ -110,7 +110,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             place = page.end();
             require(place == null ? store.start(action, total) : store.count(action, total, place));
         } while (place != null && System.nanoTime() < end);
-        store.yield(action, clock.instant());
+        store.handBack(action, clock.instant());
         return "counted";
     }
 
@@ -128,7 +128,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         if (isOver) {
             store.finish(action, "finished", clock.instant());
         } else {
-            store.yield(action, clock.instant());
+            store.handBack(action, clock.instant());
         }
         return isOver ? "finished" : "chunk";
     }
