@@ -194,7 +194,6 @@ public final class App implements AutoCloseable {
         new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
         new FamilyRoutes(guard, accounts.settings(), contacts, enrolments).addTo(routes);
         messaging.addTo(routes);
-        ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
         new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
         new MoveRoutes(guard, dialer, contacts).addTo(routes);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
