@@ -41,8 +41,8 @@ final class ContactBulkPages {
 
     private Answer list(Visit visit) throws Exception {
         String cursor = visit.text("cursor");
-        Api.Reply reply = visit.api()
-                .get(API + "?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + Gate.encode(cursor)));
+        Api.Reply reply =
+                visit.api().get(API + "?limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + Gate.encode(cursor)));
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
@@ -71,9 +71,7 @@ final class ContactBulkPages {
             action.put("contact_ids", chosen(visit.form()));
         }
         Api.Reply reply = visit.api().post(API, action);
-        return reply.isDone()
-                ? visit.goTo(PATH + "/" + reply.body().path("id").asLong())
-                : refused(visit, reply);
+        return reply.isDone() ? visit.goTo(PATH + "/" + reply.body().path("id").asLong()) : refused(visit, reply);
     }
 
     private static Answer refused(Visit visit, Api.Reply reply) {

@@ -81,8 +81,7 @@ public final class BulkActionRoutes {
                     ? null
                     : Long.valueOf(caller.user().value());
             return params.faults().isEmpty()
-                    ? paging.answer(
-                            store.list(caller.account(), user, paging), BulkAction::id, BulkActionRoutes::view)
+                    ? paging.answer(store.list(caller.account(), user, paging), BulkAction::id, BulkActionRoutes::view)
                     : Answer.invalid(params.faults());
         });
     }
@@ -106,9 +105,7 @@ public final class BulkActionRoutes {
     private Answer cancel(Caller caller, Call call) throws Exception {
         return open(caller, call, action -> {
             store.cancel(action.account(), action.id(), clock.instant());
-            return store.find(action.account(), action.id())
-                    .map(this::answer)
-                    .orElseGet(Answer::notFound);
+            return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
         });
     }
 
@@ -150,7 +147,8 @@ public final class BulkActionRoutes {
         Instant forgotten = clock.instant().minus(KEPT);
         return store.insert(action, MOST_OPEN, forgotten)
                 ? Answer.json(201, view(action))
-                : Answer.message(409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));
+                : Answer.message(
+                        409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));
     }
 
     private @Nullable String argument(Caller caller, Params params, BulkKind kind) {
@@ -192,7 +190,9 @@ public final class BulkActionRoutes {
             String text = Params.plainText(item);
             if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MOST_CHOSEN) {
                 params.faults()
-                        .add("contact_ids", "The contact ids must be at most %d ids of contacts.".formatted(MOST_CHOSEN));
+                        .add(
+                                "contact_ids",
+                                "The contact ids must be at most %d ids of contacts.".formatted(MOST_CHOSEN));
                 return chosen;
             }
             chosen.add(Long.valueOf(text));

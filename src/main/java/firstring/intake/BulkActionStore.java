@@ -44,7 +44,8 @@ final class BulkActionStore {
             select count(*) from bulk_action where account_id = :account and state in ('counting', 'running')
             """;
 
-    private static final List<String> FORGET = List.of("""
+    private static final List<String> FORGET =
+            List.of("""
             delete from bulk_action_skip as s
             using bulk_action as b
             where s.account_id = :account and b.account_id = :account and s.bulk_action_id = b.id
@@ -99,9 +100,11 @@ final class BulkActionStore {
              where account_id = :account and id = :id and leased_until = :until and state in ('counting', 'running')
             """;
 
-    private static final String COUNT = "update bulk_action set total = :total, after_at = :at, after_id = :contact" + MINE;
+    private static final String COUNT =
+            "update bulk_action set total = :total, after_at = :at, after_id = :contact" + MINE;
 
-    private static final String START = "update bulk_action set state = 'running', total = :total, after_at = null, after_id = null" + MINE;
+    private static final String START =
+            "update bulk_action set state = 'running', total = :total, after_at = null, after_id = null" + MINE;
 
     private static final String ADVANCE = """
             update bulk_action
@@ -120,7 +123,8 @@ final class BulkActionStore {
 
     private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + MINE;
 
-    private static final String HAND_BACK = "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
+    private static final String HAND_BACK =
+            "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
 
     private static final String FINISH = """
             update bulk_action set state = :state, finished_at = :now, leased_until = null
@@ -244,9 +248,7 @@ final class BulkActionStore {
                     .bind("limit", claim.limit())
                     .mapTo(Long.class)
                     .list();
-            return ids.stream()
-                    .flatMap(id -> find(tx, account, id).stream())
-                    .toList();
+            return ids.stream().flatMap(id -> find(tx, account, id).stream()).toList();
         });
     }
 

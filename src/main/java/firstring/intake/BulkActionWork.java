@@ -91,7 +91,8 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             store.finish(action, "failed", clock.instant());
             return "not_allowed";
         }
-        Caller caller = Caller.signedIn(action.account(), action.user(), user.get().role());
+        Caller caller =
+                Caller.signedIn(action.account(), action.user(), user.get().role());
         try {
             return action.isCounting() ? count(action, caller) : change(action, caller);
         } catch (NoLongerMine gone) {
@@ -171,7 +172,10 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         } catch (NoLongerMine gone) {
             throw gone;
         } catch (SQLException | RuntimeException failed) {
-            LOG.warn("event=bulk_step_failed action={} error={}", action.id(), failed.getClass().getSimpleName());
+            LOG.warn(
+                    "event=bulk_step_failed action={} error={}",
+                    action.id(),
+                    failed.getClass().getSimpleName());
             contacts.inTransaction(tx -> {
                 require(store.advance(tx, action, place, "failed"));
                 store.skip(tx, action, contact, "failed");

@@ -44,10 +44,10 @@ final class BulkActionTest {
 
     private static JsonNode finished(long id) {
         String path = PATH + "/" + id;
-        Await.until("the end of the action", LIMIT, () -> !office.get(path)
-                .body()
-                .get("finished_at")
-                .isNull());
+        Await.until(
+                "the end of the action",
+                LIMIT,
+                () -> !office.get(path).body().get("finished_at").isNull());
         return office.get(path).body();
     }
 
@@ -79,8 +79,8 @@ final class BulkActionTest {
             found.add(contact("tag_id", from));
         }
         long other = contact();
-        JsonNode action = run(
-                office.token(), "action", "add_tag", "tag_id", to, "filter", Map.of("tag_id", Long.toString(from)));
+        JsonNode action =
+                run(office.token(), "action", "add_tag", "tag_id", to, "filter", Map.of("tag_id", Long.toString(from)));
         assertThat(action.get("state").asString()).isEqualTo("finished");
         assertThat(action.get("total").asInt()).isEqualTo(5);
         assertThat(action.get("done").asInt()).isEqualTo(5);
@@ -145,14 +145,12 @@ final class BulkActionTest {
         long tag = office.tag();
         long own = contact("user_id", agent);
         long foreign = contact("user_id", office.agent());
-        JsonNode chosen =
-                run(token, "action", "add_tag", "tag_id", tag, "contact_ids", List.of(own, foreign));
+        JsonNode chosen = run(token, "action", "add_tag", "tag_id", tag, "contact_ids", List.of(own, foreign));
         assertThat(reasons(chosen)).containsExactly("not_visible");
         assertThat(contact(foreign).get("tags")).isEmpty();
         JsonNode all = run(token, "action", "remove_tag", "tag_id", tag, "filter", Map.of());
         assertThat(all.get("total").asInt()).isEqualTo(1);
-        Reply refused = server.post(
-                PATH, token, Map.of("action", "clear_do_not_contact", "contact_ids", List.of(own)));
+        Reply refused = server.post(PATH, token, Map.of("action", "clear_do_not_contact", "contact_ids", List.of(own)));
         assertThat(refused.status()).isEqualTo(403);
         String another = agentToken(office.agent());
         assertThat(server.get(PATH + "/" + all.get("id").asLong(), another).status())
@@ -190,7 +188,10 @@ final class BulkActionTest {
                 Map.of("action", "add_to_powerdialer", "position", "top", "filter", Map.of("tag_id", from)));
         long id = made.body().get("id").asLong();
         for (int theft = 0; theft < 20; theft++) {
-            server.database().jdbi().useHandle(handle -> handle.execute("""
+            server.database()
+                    .jdbi()
+                    .useHandle(handle ->
+                            handle.execute("""
                     update bulk_action set leased_until = null, due_at = created_at
                     where account_id = ? and id = ? and finished_at is null
                     """, server.account().account().value(), id));
