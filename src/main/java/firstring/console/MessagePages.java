@@ -147,7 +147,9 @@ final class MessagePages {
         for (String field : List.of("from", "to", "outcome", "rule", "segments", "attempts", "provider_id")) {
             JsonNode value = message.path(field);
             if (!value.isNull() && !(field.equals("attempts") && value.asInt() == 0)) {
-                facts.put(Words.start(field), Words.of(value.asString()));
+                String text = value.asString();
+                boolean isCode = field.equals("outcome") || field.equals("rule");
+                facts.put(Words.start(field), isCode ? Words.of(text) : text);
             }
         }
         for (String field : List.of("created_at", "due_at", "sent_at", "delivered_at")) {
