@@ -133,6 +133,7 @@ final class ContactCards {
             case "dialer" -> "phone";
             case "note" -> "book";
             case "message" -> "message";
+            case "sequence" -> "sequence";
             default -> "setup";
         };
     }
@@ -147,6 +148,7 @@ final class ContactCards {
             case "lead" -> "Lead: " + outcome + (fields.isEmpty() ? "" : " (" + fields + ")");
             case "assigned" -> user.isEmpty() ? "No owner any more" : "Given to " + user;
             case "dialer" -> Words.start(outcome) + (user.isEmpty() ? "" : " by " + user);
+            case "sequence" -> SequenceWords.of(text(event, "outcome"));
             case "message" -> "Message " + outcome + (user.isEmpty() ? "" : " by " + user);
             case "note" -> "Note" + (user.isEmpty() ? "" : " by " + user);
             default ->
