@@ -41,7 +41,9 @@ final class AuditLogTest {
             "/api/v1/sequences/{id}/enrolments",
             "/api/v1/sequences/{id}/preview",
             "/api/v1/enrolments",
-            "/api/v1/messages");
+            "/api/v1/messages",
+            "/api/v1/do-not-contact",
+            "/api/v1/bulk-actions");
 
     /** What is set up by these is not told yet. */
     private static final List<String> GAPS = List.of("/api/v1/dialer-lists", "/api/v1/messaging");
