@@ -182,7 +182,7 @@ public final class App implements AutoCloseable {
         new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
         DialerParts dialer = new DialerParts(database, ids, clock, accounts.settings(), parkedLeadsWait);
         new DialerRoutes(guard, dialer).addTo(routes);
-        new DialerListRoutes(guard, dialer).addTo(routes);
+        new DialerListRoutes(accounts, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
         new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
         new EnrolmentRoutes(guard, enrolments, database).addTo(routes);

@@ -1,5 +1,8 @@
 package firstring.dialer;
 
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -37,6 +40,7 @@ public final class DialerListRoutes {
     private static final String NAME_INDEX = "dialer_list_name";
 
     private final Guard guard;
+    private final AuditLog audit;
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
@@ -44,8 +48,9 @@ public final class DialerListRoutes {
     private final Dialer dialer;
     private final Clearing clearing;
 
-    public DialerListRoutes(Guard guard, DialerParts parts) {
-        this.guard = guard;
+    public DialerListRoutes(Accounts accounts, DialerParts parts) {
+        this.guard = accounts.guard();
+        this.audit = accounts.audit();
         this.database = parts.database();
         this.ids = parts.ids();
         this.clock = parts.clock();
@@ -109,12 +114,12 @@ public final class DialerListRoutes {
         return StrictForm.body(call, DialerListForm.KEYS, params -> {
             DialerList.Settings settings = DialerListForm.read(Patch.creating(params), DialerList.Settings.EMPTY);
             return params.faults().isEmpty()
-                    ? database.jdbi().inTransaction(tx -> insert(tx, caller, settings))
+                    ? database.jdbi().inTransaction(tx -> insert(tx, caller, call, settings))
                     : Answer.invalid(params.faults());
         });
     }
 
-    private Answer insert(Handle tx, Caller caller, DialerList.Settings settings) {
+    private Answer insert(Handle tx, Caller caller, Call call, DialerList.Settings settings) {
         if (store.count(tx, caller.account()) >= DialerList.MAX_LISTS) {
             return Answer.message(409, "An account has at most %d dialer lists.".formatted(DialerList.MAX_LISTS));
         }
@@ -126,6 +131,7 @@ public final class DialerListRoutes {
             return nameTaken();
         }
         store.replaceUsers(tx, caller.account(), id, settings.users());
+        audit.created(tx, Author.of(caller, call), thing(id, settings), audited(settings));
         return answer(201, store.find(tx, caller.account(), id).orElseThrow());
     }
 
@@ -162,6 +168,8 @@ public final class DialerListRoutes {
         }
         store.update(tx, caller.account(), list.id(), settings.name(), clock.instant());
         store.replaceUsers(tx, caller.account(), list.id(), settings.users());
+        audit.changed(
+                tx, Author.of(caller, call), thing(list.id(), settings), audited(list.settings()), audited(settings));
         return answer(200, store.find(tx, caller.account(), list.id()).orElseThrow());
     }
 
@@ -171,7 +179,11 @@ public final class DialerListRoutes {
             Optional<DialerList> found = store.lock(tx, caller.account(), id(call));
             Optional<Answer> refused = Etag.refusal(call, found.map(DialerList::version));
             if (refused.isEmpty()) {
+                DialerList.Settings settings = found.orElseThrow().settings();
                 store.archive(tx, caller.account(), id(call), clock.instant());
+                if (found.orElseThrow().archivedAt() == null) {
+                    audit.removed(tx, Author.of(caller, call), thing(id(call), settings), audited(settings));
+                }
             }
             return refused;
         });
@@ -192,6 +204,18 @@ public final class DialerListRoutes {
 
     private static Answer answer(int status, DialerList list) {
         return Etag.on(Answer.json(status, view(list)), list.version());
+    }
+
+    private static AuditLog.Thing thing(DialerListId id, DialerList.Settings settings) {
+        return AuditLog.Thing.of("dialer-lists", id.value(), settings.name());
+    }
+
+    private static Map<String, Object> audited(DialerList.Settings settings) {
+        return Map.of(
+                "name",
+                settings.name(),
+                "user_ids",
+                settings.users().stream().map(UserId::value).toList());
     }
 
     private static Map<String, @Nullable Object> view(DialerList list) {
