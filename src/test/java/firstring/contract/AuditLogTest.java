@@ -55,7 +55,8 @@ final class AuditLogTest {
         return server.routes().stream()
                 .filter(route ->
                         route.template().startsWith("/api/") && !route.method().equals("GET"))
-                .filter(route -> EXCEPTIONS.stream().noneMatch(start -> route.template().startsWith(start)));
+                .filter(route ->
+                        EXCEPTIONS.stream().noneMatch(start -> route.template().startsWith(start)));
     }
 
     @ParameterizedTest
