@@ -170,7 +170,7 @@ public final class App implements AutoCloseable {
                 new HandOutWork(database, handOuts, intake, clock),
                 messaging.work(),
                 new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
-                new BulkActionWork(database, accounts.settings(), contacts, queue, clock),
+                new BulkActionWork(database, accounts.settings(), contacts, queue, enrolments, clock),
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
@@ -185,7 +185,7 @@ public final class App implements AutoCloseable {
         new DialerListRoutes(accounts, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
         new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
-        new EnrolmentRoutes(guard, enrolments, database).addTo(routes);
+        new EnrolmentRoutes(guard, enrolments, contacts, database).addTo(routes);
         new PreviewRoutes(guard, database, clock, accounts.settings(), customFields).addTo(routes);
         new SigningRoutes(guard, signingKeys).addTo(routes);
         new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);

@@ -28,6 +28,7 @@ final class ContactActionPages {
         add(routes, "/numbers", Role.AGENT, this::numbers);
         add(routes, "/queue", Role.AGENT, this::queue);
         add(routes, "/unqueue", Role.AGENT, this::unqueue);
+        add(routes, "/disenrol", Role.AGENT, this::disenrol);
         add(routes, "/stop", Role.AGENT, visit -> edit(visit, Map.of("is_dnc", true)));
         add(routes, "/clear", Role.TEAM_LEAD, visit -> edit(visit, Map.of("is_dnc", false)));
         add(routes, "/delete", Role.TEAM_LEAD, this::delete);
@@ -73,6 +74,10 @@ final class ContactActionPages {
 
     private static Map<String, String> number(String label, String phone) {
         return Map.of("label", label, "phone_number", phone);
+    }
+
+    private Answer disenrol(Visit visit) throws Exception {
+        return answer(visit, visit.api().delete(at(visit) + "/enrolments"), "disenrolled");
     }
 
     private Answer queue(Visit visit) throws Exception {

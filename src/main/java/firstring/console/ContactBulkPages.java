@@ -90,6 +90,7 @@ final class ContactBulkPages {
             case "set_owner" -> "user_id";
             case "set_disposition_status" -> "disposition_status_id";
             case "add_to_powerdialer" -> "position";
+            case "enrol" -> "sequence_id";
             default -> null;
         };
     }
@@ -174,6 +175,7 @@ final class ContactBulkPages {
             case "add_tag", "remove_tag" -> Kind.TAG;
             case "set_owner" -> Kind.USER;
             case "set_disposition_status" -> Kind.DISPOSITION;
+            case "enrol" -> Kind.SEQUENCE;
             default -> null;
         };
         String words = Words.start(code).replace("powerdialer", "PowerDialer");

@@ -67,7 +67,8 @@ final class ContactListPages {
                         seesAll(visit) ? choices(visit, "/api/v1/users") : List.of(),
                         choices(visit, "/api/v1/tags"),
                         choices(visit, "/api/v1/lead-sources"),
-                        choices(visit, "/api/v1/disposition-statuses"));
+                        choices(visit, "/api/v1/disposition-statuses"),
+                        seesAll(visit) ? choices(visit, "/api/v1/sequences") : List.of());
     }
 
     static List<Choice> choices(Visit visit, String path) throws Exception {

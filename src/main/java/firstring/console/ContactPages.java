@@ -96,6 +96,7 @@ final class ContactPages {
             case "message_held" -> "The message is held: nothing is configured to send it by.";
             case "message_blocked" -> "The message may not go out. What happened says why.";
             case "queued" -> "Queued.";
+            case "disenrolled" -> "Taken out of the sequence.";
             case "unqueued" -> "Taken out of the queue.";
             case "restored" -> "The contact is back. What was open for it stays closed.";
             case "merged" -> "The contacts are one now.";

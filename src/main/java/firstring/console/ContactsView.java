@@ -22,9 +22,14 @@ public final class ContactsView {
             String olderHref,
             Map<String, List<String>> faults) {}
 
-    /** What may be chosen in the filters; owners are empty for agents. */
-    public record Choices(List<Choice> owners, List<Choice> tags, List<Choice> sources, List<Choice> dispositions) {
-        static final Choices NONE = new Choices(List.of(), List.of(), List.of(), List.of());
+    /** What may be chosen in the filters; owners and sequences are empty for agents. */
+    public record Choices(
+            List<Choice> owners,
+            List<Choice> tags,
+            List<Choice> sources,
+            List<Choice> dispositions,
+            List<Choice> sequences) {
+        static final Choices NONE = new Choices(List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** One contact in the list. */

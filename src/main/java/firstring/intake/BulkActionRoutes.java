@@ -31,8 +31,8 @@ public final class BulkActionRoutes {
     private static final int MOST_CHOSEN = 10_000;
     private static final int MOST_OPEN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
-    private static final Set<String> KEYS =
-            Set.of("action", "tag_id", "user_id", "disposition_status_id", "position", "contact_ids", "filter");
+    private static final Set<String> KEYS = Set.of(
+            "action", "tag_id", "user_id", "disposition_status_id", "position", "sequence_id", "contact_ids", "filter");
 
     private final Guard guard;
     private final AccountStore accounts;

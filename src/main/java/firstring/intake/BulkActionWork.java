@@ -13,6 +13,7 @@ import firstring.contacts.ContactWalk;
 import firstring.contacts.Contacts;
 import firstring.dialer.ContactQueue;
 import firstring.postgres.Database;
+import firstring.sequences.Enrolments;
 import firstring.work.DueWork;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,13 +45,18 @@ public final class BulkActionWork implements DueWork<BulkAction> {
     private final InstantSource clock;
 
     public BulkActionWork(
-            Database database, AccountStore accounts, Contacts contacts, ContactQueue queue, InstantSource clock) {
+            Database database,
+            AccountStore accounts,
+            Contacts contacts,
+            ContactQueue queue,
+            Enrolments enrolments,
+            InstantSource clock) {
         this.store = new BulkActionStore(database);
         this.accounts = accounts;
         this.users = new UserStore(database);
         this.contacts = contacts;
         this.walk = new ContactWalk(contacts);
-        this.step = new BulkStep(contacts, queue);
+        this.step = new BulkStep(contacts, queue, enrolments);
         this.clock = clock;
     }
 

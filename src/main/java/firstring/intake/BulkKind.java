@@ -14,7 +14,10 @@ enum BulkKind {
     ADD_TO_POWERDIALER("add_to_powerdialer", "position", Role.AGENT),
     REMOVE_FROM_POWERDIALER("remove_from_powerdialer", null, Role.AGENT),
     MARK_DO_NOT_CONTACT("mark_do_not_contact", null, Role.AGENT),
-    CLEAR_DO_NOT_CONTACT("clear_do_not_contact", null, Role.TEAM_LEAD);
+    CLEAR_DO_NOT_CONTACT("clear_do_not_contact", null, Role.TEAM_LEAD),
+    /** Who is in another sequence stays there. */
+    ENROL("enrol", "sequence_id", Role.TEAM_LEAD),
+    DISENROL("disenrol", null, Role.TEAM_LEAD);
 
     static final List<BulkKind> ALL = List.of(values());
 

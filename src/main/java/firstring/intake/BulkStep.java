@@ -9,6 +9,9 @@ import firstring.contacts.Contacts;
 import firstring.contacts.EditReceipt;
 import firstring.dialer.ContactQueue;
 import firstring.dialer.Queued;
+import firstring.sequences.EnrolReceipt;
+import firstring.sequences.Enrolments;
+import firstring.sequences.SequenceId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +25,12 @@ final class BulkStep {
 
     private final Contacts contacts;
     private final ContactQueue queue;
+    private final Enrolments enrolments;
 
-    BulkStep(Contacts contacts, ContactQueue queue) {
+    BulkStep(Contacts contacts, ContactQueue queue, Enrolments enrolments) {
         this.contacts = contacts;
         this.queue = queue;
+        this.enrolments = enrolments;
     }
 
     /** Answers {@link #DONE}, or why the contact stays as it is; then nothing was written. */
@@ -39,7 +44,21 @@ final class BulkStep {
             case CLEAR_DO_NOT_CONTACT -> edit(tx, caller, contact, dnc(false));
             case ADD_TO_POWERDIALER -> code(queue.add(tx, caller, contact, "top".equals(action.argument())));
             case REMOVE_FROM_POWERDIALER -> code(queue.remove(tx, caller, contact));
+            case ENROL -> code(enrolments.enrol(tx, caller, sequence(action), contact, false));
+            case DISENROL ->
+                enrolments
+                        .disenrol(tx, caller, contact)
+                        .map(left -> left ? DONE : "not_enrolled")
+                        .orElse("missing");
         };
+    }
+
+    private static SequenceId sequence(BulkAction action) {
+        return new SequenceId(Long.parseLong(Objects.requireNonNull(action.argument())));
+    }
+
+    private static String code(EnrolReceipt receipt) {
+        return receipt.isIn() ? DONE : receipt.code();
     }
 
     private static String code(Queued queued) {

@@ -18,6 +18,10 @@ final class ReferenceCheckStore {
               select from disposition_status where account_id = :account and id = :id and archived_at is null)
             """;
 
+    private static final String IS_SEQUENCE = """
+            select exists (select from sequence where account_id = :account and id = :id and archived_at is null)
+            """;
+
     private final Database database;
 
     ReferenceCheckStore(Database database) {
@@ -29,7 +33,9 @@ final class ReferenceCheckStore {
             case ADD_TAG, REMOVE_TAG -> exists(IS_TAG, account, id);
             case SET_OWNER -> exists(IS_USER, account, id);
             case SET_DISPOSITION_STATUS -> exists(IS_DISPOSITION_STATUS, account, id);
-            case ADD_TO_POWERDIALER, REMOVE_FROM_POWERDIALER, MARK_DO_NOT_CONTACT, CLEAR_DO_NOT_CONTACT -> true;
+            case ENROL -> exists(IS_SEQUENCE, account, id);
+            case ADD_TO_POWERDIALER, REMOVE_FROM_POWERDIALER, MARK_DO_NOT_CONTACT, CLEAR_DO_NOT_CONTACT, DISENROL ->
+                true;
         };
     }
 

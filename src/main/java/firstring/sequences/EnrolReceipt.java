@@ -1,7 +1,7 @@
 package firstring.sequences;
 
 /** What became of asking for a contact to be enrolled. */
-enum EnrolReceipt {
+public enum EnrolReceipt {
     ENROLLED("enrolled"),
     /** It was in another sequence. */
     MOVED("moved"),
@@ -10,6 +10,8 @@ enum EnrolReceipt {
     PAUSED("sequence_paused"),
     ARCHIVED("archived"),
     NO_CONTACT("no_contact"),
+    /** It is not for the caller's eyes. */
+    NOT_VISIBLE("not_visible"),
     NO_SEQUENCE("no_sequence");
 
     private final String code;
@@ -18,11 +20,11 @@ enum EnrolReceipt {
         this.code = code;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    boolean isIn() {
+    public boolean isIn() {
         return this == ENROLLED || this == MOVED;
     }
 }

@@ -3,7 +3,9 @@ package firstring.sequences;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.ContactGuard;
 import firstring.contacts.ContactId;
+import firstring.contacts.Contacts;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -13,6 +15,7 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.http.Value;
+import firstring.postgres.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,16 +30,18 @@ public final class EnrolmentRoutes {
 
     private final Guard guard;
     private final Enrolments enrolments;
+    private final ContactGuard contacts;
     private final SequenceStore sequences;
 
-    public EnrolmentRoutes(Guard guard, Enrolments enrolments, firstring.postgres.Database database) {
+    public EnrolmentRoutes(Guard guard, Enrolments enrolments, Contacts contacts, Database database) {
         this.guard = guard;
         this.enrolments = enrolments;
+        this.contacts = new ContactGuard(contacts);
         this.sequences = new SequenceStore(database);
     }
 
     public void addTo(Routes routes) {
-        routes.on("GET", "/api/v1/sequences/{id}/enrolments", guard.manage(Role.AGENT, this::listOfSequence))
+        routes.on("GET", "/api/v1/sequences/{id}/enrolments", guard.manage(Role.TEAM_LEAD, this::listOfSequence))
                 .on("POST", "/api/v1/sequences/{id}/enrolments", guard.manage(Role.AGENT, this::enrol))
                 .on("DELETE", "/api/v1/sequences/{id}/enrolments", guard.manage(Role.TEAM_LEAD, this::disenrolAll))
                 .on("GET", "/api/v1/sequences/{id}/funnel", guard.manage(Role.AGENT, this::funnel))
@@ -71,21 +76,19 @@ public final class EnrolmentRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            ContactId contact = new ContactId(call.pathId());
-            if (!enrolments.isContact(caller.account(), contact)) {
-                return Answer.notFound();
-            }
-            List<EnrolmentRow> rows =
-                    enrolments.listOfContact(caller.account(), contact, paging.afterOrZero(), paging.fetch());
-            return paging.answer(rows, EnrolmentRow::id, EnrolmentRoutes::view);
+            return contacts.open(caller, call.pathId(), contact -> {
+                List<EnrolmentRow> rows =
+                        enrolments.listOfContact(caller.account(), contact.id(), paging.afterOrZero(), paging.fetch());
+                return paging.answer(rows, EnrolmentRow::id, EnrolmentRoutes::view);
+            });
         });
     }
 
-    private Answer get(Caller caller, Call call) {
-        return enrolments
-                .find(caller.account(), call.pathId())
-                .map(row -> Answer.json(200, view(row)))
-                .orElseGet(Answer::notFound);
+    private Answer get(Caller caller, Call call) throws Exception {
+        Optional<EnrolmentRow> found = enrolments.find(caller.account(), call.pathId());
+        return found.isEmpty()
+                ? Answer.notFound()
+                : contacts.open(caller, found.get().contact().value(), contact -> Answer.json(200, view(found.get())));
     }
 
     private Answer enrol(Caller caller, Call call) throws Exception {
@@ -93,18 +96,18 @@ public final class EnrolmentRoutes {
             if (isUnknown(caller, call)) {
                 return Answer.notFound();
             }
-            List<ContactId> contacts = contacts(params);
+            List<ContactId> wanted = wanted(params);
             boolean force = params.flagOrFalse("force");
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (contacts.size() > 1 && !caller.role().isAtLeast(Role.TEAM_LEAD)) {
+            if (wanted.size() > 1 && !caller.role().isAtLeast(Role.TEAM_LEAD)) {
                 return Answer.unauthorized();
             }
             SequenceId sequence = new SequenceId(call.pathId());
             List<Map<String, Object>> data = new ArrayList<>();
-            for (ContactId contact : contacts) {
-                EnrolReceipt receipt = enrolments.enrol(caller.account(), sequence, contact, force);
+            for (ContactId contact : wanted) {
+                EnrolReceipt receipt = enrolments.enrol(caller, sequence, contact, force);
                 data.add(Map.of("contact_id", contact.value(), "outcome", receipt.code()));
             }
             return Answer.json(200, Map.of("data", data));
@@ -112,7 +115,7 @@ public final class EnrolmentRoutes {
     }
 
     /** One contact, or a list of them. */
-    private static List<ContactId> contacts(Params params) {
+    private static List<ContactId> wanted(Params params) {
         List<ContactId> contacts = new ArrayList<>();
         Long one = params.id("contact_id");
         if (one != null) {
@@ -147,21 +150,22 @@ public final class EnrolmentRoutes {
         return Answer.json(200, Map.of("disenrolled", left, "more", left == MAX_LEAVING));
     }
 
-    private Answer disenrol(Caller caller, Call call) {
-        return enrolments
-                        .disenrol(caller.account(), new ContactId(call.pathId()))
-                        .isPresent()
-                ? Answer.empty()
-                : Answer.notFound();
+    private Answer disenrol(Caller caller, Call call) throws Exception {
+        return contacts.open(caller, call.pathId(), contact -> {
+            enrolments.disenrol(caller.account(), contact.id());
+            return Answer.empty();
+        });
     }
 
-    private Answer end(Caller caller, Call call) {
+    private Answer end(Caller caller, Call call) throws Exception {
         Optional<EnrolmentRow> found = enrolments.find(caller.account(), call.pathId());
         if (found.isEmpty()) {
             return Answer.notFound();
         }
-        enrolments.end(caller.account(), found.get());
-        return Answer.empty();
+        return contacts.open(caller, found.get().contact().value(), contact -> {
+            enrolments.end(caller.account(), found.get());
+            return Answer.empty();
+        });
     }
 
     private Answer retry(Caller caller, Call call) throws Exception {

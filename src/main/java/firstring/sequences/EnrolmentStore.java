@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of enrolments as people and programs handle them. Stateless. */
 final class EnrolmentStore {
     private static final String LOCK_CONTACT = """
-            select is_dnc from contact where account_id = :account and id = :contact for update
-            """;
-
-    private static final String IS_CONTACT = """
-            select exists (select from contact where account_id = :account and id = :contact)
+            select is_dnc, user_id from contact where account_id = :account and id = :contact for update
             """;
 
     private static final String LOCK_SEQUENCE = """
@@ -134,21 +130,16 @@ final class EnrolmentStore {
     /** How many people a step of a version has had, or has, with this outcome or for this reason. */
     record StepCount(int plan, int step, String outcome, long people) {}
 
-    /** Whether the contact is Do Not Contact; empty when there is none. */
-    Optional<Boolean> lockContact(Handle tx, AccountId account, ContactId contact) {
+    /** A contact under its lock. */
+    record LockedContact(boolean dnc, @Nullable Long owner) {}
+
+    Optional<LockedContact> lockContact(Handle tx, AccountId account, ContactId contact) {
         return tx.createQuery(LOCK_CONTACT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
-                .mapTo(Boolean.class)
+                .map((row, context) ->
+                        new LockedContact(row.getBoolean("is_dnc"), row.getObject("user_id", Long.class)))
                 .findOne();
-    }
-
-    boolean isContact(Handle handle, AccountId account, ContactId contact) {
-        return handle.createQuery(IS_CONTACT)
-                .bind("account", account.value())
-                .bind("contact", contact.value())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     /** Keeps the sequence from being edited until the transaction ends. */

@@ -1,7 +1,9 @@
 package firstring.sequences;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.Caller;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.messages.ReplyReceived;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -37,13 +39,31 @@ public final class Enrolments implements ReplyReceived {
         return database.jdbi().inTransaction(tx -> enrol(tx, account, sequence, contact, force));
     }
 
+    /** As {@link #enrol(AccountId, SequenceId, ContactId, boolean)}, of a contact that the caller sees. */
+    EnrolReceipt enrol(Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+        return database.jdbi().inTransaction(tx -> enrol(tx, caller, sequence, contact, force));
+    }
+
+    /** In the caller's transaction, which holds no lock that comes later. */
+    public EnrolReceipt enrol(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+        return isHidden(tx, caller, contact)
+                ? EnrolReceipt.NOT_VISIBLE
+                : enrol(tx, caller.account(), sequence, contact, force);
+    }
+
+    private boolean isHidden(Handle tx, Caller caller, ContactId contact) {
+        return store.lockContact(tx, caller.account(), contact)
+                .filter(person -> !Visibility.of(caller).allowsOwner(person.owner()))
+                .isPresent();
+    }
+
     private EnrolReceipt enrol(Handle tx, AccountId account, SequenceId sequence, ContactId contact, boolean force) {
-        Optional<Boolean> dnc = store.lockContact(tx, account, contact);
-        if (dnc.isEmpty()) {
+        Optional<EnrolmentStore.LockedContact> person = store.lockContact(tx, account, contact);
+        if (person.isEmpty()) {
             return EnrolReceipt.NO_CONTACT;
         }
         Optional<EnrolmentStore.Host> host = store.lockSequence(tx, account, sequence);
-        EnrolReceipt obstacle = obstacle(dnc.get(), host);
+        EnrolReceipt obstacle = obstacle(person.get().dnc(), host);
         if (obstacle != null) {
             return obstacle;
         }
@@ -80,14 +100,21 @@ public final class Enrolments implements ReplyReceived {
 
     /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: there is no such contact. */
     Optional<Boolean> disenrol(AccountId account, ContactId contact) {
-        return database.jdbi().inTransaction(tx -> {
-            if (store.lockContact(tx, account, contact).isEmpty()) {
-                return Optional.empty();
-            }
-            Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
-            open.ifPresent(enrolment -> end(tx, account, enrolment));
-            return Optional.of(open.isPresent());
-        });
+        return database.jdbi().inTransaction(tx -> disenrol(tx, account, contact));
+    }
+
+    /** In the caller's transaction; empty: there is no such contact for the caller's eyes. */
+    public Optional<Boolean> disenrol(Handle tx, Caller caller, ContactId contact) {
+        return isHidden(tx, caller, contact) ? Optional.empty() : disenrol(tx, caller.account(), contact);
+    }
+
+    private Optional<Boolean> disenrol(Handle tx, AccountId account, ContactId contact) {
+        if (store.lockContact(tx, account, contact).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
+        open.ifPresent(enrolment -> end(tx, account, enrolment));
+        return Optional.of(open.isPresent());
     }
 
     /** Ends one enrolment, if it is still open. */
@@ -150,10 +177,6 @@ public final class Enrolments implements ReplyReceived {
 
     Optional<EnrolmentRow> find(AccountId account, long id) {
         return database.jdbi().withHandle(handle -> store.find(handle, account, id));
-    }
-
-    boolean isContact(AccountId account, ContactId contact) {
-        return database.jdbi().withHandle(handle -> store.isContact(handle, account, contact));
     }
 
     List<EnrolmentRow> listOfSequence(AccountId account, EnrolmentStore.OfSequence wanted) {

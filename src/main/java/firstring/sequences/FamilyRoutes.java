@@ -128,7 +128,7 @@ public final class FamilyRoutes {
             case DO_NOT_CONTACT -> "Contact is marked Do Not Contact.";
             case PAUSED -> "The sequence is paused.";
             case ARCHIVED -> "The sequence is archived.";
-            case NO_CONTACT -> "Contact not found.";
+            case NO_CONTACT, NOT_VISIBLE -> "Contact not found.";
             case NO_SEQUENCE -> "The selected sequence id is invalid.";
             case ENROLLED, MOVED -> throw new IllegalStateException("nothing is wrong");
         };

@@ -108,6 +108,44 @@ final class BulkActionTest {
     }
 
     @Test
+    void contactsAreEnrolledAndLeaveAgain() {
+        long sequence = office.create(
+                "/api/v1/sequences",
+                fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
+        long first = contact();
+        long second = contact("is_dnc", true);
+        List<Long> both = List.of(first, second);
+        JsonNode in = run(office.token(), "action", "enrol", "sequence_id", sequence, "contact_ids", both);
+        assertThat(in.get("outcomes").get("done").asInt()).isEqualTo(1);
+        assertThat(reasons(in)).containsExactly("do_not_contact");
+        assertThat(contact(first).get("sequence_id").asLong()).isEqualTo(sequence);
+        JsonNode out = run(office.token(), "action", "disenrol", "contact_ids", both);
+        assertThat(reasons(out)).containsExactly("not_enrolled");
+        assertThat(contact(first).get("sequence_id").isNull()).isTrue();
+    }
+
+    @Test
+    void anAgentNeitherSeesNorEndsTheEnrolmentsOfOthers() {
+        long sequence = office.create(
+                "/api/v1/sequences",
+                fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
+        long contact = contact("sequence_id", sequence);
+        String token = agentToken(office.agent());
+        String path = "/api/v1/contacts/" + contact + "/enrolments";
+        long enrolment = office.get(path).body().get("data").get(0).get("id").asLong();
+        assertThat(server.get(path, token).status()).isEqualTo(403);
+        assertThat(server.delete(path, token).status()).isEqualTo(403);
+        assertThat(server.get("/api/v1/enrolments/" + enrolment, token).status())
+                .isEqualTo(403);
+        assertThat(server.delete("/api/v1/enrolments/" + enrolment, token).status())
+                .isEqualTo(403);
+        String all = "/api/v1/sequences/" + sequence + "/enrolments";
+        assertThat(server.get(all, token).status()).isEqualTo(403);
+        Reply other = server.post(all, token, Map.of("contact_id", contact()));
+        assertThat(other.body().get("data").get(0).get("outcome").asString()).isEqualTo("not_visible");
+    }
+
+    @Test
     void whoIsSkippedIsNamedWithTheReason() {
         long owner = office.agent();
         List<Long> chosen = List.of(
