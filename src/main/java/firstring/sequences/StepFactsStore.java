@@ -40,6 +40,9 @@ final class StepFactsStore {
                 set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true)
             """;
 
+    /** What is picked comes in the order of an index; the rest is few rows to sort, and many to find in their order. */
+    private static final String SORT_AGAIN = "select set_config('enable_sort', 'on', true)";
+
     /** Contacts that somebody works on are passed over; they stay due. */
     private static final String PICK = """
             select e.id, e.contact_id, e.sequence_id
@@ -140,6 +143,7 @@ final class StepFactsStore {
                         .number(limit),
                 row -> picked.add(
                         new Picked(row.getLong(1), new ContactId(row.getLong(2)), new SequenceId(row.getLong(3)))));
+        trip.read(SORT_AGAIN, binder -> {}, row -> {});
         trip.send(tx);
         return picked;
     }
