@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param at null: {@code local} is on the contact's own clock
  * @param note for the timeline
  */
-record CallBack(@Nullable Instant at, @Nullable LocalDateTime local, @Nullable String note) {
+record CallBack(
+        @Nullable Instant at,
+        @Nullable LocalDateTime local,
+        @Nullable String note) {
     static final Duration LONGEST = Duration.ofDays(366);
 
     Instant moment(String contactZone) {

@@ -66,9 +66,7 @@ public final class MoveRoutes {
             if (!dialer.existsUser(caller.account(), queue)) {
                 return Answer.notFound();
             }
-            return leads(caller, queue)
-                    ? action.answer(caller, new Home.MyQueue(queue), call)
-                    : Answer.unauthorized();
+            return leads(caller, queue) ? action.answer(caller, new Home.MyQueue(queue), call) : Answer.unauthorized();
         });
     }
 
@@ -94,7 +92,7 @@ public final class MoveRoutes {
             if (target == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (target instanceof Target.ToUser(UserId user, _) && !leads(caller, user)) {
+            if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
             return switch (moves.move(new Move(caller, home, List.of(entry), target))) {
@@ -108,7 +106,7 @@ public final class MoveRoutes {
         if (done.left().containsValue("leased")) {
             return Answer.message(409, "The entry is leased by another.");
         }
-        UserId queue = target instanceof Target.ToUser(UserId user, _) ? user : new UserId(home.id());
+        UserId queue = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(home.id());
         return done.moved().isEmpty()
                 ? Answer.notFound()
                 : dialer.find(caller.account(), queue, entry)
@@ -129,7 +127,7 @@ public final class MoveRoutes {
             if (target == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (target instanceof Target.ToUser(UserId user, _) && !leads(caller, user)) {
+            if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
             return answer(moves.move(new Move(caller, home, entries, target)), params);
@@ -198,8 +196,7 @@ public final class MoveRoutes {
                 List<Map<String, Object>> leftViews = new ArrayList<>();
                 left.forEach((id, reason) -> leftViews.add(leftView(id, reason)));
                 yield Answer.json(
-                        200,
-                        Map.of("done", moved.stream().map(EntryId::value).toList(), "left", leftViews));
+                        200, Map.of("done", moved.stream().map(EntryId::value).toList(), "left", leftViews));
             }
             case Outcome.NoAnchor _ -> {
                 params.faults().add("before", "The selected before is invalid.");

@@ -72,8 +72,7 @@ final class TodayStore {
                         .bind("account", account.value())
                         .bind("user", user.value())
                         .bind("day", Moments.utc(day))
-                        .map((row, context) ->
-                                Map.entry(row.getLong("disposition_status_id"), row.getLong("calls")))
+                        .map((row, context) -> Map.entry(row.getLong("disposition_status_id"), row.getLong("calls")))
                         .list())
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
