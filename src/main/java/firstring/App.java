@@ -60,6 +60,7 @@ import firstring.routing.ParkingCloseStore;
 import firstring.routing.ParkingMergeStore;
 import firstring.routing.RingGroupRoutes;
 import firstring.sequences.CallWork;
+import firstring.sequences.EnrolmentExitStore;
 import firstring.sequences.EnrolmentMergeStore;
 import firstring.sequences.EnrolmentRoutes;
 import firstring.sequences.EnrolmentStopStore;
@@ -180,7 +181,8 @@ public final class App implements AutoCloseable {
         accounts.addTo(routes);
         new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
         new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
-        DialerParts dialer = new DialerParts(database, ids, clock, accounts.settings(), parkedLeadsWait);
+        DialerParts dialer = new DialerParts(
+                database, ids, clock, accounts.settings(), parkedLeadsWait, new EnrolmentExitStore(ids));
         new DialerRoutes(guard, dialer).addTo(routes);
         new DialerListRoutes(accounts, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
@@ -250,7 +252,8 @@ public final class App implements AutoCloseable {
                         new ParkingMergeStore(new HandOutStore(database)),
                         new QueueFollowsMerge(availabilityChanged),
                         new EnrolmentMergeStore(),
-                        messaging.merged()));
+                        messaging.merged()),
+                List.of(new EnrolmentExitStore(ids)));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new ContactExportRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database).addTo(routes);

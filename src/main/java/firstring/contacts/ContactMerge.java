@@ -179,6 +179,10 @@ final class ContactMerge {
                 port.contactStopped(tx.getConnection(), account, stop);
             }
         }
+        LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(after.id(), now);
+        for (LabelsChanged port : stores.ports().labelsChanged()) {
+            port.labelsChanged(tx.getConnection(), account, labelled);
+        }
     }
 
     /** Puts every row back, unless something that the merge left has changed since. */

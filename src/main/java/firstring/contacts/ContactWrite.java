@@ -254,6 +254,12 @@ final class ContactWrite {
                 port.ownerChanged(tx.getConnection(), account, owner);
             }
         }
+        if (change.changes().has("tags") || change.changes().has("disposition_status_id")) {
+            LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(contact.id(), now);
+            for (LabelsChanged port : stores.ports().labelsChanged()) {
+                port.labelsChanged(tx.getConnection(), account, labelled);
+            }
+        }
     }
 
     private static @Nullable UserId owner(Contact contact) {

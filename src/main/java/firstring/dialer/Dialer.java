@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
+import firstring.contacts.LabelsChanged;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -33,6 +34,9 @@ final class Dialer {
             UserId by,
             @Nullable String lease) {}
 
+    /** Who is told of what the work does. */
+    record Ports(AvailabilityChanged availabilityChanged, LabelsChanged labelsChanged) {}
+
     /** What working an entry needs, locked in this order. */
     private record Locked(Callee callee, Homes.Locked homes, ListedEntry listed) {
         Entry entry() {
@@ -53,14 +57,19 @@ final class Dialer {
     private final Ids ids;
     private final InstantSource clock;
     private final Function<AccountId, AccountSettings> settings;
-    private final AvailabilityChanged availabilityChanged;
+    private final Ports ports;
     private final DialerStore store;
     private final WalkStore walks;
     private final DialerListStore lists;
     private final Homes homes = new Homes();
 
     Dialer(DialerParts parts) {
-        this(parts.database(), parts.ids(), parts.clock(), parts.accounts()::getSettings, parts.availabilityChanged());
+        this(
+                parts.database(),
+                parts.ids(),
+                parts.clock(),
+                parts.accounts()::getSettings,
+                new Ports(parts.availabilityChanged(), parts.labelsChanged()));
     }
 
     Dialer(
@@ -68,12 +77,12 @@ final class Dialer {
             Ids ids,
             InstantSource clock,
             Function<AccountId, AccountSettings> settings,
-            AvailabilityChanged availabilityChanged) {
+            Ports ports) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
         this.settings = settings;
-        this.availabilityChanged = availabilityChanged;
+        this.ports = ports;
         this.store = new DialerStore(database);
         this.walks = new WalkStore(database);
         this.lists = new DialerListStore(database);
@@ -154,6 +163,10 @@ final class Dialer {
                 walks.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
             }
             close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
+            if (changes != null) {
+                LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(entry.contact(), now);
+                ports.labelsChanged().labelsChanged(tx.getConnection(), wish.account(), labelled);
+            }
             return done(tx, wish);
         });
     }
@@ -269,7 +282,7 @@ final class Dialer {
         locked.homes().close(locked.entry().home());
         homes.save(connection, wish.account(), locked.homes());
         for (UserId user : locked.homes().users()) {
-            availabilityChanged.availabilityChanged(connection, wish.account(), user);
+            ports.availabilityChanged().availabilityChanged(connection, wish.account(), user);
         }
     }
 

@@ -45,6 +45,7 @@ final class LeadDecision {
     private final NewLead lead;
     private final Trace trace = new Trace();
     private final List<Warning> warnings = new ArrayList<>();
+    private final List<Long> newTags = new ArrayList<>();
 
     LeadDecision(Facts facts, Changes changes, LongSupplier ids, Job.TakeLead take) {
         this.facts = facts;
@@ -138,6 +139,11 @@ final class LeadDecision {
         phones.addOthers(contact, fields);
         stopIfAsked(contact, fields);
         addTags(contact);
+        SequenceStep sequences = new SequenceStep(facts, changes, ids);
+        EnrolmentDraft left = sequences.leave(contact, newTags);
+        if (left != null) {
+            trace.sequence(left.sequence().value(), "left_by_" + left.reason());
+        }
         UserId ownerBefore = contact.owner();
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
         DialerStep.Placed placed = queue(contact, ownerBefore, parked);
@@ -157,6 +163,9 @@ final class LeadDecision {
                 outcome.code(),
                 lead.person().fields().get(ContactField.NOTES),
                 fields.changes().isEmpty() ? null : Json.text(fields.changes())));
+        if (left != null) {
+            sequences.tellLeft(left, take.id());
+        }
         int status = created && !lead.dryRun() ? 201 : 200;
         return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Queued(placed, listed), where)));
     }
@@ -230,6 +239,7 @@ final class LeadDecision {
     }
 
     private void addTag(ContactDraft contact, long tagId) {
+        newTags.add(tagId);
         if (changes.taggings.add(List.of(contact.id().value(), tagId))) {
             changes.tags.add(new NewTag(contact.id(), tagId, take.id()));
         }

@@ -9,6 +9,7 @@ import firstring.intake.References.Known;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
 import firstring.postgres.RoundTrip;
+import firstring.sequences.Exits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,10 +23,10 @@ import java.util.Objects;
 /** Looks up what leads refer to, across features, and creates the tags and lead sources that are new. */
 final class ReferenceStore {
     private static final Map<Kind, String> FIND_IDS = Map.of(
-            Kind.LINE, findIds("line", "false"),
-            Kind.TAG, findIds("tag", "false"),
-            Kind.DISPOSITION_STATUS, findIds("disposition_status", "false"),
-            Kind.SEQUENCE, findIds("sequence", "t.paused"));
+            Kind.LINE, findIds("line", "false", "null"),
+            Kind.TAG, findIds("tag", "false", "null"),
+            Kind.DISPOSITION_STATUS, findIds("disposition_status", "false", "null"),
+            Kind.SEQUENCE, findIds("sequence", "t.paused", "t.settings"));
 
     private static final Map<NamedKind, String> FIND_NAMES =
             Map.of(NamedKind.TAG, findNames("tag"), NamedKind.LEAD_SOURCE, findNames("lead_source"));
@@ -64,13 +65,13 @@ final class ReferenceStore {
             where u.account_id = any (?)
             """;
 
-    private static String findIds(String table, String paused) {
+    private static String findIds(String table, String paused, String settings) {
         return """
-                select t.account_id, t.id, t.archived_at is not null as archived, %s as paused
+                select t.account_id, t.id, t.archived_at is not null as archived, %s as paused, %s as settings
                 from unnest(?, ?) as x(account_id, id)
                 join %s as t on t.account_id = x.account_id and t.id = x.id
                 where t.account_id = any (?)
-                """.formatted(paused, table);
+                """.formatted(paused, settings, table);
     }
 
     private static String findNames(String table) {
@@ -159,7 +160,8 @@ final class ReferenceStore {
     }
 
     private static Known readKnown(ResultSet row) throws SQLException {
-        return new Known(row.getBoolean("archived"), row.getBoolean("paused"));
+        return new Known(
+                row.getBoolean("archived"), row.getBoolean("paused"), Exits.read(row.getString("settings")));
     }
 
     private static boolean asksForNew(References.Wanted wanted, References known) {

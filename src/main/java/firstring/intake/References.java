@@ -1,6 +1,7 @@
 package firstring.intake;
 
 import firstring.contacts.NameKey;
+import firstring.sequences.Exits;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,8 @@ final class References {
     /** How many tags, and how many lead sources, an account may have (CONTRACT 1.2). */
     static final int MAX_NAMES = 10_000;
 
-    record Known(boolean archived, boolean paused) {}
+    /** @param exits of a sequence */
+    record Known(boolean archived, boolean paused, Exits exits) {}
 
     record Key(Kind kind, long id) {}
 

@@ -1,9 +1,14 @@
 package firstring.intake;
 
+import firstring.contacts.ContactBatchStore.NewEvent;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.LeadId;
+import firstring.json.Json;
 import firstring.sequences.EnrolmentDraft;
+import firstring.sequences.Exits;
 import firstring.sequences.SequenceId;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +48,9 @@ final class SequenceStep {
         if (current != null) {
             end(current, EnrolmentDraft.End.MOVED);
         }
-        EnrolmentDraft enrolment = EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead);
+        References.Known known = facts.references.find(References.Kind.SEQUENCE, sequence.value());
+        Exits exits = known == null ? Exits.NONE : known.exits();
+        EnrolmentDraft enrolment = EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead, exits);
         facts.enrolments.put(contact.id(), enrolment);
         changes.newEnrolments.add(enrolment);
         return current == null ? "enrolled" : "moved";
@@ -55,6 +62,33 @@ final class SequenceStep {
         if (current != null) {
             end(current, EnrolmentDraft.End.STOPPED);
         }
+    }
+
+    /** Ends the contact's enrolment if its labels are those by which its sequence is left; answers it, ended, or null. */
+    @Nullable
+    EnrolmentDraft leave(ContactDraft contact, Collection<Long> newTags) {
+        EnrolmentDraft current = facts.enrolments.get(contact.id());
+        EnrolmentDraft.End exit = current == null ? null : current.exit(newTags, contact.dispositionStatusId());
+        if (current == null || exit == null) {
+            return null;
+        }
+        facts.enrolments.remove(contact.id());
+        end(current, exit);
+        return current;
+    }
+
+    void tellLeft(EnrolmentDraft enrolment, LeadId lead) {
+        Map<String, ?> change = Map.of(
+                "sequence_id", new @Nullable Object[] {enrolment.sequence().value(), null});
+        changes.events.add(new NewEvent(
+                ids.getAsLong(),
+                enrolment.contact(),
+                "sequence",
+                lead,
+                null,
+                "left:" + enrolment.reason(),
+                null,
+                Json.text(change)));
     }
 
     private void end(EnrolmentDraft enrolment, EnrolmentDraft.End how) {

@@ -13,9 +13,12 @@ import java.util.List;
 public final class EnrolmentBatchStore {
 
     private static final String FIND_OPEN = """
-            select e.account_id, e.id, e.contact_id, e.sequence_id
+            select e.account_id, e.id, e.contact_id, e.sequence_id,
+                case when s.settings -> 'exit_tag_ids' <> '[]' or s.settings -> 'exit_disposition_status_ids' <> '[]'
+                  then s.settings end as settings
             from unnest(?, ?) as x(account_id, contact_id)
             join enrolment as e on e.account_id = x.account_id and e.contact_id = x.contact_id
+            join sequence as s on s.account_id = e.account_id and s.id = e.sequence_id
             where e.account_id = any (?) and e.state = 'active'
             """;
 
@@ -25,9 +28,9 @@ public final class EnrolmentBatchStore {
             select a.account_id, x.id, x.sequence_id, x.contact_id, x.state, s.plan, x.lead_id, ?,
                 case when x.state = 'active' then ?::timestamptz end,
                 case when x.state = 'active' then null else ?::timestamptz end,
-                case when x.state = 'active' then 'enrolled' else x.state end
-            from unnest(?, ?, ?, ?, ?, ?)
-                as x(account_id, id, sequence_id, contact_id, state, lead_id)
+                x.reason
+            from unnest(?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, sequence_id, contact_id, state, reason, lead_id)
             join account as a on a.account_id = x.account_id
             join sequence as s on s.account_id = x.account_id and s.id = x.sequence_id
             where a.account_id = any (?)
@@ -35,9 +38,8 @@ public final class EnrolmentBatchStore {
 
     private static final String CLOSE = """
             update enrolment as e
-            set state = x.state, closed_at = ?, due_at = null, resume_at = null,
-                reason = case when x.state = 'moved' then 'moved' else 'do_not_contact' end
-            from unnest(?, ?, ?) as x(account_id, id, state)
+            set state = x.state, closed_at = ?, due_at = null, resume_at = null, reason = x.reason
+            from unnest(?, ?, ?, ?) as x(account_id, id, state, reason)
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state = 'active'
             """;
 
@@ -63,6 +65,7 @@ public final class EnrolmentBatchStore {
                         .longs(enrolments, enrolment -> enrolment.sequence().value())
                         .longs(enrolments, enrolment -> enrolment.contact().value())
                         .texts(enrolments, EnrolmentDraft::state)
+                        .texts(enrolments, EnrolmentDraft::reason)
                         .longs(enrolments, enrolment -> {
                             var lead = enrolment.lead();
                             return lead == null ? null : lead.value();
@@ -79,6 +82,7 @@ public final class EnrolmentBatchStore {
                         .longs(rows.accountOfEach())
                         .longs(ended, EnrolmentDraft::id)
                         .texts(ended, EnrolmentDraft::state)
+                        .texts(ended, EnrolmentDraft::reason)
                         .longs(rows.accounts()));
     }
 
@@ -86,6 +90,7 @@ public final class EnrolmentBatchStore {
         return EnrolmentDraft.stored(
                 row.getLong("id"),
                 new ContactId(row.getLong("contact_id")),
-                new SequenceId(row.getLong("sequence_id")));
+                new SequenceId(row.getLong("sequence_id")),
+                Exits.read(row.getString("settings")));
     }
 }

@@ -2,6 +2,7 @@ package firstring.sequences;
 
 import firstring.contacts.ContactId;
 import firstring.contacts.LeadId;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A contact's enrolment while a batch works on it. Not thread-safe; belongs to one transaction. */
@@ -10,14 +11,25 @@ public final class EnrolmentDraft {
     /** How an enrolment may end on the path of a lead. */
     public enum End {
         /** Another sequence takes the contact over. */
-        MOVED("moved"),
+        MOVED("moved", Why.MOVED),
         /** The contact must not be contacted any more. */
-        STOPPED("stopped");
+        STOPPED("stopped", Why.DO_NOT_CONTACT),
+        /** The contact got a tag by which contacts leave the sequence. */
+        TAG("stopped", Why.TAG),
+        /** The contact got a disposition status by which contacts leave the sequence. */
+        DISPOSITION_STATUS("stopped", Why.DISPOSITION_STATUS);
 
-        private final String code;
+        private final String state;
+        private final Why why;
 
-        End(String code) {
-            this.code = code;
+        End(String state, Why why) {
+            this.state = state;
+            this.why = why;
+        }
+
+        /** The reason to store, and to tell. */
+        public String reason() {
+            return why.code();
         }
     }
 
@@ -25,24 +37,24 @@ public final class EnrolmentDraft {
     private final ContactId contact;
     private final SequenceId sequence;
     private final @Nullable LeadId lead;
-    private final boolean isNew;
+    private final Exits exits;
     private @Nullable End end;
 
-    private EnrolmentDraft(long id, ContactId contact, SequenceId sequence, @Nullable LeadId lead, boolean isNew) {
+    private EnrolmentDraft(long id, ContactId contact, SequenceId sequence, @Nullable LeadId lead, Exits exits) {
         this.id = id;
         this.contact = contact;
         this.sequence = sequence;
         this.lead = lead;
-        this.isNew = isNew;
+        this.exits = exits;
     }
 
     /** An enrolment that this batch makes. */
-    public static EnrolmentDraft create(long id, ContactId contact, SequenceId sequence, LeadId lead) {
-        return new EnrolmentDraft(id, contact, sequence, lead, true);
+    public static EnrolmentDraft create(long id, ContactId contact, SequenceId sequence, LeadId lead, Exits exits) {
+        return new EnrolmentDraft(id, contact, sequence, lead, exits);
     }
 
-    static EnrolmentDraft stored(long id, ContactId contact, SequenceId sequence) {
-        return new EnrolmentDraft(id, contact, sequence, null, false);
+    static EnrolmentDraft stored(long id, ContactId contact, SequenceId sequence, Exits exits) {
+        return new EnrolmentDraft(id, contact, sequence, null, exits);
     }
 
     public long id() {
@@ -57,17 +69,28 @@ public final class EnrolmentDraft {
         return sequence;
     }
 
+    /** The lead that enrols it; null: it is stored already. */
     public @Nullable LeadId lead() {
         return lead;
     }
 
     public boolean isNew() {
-        return isNew;
+        return lead != null;
     }
 
     /** The state to store. */
     public String state() {
-        return end == null ? "active" : end.code;
+        return end == null ? "active" : end.state;
+    }
+
+    /** The reason to store. */
+    public String reason() {
+        return end == null ? Why.ENROLLED.code() : end.reason();
+    }
+
+    /** How a contact with these labels leaves, or null when it stays. */
+    public @Nullable End exit(Collection<Long> tags, @Nullable Long dispositionStatus) {
+        return exits.of(tags, dispositionStatus);
     }
 
     public void end(End how) {

@@ -132,6 +132,48 @@ final class SequenceStoryTest {
     }
 
     @Test
+    void whoeverSetsAnExitTagOrStatusEndsTheEnrolmentInTheSameTransaction() {
+        long tag = office.tag();
+        long status = office.dispositionStatus();
+        long agent = office.agent();
+        long sequence = office.create(
+                "/api/v1/sequences",
+                Map.of(
+                        "name",
+                        Office.freshName("Sequence"),
+                        "settings",
+                        Map.of("exit_tag_ids", List.of(tag), "exit_disposition_status_ids", List.of(status)),
+                        "steps",
+                        List.of(Map.of("type", "wait", "duration", "P1D"))));
+        List<String> phones = new ArrayList<>();
+        List<Long> contacts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            phones.add(Office.freshPhone());
+            Reply lead = office.lead(
+                    phones.get(i), "sequence_id", sequence, "user_id", agent, "add_to_powerdialer", i == 3);
+            contacts.add(Office.id(lead, "contact_id"));
+        }
+        contacts.forEach(contact -> awaitReason(contact, "wait"));
+
+        Reply tagged = office.lead(phones.get(0), "tag_id", tag, "explain", true);
+        assertThat(tagged.body().get("sequence_id").isNull()).isTrue();
+        assertThat(tagged.body().at("/trace/sequence/outcome").asString()).isEqualTo("left_by_tag");
+        office.lead(phones.get(1), "disposition_status_id", status);
+        edit(contacts.get(2), Map.of("add_tags", List.of(tag)));
+        dispose(agent, status);
+        merge(contacts.get(4), Office.id(office.lead(Office.freshPhone(), "tag_id", tag), "contact_id"));
+        office.lead(phones.get(5), "tag_id", office.tag(), "disposition_status_id", office.dispositionStatus());
+
+        assertThat(contacts.stream().map(contact -> newest(contact).get("state").asString()))
+                .containsExactly("stopped", "stopped", "stopped", "stopped", "stopped", "active");
+        assertThat(contacts.stream().map(contact -> newest(contact).get("reason").asString()))
+                .containsExactly("tag", "disposition_status", "tag", "disposition_status", "tag", "wait");
+        assertThat(contacts.stream().map(contact -> events(contact).getFirst()).limit(5))
+                .containsExactly(
+                        "left:tag", "left:disposition_status", "left:tag", "left:disposition_status", "left:tag");
+    }
+
+    @Test
     void whoComesToAStepWhileTheSequenceIsPausedGoesOnWhenItDoes() {
         long tag = office.tag();
         long sequence = sequence(Map.of("type", "wait", "duration", "PT10M"), Map.of("type", "add_tag", "tag_id", tag));
@@ -309,6 +351,25 @@ final class SequenceStoryTest {
     private static void edit(long sequence, String onEdit, Map<?, ?>... steps) {
         Reply reply = server.patch(
                 "/api/v1/sequences/" + sequence, office.token(), Map.of("steps", List.of(steps), "on_edit", onEdit));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static void edit(long contact, Map<String, ?> change) {
+        Reply reply = server.patch("/api/v1/contacts/" + contact, office.token(), change);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static void dispose(long agent, long status) {
+        String queue = "/api/v1/users/" + agent + "/powerdialer/";
+        long entry = server.post(queue + "next", office.token(), Map.of()).body().at("/data/entry/id").asLong();
+        Reply reply = server.post(
+                queue + entry + "/dispose", office.token(), Map.of("disposition_status_id", status));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static void merge(long kept, long gone) {
+        Reply reply =
+                server.post("/api/v1/contacts/" + kept + "/merge", office.token(), Map.of("contact_id", gone));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 

@@ -40,7 +40,12 @@ final class DialerTest {
     private long rulesVersion = 1;
     private final AtomicInteger availabilityChanges = new AtomicInteger();
     private final Dialer dialer = new Dialer(
-            database, rows.ids(), clock, this::settings, (tx, account, user) -> availabilityChanges.incrementAndGet());
+            database,
+            rows.ids(),
+            clock,
+            this::settings,
+            new Dialer.Ports(
+                    (tx, account, user) -> availabilityChanges.incrementAndGet(), (tx, account, change) -> {}));
     private final AccountId account = new AccountId(rows.account());
     private final UserId agent = new UserId(rows.user(account.value()));
     private final UserId lead = new UserId(rows.user(account.value()));
