@@ -103,6 +103,11 @@ public final class TestServer extends TestClient implements AutoCloseable {
         }
     }
 
+    /** Has the leases of work in hand end later, as their heartbeat does. */
+    public void prolongRunningWork() {
+        app.work().prolongRunning();
+    }
+
     /** The server's database, for looking at what was written. */
     public Database database() {
         return database;

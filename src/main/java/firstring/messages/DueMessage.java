@@ -2,7 +2,10 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.work.DueItem;
-import java.time.Instant;
 
-/** A claimed message. */
-record DueMessage(AccountId account, MessageId id, Instant leasedUntil, int attempt) implements DueItem {}
+/**
+ * A claimed message.
+ *
+ * @param lease tells this claim from later ones
+ */
+record DueMessage(AccountId account, MessageId id, long lease, int attempt) implements DueItem {}

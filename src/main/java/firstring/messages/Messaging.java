@@ -46,7 +46,7 @@ public final class Messaging {
         SecretBox box = new SecretBox(secret);
         Links links = new Links(box, server);
         MessageStore store = new MessageStore(database);
-        OutboxStore outboxStore = new OutboxStore(database);
+        OutboxStore outboxStore = new OutboxStore(database, ground.ids());
         ProviderStore providers = new ProviderStore(database, box);
         Senders senders = new Senders(providers, new HttpSending());
         this.stop = new MessageStop(outboxStore, store, ground.ids());

@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactId;
 import firstring.postgres.Database;
+import firstring.postgres.Ids;
 import firstring.postgres.Moments;
 import firstring.work.DueWork.Claim;
 import java.sql.Connection;
@@ -39,29 +40,37 @@ final class OutboxStore {
               order by due_at
               limit :limit
               for update skip locked)
-            update message as m set due_at = :until, leased_until = :until, attempt = m.attempt + 1
+            update message as m
+            set due_at = :until, leased_until = :until, lease = :lease, attempt = m.attempt + 1
             from picked
             where m.account_id = :account and m.id = picked.id
             returning m.id, m.attempt
             """;
 
     private static final String POSTPONE = """
-            update message set due_at = :due, leased_until = null
-            where account_id = :account and id = :id and leased_until = :lease
+            update message set due_at = :due, leased_until = null, lease = null
+            where account_id = :account and id = :id and lease = :lease
+            """;
+
+    private static final String PROLONG = """
+            update message set due_at = :until, leased_until = :until
+            where account_id = :account and id = :id and lease = :lease
             """;
 
     private static final String LOCK = "select " + MessageStore.COLUMNS + """
             from message
-            where account_id = :account and id = :id and leased_until = :lease and state in ('queued', 'sending')
+            where account_id = :account and id = :id and lease = :lease and state in ('queued', 'sending')
             for update
             """;
 
     /** Whoever waits has no lease; who is sending keeps his until the step is written. */
     private static final String MOVE = """
             update message
-            set state = :state, outcome = :outcome, rule = :rule, due_at = :due,
+            set state = :state, outcome = :outcome, rule = :rule,
+                due_at = case when :state = 'sending' then leased_until else :due end,
                 attempt = case when :fresh then 0 else attempt end,
                 leased_until = case when :state = 'sending' then leased_until end,
+                lease = case when :state = 'sending' then lease end,
                 from_address = coalesce(:from, from_address), provider_id = coalesce(:provider_id, provider_id),
                 sent_at = case when :state in ('sent', 'delivered') then coalesce(sent_at, :now) else sent_at end,
                 delivered_at = case when :state = 'delivered' then :now else delivered_at end,
@@ -71,7 +80,8 @@ final class OutboxStore {
 
     private static final String RETRY = """
             update message
-            set state = 'queued', outcome = null, due_at = :now, leased_until = null, attempt = 0, updated_at = :now
+            set state = 'queued', outcome = null, due_at = :now, leased_until = null, lease = null, attempt = 0,
+                updated_at = :now
             where account_id = :account and id = :id
             """;
 
@@ -83,7 +93,7 @@ final class OutboxStore {
 
     private static final String CANCEL_OF_CONTACT = """
             update message
-            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, updated_at = :now
+            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
             where account_id = :account and contact_id = :contact and state in ('queued', 'held')
               and (:channel::text is null or channel = :channel)
             returning
@@ -91,7 +101,7 @@ final class OutboxStore {
 
     private static final String CANCEL_TO = """
             update message
-            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, updated_at = :now
+            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
             where account_id = :account and to_address = :to and state in ('queued', 'held')
             returning
             """ + MessageStore.COLUMNS;
@@ -105,9 +115,11 @@ final class OutboxStore {
     private static final String GIVE = "update message set contact_id = ? where account_id = ? and contact_id = ?";
 
     private final Database database;
+    private final Ids ids;
 
-    OutboxStore(Database database) {
+    OutboxStore(Database database, Ids ids) {
         this.database = database;
+        this.ids = ids;
     }
 
     Optional<Instant> findEarliestDue() {
@@ -127,14 +139,16 @@ final class OutboxStore {
     }
 
     List<DueMessage> claim(AccountId account, Claim claim) {
+        long lease = ids.next();
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(CLAIM)
                         .bind("account", account.value())
                         .bind("now", Moments.utc(claim.now()))
                         .bind("until", Moments.utc(claim.leasedUntil()))
+                        .bind("lease", lease)
                         .bind("limit", claim.limit())
-                        .map((row, context) -> new DueMessage(
-                                account, new MessageId(row.getLong("id")), claim.leasedUntil(), row.getInt("attempt")))
+                        .map((row, context) ->
+                                new DueMessage(account, new MessageId(row.getLong("id")), lease, row.getInt("attempt")))
                         .list());
     }
 
@@ -143,8 +157,18 @@ final class OutboxStore {
                 .useHandle(handle -> handle.createUpdate(POSTPONE)
                         .bind("account", item.account().value())
                         .bind("id", item.id().value())
-                        .bind("lease", Moments.utc(item.leasedUntil()))
+                        .bind("lease", item.lease())
                         .bind("due", Moments.utc(dueAt))
+                        .execute());
+    }
+
+    void prolong(DueMessage item, Instant until) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(PROLONG)
+                        .bind("account", item.account().value())
+                        .bind("id", item.id().value())
+                        .bind("lease", item.lease())
+                        .bind("until", Moments.utc(until))
                         .execute());
     }
 
@@ -153,7 +177,7 @@ final class OutboxStore {
         return tx.createQuery(LOCK)
                 .bind("account", item.account().value())
                 .bind("id", item.id().value())
-                .bind("lease", Moments.utc(item.leasedUntil()))
+                .bind("lease", item.lease())
                 .map((row, context) -> MessageStore.read(row))
                 .findOne();
     }
@@ -161,7 +185,7 @@ final class OutboxStore {
     /**
      * A change of state.
      *
-     * @param dueAt of a message that is queued or sending, null of any other
+     * @param dueAt of a message that is queued, null of any other; who is sending has his lease
      * @param from the sender chosen; null: as it was
      * @param fresh what was tried so far does not count
      */

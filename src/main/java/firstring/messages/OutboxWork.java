@@ -84,10 +84,15 @@ final class OutboxWork implements DueWork<DueMessage> {
         return "messages";
     }
 
-    /** Longer than every limit of time of a sender together. */
+    /** A sender may take longer: all its limits of time together are some minutes. */
     @Override
-    public Duration lease() {
-        return Duration.ofMinutes(3);
+    public boolean isProlonged() {
+        return true;
+    }
+
+    @Override
+    public void prolong(DueMessage item, Instant leasedUntil) {
+        outbox.store().prolong(item, leasedUntil);
     }
 
     @Override
@@ -169,7 +174,7 @@ final class OutboxWork implements DueWork<DueMessage> {
         String unsubscribe = message.channel() == Channel.EMAIL ? links.unsubscribe(account, message.id()) : null;
         Outgoing outgoing =
                 new Outgoing(account, message, from, links.status(account, provider.kind(), message.id()), unsubscribe);
-        Move sending = new Move(MessageState.SENDING, null, null, item.leasedUntil(), from, null, false);
+        Move sending = new Move(MessageState.SENDING, null, null, null, from, null, false);
         outbox.store().move(tx, account, message.id(), sending, clock.instant());
         if (message.channel() == Channel.CALL) {
             recipients.addAttempt(tx, account, message, clock.instant());

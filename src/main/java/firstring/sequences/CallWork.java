@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     private static final int MAX_ATTEMPTS = 12;
+    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PAUSED_AGAIN = Duration.ofMinutes(1);
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
@@ -110,6 +111,22 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     @Override
     public int maxAttempts() {
         return MAX_ATTEMPTS;
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    /** The name of the receiver may be long in being found, and its answer in coming. */
+    @Override
+    public boolean isProlonged() {
+        return true;
+    }
+
+    @Override
+    public void prolong(WebhookCall call, Instant leasedUntil) {
+        store.prolong(call, leasedUntil);
     }
 
     @Override

@@ -68,6 +68,10 @@ final class WebhookCallStore {
             set due_at = :due_at, leased_until = null, lease = null, attempt = greatest(attempt - 1, 0)
             """ + OWN;
 
+    private static final String PROLONG = """
+            update sequence_call set due_at = :until, leased_until = :until
+            """ + OWN;
+
     private static final String GO_ON = """
             update enrolment
             set step = step + 1, due_at = :now, reason = 'goes_on', attempt = 0, fault = null, slot_at = null
@@ -180,6 +184,13 @@ final class WebhookCallStore {
                 .useHandle(handle -> bindLease(handle.createUpdate(POSTPONE), call)
                         .bind("due_at", Moments.utc(dueAt))
                         .bind("outcome", outcome)
+                        .execute());
+    }
+
+    void prolong(WebhookCall call, Instant until) {
+        database.jdbi()
+                .useHandle(handle -> bindLease(handle.createUpdate(PROLONG), call)
+                        .bind("until", Moments.utc(until))
                         .execute());
     }
 

@@ -45,6 +45,11 @@ final class BatchLoop extends KindLoop {
     }
 
     @Override
+    void prolong() {
+        // a batch holds its rows by its transaction
+    }
+
+    @Override
     void awaitIdle() {
         // whoever ran a batch has waited for it
     }

@@ -37,17 +37,17 @@ public non-sealed interface DueWork<T extends DueItem> extends DueKind {
         return Integer.MAX_VALUE;
     }
 
-    /** How long a claim holds; longer than any run, unless {@link #isProlonged()}. */
+    /** How long a claim holds; longer than any run, unless {@link #isProlonged()}: then as long as a dead server is waited for. */
     default Duration lease() {
         return Duration.ofMinutes(1);
     }
 
-    /** True when runs may outlast the lease: it is then prolonged at every third of its length for as long as one goes on. */
+    /** True when runs may outlast the lease: its end then moves on at every third of its length, as long as a run goes on. */
     default boolean isProlonged() {
         return false;
     }
 
-    /** Has the lease end later, if it is still its own. The lease must be known by more than its end. */
+    /** Has the lease end later, if it is still the row's. The lease must be known by something else than its end. */
     default void prolong(T item, Instant leasedUntil) throws SQLException {
         throw new UnsupportedOperationException(name());
     }

@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +24,21 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
     private final DueWork<T> work;
     private final Semaphore free;
     private final Map<Long, Integer> running = new ConcurrentHashMap<>();
+    private final Set<T> runs = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch drained = new CountDownLatch(1);
 
     ItemLoop(DueWork<T> work, InstantSource clock, Outcomes outcomes) {
         super(work, clock, outcomes);
         this.work = work;
         this.free = new Semaphore(work.maxRunning());
+    }
+
+    @Override
+    void start() {
+        super.start();
+        if (work.isProlonged()) {
+            Thread.ofVirtual().name("leases-" + work.name()).start(this::prolongUntilDrained);
+        }
     }
 
     @Override
@@ -56,13 +68,13 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
         }
         if (!items.isEmpty()) {
             running.merge(account, items.size(), Integer::sum);
+            runs.addAll(items);
         }
         items.forEach(item -> Thread.ofVirtual().name("work-" + work.name()).start(() -> runAndFree(account, item)));
         return items.size();
     }
 
     private void runAndFree(long account, T item) {
-        Thread beats = work.isProlonged() ? Thread.ofVirtual().start(() -> prolong(item)) : null;
         try {
             String outcome = work.run(item);
             outcomes.count(work.name(), outcome, 1);
@@ -71,27 +83,37 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
             outcomes.count(work.name(), "failed", 1);
             fail(item, failed);
         } finally {
-            if (beats != null) {
-                beats.interrupt();
-            }
+            runs.remove(item);
             running.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
             free.release();
             roomWasMade();
         }
     }
 
-    private void prolong(T item) {
+    /** One thread for all runs: to interrupt a run's own would break the connection it writes by. */
+    private void prolongUntilDrained() {
         Duration beat = work.lease().dividedBy(BEATS_A_LEASE);
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(beat);
-                work.prolong(item, clock.instant().plus(work.lease()));
+            while (!drained.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
+                prolong();
             }
-        } catch (InterruptedException done) {
+        } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (SQLException | RuntimeException away) {
-            // The lease runs out and the row is claimed again; the run finds that out when it finishes.
-            LOG.warn("event=work_prolong_failed kind={} error={}", work.name(), name(away));
+        }
+    }
+
+    @Override
+    void prolong() {
+        if (!work.isProlonged()) {
+            return;
+        }
+        for (T item : runs) {
+            try {
+                work.prolong(item, clock.instant().plus(work.lease()));
+            } catch (SQLException | RuntimeException away) {
+                // The next beat may be in time; else the row is claimed again, which the run finds out when it finishes.
+                LOG.warn("event=work_prolong_failed kind={} error={}", work.name(), name(away));
+            }
         }
     }
 
@@ -121,5 +143,6 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
         if (free.tryAcquire(work.maxRunning(), limit.toMillis(), TimeUnit.MILLISECONDS)) {
             free.release(work.maxRunning());
         }
+        drained.countDown();
     }
 }

@@ -40,13 +40,16 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     /** Takes what is due and has it run; answers how many rows were taken. */
     abstract int runDue() throws SQLException, InterruptedException;
 
+    /** Has the leases of what is running end later, where the kind wants that. */
+    abstract void prolong();
+
     /** Waits until nothing is running. */
     abstract void awaitIdle() throws InterruptedException;
 
     /** Waits a limited time for what is running, once the loop has been stopped. */
     abstract void awaitIdle(Duration limit) throws InterruptedException;
 
-    final void start() {
+    void start() {
         thread = Thread.ofPlatform().name("work-" + kind.name()).daemon().start(this::runUntilStopped);
     }
 

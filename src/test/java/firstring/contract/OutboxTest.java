@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.contract.FakeProvider.Request;
+import firstring.postgres.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -105,6 +107,23 @@ final class OutboxTest {
         run();
         assertThat(provider.requests()).isEmpty();
         assertThat(message(sent).get("due_at").asString()).isEqualTo("2026-03-11T15:00:00Z");
+    }
+
+    @Test
+    void aMessageStaysWithItsServerForAsLongAsTheProviderTakes() {
+        useTwilio();
+        Reply sent = send(contact(), "Hello");
+        AtomicReference<Instant> leasedUntil = new AtomicReference<>();
+        provider.next((exchange, request) -> {
+            clock.advance(Duration.ofMinutes(5));
+            server.prolongRunningWork();
+            leasedUntil.set(storedLease());
+            FakeProvider.answer(exchange, 201, "{\"sid\":\"SM7\"}");
+        });
+        run();
+        assertThat(leasedUntil.get()).isAfter(clock.instant());
+        assertThat(message(sent).get("provider_id").asString()).isEqualTo("SM7");
+        assertThat(provider.requests()).hasSize(1);
     }
 
     @Test
@@ -392,6 +411,14 @@ final class OutboxTest {
                 .withHandle(handle -> handle.createQuery(
                                 "select string_agg(encode(secret, 'escape') || settings::text, ' ') from message_provider")
                         .mapTo(String.class)
+                        .one());
+    }
+
+    private Instant storedLease() {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select leased_until from message where leased_until is not null")
+                        .map((row, context) -> Moments.get(row, "leased_until"))
                         .one());
     }
 

@@ -43,7 +43,7 @@ final class WorkTest {
     void twoWorkersShareTenThousandRowsWithoutLossOrDouble() throws Exception {
         enter(ROWS);
         Map<Long, Integer> runs = new ConcurrentHashMap<>();
-        Chores chores = new Chores(database, chore -> runs.merge(chore.id(), 1, Integer::sum));
+        Chores chores = chores(chore -> runs.merge(chore.id(), 1, Integer::sum));
         try (Work one = new Work(clock, List.of(chores));
                 Work other = new Work(clock, List.of(chores));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -60,7 +60,7 @@ final class WorkTest {
     void whatFailsIsTriedAgainLaterAndLater() throws Exception {
         enter(1);
         AtomicBoolean broken = new AtomicBoolean(true);
-        Chores chores = new Chores(database, chore -> {
+        Chores chores = chores(chore -> {
             if (broken.get()) {
                 throw new IllegalStateException("broken");
             }
@@ -82,7 +82,7 @@ final class WorkTest {
     @Test
     void aRowWhoseWorkerDiedIsTakenUpWhenItsLeaseRanOut() throws Exception {
         enter(1);
-        Chores chores = new Chores(database, chore -> {});
+        Chores chores = chores(chore -> {});
         chores.claim(1, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
         try (Work work = new Work(clock, List.of(chores))) {
             assertThat(work.runDueNow()).isZero();
@@ -92,15 +92,47 @@ final class WorkTest {
     }
 
     @Test
+    void aRunKeepsItsRowForAsLongAsItsServerLivesAndNoLonger() throws Exception {
+        enter(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Chores slow = chores(chore -> {
+            begun.countDown();
+            goOn.await();
+        });
+        Duration most = slow.lease().multipliedBy(2).dividedBy(3);
+        try (Work one = new Work(clock, List.of(slow));
+                Work other = new Work(clock, List.of(chores(chore -> {})));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = threads.submit(one::runDueNow);
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            for (int beat = 0; beat < 5; beat++) {
+                clock.advance(most);
+                one.prolongRunning();
+                assertThat(other.runDueNow()).isZero();
+            }
+            clock.advance(slow.lease());
+            assertThat(other.runDueNow()).isEqualTo(1);
+            one.prolongRunning();
+            goOn.countDown();
+            assertThat(first.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
         enter(100);
         CountDownLatch done = new CountDownLatch(100);
-        try (Work work = new Work(clock, List.of(new Chores(database, chore -> done.countDown())))) {
+        try (Work work = new Work(clock, List.of(chores(chore -> done.countDown())))) {
             work.start();
             assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         }
         TestDatabase.assertNoConnectionHeld(database);
         assertThat(rows.count("chore")).isZero();
+    }
+
+    private Chores chores(Action action) {
+        return new Chores(database, action);
     }
 
     private void enter(int count) {
@@ -182,6 +214,23 @@ final class WorkTest {
                             .bind("id", chore.id())
                             .execute());
             return "done";
+        }
+
+        @Override
+        public boolean isProlonged() {
+            return true;
+        }
+
+        /** The attempt tells this claim from later ones. */
+        @Override
+        public void prolong(Chore chore, Instant leasedUntil) {
+            database.jdbi()
+                    .useHandle(handle -> handle.createUpdate(
+                                    "update chore set leased_until = :until where id = :id and attempt = :attempt")
+                            .bind("id", chore.id())
+                            .bind("attempt", chore.attempt())
+                            .bind("until", Moments.utc(leasedUntil))
+                            .execute());
         }
 
         @Override

@@ -1,0 +1,97 @@
+package firstring.sequences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import firstring.postgres.Database;
+import firstring.postgres.Rows;
+import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
+import firstring.work.Work;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class CallWorkTest {
+    private final Database database = TestDatabase.create();
+    private final Rows rows = new Rows(database);
+    private final SettableClock clock = new SettableClock(Rows.NOON);
+
+    @Test
+    void aReceiverThatTakesLongerThanTheLeaseGetsOneCall() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            calls.incrementAndGet();
+            begun.countDown();
+            await(answer);
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        enterCall("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
+        try (CallWork first = callWork();
+                CallWork second = callWork();
+                Work one = new Work(clock, List.of(first));
+                Work other = new Work(clock, List.of(second));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> delivery = threads.submit(one::runDueNow);
+            await(begun);
+            for (int beat = 0; beat < 4; beat++) {
+                clock.advance(first.lease().dividedBy(2));
+                one.prolongRunning();
+                assertThat(other.runDueNow()).isZero();
+            }
+            answer.countDown();
+            assertThat(delivery.get()).isEqualTo(1);
+        } finally {
+            receiver.stop(0);
+        }
+        assertThat(calls).hasValue(1);
+        assertThat(rows.number("select count(*) from sequence_call where state = 'delivered'", Map.of()))
+                .isEqualTo(1);
+        assertThat(rows.number("select step from enrolment where reason = 'goes_on'", Map.of()))
+                .isEqualTo(1);
+        TestDatabase.assertNoConnectionHeld(database);
+    }
+
+    private CallWork callWork() {
+        return new CallWork(database, rows.ids(), new SigningKeys(new byte[32]), clock, true);
+    }
+
+    private void enterCall(String url) {
+        long account = rows.account();
+        long contact = rows.contact(account);
+        rows.run("""
+                insert into sequence (account_id, id, name, steps, created_at, updated_at)
+                values (:account, 1, 'Call', '[]', :now, :now)
+                """, Map.of("account", account));
+        rows.run("""
+                insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at, reason)
+                values (:account, 2, 1, :contact, :now, 'webhook')
+                """, Map.of("account", account, "contact", contact));
+        rows.run("""
+                insert into sequence_call (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body,
+                  due_at, created_at)
+                values (:account, 3, 2, 1, :contact, 1, 0, :url, '{}', :now, :now)
+                """, Map.of("account", account, "contact", contact, "url", url));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
