@@ -66,8 +66,8 @@ public final class DialerListBatchStore {
                 binder -> binder.longs(rows.accountOfEach())
                         .longs(lists, list -> list.id().value())
                         .ints(lists, DialerListState::openCount)
-                        .longs(lists, list -> list.ranks().first())
-                        .longs(lists, list -> list.ranks().last())
+                        .longs(lists, DialerListState::first)
+                        .longs(lists, DialerListState::last)
                         .longs(rows.accounts()));
     }
 
@@ -75,6 +75,8 @@ public final class DialerListBatchStore {
         return new DialerListState(
                 new DialerListId(row.getLong("id")),
                 row.getBoolean("archived"),
-                new Ranks(row.getInt("open_count"), row.getLong("first_rank"), row.getLong("last_rank")));
+                row.getInt("open_count"),
+                row.getLong("first_rank"),
+                row.getLong("last_rank"));
     }
 }

@@ -27,14 +27,14 @@ final class Homes {
                     if (queue == null) {
                         throw new IllegalStateException("no queue for user " + user.value());
                     }
-                    yield queue.ranks();
+                    yield queue;
                 }
                 case Home.OfList(DialerListId list) -> {
                     DialerListState state = lists.get(list);
                     if (state == null) {
                         throw new IllegalStateException("no dialer list " + list.value());
                     }
-                    yield state.ranks();
+                    yield state;
                 }
             };
         }
@@ -47,7 +47,7 @@ final class Homes {
         }
 
         void close(Home home) {
-            ranks(home).close(home.toString());
+            ranks(home).close();
         }
 
         Set<UserId> users() {

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The counters of one user's queue, which give position and caps without counting rows. Loaded under the queue's row
  * lock, changed in memory, saved before the transaction commits. Not thread-safe.
  */
-public final class QueueState {
+public final class QueueState extends Ranks {
     private final UserId user;
-    private final Ranks ranks;
     private int leadsToday;
     private LocalDate leadsDay;
     private @Nullable Instant lastAssignedAt;
@@ -24,8 +23,8 @@ public final class QueueState {
             int leadsToday,
             LocalDate leadsDay,
             @Nullable Instant lastAssignedAt) {
+        super(openCount, firstRank, lastRank);
         this.user = user;
-        this.ranks = new Ranks(openCount, firstRank, lastRank);
         this.leadsToday = leadsToday;
         this.leadsDay = leadsDay;
         this.lastAssignedAt = lastAssignedAt;
@@ -38,18 +37,6 @@ public final class QueueState {
 
     public UserId user() {
         return user;
-    }
-
-    public int openCount() {
-        return ranks.openCount();
-    }
-
-    public long firstRank() {
-        return ranks.first();
-    }
-
-    public long lastRank() {
-        return ranks.last();
     }
 
     /** The user's own day that {@link #leadsToday()} counts. */
@@ -77,32 +64,8 @@ public final class QueueState {
         lastAssignedAt = now;
     }
 
-    Ranks ranks() {
-        return ranks;
-    }
-
-    /** Opens an entry above all others and answers its rank. */
-    public long takeTop() {
-        return ranks.takeTop();
-    }
-
-    /** Opens an entry below all others and answers its rank. */
-    public long takeBottom() {
-        return ranks.takeBottom();
-    }
-
-    /** The rank that puts an entry that is open already above all others. */
-    public long moveToTop() {
-        return ranks.moveToTop();
-    }
-
-    /** The rank that puts an entry that is open already below all others. */
-    public long moveToBottom() {
-        return ranks.moveToBottom();
-    }
-
-    /** An open entry was closed, or moved to another user. */
-    public void close() {
-        ranks.close("the queue of user " + user.value());
+    @Override
+    String name() {
+        return "the queue of user " + user.value();
     }
 }

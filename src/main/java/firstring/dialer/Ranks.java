@@ -6,7 +6,7 @@ package firstring.dialer;
  *
  * <p>Ranks grow from top to bottom: after two entries at the bottom and one at the top they are 1, 2 and −1.
  */
-final class Ranks {
+public abstract sealed class Ranks permits QueueState, DialerListState {
     private int openCount;
     private long first;
     private long last;
@@ -17,51 +17,58 @@ final class Ranks {
         this.last = last;
     }
 
-    int openCount() {
+    public final int openCount() {
         return openCount;
     }
 
-    long first() {
+    final long first() {
         return first;
     }
 
-    long last() {
+    final long last() {
         return last;
     }
 
-    long takeTop() {
+    /** Opens an entry above all others and answers its rank. */
+    public final long takeTop() {
         openCount++;
         return moveToTop();
     }
 
-    long takeBottom() {
+    /** Opens an entry below all others and answers its rank. */
+    public final long takeBottom() {
         openCount++;
         return moveToBottom();
     }
 
-    long moveToTop() {
+    /** The rank that puts an entry that is open already above all others. */
+    public final long moveToTop() {
         return --first;
     }
 
-    long moveToBottom() {
+    /** The rank that puts an entry that is open already below all others. */
+    public final long moveToBottom() {
         return ++last;
     }
 
     /** Makes room for ranks above all others. */
-    void widenTop(int count) {
+    final void widenTop(int count) {
         first -= count;
     }
 
     /** Makes room for ranks below all others. */
-    void widenBottom(int count) {
+    final void widenBottom(int count) {
         last += count;
     }
 
-    /** @param of what is counted, for a failure's sentence */
-    void close(String of) {
+    /** An open entry was closed, or moved elsewhere. */
+    public final void close() {
         if (openCount == 0) {
-            throw new IllegalStateException("no open entry in " + of);
+            throw new IllegalStateException("no open entry in " + name());
         }
         openCount--;
     }
+
+    /** What is counted, for a failure's sentence. */
+    abstract String name();
 }

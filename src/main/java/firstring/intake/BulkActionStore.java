@@ -71,17 +71,6 @@ final class BulkActionStore {
             limit :limit
             """;
 
-    private static final String FIND_EARLIEST_DUE =
-            "select min(due_at) as due_at from bulk_action where state in ('counting', 'running')";
-
-    private static final String FIND_DUE_ACCOUNTS = """
-            select account_id from bulk_action
-            where state in ('counting', 'running') and due_at <= :now and (leased_until is null or leased_until <= :now)
-            group by account_id
-            order by min(due_at)
-            limit :limit
-            """;
-
     private static final String CLAIM = """
             with picked as materialized (
               select id from bulk_action
@@ -221,22 +210,6 @@ final class BulkActionStore {
                         .bind("id", id)
                         .bind("now", Moments.utc(now))
                         .execute());
-    }
-
-    Optional<Instant> findEarliestDue() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
-                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
-                        .one());
-    }
-
-    List<Long> findDueAccounts(Instant now, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
-                        .bind("now", Moments.utc(now))
-                        .bind("limit", limit)
-                        .mapTo(Long.class)
-                        .list());
     }
 
     List<BulkAction> claim(AccountId account, Claim claim) {

@@ -14,6 +14,8 @@ import firstring.contacts.Contacts;
 import firstring.dialer.ContactQueue;
 import firstring.postgres.Database;
 import firstring.sequences.Enrolments;
+import firstring.work.DueRows;
+import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
     private static final Duration CHUNK = Duration.ofSeconds(5);
 
     private final BulkActionStore store;
+    private final DueTimes times;
     private final AccountStore accounts;
     private final UserStore users;
     private final Contacts contacts;
@@ -52,6 +55,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             Enrolments enrolments,
             InstantSource clock) {
         this.store = new BulkActionStore(database);
+        this.times = new DueRows(database, "bulk_action", "state in ('counting', 'running')");
         this.accounts = accounts;
         this.users = new UserStore(database);
         this.contacts = contacts;
@@ -71,13 +75,8 @@ public final class BulkActionWork implements DueWork<BulkAction> {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() {
-        return store.findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) {
-        return store.findDueAccounts(now, limit);
+    public DueTimes times() {
+        return times;
     }
 
     @Override

@@ -8,6 +8,8 @@ import firstring.routing.HandOutStore;
 import firstring.routing.ParkingBatchStore;
 import firstring.routing.ParkingBatchStore.Parked;
 import firstring.routing.RingGroupBatchStore;
+import firstring.work.DueRows;
+import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class HandOutWork implements DueWork<HandOut> {
     private static final int CHUNK = 64;
 
     private final Database database;
+    private final DueTimes times;
     private final HandOutStore handOuts;
     private final Intake intake;
     private final InstantSource clock;
@@ -37,6 +39,7 @@ public final class HandOutWork implements DueWork<HandOut> {
 
     public HandOutWork(Database database, HandOutStore handOuts, Intake intake, InstantSource clock) {
         this.database = database;
+        this.times = new DueRows(database, "hand_out");
         this.handOuts = handOuts;
         this.intake = intake;
         this.clock = clock;
@@ -48,13 +51,8 @@ public final class HandOutWork implements DueWork<HandOut> {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() throws SQLException {
-        return handOuts.findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
-        return handOuts.findDueAccounts(now, limit);
+    public DueTimes times() {
+        return times;
     }
 
     @Override

@@ -19,18 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages as due work, and their changes of state. Thread-safe. */
 final class OutboxStore {
-    private static final String FIND_EARLIEST_DUE =
-            "select min(due_at) as due_at from message where due_at is not null";
-
-    private static final String FIND_DUE_ACCOUNTS = """
-            select account_id
-            from message
-            where due_at <= :now and (leased_until is null or leased_until <= :now)
-            group by account_id
-            order by min(due_at)
-            limit :limit
-            """;
-
     /** The due time moves to the end of the lease, so that what is in work is not looked at again and again. */
     private static final String CLAIM = """
             with picked as materialized (
@@ -120,22 +108,6 @@ final class OutboxStore {
     OutboxStore(Database database, Ids ids) {
         this.database = database;
         this.ids = ids;
-    }
-
-    Optional<Instant> findEarliestDue() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
-                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
-                        .one());
-    }
-
-    List<Long> findDueAccounts(Instant now, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
-                        .bind("now", Moments.utc(now))
-                        .bind("limit", limit)
-                        .mapTo(Long.class)
-                        .list());
     }
 
     List<DueMessage> claim(AccountId account, Claim claim) {

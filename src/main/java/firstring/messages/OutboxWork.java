@@ -6,6 +6,8 @@ import firstring.messages.Compliance.Verdict;
 import firstring.messages.OutboxStore.Move;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.work.DueRows;
+import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +34,7 @@ final class OutboxWork implements DueWork<DueMessage> {
             Duration.ofHours(12));
 
     private final Database database;
+    private final DueTimes times;
     private final AccountStore accounts;
     private final InstantSource clock;
     private final Outbox outbox;
@@ -72,6 +75,7 @@ final class OutboxWork implements DueWork<DueMessage> {
             Senders senders,
             Links links) {
         this.database = database;
+        this.times = new DueRows(database, "message");
         this.accounts = accounts;
         this.clock = clock;
         this.outbox = outbox;
@@ -96,13 +100,8 @@ final class OutboxWork implements DueWork<DueMessage> {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() {
-        return outbox.store().findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) {
-        return outbox.store().findDueAccounts(now, limit);
+    public DueTimes times() {
+        return times;
     }
 
     @Override

@@ -10,11 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The rows that say "look at the parked leads of this ring group again". A row exists while leads are parked. It is
@@ -48,17 +46,6 @@ public final class HandOutStore {
 
     private static final String MAKE_DUE_BY_GROUP = """
             update hand_out set due_at = least(due_at, ?) where account_id = ? and ring_group_id = ?
-            """;
-
-    private static final String FIND_EARLIEST_DUE = "select min(due_at) from hand_out";
-
-    private static final String FIND_DUE_ACCOUNTS = """
-            select account_id
-            from hand_out
-            where due_at <= ? and (leased_until is null or leased_until <= ?)
-            group by account_id
-            order by min(due_at)
-            limit ?
             """;
 
     private static final String CLAIM = """
@@ -132,31 +119,6 @@ public final class HandOutStore {
             statement.setLong(3, group.value());
             statement.executeUpdate();
         }
-    }
-
-    public Optional<Instant> findEarliestDue() throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND_EARLIEST_DUE);
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
-        }
-    }
-
-    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
-        List<Long> accounts = new ArrayList<>();
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(FIND_DUE_ACCOUNTS)) {
-            statement.setObject(1, Moments.utc(now));
-            statement.setObject(2, Moments.utc(now));
-            statement.setInt(3, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    accounts.add(rows.getLong(1));
-                }
-            }
-        }
-        return accounts;
     }
 
     public List<HandOut> claim(AccountId account, Claim claim) throws SQLException {

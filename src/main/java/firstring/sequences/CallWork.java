@@ -6,6 +6,8 @@ import firstring.postgres.Ids;
 import firstring.sequences.WebhookCallStore.Standing;
 import firstring.sequences.WebhookClient.Attempt;
 import firstring.work.BackOff;
+import firstring.work.DueRows;
+import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.net.URI;
 import java.sql.SQLException;
@@ -13,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -27,6 +28,7 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
     private final WebhookCallStore store;
+    private final DueTimes times;
     private final SigningKeys keys;
     private final InstantSource clock;
     private final WebhookClient client;
@@ -34,6 +36,7 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     /** @param mayReachPrivate whether addresses within private networks may be called */
     public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, boolean mayReachPrivate) {
         this.store = new WebhookCallStore(database, ids);
+        this.times = new DueRows(database, "sequence_call");
         this.keys = keys;
         this.clock = clock;
         this.client = new WebhookClient(mayReachPrivate);
@@ -45,13 +48,8 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() {
-        return store.findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) {
-        return store.findDueAccounts(now, limit);
+    public DueTimes times() {
+        return times;
     }
 
     @Override

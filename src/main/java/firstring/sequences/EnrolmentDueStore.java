@@ -6,27 +6,10 @@ import firstring.postgres.Moments;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** When enrolments are due, and those that fail. Thread-safe. */
 final class EnrolmentDueStore {
-    private static final String FIND_EARLIEST_DUE = """
-            select due_at from enrolment where due_at is not null order by due_at limit 1
-            """;
-
-    /** One probe of the index per account, however many rows are due. */
-    private static final String FIND_DUE_ACCOUNTS = """
-            select a.account_id
-            from account as a
-            cross join lateral (
-              select e.due_at from enrolment as e
-              where e.account_id = a.account_id and e.due_at <= :now
-              order by e.due_at limit 1) as first
-            order by first.due_at
-            limit :limit
-            """;
-
     private static final String LIST_DUE = """
             select id, attempt
             from enrolment
@@ -53,22 +36,6 @@ final class EnrolmentDueStore {
 
     /** An enrolment that is due, and how often its step has failed. */
     record Due(long id, int attempt) {}
-
-    Optional<Instant> findEarliestDue() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
-                        .map((row, context) -> Moments.get(row, "due_at"))
-                        .findOne());
-    }
-
-    List<Long> findDueAccounts(Instant now, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
-                        .bind("now", Moments.utc(now))
-                        .bind("limit", limit)
-                        .mapTo(Long.class)
-                        .list());
-    }
 
     List<Due> listDue(AccountId account, Instant now, int limit) {
         return database.jdbi()

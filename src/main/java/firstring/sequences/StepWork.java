@@ -8,12 +8,13 @@ import firstring.postgres.Ids;
 import firstring.postgres.LostRace;
 import firstring.work.BackOff;
 import firstring.work.DueBatches;
+import firstring.work.DueRows;
+import firstring.work.DueTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -33,11 +34,13 @@ public final class StepWork implements DueBatches {
     private static final Set<String> RACES = Set.of("40001", "40P01", "23505");
 
     private final Database database;
+    private final DueTimes times;
     private final EnrolmentDueStore store;
     private final StepBatch batch;
 
     public StepWork(Database database, Ids ids, AccountStore accounts, UserStore users, StepPorts ports) {
         this.database = database;
+        this.times = new DueRows(database, "enrolment");
         this.store = new EnrolmentDueStore(database);
         this.batch = new StepBatch(accounts, users, ids::next, ports);
     }
@@ -48,13 +51,8 @@ public final class StepWork implements DueBatches {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() throws SQLException {
-        return store.findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
-        return store.findDueAccounts(now, limit);
+    public DueTimes times() {
+        return times;
     }
 
     @Override

@@ -10,25 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Webhook steps on their way. A call that ends takes its enrolment on, in the same transaction. Thread-safe. */
 final class WebhookCallStore {
-    private static final String FIND_EARLIEST_DUE = """
-            select due_at from sequence_call where due_at is not null order by due_at limit 1
-            """;
-
-    private static final String FIND_DUE_ACCOUNTS = """
-            select account_id
-            from sequence_call
-            where due_at <= :now
-            group by account_id
-            order by min(due_at)
-            limit :limit
-            """;
-
     /** A claim moves the due time to the end of its lease: one index finds what can be claimed. */
     private static final String CLAIM = """
             with picked as materialized (
@@ -105,22 +91,6 @@ final class WebhookCallStore {
 
     /** @param awaited true while its enrolment waits for it */
     record Standing(boolean awaited, boolean paused) {}
-
-    Optional<Instant> findEarliestDue() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
-                        .map((row, context) -> Moments.get(row, "due_at"))
-                        .findOne());
-    }
-
-    List<Long> findDueAccounts(Instant now, int limit) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_DUE_ACCOUNTS)
-                        .bind("now", Moments.utc(now))
-                        .bind("limit", limit)
-                        .mapTo(Long.class)
-                        .list());
-    }
 
     List<WebhookCall> claim(AccountId account, Claim claim) {
         long lease = ids.next();

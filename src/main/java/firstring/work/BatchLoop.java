@@ -20,7 +20,7 @@ final class BatchLoop extends KindLoop {
         running.lock();
         try {
             int taken = 0;
-            for (long account : batches.findDueAccounts(clock.instant(), MAX_ACCOUNTS)) {
+            for (long account : batches.times().findAccounts(clock.instant(), MAX_ACCOUNTS)) {
                 if (!isStopping()) {
                     taken += runBatch(account);
                 }

@@ -44,7 +44,7 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
     @Override
     int runDue() throws SQLException, InterruptedException {
         int claimed = 0;
-        for (long account : work.findDueAccounts(clock.instant(), MAX_ACCOUNTS)) {
+        for (long account : work.times().findAccounts(clock.instant(), MAX_ACCOUNTS)) {
             claimed += runDue(account);
         }
         return claimed;

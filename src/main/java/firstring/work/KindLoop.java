@@ -112,7 +112,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     /** One look; answers how long to wait before the next. */
     private Duration look() {
         try {
-            Optional<Instant> earliest = kind.findEarliestDue();
+            Optional<Instant> earliest = kind.times().findEarliest();
             Instant now = clock.instant();
             if (earliest.isEmpty() || earliest.get().isAfter(now.plus(SOON))) {
                 return LOOK_RARELY;

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -57,13 +56,8 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     }
 
     @Override
-    public Optional<Instant> findEarliestDue() throws SQLException {
-        return store.findEarliestDue();
-    }
-
-    @Override
-    public List<Long> findDueAccounts(Instant now, int limit) throws SQLException {
-        return store.isAnyDue(now) ? List.of(0L) : List.of();
+    public DueTimes times() {
+        return store;
     }
 
     @Override

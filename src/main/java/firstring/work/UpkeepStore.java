@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The upkeep rows, one a task. Thread-safe. */
-final class UpkeepStore {
+final class UpkeepStore implements DueTimes {
     private static final String ENTER = """
             insert into upkeep (name, due_at) values (:name, :now) on conflict (name) do nothing
             """;
@@ -56,15 +56,17 @@ final class UpkeepStore {
         database.jdbi().useHandle(handle -> tasks.stream().sorted().forEach(task -> enter(handle, task, now)));
     }
 
-    Optional<Instant> findEarliestDue() {
+    @Override
+    public Optional<Instant> findEarliest() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(FIND_EARLIEST_DUE)
                         .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
                         .one());
     }
 
-    boolean isAnyDue(Instant now) {
-        return findEarliestDue().filter(due -> !due.isAfter(now)).isPresent();
+    @Override
+    public List<Long> findAccounts(Instant now, int limit) {
+        return findEarliest().filter(due -> !due.isAfter(now)).isPresent() ? List.of(0L) : List.of();
     }
 
     List<UpkeepRun> claim(Claim claim) {

@@ -35,7 +35,7 @@ public final class WorkMeters {
     }
 
     private static double secondsLate(DueKind kind, Instant now) throws Exception {
-        Optional<Instant> due = kind.findEarliestDue();
+        Optional<Instant> due = kind.times().findEarliest();
         return due.map(moment -> Math.max(0, Duration.between(moment, now).toMillis() / 1_000.0))
                 .orElse(0.0);
     }

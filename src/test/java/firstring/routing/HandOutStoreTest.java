@@ -7,6 +7,7 @@ import firstring.accounts.UserId;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
+import firstring.work.DueRows;
 import firstring.work.DueWork.Claim;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ final class HandOutStoreTest {
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
     private final HandOutStore store = new HandOutStore(database);
+    private final DueRows times = new DueRows(database, "hand_out");
     private final AccountId account = new AccountId(rows.account());
     private final UserId member = new UserId(rows.user(account.value()));
     private final RingGroupId group = new RingGroupId(rows.ids().next());
@@ -47,11 +49,11 @@ final class HandOutStoreTest {
     @Test
     void aChangeOfAMemberMakesTheGroupDueOnlyWhereLeadsAreParked() throws Exception {
         in(tx -> store.makeDue(tx, account, member, Rows.NOON));
-        assertThat(store.findEarliestDue()).isEmpty();
+        assertThat(times.findEarliest()).isEmpty();
         in(tx -> store.ensureDue(tx, account, List.of(group), NEXT));
-        assertThat(store.findDueAccounts(Rows.NOON, 10)).isEmpty();
+        assertThat(times.findAccounts(Rows.NOON, 10)).isEmpty();
         in(tx -> store.makeDue(tx, account, member, Rows.NOON));
-        assertThat(store.findDueAccounts(Rows.NOON, 10)).containsExactly(account.value());
+        assertThat(times.findAccounts(Rows.NOON, 10)).containsExactly(account.value());
     }
 
     @Test
@@ -68,11 +70,11 @@ final class HandOutStoreTest {
         in(tx -> store.ensureDue(tx, account, List.of(group), Rows.NOON));
         HandOut quiet = claim(Rows.NOON, LEASE_END).getFirst();
         in(tx -> store.finish(tx, quiet, NEXT));
-        assertThat(store.findEarliestDue()).contains(NEXT);
+        assertThat(times.findEarliest()).contains(NEXT);
         HandOut disturbed = claim(NEXT, NEXT.plusSeconds(60)).getFirst();
         in(tx -> store.makeDue(tx, account, group, NEXT));
         in(tx -> store.finish(tx, disturbed, NEXT.plusSeconds(30)));
-        assertThat(store.findEarliestDue()).contains(NEXT);
+        assertThat(times.findEarliest()).contains(NEXT);
     }
 
     @Test
@@ -82,9 +84,9 @@ final class HandOutStoreTest {
         HandOut holds = claim(LEASE_END, LEASE_END.plusSeconds(60)).getFirst();
         in(tx -> store.remove(tx, lost));
         store.postpone(lost, Rows.NOON);
-        assertThat(store.findEarliestDue()).contains(holds.leasedUntil());
+        assertThat(times.findEarliest()).contains(holds.leasedUntil());
         in(tx -> store.remove(tx, holds));
-        assertThat(store.findEarliestDue()).isEmpty();
+        assertThat(times.findEarliest()).isEmpty();
     }
 
     private List<HandOut> claim(Instant now, Instant until) throws SQLException {

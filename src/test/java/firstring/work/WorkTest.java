@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +36,7 @@ final class WorkTest {
                   leased_until timestamptz, attempt integer not null default 0,
                   constraint chore_pk primary key (account_id, id))
                 """));
+        rows.run("insert into account (account_id, name, created_at, updated_at) values (1, 'One', :now, :now)", Map.of());
     }
 
     @Test
@@ -120,6 +120,22 @@ final class WorkTest {
     }
 
     @Test
+    void everyAccountGetsItsTurnHoweverManyRowsOfAnotherAreOlder() {
+        long busy = rows.account();
+        long quiet = rows.account();
+        rows.run("""
+                insert into chore (account_id, id, due_at)
+                select case when i = 5000 then :quiet else :busy end, i, :now::timestamptz + i * interval '1 ms'
+                from generate_series(1, 5000) as i
+                """, Map.of("busy", busy, "quiet", quiet));
+        DueRows times = new DueRows(database, "chore");
+        assertThat(times.findEarliest()).contains(Rows.NOON.plusMillis(1));
+        assertThat(times.findAccounts(Rows.NOON, 10)).isEmpty();
+        assertThat(times.findAccounts(Rows.NOON.plusMillis(900), 10)).containsExactly(busy);
+        assertThat(times.findAccounts(Rows.NOON.plusSeconds(9), 10)).containsExactly(busy, quiet);
+    }
+
+    @Test
     void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
         enter(100);
         CountDownLatch done = new CountDownLatch(100);
@@ -160,9 +176,9 @@ final class WorkTest {
         private static final String CLAIM = """
                 with picked as materialized (
                   select id from chore
-                  where account_id = :account and due_at <= :now and (leased_until is null or leased_until <= :now)
+                  where account_id = :account and due_at <= :now
                   order by due_at limit :limit for update skip locked)
-                update chore as c set leased_until = :until, attempt = c.attempt + 1
+                update chore as c set due_at = :until, leased_until = :until, attempt = c.attempt + 1
                 from picked where c.account_id = :account and c.id = picked.id
                 returning c.id, c.attempt
                 """;
@@ -173,24 +189,8 @@ final class WorkTest {
         }
 
         @Override
-        public Optional<Instant> findEarliestDue() {
-            return database.jdbi()
-                    .withHandle(handle -> handle.createQuery("select min(due_at) as due_at from chore")
-                            .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
-                            .one());
-        }
-
-        @Override
-        public List<Long> findDueAccounts(Instant now, int limit) {
-            return database.jdbi()
-                    .withHandle(handle -> handle.createQuery("""
-                            select distinct account_id from chore
-                            where due_at <= :now and (leased_until is null or leased_until <= :now) limit :limit
-                            """)
-                            .bind("now", Moments.utc(now))
-                            .bind("limit", limit)
-                            .mapTo(Long.class)
-                            .list());
+        public DueTimes times() {
+            return new DueRows(database, "chore");
         }
 
         @Override
@@ -226,7 +226,7 @@ final class WorkTest {
         public void prolong(Chore chore, Instant leasedUntil) {
             database.jdbi()
                     .useHandle(handle -> handle.createUpdate(
-                                    "update chore set leased_until = :until where id = :id and attempt = :attempt")
+                                    "update chore set due_at = :until, leased_until = :until where id = :id and attempt = :attempt")
                             .bind("id", chore.id())
                             .bind("attempt", chore.attempt())
                             .bind("until", Moments.utc(leasedUntil))
