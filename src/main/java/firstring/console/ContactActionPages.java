@@ -26,6 +26,7 @@ final class ContactActionPages {
         add(routes, "/notes", Role.AGENT, this::note);
         add(routes, "/tags", Role.AGENT, this::tags);
         add(routes, "/numbers", Role.AGENT, this::numbers);
+        add(routes, "/marks", Role.AGENT, this::mark);
         add(routes, "/queue", Role.AGENT, this::queue);
         add(routes, "/unqueue", Role.AGENT, this::unqueue);
         add(routes, "/disenrol", Role.AGENT, this::disenrol);
@@ -74,6 +75,17 @@ final class ContactActionPages {
 
     private static Map<String, String> number(String label, String phone) {
         return Map.of("label", label, "phone_number", phone);
+    }
+
+    /** Of a button that lifts a mark the value is {@code number mark}. */
+    private Answer mark(Visit visit) throws Exception {
+        String[] lifted = visit.text("lift").split(" ", 2);
+        boolean marked = lifted.length < 2;
+        Map<String, Object> change = Map.of(
+                "phone_number", marked ? visit.text("phone_number") : lifted[0],
+                "mark", marked ? visit.text("mark") : lifted[1],
+                "marked", marked);
+        return answer(visit, visit.api().put(at(visit) + "/marks", change), marked ? "marked" : "unmarked");
     }
 
     private Answer disenrol(Visit visit) throws Exception {

@@ -91,6 +91,8 @@ final class ContactPages {
     private static String done(String code) {
         return switch (code) {
             case "saved" -> "Saved.";
+            case "marked" -> "The mark is kept with the number.";
+            case "unmarked" -> "The mark is lifted.";
             case "noted" -> "The note is kept.";
             case "message_queued" -> "The message goes out as soon as it may.";
             case "message_held" -> "The message is held: nothing is configured to send it by.";
@@ -118,7 +120,20 @@ final class ContactPages {
         return new ContactsView.Callability(
                 body.path("callable").asBoolean(hindrances.isEmpty()),
                 moment(visit, body.path("next_call_at")),
-                hindrances);
+                hindrances,
+                marks(visit));
+    }
+
+    private static List<ContactsView.Mark> marks(Visit visit) throws Exception {
+        List<ContactsView.Mark> marks = new ArrayList<>();
+        for (JsonNode mark : visit.api()
+                .get("%s/%d/marks".formatted(API, visit.call().pathId()))
+                .body()
+                .path("data")) {
+            String code = mark.path("mark").asString();
+            marks.add(new ContactsView.Mark(mark.path("phone_number").asString(), code, Words.start(code)));
+        }
+        return marks;
     }
 
     private static String moment(Visit visit, JsonNode text) {

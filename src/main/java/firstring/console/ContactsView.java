@@ -94,7 +94,10 @@ public final class ContactsView {
      * @param next the next moment at which it may be, in words; empty when none is known
      * @param hindrances every reason why it is not being called now
      */
-    public record Callability(boolean callable, String next, List<String> hindrances) {}
+    public record Callability(boolean callable, String next, List<String> hindrances, List<Mark> marks) {}
+
+    /** What is remembered of a number that fails. */
+    public record Mark(String phone, String code, String name) {}
 
     /** A stored field; choices: the only values it may have. */
     public record Field(String name, String label, String value, Kind kind, List<String> choices) {}

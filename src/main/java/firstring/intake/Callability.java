@@ -112,10 +112,10 @@ final class Callability {
             add(Hindrance.of(Code.OPTED_OUT, "The number has opted out."));
         }
         if (facts.stops().contains("invalid_number")) {
-            add(Hindrance.of(Code.INVALID_PHONE, "The provider says that the number cannot be reached."));
+            add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it cannot be reached."));
         }
         if (facts.stops().contains("wrong_number")) {
-            add(Hindrance.of(Code.INVALID_PHONE, "The number belongs to somebody else."));
+            add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it belongs to somebody else."));
         }
         if (!Phones.parse(contact.phoneNumber(), "US").map(Phone::valid).orElse(false)) {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));

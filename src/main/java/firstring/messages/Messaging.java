@@ -28,6 +28,7 @@ public final class Messaging {
     private final HttpCallbackRoutes httpCallbackRoutes;
     private final MailRoutes mailRoutes;
     private final ConsentRoutes consentRoutes;
+    private final MarkRoutes markRoutes;
     private final Unsubscribes unsubscribes;
 
     /** What the whole server has. */
@@ -65,6 +66,7 @@ public final class Messaging {
         this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
         this.mailRoutes = new MailRoutes(callbacks, links);
         this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
+        this.markRoutes = new MarkRoutes(database, accounts, clock, stops);
         this.unsubscribes = new Unsubscribes(database, clock, store, stops, links);
     }
 
@@ -101,5 +103,6 @@ public final class Messaging {
         httpCallbackRoutes.addTo(routes);
         mailRoutes.addTo(routes);
         consentRoutes.addTo(routes);
+        markRoutes.addTo(routes);
     }
 }

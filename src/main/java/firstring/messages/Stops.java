@@ -21,6 +21,7 @@ final class Stops {
     private final List<ContactStopped> stopped;
     private final PersonStore people = new PersonStore();
     private final ConsentStore consents = new ConsentStore();
+    private final MarkStore marks = new MarkStore();
 
     Stops(MessageStore messages, OutboxStore outbox, Ids ids, List<ContactStopped> stopped) {
         this.messages = messages;
@@ -65,6 +66,26 @@ final class Stops {
         if (people.removeStop(tx, account, e164, Rule.OPTED_OUT)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));
         }
+    }
+
+    /** What a person says of a contact's number. False when it is not the contact's any more. */
+    boolean change(Handle tx, AccountId account, MarkStore.Change change, Instant now) {
+        String e164 = change.e164();
+        if (people.lockOwner(tx, account, e164)
+                .filter(owner -> owner.contact().equals(change.contact()))
+                .isEmpty()) {
+            return false;
+        }
+        boolean changed = change.marked()
+                ? people.addStop(tx, account, e164, change.rule(), now)
+                : people.removeStop(tx, account, e164, change.rule());
+        if (change.marked()) {
+            takeBack(tx, account, e164, change.rule(), now);
+        }
+        if (changed) {
+            marks.tell(tx, account, change, ids.next(), now);
+        }
+        return true;
     }
 
     private void markNumber(Handle tx, AccountId account, String e164, Rule rule, Instant now) {

@@ -104,6 +104,13 @@ final class ContactsTest {
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         press(page, "Remove +18185550511");
         assertThat(page.getByText("+18185550511")).hasCount(0);
+
+        page.getByText("Mark a number…").click();
+        press(page, "Mark");
+        assertThat(page.getByText("The mark is kept with the number.")).isVisible();
+        assertThat(page.locator("#callability")).containsText("it belongs to somebody else");
+        press(page, "Lift the mark Wrong number of +18185550510");
+        assertThat(page.getByText("The mark is lifted.")).isVisible();
         browser.complaints();
     }
 

@@ -287,6 +287,47 @@ final class CallabilityTest {
     }
 
     @Test
+    void aMarkedNumberIsNotCalledUntilTheMarkIsLifted() {
+        Case of = Case.create();
+        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", true)))).containsExactly("wrong_number");
+        assertThat(of.callability().toString()).contains("it belongs to somebody else");
+        assertThat(next(of).isNull()).isTrue();
+        assertThat(marks(office.get("/api/v1/contacts/" + of.contact() + "/marks"))).containsExactly("wrong_number");
+        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", false)))).isEmpty();
+        assertThat(next(of).at("/entry/id").asLong()).isEqualTo(of.entry());
+        JsonNode told = office.get("/api/v1/contacts/" + of.contact() + "/timeline").body().get("data");
+        assertThat(List.of(told.get(0).get("outcome").asString(), told.get(1).get("outcome").asString()))
+                .containsExactly("unmarked", "marked");
+        assertThat(told.get(0).get("user_id").asLong())
+                .isEqualTo(server.account().admin().value());
+    }
+
+    @Test
+    void aMarkIsOfANumberThatTheContactHas() {
+        Case of = Case.create();
+        Office.assertFaultOn(mark(of, Map.of()), "mark", "marked");
+        Office.assertFaultOn(mark(of, Map.of("mark", "opted_out", "marked", true)), "mark");
+        Office.assertFaultOn(
+                mark(of, Map.of("mark", "invalid_number", "marked", true, "phone_number", freshPhone())),
+                "phone_number");
+    }
+
+    private static Reply mark(Case of, Map<String, ?> change) {
+        return server.put("/api/v1/contacts/" + of.contact() + "/marks", office.token(), change);
+    }
+
+    private static List<String> marks(Reply reply) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply.body().get("data").findValuesAsString("mark");
+    }
+
+    private static JsonNode next(Case of) {
+        return server.post("/api/v1/users/" + of.owner() + "/powerdialer/next", office.token(), Map.of())
+                .body()
+                .get("data");
+    }
+
+    @Test
     void everyRuleThatForbidsTheCallIsNamedWithItsZones() {
         clock.set("2026-07-16T01:00:00Z");
         Case kentuckian = Case.create();
