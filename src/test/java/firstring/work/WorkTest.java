@@ -27,6 +27,7 @@ final class WorkTest {
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
     private final SettableClock clock = new SettableClock(Rows.NOON);
+    private final long account = rows.account();
 
     @BeforeEach
     void makeTheTableOfTheTestsOwnWork() {
@@ -36,7 +37,6 @@ final class WorkTest {
                   leased_until timestamptz, attempt integer not null default 0,
                   constraint chore_pk primary key (account_id, id))
                 """));
-        rows.run("insert into account (account_id, name, created_at, updated_at) values (1, 'One', :now, :now)", Map.of());
     }
 
     @Test
@@ -83,7 +83,7 @@ final class WorkTest {
     void aRowWhoseWorkerDiedIsTakenUpWhenItsLeaseRanOut() throws Exception {
         enter(1);
         Chores chores = chores(chore -> {});
-        chores.claim(1, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
+        chores.claim(account, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
         try (Work work = new Work(clock, List.of(chores))) {
             assertThat(work.runDueNow()).isZero();
             clock.advance(chores.lease());
@@ -153,8 +153,8 @@ final class WorkTest {
 
     private void enter(int count) {
         rows.run(
-                "insert into chore (account_id, id, due_at) select 1, i, :now from generate_series(1, :count) as i",
-                Map.of("count", count));
+                "insert into chore (account_id, id, due_at) select :account, i, :now from generate_series(1, :count) as i",
+                Map.of("account", account, "count", count));
     }
 
     private Instant dueAt() {
