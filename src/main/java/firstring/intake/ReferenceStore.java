@@ -160,8 +160,7 @@ final class ReferenceStore {
     }
 
     private static Known readKnown(ResultSet row) throws SQLException {
-        return new Known(
-                row.getBoolean("archived"), row.getBoolean("paused"), Exits.read(row.getString("settings")));
+        return new Known(row.getBoolean("archived"), row.getBoolean("paused"), Exits.read(row.getString("settings")));
     }
 
     private static boolean asksForNew(References.Wanted wanted, References known) {

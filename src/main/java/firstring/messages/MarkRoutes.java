@@ -68,12 +68,15 @@ final class MarkRoutes {
 
     private Answer list(Caller caller, Call call, Contact contact) throws Exception {
         return StrictForm.query(
-                call, Set.of(), params -> params.faults().isEmpty() ? list(caller, contact) : Answer.invalid(params.faults()));
+                call,
+                Set.of(),
+                params -> params.faults().isEmpty() ? list(caller, contact) : Answer.invalid(params.faults()));
     }
 
     private Answer list(Caller caller, Contact contact) {
         List<Mark> marks = database.jdbi().withHandle(handle -> store.list(handle, caller.account(), contact.id()));
-        return Answer.json(200, Map.of("data", marks.stream().map(MarkRoutes::view).toList()));
+        return Answer.json(
+                200, Map.of("data", marks.stream().map(MarkRoutes::view).toList()));
     }
 
     private Answer put(Caller caller, Call call, Contact contact) throws Exception {

@@ -56,9 +56,7 @@ public final class DueRows implements DueTimes {
     @Override
     public List<Long> findAccounts(Instant now, int limit) {
         List<Long> few = list(findFew, now, FEW);
-        return few.size() < FEW
-                ? few.stream().distinct().limit(limit).toList()
-                : list(findAccounts, now, limit);
+        return few.size() < FEW ? few.stream().distinct().limit(limit).toList() : list(findAccounts, now, limit);
     }
 
     private List<Long> list(String sql, Instant now, int limit) {

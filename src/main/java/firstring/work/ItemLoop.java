@@ -111,7 +111,8 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
             try {
                 work.prolong(item, clock.instant().plus(work.lease()));
             } catch (SQLException | RuntimeException away) {
-                // The next beat may be in time; else the row is claimed again, which the run finds out when it finishes.
+                // The next beat may be in time; else the row is claimed again, which the run finds out when it
+                // finishes.
                 LOG.warn("event=work_prolong_failed kind={} error={}", work.name(), name(away));
             }
         }

@@ -289,14 +289,21 @@ final class CallabilityTest {
     @Test
     void aMarkedNumberIsNotCalledUntilTheMarkIsLifted() {
         Case of = Case.create();
-        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", true)))).containsExactly("wrong_number");
+        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", true))))
+                .containsExactly("wrong_number");
         assertThat(of.callability().toString()).contains("it belongs to somebody else");
         assertThat(next(of).isNull()).isTrue();
-        assertThat(marks(office.get("/api/v1/contacts/" + of.contact() + "/marks"))).containsExactly("wrong_number");
-        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", false)))).isEmpty();
+        assertThat(marks(office.get("/api/v1/contacts/" + of.contact() + "/marks")))
+                .containsExactly("wrong_number");
+        assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", false))))
+                .isEmpty();
         assertThat(next(of).at("/entry/id").asLong()).isEqualTo(of.entry());
-        JsonNode told = office.get("/api/v1/contacts/" + of.contact() + "/timeline").body().get("data");
-        assertThat(List.of(told.get(0).get("outcome").asString(), told.get(1).get("outcome").asString()))
+        JsonNode told = office.get("/api/v1/contacts/" + of.contact() + "/timeline")
+                .body()
+                .get("data");
+        assertThat(List.of(
+                        told.get(0).get("outcome").asString(),
+                        told.get(1).get("outcome").asString()))
                 .containsExactly("unmarked", "marked");
         assertThat(told.get(0).get("user_id").asLong())
                 .isEqualTo(server.account().admin().value());

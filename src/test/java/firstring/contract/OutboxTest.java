@@ -417,9 +417,10 @@ final class OutboxTest {
     private Instant storedLease() {
         return server.database()
                 .jdbi()
-                .withHandle(handle -> handle.createQuery("select leased_until from message where leased_until is not null")
-                        .map((row, context) -> Moments.get(row, "leased_until"))
-                        .one());
+                .withHandle(
+                        handle -> handle.createQuery("select leased_until from message where leased_until is not null")
+                                .map((row, context) -> Moments.get(row, "leased_until"))
+                                .one());
     }
 
     private void run() {

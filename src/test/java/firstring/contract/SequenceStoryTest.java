@@ -149,8 +149,8 @@ final class SequenceStoryTest {
         List<Long> contacts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             phones.add(Office.freshPhone());
-            Reply lead = office.lead(
-                    phones.get(i), "sequence_id", sequence, "user_id", agent, "add_to_powerdialer", i == 3);
+            Reply lead =
+                    office.lead(phones.get(i), "sequence_id", sequence, "user_id", agent, "add_to_powerdialer", i == 3);
             contacts.add(Office.id(lead, "contact_id"));
         }
         contacts.forEach(contact -> awaitReason(contact, "wait"));
@@ -166,7 +166,8 @@ final class SequenceStoryTest {
 
         assertThat(contacts.stream().map(contact -> newest(contact).get("state").asString()))
                 .containsExactly("stopped", "stopped", "stopped", "stopped", "stopped", "active");
-        assertThat(contacts.stream().map(contact -> newest(contact).get("reason").asString()))
+        assertThat(contacts.stream()
+                        .map(contact -> newest(contact).get("reason").asString()))
                 .containsExactly("tag", "disposition_status", "tag", "disposition_status", "tag", "wait");
         assertThat(contacts.stream().map(contact -> events(contact).getFirst()).limit(5))
                 .containsExactly(
@@ -361,15 +362,16 @@ final class SequenceStoryTest {
 
     private static void dispose(long agent, long status) {
         String queue = "/api/v1/users/" + agent + "/powerdialer/";
-        long entry = server.post(queue + "next", office.token(), Map.of()).body().at("/data/entry/id").asLong();
-        Reply reply = server.post(
-                queue + entry + "/dispose", office.token(), Map.of("disposition_status_id", status));
+        long entry = server.post(queue + "next", office.token(), Map.of())
+                .body()
+                .at("/data/entry/id")
+                .asLong();
+        Reply reply = server.post(queue + entry + "/dispose", office.token(), Map.of("disposition_status_id", status));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
     private static void merge(long kept, long gone) {
-        Reply reply =
-                server.post("/api/v1/contacts/" + kept + "/merge", office.token(), Map.of("contact_id", gone));
+        Reply reply = server.post("/api/v1/contacts/" + kept + "/merge", office.token(), Map.of("contact_id", gone));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
