@@ -2,6 +2,16 @@
 (() => {
   'use strict';
 
+  // Where navigation scrolls sideways, what is current is in sight.
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const current of document.querySelectorAll('.tabs [aria-current], .side [aria-current]')) {
+      const row = current.closest('.tabs, .side');
+      if (row.scrollWidth > row.clientWidth) {
+        row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3;
+      }
+    }
+  });
+
   document.addEventListener('click', event => {
     const copier = event.target.closest('[data-copy]');
     if (copier) copy(copier);

@@ -68,6 +68,7 @@ public final class Console {
         new CallingHoursPages(gate).addTo(routes);
         new HolidayPages(gate).addTo(routes);
         new CustomFieldPages(gate).addTo(routes);
+        new DialerListPages(gate, names).addTo(routes);
         new AuditPages(gate, names).addTo(routes);
         new ContactListPages(gate, names).addTo(routes);
         ContactPages contact = new ContactPages(gate, names);

@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class DialerPages {
     private static final String PATH = "/dialer";
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
-    private static final int MOST_QUEUES = 1_000;
     private static final int MOST_DISPOSITIONS = 200;
 
     private final Gate gate;
@@ -47,6 +46,7 @@ final class DialerPages {
                 .on("GET", PATH + "/{id}/hold", gate.open(Role.AGENT, this::hold))
                 .on("POST", PATH + "/{id}/dispose", gate.open(Role.AGENT, this::dispose))
                 .on("POST", PATH + "/{id}/skip", gate.open(Role.AGENT, this::skip))
+                .on("POST", PATH + "/{id}/undo", gate.open(Role.AGENT, this::undo))
                 .on("POST", PATH + "/{id}/call-back", gate.open(Role.AGENT, this::callBack))
                 .on("POST", PATH + "/move", gate.open(Role.TEAM_LEAD, this::move));
     }
@@ -76,73 +76,19 @@ final class DialerPages {
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
-        List<LeadApiView.Choice> lists = lists(visit);
-        String name = name(visit, desk, lists);
+        DialerAround around = DialerAround.load(visit, names, desk);
         DialerView view = new DialerView(
                 desk.user(),
                 desk.list(),
                 desk.query(),
-                choices(visit),
-                lists,
+                around.queues(),
+                around.lists(),
                 queues.view(visit, desk, reply.body(), Long.MAX_VALUE),
-                today(visit, desk.user()),
+                around.today(),
+                around.undo(),
                 call,
                 message);
-        return visit.page("dialer", visit.frame(name, "dialer"), view);
-    }
-
-    private String name(Visit visit, DialerDesk desk, List<LeadApiView.Choice> lists) {
-        if (desk.isList()) {
-            return lists.stream()
-                    .filter(list -> list.id() == desk.list())
-                    .map(LeadApiView.Choice::name)
-                    .findFirst()
-                    .orElse("Dialer list");
-        }
-        return desk.own()
-                ? "PowerDialer"
-                : "Queue of " + new Names(names, visit.session().account()).of(Kind.USER, desk.user());
-    }
-
-    private static List<LeadApiView.Choice> lists(Visit visit) throws Exception {
-        return visit.api().all("/api/v1/dialer-lists", MOST_QUEUES).stream()
-                .map(list -> new LeadApiView.Choice(
-                        list.path("id").asLong(), list.path("name").asString()))
-                .toList();
-    }
-
-    private String today(Visit visit, long user) throws Exception {
-        JsonNode today =
-                visit.api().get("/api/v1/users/%d/today".formatted(user)).body();
-        long calls = today.path("calls").asLong(0);
-        List<Long> statuses = new ArrayList<>();
-        today.path("dispositions")
-                .forEach(count ->
-                        statuses.add(count.path("disposition_status_id").asLong()));
-        Map<Long, String> words = new Names(names, visit.session().account()).all(Kind.DISPOSITION, statuses);
-        List<String> parts = new ArrayList<>();
-        today.path("dispositions")
-                .forEach(count -> parts.add("%d %s"
-                        .formatted(
-                                count.path("calls").asLong(),
-                                words.getOrDefault(
-                                        count.path("disposition_status_id").asLong(), "other"))));
-        if (calls == 0 && parts.isEmpty()) {
-            return "";
-        }
-        String sum = calls == 1 ? "1 call today" : calls + " calls today";
-        return parts.isEmpty() ? sum : sum + ": " + String.join(", ", parts);
-    }
-
-    private static List<LeadApiView.Choice> choices(Visit visit) throws Exception {
-        if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
-            return List.of();
-        }
-        return visit.api().all("/api/v1/users", MOST_QUEUES).stream()
-                .filter(user -> user.path("active").asBoolean())
-                .map(user -> new LeadApiView.Choice(
-                        user.path("id").asLong(), user.path("name").asString()))
-                .toList();
+        return visit.page("dialer", visit.frame(around.title(), "dialer"), view);
     }
 
     private Answer watch(Visit visit) throws Exception {
@@ -186,22 +132,34 @@ final class DialerPages {
         if (held.isEmpty()) {
             return show(visit, null, "This contact is in other hands now, or done. Take the next one.");
         }
-        long contact = held.get().path("contact").path("id").asLong();
-        JsonNode callee = held.get().path("contact");
-        ContactCard card = cards.find(visit, contact).orElseGet(() -> cards.ofCallee(visit, callee));
-        return show(
-                visit,
-                new DialerView.CallInHand(
-                        visit.call().pathId(),
-                        lease,
-                        card,
-                        dispositions(visit),
-                        fault,
-                        note,
-                        tomorrow(
-                                visit,
-                                held.get().path("contact").path("timezone").asString("UTC"))),
-                "");
+        return show(visit, inHand(visit, held.get(), fault, note, ""), "");
+    }
+
+    /** @param held an entry as the API leases it */
+    private DialerView.CallInHand inHand(Visit visit, JsonNode held, String fault, String note, String undone)
+            throws Exception {
+        JsonNode callee = held.path("contact");
+        ContactCard card =
+                cards.find(visit, callee.path("id").asLong()).orElseGet(() -> cards.ofCallee(visit, callee));
+        return new DialerView.CallInHand(
+                visit.call().pathId(),
+                held.path("lease").asString(""),
+                card,
+                dispositions(visit),
+                fault,
+                note,
+                undone,
+                tomorrow(visit, callee.path("timezone").asString("UTC")));
+    }
+
+    private Answer undo(Visit visit) throws Exception {
+        String lease = visit.text("lease");
+        Api.Reply reply = visit.api().post(entry(visit) + "/undo", lease.isEmpty() ? Map.of() : Map.of("lease", lease));
+        if (!reply.isDone()) {
+            return show(visit, null, "It cannot be taken back. " + fault(reply));
+        }
+        String undone = DialerAround.undone(reply.body().path("stays"), visit.times());
+        return show(visit, inHand(visit, reply.body().path("data"), "", "", undone), "");
     }
 
     private static Optional<JsonNode> renew(Visit visit, String lease) throws Exception {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues every queue the viewer may look into
  * @param lists every list the viewer may look into
  * @param today what has been done today in a few words; empty: nothing
+ * @param undo what can be taken back; null: nothing
  * @param call the entry in hand; null when none is
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
@@ -22,8 +23,12 @@ public record DialerView(
         List<LeadApiView.Choice> lists,
         Queue queue,
         String today,
+        @Nullable Undo undo,
         @Nullable CallInHand call,
         String message) {
+
+    /** The last call, which was disposed of and can be taken back. */
+    public record Undo(long entry, String contact, String disposition) {}
 
     /**
      * The waiting entries, first to call first.
@@ -53,6 +58,7 @@ public record DialerView(
     /**
      * An entry that is leased to the viewer.
      *
+     * @param undone what to say of a call that was just taken back; empty: none was
      * @param tomorrow ten o'clock of tomorrow on the contact's clock, as a field for a moment wants it
      */
     public record CallInHand(
@@ -62,6 +68,7 @@ public record DialerView(
             List<Disposition> dispositions,
             String fault,
             String note,
+            String undone,
             String tomorrow) {}
 
     /** What may come of the call; key is the digit that chooses it, or empty. */

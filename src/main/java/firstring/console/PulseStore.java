@@ -27,6 +27,10 @@ final class PulseStore {
                     from dialer_list as d
                     where d.account_id = :account)
                 || '/' ||
+                (select count(*) || ':' || coalesce(sum(hashtext(e.lease)), 0)
+                    from dialer_entry as e
+                    where e.account_id = :account and e.state = 'leased')
+                || '/' ||
                 (select coalesce(max(u.status_changed_at)::text, '')
                     from account_user as u
                     where u.account_id = :account)

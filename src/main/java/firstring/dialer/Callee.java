@@ -1,6 +1,8 @@
 package firstring.dialer;
 
 import firstring.contacts.ContactId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent needs to know of a contact before he calls. */
@@ -15,4 +17,22 @@ record Callee(
         @Nullable String state,
         String timezone,
         @Nullable String notes,
-        @Nullable Long dispositionStatus) {}
+        @Nullable Long dispositionStatus) {
+
+    /** As the API answers it. */
+    Map<String, @Nullable Object> view() {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("id", id().value());
+        view.put("first_name", firstName());
+        view.put("last_name", lastName());
+        view.put("company_name", companyName());
+        view.put("phone_number", phoneNumber());
+        view.put("email", email());
+        view.put("city", city());
+        view.put("state", state());
+        view.put("timezone", timezone());
+        view.put("notes", notes());
+        view.put("disposition_status_id", dispositionStatus());
+        return view;
+    }
+}

@@ -44,11 +44,13 @@ public final class DialerRoutes {
     private final Guard guard;
     private final InstantSource clock;
     private final Dialer dialer;
+    private final Undoing undoing;
 
     public DialerRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
         this.clock = parts.clock();
         this.dialer = new Dialer(parts);
+        this.undoing = new Undoing(parts);
     }
 
     public void addTo(Routes routes) {
@@ -59,6 +61,7 @@ public final class DialerRoutes {
         add(routes, "POST", ENTRY + "/dispose", this::dispose);
         add(routes, "POST", ENTRY + "/skip", this::skip);
         add(routes, "POST", ENTRY + "/call-back", this::callBack);
+        add(routes, "POST", ENTRY + "/undo", this::undo);
         add(routes, "GET", "/api/v1/users/{id}/today", this::today);
     }
 
@@ -164,6 +167,13 @@ public final class DialerRoutes {
         }
     }
 
+    private Answer undo(Caller caller, UserId queue, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("lease"), params -> {
+            Dialer.Wish wish = wish(caller, queue, call, params);
+            return params.faults().isEmpty() ? answer(caller, undoing.undo(wish)) : Answer.invalid(params.faults());
+        });
+    }
+
     private Answer today(Caller caller, UserId queue, Call call) {
         return dialer.today(caller.account(), queue)
                 .map(today -> Answer.json(200, today.view()))
@@ -233,6 +243,19 @@ public final class DialerRoutes {
         };
     }
 
+    private Answer answer(Caller caller, Undone undone) {
+        return switch (undone) {
+            case Undone.Call(Next.Call call, List<Undone.Event> stays) -> {
+                Map<String, Object> view = new LinkedHashMap<>();
+                view.put("data", view(caller, call));
+                view.put("stays", stays);
+                yield Answer.json(200, view);
+            }
+            case Undone.Missing _ -> Answer.notFound();
+            case Undone.Refused(Undone.Reason why) -> Answer.message(409, why.sentence());
+        };
+    }
+
     private static Answer invalid(String field, String sentence) {
         Faults faults = new Faults();
         faults.add(field, sentence);
@@ -249,7 +272,7 @@ public final class DialerRoutes {
     private Map<String, Object> view(Caller caller, Next.Call call) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("entry", view(caller, call.entry()));
-        view.put("contact", view(call.callee()));
+        view.put("contact", call.callee().view());
         view.put("lease", call.lease().token());
         view.put("leased_until", call.lease().until().toString());
         return view;
@@ -261,21 +284,5 @@ public final class DialerRoutes {
 
     private Function<ListedEntry, Map<String, @Nullable Object>> views(Caller caller, List<ListedEntry> entries) {
         return EntryView.of(dialer, caller.account(), entries, clock.instant());
-    }
-
-    private static Map<String, @Nullable Object> view(Callee callee) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("id", callee.id().value());
-        view.put("first_name", callee.firstName());
-        view.put("last_name", callee.lastName());
-        view.put("company_name", callee.companyName());
-        view.put("phone_number", callee.phoneNumber());
-        view.put("email", callee.email());
-        view.put("city", callee.city());
-        view.put("state", callee.state());
-        view.put("timezone", callee.timezone());
-        view.put("notes", callee.notes());
-        view.put("disposition_status_id", callee.dispositionStatus());
-        return view;
     }
 }

@@ -41,6 +41,11 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
         return moveToBottom();
     }
 
+    /** An entry that was closed is open again, at its old rank. */
+    final void reopen() {
+        openCount++;
+    }
+
     /** The rank that puts an entry that is open already above all others. */
     public final long moveToTop() {
         return --first;

@@ -2,6 +2,7 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.time.Instant;
@@ -32,6 +33,14 @@ final class TodayStore {
             order by calls desc, disposition_status_id
             """;
 
+    private static final String FIND_LAST = """
+            select id, contact_id, disposition_status_id, closed_at
+            from dialer_entry
+            where account_id = :account and leased_by = :user and state = 'disposed' and closed_at > :since
+            order by closed_at desc
+            limit 1
+            """;
+
     private final Database database;
 
     TodayStore(Database database) {
@@ -42,7 +51,11 @@ final class TodayStore {
         return findZone(account, user).map(zone -> {
             LocalDate date = LocalDate.ofInstant(now, zone);
             Instant day = date.atStartOfDay(zone).toInstant();
-            return new Today(date, countCalls(account, user, day), countDispositions(account, user, day));
+            return new Today(
+                    date,
+                    countCalls(account, user, day),
+                    countDispositions(account, user, day),
+                    findLast(account, user, now));
         });
     }
 
@@ -76,5 +89,19 @@ final class TodayStore {
                         .list())
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
+    }
+
+    private Optional<Today.Last> findLast(AccountId account, UserId user, Instant now) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_LAST)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .bind("since", Moments.utc(now.minus(Undoing.LONGEST)))
+                        .map((row, context) -> new Today.Last(
+                                new EntryId(row.getLong("id")),
+                                new ContactId(row.getLong("contact_id")),
+                                row.getLong("disposition_status_id"),
+                                Moments.get(row, "closed_at").plus(Undoing.LONGEST)))
+                        .findOne());
     }
 }

@@ -102,6 +102,31 @@ final class DialerTest {
     }
 
     @Test
+    void aWrongKeyIsUndoneByOne() {
+        Agent agent = agent("undoer");
+        long contact = lead(agent, "Wronged", "bottom");
+        lead(agent, "Following", "bottom");
+        Page page = desk(agent);
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#callee")).hasText("Wronged");
+        page.keyboard().press("1");
+        assertThat(page.locator("#callee")).hasText("Following");
+        assertThat(page.locator(".undo")).containsText("Wronged");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.keyboard().press("u");
+        assertThat(page.locator("#callee")).hasText("Wronged");
+        assertThat(page.locator(".call")).containsText("Taken back.");
+        assertThat(page.locator("#queue .badge")).hasCount(1);
+        page.keyboard().press("2");
+        assertThat(page.locator("#callee")).hasText("Following");
+        JsonNode events = server.get("/api/v1/contacts/" + contact + "/timeline", server.adminToken())
+                .body()
+                .path("data");
+        assertThat(events.findValuesAsString("outcome")).startsWith("disposed", "undone", "disposed");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void aNewTopLeadAppearsFirstAtOnce() {
         Agent agent = agent("watcher");
         lead(agent, "Early", "bottom");

@@ -51,6 +51,8 @@ final class Sample {
                 "fri",
                 List.of("22:00-06:00"));
         server.patch("/api/v1/users/" + ana.id(), server.adminToken(), Map.of("working_hours", hours));
+        create("dialer-lists", Map.of("name", "Win-back", "user_ids", List.of(ana.id(), ben.id())));
+        long offers = create("dialer-lists", Map.of("name", "Spring offers", "user_ids", List.of(chloe.id())));
         String[][] people = {
             {"Jane", "Roe", "Los Angeles"}, {"Marcus", "Aurel", "San Diego"}, {"Ingrid", "Sørensen", "Fresno"},
             {"Yuki", "Tanaka", "Sacramento"}, {"Amara", "Nwosu", "Oakland"}, {"Liam", "O'Brien", "Pasadena"},
@@ -75,6 +77,9 @@ final class Sample {
             lead.put("check_available_users", true);
             lead.put("add_to_powerdialer", true);
             lead.put("sequence_id", sequence);
+            if (i % 2 == 0) {
+                lead.put("list_ids", List.of(offers));
+            }
             send(lead);
         }
         send(Map.of("phone_number", "555", "first_name", "Short", "email", "not an address"));

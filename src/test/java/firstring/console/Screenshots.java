@@ -98,6 +98,14 @@ final class Screenshots {
         pages.put("calling-rule", "/set-up/calling-hours/default");
         pages.put("holidays", "/set-up/holidays");
         pages.put("custom-fields", "/set-up/custom-fields");
+        pages.put("dialer-lists", "/set-up/dialer-lists");
+        pages.put(
+                "dialer-list",
+                "/set-up/dialer-lists/"
+                        + server.get("/api/v1/dialer-lists", admin)
+                                .body()
+                                .at("/data/1/id")
+                                .asLong());
         pages.put("audit-log", "/set-up/audit-log");
         pages.put("queue-of-another", "/dialer?user=" + server.account().admin().value());
         pages.put("leads", "/leads");

@@ -220,4 +220,41 @@ final class SetUpListsTest {
         }
         browser.complaints();
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDialerListIsMadeGivenToUsersEmptiedAndArchived(boolean scripts) {
+        String name = "Offers " + scripts;
+        String worker = "Lena " + scripts;
+        server.post(
+                "/api/v1/users",
+                server.adminToken(),
+                Map.of("name", worker, "email", "lena" + scripts + "@example.com", "role", "agent"));
+        Page page = admin(scripts);
+        page.navigate("/set-up/dialer-lists");
+        page.locator("main [name=name]").fill(name);
+        press(page, "Create");
+        assertThat(page).hasTitle(name + " · Firstring");
+        page.getByLabel(worker).check();
+        press(page, "Save");
+        assertThat(page.getByLabel(worker)).isChecked();
+        long list = Long.parseLong(page.url().replaceAll(".*/dialer-lists/([0-9]+).*", "$1"));
+        server.post(
+                "/api/v1/webhook/forms",
+                server.adminToken(),
+                Map.of("phone_number", scripts ? "+18185550391" : "+18185550392", "list_ids", List.of(list)));
+
+        page.navigate("/set-up/dialer-lists");
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(name))).containsText(worker);
+        page.getByText(name).first().click();
+        assertThat(page.locator("main")).containsText("1 contact to call");
+        page.getByText("Empty the list …").click();
+        assertThat(scripts ? TestBrowser.barriers(page) : List.of()).isEmpty();
+        press(page, "Take out this contact");
+        assertThat(page.locator("main")).containsText("Nobody waits in this list.");
+        page.getByText("Archive the list …").click();
+        press(page, "Archive " + name);
+        assertThat(page.locator("main")).not().containsText(name);
+        assertThat(browser.complaints()).isEmpty();
+    }
 }

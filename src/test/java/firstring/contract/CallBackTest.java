@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
-/** A contact that asked to be called at a moment, and what an agent has done today. */
+/** A contact that asked to be called at a moment, and what an agent has done today, and how he takes it back. */
 final class CallBackTest {
     /** A Monday, 14:00 in Los Angeles. */
     private static final String AFTERNOON = "2026-06-15T21:00:00Z";
@@ -98,19 +101,139 @@ final class CallBackTest {
     void todayCountsCallsAndWhatCameOfThem() {
         long agent = office.agent("timezone", "America/Los_Angeles");
         long sold = office.dispositionStatus();
-        office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
+        long contact = Office.id(office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true), "contact_id");
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
         String token = office.tokenOf(Map.of("user_id", agent), "manage");
-        dispose(agent, next(agent, token), sold, token);
+        long first = next(agent, token);
+        dispose(agent, first, sold, token);
         long entry = next(agent, token);
         server.post(path(agent) + "/" + entry + "/call-back", token, Map.of("at", "2026-06-16T18:00:00Z"));
         assertThat(office.get("/api/v1/users/" + agent + "/today").body()).isEqualTo(Json.tree("""
-                {"date":"2026-06-15","calls":2,"dispositions":[{"disposition_status_id":%d,"calls":1}]}
-                """.formatted(sold)));
+                {"date":"2026-06-15","calls":2,"dispositions":[{"disposition_status_id":%d,"calls":1}],"last":{
+                "entry_id":%d,"contact_id":%d,"disposition_status_id":%d,"undo_until":"2026-06-15T21:10:00Z"}}
+                """.formatted(sold, first, contact, sold)));
         clock.set("2026-06-16T07:30:00Z");
         assertThat(office.get("/api/v1/users/" + agent + "/today").body()).isEqualTo(Json.tree("""
-                {"date":"2026-06-16","calls":0,"dispositions":[]}
+                {"date":"2026-06-16","calls":0,"dispositions":[],"last":null}
                 """));
+    }
+
+    @Test
+    void aCallIsTakenBackToItsPlaceAndNotCounted() {
+        Desk desk = new Desk();
+        long contact = desk.lead(freshPhone());
+        long other = desk.lead(freshPhone());
+        long entry = next(desk.agent, desk.token);
+        dispose(desk.agent, entry, desk.status, desk.token);
+        Reply second = server.post(path(desk.agent) + "/next", desk.token, Map.of());
+        Reply undone = desk.undo(
+                entry, Map.of("lease", second.body().at("/data/lease").asString()));
+        assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        assertThat(undone.body().at("/data/entry/id").asLong()).isEqualTo(entry);
+        assertThat(undone.body().at("/data/entry/position").asInt()).isEqualTo(1);
+        assertThat(undone.body().at("/data/contact/disposition_status_id").isNull())
+                .isTrue();
+        assertThat(undone.body().at("/stays")).isEmpty();
+        assertThat(office.queue(desk.agent)).containsExactly(contact, other);
+        assertThat(desk.today().get("calls").asInt()).isZero();
+        assertThat(desk.today().get("last").isNull()).isTrue();
+        assertThat(next(desk.agent, desk.token))
+                .as("the one that was in hand")
+                .isEqualTo(second.body().at("/data/entry/id").asLong());
+        JsonNode event = office.get("/api/v1/contacts/" + contact + "/timeline")
+                .body()
+                .at("/data/0");
+        assertThat(event.path("outcome").asString("")).isEqualTo("undone");
+        assertThat(event.path("changes"))
+                .isEqualTo(Json.tree("{\"disposition_status_id\":[%d,null]}".formatted(desk.status)));
+        dispose(desk.agent, entry, desk.status, desk.token);
+        assertThat(desk.today().get("calls").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoTabsThatUndoOneDoes() {
+        Desk desk = new Desk();
+        desk.lead(freshPhone());
+        long entry = next(desk.agent, desk.token);
+        dispose(desk.agent, entry, desk.status, desk.token);
+        List<Integer> statuses = Together.call(Collections.nCopies(
+                8, () -> desk.undo(entry, Map.of()).status()));
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+        assertThat(office.queue(desk.agent)).hasSize(1);
+        Reply second = office.lead(freshPhone(), "user_id", desk.agent, "add_to_powerdialer", true);
+        assertThat(second.body().at("/powerdialer/position").asInt())
+                .as("as the queue counts")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeTakenBackSaysWhy() {
+        Desk desk = new Desk();
+        String phone = freshPhone();
+        long contact = desk.lead(phone);
+        long entry = next(desk.agent, desk.token);
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("The entry is not disposed of.");
+        dispose(desk.agent, entry, desk.status, desk.token);
+        Reply byAdmin = server.post(path(desk.agent) + "/" + entry + "/undo", office.token(), Map.of());
+        assertThat(byAdmin.status()).isEqualTo(409);
+        assertThat(Office.text(byAdmin, "message")).isEqualTo("Somebody else disposed of the entry.");
+        clock.set("2026-06-15T21:10:01Z");
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("It was disposed of too long ago.");
+        clock.set(AFTERNOON);
+        office.lead(phone, "add_to_powerdialer", true);
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
+                .isEqualTo("The contact is queued again already.");
+        server.delete("/api/v1/contacts/" + contact + "/powerdialer", office.token());
+        long heir = office.agent();
+        office.lead(phone, "user_id", heir, "force_update", true);
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
+                .isEqualTo("The contact is not this user's any more.");
+        office.lead(phone, "is_dnc", true);
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
+                .isEqualTo("The contact may not be called any more.");
+        assertThat(desk.undo(entry + 999_999, Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aStatusThatSomebodyGaveSinceAndWhatASequenceDidStay() {
+        Desk desk = new Desk();
+        String phone = freshPhone();
+        long contact = desk.lead(phone);
+        long entry = next(desk.agent, desk.token);
+        dispose(desk.agent, entry, desk.status, desk.token);
+        clock.set("2026-06-15T21:05:00Z");
+        long given = office.dispositionStatus();
+        server.patch("/api/v1/contacts/" + contact, office.token(), Map.of("disposition_status_id", given));
+        server.post(
+                "/api/v1/sequences/" + office.sequence() + "/enrolments",
+                office.token(),
+                Map.of("contact_id", contact));
+        Reply undone = desk.undo(entry, Map.of());
+        assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        assertThat(undone.body().at("/data/contact/disposition_status_id").asLong())
+                .isEqualTo(given);
+        assertThat(undone.body().at("/stays/0/kind").asString("")).isEqualTo("sequence");
+    }
+
+    /** An agent at work with a token of his own. */
+    private static final class Desk {
+        private final long agent = office.agent("timezone", "America/Los_Angeles");
+        private final long status = office.dispositionStatus();
+        private final String token = office.tokenOf(Map.of("user_id", agent), "manage");
+
+        long lead(String phone) {
+            return Office.id(
+                    office.lead(phone, "user_id", agent, "add_to_powerdialer", true, "timezone", "America/Denver"),
+                    "contact_id");
+        }
+
+        Reply undo(long entry, Map<String, ?> body) {
+            return server.post(path(agent) + "/" + entry + "/undo", token, body);
+        }
+
+        JsonNode today() {
+            return office.get("/api/v1/users/" + agent + "/today").body();
+        }
     }
 
     private static long next(long user) {

@@ -1,0 +1,110 @@
+package firstring.console;
+
+import firstring.accounts.Role;
+import firstring.console.NameStore.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What stands around a queue or list in the workspace: which others there are, and what has been done today. */
+record DialerAround(
+        String title,
+        List<LeadApiView.Choice> queues,
+        List<LeadApiView.Choice> lists,
+        String today,
+        DialerView.@Nullable Undo undo) {
+    private static final int MOST_QUEUES = 1_000;
+
+    static DialerAround load(Visit visit, NameStore names, DialerDesk desk) throws Exception {
+        Names known = new Names(names, visit.session().account());
+        JsonNode today = visit.api()
+                .get("/api/v1/users/%d/today".formatted(desk.user()))
+                .body();
+        List<LeadApiView.Choice> lists = lists(visit);
+        return new DialerAround(
+                title(visit, names, desk, lists),
+                queues(visit),
+                lists,
+                sum(known, today),
+                desk.own() ? undo(known, today.path("last")) : null);
+    }
+
+    private static DialerView.@Nullable Undo undo(Names known, JsonNode last) {
+        return last.isObject()
+                ? new DialerView.Undo(
+                        last.path("entry_id").asLong(),
+                        known.of(Kind.CONTACT, last.path("contact_id").asLong()),
+                        known.of(Kind.DISPOSITION, last.path("disposition_status_id").asLong()))
+                : null;
+    }
+
+    /** What to say of a call that was taken back. */
+    static String undone(JsonNode stays, Times times) {
+        List<String> done = new ArrayList<>();
+        for (JsonNode event : stays) {
+            String outcome = event.path("outcome").asString("");
+            String what = event.path("kind").asString("").equals("message")
+                    ? "message " + Words.of(outcome)
+                    : SequenceWords.of(outcome);
+            done.add(what + " " + times.brief(Instant.parse(event.path("at").asString(""))));
+        }
+        return done.isEmpty()
+                ? "Taken back. The call is not counted; choose anew."
+                : "Taken back. This was done meanwhile and stays: " + String.join("; ", done) + ".";
+    }
+
+    private static String title(Visit visit, NameStore names, DialerDesk desk, List<LeadApiView.Choice> lists) {
+        if (desk.isList()) {
+            return lists.stream()
+                    .filter(list -> list.id() == desk.list())
+                    .map(LeadApiView.Choice::name)
+                    .findFirst()
+                    .orElse("Dialer list");
+        }
+        return desk.own()
+                ? "PowerDialer"
+                : "Queue of " + new Names(names, visit.session().account()).of(Kind.USER, desk.user());
+    }
+
+    private static List<LeadApiView.Choice> lists(Visit visit) throws Exception {
+        return visit.api().all("/api/v1/dialer-lists", MOST_QUEUES).stream()
+                .map(list -> new LeadApiView.Choice(
+                        list.path("id").asLong(), list.path("name").asString()))
+                .toList();
+    }
+
+    private static String sum(Names known, JsonNode today) {
+        long calls = today.path("calls").asLong(0);
+        List<Long> statuses = new ArrayList<>();
+        today.path("dispositions")
+                .forEach(count ->
+                        statuses.add(count.path("disposition_status_id").asLong()));
+        Map<Long, String> words = known.all(Kind.DISPOSITION, statuses);
+        List<String> parts = new ArrayList<>();
+        today.path("dispositions")
+                .forEach(count -> parts.add("%d %s"
+                        .formatted(
+                                count.path("calls").asLong(),
+                                words.getOrDefault(
+                                        count.path("disposition_status_id").asLong(), "other"))));
+        if (calls == 0 && parts.isEmpty()) {
+            return "";
+        }
+        String sum = calls == 1 ? "1 call today" : calls + " calls today";
+        return parts.isEmpty() ? sum : sum + ": " + String.join(", ", parts);
+    }
+
+    private static List<LeadApiView.Choice> queues(Visit visit) throws Exception {
+        if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
+            return List.of();
+        }
+        return visit.api().all("/api/v1/users", MOST_QUEUES).stream()
+                .filter(user -> user.path("active").asBoolean())
+                .map(user -> new LeadApiView.Choice(
+                        user.path("id").asLong(), user.path("name").asString()))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package firstring.dialer;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the wish to take back what came of a call. Callers handle every case. */
+sealed interface Undone {
+    /** The entry is back where it was, in the hands of who took it back; {@code stays}: what cannot be taken back. */
+    record Call(Next.Call call, List<Event> stays) implements Undone {}
+
+    /** This queue has no such entry. */
+    record Missing() implements Undone {}
+
+    record Refused(Reason why) implements Undone {}
+
+    /** Something that a sequence or a message did since. */
+    record Event(Instant at, String kind, @Nullable String outcome) {}
+
+    /** Why it cannot be taken back. */
+    enum Reason {
+        NOT_DISPOSED("The entry is not disposed of."),
+        TOO_LATE("It was disposed of too long ago."),
+        BY_ANOTHER("Somebody else disposed of the entry."),
+        STOPPED("The contact may not be called any more."),
+        QUEUED_AGAIN("The contact is queued again already."),
+        MOVED("The contact is not this user's any more."),
+        ARCHIVED("The list is archived.");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        String sentence() {
+            return sentence;
+        }
+    }
+}
