@@ -20,9 +20,8 @@ record DialerAround(
 
     static DialerAround load(Visit visit, NameStore names, DialerDesk desk) throws Exception {
         Names known = new Names(names, visit.session().account());
-        JsonNode today = visit.api()
-                .get("/api/v1/users/%d/today".formatted(desk.user()))
-                .body();
+        JsonNode today =
+                visit.api().get("/api/v1/users/%d/today".formatted(desk.user())).body();
         List<LeadApiView.Choice> lists = lists(visit);
         return new DialerAround(
                 title(visit, names, desk, lists),
@@ -37,7 +36,9 @@ record DialerAround(
                 ? new DialerView.Undo(
                         last.path("entry_id").asLong(),
                         known.of(Kind.CONTACT, last.path("contact_id").asLong()),
-                        known.of(Kind.DISPOSITION, last.path("disposition_status_id").asLong()))
+                        known.of(
+                                Kind.DISPOSITION,
+                                last.path("disposition_status_id").asLong()))
                 : null;
     }
 

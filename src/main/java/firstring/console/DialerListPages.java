@@ -86,10 +86,7 @@ final class DialerListPages {
             long id = user.path("id").asLong();
             if (user.path("active").asBoolean() || works.contains(id)) {
                 workers.add(new DialerListsView.Worker(
-                        id,
-                        user.path("name").asString(),
-                        user.path("status").asString(),
-                        works.contains(id)));
+                        id, user.path("name").asString(), user.path("status").asString(), works.contains(id)));
             }
         }
         DialerListsView.One view = new DialerListsView.One(

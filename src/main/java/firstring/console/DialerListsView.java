@@ -15,12 +15,7 @@ public final class DialerListsView {
 
     /** One list with everybody who may work it. */
     public record One(
-            long id,
-            String name,
-            List<Worker> workers,
-            long waiting,
-            String done,
-            Map<String, List<String>> faults) {}
+            long id, String name, List<Worker> workers, long waiting, String done, Map<String, List<String>> faults) {}
 
     /** @param works whether the user works the list */
     public record Worker(long user, String name, String status, boolean works) {}

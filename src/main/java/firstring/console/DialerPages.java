@@ -1,7 +1,6 @@
 package firstring.console;
 
 import firstring.accounts.Role;
-import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Params;
 import firstring.http.Routes;
@@ -139,8 +138,7 @@ final class DialerPages {
     private DialerView.CallInHand inHand(Visit visit, JsonNode held, String fault, String note, String undone)
             throws Exception {
         JsonNode callee = held.path("contact");
-        ContactCard card =
-                cards.find(visit, callee.path("id").asLong()).orElseGet(() -> cards.ofCallee(visit, callee));
+        ContactCard card = cards.find(visit, callee.path("id").asLong()).orElseGet(() -> cards.ofCallee(visit, callee));
         return new DialerView.CallInHand(
                 visit.call().pathId(),
                 held.path("lease").asString(""),

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the event's, and that of the attempt that was counted
  * @param changed whether it gave the contact another disposition status, and {@code statusBefore} the one before
  */
-record Disposal(long id, Instant at, @Nullable UserId by, boolean changed, @Nullable Long statusBefore) {}
+record Disposal(
+        long id,
+        Instant at,
+        @Nullable UserId by,
+        boolean changed,
+        @Nullable Long statusBefore) {}

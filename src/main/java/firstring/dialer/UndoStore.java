@@ -82,11 +82,7 @@ final class UndoStore {
      *
      * @param placeTaken whether another stands at its rank by now
      */
-    record Surroundings(
-            @Nullable Long owner,
-            boolean queuedAgain,
-            boolean placeTaken,
-            boolean archived) {}
+    record Surroundings(@Nullable Long owner, boolean queuedAgain, boolean placeTaken, boolean archived) {}
 
     Optional<Disposal> findDisposal(Handle tx, AccountId account, ContactId contact, Instant closedAt) {
         return tx.createQuery(FIND_DISPOSAL)

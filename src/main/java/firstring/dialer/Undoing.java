@@ -51,7 +51,8 @@ final class Undoing {
         if (seen.isEmpty()) {
             return new Undone.Missing();
         }
-        Undone undone = database.jdbi().inTransaction(tx -> undo(tx, wish, seen.get().entry()));
+        Undone undone =
+                database.jdbi().inTransaction(tx -> undo(tx, wish, seen.get().entry()));
         if (undone instanceof Undone.Call && wish.lease() != null) {
             String inHand = wish.lease();
             database.jdbi().useTransaction(tx -> store.release(tx, wish.account(), wish.queue(), wish.by(), inHand));

@@ -245,7 +245,8 @@ final class SetUpListsTest {
                 Map.of("phone_number", scripts ? "+18185550391" : "+18185550392", "list_ids", List.of(list)));
 
         page.navigate("/set-up/dialer-lists");
-        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(name))).containsText(worker);
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(name)))
+                .containsText(worker);
         page.getByText(name).first().click();
         assertThat(page.locator("main")).containsText("1 contact to call");
         page.getByText("Empty the list …").click();

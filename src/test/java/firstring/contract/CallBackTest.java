@@ -108,7 +108,8 @@ final class CallBackTest {
         dispose(agent, first, sold, token);
         long entry = next(agent, token);
         server.post(path(agent) + "/" + entry + "/call-back", token, Map.of("at", "2026-06-16T18:00:00Z"));
-        assertThat(office.get("/api/v1/users/" + agent + "/today").body()).isEqualTo(Json.tree("""
+        assertThat(office.get("/api/v1/users/" + agent + "/today").body())
+                .isEqualTo(Json.tree("""
                 {"date":"2026-06-15","calls":2,"dispositions":[{"disposition_status_id":%d,"calls":1}],"last":{
                 "entry_id":%d,"contact_id":%d,"disposition_status_id":%d,"undo_until":"2026-06-15T21:10:00Z"}}
                 """.formatted(sold, first, contact, sold)));
@@ -126,8 +127,8 @@ final class CallBackTest {
         long entry = next(desk.agent, desk.token);
         dispose(desk.agent, entry, desk.status, desk.token);
         Reply second = server.post(path(desk.agent) + "/next", desk.token, Map.of());
-        Reply undone = desk.undo(
-                entry, Map.of("lease", second.body().at("/data/lease").asString()));
+        Reply undone =
+                desk.undo(entry, Map.of("lease", second.body().at("/data/lease").asString()));
         assertThat(undone.status()).as(undone.text()).isEqualTo(200);
         assertThat(undone.body().at("/data/entry/id").asLong()).isEqualTo(entry);
         assertThat(undone.body().at("/data/entry/position").asInt()).isEqualTo(1);
@@ -140,9 +141,8 @@ final class CallBackTest {
         assertThat(next(desk.agent, desk.token))
                 .as("the one that was in hand")
                 .isEqualTo(second.body().at("/data/entry/id").asLong());
-        JsonNode event = office.get("/api/v1/contacts/" + contact + "/timeline")
-                .body()
-                .at("/data/0");
+        JsonNode event =
+                office.get("/api/v1/contacts/" + contact + "/timeline").body().at("/data/0");
         assertThat(event.path("outcome").asString("")).isEqualTo("undone");
         assertThat(event.path("changes"))
                 .isEqualTo(Json.tree("{\"disposition_status_id\":[%d,null]}".formatted(desk.status)));
@@ -156,8 +156,8 @@ final class CallBackTest {
         desk.lead(freshPhone());
         long entry = next(desk.agent, desk.token);
         dispose(desk.agent, entry, desk.status, desk.token);
-        List<Integer> statuses = Together.call(Collections.nCopies(
-                8, () -> desk.undo(entry, Map.of()).status()));
+        List<Integer> statuses = Together.call(
+                Collections.nCopies(8, () -> desk.undo(entry, Map.of()).status()));
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
         assertThat(office.queue(desk.agent)).hasSize(1);
         Reply second = office.lead(freshPhone(), "user_id", desk.agent, "add_to_powerdialer", true);
