@@ -72,6 +72,21 @@ final class LeadApiFields {
             new Field("tag_id", "id", "A tag to add.", "11"),
             new Field("tags", "list", "Names, made when new; or a comma-separated text.", "[\"Hot\",\"Spring\"]"),
             new Field("is_dnc", "switch", "true marks Do Not Contact; false never clears it.", "false"),
+            new Field("text_authorized", "switch", "Whether the person may get SMS; kept in the ledger.", "true"),
+            new Field(
+                    "consent_channels",
+                    "list",
+                    "What was agreed to: sms, call, email. What cannot be read is left out.",
+                    "[\"sms\",\"call\"]"),
+            new Field("consent_text", "text ≤ 10,000", "The text that was shown.", "I agree to be called."),
+            new Field("consent_at", "moment", "When; else when the lead comes in.", "2026-01-31T09:00:00Z"),
+            new Field("consent_ip", "text", "The person's address.", "203.0.113.7"),
+            new Field("consent_page_url", "text ≤ 2,048", "Where it was shown.", "https://example.com/quote"),
+            new Field(
+                    "consent_certificate_id",
+                    "text ≤ 255",
+                    "Also xxTrustedFormCertUrl, trusted_form_cert_url, universal_leadid.",
+                    "https://cert.trustedform.com/0f1e"),
             new Field(
                     "force_update",
                     "switch",

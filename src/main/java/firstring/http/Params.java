@@ -1,5 +1,6 @@
 package firstring.http;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,30 @@ public final class Params {
             ids.add(id);
         }
         return List.copyOf(ids);
+    }
+
+    /** Short words, blank ones aside: an array, or a text with commas. */
+    public List<String> names(String name) {
+        Value value = form.sent(name);
+        List<Value> items = switch (value) {
+            case null -> List.of();
+            case Value.Items all -> all.values();
+            case Value.Text text ->
+                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
+            case Value.Numeral _, Value.Flag _, Value.Fields _, Value.Null _ -> List.of(value);
+        };
+        List<String> names = new ArrayList<>();
+        for (Value item : items) {
+            String text = plainText(item);
+            if (text == null || text.length() > 64) {
+                faults.add(name, "The %s must be a list of words.".formatted(words(name)));
+                return List.of();
+            }
+            if (!text.isBlank()) {
+                names.add(text.strip());
+            }
+        }
+        return names;
     }
 
     /** A whole number within a range. */

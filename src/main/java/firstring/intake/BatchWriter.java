@@ -19,6 +19,8 @@ import firstring.dialer.QueueBatchStore;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
+import firstring.messages.Consent;
+import firstring.messages.ConsentBatchStore;
 import firstring.postgres.RoundTrip;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkingBatchStore;
@@ -48,6 +50,7 @@ final class BatchWriter {
     private final EntryBatchStore entries = new EntryBatchStore();
     private final EnrolmentBatchStore enrolments = new EnrolmentBatchStore();
     private final ParkingBatchStore parkings = new ParkingBatchStore();
+    private final ConsentBatchStore consents = new ConsentBatchStore();
     private final ReferenceStore references = new ReferenceStore();
     private final LeadBatchStore leads = new LeadBatchStore();
 
@@ -129,6 +132,10 @@ final class BatchWriter {
         AccountRows<NewStop> stops = gather(batch, one -> one.changes().stops);
         if (!stops.isEmpty()) {
             contacts.insertStops(trip, stops.sorted(comparing(NewStop::e164)), now);
+        }
+        AccountRows<Consent> given = gather(batch, one -> one.changes().consents);
+        if (!given.isEmpty()) {
+            consents.insert(trip, given);
         }
     }
 

@@ -11,6 +11,7 @@ import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NewName;
+import firstring.messages.Consent;
 import firstring.routing.ParkingDraft;
 import firstring.routing.RingGroup;
 import firstring.routing.RingGroupId;
@@ -37,6 +38,7 @@ final class Changes {
     final Set<ContactId> createdContacts = new HashSet<>();
 
     final List<NewConflict> conflicts = new ArrayList<>();
+    final List<Consent> consents = new ArrayList<>();
     final List<NewStop> stops = new ArrayList<>();
     final List<NewEvent> events = new ArrayList<>();
     final List<EntryDraft> newEntries = new ArrayList<>();

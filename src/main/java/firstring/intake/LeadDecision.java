@@ -139,6 +139,7 @@ final class LeadDecision {
         phones.addOthers(contact, fields);
         stopIfAsked(contact, fields);
         addTags(contact);
+        new ConsentStep(facts, changes, ids, take).record(phone.e164(), warnings);
         SequenceStep sequences = new SequenceStep(facts, changes, ids);
         EnrolmentDraft left = sequences.leave(contact, newTags);
         if (left != null) {

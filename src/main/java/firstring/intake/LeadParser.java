@@ -41,8 +41,9 @@ final class LeadParser {
     private static final int MAX_UNKNOWN_NAMED = 20;
 
     /** The names that mean something; others are kept with the lead and named in a warning. */
-    static final Set<String> KNOWN = Stream.concat(
+    static final Set<String> KNOWN = Stream.of(
                     Stream.of(ContactField.values()).map(ContactField::code),
+                    ConsentFields.NAMES.stream(),
                     Stream.of(
                             "api_token",
                             "phone_number",
@@ -71,9 +72,11 @@ final class LeadParser {
                             "force_update",
                             "explain",
                             "dry_run"))
+            .flatMap(names -> names)
             .collect(Collectors.toUnmodifiableSet());
 
     private final Form form;
+    private final Instant now;
     private final AccountSettings settings;
     private final CustomFields customFields;
     private final Faults faults = new Faults();
@@ -83,6 +86,7 @@ final class LeadParser {
 
     LeadParser(Form form, AccountSettings settings, Instant now, CustomFields customFields) {
         this.form = form;
+        this.now = now;
         this.settings = settings;
         this.customFields = customFields;
         this.params = new Params(form, faults);
@@ -137,7 +141,8 @@ final class LeadParser {
                 params.id("line_id"),
                 params.id("disposition_status_id"),
                 params.flagOrFalse("is_dnc"),
-                customFields.read(settings.account(), params));
+                customFields.read(settings.account(), params),
+                new ConsentFields(form, now).read(warnings));
     }
 
     /** {@code [{label, phone_number}]}, an array of texts, or a text with commas; the primary number is left out. */

@@ -3,7 +3,10 @@ package firstring.intake;
 import firstring.contacts.ContactField;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
+import firstring.messages.Channel;
+import firstring.messages.Consent;
 import firstring.phone.Phone;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ record NewLead(
      * @param name out of {@code name}; null when it was not sent, or when first_name or last_name was
      * @param otherPhones further numbers
      * @param custom values of custom fields by key
+     * @param consent what the person agreed to; null when the lead says nothing of it
      */
     record Person(
             Map<ContactField, String> fields,
@@ -45,11 +49,23 @@ record NewLead(
             @Nullable Long lineId,
             @Nullable Long dispositionStatusId,
             boolean doNotContact,
-            Map<String, JsonNode> custom) {
+            Map<String, JsonNode> custom,
+            @Nullable Consented consent) {
 
         /** Of a lead that says nothing. */
-        static final Person NOBODY = new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of());
+        static final Person NOBODY = new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
     }
+
+    /**
+     * What the person was asked and said, and what shows it.
+     *
+     * @param words by the way that is meant: true where he may be written to or called
+     * @param at null: when the lead came in
+     */
+    record Consented(
+            Map<Channel, Boolean> words,
+            @Nullable Instant at,
+            Consent.Proof proof) {}
 
     record OtherPhone(Phone phone, @Nullable String label) {}
 

@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.UserId;
+import firstring.contacts.LeadId;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,22 +10,26 @@ import org.jspecify.annotations.Nullable;
  * Somebody agreed to be written to or called, or took it back.
  *
  * @param address an E.164 number, or an e-mail address in lower case
- * @param at when; {@code recordedAt} is when this server learnt of it
- * @param source how it came here, such as {@code form}, {@code reply} or {@code link}
+ * @param at when it was said
  */
-record Consent(
-        long id,
-        String address,
-        Channel channel,
-        boolean given,
-        Instant at,
-        Instant recordedAt,
-        String source,
-        Proof proof,
-        @Nullable UserId user) {
+public record Consent(
+        long id, String address, Channel channel, boolean given, Instant at, Origin origin, Proof proof) {
+
+    /**
+     * How this server learnt of it.
+     *
+     * @param source such as {@code form}, {@code reply}, {@code link} or {@code lead_api}
+     * @param user who recorded it
+     * @param lead that brought it
+     */
+    public record Origin(
+            Instant recordedAt,
+            String source,
+            @Nullable UserId user,
+            @Nullable LeadId lead) {}
 
     /** What shows it. */
-    record Proof(
+    public record Proof(
             @Nullable String text,
             @Nullable String ip,
             @Nullable String pageUrl,
@@ -34,10 +39,11 @@ record Consent(
 
     /** What the person did here and now. */
     static Consent of(long id, String address, Channel channel, boolean given, String source, Instant now) {
-        return new Consent(id, key(address), channel, given, now, now, source, Proof.NONE, null);
+        return new Consent(id, key(address), channel, given, now, new Origin(now, source, null, null), Proof.NONE);
     }
 
-    static String key(String address) {
+    /** An address as the ledger has it. */
+    public static String key(String address) {
         return address.toLowerCase(Locale.ROOT);
     }
 }

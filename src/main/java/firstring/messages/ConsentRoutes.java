@@ -10,6 +10,7 @@ import firstring.contacts.Contact;
 import firstring.contacts.ContactField;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
+import firstring.contacts.LeadId;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -116,14 +117,12 @@ final class ConsentRoutes {
                 channel,
                 given,
                 at,
-                now,
-                patch.kept("source", "api", patch.line(64)),
+                new Consent.Origin(now, patch.kept("source", "api", patch.line(64)), caller.user(), null),
                 new Consent.Proof(
                         params.text("text", 10_000),
                         params.line("ip", 45),
                         params.line("page_url", 2_048),
-                        params.line("certificate_id", 255)),
-                caller.user());
+                        params.line("certificate_id", 255)));
     }
 
     /** One of the contact's own. */
@@ -181,14 +180,16 @@ final class ConsentRoutes {
         view.put("channel", consent.channel().code());
         view.put("given", consent.given());
         view.put("at", consent.at());
-        view.put("recorded_at", consent.recordedAt());
-        view.put("source", consent.source());
+        view.put("recorded_at", consent.origin().recordedAt());
+        view.put("source", consent.origin().source());
         view.put("text", consent.proof().text());
         view.put("ip", consent.proof().ip());
         view.put("page_url", consent.proof().pageUrl());
         view.put("certificate_id", consent.proof().certificateId());
-        UserId user = consent.user();
+        UserId user = consent.origin().user();
         view.put("user_id", user == null ? null : user.value());
+        LeadId lead = consent.origin().lead();
+        view.put("lead_id", lead == null ? null : lead.value());
         return view;
     }
 }

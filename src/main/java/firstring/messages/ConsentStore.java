@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ final class ConsentStore {
 
     private static final String LIST_OF_CONTACT = """
             select n.id, n.address, n.channel, n.given, n.at, n.recorded_at, n.source, n.text_shown, n.ip, n.page_url,
-                   n.certificate_id, n.user_id
+                   n.certificate_id, n.user_id, n.lead_id
             from consent n
             where n.account_id = :account and n.address = any (:addresses)
             order by n.at desc, n.id desc
@@ -38,7 +39,7 @@ final class ConsentStore {
             """;
 
     void append(Handle tx, AccountId account, Consent consent) {
-        UserId user = consent.user();
+        UserId user = consent.origin().user();
         tx.createUpdate(APPEND)
                 .bind("account", account.value())
                 .bind("id", consent.id())
@@ -46,8 +47,8 @@ final class ConsentStore {
                 .bind("channel", consent.channel().code())
                 .bind("given", consent.given())
                 .bind("at", Moments.utc(consent.at()))
-                .bind("recorded_at", Moments.utc(consent.recordedAt()))
-                .bind("source", consent.source())
+                .bind("recorded_at", Moments.utc(consent.origin().recordedAt()))
+                .bind("source", consent.origin().source())
                 .bind("text", consent.proof().text())
                 .bind("ip", consent.proof().ip())
                 .bind("page_url", consent.proof().pageUrl())
@@ -77,19 +78,22 @@ final class ConsentStore {
 
     private static Consent read(ResultSet row) throws SQLException {
         Long user = row.getObject("user_id", Long.class);
+        Long lead = row.getObject("lead_id", Long.class);
         return new Consent(
                 row.getLong("id"),
                 row.getString("address"),
                 Channel.ofCode(row.getString("channel")),
                 row.getBoolean("given"),
                 Moments.get(row, "at"),
-                Moments.get(row, "recorded_at"),
-                row.getString("source"),
+                new Consent.Origin(
+                        Moments.get(row, "recorded_at"),
+                        row.getString("source"),
+                        user == null ? null : new UserId(user),
+                        lead == null ? null : new LeadId(lead)),
                 new Consent.Proof(
                         row.getString("text_shown"),
                         row.getString("ip"),
                         row.getString("page_url"),
-                        row.getString("certificate_id")),
-                user == null ? null : new UserId(user));
+                        row.getString("certificate_id")));
     }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** CONTRACT 1.2: PowerDialer, sequences, and distribution with its two switches. */
 final class LeadApiActionsTest {
@@ -22,6 +24,92 @@ final class LeadApiActionsTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void whatALeadTellsOfConsentStandsInTheLedgerWithTheLead() {
+        String phone = freshPhone();
+        Reply lead = office.lead(
+                phone,
+                "email",
+                "Ann@Example.com",
+                "text_authorized",
+                "yes",
+                "consent_channels",
+                List.of("call", "email"),
+                "consent_text",
+                "I agree.",
+                "consent_at",
+                "2026-01-05T10:00:00Z",
+                "consent_ip",
+                "203.0.113.7",
+                "consent_page_url",
+                "https://example.com/quote",
+                "xxTrustedFormCertUrl",
+                "https://cert.trustedform.com/0f1e");
+        assertThat(warningCodes(lead)).isEmpty();
+        List<String> words = consents(lead);
+        assertThat(words)
+                .containsExactlyInAnyOrder(
+                        phone + " sms true", phone + " call true", "ann@example.com email true");
+        JsonNode first = ledger(lead).get(0);
+        assertThat(first.get("lead_id").asLong()).isEqualTo(Office.id(lead, "lead_id"));
+        assertThat(first.get("at").asString()).isEqualTo("2026-01-05T10:00:00Z");
+        assertThat(first.get("source").asString()).isEqualTo("lead_api");
+        assertThat(first.get("text").asString()).isEqualTo("I agree.");
+        assertThat(first.get("ip").asString()).isEqualTo("203.0.113.7");
+        assertThat(first.get("page_url").asString()).isEqualTo("https://example.com/quote");
+        assertThat(first.get("certificate_id").asString()).isEqualTo("https://cert.trustedform.com/0f1e");
+    }
+
+    @Test
+    void aCertificateAloneIsAConsentToBeCalledAndNoTextingIsARefusal() {
+        Reply certified = office.lead(freshPhone(), "universal_leadid", "A1B2");
+        assertThat(consents(certified)).singleElement().asString().endsWith("call true");
+        Reply refused = office.lead(freshPhone(), "text_authorized", false);
+        assertThat(consents(refused)).singleElement().asString().endsWith("sms false");
+        assertThat(consents(office.lead(freshPhone(), "consent_ip", "203.0.113.7"))).isEmpty();
+        assertThat(consents(office.lead(freshPhone(), "universal_leadid", "A1B2", "dry_run", false)))
+                .hasSize(1);
+    }
+
+    @Test
+    void noLeadIsRefusedForWhatItTellsOfConsent() {
+        Reply lead = office.lead(
+                freshPhone(),
+                "text_authorized",
+                "maybe",
+                "consent_channels",
+                "fax",
+                "consent_at",
+                "2999-01-01T00:00:00Z",
+                "consent_text",
+                "x".repeat(10_001),
+                "consent_certificate_id",
+                "A1");
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+        assertThat(warningCodes(lead)).containsOnly("consent_ignored").hasSize(4);
+        assertThat(consents(lead)).hasSize(1);
+        Reply nowhere = office.lead(freshPhone(), "consent_channels", "email");
+        assertThat(warningCodes(nowhere)).containsExactly("consent_ignored");
+        assertThat(consents(nowhere)).isEmpty();
+    }
+
+    private static JsonNode ledger(Reply lead) {
+        return office.get("/api/v1/contacts/" + Office.id(lead, "contact_id") + "/consent")
+                .body()
+                .get("data");
+    }
+
+    private static List<String> consents(Reply lead) {
+        List<String> consents = new ArrayList<>();
+        ledger(lead)
+                .forEach(one -> consents.add("%s %s %s"
+                        .formatted(
+                                one.get("address").asString(),
+                                one.get("channel").asString(),
+                                one.get("given").asBoolean())));
+        return consents;
     }
 
     @Test
