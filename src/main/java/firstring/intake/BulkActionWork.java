@@ -14,7 +14,7 @@ import firstring.contacts.Contacts;
 import firstring.dialer.ContactQueue;
 import firstring.postgres.Database;
 import firstring.sequences.Enrolments;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.SQLException;
@@ -55,7 +55,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             Enrolments enrolments,
             InstantSource clock) {
         this.store = new BulkActionStore(database);
-        this.times = new DueRows(database, "bulk_action", "state in ('counting', 'running')");
+        this.times = new DueStore(database, "bulk_action", "state in ('counting', 'running')");
         this.accounts = accounts;
         this.users = new UserStore(database);
         this.contacts = contacts;

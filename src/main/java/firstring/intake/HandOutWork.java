@@ -8,7 +8,7 @@ import firstring.routing.HandOutStore;
 import firstring.routing.ParkingBatchStore;
 import firstring.routing.ParkingBatchStore.Parked;
 import firstring.routing.RingGroupBatchStore;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.Connection;
@@ -39,7 +39,7 @@ public final class HandOutWork implements DueWork<HandOut> {
 
     public HandOutWork(Database database, HandOutStore handOuts, Intake intake, InstantSource clock) {
         this.database = database;
-        this.times = new DueRows(database, "hand_out");
+        this.times = new DueStore(database, "hand_out");
         this.handOuts = handOuts;
         this.intake = intake;
         this.clock = clock;

@@ -6,7 +6,7 @@ import firstring.messages.Compliance.Verdict;
 import firstring.messages.OutboxStore.Move;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.sql.SQLException;
@@ -75,7 +75,7 @@ final class OutboxWork implements DueWork<DueMessage> {
             Senders senders,
             Links links) {
         this.database = database;
-        this.times = new DueRows(database, "message");
+        this.times = new DueStore(database, "message");
         this.accounts = accounts;
         this.clock = clock;
         this.outbox = outbox;

@@ -6,7 +6,7 @@ import firstring.postgres.Ids;
 import firstring.sequences.WebhookCallStore.Standing;
 import firstring.sequences.WebhookClient.Attempt;
 import firstring.work.BackOff;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueTimes;
 import firstring.work.DueWork;
 import java.net.URI;
@@ -36,7 +36,7 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     /** @param mayReachPrivate whether addresses within private networks may be called */
     public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, boolean mayReachPrivate) {
         this.store = new WebhookCallStore(database, ids);
-        this.times = new DueRows(database, "sequence_call");
+        this.times = new DueStore(database, "sequence_call");
         this.keys = keys;
         this.clock = clock;
         this.client = new WebhookClient(mayReachPrivate);

@@ -8,7 +8,7 @@ import firstring.postgres.Ids;
 import firstring.postgres.LostRace;
 import firstring.work.BackOff;
 import firstring.work.DueBatches;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +39,7 @@ public final class StepWork implements DueBatches {
 
     public StepWork(Database database, Ids ids, AccountStore accounts, UserStore users, StepPorts ports) {
         this.database = database;
-        this.times = new DueRows(database, "enrolment");
+        this.times = new DueStore(database, "enrolment");
         this.store = new EnrolmentDueStore(database);
         this.batch = new StepBatch(accounts, users, ids::next, ports);
     }

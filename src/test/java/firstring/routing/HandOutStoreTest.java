@@ -7,7 +7,7 @@ import firstring.accounts.UserId;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
-import firstring.work.DueRows;
+import firstring.work.DueStore;
 import firstring.work.DueWork.Claim;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class HandOutStoreTest {
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
     private final HandOutStore store = new HandOutStore(database);
-    private final DueRows times = new DueRows(database, "hand_out");
+    private final DueStore times = new DueStore(database, "hand_out");
     private final AccountId account = new AccountId(rows.account());
     private final UserId member = new UserId(rows.user(account.value()));
     private final RingGroupId group = new RingGroupId(rows.ids().next());

@@ -128,7 +128,7 @@ final class WorkTest {
                 select case when i = 5000 then :quiet else :busy end, i, :now::timestamptz + i * interval '1 ms'
                 from generate_series(1, 5000) as i
                 """, Map.of("busy", busy, "quiet", quiet));
-        DueRows times = new DueRows(database, "chore");
+        DueStore times = new DueStore(database, "chore");
         assertThat(times.findEarliest()).contains(Rows.NOON.plusMillis(1));
         assertThat(times.findAccounts(Rows.NOON, 10)).isEmpty();
         assertThat(times.findAccounts(Rows.NOON.plusMillis(900), 10)).containsExactly(busy);
@@ -190,7 +190,7 @@ final class WorkTest {
 
         @Override
         public DueTimes times() {
-            return new DueRows(database, "chore");
+            return new DueStore(database, "chore");
         }
 
         @Override

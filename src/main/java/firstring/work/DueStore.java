@@ -10,7 +10,7 @@ import java.util.Optional;
  * The due times in a table of due work, whose claims move the due time of a row to the end of its lease. The table has an
  * index of the due times of its open rows. Thread-safe.
  */
-public final class DueRows implements DueTimes {
+public final class DueStore implements DueTimes {
     /** So many due rows are told apart at once; of more, each account is asked for its first. */
     private static final int FEW = 1_000;
 
@@ -20,12 +20,12 @@ public final class DueRows implements DueTimes {
     private final String findAccounts;
 
     /** Of a table whose rows are open while they have a due time. */
-    public DueRows(Database database, String table) {
+    public DueStore(Database database, String table) {
         this(database, table, "due_at is not null");
     }
 
     /** @param open what is true of open rows; the condition of the index */
-    public DueRows(Database database, String table, String open) {
+    public DueStore(Database database, String table, String open) {
         this.database = database;
         this.findEarliest = """
                 select due_at from %s where %s order by due_at limit 1
