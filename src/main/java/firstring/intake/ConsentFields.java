@@ -58,8 +58,8 @@ final class ConsentFields {
                 params.text(TEXT, 10_000), params.line(IP, 45), params.line(PAGE, 2_048), certificate());
         Instant at = moment();
         faults.byField()
-                .forEach((name, sentences) -> warnings.add(
-                        new Warning(name, "consent_ignored", sentences.getFirst() + " It was left out.")));
+                .forEach((name, sentences) ->
+                        warnings.add(new Warning(name, "consent_ignored", sentences.getFirst() + " It was left out.")));
         if (texting != null) {
             words.put(Channel.SMS, texting);
         }

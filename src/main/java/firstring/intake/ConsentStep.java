@@ -30,16 +30,15 @@ final class ConsentStep {
         }
         Instant sent = said.at();
         Instant at = sent == null ? facts.now : sent;
-        Consent.Origin origin =
-                new Consent.Origin(facts.now, take.submission().source(), null, take.id());
+        Consent.Origin origin = new Consent.Origin(facts.now, take.submission().source(), null, take.id());
         said.words().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
                 warnings.add(new Warning(
                         "consent_channels", "consent_ignored", "The lead names no e-mail address. It was left out."));
             } else {
-                changes.consents.add(new Consent(
-                        ids.getAsLong(), Consent.key(address), channel, given, at, origin, said.proof()));
+                changes.consents.add(
+                        new Consent(ids.getAsLong(), Consent.key(address), channel, given, at, origin, said.proof()));
             }
         });
     }

@@ -53,7 +53,8 @@ record NewLead(
             @Nullable Consented consent) {
 
         /** Of a lead that says nothing. */
-        static final Person NOBODY = new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
+        static final Person NOBODY =
+                new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
     }
 
     /**
@@ -62,10 +63,7 @@ record NewLead(
      * @param words by the way that is meant: true where he may be written to or called
      * @param at null: when the lead came in
      */
-    record Consented(
-            Map<Channel, Boolean> words,
-            @Nullable Instant at,
-            Consent.Proof proof) {}
+    record Consented(Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}
 
     record OtherPhone(Phone phone, @Nullable String label) {}
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param address an E.164 number, or an e-mail address in lower case
  * @param at when it was said
  */
-public record Consent(
-        long id, String address, Channel channel, boolean given, Instant at, Origin origin, Proof proof) {
+public record Consent(long id, String address, Channel channel, boolean given, Instant at, Origin origin, Proof proof) {
 
     /**
      * How this server learnt of it.

@@ -31,7 +31,10 @@ public final class ConsentBatchStore {
                         .texts(consents, consent -> consent.channel().code())
                         .flags(consents, Consent::given)
                         .texts(consents, consent -> ArrayBinder.momentText(consent.at()))
-                        .texts(consents, consent -> ArrayBinder.momentText(consent.origin().recordedAt()))
+                        .texts(
+                                consents,
+                                consent ->
+                                        ArrayBinder.momentText(consent.origin().recordedAt()))
                         .texts(consents, consent -> consent.origin().source())
                         .texts(consents, consent -> consent.proof().text())
                         .texts(consents, consent -> consent.proof().ip())

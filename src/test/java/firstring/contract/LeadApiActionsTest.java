@@ -50,8 +50,7 @@ final class LeadApiActionsTest {
         assertThat(warningCodes(lead)).isEmpty();
         List<String> words = consents(lead);
         assertThat(words)
-                .containsExactlyInAnyOrder(
-                        phone + " sms true", phone + " call true", "ann@example.com email true");
+                .containsExactlyInAnyOrder(phone + " sms true", phone + " call true", "ann@example.com email true");
         JsonNode first = ledger(lead).get(0);
         assertThat(first.get("lead_id").asLong()).isEqualTo(Office.id(lead, "lead_id"));
         assertThat(first.get("at").asString()).isEqualTo("2026-01-05T10:00:00Z");
@@ -68,7 +67,8 @@ final class LeadApiActionsTest {
         assertThat(consents(certified)).singleElement().asString().endsWith("call true");
         Reply refused = office.lead(freshPhone(), "text_authorized", false);
         assertThat(consents(refused)).singleElement().asString().endsWith("sms false");
-        assertThat(consents(office.lead(freshPhone(), "consent_ip", "203.0.113.7"))).isEmpty();
+        assertThat(consents(office.lead(freshPhone(), "consent_ip", "203.0.113.7")))
+                .isEmpty();
         assertThat(consents(office.lead(freshPhone(), "universal_leadid", "A1B2", "dry_run", false)))
                 .hasSize(1);
     }
