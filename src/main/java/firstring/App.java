@@ -49,6 +49,9 @@ import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
 import firstring.intake.SimulationRoutes;
 import firstring.messages.Messaging;
+import firstring.outbound.Outbound;
+import firstring.outbound.Patience;
+import firstring.outbound.Trust;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.PoolMeters;
@@ -153,8 +156,9 @@ public final class App implements AutoCloseable {
         Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
         List<ContactStopped> stopped = stopped(parkedLeadsWait);
         Enrolments enrolments = new Enrolments(database, ids, clock);
+        Outbound outbound = owning(outbound());
         Messaging messaging = new Messaging(
-                new Messaging.Ground(database, ids, clock),
+                new Messaging.Ground(database, ids, clock, outbound),
                 accounts,
                 secret.key(),
                 this::url,
@@ -162,7 +166,7 @@ public final class App implements AutoCloseable {
         Messenger messenger = new OutboxMessenger(messaging.messages());
         StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
         SigningKeys signingKeys = new SigningKeys(secret.key());
-        CallWork calls = owning(new CallWork(database, ids, signingKeys, clock, config.reachesPrivateAddresses()));
+        CallWork calls = new CallWork(database, ids, signingKeys, clock, outbound);
         CustomFields customFields = new CustomFields(database);
         Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
         ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
@@ -221,6 +225,11 @@ public final class App implements AutoCloseable {
         Metrics.Sampled waiting = new Metrics.Sampled("firstring.waiting", "What waits in the installation");
         metrics.sample(waiting, "what", "queue_entries", backlog::countEntries);
         metrics.sample(waiting, "what", "parked_leads", backlog::countParked);
+    }
+
+    private Outbound outbound() {
+        Config.Outbound out = config.outbound();
+        return new Outbound(out.reach(), Patience.of(out.answerTime()), Trust.with(out.trusted()));
     }
 
     private boolean isReachedSecurely() {

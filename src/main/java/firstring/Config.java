@@ -1,5 +1,6 @@
 package firstring;
 
+import firstring.outbound.Reach;
 import firstring.text.HiddenText;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the key of every stored token digest; null: the one kept in the data folder
  * @param retentionDays how long a raw lead is kept
- * @param reachesPrivateAddresses whether webhook steps may call addresses within private networks
  */
 public record Config(
         Web web,
@@ -20,7 +20,7 @@ public record Config(
         FirstStart firstStart,
         @Nullable HiddenText secret,
         int retentionDays,
-        boolean reachesPrivateAddresses,
+        Outbound outbound,
         Limits limits) {
 
     /**
@@ -62,6 +62,15 @@ public record Config(
             @Nullable String adminEmail,
             @Nullable HiddenText adminPassword,
             @Nullable HiddenText bootstrapToken) {}
+
+    /**
+     * How other systems are reached.
+     *
+     * @param answerTime how long one may take to answer
+     * @param trusted PEM file of certificates that are believed beside those that the JDK believes
+     */
+    public record Outbound(
+            Reach reach, Duration answerTime, @Nullable Path trusted) {}
 
     /**
      * What one process takes on at most.

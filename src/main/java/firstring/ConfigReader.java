@@ -1,5 +1,6 @@
 package firstring;
 
+import firstring.outbound.Reach;
 import firstring.text.HiddenText;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class ConfigReader {
                 firstStart(),
                 secret(),
                 settings.number("FIRSTRING_RETENTION_DAYS", 90, 1, 36_500),
-                settings.flag("FIRSTRING_PRIVATE_ADDRESSES", false),
+                outbound(),
                 limits());
     }
 
@@ -163,6 +165,24 @@ public final class ConfigReader {
     private void requireLength(String key, @Nullable HiddenText text, int least) {
         if (text != null && text.reveal().length() < least) {
             settings.fault("%s must have at least %d characters.".formatted(key, least));
+        }
+    }
+
+    private Config.Outbound outbound() {
+        return new Config.Outbound(
+                reach(),
+                settings.duration("FIRSTRING_ANSWER_TIME", "20s", "100ms", "30s"),
+                readableFile("FIRSTRING_TRUSTED_CERTIFICATES"));
+    }
+
+    private Reach reach() {
+        String words = settings.text("FIRSTRING_PRIVATE_ADDRESSES", "off");
+        try {
+            return Reach.parse(Settings.parts(words.toLowerCase(Locale.ROOT)));
+        } catch (IllegalArgumentException wrong) {
+            settings.fault("FIRSTRING_PRIVATE_ADDRESSES must be on, off, or addresses and networks such as 10.0.0.0/8,"
+                    + " not \"" + words + "\".");
+            return new Reach(false, List.of());
         }
     }
 

@@ -72,7 +72,11 @@ final class Settings {
 
     /** A comma-separated list; white space around its parts is dropped. */
     List<String> list(String key) {
-        return java.util.Arrays.stream(text(key, "").split(",", -1))
+        return parts(text(key, ""));
+    }
+
+    static List<String> parts(String text) {
+        return java.util.Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();

@@ -39,6 +39,7 @@ final class ArchitectureTest {
     private static final String[] TOOLS = {
         "firstring.http..",
         "firstring.json..",
+        "firstring.outbound..",
         "firstring.phone..",
         "firstring.postgres..",
         "firstring.text..",
@@ -86,11 +87,20 @@ final class ArchitectureTest {
     @Test
     void onlyTheWebKnowsJetty() {
         noClasses()
-                .that(not(resideInAPackage("firstring.http..")))
+                .that(not(resideInAnyPackage("firstring.http..", "firstring.outbound..")))
                 .and()
                 .haveNameNotMatching(".*(Routes|Pages)(\\$.*)?")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."))
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingReachesOtherSystemsButByTheWayOut() {
+        noClasses()
+                .that(not(resideInAnyPackage("firstring.outbound..", "firstring.bench..", "firstring.commands..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.net.http.."))
                 .check(MAIN);
     }
 

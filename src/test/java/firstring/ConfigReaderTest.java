@@ -67,6 +67,9 @@ final class ConfigReaderTest {
                         Map.entry("FIRSTRING_BOOTSTRAP_TOKEN", "0123abcd"),
                         Map.entry("FIRSTRING_SECRET", "sixteen letters!"),
                         Map.entry("FIRSTRING_RETENTION_DAYS", "30"),
+                        Map.entry("FIRSTRING_PRIVATE_ADDRESSES", "10.0.7.25, fd00::/8"),
+                        Map.entry("FIRSTRING_ANSWER_TIME", "3s"),
+                        Map.entry("FIRSTRING_TRUSTED_CERTIFICATES", file.toString()),
                         Map.entry("FIRSTRING_MAX_REQUESTS", "64"),
                         Map.entry("FIRSTRING_MAX_WAITING", "2MiB"),
                         Map.entry("FIRSTRING_REQUEST_TIME", "5m"),
@@ -78,6 +81,10 @@ final class ConfigReaderTest {
         assertThat(config.web().tls()).isEqualTo(new Config.Tls(file, file));
         assertThat(config.storage().connections()).isEqualTo(8);
         assertThat(config.firstStart().adminEmail()).isEqualTo("admin@example.com");
+        assertThat(config.outbound().answerTime()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.outbound().trusted()).isEqualTo(file);
+        assertThat(config.outbound().reach().everywhere()).isFalse();
+        assertThat(config.outbound().reach().also()).hasSize(2);
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(64, 2L << 20, Duration.ofMinutes(5), Duration.ofMillis(1_500)));
     }
@@ -93,7 +100,7 @@ final class ConfigReaderTest {
                         "FIRSTRING_ADMIN_EMAIL", "admin",
                         "FIRSTRING_BOOTSTRAP_TOKEN", "short",
                         "FIRSTRING_SECRET", "short",
-                        "FIRSTRING_MAX_WAITING", "1KiB",
+                        "FIRSTRING_PRIVATE_ADDRESSES", "some",
                         "FIRSTRING_STOP_TIME", "soon")))
                 .hasSize(11);
     }

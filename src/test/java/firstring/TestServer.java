@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole server on a free port over a fresh database of its own, with the first account made. Close it after the test
- * class.
+ * A whole server on a free port over a fresh database of its own, with the first account made. It may reach other systems
+ * at 127.0.0.1, and at no other private address. Close it after the test class.
  *
  * <pre>{@code
  * private static final TestServer server = TestServer.start();
@@ -78,6 +78,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
                 "FIRSTRING_HOST", "127.0.0.1",
                 "FIRSTRING_PORT", "0",
                 "FIRSTRING_DATA", Path.of("target", "no-data").toString(),
+                "FIRSTRING_PRIVATE_ADDRESSES", "127.0.0.1",
                 "FIRSTRING_STOP_TIME", "5s"));
         environment.putAll(settings);
         return switch (ConfigReader.read(environment)) {

@@ -1,9 +1,8 @@
 package firstring.messages;
 
 import firstring.json.Json;
+import firstring.outbound.Post;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,11 @@ final class HttpSender implements Sender {
     @Override
     public Step send(Outgoing message) throws InterruptedException {
         boolean isCall = message.message().channel() == Channel.CALL;
-        HttpRequest request = http.to(URI.create(provider.baseUrl() + (isCall ? "/calls" : "/messages")))
-                .header("Authorization", "Bearer " + provider.secret().reveal())
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", message.key())
-                .POST(BodyPublishers.ofByteArray(Json.bytes(isCall ? call(message) : sms(message))))
-                .build();
-        return http.send(request, true, HttpSender::read);
+        URI url = URI.create(provider.baseUrl() + (isCall ? "/calls" : "/messages"));
+        Map<String, String> headers =
+                Map.of("Authorization", "Bearer " + provider.secret().reveal(), "Idempotency-Key", message.key());
+        byte[] body = Json.bytes(isCall ? call(message) : sms(message));
+        return http.send(Post.json(url, headers, body), true, HttpSender::read);
     }
 
     private static Map<String, @Nullable Object> sms(Outgoing message) {

@@ -99,7 +99,7 @@ final class Inbox {
         }
         switch (keyword.get()) {
             case STOP -> stops.optOut(tx, account, inbound.from(), owner, "reply", now);
-            case START -> stops.optIn(tx, account, inbound.from(), now);
+            case START -> stops.optIn(tx, account, inbound.from(), owner, now);
             case HELP -> help(tx, account, inbound, message.contact(), accountName);
         }
     }

@@ -5,6 +5,7 @@ import firstring.contacts.ContactStopped;
 import firstring.contacts.ContactsMerged;
 import firstring.http.Routes;
 import firstring.messages.OutboxWork.Outbox;
+import firstring.outbound.Outbound;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.work.DueWork;
@@ -32,7 +33,7 @@ public final class Messaging {
     private final Unsubscribes unsubscribes;
 
     /** What the whole server has. */
-    public record Ground(Database database, Ids ids, InstantSource clock) {}
+    public record Ground(Database database, Ids ids, InstantSource clock, Outbound outbound) {}
 
     /** Whom messages tell what, inside their transactions. */
     public record Ports(List<ContactStopped> stopped, ReplyReceived replied) {}
@@ -49,7 +50,7 @@ public final class Messaging {
         MessageStore store = new MessageStore(database);
         OutboxStore outboxStore = new OutboxStore(database, ground.ids());
         ProviderStore providers = new ProviderStore(database, box);
-        Senders senders = new Senders(providers, new HttpSending());
+        Senders senders = new Senders(providers, ground.outbound());
         this.stop = new MessageStop(outboxStore, store, ground.ids());
         Stops stops = new Stops(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
         Outbox outbox = new Outbox(store, outboxStore, stops, ground.ids());
@@ -59,7 +60,8 @@ public final class Messaging {
         Inbox inbox = new Inbox(outbox, messages, stops, ports.replied());
         Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);
         this.messageRoutes = new MessageRoutes(database, accounts, clock, messages, outbox);
-        this.providerRoutes = new ProviderRoutes(database, accounts, clock, providers, outboxStore, links);
+        this.providerRoutes = new ProviderRoutes(
+                accounts, clock, new ProviderRoutes.Stores(database, providers, outboxStore), links, ground.outbound());
         this.smsGatewayRoutes = new SmsGatewayRoutes(database, accounts, messages);
         this.twoLeggedCallRoutes = new TwoLeggedCallRoutes(database, accounts, clock, messages);
         this.twilioRoutes = new TwilioRoutes(providers, callbacks, links);

@@ -50,6 +50,25 @@ final class PersonStore {
     private static final String REMOVE_STOP =
             "delete from phone_stop where account_id = :account and e164 = :e164 and kind = :kind";
 
+    private static final String INSERT_EVENT = """
+            insert into timeline (account_id, contact_id, at, id, kind, outcome, note)
+            values (:account, :contact, :at, :id, 'consent', :outcome, :note)
+            """;
+
+    /** What somebody said of being written to, for the timeline. */
+    record ConsentEvent(long id, Instant at, String outcome, String note) {}
+
+    void tell(Handle tx, AccountId account, ContactId contact, ConsentEvent event) {
+        tx.createUpdate(INSERT_EVENT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("at", Moments.utc(event.at()))
+                .bind("id", event.id())
+                .bind("outcome", event.outcome())
+                .bind("note", event.note())
+                .execute();
+    }
+
     /** The contact of a number; {@code isPrimary} false: it has another, too. */
     record Owner(ContactId contact, boolean isPrimary) {}
 

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an account wants to send by. Faults gather in the parameters; with one the provider is not to be used. */
@@ -31,13 +32,18 @@ final class ProviderForm {
     private final Patch patch;
     private final Optional<Provider> stored;
     private final String region;
+    private final Predicate<String> forbidden;
 
-    /** @param stored what the account sends by now: its password stays when none is sent */
-    ProviderForm(Params params, Optional<Provider> stored, String region) {
+    /**
+     * @param stored what the account sends by now: its password stays when none is sent
+     * @param forbidden tells hosts that may not be reached
+     */
+    ProviderForm(Params params, Optional<Provider> stored, String region, Predicate<String> forbidden) {
         this.params = params;
         this.patch = Patch.creating(params);
         this.stored = stored;
         this.region = region;
+        this.forbidden = forbidden;
     }
 
     Provider readSms() {
@@ -107,7 +113,15 @@ final class ProviderForm {
             params.faults().add(field, "The host must be a name or an address.");
             return null;
         }
-        return host;
+        return host == null ? null : reachable(field, host, host);
+    }
+
+    private <T> @Nullable T reachable(String field, String host, T value) {
+        if (forbidden.test(host)) {
+            params.faults().add(field, "The %s must not lead into a private network.".formatted(Params.words(field)));
+            return null;
+        }
+        return value;
     }
 
     private @Nullable String address(String field) {
@@ -141,7 +155,7 @@ final class ProviderForm {
                     && url.getQuery() == null
                     && url.getFragment() == null;
             if (possible) {
-                return url;
+                return reachable(field, url.getHost(), url);
             }
         } catch (URISyntaxException noUrl) {
             // the fault follows

@@ -14,6 +14,7 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.messages.ProviderStore.Stored;
+import firstring.outbound.Outbound;
 import firstring.postgres.Database;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,26 +31,25 @@ import org.jspecify.annotations.Nullable;
 final class ProviderRoutes {
     private static final String ALL = "/api/v1/messaging";
 
-    private final Database database;
     private final Accounts accounts;
     private final InstantSource clock;
+    private final Database database;
     private final ProviderStore providers;
     private final OutboxStore outbox;
     private final Links links;
+    private final Outbound outbound;
 
-    ProviderRoutes(
-            Database database,
-            Accounts accounts,
-            InstantSource clock,
-            ProviderStore providers,
-            OutboxStore outbox,
-            Links links) {
-        this.database = database;
+    /** Where it is kept what is sent, and by what. */
+    record Stores(Database database, ProviderStore providers, OutboxStore outbox) {}
+
+    ProviderRoutes(Accounts accounts, InstantSource clock, Stores stores, Links links, Outbound outbound) {
         this.accounts = accounts;
         this.clock = clock;
-        this.providers = providers;
-        this.outbox = outbox;
+        this.database = stores.database();
+        this.providers = stores.providers();
+        this.outbox = stores.outbox();
         this.links = links;
+        this.outbound = outbound;
     }
 
     void addTo(Routes routes) {
@@ -85,7 +85,8 @@ final class ProviderRoutes {
             return stale.get();
         }
         String region = accounts.settings().getSettings(account).country();
-        Provider provider = read.apply(new ProviderForm(params, stored.map(Stored::provider), region));
+        Provider provider =
+                read.apply(new ProviderForm(params, stored.map(Stored::provider), region, outbound::forbids));
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
         }

@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.outbound.Outbound;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,11 +14,13 @@ final class Senders {
     static final String NO_SENDER = "no_sender";
 
     private final ProviderStore providers;
+    private final Outbound outbound;
     private final HttpSending http;
 
-    Senders(ProviderStore providers, HttpSending http) {
+    Senders(ProviderStore providers, Outbound outbound) {
         this.providers = providers;
-        this.http = http;
+        this.outbound = outbound;
+        this.http = new HttpSending(outbound);
     }
 
     /**
@@ -48,7 +51,7 @@ final class Senders {
         return switch (provider) {
             case Provider.Twilio twilio -> new TwilioSender(twilio, http);
             case Provider.Http other -> new HttpSender(other, http);
-            case Provider.Smtp smtp -> new SmtpSender(smtp);
+            case Provider.Smtp smtp -> new SmtpSender(smtp, outbound);
         };
     }
 }

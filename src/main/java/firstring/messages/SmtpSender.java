@@ -1,49 +1,64 @@
 package firstring.messages;
 
+import firstring.messages.Provider.Security;
+import firstring.outbound.Connection;
+import firstring.outbound.Fault;
+import firstring.outbound.Outbound;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
+import jakarta.mail.URLName;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Date;
 import java.util.Objects;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server. Nothing has been taken before the end of the text was answered, so what fails before it is tried again;
- * when that answer is lost, nobody knows.
+ * A mail server. Nothing has been taken before the end of the text was sent, so what fails before it is tried again; when
+ * the answer to it is lost, nobody knows.
  */
 final class SmtpSender implements Sender {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
-    private static final String END_OF_TEXT = ".";
+    private static final int GREETED = 250;
+    private static final int FOR_NOW = 400;
+    private static final int FOR_GOOD = 500;
 
     private final Provider.Smtp provider;
-    private final Properties more;
+    private final Outbound outbound;
 
-    SmtpSender(Provider.Smtp provider) {
-        this(provider, new Properties());
+    SmtpSender(Provider.Smtp provider, Outbound outbound) {
+        this.provider = provider;
+        this.outbound = outbound;
     }
 
-    /** @param more settings of the mail library on top */
-    SmtpSender(Provider.Smtp provider, Properties more) {
-        this.provider = provider;
-        this.more = more;
+    /** Remembers whether the end of the text was sent. */
+    private static final class Conversation extends SMTPTransport {
+        private boolean ended;
+
+        Conversation(Session session, URLName server) {
+            super(session, server);
+        }
+
+        @Override
+        protected void finishData() throws IOException, MessagingException {
+            ended = true;
+            super.finishData();
+        }
     }
 
     @Override
@@ -64,54 +79,107 @@ final class SmtpSender implements Sender {
         } catch (MessagingException | UnsupportedEncodingException impossible) {
             throw new IllegalStateException(impossible);
         }
-        return send(session, mime);
+        return switch (outbound.connect(provider.host(), provider.port())) {
+            case Connection.Failed(Fault fault) -> new Step.Later(fault.code(), null);
+            case Connection.Open connection -> {
+                try (connection) {
+                    yield send(connection, session, mime);
+                }
+            }
+        };
     }
 
-    private Step send(Session session, MimeMessage mime) {
-        try (Transport transport = session.getTransport("smtp")) {
-            try {
-                transport.connect(
-                        provider.host(),
-                        provider.port(),
-                        provider.user(),
-                        provider.user() == null ? null : provider.secret().reveal());
-            } catch (MessagingException notReached) {
-                return new Step.Later(whyNotReached(notReached), null);
-            }
-            transport.sendMessage(mime, mime.getAllRecipients());
+    /** The caller closes the connection; a farewell that goes wrong changes nothing. */
+    private Step send(Connection.Open connection, Session session, MimeMessage mime) {
+        Conversation conversation = new Conversation(session, server());
+        try {
+            conversation.connect(
+                    provider.security() == Security.TLS
+                            ? outbound.secure(connection, provider.host())
+                            : connection.socket());
+        } catch (MessagingException | IOException notIn) {
+            return new Step.Later(whyNotIn(conversation, connection, notIn), null);
+        }
+        try {
+            conversation.sendMessage(mime, mime.getAllRecipients());
             return new Step.Accepted(mime.getMessageID());
-        } catch (SMTPSendFailedException refused) {
-            return judge(refused);
-        } catch (MessagingException lost) {
-            return new Step.Unknown(cause(lost, SocketTimeoutException.class) ? "timeout" : "connection_lost");
+        } catch (MessagingException failed) {
+            return judge(conversation, connection, failed);
+        } finally {
+            sayFarewell(conversation);
+        }
+    }
+
+    private URLName server() {
+        String password = provider.user() == null ? null : provider.secret().reveal();
+        return new URLName("smtp", provider.host(), provider.port(), null, provider.user(), password);
+    }
+
+    private static void sayFarewell(Conversation conversation) {
+        try {
+            conversation.close();
+        } catch (MessagingException gone) {
+            // what was said before stands
         }
     }
 
     /** RFC 5321, 4.2.1: 4yz is for now, 5yz for good. */
-    private static Step judge(SMTPSendFailedException refused) {
-        int code = refused.getReturnCode();
-        if (code >= 500) {
-            return new Step.Refused("smtp_" + code, Bounce.ofReply(refused.getCommand(), code, refused.getMessage()));
+    private static Step judge(Conversation conversation, Connection.Open connection, MessagingException failed) {
+        Refusal refusal = Refusal.in(failed);
+        if (refusal != null && refusal.code() >= FOR_GOOD) {
+            return new Step.Refused("smtp_" + refusal.code(), refusal.rule());
         }
-        if (code >= 400) {
-            return new Step.Later("smtp_" + code, null);
+        if (refusal != null && refusal.code() >= FOR_NOW) {
+            return new Step.Later("smtp_" + refusal.code(), null);
         }
-        return END_OF_TEXT.equals(refused.getCommand())
-                ? new Step.Unknown("connection_lost")
-                : new Step.Later("connection_lost", null);
+        String outcome = isLate(connection, failed) ? "timeout" : "connection_lost";
+        return conversation.ended ? new Step.Unknown(outcome) : new Step.Later(outcome, null);
     }
 
-    private static String whyNotReached(MessagingException failed) {
-        if (failed instanceof AuthenticationFailedException) {
-            return "unauthorized";
+    /** What the server said to which command. */
+    private record Refusal(String command, int code, String text) {
+
+        /** An address that is refused stands behind the failure of the whole. */
+        static @Nullable Refusal in(Throwable failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SMTPAddressFailedException address) {
+                    return new Refusal(
+                            address.getCommand(), address.getReturnCode(), String.valueOf(address.getMessage()));
+                }
+                if (cause instanceof SMTPSendFailedException refused) {
+                    return new Refusal(
+                            refused.getCommand(), refused.getReturnCode(), String.valueOf(refused.getMessage()));
+                }
+            }
+            return null;
         }
-        if (cause(failed, UnknownHostException.class)) {
-            return "dns";
+
+        @Nullable
+        Rule rule() {
+            return Bounce.ofReply(command, code, text);
+        }
+    }
+
+    private String whyNotIn(Conversation conversation, Connection.Open connection, Exception failed) {
+        if (isLate(connection, failed)) {
+            return "timeout";
         }
         if (cause(failed, SSLException.class)) {
             return "tls";
         }
-        return cause(failed, SocketTimeoutException.class) ? "connect_timeout" : "refused";
+        if (failed instanceof AuthenticationFailedException) {
+            return "unauthorized";
+        }
+        int code = conversation.getLastReturnCode();
+        boolean lacksTls = provider.security() == Security.STARTTLS && !conversation.supportsExtension("STARTTLS");
+        if (code == GREETED && lacksTls) {
+            return "tls";
+        }
+        return code >= FOR_NOW ? "smtp_" + code : "connection_lost";
+    }
+
+    private static boolean isLate(Connection.Open connection, Exception failed) {
+        return connection.isOverdue() || cause(failed, SocketTimeoutException.class);
     }
 
     private static boolean cause(Throwable failed, Class<? extends Throwable> type) {
@@ -125,21 +193,14 @@ final class SmtpSender implements Sender {
 
     private Properties settings(@Nullable String here) {
         Properties settings = new Properties();
-        settings.setProperty("mail.smtp.connectiontimeout", Long.toString(CONNECT.toMillis()));
-        settings.setProperty("mail.smtp.timeout", Long.toString(ANSWER.toMillis()));
         settings.setProperty("mail.smtp.localhost", here == null ? "localhost" : here);
         settings.setProperty("mail.smtp.auth", Boolean.toString(provider.user() != null));
-        settings.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         settings.setProperty("mail.smtp.quitwait", "false");
-        switch (provider.security()) {
-            case STARTTLS -> {
-                settings.setProperty("mail.smtp.starttls.enable", "true");
-                settings.setProperty("mail.smtp.starttls.required", "true");
-            }
-            case TLS -> settings.setProperty("mail.smtp.ssl.enable", "true");
-            case NONE -> settings.setProperty("mail.smtp.starttls.enable", "false");
-        }
-        settings.putAll(more);
+        boolean startsTls = provider.security() == Security.STARTTLS;
+        settings.setProperty("mail.smtp.starttls.enable", Boolean.toString(startsTls));
+        settings.setProperty("mail.smtp.starttls.required", Boolean.toString(startsTls));
+        settings.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        settings.put("mail.smtp.ssl.socketFactory", outbound.tlsSockets());
         return settings;
     }
 

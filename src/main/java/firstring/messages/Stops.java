@@ -51,6 +51,7 @@ final class Stops {
             throws SQLException {
         if (people.addStop(tx, account, e164, Rule.OPTED_OUT, now)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, false, source, now));
+            tell(tx, account, owner, "opted_out", e164 + " takes no more messages.", now);
         }
         if (owner.filter(PersonStore.Owner::isPrimary).isPresent()) {
             ContactStopped.Stop stop = new ContactStopped.Stop(owner.get().contact(), StopReason.OPTED_OUT, now);
@@ -62,9 +63,10 @@ final class Stops {
     }
 
     /** SMS may go to the number again; where the contact stood before, it does not stand again. */
-    void optIn(Handle tx, AccountId account, String e164, Instant now) {
+    void optIn(Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, Instant now) {
         if (people.removeStop(tx, account, e164, Rule.OPTED_OUT)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));
+            tell(tx, account, owner, "opted_in", e164 + " takes messages again.", now);
         }
     }
 
@@ -86,6 +88,12 @@ final class Stops {
             marks.tell(tx, account, change, ids.next(), now);
         }
         return true;
+    }
+
+    private void tell(
+            Handle tx, AccountId account, Optional<PersonStore.Owner> owner, String outcome, String note, Instant now) {
+        owner.ifPresent(person -> people.tell(
+                tx, account, person.contact(), new PersonStore.ConsentEvent(ids.next(), now, outcome, note)));
     }
 
     private void markNumber(Handle tx, AccountId account, String e164, Rule rule, Instant now) {

@@ -1,10 +1,9 @@
 package firstring.messages;
 
 import firstring.json.Json;
+import firstring.outbound.Post;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -39,12 +38,9 @@ final class TwilioSender implements Sender {
         boolean isCall = message.message().channel() == Channel.CALL;
         URI url = URI.create(provider.baseUrl() + "/2010-04-01/Accounts/" + provider.accountSid()
                 + (isCall ? "/Calls.json" : "/Messages.json"));
-        HttpRequest request = http.to(url)
-                .header("Authorization", "Basic " + credentials())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(encode(isCall ? call(message) : sms(message))))
-                .build();
-        return http.send(request, false, TwilioSender::read);
+        Map<String, String> headers = Map.of("Authorization", "Basic " + credentials());
+        String form = encode(isCall ? call(message) : sms(message));
+        return http.send(Post.form(url, headers, form), false, TwilioSender::read);
     }
 
     private String credentials() {

@@ -1,6 +1,7 @@
 package firstring.sequences;
 
 import firstring.accounts.AccountId;
+import firstring.outbound.Outbound;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.sequences.WebhookCallStore.Standing;
@@ -21,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Delivers webhook steps, at least once under one key each, and has their enrolments go on. After {@link #MAX_ATTEMPTS}, or
  * at once when trying again cannot help, the enrolment is set aside. Thread-safe.
  */
-public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
+public final class CallWork implements DueWork<WebhookCall> {
     private static final int MAX_ATTEMPTS = 12;
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PAUSED_AGAIN = Duration.ofMinutes(1);
@@ -33,13 +34,12 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     private final InstantSource clock;
     private final WebhookClient client;
 
-    /** @param mayReachPrivate whether addresses within private networks may be called */
-    public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, boolean mayReachPrivate) {
+    public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, Outbound outbound) {
         this.store = new WebhookCallStore(database, ids);
         this.times = new DueStore(database, "sequence_call");
         this.keys = keys;
         this.clock = clock;
-        this.client = new WebhookClient(mayReachPrivate);
+        this.client = new WebhookClient(outbound);
     }
 
     @Override
@@ -135,10 +135,5 @@ public final class CallWork implements DueWork<WebhookCall>, AutoCloseable {
     @Override
     public int maxRunningOfAccount() {
         return 16;
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -9,19 +9,11 @@ import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +29,7 @@ final class InboxTest {
     private final TestServer server = TestServer.start(clock);
     private final Office office = new Office(server, server.adminToken());
     private final FakeProvider provider = new FakeProvider();
+    private final Carrier carrier = new Carrier(server, SECRET);
     private final String phone = freshPhone();
 
     @BeforeEach
@@ -88,11 +81,11 @@ final class InboxTest {
     void aWrongSignatureIsRefused() {
         Reply sent = sendHello();
         String callback = provider.requests().getFirst().field("StatusCallback");
-        Reply reply = post(callback, Map.of("MessageStatus", "delivered"), "bm90IHJpZ2h0");
+        Reply reply = carrier.post(callback, Map.of("MessageStatus", "delivered"), "bm90IHJpZ2h0");
         assertThat(reply.status()).isEqualTo(403);
         assertThat(state(sent)).isEqualTo("sent");
         String forged = callback.replaceFirst("/twilio/[^/]+/", "/twilio/1-AAAA/");
-        assertThat(post(forged, Map.of(), "").status()).isEqualTo(404);
+        assertThat(carrier.post(forged, Map.of(), "").status()).isEqualTo(404);
     }
 
     @Test
@@ -234,50 +227,22 @@ final class InboxTest {
     private Reply write(String sid, String body) {
         Map<String, String> form =
                 Map.of("MessageSid", sid, "From", phone, "To", "+18185550100", "Body", body, "NumMedia", "0");
-        return post(inboundUrl(), form, signature(inboundUrl(), form));
+        return carrier.post(inboundUrl(), form);
     }
 
     private Reply tell(Reply sent, Map<String, String> form) {
         String address = server.url() + "/api/v1/messages/twilio/"
                 + inboundUrl().split("/")[7] + "/status?message=" + Office.id(sent, "id");
-        return post(address, form, signature(address, form));
-    }
-
-    private Reply post(String address, Map<String, String> form, String signature) {
-        String body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        URI url = URI.create(address);
-        String path = url.getPath() + (url.getQuery() == null ? "" : "?" + url.getQuery());
-        return server.send(server.request(path, null)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("X-Twilio-Signature", signature)
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    private static String signature(String address, Map<String, String> form) {
-        StringBuilder text = new StringBuilder(address);
-        new TreeMap<>(form).forEach((name, value) -> text.append(name).append(value));
-        return mac("HmacSHA1", text.toString());
+        return carrier.post(address, form);
     }
 
     private Reply signed(String address, String body, long at) {
-        String signature = "v1," + mac("HmacSHA256", "msg_1." + at + "." + body);
+        String signature = "v1," + carrier.mac("HmacSHA256", "msg_1." + at + "." + body);
         return server.send(server.request(URI.create(address).getPath(), null)
                 .header("Content-Type", "application/json")
                 .header("webhook-id", "msg_1")
                 .header("webhook-timestamp", Long.toString(at))
                 .header("webhook-signature", signature)
                 .POST(BodyPublishers.ofString(body)));
-    }
-
-    private static String mac(String algorithm, String text) {
-        try {
-            Mac mac = Mac.getInstance(algorithm);
-            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), algorithm));
-            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

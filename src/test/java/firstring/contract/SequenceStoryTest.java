@@ -303,7 +303,7 @@ final class SequenceStoryTest {
     void aWebhookThatMayNotBeCalledIsSetAsideAndCanBePassedOver() {
         long tag = office.tag();
         long sequence = sequence(
-                Map.of("type", "webhook", "url", "http://127.0.0.1:9/"), Map.of("type", "add_tag", "tag_id", tag));
+                Map.of("type", "webhook", "url", "http://127.0.0.2:9/"), Map.of("type", "add_tag", "tag_id", tag));
         String phone = Office.freshPhone();
         long contact = Office.id(office.lead(phone, "sequence_id", sequence), "contact_id");
         awaitReason(contact, "set_aside");

@@ -1,0 +1,117 @@
+package firstring.outbound;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.SocketAddressResolver;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+
+/**
+ * Posts by HTTP/1.1. An idle connection is closed long before most servers would, so that a request seldom meets one that
+ * is just going. Thread-safe.
+ */
+final class HttpPosts implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofSeconds(4);
+    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+    private static final String NAME = "outbound";
+
+    private final HttpClient client;
+    private final Patience patience;
+
+    HttpPosts(Addresses addresses, Patience patience, SSLContext tls) {
+        this.patience = patience;
+        this.client = new HttpClient(new HttpClientTransportOverHTTP(connector(patience, tls)));
+        client.setSocketAddressResolver(new Resolver(addresses));
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Firstring"));
+        client.setDestinationIdleTimeout(FORGOTTEN.toMillis());
+        start();
+    }
+
+    private static ClientConnector connector(Patience patience, SSLContext tls) {
+        SslContextFactory.Client ssl = new SslContextFactory.Client();
+        ssl.setSslContext(tls);
+        VirtualThreadPool threads = new VirtualThreadPool();
+        threads.setName(NAME);
+        ClientConnector connector = new ClientConnector();
+        connector.setSslContextFactory(ssl);
+        connector.setSelectors(1);
+        connector.setExecutor(threads);
+        connector.setScheduler(new ScheduledExecutorScheduler(NAME + "-scheduler", true));
+        connector.setConnectTimeout(patience.connect());
+        connector.setIdleTimeout(IDLE);
+        return connector;
+    }
+
+    private void start() {
+        try {
+            client.start();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The HTTP client does not start.", failed);
+        }
+        // A refusal is an answer to be told, not a challenge.
+        client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+        client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);
+        client.getContentDecoderFactories().clear();
+    }
+
+    Exchange post(Post post) throws InterruptedException {
+        HttpAnswer answer = new HttpAnswer();
+        try {
+            Request request = client.newRequest(post.url())
+                    .method(HttpMethod.POST)
+                    .timeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .idleTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .headers(headers -> post.headers().forEach(headers::put))
+                    .body(new BytesRequestContent(post.contentType(), post.body()));
+            return answer.await(request);
+        } catch (IllegalArgumentException impossible) {
+            return new Exchange.NotSent(Fault.INVALID_ADDRESS);
+        }
+    }
+
+    /** Answers only addresses that may be reached; the client connects to what it is answered. */
+    private record Resolver(Addresses addresses) implements SocketAddressResolver {
+        @Override
+        public void resolve(
+                String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+            Thread.ofVirtual().name("outbound-lookup").start(() -> {
+                try {
+                    promise.succeeded(addresses.find(host).stream()
+                            .map(address -> new InetSocketAddress(address, port))
+                            .toList());
+                } catch (UnknownHostException unknown) {
+                    promise.failed(unknown);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException("The HTTP client does not stop.", failed);
+        }
+    }
+}

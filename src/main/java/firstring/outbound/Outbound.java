@@ -1,0 +1,101 @@
+package firstring.outbound;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Reaches other systems. A host is looked up once, its addresses are checked, and one of those very addresses is connected
+ * to under the host's name. One per server process; thread-safe.
+ */
+public final class Outbound implements AutoCloseable {
+    private final Reach reach;
+    private final Patience patience;
+    private final SSLContext tls;
+    private final Addresses addresses;
+    private final HttpPosts posts;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("outbound-limits").daemon().factory());
+
+    public Outbound(Reach reach, Patience patience, SSLContext tls) {
+        this(reach, patience, tls, InetAddress::getAllByName);
+    }
+
+    Outbound(Reach reach, Patience patience, SSLContext tls, Addresses.Lookup lookup) {
+        this.reach = reach;
+        this.patience = patience;
+        this.tls = tls;
+        this.addresses = new Addresses(reach, lookup);
+        this.posts = new HttpPosts(addresses, patience, tls);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Posts, and waits for the answer. Redirects are not followed: they are answers like others. */
+    public Exchange post(Post post) throws InterruptedException {
+        return posts.post(post);
+    }
+
+    /** True when the host is an address that may not be reached; what a name leads to is seen when it is used. */
+    public boolean forbids(String host) {
+        try {
+            return !reach.allows(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
+    }
+
+    /** Connects to the first address of the host that answers. */
+    public Connection connect(String host, int port) {
+        try {
+            Fault fault = Fault.REFUSED;
+            for (InetAddress address : addresses.find(host)) {
+                Socket socket = new Socket();
+                try {
+                    socket.setSoTimeout(Math.toIntExact(patience.answer().toMillis()));
+                    socket.connect(
+                            new InetSocketAddress(address, port),
+                            Math.toIntExact(patience.connect().toMillis()));
+                    return new Connection.Open(socket, new Deadline(socket, patience.whole(), timer));
+                } catch (IOException notThere) {
+                    Connection.closeQuietly(socket);
+                    fault = notThere instanceof SocketTimeoutException ? Fault.CONNECT_TIMEOUT : Fault.REFUSED;
+                }
+            }
+            return new Connection.Failed(fault);
+        } catch (Addresses.NoneAllowed forbidden) {
+            return new Connection.Failed(Fault.PRIVATE_ADDRESS);
+        } catch (UnknownHostException unknown) {
+            return new Connection.Failed(Fault.DNS);
+        }
+    }
+
+    /** Speaks TLS over a connection; the other side has to prove that it is this host. */
+    public SSLSocket secure(Connection.Open connection, String host) throws IOException {
+        SSLSocket secure = (SSLSocket) tlsSockets()
+                .createSocket(connection.socket(), host, connection.socket().getPort(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+
+    /** For whoever begins TLS in the middle of a conversation. */
+    public SSLSocketFactory tlsSockets() {
+        return tls.getSocketFactory();
+    }
+
+    @Override
+    public void close() {
+        posts.close();
+        timer.shutdownNow();
+    }
+}

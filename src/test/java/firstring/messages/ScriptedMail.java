@@ -1,0 +1,201 @@
+package firstring.messages;
+
+import firstring.messages.Provider.Security;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A mail server on a free port that takes mail from one user, and is as ill-behaved as it is told: what it says to a
+ * command can be given before, once each. What it has taken counts also when it could not say so.
+ */
+final class ScriptedMail implements AutoCloseable {
+    static final String USER = "hello@acme.example";
+    static final String PASSWORD = "the password";
+    static final String SILENCE = "(silence)";
+    static final String DRIP = "(drip)";
+    static final String HANG_UP = "(hang up)";
+
+    private final Security security;
+    private final SSLContext tls;
+    private final ServerSocket server;
+    private final Map<String, Queue<String>> script = new ConcurrentHashMap<>();
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    ScriptedMail(Security security, SSLContext tls) {
+        this.security = security;
+        this.tls = tls;
+        try {
+            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Whole texts, header and all. */
+    List<String> taken() {
+        return taken;
+    }
+
+    /** @param command its first word; {@code GREETING}, and {@code .} for the end of the text */
+    ScriptedMail says(String command, String... answers) {
+        script.computeIfAbsent(command, none -> new ConcurrentLinkedQueue<>()).addAll(List.of(answers));
+        return this;
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException ended) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket plain) {
+        try (plain) {
+            Talk talk = new Talk(security == Security.TLS ? secure(plain) : plain);
+            talk.answer("GREETING", "220 mail.example ESMTP");
+            while (talk.goesOn()) {
+                talk = talk.next();
+            }
+        } catch (IOException | InterruptedException gone) {
+            // the other side has gone away, or the test is over
+        }
+    }
+
+    private Socket secure(Socket plain) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
+        secure.setUseClientMode(false);
+        return secure;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        server.close();
+    }
+
+    /** One side of a conversation over one socket. */
+    private final class Talk {
+        private final Socket socket;
+        private final BufferedReader in;
+        private boolean over;
+
+        Talk(Socket socket) throws IOException {
+            this.socket = socket;
+            this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        }
+
+        boolean goesOn() {
+            return !over;
+        }
+
+        Talk next() throws IOException, InterruptedException {
+            String line = in.readLine();
+            if (line == null) {
+                over = true;
+                return this;
+            }
+            String command = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
+            switch (command) {
+                case "EHLO" ->
+                    answer(
+                            command,
+                            "250-mail.example\r\n" + (offersTls() ? "250-STARTTLS\r\n" : "") + "250 AUTH PLAIN");
+                case "STARTTLS" -> {
+                    answer(command, "220 go ahead");
+                    return over ? this : new Talk(secure(socket));
+                }
+                case "AUTH" -> answer(command, line.equals("AUTH PLAIN " + credentials()) ? "235 welcome" : "535 no");
+                case "DATA" -> {
+                    if (answer(command, "354 go ahead").startsWith("354")) {
+                        take();
+                    }
+                }
+                case "QUIT" -> {
+                    answer(command, "221 bye");
+                    over = true;
+                }
+                default -> answer(command, "250 ok");
+            }
+            return this;
+        }
+
+        private boolean offersTls() {
+            return security == Security.STARTTLS && !(socket instanceof SSLSocket);
+        }
+
+        private static String credentials() {
+            String text = USER + "\0" + USER + "\0" + PASSWORD;
+            return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void take() throws IOException, InterruptedException {
+            StringBuilder text = new StringBuilder();
+            String line = in.readLine();
+            while (line != null && !line.equals(".")) {
+                text.append(line).append('\n');
+                line = in.readLine();
+            }
+            if (line == null) {
+                over = true;
+                return;
+            }
+            Queue<String> told = script.getOrDefault(".", new ConcurrentLinkedQueue<>());
+            String answer = told.isEmpty() ? "250 taken" : told.peek();
+            if (!answer.startsWith("4") && !answer.startsWith("5")) {
+                taken.add(text.toString());
+            }
+            answer(".", "250 taken");
+        }
+
+        /** Says what was given for the command, else this; answers what it was. */
+        String answer(String command, String standard) throws IOException, InterruptedException {
+            String told =
+                    script.getOrDefault(command, new ConcurrentLinkedQueue<>()).poll();
+            String answer = told == null ? standard : told;
+            switch (answer) {
+                case SILENCE -> closed.await();
+                case HANG_UP -> over = true;
+                case DRIP -> {
+                    while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+                        say("250-still thinking\r\n");
+                    }
+                }
+                default -> say(answer + "\r\n");
+            }
+            return answer;
+        }
+
+        private void say(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package firstring.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import firstring.TestCertificate;
+import firstring.accounts.AccountId;
+import firstring.messages.Provider.Security;
+import firstring.outbound.Outbound;
+import firstring.outbound.Patience;
+import firstring.outbound.Reach;
+import firstring.outbound.Trust;
+import firstring.text.HiddenText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mail servers as they are: what is taken, tried again, given up, or unknown; and nothing is handed over in the clear. */
+@Timeout(60)
+final class SmtpSenderTest {
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Step TAKEN = new Step.Accepted("<firstring-7-11@crm.example>");
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCertificate certificate;
+    private static SSLContext trusting;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        certificate = TestCertificate.of(folder, "ip:127.0.0.1");
+        trusting = Trust.with(certificate.pem());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Security.class)
+    void aMailIsTakenOnceByAServerThatAsksForAPassword(Security security) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(security, certificate.server())) {
+            assertThat(send(mail, security, LONG)).isEqualTo(TAKEN);
+            assertThat(mail.taken()).hasSize(1);
+            assertThat(mail.taken().getFirst())
+                    .contains("To: ann@home.example", "Subject: Hello", "Are you there?")
+                    .doesNotContain(ScriptedMail.PASSWORD);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Security.class,
+            names = {"STARTTLS", "TLS"})
+    void aCertificateThatNobodyTrustsIsNotSpokenTo(Security security) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
+                Outbound out = out(LONG, Trust.with(null))) {
+            assertThat(send(mail, security, out, ScriptedMail.PASSWORD)).isEqualTo(new Step.Later("tls", null));
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Security.class,
+            names = {"STARTTLS", "TLS"})
+    void aCertificateOfAnotherHostIsNotSpokenTo(Security security) throws Exception {
+        TestCertificate other = TestCertificate.of(folder, "dns:mail.example");
+        try (ScriptedMail mail = new ScriptedMail(security, other.server());
+                Outbound out = out(LONG, Trust.with(other.pem()))) {
+            assertThat(send(mail, security, out, ScriptedMail.PASSWORD)).isEqualTo(new Step.Later("tls", null));
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutTheTlsAskedForNothingIsHandedOver() throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
+            assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new Step.Later("tls", null));
+        }
+        try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
+            mail.says("STARTTLS", "454 not today");
+            assertThat(send(mail, Security.STARTTLS, LONG)).isInstanceOf(Step.Later.class);
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Security.class)
+    void aWrongPasswordMayBeRightedLater(Security security) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
+                Outbound out = out(LONG, trusting)) {
+            assertThat(send(mail, security, out, "wrong")).isEqualTo(new Step.Later("unauthorized", null));
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 421 4.3.2 closing, smtp_421",
+        "GREETING, 554 not you, smtp_554",
+        "MAIL, 451 4.3.0 busy, smtp_451",
+        "RCPT, 450 4.2.0 grey, smtp_450",
+        "DATA, 452 4.3.1 full, smtp_452",
+        "., 451 4.7.1 later, smtp_451",
+        "GREETING, (hang up), connection_lost",
+        "EHLO, (hang up), connection_lost",
+        "MAIL, (hang up), connection_lost",
+        "RCPT, (hang up), connection_lost",
+        "DATA, (hang up), connection_lost"
+    })
+    void whatWasNotTakenIsTriedAgainAndTakenOnce(String command, String answer, String outcome) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
+            mail.says(command, answer);
+            assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new Step.Later(outcome, null));
+            assertThat(mail.taken()).isEmpty();
+            assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(TAKEN);
+            assertThat(mail.taken()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 550 5.7.1 not you, smtp_550,",
+        "RCPT, 550 5.1.1 no such user, smtp_550, BOUNCED",
+        "RCPT, 550 no such user, smtp_550, BOUNCED",
+        "RCPT, 550 5.7.1 blocked, smtp_550,",
+        "DATA, 554 5.6.0 no, smtp_554,",
+        "., 552 5.3.4 too big, smtp_552,",
+        "., 554 5.7.1 spam, smtp_554,"
+    })
+    void whatIsRefusedForGoodIsGivenUp(String command, String answer, String outcome, @Nullable Rule rule)
+            throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
+            mail.says(command, answer);
+            assertThat(send(mail, Security.NONE, LONG)).isEqualTo(new Step.Refused(outcome, rule));
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, (silence)",
+        "EHLO, (silence)",
+        "STARTTLS, (silence)",
+        "AUTH, (silence)",
+        "MAIL, (silence)",
+        "RCPT, (silence)",
+        "DATA, (silence)",
+        "EHLO, (drip)",
+        "MAIL, (drip)"
+    })
+    void aServerThatDoesNotGetOnIsLeftInTimeAndTriedAgain(String command, String answer) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
+            mail.says(command, answer);
+            assertThat(send(mail, Security.STARTTLS, SOON)).isEqualTo(new Step.Later("timeout", null));
+            assertThat(mail.taken()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(silence), timeout", "(drip), timeout", "(hang up), connection_lost"})
+    void whetherItWasTakenIsUnknownOnceTheEndWasSent(String answer, String outcome) throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
+            mail.says(".", answer);
+            assertThat(send(mail, Security.NONE, SOON)).isEqualTo(new Step.Unknown(outcome));
+            assertThat(mail.taken()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWasTakenStaysTakenWhenTheFarewellGoesWrong() throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
+            mail.says("QUIT", ScriptedMail.HANG_UP);
+            assertThat(send(mail, Security.NONE, LONG)).isEqualTo(TAKEN);
+        }
+    }
+
+    @Test
+    void aServerInAPrivateNetworkIsNotReached() throws Exception {
+        try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server());
+                Outbound out = new Outbound(Reach.parse(List.of("off")), Patience.of(LONG), trusting)) {
+            assertThat(send(mail, Security.NONE, out, ScriptedMail.PASSWORD))
+                    .isEqualTo(new Step.Later("private_address", null));
+        }
+    }
+
+    private static Step send(ScriptedMail mail, Security security, Duration answer) {
+        try (Outbound out = out(answer, trusting)) {
+            return send(mail, security, out, ScriptedMail.PASSWORD);
+        }
+    }
+
+    private static Outbound out(Duration answer, SSLContext tls) {
+        return new Outbound(Reach.parse(List.of("127.0.0.1")), Patience.of(answer), tls);
+    }
+
+    private static Step send(ScriptedMail mail, Security security, Outbound out, String password) {
+        Provider.Smtp provider = new Provider.Smtp(
+                "127.0.0.1",
+                mail.port(),
+                security,
+                ScriptedMail.USER,
+                "hello@acme.example",
+                null,
+                null,
+                new HiddenText(password));
+        return new SmtpSender(provider, out).send(mail());
+    }
+
+    private static Outgoing mail() {
+        Instant now = Instant.parse("2026-03-10T17:00:00Z");
+        Message message = new Message(
+                new MessageId(11),
+                null,
+                Channel.EMAIL,
+                new Message.Content("Hello", "Are you there?", null, null, null),
+                new Message.Way("hello@acme.example", "ann@home.example", null, null, false),
+                new Message.Standing(MessageState.SENDING, null, null, "key", null, 1),
+                new Message.Moments(null, now, now, now, null, null));
+        return new Outgoing(
+                new AccountId(7),
+                message,
+                "hello@acme.example",
+                "https://crm.example/status",
+                "https://crm.example/u/1");
+    }
+}

@@ -1,0 +1,147 @@
+package firstring.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** A server on a free port that reads one request of a connection, keeps it, and then does as it was told. */
+public final class RawServer implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
+    private final ServerSocket server;
+    private final Behaviour behaviour;
+    private final @Nullable SSLContext tls;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What happens to a connection whose request has been read. */
+    @FunctionalInterface
+    public interface Behaviour {
+        void act(Socket socket, RawServer server) throws Exception;
+    }
+
+    public RawServer(Behaviour behaviour) {
+        this(null, behaviour);
+    }
+
+    public RawServer(@Nullable SSLContext tls, Behaviour behaviour) {
+        this.tls = tls;
+        this.behaviour = behaviour;
+        try {
+            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public static Behaviour says(String answer) {
+        return (socket, server) -> {
+            socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        };
+    }
+
+    public static Behaviour answers(int status, String headers, String body) {
+        return says("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body);
+    }
+
+    public static Behaviour silent() {
+        return (socket, server) -> server.closed.await();
+    }
+
+    /** A byte of a head that never ends, every 20 ms. */
+    public static Behaviour drips() {
+        return (socket, server) -> {
+            says("HTTP/1.1 200 OK\r\nX-Long: ").act(socket, server);
+            while (!server.closed.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                says("x").act(socket, server);
+            }
+        };
+    }
+
+    public static Behaviour resets() {
+        return (socket, server) -> socket.setSoLinger(true, 0);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public String url() {
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port();
+    }
+
+    public List<String> requests() {
+        return requests;
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException ended) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket plain) {
+        try (plain;
+                Socket socket = secured(plain)) {
+            String request = read(socket.getInputStream());
+            if (!request.isEmpty()) {
+                requests.add(request);
+                behaviour.act(socket, this);
+            }
+        } catch (Exception gone) {
+            // the other side has gone away, or the test is over
+        }
+    }
+
+    private Socket secured(Socket plain) throws IOException {
+        if (tls == null) {
+            return plain;
+        }
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        secure.setUseClientMode(false);
+        return secure;
+    }
+
+    /** One request; empty when none came. */
+    private static String read(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(END_OF_HEAD) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            text.append((char) next);
+        }
+        Matcher length = LENGTH.matcher(text);
+        if (length.find()) {
+            text.append(new String(in.readNBytes(Integer.parseInt(length.group(1))), StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        server.close();
+    }
+}
