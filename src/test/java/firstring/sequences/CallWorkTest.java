@@ -3,6 +3,10 @@ package firstring.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import firstring.outbound.Outbound;
+import firstring.outbound.Patience;
+import firstring.outbound.Reach;
+import firstring.outbound.Trust;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
@@ -10,6 +14,7 @@ import firstring.time.SettableClock;
 import firstring.work.Work;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -40,15 +45,15 @@ final class CallWorkTest {
         });
         receiver.start();
         enterCall("http://127.0.0.1:" + receiver.getAddress().getPort() + "/");
-        try (CallWork first = callWork();
-                CallWork second = callWork();
-                Work one = new Work(clock, List.of(first));
-                Work other = new Work(clock, List.of(second));
+        try (Outbound out = new Outbound(
+                        Reach.parse(List.of("on")), Patience.of(Duration.ofSeconds(30)), Trust.with(null));
+                Work one = new Work(clock, List.of(callWork(out)));
+                Work other = new Work(clock, List.of(callWork(out)));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> delivery = threads.submit(one::runDueNow);
             await(begun);
             for (int beat = 0; beat < 4; beat++) {
-                clock.advance(first.lease().dividedBy(2));
+                clock.advance(callWork(out).lease().dividedBy(2));
                 one.prolongRunning();
                 assertThat(other.runDueNow()).isZero();
             }
@@ -65,8 +70,8 @@ final class CallWorkTest {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
-    private CallWork callWork() {
-        return new CallWork(database, rows.ids(), new SigningKeys(new byte[32]), clock, true);
+    private CallWork callWork(Outbound out) {
+        return new CallWork(database, rows.ids(), new SigningKeys(new byte[32]), clock, out);
     }
 
     private void enterCall(String url) {
