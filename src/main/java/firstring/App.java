@@ -153,7 +153,10 @@ public final class App implements AutoCloseable {
         Guard guard = accounts.guard();
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
-        Upkeep upkeep = new Upkeep(database, clock, Duration.ofDays(config.retentionDays()));
+        Upkeep.Retention retention = new Upkeep.Retention(
+                Duration.ofDays(config.retention().leads()),
+                Duration.ofDays(config.retention().messages()));
+        Upkeep upkeep = new Upkeep(database, clock, retention);
         List<ContactStopped> stopped = stopped(parkedLeadsWait);
         Enrolments enrolments = new Enrolments(database, ids, clock);
         Outbound outbound = owning(outbound());
@@ -265,7 +268,7 @@ public final class App implements AutoCloseable {
                 List.of(new EnrolmentExitStore(ids)));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
-        new ContactExportRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database).addTo(routes);
+        new ContactExportRoutes(accounts, contacts, customFields, database).addTo(routes);
         new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
                 .addTo(routes);
         new DoNotContactRoutes(accounts, contacts, database, clock).addTo(routes);
@@ -273,7 +276,7 @@ public final class App implements AutoCloseable {
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
-        new BulkActionRoutes(accounts.guard(), accounts.settings(), database, ids, clock).addTo(routes);
+        new BulkActionRoutes(accounts, database, ids, clock).addTo(routes);
         return contacts;
     }
 

@@ -12,16 +12,23 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set from outside, read once at the start by {@link ConfigReader}.
  *
  * @param secret the key of every stored token digest; null: the one kept in the data folder
- * @param retentionDays how long a raw lead is kept
+ * @param retention how long things are kept
  */
 public record Config(
         Web web,
         Storage storage,
         FirstStart firstStart,
         @Nullable HiddenText secret,
-        int retentionDays,
+        Retention retention,
         Outbound outbound,
         Limits limits) {
+
+    /**
+     * In days.
+     *
+     * @param leads as they were sent
+     */
+    public record Retention(int leads, int messages) {}
 
     /**
      * Where the server listens and how it is reached.

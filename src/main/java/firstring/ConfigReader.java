@@ -40,7 +40,9 @@ public final class ConfigReader {
                 storage(),
                 firstStart(),
                 secret(),
-                settings.number("FIRSTRING_RETENTION_DAYS", 90, 1, 36_500),
+                new Config.Retention(
+                        settings.number("FIRSTRING_RETENTION_DAYS", 90, 1, 36_500),
+                        settings.number("FIRSTRING_MESSAGE_RETENTION_DAYS", 1_825, 1, 36_500)),
                 outbound(),
                 limits());
     }

@@ -22,7 +22,7 @@ final class ConfigReaderTest {
         assertThat(config.web()).isEqualTo(new Config.Web("0.0.0.0", 8080, null, List.of(), null, false));
         assertThat(config.storage().data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(config.storage().database()).isNull();
-        assertThat(config.retentionDays()).isEqualTo(90);
+        assertThat(config.retention()).isEqualTo(new Config.Retention(90, 1_825));
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(4_096, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(20)));
     }

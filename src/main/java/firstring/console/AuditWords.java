@@ -37,6 +37,8 @@ final class AuditWords {
         kinds.put("disposition-statuses", "Disposition");
         kinds.put("lead-sources", "Lead source");
         kinds.put("custom-fields", "Custom field");
+        kinds.put("bulk-actions", "Bulk action");
+        kinds.put("contacts", "Contacts");
         return kinds;
     }
 

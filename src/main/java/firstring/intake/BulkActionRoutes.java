@@ -1,6 +1,9 @@
 package firstring.intake;
 
 import firstring.accounts.AccountStore;
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -12,6 +15,7 @@ import firstring.http.Patch;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.http.Value;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.Duration;
@@ -36,14 +40,16 @@ public final class BulkActionRoutes {
 
     private final Guard guard;
     private final AccountStore accounts;
+    private final AuditLog audit;
     private final Ids ids;
     private final InstantSource clock;
     private final BulkActionStore store;
     private final ReferenceCheckStore references;
 
-    public BulkActionRoutes(Guard guard, AccountStore accounts, Database database, Ids ids, InstantSource clock) {
-        this.guard = guard;
-        this.accounts = accounts;
+    public BulkActionRoutes(Accounts accounts, Database database, Ids ids, InstantSource clock) {
+        this.guard = accounts.guard();
+        this.accounts = accounts.settings();
+        this.audit = accounts.audit();
         this.ids = ids;
         this.clock = clock;
         this.store = new BulkActionStore(database);
@@ -104,7 +110,16 @@ public final class BulkActionRoutes {
 
     private Answer cancel(Caller caller, Call call) throws Exception {
         return open(caller, call, action -> {
-            store.cancel(action.account(), action.id(), clock.instant());
+            store.cancel(
+                    action.account(),
+                    action.id(),
+                    clock.instant(),
+                    tx -> audit.changed(
+                            tx,
+                            Author.of(caller, call),
+                            thing(action),
+                            Map.of("state", action.progress().state()),
+                            Map.of("state", "cancelled", "done", action.progress().done())));
             return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
         });
     }
@@ -122,7 +137,7 @@ public final class BulkActionRoutes {
             if (!caller.role().isAtLeast(kind.least())) {
                 return Answer.unauthorized();
             }
-            return insert(action(caller, kind, argument, filter, List.copyOf(chosen)));
+            return insert(Author.of(caller, call), action(caller, kind, argument, filter, List.copyOf(chosen)));
         });
     }
 
@@ -143,9 +158,24 @@ public final class BulkActionRoutes {
                 new BulkAction.Lease(null, 0));
     }
 
-    private Answer insert(BulkAction action) {
+    private static AuditLog.Thing thing(BulkAction action) {
+        return AuditLog.Thing.of("bulk-actions", action.id(), action.kind().code());
+    }
+
+    /** How many a filter finds is counted later; the action tells it for as long as it is kept. */
+    private static Map<String, @Nullable Object> told(BulkAction action) {
+        Map<String, @Nullable Object> told = new LinkedHashMap<>();
+        String filter = action.filter();
+        told.put("argument", action.argument());
+        told.put("filter", filter == null ? null : Json.tree(filter));
+        told.put("contacts", filter == null ? action.contacts().size() : null);
+        return told;
+    }
+
+    private Answer insert(Author author, BulkAction action) {
         Instant forgotten = clock.instant().minus(KEPT);
-        return store.insert(action, MOST_OPEN, forgotten)
+        return store.insert(
+                        action, MOST_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
                 ? Answer.json(201, view(action))
                 : Answer.message(
                         409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));

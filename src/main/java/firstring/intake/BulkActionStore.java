@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -163,8 +164,12 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** False when so many are open already; what was finished before a moment is forgotten. */
-    boolean insert(BulkAction action, int mostOpen, Instant forgetBefore) {
+    /**
+     * False when so many are open already; what was finished before a moment is forgotten.
+     *
+     * @param told in the same transaction
+     */
+    boolean insert(BulkAction action, int mostOpen, Instant forgetBefore, Consumer<Handle> told) {
         return database.jdbi().inTransaction(tx -> {
             long account = action.account().value();
             for (String forget : FORGET) {
@@ -179,6 +184,7 @@ final class BulkActionStore {
                     .one();
             if (open < mostOpen) {
                 insert(tx, action);
+                told.accept(tx);
             }
             return open < mostOpen;
         });
@@ -203,13 +209,18 @@ final class BulkActionStore {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    void cancel(AccountId account, long id, Instant now) {
-        database.jdbi()
-                .useHandle(handle -> handle.createUpdate(CANCEL)
-                        .bind("account", account.value())
-                        .bind("id", id)
-                        .bind("now", Moments.utc(now))
-                        .execute());
+    /** @param told in the same transaction, when it was open still */
+    void cancel(AccountId account, long id, Instant now, Consumer<Handle> told) {
+        database.jdbi().useTransaction(tx -> {
+            int cancelled = tx.createUpdate(CANCEL)
+                    .bind("account", account.value())
+                    .bind("id", id)
+                    .bind("now", Moments.utc(now))
+                    .execute();
+            if (cancelled == 1) {
+                told.accept(tx);
+            }
+        });
     }
 
     List<BulkAction> claim(AccountId account, Claim claim) {

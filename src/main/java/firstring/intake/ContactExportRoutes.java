@@ -5,6 +5,9 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
+import firstring.accounts.Accounts;
+import firstring.accounts.AuditLog;
+import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
@@ -16,6 +19,8 @@ import firstring.contacts.CustomFields;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
+import firstring.http.Form;
+import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.postgres.Database;
@@ -25,10 +30,12 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * {@code GET /api/v1/contacts/export}: what a filter finds, as CSV. Read page by page while it is sent, so that neither
@@ -41,15 +48,19 @@ public final class ContactExportRoutes {
 
     private final Guard guard;
     private final AccountStore accounts;
+    private final AuditLog audit;
+    private final Database database;
     private final ContactWalk contacts;
     private final CustomFields customFields;
     private final ContactObjectStore objects;
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
 
     public ContactExportRoutes(
-            Guard guard, AccountStore accounts, Contacts contacts, CustomFields customFields, Database database) {
-        this.guard = guard;
-        this.accounts = accounts;
+            Accounts accounts, Contacts contacts, CustomFields customFields, Database database) {
+        this.guard = accounts.guard();
+        this.accounts = accounts.settings();
+        this.audit = accounts.audit();
+        this.database = database;
         this.contacts = new ContactWalk(contacts);
         this.customFields = customFields;
         this.objects = new ContactObjectStore(database);
@@ -67,11 +78,25 @@ public final class ContactExportRoutes {
             ContactSearch search =
                     new ContactFilters(params, settings.country(), settings.timezone()).read(Visibility.of(caller));
             boolean mark = params.flagOrFalse("bom");
-            return params.faults().isEmpty() ? export(caller.account(), search, mark) : Answer.invalid(params.faults());
+            Export export = new Export(Author.of(caller, call), filter(params.form()), search, mark);
+            return params.faults().isEmpty() ? answer(export) : Answer.invalid(params.faults());
         });
     }
 
-    private Answer export(AccountId account, ContactSearch search, boolean mark) {
+    /** What is exported for whom. */
+    private record Export(Author author, Map<String, String> filter, ContactSearch search, boolean mark) {
+        AccountId account() {
+            return author.account();
+        }
+    }
+
+    private static Map<String, String> filter(Form form) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        form.values().forEach((name, value) -> filter.put(name, String.valueOf(Params.plainText(value))));
+        return filter;
+    }
+
+    private Answer answer(Export export) {
         if (free.availablePermits() == 0) {
             return Answer.message(503, "Other exports are running. Please try again.")
                     .withHeader("Retry-After", "10");
@@ -79,27 +104,36 @@ public final class ContactExportRoutes {
         Map<String, String> headers = Map.of(
                 "Content-Type", "text/csv; charset=utf-8",
                 "Content-Disposition", "attachment; filename=\"contacts.csv\"");
-        return Answer.streamed(headers, out -> write(account, search, mark, out));
+        return Answer.streamed(headers, out -> write(export, out));
     }
 
-    private void write(AccountId account, ContactSearch search, boolean mark, OutputStream out)
-            throws IOException, InterruptedException {
+    private void write(Export export, OutputStream out) throws IOException, InterruptedException {
         free.acquire();
+        LongAdder sent = new LongAdder();
         try {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            if (mark) {
+            if (export.mark()) {
                 text.write(BYTE_ORDER_MARK);
             }
             CsvWriter csv =
                     CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
-            write(account, search, csv);
+            write(export.account(), export.search(), csv, sent);
             csv.flush();
         } finally {
             free.release();
+            tell(export, sent.sum());
         }
     }
 
-    private void write(AccountId account, ContactSearch search, CsvWriter csv) {
+    /** Also of one that broke off: so many are out. */
+    private void tell(Export export, long contacts) {
+        AuditLog.Thing thing = new AuditLog.Thing("contacts", "export", "export");
+        database.jdbi()
+                .useTransaction(tx -> audit.created(
+                        tx, export.author(), thing, Map.of("filter", export.filter(), "contacts", contacts)));
+    }
+
+    private void write(AccountId account, ContactSearch search, CsvWriter csv, LongAdder sent) {
         List<String> custom =
                 customFields.of(account).stream().map(CustomField::key).toList();
         csv.writeRecord(ContactCsv.header(custom));
@@ -108,6 +142,7 @@ public final class ContactExportRoutes {
             ContactWalk.Page page = contacts.next(account, search, place, PAGE);
             for (ContactObject object : objects.load(account, page.contacts())) {
                 csv.writeRecord(ContactCsv.row(object, custom));
+                sent.increment();
             }
             place = page.end();
         } while (place != null);

@@ -146,13 +146,13 @@ public final class EnrolmentRoutes {
         if (isUnknown(caller, call)) {
             return Answer.notFound();
         }
-        int left = enrolments.disenrolAll(caller.account(), new SequenceId(call.pathId()), MAX_LEAVING);
+        int left = enrolments.disenrolAll(caller, new SequenceId(call.pathId()), MAX_LEAVING);
         return Answer.json(200, Map.of("disenrolled", left, "more", left == MAX_LEAVING));
     }
 
     private Answer disenrol(Caller caller, Call call) throws Exception {
         return contacts.open(caller, call.pathId(), contact -> {
-            enrolments.disenrol(caller.account(), contact.id());
+            enrolments.disenrolAny(caller, contact.id());
             return Answer.empty();
         });
     }
@@ -163,7 +163,7 @@ public final class EnrolmentRoutes {
             return Answer.notFound();
         }
         return contacts.open(caller, found.get().contact().value(), contact -> {
-            enrolments.end(caller.account(), found.get());
+            enrolments.end(caller, found.get());
             return Answer.empty();
         });
     }

@@ -1,6 +1,7 @@
 package firstring.sequences;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.json.Json;
 import firstring.postgres.Moments;
@@ -81,8 +82,8 @@ final class EnrolmentStore {
             """;
 
     private static final String TELL = """
-            insert into timeline (account_id, contact_id, at, id, kind, outcome, changes)
-            values (:account, :contact, :now, :event, 'sequence', :outcome, :changes::json)
+            insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, changes)
+            values (:account, :contact, :now, :event, 'sequence', :user, :outcome, :changes::json)
             """;
 
     private static final String FUNNEL = """
@@ -115,6 +116,7 @@ final class EnrolmentStore {
     record Event(
             long id,
             ContactId contact,
+            UserId by,
             String outcome,
             @Nullable Long before,
             @Nullable Long after) {}
@@ -236,6 +238,7 @@ final class EnrolmentStore {
                 .bind("contact", event.contact().value())
                 .bind("now", Moments.utc(now))
                 .bind("event", event.id())
+                .bind("user", event.by().value())
                 .bind("outcome", event.outcome())
                 .bind("changes", Json.text(StepChanges.change("sequence_id", event.before(), event.after())))
                 .execute();

@@ -34,12 +34,16 @@ public final class Enrolments implements ReplyReceived {
         this.clock = clock;
     }
 
-    /** @param force whether a contact that is in another sequence moves to this one */
-    EnrolReceipt enrol(AccountId account, SequenceId sequence, ContactId contact, boolean force) {
-        return database.jdbi().inTransaction(tx -> enrol(tx, account, sequence, contact, force));
+    /**
+     * Of any contact of the account, for whoever has the word of the account.
+     *
+     * @param force whether a contact that is in another sequence moves to this one
+     */
+    EnrolReceipt enrolAny(Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+        return database.jdbi().inTransaction(tx -> enrolLocked(tx, caller, sequence, contact, force));
     }
 
-    /** As {@link #enrol(AccountId, SequenceId, ContactId, boolean)}, of a contact that the caller sees. */
+    /** Of a contact that the caller sees. */
     EnrolReceipt enrol(Caller caller, SequenceId sequence, ContactId contact, boolean force) {
         return database.jdbi().inTransaction(tx -> enrol(tx, caller, sequence, contact, force));
     }
@@ -48,7 +52,7 @@ public final class Enrolments implements ReplyReceived {
     public EnrolReceipt enrol(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
         return isHidden(tx, caller, contact)
                 ? EnrolReceipt.NOT_VISIBLE
-                : enrol(tx, caller.account(), sequence, contact, force);
+                : enrolLocked(tx, caller, sequence, contact, force);
     }
 
     private boolean isHidden(Handle tx, Caller caller, ContactId contact) {
@@ -57,7 +61,9 @@ public final class Enrolments implements ReplyReceived {
                 .isPresent();
     }
 
-    private EnrolReceipt enrol(Handle tx, AccountId account, SequenceId sequence, ContactId contact, boolean force) {
+    private EnrolReceipt enrolLocked(
+            Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+        AccountId account = caller.account();
         Optional<EnrolmentStore.LockedContact> person = store.lockContact(tx, account, contact);
         if (person.isEmpty()) {
             return EnrolReceipt.NO_CONTACT;
@@ -81,7 +87,7 @@ public final class Enrolments implements ReplyReceived {
                         ids.next(), sequence, contact, host.orElseThrow().plan()),
                 now);
         Long before = open.map(old -> old.sequence().value()).orElse(null);
-        store.tell(tx, account, event(contact, "enrolled", before, sequence.value()), now);
+        store.tell(tx, account, event(contact, caller, "enrolled", before, sequence.value()), now);
         return open.isPresent() ? EnrolReceipt.MOVED : EnrolReceipt.ENROLLED;
     }
 
@@ -99,72 +105,77 @@ public final class Enrolments implements ReplyReceived {
     }
 
     /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: there is no such contact. */
-    Optional<Boolean> disenrol(AccountId account, ContactId contact) {
-        return database.jdbi().inTransaction(tx -> disenrol(tx, account, contact));
+    Optional<Boolean> disenrolAny(Caller caller, ContactId contact) {
+        return database.jdbi().inTransaction(tx -> disenrolLocked(tx, caller, contact));
     }
 
     /** In the caller's transaction; empty: there is no such contact for the caller's eyes. */
     public Optional<Boolean> disenrol(Handle tx, Caller caller, ContactId contact) {
-        return isHidden(tx, caller, contact) ? Optional.empty() : disenrol(tx, caller.account(), contact);
+        return isHidden(tx, caller, contact) ? Optional.empty() : disenrolLocked(tx, caller, contact);
     }
 
-    private Optional<Boolean> disenrol(Handle tx, AccountId account, ContactId contact) {
+    private Optional<Boolean> disenrolLocked(Handle tx, Caller caller, ContactId contact) {
+        AccountId account = caller.account();
         if (store.lockContact(tx, account, contact).isEmpty()) {
             return Optional.empty();
         }
         Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
-        open.ifPresent(enrolment -> end(tx, account, enrolment));
+        open.ifPresent(enrolment -> end(tx, caller, enrolment));
         return Optional.of(open.isPresent());
     }
 
     /** Ends one enrolment, if it is still open. */
-    void end(AccountId account, EnrolmentRow enrolment) {
+    void end(Caller caller, EnrolmentRow enrolment) {
+        AccountId account = caller.account();
         database.jdbi().useTransaction(tx -> {
             store.lockContact(tx, account, enrolment.contact());
             store.lockOpen(tx, account, enrolment.contact())
                     .filter(open -> open.id() == enrolment.id())
-                    .ifPresent(open -> end(tx, account, open));
+                    .ifPresent(open -> end(tx, caller, open));
         });
     }
 
     /** Takes up to so many contacts out of a sequence; answers how many left. */
-    int disenrolAll(AccountId account, SequenceId sequence, int most) {
+    int disenrolAll(Caller caller, SequenceId sequence, int most) {
         int left = 0;
         int chunk;
         do {
             int wanted = Math.min(CHUNK, most - left);
-            chunk = database.jdbi().inTransaction(tx -> disenrolSome(tx, account, sequence, wanted));
+            chunk = database.jdbi().inTransaction(tx -> disenrolSome(tx, caller, sequence, wanted));
             left += chunk;
         } while (chunk > 0 && left < most);
         return left;
     }
 
-    private int disenrolSome(Handle tx, AccountId account, SequenceId sequence, int limit) {
+    private int disenrolSome(Handle tx, Caller caller, SequenceId sequence, int limit) {
+        AccountId account = caller.account();
         List<ContactId> contacts = store.listContacts(tx, account, sequence, limit);
         int left = 0;
         for (ContactId contact : contacts) {
             store.lockContact(tx, account, contact);
             Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact)
                     .filter(enrolment -> enrolment.sequence().equals(sequence));
-            open.ifPresent(enrolment -> end(tx, account, enrolment));
+            open.ifPresent(enrolment -> end(tx, caller, enrolment));
             left += open.isPresent() ? 1 : 0;
         }
         return left;
     }
 
-    private void end(Handle tx, AccountId account, EnrolmentRow enrolment) {
+    private void end(Handle tx, Caller caller, EnrolmentRow enrolment) {
+        AccountId account = caller.account();
         Instant now = clock.instant();
         store.close(tx, account, enrolment.id(), EnrolmentStore.End.DISENROLLED, now);
         String why = "left:" + Why.DISENROLLED.code();
         store.tell(
                 tx,
                 account,
-                event(enrolment.contact(), why, enrolment.sequence().value(), null),
+                event(enrolment.contact(), caller, why, enrolment.sequence().value(), null),
                 now);
     }
 
-    private EnrolmentStore.Event event(ContactId contact, String outcome, @Nullable Long before, @Nullable Long after) {
-        return new EnrolmentStore.Event(ids.next(), contact, outcome, before, after);
+    private EnrolmentStore.Event event(
+            ContactId contact, Caller by, String outcome, @Nullable Long before, @Nullable Long after) {
+        return new EnrolmentStore.Event(ids.next(), contact, by.user(), outcome, before, after);
     }
 
     /**

@@ -53,7 +53,7 @@ public final class FamilyRoutes {
             return Answer.message(400, "Contact not found.");
         }
         EnrolReceipt receipt =
-                enrolments.enrol(caller.account(), new SequenceId(sequence), contact.get(), force != null && force);
+                enrolments.enrolAny(caller, new SequenceId(sequence), contact.get(), force != null && force);
         return receipt.isIn()
                 ? Answer.message(200, "Contact is successfully enrolled in the sequence.")
                 : Answer.message(400, sentence(receipt));
@@ -65,7 +65,7 @@ public final class FamilyRoutes {
         if (!params.faults().isEmpty()) {
             return refused(params.faults());
         }
-        Optional<Boolean> left = contact.flatMap(found -> enrolments.disenrol(caller.account(), found));
+        Optional<Boolean> left = contact.flatMap(found -> enrolments.disenrolAny(caller, found));
         if (left.isEmpty()) {
             return Answer.message(400, "Contact not found.");
         }

@@ -73,6 +73,18 @@ final class PruningStore {
             where c.account_id = :account and c.contact_id = picked.contact_id and c.at = picked.at and c.id = picked.id
             """;
 
+    private static final String DELETE_MESSAGES = """
+            with picked as materialized (
+              select id
+              from message
+              where account_id = :account and created_at < :before and state not in ('queued', 'held', 'sending')
+              order by created_at
+              limit :limit)
+            delete from message as m
+            using picked
+            where m.account_id = :account and m.id = picked.id
+            """;
+
     private final Database database;
 
     PruningStore(Database database) {
@@ -99,6 +111,10 @@ final class PruningStore {
 
     void deleteCallAttempts(long account, Instant before) {
         deleteAll(DELETE_CALL_ATTEMPTS, account, before);
+    }
+
+    void deleteMessages(long account, Instant before) {
+        deleteAll(DELETE_MESSAGES, account, before);
     }
 
     Optional<Duration> findRawRetention(long account) {

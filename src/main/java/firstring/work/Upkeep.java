@@ -22,14 +22,22 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     private final LeadMonths months;
     private final Map<String, UpkeepTask> tasks;
 
-    /** @param retention how long leads are kept as sent (CONTRACT 1.5) */
-    public Upkeep(Database database, InstantSource clock, Duration retention) {
+    /**
+     * How long things are kept.
+     *
+     * @param leads as sent (CONTRACT 1.5)
+     * @param messages that wait for nothing any more
+     */
+    public record Retention(Duration leads, Duration messages) {}
+
+    public Upkeep(Database database, InstantSource clock, Retention retention) {
         this.clock = clock;
         this.store = new UpkeepStore(database);
         this.months = new LeadMonths(database);
         this.tasks = List.of(
                         months,
-                        new LeadPruning(database, retention),
+                        new LeadPruning(database, retention.leads()),
+                        new MessagePruning(database, retention.messages()),
                         new LeadBlanking(database),
                         new KeyPruning(database),
                         new CallPruning(database),

@@ -83,6 +83,34 @@ final class AuditLogTest {
         assertThat(row.path("changes")).as(row.toString()).isNotEmpty();
     }
 
+    @Test
+    void whoChangesManyContactsOrTakesThemAwayIsToldWithTheFilter() {
+        long tag = server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Many"))
+                .body()
+                .get("id")
+                .asLong();
+        Reply bulk = server.post(
+                "/api/v1/bulk-actions",
+                server.adminToken(),
+                Map.of("action", "add_tag", "tag_id", tag, "filter", Map.of("q", "zebra")));
+        assertThat(bulk.status()).as(bulk.text()).isEqualTo(201);
+        JsonNode started = log("").getFirst();
+        assertThat(started.path("resource").asString()).isEqualTo("bulk-actions");
+        assertThat(started.path("name").asString()).isEqualTo("add_tag");
+        assertThat(started.path("changes").toString()).contains("zebra");
+
+        assertThat(server.get("/api/v1/contacts/export?q=zebra", server.adminToken())
+                        .status())
+                .isEqualTo(200);
+        JsonNode exported = log("").getFirst();
+        assertThat(exported.path("name").asString()).isEqualTo("export");
+        assertThat(exported.path("user_id").asLong())
+                .isEqualTo(server.account().admin().value());
+        assertThat(exported.path("changes").toString())
+                .contains("zebra")
+                .contains("\"field\":\"contacts\",\"old\":null,\"new\":0");
+    }
+
     private static String path(String template) {
         if (!template.contains("{")) {
             return template;

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class UpkeepTest {
-    private static final Duration RETENTION = Duration.ofDays(90);
+    private static final Upkeep.Retention RETENTION = new Upkeep.Retention(Duration.ofDays(90), Duration.ofDays(365));
 
     private final Database database = TestDatabase.create();
     private final Rows rows = new Rows(database);
@@ -102,6 +102,25 @@ final class UpkeepTest {
     }
 
     @Test
+    void messagesOlderThanTheirRetentionAreForgottenUnlessTheyWait() throws Exception {
+        long account = rows.account();
+        upkeep.prepare();
+        for (String state : List.of("sent", "failed", "held")) {
+            for (int age : List.of(366, 364)) {
+                rows.run("""
+                        insert into message (account_id, id, direction, channel, state, body, segments, idempotency_key,
+                          created_at, updated_at)
+                        values (:account, :id, 'outbound', 'sms', :state, 'Hi', 1, :key,
+                          :now::timestamptz - :age * interval '1 day', :now)
+                        """, Map.of("account", account, "id", rows.ids().next(), "state", state, "key", state + age, "age", age));
+            }
+        }
+        runDue();
+        assertThat(rows.count("message")).isEqualTo(4);
+        assertThat(rows.number("select count(*) from message where state = 'held'", Map.of())).isEqualTo(2);
+    }
+
+    @Test
     void anAccountMayHaveRawLeadsAndTracesBlankedEarlier() throws Exception {
         long account = rows.account();
         long other = rows.account();
@@ -167,7 +186,7 @@ final class UpkeepTest {
     @Test
     void tasksRunAgainWhenTheyAreDueAgain() throws Exception {
         upkeep.prepare();
-        assertThat(runDue()).isEqualTo(6);
+        assertThat(runDue()).isEqualTo(7);
         assertThat(runDue()).isZero();
         clock.advance(Duration.ofHours(1));
         assertThat(runDue()).isEqualTo(2);
