@@ -119,7 +119,11 @@ public final class BulkActionRoutes {
                             Author.of(caller, call),
                             thing(action),
                             Map.of("state", action.progress().state()),
-                            Map.of("state", "cancelled", "done", action.progress().done())));
+                            Map.of(
+                                    "state",
+                                    "cancelled",
+                                    "done",
+                                    action.progress().done())));
             return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
         });
     }
@@ -174,8 +178,7 @@ public final class BulkActionRoutes {
 
     private Answer insert(Author author, BulkAction action) {
         Instant forgotten = clock.instant().minus(KEPT);
-        return store.insert(
-                        action, MOST_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
+        return store.insert(action, MOST_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
                 ? Answer.json(201, view(action))
                 : Answer.message(
                         409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));

@@ -55,8 +55,7 @@ public final class ContactExportRoutes {
     private final ContactObjectStore objects;
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
 
-    public ContactExportRoutes(
-            Accounts accounts, Contacts contacts, CustomFields customFields, Database database) {
+    public ContactExportRoutes(Accounts accounts, Contacts contacts, CustomFields customFields, Database database) {
         this.guard = accounts.guard();
         this.accounts = accounts.settings();
         this.audit = accounts.audit();

@@ -61,8 +61,7 @@ public final class Enrolments implements ReplyReceived {
                 .isPresent();
     }
 
-    private EnrolReceipt enrolLocked(
-            Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+    private EnrolReceipt enrolLocked(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
         AccountId account = caller.account();
         Optional<EnrolmentStore.LockedContact> person = store.lockContact(tx, account, contact);
         if (person.isEmpty()) {

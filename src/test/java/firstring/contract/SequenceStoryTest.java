@@ -252,12 +252,15 @@ final class SequenceStoryTest {
         Reply left = server.delete("/api/v1/sequences/" + other + "/enrolments", office.token());
         assertThat(left.body().get("disenrolled").asInt()).isEqualTo(1);
         assertThat(events(contact)).contains("enrolled", "left:disenrolled");
-        office.get("/api/v1/contacts/" + contact + "/timeline").body().get("data").forEach(event -> {
-            if (event.get("kind").asString().equals("sequence")) {
-                assertThat(event.get("user_id").asLong())
-                        .isEqualTo(server.account().admin().value());
-            }
-        });
+        office.get("/api/v1/contacts/" + contact + "/timeline")
+                .body()
+                .get("data")
+                .forEach(event -> {
+                    if (event.get("kind").asString().equals("sequence")) {
+                        assertThat(event.get("user_id").asLong())
+                                .isEqualTo(server.account().admin().value());
+                    }
+                });
     }
 
     @Test

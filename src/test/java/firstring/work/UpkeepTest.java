@@ -107,17 +107,30 @@ final class UpkeepTest {
         upkeep.prepare();
         for (String state : List.of("sent", "failed", "held")) {
             for (int age : List.of(366, 364)) {
-                rows.run("""
+                rows.run(
+                        """
                         insert into message (account_id, id, direction, channel, state, body, segments, idempotency_key,
                           created_at, updated_at)
                         values (:account, :id, 'outbound', 'sms', :state, 'Hi', 1, :key,
                           :now::timestamptz - :age * interval '1 day', :now)
-                        """, Map.of("account", account, "id", rows.ids().next(), "state", state, "key", state + age, "age", age));
+                        """,
+                        Map.of(
+                                "account",
+                                account,
+                                "id",
+                                rows.ids().next(),
+                                "state",
+                                state,
+                                "key",
+                                state + age,
+                                "age",
+                                age));
             }
         }
         runDue();
         assertThat(rows.count("message")).isEqualTo(4);
-        assertThat(rows.number("select count(*) from message where state = 'held'", Map.of())).isEqualTo(2);
+        assertThat(rows.number("select count(*) from message where state = 'held'", Map.of()))
+                .isEqualTo(2);
     }
 
     @Test
