@@ -62,6 +62,7 @@ import firstring.routing.ParkedLeadsWait;
 import firstring.routing.ParkingCloseStore;
 import firstring.routing.ParkingMergeStore;
 import firstring.routing.RingGroupRoutes;
+import firstring.routing.RingGroupTeams;
 import firstring.sequences.CallWork;
 import firstring.sequences.EnrolmentExitStore;
 import firstring.sequences.EnrolmentMergeStore;
@@ -148,7 +149,8 @@ public final class App implements AutoCloseable {
         Health health = new Health(clock, Map.of("database", () -> answers(database)));
         HandOutStore handOuts = new HandOutStore(database);
         AvailabilityChanged parkedLeadsWait = new ParkedLeadsWait(handOuts, clock);
-        AccountPorts ports = new AccountPorts(parkedLeadsWait, new DefaultDispositionStatusStore(ids));
+        AccountPorts ports =
+                new AccountPorts(parkedLeadsWait, new DefaultDispositionStatusStore(ids), new RingGroupTeams(database));
         Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
         Guard guard = accounts.guard();
         Intake intake =
@@ -178,7 +180,7 @@ public final class App implements AutoCloseable {
                 new HandOutWork(database, handOuts, intake, clock),
                 messaging.work(),
                 new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
-                new BulkActionWork(database, accounts.settings(), contacts, queue, enrolments, clock),
+                new BulkActionWork(database, accounts, contacts, queue, enrolments, clock),
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);

@@ -2,6 +2,12 @@
 (() => {
   'use strict';
 
+  // What is seldom needed is folded where there is little room.
+  document.addEventListener('DOMContentLoaded', () => {
+    if (!matchMedia('(max-width: 760px)').matches) return;
+    for (const folded of document.querySelectorAll('details[data-folds]')) folded.open = false;
+  });
+
   // Where navigation scrolls sideways, what is current is in sight.
   document.addEventListener('DOMContentLoaded', () => {
     for (const current of document.querySelectorAll('.tabs [aria-current], .side [aria-current]')) {

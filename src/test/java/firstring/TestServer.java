@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A whole server on a free port over a fresh database of its own, with the first account made. It may reach other systems
@@ -122,7 +123,8 @@ public final class TestServer extends TestClient implements AutoCloseable {
     /** Makes one more account, with an admin and a token of every scope. */
     public CreatedAccount createAccount(String name) {
         Ids ids = new Ids(database);
-        AccountPorts ports = new AccountPorts((tx, account, user) -> {}, new DefaultDispositionStatusStore(ids));
+        AccountPorts ports = new AccountPorts(
+                (tx, account, user) -> {}, new DefaultDispositionStatusStore(ids), (account, lead) -> Set.of());
         String admin = name.replace(' ', '.') + "@admins.example";
         try (Accounts accounts = new Accounts(database, ids, tokenKey(), clock, ports)) {
             return accounts.bootstrap().create(NewAccount.named(name, admin));

@@ -36,7 +36,7 @@ public final class Accounts implements AutoCloseable {
         this.use = new TokenUse(tokens, clocks);
         KnownTokens known = new KnownTokens(tokens, clocks.ticker());
         this.authenticator = new Authenticator(key, known, use, clocks);
-        this.guard = new Guard(authenticator, settings);
+        this.guard = new Guard(authenticator, settings, ports.teams());
         AuditStore auditStore = new AuditStore(database);
         this.audit = new AuditLog(ids, clocks.wall(), auditStore);
         Stores stores = new Stores(settings, users, tokens, audit);

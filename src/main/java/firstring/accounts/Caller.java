@@ -3,10 +3,23 @@ package firstring.accounts;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who is calling: one user of one account, by one token or signed in to the console. */
-public record Caller(AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId) {
+/**
+ * Who is calling: one user of one account, by one token or signed in to the console.
+ *
+ * @param team whom a team lead leads, by his ring groups; empty: he is in none, or no team lead
+ */
+public record Caller(AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId, Set<UserId> team) {
     /** Stands for the token of who is signed in to the console. */
     public static final long NO_TOKEN = 0;
+
+    /** One whose team is not known yet. */
+    public Caller(AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId) {
+        this(account, user, role, scopes, tokenId, Set.of());
+    }
+
+    Caller leading(Set<UserId> users) {
+        return new Caller(account, user, role, scopes, tokenId, users);
+    }
 
     /** Somebody signed in to the console: every scope, within his role. */
     public static Caller signedIn(AccountId account, UserId user, Role role) {

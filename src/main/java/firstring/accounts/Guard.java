@@ -28,10 +28,12 @@ public final class Guard {
 
     private final Authenticator authenticator;
     private final AccountStore accounts;
+    private final Teams teams;
 
-    Guard(Authenticator authenticator, AccountStore accounts) {
+    Guard(Authenticator authenticator, AccountStore accounts, Teams teams) {
         this.authenticator = authenticator;
         this.accounts = accounts;
+        this.teams = teams;
     }
 
     /** A route of the management API: scope {@code manage}, token in a header, a user of at least this role. */
@@ -40,8 +42,13 @@ public final class Guard {
             case Authentication.Unknown _ -> Answer.unauthenticated();
             case Authentication.Throttled throttled -> throttled(throttled);
             case Authentication.Known(Caller caller) ->
-                mayManage(caller, least) ? action.answer(caller, call) : Answer.unauthorized();
+                mayManage(caller, least) ? action.answer(withTeam(caller), call) : Answer.unauthorized();
         };
+    }
+
+    /** Of a team lead, with whom he leads by now. */
+    public Caller withTeam(Caller caller) {
+        return caller.role() == Role.TEAM_LEAD ? caller.leading(teams.of(caller.account(), caller.user())) : caller;
     }
 
     /** A route of the webhook family: scope {@code family}, token in body, query or header, an origin that is allowed. */

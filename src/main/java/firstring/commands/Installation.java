@@ -15,6 +15,7 @@ import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
+import firstring.routing.RingGroupTeams;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +50,9 @@ final class Installation implements AutoCloseable {
         InstantSource clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
         Ids ids = new Ids(database);
         AccountPorts ports = new AccountPorts(
-                new ParkedLeadsWait(new HandOutStore(database), clock), new DefaultDispositionStatusStore(ids));
+                new ParkedLeadsWait(new HandOutStore(database), clock),
+                new DefaultDispositionStatusStore(ids),
+                new RingGroupTeams(database));
         return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
     }
 

@@ -1,7 +1,8 @@
 package firstring.console;
 
-import firstring.accounts.AccountId;
+import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.Duration;
@@ -28,20 +29,29 @@ final class BoardPages {
     private static final Duration LONGEST_GOOD = Duration.ofSeconds(5);
 
     private final Gate gate;
+    private final Guard guard;
     private final BoardStore store;
     private final Pulse pulse;
     private final InstantSource clock;
     private final Map<Asked, ReentrantLock> counting = new ConcurrentHashMap<>();
     private final Map<Asked, Counted> recent = new ConcurrentHashMap<>();
 
-    BoardPages(Gate gate, BoardStore store, Pulse pulse, InstantSource clock) {
+    BoardPages(Gate gate, Guard guard, BoardStore store, Pulse pulse, InstantSource clock) {
         this.gate = gate;
+        this.guard = guard;
         this.store = store;
         this.pulse = pulse;
         this.clock = clock;
     }
 
-    private record Asked(AccountId account, LocalDate day) {}
+    private record Asked(BoardStore.Viewer viewer, LocalDate day) {}
+
+    /** Admins, and team leads who are in no group, share their counts. */
+    private BoardStore.Viewer viewer(Visit visit) {
+        Visibility visible = Visibility.of(guard.withTeam(visit.session().caller()));
+        return new BoardStore.Viewer(
+                visit.session().account(), visible.all() ? 0 : visit.user().id().value(), visible);
+    }
 
     private record Counted(BoardStore.Numbers numbers, long atNanos, long tookNanos) {}
 
@@ -116,7 +126,7 @@ final class BoardPages {
     /** The last count while it is good. Who watches wants one that began after he asked, and waits for it. */
     private BoardStore.Numbers count(Visit visit, LocalDate day, Instant now, boolean watches)
             throws InterruptedException {
-        Asked asked = new Asked(visit.session().account(), day);
+        Asked asked = new Asked(viewer(visit), day);
         long came = System.nanoTime();
         Counted known = recent.get(asked);
         long goodNanos = known == null ? 0 : known.atNanos() + GOOD_FOR * known.tookNanos() - came;
@@ -142,7 +152,7 @@ final class BoardPages {
         long at = System.nanoTime();
         Instant start = day.atStartOfDay(visit.times().zone()).toInstant();
         Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
-        BoardStore.Numbers numbers = store.count(asked.account(), start, nextMinute);
+        BoardStore.Numbers numbers = store.count(asked.viewer(), start, nextMinute);
         recent.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
         counting.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
         recent.put(asked, new Counted(numbers, at, System.nanoTime() - at));

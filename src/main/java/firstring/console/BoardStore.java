@@ -1,6 +1,7 @@
 package firstring.console;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Counts what the board shows of one account. Thread-safe. */
 final class BoardStore {
@@ -23,6 +26,10 @@ final class BoardStore {
             select l.outcome, l.source, count(*) as leads, coalesce(min(l.id), 0) as first_id
             from lead as l
             where l.account_id = :account and l.received_at >= :day
+                and (:all or l.contact_id is null or not exists (
+                    select from contact as o
+                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
+                        and not o.user_id = any (:owners)))
             group by l.outcome, l.source
             """;
 
@@ -30,6 +37,10 @@ final class BoardStore {
             select cast(floor(extract(epoch from (cast(:hour as timestamptz) - l.received_at)) / 60) as integer) as ago, count(*) as leads
             from lead as l
             where l.account_id = :account and l.received_at > :from
+                and (:all or l.contact_id is null or not exists (
+                    select from contact as o
+                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
+                        and not o.user_id = any (:owners)))
             group by 1
             """;
 
@@ -38,6 +49,10 @@ final class BoardStore {
             from lead as l
             where l.account_id = :account and l.received_at >= :day and l.outcome = 'refused'
                 and not exists (select 1 from lead as r where r.account_id = :account and r.replay_of = l.id)
+                and (:all or l.contact_id is null or not exists (
+                    select from contact as o
+                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
+                        and not o.user_id = any (:owners)))
             """;
 
     /** From an entry's arrival to the next that was disposed: of each contact the first, unless it was called before. */
@@ -50,7 +65,7 @@ final class BoardStore {
                 select distinct on (e.contact_id) extract(epoch from e.leased_at - e.added_at) as waited
                 from dialer_entry as e
                 where e.account_id = :account and e.id >= :first_id and e.state = 'disposed' and e.added_at >= :day
-                    and e.leased_at is not null
+                    and e.leased_at is not null and (:all or e.user_id is null or e.user_id = any (:owners))
                     and not exists (
                         select 1 from call_attempt as a
                         where a.account_id = :account and a.contact_id = e.contact_id and a.at < e.added_at)
@@ -68,6 +83,9 @@ final class BoardStore {
             left join queue as q on q.account_id = u.account_id and q.user_id = u.id
             where g.account_id = :account and m.account_id = :account and u.account_id = :account
                 and a.account_id = :account and g.archived_at is null
+                and (:all or exists (
+                    select from ring_group_member as v
+                    where v.account_id = :account and v.ring_group_id = g.id and v.user_id = :viewer))
             order by g.name, g.id, m.position
             limit :limit
             """;
@@ -76,11 +94,15 @@ final class BoardStore {
             select p.ring_group_id, count(*) as parked
             from parking as p
             where p.account_id = :account and p.state = 'open'
+                and (:all or exists (
+                    select from ring_group_member as v
+                    where v.account_id = :account and v.ring_group_id = p.ring_group_id and v.user_id = :viewer))
             group by p.ring_group_id
             """;
 
     private static final String COUNT_QUEUED = """
-            select (select coalesce(sum(q.open_count), 0) from queue as q where q.account_id = :account)
+            select (select coalesce(sum(q.open_count), 0) from queue as q
+                    where q.account_id = :account and (:all or q.user_id = any (:owners)))
                 + (select coalesce(sum(d.open_count), 0) from dialer_list as d where d.account_id = :account)
             """;
 
@@ -111,6 +133,9 @@ final class BoardStore {
             Map<Long, Long> parked,
             long queued) {}
 
+    /** Who looks at the board: leads, queues and first calls are of whom he sees, groups those that he is in. */
+    record Viewer(AccountId account, long user, Visibility visible) {}
+
     private final Database database;
 
     BoardStore(Database database) {
@@ -118,12 +143,11 @@ final class BoardStore {
     }
 
     /** Counts from the start of a day on; minutes are those before {@code now}. */
-    Numbers count(AccountId account, Instant day, Instant now) {
+    Numbers count(Viewer viewer, Instant day, Instant now) {
         return database.jdbi().withHandle(handle -> {
             List<LeadCount> leads = new ArrayList<>();
             long[] first = {Long.MAX_VALUE};
-            handle.createQuery(COUNT_LEADS)
-                    .bind("account", account.value())
+            of(viewer, handle, COUNT_LEADS)
                     .bind("day", Moments.utc(day))
                     .map((row, context) -> {
                         first[0] = Math.min(first[0], row.getLong("first_id"));
@@ -132,19 +156,27 @@ final class BoardStore {
                     .forEach(leads::add);
             return new Numbers(
                     leads,
-                    minutes(handle, account, now),
-                    uncorrected(handle, account, day),
-                    firstCalls(handle, account, day, first[0]),
-                    members(handle, account, now.minus(Duration.ofMinutes(1))),
-                    parked(handle, account),
-                    queued(handle, account));
+                    minutes(handle, viewer, now),
+                    uncorrected(handle, viewer, day),
+                    firstCalls(handle, viewer, day, first[0]),
+                    members(handle, viewer, now.minus(Duration.ofMinutes(1))),
+                    parked(handle, viewer),
+                    queued(handle, viewer));
         });
     }
 
-    private static Map<Integer, Long> minutes(Handle handle, AccountId account, Instant now) {
+    private static Query of(Viewer viewer, Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .bind("account", viewer.account().value())
+                .bind("viewer", viewer.user())
+                .bind("all", viewer.visible().all())
+                .bindArray("owners", Long.class, List.copyOf(viewer.visible().owners()));
+    }
+
+    private static Map<Integer, Long> minutes(Handle handle, Viewer viewer, Instant now) {
         Map<Integer, Long> minutes = new HashMap<>();
-        handle.createQuery(COUNT_MINUTES)
-                .bind("account", account.value())
+        of(viewer, handle, COUNT_MINUTES)
                 .bind("hour", Moments.utc(now))
                 .bind("from", Moments.utc(now.minus(Duration.ofHours(1))))
                 .map((row, context) -> Map.entry(row.getInt("ago"), row.getLong("leads")))
@@ -152,18 +184,16 @@ final class BoardStore {
         return minutes;
     }
 
-    private static long uncorrected(Handle handle, AccountId account, Instant day) {
-        return handle.createQuery(COUNT_UNCORRECTED)
-                .bind("account", account.value())
+    private static long uncorrected(Handle handle, Viewer viewer, Instant day) {
+        return of(viewer, handle, COUNT_UNCORRECTED)
                 .bind("day", Moments.utc(day))
                 .mapTo(Long.class)
                 .one();
     }
 
     /** An entry is made after its lead, so the ids of today's begin with the first lead's. */
-    private static FirstCalls firstCalls(Handle handle, AccountId account, Instant day, long firstId) {
-        return handle.createQuery(MEASURE_FIRST_CALLS)
-                .bind("account", account.value())
+    private static FirstCalls firstCalls(Handle handle, Viewer viewer, Instant day, long firstId) {
+        return of(viewer, handle, MEASURE_FIRST_CALLS)
                 .bind("day", Moments.utc(day))
                 .bind("first_id", firstId)
                 .map((row, context) -> new FirstCalls(
@@ -175,9 +205,8 @@ final class BoardStore {
         return Duration.ofSeconds(Math.round(seconds));
     }
 
-    private static List<MemberRow> members(Handle handle, AccountId account, Instant now) {
-        return handle.createQuery(LIST_MEMBERS)
-                .bind("account", account.value())
+    private static List<MemberRow> members(Handle handle, Viewer viewer, Instant now) {
+        return of(viewer, handle, LIST_MEMBERS)
                 .bind("limit", MOST_MEMBERS)
                 .map((row, context) -> new MemberRow(
                         row.getLong("id"),
@@ -198,17 +227,13 @@ final class BoardStore {
         return today.equals(day) ? row.getInt("leads_today") : 0;
     }
 
-    private static long queued(Handle handle, AccountId account) {
-        return handle.createQuery(COUNT_QUEUED)
-                .bind("account", account.value())
-                .mapTo(Long.class)
-                .one();
+    private static long queued(Handle handle, Viewer viewer) {
+        return of(viewer, handle, COUNT_QUEUED).mapTo(Long.class).one();
     }
 
-    private static Map<Long, Long> parked(Handle handle, AccountId account) {
+    private static Map<Long, Long> parked(Handle handle, Viewer viewer) {
         Map<Long, Long> parked = new HashMap<>();
-        handle.createQuery(COUNT_PARKED)
-                .bind("account", account.value())
+        of(viewer, handle, COUNT_PARKED)
                 .map((row, context) -> Map.entry(row.getLong("ring_group_id"), row.getLong("parked")))
                 .forEach(entry -> parked.put(entry.getKey(), entry.getValue()));
         return parked;

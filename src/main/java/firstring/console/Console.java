@@ -79,7 +79,7 @@ public final class Console {
         new ConflictPages(gate, names).addTo(routes);
         new ContactBulkPages(gate, names).addTo(routes);
         new MergePages(gate, names, contact).addTo(routes);
-        new BoardPages(gate, new BoardStore(database), pulse, clock).addTo(routes);
+        new BoardPages(gate, accounts.guard(), new BoardStore(database), pulse, clock).addTo(routes);
         routes.showErrors(this::errorPage);
     }
 

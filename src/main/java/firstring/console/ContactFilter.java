@@ -14,6 +14,8 @@ public record ContactFilter(Map<String, String> values) {
         for (String id : new String[] {"user_id", "tag_id", "lead_source_id", "disposition_status_id"}) {
             MAX_LENGTHS.put(id, 16);
         }
+        MAX_LENGTHS.put("is_dnc", 5);
+        MAX_LENGTHS.put("is_opted_out", 5);
         MAX_LENGTHS.put("created_from", 40);
         MAX_LENGTHS.put("created_to", 40);
     }
@@ -40,8 +42,10 @@ public record ContactFilter(Map<String, String> values) {
     /** True when something is narrowed beside what is searched and whose it is, which always stand open. */
     public boolean isDetailed() {
         return values.keySet().stream()
-                .anyMatch(name ->
-                        name.startsWith("created") || name.contains("source") || name.startsWith("disposition"));
+                .anyMatch(name -> name.startsWith("created")
+                        || name.startsWith("is_")
+                        || name.contains("source")
+                        || name.startsWith("disposition"));
     }
 
     public boolean has(String name, long id) {

@@ -64,11 +64,19 @@ final class ContactListPages {
         return visit.wantsPart()
                 ? ContactsView.Choices.NONE
                 : new ContactsView.Choices(
-                        seesAll(visit) ? choices(visit, "/api/v1/users") : List.of(),
+                        seesAll(visit) ? owners(visit) : List.of(),
                         choices(visit, "/api/v1/tags"),
                         choices(visit, "/api/v1/lead-sources"),
                         choices(visit, "/api/v1/disposition-statuses"),
                         seesAll(visit) ? choices(visit, "/api/v1/sequences") : List.of());
+    }
+
+    /** Who may own the contacts that the visitor sees. */
+    static List<Choice> owners(Visit visit) throws Exception {
+        Team team = Team.of(visit);
+        return choices(visit, "/api/v1/users").stream()
+                .filter(user -> team.has(user.id()))
+                .toList();
     }
 
     static List<Choice> choices(Visit visit, String path) throws Exception {

@@ -148,15 +148,17 @@ final class ContactPages {
         Names known = new Names(names, visit.session().account());
         List<ContactsView.Entry> entries = new ArrayList<>();
         for (JsonNode entry : data) {
-            long user = entry.path("user_id").asLong();
-            boolean own = user == visit.user().id().value();
+            long user = entry.path("user_id").asLong(0);
+            long list = entry.path("list_id").asLong(0);
+            String queue = user == visit.user().id().value() ? "/dialer" : "/dialer?user=" + user;
             entries.add(new ContactsView.Entry(
                     entry.path("id").asLong(),
-                    user,
-                    known.of(NameStore.Kind.USER, user),
+                    list == 0
+                            ? known.of(NameStore.Kind.USER, user) + "’s queue"
+                            : "List " + known.of(NameStore.Kind.DIALER_LIST, list),
                     entry.path("position").asLong(0),
                     entry.path("state").asString(""),
-                    own ? "/dialer" : "/dialer?user=" + user));
+                    list == 0 ? queue : "/dialer?list=" + list));
         }
         return new ContactsView.Places(entries, card.sequence());
     }
@@ -205,7 +207,7 @@ final class ContactPages {
                 contact.path("updated_at").asString(),
                 fields,
                 contact.path("user_id").asLong(0),
-                lead ? ContactListPages.choices(visit, "/api/v1/users") : List.of(),
+                lead ? ContactListPages.owners(visit) : List.of(),
                 contact.path("disposition_status_id").asLong(0),
                 ContactListPages.choices(visit, "/api/v1/disposition-statuses"));
     }

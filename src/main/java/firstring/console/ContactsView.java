@@ -182,6 +182,6 @@ public final class ContactsView {
     /** Where the contact waits; sequence is empty when it is in none. */
     public record Places(List<Entry> entries, String sequence) {}
 
-    /** An entry of a user's queue; href: his queue. */
-    public record Entry(long id, long user, String name, long position, String state, String href) {}
+    /** An entry of a user's queue or of a list, by what that is called; href: the queue or list. */
+    public record Entry(long id, String home, long position, String state, String href) {}
 }

@@ -102,8 +102,10 @@ record DialerAround(
         if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
             return List.of();
         }
+        Team team = Team.of(visit);
         return visit.api().all("/api/v1/users", MOST_QUEUES).stream()
-                .filter(user -> user.path("active").asBoolean())
+                .filter(user -> user.path("active").asBoolean()
+                        && team.has(user.path("id").asLong()))
                 .map(user -> new LeadApiView.Choice(
                         user.path("id").asLong(), user.path("name").asString()))
                 .toList();

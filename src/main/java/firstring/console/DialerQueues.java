@@ -4,17 +4,13 @@ import firstring.accounts.Role;
 import firstring.console.NameStore.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A queue's waiting entries as the workspace shows them. */
 final class DialerQueues {
     static final int SHOWN = 50;
-
-    private static final int MOST_GROUPS = 1_000;
 
     private final NameStore names;
 
@@ -39,7 +35,8 @@ final class DialerQueues {
     }
 
     /** @param newestSeen entries with a greater id came since the page was last shown */
-    DialerView.Queue view(Visit visit, DialerDesk desk, JsonNode page, long newestSeen) throws Exception {
+    DialerView.Queue view(Visit visit, DialerDesk desk, JsonNode page, long newestSeen) {
+        boolean mayMove = visit.user().role().isAtLeast(Role.TEAM_LEAD);
         List<Long> contacts = new ArrayList<>();
         long newest = 0;
         for (JsonNode entry : page.path("data")) {
@@ -53,7 +50,7 @@ final class DialerQueues {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
         }
         String watch = desk.at("/dialer/live?newest=%d&seen=%s".formatted(newest, stamp(page)));
-        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch, mayMove(visit, desk));
+        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch, mayMove);
     }
 
     private static DialerView.Waiting waiting(
@@ -85,23 +82,5 @@ final class DialerQueues {
         List<String> reasons = new ArrayList<>();
         entry.path("reasons").forEach(reason -> reasons.add(Words.of(reason.asString(""))));
         return String.join(", ", reasons) + from;
-    }
-
-    /** The same people whom the API lets move entries: admins, and team leads of a ring group of the user. */
-    private static boolean mayMove(Visit visit, DialerDesk desk) throws Exception {
-        Role role = visit.user().role();
-        long self = visit.user().id().value();
-        if (!role.isAtLeast(Role.TEAM_LEAD) || role.isAtLeast(Role.ADMIN) || desk.own()) {
-            return role.isAtLeast(Role.TEAM_LEAD);
-        }
-        for (JsonNode group : visit.api().all("/api/v1/ring-groups", MOST_GROUPS)) {
-            Set<Long> members = new HashSet<>();
-            group.path("members")
-                    .forEach(member -> members.add(member.path("user_id").asLong()));
-            if (members.contains(desk.user()) && members.contains(self)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

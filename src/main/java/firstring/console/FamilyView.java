@@ -31,6 +31,23 @@ public record FamilyView(
         return FamilyCall.all();
     }
 
+    /** What its tab is called, which has less room than its title. */
+    public static String tab(FamilyCall call) {
+        return switch (call.name()) {
+            case "contact-phone-number" -> "Find contact";
+            case "users" -> "Users";
+            case "powerdialer-remove-contact-from-lists" -> "Take out of queues";
+            case "powerdialer-clear-user-lists" -> "Empty queue";
+            case "powerdialer-clear-list" -> "Empty list";
+            case "sequence-enroll" -> "Enrol";
+            case "sequence-disenroll" -> "Disenrol";
+            case "ring-group-availability" -> "Availability";
+            case "sms-gateway-send" -> "SMS";
+            case "two-legged-call" -> "Call";
+            default -> call.entry().summary();
+        };
+    }
+
     /** Its parameters and the fields of its body, but for the token. */
     public static List<DocsView.Field> fields(FamilyCall call) {
         return Stream.concat(call.entry().parameters().stream(), call.entry().fields().stream())

@@ -19,6 +19,7 @@ final class NameStore {
                 from contact
                 where account_id = :account and id = any (:ids)
                 """),
+        DIALER_LIST("select id, name from dialer_list where account_id = :account and id = any (:ids)"),
         RING_GROUP("select id, name from ring_group where account_id = :account and id = any (:ids)"),
         SEQUENCE("select id, name from sequence where account_id = :account and id = any (:ids)"),
         TAG("select id, name from tag where account_id = :account and id = any (:ids)"),

@@ -14,6 +14,7 @@ import firstring.postgres.Database;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,18 @@ public final class ConflictRoutes {
                     new ConflictStore.Filter(params.flagOrFalse("resolved"), params.id("contact_id"));
             return params.faults().isEmpty()
                     ? paging.answer(
-                            conflicts.list(caller.account(), filter, paging), Conflict::id, ConflictRoutes::view)
+                            conflicts.list(caller.account(), filter, Visibility.of(caller), paging),
+                            Conflict::id,
+                            ConflictRoutes::view)
                     : Answer.invalid(params.faults());
         });
     }
 
     private Answer get(Caller caller, Call call) {
-        return conflicts
-                .find(caller.account(), call.pathId())
-                .map(conflict -> Answer.json(200, view(conflict)))
-                .orElseGet(Answer::notFound);
+        Optional<Conflict> conflict = conflicts.find(caller.account(), call.pathId());
+        return isHidden(caller, conflict)
+                ? Answer.unauthorized()
+                : conflict.map(found -> Answer.json(200, view(found))).orElseGet(Answer::notFound);
     }
 
     private Answer resolve(Caller caller, Call call) throws Exception {
@@ -73,7 +76,17 @@ public final class ConflictRoutes {
         return patch.required("resolution", Resolution.KEPT_APART, patch.choice(Resolution.ALL, Resolution::request));
     }
 
+    /** Who does not see both contacts does not see what is between them. */
+    private boolean isHidden(Caller caller, Optional<Conflict> conflict) {
+        return conflict.isPresent()
+                && !(merges.sees(caller, conflict.get().contact())
+                        && merges.sees(caller, conflict.get().other()));
+    }
+
     private Answer resolve(Caller caller, Call call, Resolution resolution, @Nullable Long kept) throws SQLException {
+        if (isHidden(caller, conflicts.find(caller.account(), call.pathId()))) {
+            return Answer.unauthorized();
+        }
         return switch (merges.resolve(caller, conflicts, call.pathId(), resolution, kept)) {
             case ResolveReceipt.Resolved _ -> get(caller, call);
             case ResolveReceipt.Missing _ -> Answer.notFound();
@@ -83,6 +96,9 @@ public final class ConflictRoutes {
     }
 
     private Answer keepApart(Caller caller, Call call) throws Exception {
+        if (isHidden(caller, conflicts.find(caller.account(), call.pathId()))) {
+            return Answer.unauthorized();
+        }
         return merges.resolve(caller, conflicts, call.pathId(), Resolution.KEPT_APART, null)
                         instanceof ResolveReceipt.Missing
                 ? Answer.notFound()

@@ -25,6 +25,10 @@ final class ConflictStore {
     private static final String LIST = COLUMNS + """
             where account_id = :account and id > :after and (resolved_at is not null) = :resolved
               and (:contact::bigint is null or contact_id = :contact or other_contact_id = :contact)
+              and (:all or not exists (
+                select from contact c
+                where c.account_id = :account and c.id in (conflict.contact_id, conflict.other_contact_id)
+                  and c.user_id is not null and not c.user_id = any (:owners)))
             order by id
             limit :limit
             """;
@@ -68,11 +72,13 @@ final class ConflictStore {
     }
 
     /** The oldest first. */
-    List<Conflict> list(AccountId account, Filter filter, Paging paging) {
+    List<Conflict> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
                         .bind("resolved", filter.resolved())
+                        .bind("all", visible.all())
+                        .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("contact", filter.contact())
                         .bind("after", paging.afterOrZero())
                         .bind("limit", paging.fetch())

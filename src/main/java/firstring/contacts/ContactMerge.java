@@ -35,6 +35,7 @@ final class ContactMerge {
     private final AccountSettings settings;
     private final AccountId account;
     private final UserId editor;
+    private final Visibility visibility;
     private final Instant now;
     private final ContactCopies copies;
 
@@ -51,6 +52,7 @@ final class ContactMerge {
         this.settings = settings;
         this.account = caller.account();
         this.editor = caller.user();
+        this.visibility = Visibility.of(caller);
         this.now = now;
         this.copies = new ContactCopies(stores.ports().merged());
     }
@@ -69,6 +71,9 @@ final class ContactMerge {
         }
         if (goneContact == null) {
             return unknown();
+        }
+        if (!visibility.allows(keptContact) || !visibility.allows(goneContact)) {
+            return new EditReceipt.Forbidden();
         }
         if (!expected.test(keptContact.version())) {
             return new EditReceipt.Stale();

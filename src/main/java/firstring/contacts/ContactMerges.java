@@ -35,6 +35,13 @@ public final class ContactMerges {
                 database, tx -> contacts.mergeIn(tx, merges, caller).undo(merge));
     }
 
+    /** Whether a caller sees a contact; one that is gone hides nothing. */
+    boolean sees(Caller caller, ContactId contact) {
+        return contacts.find(caller.account(), contact)
+                .map(Visibility.of(caller)::allows)
+                .orElse(true);
+    }
+
     /** The contact that a gone one became part of. */
     public Optional<ContactId> findKept(AccountId account, ContactId gone) {
         return merges.findKept(account, gone);

@@ -21,11 +21,20 @@ public record ContactSearch(
         @Nullable Position after,
         int limit) {
 
-    /** What the contact must refer to. */
+    /**
+     * What the contact must refer to and be.
+     *
+     * @param dnc whether it is Do Not Contact
+     * @param optedOut whether its primary number is
+     * @param visible who looks
+     */
     public record Links(
             @Nullable Long user,
             @Nullable Long leadSource,
-            @Nullable Long dispositionStatus) {}
+            @Nullable Long dispositionStatus,
+            @Nullable Boolean dnc,
+            @Nullable Boolean optedOut,
+            Visibility visible) {}
 
     /** A contact's place in the list. */
     public record Position(Instant createdAt, long id) {}

@@ -130,6 +130,14 @@ final class ContactSearchStore {
     private static final String USER = "c.user_id = :user";
     private static final String LEAD_SOURCE = "c.lead_source_id = :lead_source";
     private static final String DISPOSITION_STATUS = "c.disposition_status_id = :disposition_status";
+    private static final String OWNERS = "(c.user_id = any(:owners) or c.user_id is null)";
+    private static final String DNC = "c.is_dnc";
+    private static final String OPTED_OUT = """
+            c.id in (
+              select p.contact_id from phone_stop s
+              join contact_phone p on p.account_id = s.account_id and p.e164 = s.e164
+              where s.account_id = :account and p.account_id = :account and s.kind = 'opted_out' and p.is_primary)""";
+
     private static final String TAG = """
             exists (
               select from contact_tag t
@@ -200,9 +208,16 @@ final class ContactSearchStore {
             }
             boolean isFrequent = near.ids().size() * FAR / NEAR >= search.limit();
             Found found = isFrequent ? walk(filters, FAR) : near;
-            return found.searchedTo() == null
-                    ? found
-                    : lookUp().orElseGet(() -> isFrequent ? found : walk(filters, FAR));
+            if (found.searchedTo() == null) {
+                return found;
+            }
+            Optional<Found> looked = isInNoIndex(filters) ? Optional.empty() : lookUp();
+            return looked.orElseGet(() -> isFrequent ? found : walk(filters, FAR));
+        }
+
+        /** No index finds contacts without owner, so a team's are found by walking alone. */
+        private boolean isInNoIndex(List<String> filters) {
+            return isOfTeam() && filters.size() == 1;
         }
 
         private Found walk(List<String> filters, int contacts) {
@@ -312,6 +327,11 @@ final class ContactSearchStore {
             add(filters, search.links().leadSource(), LEAD_SOURCE);
             add(filters, search.links().dispositionStatus(), DISPOSITION_STATUS);
             add(filters, search.tag(), TAG);
+            addFlag(filters, search.links().dnc(), DNC);
+            addFlag(filters, search.links().optedOut(), OPTED_OUT);
+            if (isOfTeam()) {
+                filters.add(OWNERS);
+            }
             return filters;
         }
 
@@ -329,6 +349,18 @@ final class ContactSearchStore {
             add(bounds, search.createdTo(), CREATED_TO);
             add(bounds, search.after(), AFTER);
             return String.join(" ", bounds);
+        }
+
+        /** An agent's own are found as those of one owner are. */
+        private boolean isOfTeam() {
+            Visibility visible = search.links().visible();
+            return !visible.all() && visible.unowned() && search.links().user() == null;
+        }
+
+        private static void addFlag(List<String> filters, @Nullable Boolean asked, String filter) {
+            if (asked != null) {
+                filters.add(asked ? filter : "not " + filter);
+            }
         }
 
         private static void add(List<String> filters, @Nullable Object asked, String filter) {
@@ -363,6 +395,10 @@ final class ContactSearchStore {
                     .bind("lead_source", search.links().leadSource())
                     .bind("disposition_status", search.links().dispositionStatus())
                     .bind("tag", search.tag())
+                    .bindArray(
+                            "owners",
+                            Long.class,
+                            List.copyOf(search.links().visible().owners()))
                     .bind("created_from", Moments.utcOrNull(search.createdFrom()))
                     .bind("created_to", Moments.utcOrNull(search.createdTo()))
                     .bind("after_at", after == null ? null : Moments.utc(after.createdAt()))

@@ -12,6 +12,7 @@ import firstring.http.Routes;
 import firstring.http.StrictForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,10 @@ public final class MergeRoutes {
     }
 
     private Answer undo(Caller caller, Call call) throws Exception {
+        Optional<StoredMerge> merge = merges.find(caller.account(), call.pathId());
+        if (merge.isPresent() && !merges.sees(caller, merge.get().kept())) {
+            return Answer.unauthorized();
+        }
         return switch (merges.undo(caller, call.pathId())) {
             case UndoReceipt.Undone _ -> get(caller, call);
             case UndoReceipt.Missing _ -> Answer.notFound();

@@ -3,35 +3,72 @@ package firstring.contacts;
 import firstring.accounts.Caller;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose contacts a caller sees and touches, over the API and in the console alike: an agent those he owns, a team lead and
- * an admin all of the account (decision 016).
+ * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent those he
+ * owns; a team lead those of the members of his ring groups, and those nobody owns; an admin, and a team lead who is in no
+ * ring group, all of the account.
  *
- * @param owner the only owner whose contacts are seen; null: everybody's, and nobody's
+ * @param owners whose contacts are seen; empty with {@code all}
+ * @param all whether everybody's are seen, and nobody's
+ * @param unowned whether contacts that nobody owns are seen
  */
-public record Visibility(@Nullable UserId owner) {
+public record Visibility(Set<Long> owners, boolean all, boolean unowned) {
+    public static final Visibility EVERYTHING = new Visibility(Set.of(), true, true);
+
     public static Visibility of(Caller caller) {
-        return new Visibility(caller.role().isAtLeast(Role.TEAM_LEAD) ? null : caller.user());
+        return switch (caller.role()) {
+            case ADMIN -> EVERYTHING;
+            case TEAM_LEAD -> caller.team().isEmpty() ? EVERYTHING : new Visibility(ids(caller), false, true);
+            case AGENT -> new Visibility(ids(caller), false, false);
+        };
+    }
+
+    private static Set<Long> ids(Caller caller) {
+        Set<Long> ids = new HashSet<>();
+        ids.add(caller.user().value());
+        if (caller.role() == Role.TEAM_LEAD) {
+            ids.addAll(caller.team().stream().map(UserId::value).collect(Collectors.toSet()));
+        }
+        return Set.copyOf(ids);
     }
 
     public boolean allows(Contact contact) {
         return allowsOwner(contact.links().userId());
     }
 
-    /** Giving a contact to another owner and taking Do Not Contact away are a team lead's. */
-    public boolean allows(ContactEdit edit) {
-        return owner == null || !(edit.links().user().sent() || Boolean.FALSE.equals(edit.dnc()));
+    public boolean allowsAll(Collection<Contact> contacts) {
+        return contacts.stream().filter(Objects::nonNull).allMatch(this::allows);
     }
 
-    /** The edit that makes a contact: who sees his own alone makes it his own. */
+    /**
+     * An agent gives no contact to anybody and takes no Do Not Contact away; a team lead gives contacts to those whom he
+     * leads.
+     */
+    public boolean allows(ContactEdit edit) {
+        if (all) {
+            return true;
+        }
+        return unowned
+                ? !edit.links().user().sent() || allowsOwner(edit.links().user().value())
+                : !(edit.links().user().sent() || Boolean.FALSE.equals(edit.dnc()));
+    }
+
+    /** The edit that makes a contact, by this caller: what an agent makes is his own. */
     ContactEdit created(ContactEdit edit) {
-        return owner == null || edit.links().user().sent() ? edit : edit.withOwner(owner);
+        return all || unowned || edit.links().user().sent()
+                ? edit
+                : edit.withOwner(new UserId(owners.iterator().next()));
     }
 
     /** @param user the owner of a contact; null: it has none */
     public boolean allowsOwner(@Nullable Long user) {
-        return owner == null || (user != null && user == owner.value());
+        return all || (user == null ? unowned : owners.contains(user));
     }
 }

@@ -4,6 +4,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -28,7 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Working a user's PowerDialer queue (CONTRACT 3): an agent his own, others anybody's. */
+/** Working a user's PowerDialer queue (CONTRACT 3): an agent his own, a team lead those of his team, an admin any. */
 public final class DialerRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
     private static final String ENTRY = QUEUE + "/{entry}";
@@ -68,7 +69,7 @@ public final class DialerRoutes {
     private void add(Routes routes, String method, String path, QueueAction action) {
         routes.on(method, path, guard.manage(Role.AGENT, (caller, call) -> {
             UserId queue = new UserId(call.pathId());
-            if (!caller.role().isAtLeast(Role.TEAM_LEAD) && !caller.user().equals(queue)) {
+            if (!Visibility.of(caller).allowsOwner(queue.value())) {
                 return Answer.unauthorized();
             }
             return dialer.existsUser(caller.account(), queue) ? action.answer(caller, queue, call) : Answer.notFound();

@@ -5,6 +5,7 @@ import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
 import firstring.contacts.Contacts;
+import firstring.contacts.Visibility;
 import firstring.dialer.Move.Outcome;
 import firstring.dialer.Move.Target;
 import firstring.http.Answer;
@@ -80,9 +81,7 @@ public final class MoveRoutes {
     }
 
     private boolean leads(Caller caller, UserId user) {
-        return caller.role().isAtLeast(Role.ADMIN)
-                || caller.user().equals(user)
-                || moves.sharesGroup(caller.account(), caller.user(), user);
+        return Visibility.of(caller).allowsOwner(user.value());
     }
 
     private Answer moveOne(Caller caller, Home home, Call call) throws Exception {

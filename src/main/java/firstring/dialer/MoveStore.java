@@ -43,17 +43,6 @@ final class MoveStore {
             select exists (select 1 from account_user where account_id = :account and id = :user and active)
             """;
 
-    /** Who shares a ring group that is not archived. */
-    private static final String SHARES_GROUP = """
-            select exists (
-              select 1
-              from ring_group_member a
-              join ring_group_member b on b.account_id = a.account_id and b.ring_group_id = a.ring_group_id
-              join ring_group g on g.account_id = a.account_id and g.id = a.ring_group_id
-              where a.account_id = :account and b.account_id = :account and g.account_id = :account
-                and a.user_id = :one and b.user_id = :other and g.archived_at is null)
-            """;
-
     /** @param held true while somebody's lease holds */
     record Placed(EntryId id, ContactId contact, long rank, boolean held) {}
 
@@ -71,16 +60,6 @@ final class MoveStore {
                 .withHandle(handle -> handle.createQuery(IS_ACTIVE)
                         .bind("account", account.value())
                         .bind("user", user.value())
-                        .mapTo(Boolean.class)
-                        .one());
-    }
-
-    boolean sharesGroup(AccountId account, UserId one, UserId other) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(SHARES_GROUP)
-                        .bind("account", account.value())
-                        .bind("one", one.value())
-                        .bind("other", other.value())
                         .mapTo(Boolean.class)
                         .one());
     }

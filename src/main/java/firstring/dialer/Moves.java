@@ -43,10 +43,6 @@ final class Moves {
         this.store = new MoveStore(database);
     }
 
-    boolean sharesGroup(AccountId account, UserId one, UserId other) {
-        return store.sharesGroup(account, one, other);
-    }
-
     Outcome move(Move move) throws SQLException {
         return switch (move.target()) {
             case Target.Top _, Target.Bottom _, Target.Before _ ->

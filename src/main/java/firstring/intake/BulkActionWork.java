@@ -2,7 +2,9 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
+import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
+import firstring.accounts.Guard;
 import firstring.accounts.User;
 import firstring.accounts.UserStore;
 import firstring.contacts.Contact;
@@ -42,6 +44,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
     private final DueTimes times;
     private final AccountStore accounts;
     private final UserStore users;
+    private final Guard guard;
     private final Contacts contacts;
     private final ContactWalk walk;
     private final BulkStep step;
@@ -49,15 +52,16 @@ public final class BulkActionWork implements DueWork<BulkAction> {
 
     public BulkActionWork(
             Database database,
-            AccountStore accounts,
+            Accounts accounts,
             Contacts contacts,
             ContactQueue queue,
             Enrolments enrolments,
             InstantSource clock) {
         this.store = new BulkActionStore(database);
         this.times = new DueStore(database, "bulk_action", "state in ('counting', 'running')");
-        this.accounts = accounts;
-        this.users = new UserStore(database);
+        this.accounts = accounts.settings();
+        this.users = accounts.users();
+        this.guard = accounts.guard();
         this.contacts = contacts;
         this.walk = new ContactWalk(contacts);
         this.step = new BulkStep(contacts, queue, enrolments);
@@ -96,8 +100,8 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             store.finish(action, "failed", clock.instant());
             return "not_allowed";
         }
-        Caller caller =
-                Caller.signedIn(action.account(), action.user(), user.get().role());
+        Caller caller = guard.withTeam(
+                Caller.signedIn(action.account(), action.user(), user.get().role()));
         try {
             return action.isCounting() ? count(action, caller) : change(action, caller);
         } catch (NoLongerMine gone) {

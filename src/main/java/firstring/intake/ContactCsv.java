@@ -24,11 +24,15 @@ final class ContactCsv {
         names.addAll(List.of(
                 "timezone",
                 "user_id",
+                "user",
                 "line_id",
+                "line",
                 "disposition_status_id",
+                "disposition_status",
                 "lead_source",
                 "tags",
                 "sequence_id",
+                "sequence",
                 "is_dnc",
                 "is_opted_out",
                 "last_engagement_at",
@@ -38,7 +42,7 @@ final class ContactCsv {
         return names;
     }
 
-    static List<String> row(ContactObject object, List<String> custom) {
+    static List<String> row(ContactObject object, ContactNames names, List<String> custom) {
         Contact contact = object.contact();
         List<String> cells = new ArrayList<>();
         add(cells, contact.id().value());
@@ -48,7 +52,7 @@ final class ContactCsv {
         for (ContactField field : ContactField.values()) {
             add(cells, contact.field(field));
         }
-        addLinks(cells, object);
+        addLinks(cells, object, names);
         add(cells, contact.dnc());
         add(cells, object.optedOut());
         add(cells, contact.lastEngagementAt());
@@ -58,15 +62,19 @@ final class ContactCsv {
         return cells;
     }
 
-    private static void addLinks(List<String> cells, ContactObject object) {
+    private static void addLinks(List<String> cells, ContactObject object, ContactNames names) {
         Contact contact = object.contact();
         add(cells, contact.timezone().getId());
         add(cells, contact.links().userId());
+        add(cells, names.user(contact.links().userId()));
         add(cells, contact.links().lineId());
+        add(cells, names.line(contact.links().lineId()));
         add(cells, contact.links().dispositionStatusId());
+        add(cells, names.dispositionStatus(contact.links().dispositionStatusId()));
         add(cells, object.leadSource());
         add(cells, object.tags().stream().map(ContactObject.Tag::name).collect(Collectors.joining(BETWEEN)));
         add(cells, object.sequenceId());
+        add(cells, names.sequence(object.sequenceId()));
     }
 
     private static String others(List<ContactNumber> numbers) {

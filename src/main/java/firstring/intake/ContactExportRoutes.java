@@ -53,6 +53,7 @@ public final class ContactExportRoutes {
     private final ContactWalk contacts;
     private final CustomFields customFields;
     private final ContactObjectStore objects;
+    private final ContactNameStore names;
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
 
     public ContactExportRoutes(Accounts accounts, Contacts contacts, CustomFields customFields, Database database) {
@@ -63,6 +64,7 @@ public final class ContactExportRoutes {
         this.contacts = new ContactWalk(contacts);
         this.customFields = customFields;
         this.objects = new ContactObjectStore(database);
+        this.names = new ContactNameStore(database);
     }
 
     public void addTo(Routes routes) {
@@ -139,8 +141,10 @@ public final class ContactExportRoutes {
         ContactSearch.Position place = search.after();
         do {
             ContactWalk.Page page = contacts.next(account, search, place, PAGE);
-            for (ContactObject object : objects.load(account, page.contacts())) {
-                csv.writeRecord(ContactCsv.row(object, custom));
+            List<ContactObject> loaded = objects.load(account, page.contacts());
+            ContactNames known = names.load(account, loaded);
+            for (ContactObject object : loaded) {
+                csv.writeRecord(ContactCsv.row(object, known, custom));
                 sent.increment();
             }
             place = page.end();

@@ -1,6 +1,5 @@
 package firstring.intake;
 
-import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactSearch.Links;
@@ -38,6 +37,8 @@ final class ContactFilters {
             "user_id",
             "lead_source_id",
             "disposition_status_id",
+            "is_dnc",
+            "is_opted_out",
             "created_from",
             "created_to");
 
@@ -60,21 +61,29 @@ final class ContactFilters {
                 number(),
                 SearchWords.read(params, "q"),
                 params.id("tag_id"),
-                new Links(owner(visibility), params.id("lead_source_id"), params.id("disposition_status_id")),
+                new Links(
+                        owner(visibility),
+                        params.id("lead_source_id"),
+                        params.id("disposition_status_id"),
+                        params.flag("is_dnc"),
+                        params.flag("is_opted_out"),
+                        visibility),
                 moment("created_from"),
                 moment("created_to"),
                 after(),
                 Paging.readLimit(params) + 1);
     }
 
-    /** Another owner than the only visible one finds nobody: no user has the id 0. */
+    /** Another owner than a visible one finds nobody: no user has the id 0. Who sees one owner's alone asks for those. */
     private @Nullable Long owner(Visibility visibility) {
         Long asked = params.id("user_id");
-        UserId only = visibility.owner();
-        if (only == null) {
-            return asked;
+        if (asked != null) {
+            return visibility.allowsOwner(asked) ? asked : Long.valueOf(0);
         }
-        return asked == null || asked == only.value() ? only.value() : 0;
+        boolean isOne = !visibility.all()
+                && !visibility.unowned()
+                && visibility.owners().size() == 1;
+        return isOne ? visibility.owners().iterator().next() : null;
     }
 
     /** Where the list goes on after this contact. */

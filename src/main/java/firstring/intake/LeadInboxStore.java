@@ -1,6 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the kept leads of an account, newest first. */
@@ -104,9 +106,24 @@ final class LeadInboxStore {
                             and lower(concat_ws(' ', c.first_name, c.last_name, c.company_name, c.email)) like :pattern
                     )
                 )
+              and <seen>
             order by l.id desc
             limit :limit
             """;
+
+    /** The lead of a contact that somebody else owns is not seen; one without contact is. */
+    private static final String SEEN = """
+            (:all or l.contact_id is null or not exists (
+                select from contact as o
+                where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
+                    and not o.user_id = any (:owners)))
+            """;
+
+    private static final String IS_SEEN = """
+            select exists (
+                select from lead as l
+                where l.account_id = :account and l.id = :id and
+            """ + SEEN + ")";
 
     private static final String FIND = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
@@ -129,9 +146,23 @@ final class LeadInboxStore {
         this.database = database;
     }
 
-    List<LeadSummary> list(AccountId account, Filter filter, Paging paging) {
+    boolean isSeen(AccountId account, Visibility visible, long lead) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST)
+                .withHandle(handle -> bind(handle.createQuery(IS_SEEN), visible)
+                        .bind("account", account.value())
+                        .bind("id", lead)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    private static Query bind(Query query, Visibility visible) {
+        return query.bind("all", visible.all()).bindArray("owners", Long.class, List.copyOf(visible.owners()));
+    }
+
+    List<LeadSummary> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
+        return database.jdbi()
+                .withHandle(handle -> bind(handle.createQuery(LIST), visible)
+                        .define("seen", SEEN)
                         .bind("account", account.value())
                         .bind("after", paging.after())
                         .bind("outcome", filter.outcome())
@@ -140,7 +171,7 @@ final class LeadInboxStore {
                         .bind("source", filter.source())
                         .bind("from", Moments.utcOrNull(filter.from()))
                         .bind("to", Moments.utcOrNull(filter.to()))
-                        .bind("reach", filter.looksThrough() ? REACH : paging.fetch())
+                        .bind("reach", filter.looksThrough() || !visible.all() ? REACH : paging.fetch())
                         .bind("token", filter.tokenId())
                         .bind("text", filter.text())
                         .bind("pattern", filter.text() == null ? null : Pattern.of(filter.text()))

@@ -5,6 +5,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.contacts.CustomFields;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -91,7 +92,9 @@ public final class LeadRoutes {
                 to,
                 text);
         return paging.answer(
-                store.list(caller.account(), filter, paging), LeadInboxStore.LeadSummary::id, LeadViews::summary);
+                store.list(caller.account(), filter, Visibility.of(caller), paging),
+                LeadInboxStore.LeadSummary::id,
+                LeadViews::summary);
     }
 
     private static @Nullable Instant moment(Params params, String field) {
@@ -118,14 +121,16 @@ public final class LeadRoutes {
     }
 
     private Answer get(Caller caller, Call call) {
-        return find(caller, call)
-                .map(lead -> Answer.json(
-                        200,
-                        LeadViews.whole(
-                                lead,
-                                store.findParkings(
-                                        caller.account(), lead.summary().id()))))
-                .orElseGet(Answer::notFound);
+        Optional<KeptLead> found = find(caller, call);
+        return isHidden(caller, found)
+                ? Answer.unauthorized()
+                : found.map(lead -> Answer.json(
+                                200,
+                                LeadViews.whole(
+                                        lead,
+                                        store.findParkings(
+                                                caller.account(), lead.summary().id()))))
+                        .orElseGet(Answer::notFound);
     }
 
     /** Sends a kept lead again, with corrected fields laid over it, as a new lead through the same code. */
@@ -133,6 +138,9 @@ public final class LeadRoutes {
         Optional<KeptLead> kept = find(caller, call);
         if (kept.isEmpty()) {
             return Answer.notFound();
+        }
+        if (isHidden(caller, kept)) {
+            return Answer.unauthorized();
         }
         KeptRequest request = kept.get().request();
         byte[] body = request.body();
@@ -171,6 +179,14 @@ public final class LeadRoutes {
                 "replay",
                 kept.summary().id());
         return IntakeRoutes.answer(intake.take(caller, submission, lead), call.requestId());
+    }
+
+    private boolean isHidden(Caller caller, Optional<KeptLead> lead) {
+        Visibility visible = Visibility.of(caller);
+        return !visible.all()
+                && lead.filter(kept -> !store.isSeen(
+                                caller.account(), visible, kept.summary().id()))
+                        .isPresent();
     }
 
     private Optional<KeptLead> find(Caller caller, Call call) {

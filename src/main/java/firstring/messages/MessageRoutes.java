@@ -5,6 +5,7 @@ import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
 import firstring.contacts.Visibility;
@@ -62,11 +63,8 @@ final class MessageRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            Filter filter = new Filter(
-                    contact == null ? null : new ContactId(contact),
-                    state,
-                    channel,
-                    Visibility.of(caller).owner());
+            Filter filter =
+                    new Filter(contact == null ? null : new ContactId(contact), state, channel, Visibility.of(caller));
             return paging.answer(
                     outbox.messages().list(caller.account(), filter, paging),
                     message -> message.id().value(),
@@ -82,12 +80,15 @@ final class MessageRoutes {
         return sees(caller, message.get()) ? Answer.json(200, MessageView.of(message.get())) : Answer.unauthorized();
     }
 
-    /** An agent sees what he sent, and what went to and came from contacts that he owns. */
+    /** What they sent whose contacts he sees, and what went to and came from those contacts. */
     private boolean sees(Caller caller, Message message) {
         Visibility visibility = Visibility.of(caller);
-        return visibility.owner() == null
-                || caller.user().equals(message.way().user())
-                || (message.contact() != null && owns(visibility, caller.account(), message.contact()));
+        UserId sender = message.way().user();
+        return visibility.all()
+                || (sender != null && visibility.allowsOwner(sender.value()))
+                || (message.contact() == null
+                        ? visibility.unowned()
+                        : owns(visibility, caller.account(), message.contact()));
     }
 
     private boolean owns(Visibility visibility, AccountId account, ContactId contact) {
@@ -109,7 +110,7 @@ final class MessageRoutes {
     private boolean maySend(Caller caller, NewMessage wanted) {
         Visibility visibility = Visibility.of(caller);
         ContactId contact = wanted.contact();
-        boolean mayAny = visibility.owner() == null;
+        boolean mayAny = visibility.all();
         boolean isUnknown =
                 contact != null && contacts.find(caller.account(), contact).isEmpty();
         return mayAny

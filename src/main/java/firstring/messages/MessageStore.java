@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
@@ -45,8 +46,9 @@ final class MessageStore {
               and (:contact::bigint is null or contact_id = :contact)
               and (:state::text is null or state = :state)
               and (:channel::text is null or channel = :channel)
-              and (:owner::bigint is null or user_id = :owner or contact_id in (
-                select c.id from contact c where c.account_id = :account and c.user_id = :owner))
+              and (:all or user_id = any(:owners) or (:unowned and contact_id is null) or contact_id in (
+                select c.id from contact c
+                where c.account_id = :account and (c.user_id = any(:owners) or (:unowned and c.user_id is null))))
             order by id desc
             limit :limit
             """;
@@ -65,13 +67,13 @@ final class MessageStore {
     /**
      * What a list is of; null: all.
      *
-     * @param owner messages of contacts that he owns, and those that he sent
+     * @param visible messages of contacts that are seen, and those that their owners sent
      */
     record Filter(
             @Nullable ContactId contact,
             @Nullable MessageState state,
             @Nullable Channel channel,
-            @Nullable UserId owner) {}
+            Visibility visible) {}
 
     /** False when a message of this key is there already. */
     boolean insert(Handle tx, AccountId account, Message message) {
@@ -164,7 +166,12 @@ final class MessageStore {
                                 filter.channel() == null
                                         ? null
                                         : filter.channel().code())
-                        .bind("owner", value(filter.owner()))
+                        .bind("all", filter.visible().all())
+                        .bind("unowned", filter.visible().unowned())
+                        .bindArray(
+                                "owners",
+                                Long.class,
+                                List.copyOf(filter.visible().owners()))
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(row))
                         .list());

@@ -22,6 +22,9 @@ final class DocsReader {
     private static final String EXAMPLE_ID = "1001";
     private static final String TOKEN = "YOUR_TOKEN";
 
+    /** Of no interest to a reader. */
+    private static final long LARGEST_ID = 9_007_199_254_740_991L;
+
     private final JsonNode document;
     private final String address;
 
@@ -144,7 +147,9 @@ final class DocsReader {
                     .collect(Collectors.joining(" or ")));
         }
         addLimit(shape, "from", schema.path("minimum"));
-        addLimit(shape, "to", schema.path("maximum"));
+        if (schema.path("maximum").asLong(0) != LARGEST_ID) {
+            addLimit(shape, "to", schema.path("maximum"));
+        }
         addLimit(shape, "up to", schema.path("maxLength"));
         addLimit(shape, "default", schema.path("default"));
         return shape.toString();

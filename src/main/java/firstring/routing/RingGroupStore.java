@@ -37,6 +37,17 @@ final class RingGroupStore {
             order by ring_group_id, position, user_id
             """;
 
+    /** Members of the groups that a user is in and that are not archived, himself too. */
+    private static final String LIST_MATES = """
+            select distinct b.user_id
+            from ring_group_member a
+            join ring_group g on g.account_id = a.account_id and g.id = a.ring_group_id
+            join ring_group_member b on b.account_id = a.account_id and b.ring_group_id = a.ring_group_id
+            where a.account_id = :account and g.account_id = :account and b.account_id = :account and a.user_id = :user
+              and g.archived_at is null
+            limit 10000
+            """;
+
     private static final String INSERT = """
             insert into ring_group (account_id, id, name, strategy, parking_share, created_at, updated_at)
             values (:account, :id, :name, :strategy, :parking_share, :now, :now)
@@ -191,5 +202,14 @@ final class RingGroupStore {
 
     private static Share readShare(ResultSet row) throws SQLException {
         return new Share(new UserId(row.getLong("user_id")), row.getInt("weight"));
+    }
+
+    List<UserId> listMates(AccountId account, UserId user) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_MATES)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .map((row, context) -> new UserId(row.getLong("user_id")))
+                        .list());
     }
 }

@@ -6,6 +6,7 @@ import firstring.accounts.Role;
 import firstring.contacts.ContactGuard;
 import firstring.contacts.ContactId;
 import firstring.contacts.Contacts;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -64,7 +65,12 @@ public final class EnrolmentRoutes {
                 return Answer.notFound();
             }
             EnrolmentStore.OfSequence wanted = new EnrolmentStore.OfSequence(
-                    new SequenceId(call.pathId()), state, reason, paging.afterOrZero(), paging.fetch());
+                    new SequenceId(call.pathId()),
+                    state,
+                    reason,
+                    Visibility.of(caller),
+                    paging.afterOrZero(),
+                    paging.fetch());
             return paging.answer(
                     enrolments.listOfSequence(caller.account(), wanted), EnrolmentRow::id, EnrolmentRoutes::view);
         });

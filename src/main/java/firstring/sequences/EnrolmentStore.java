@@ -3,6 +3,7 @@ package firstring.sequences;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.json.Json;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of enrolments as people and programs handle them. Stateless. */
@@ -46,6 +48,10 @@ final class EnrolmentStore {
     private static final String LIST_OF_SEQUENCE = COLUMNS + """
             and e.sequence_id = :sequence and e.id > :after and e.state = coalesce(:state, e.state)
               and e.reason = coalesce(:reason, e.reason)
+              and (:all or exists (
+                select from contact c
+                where c.account_id = :account and c.id = e.contact_id
+                  and (c.user_id = any (:owners) or (:unowned and c.user_id is null))))
             order by e.id
             limit :limit
             """;
@@ -57,10 +63,14 @@ final class EnrolmentStore {
             """;
 
     private static final String LIST_CONTACTS = """
-            select contact_id
-            from enrolment
-            where account_id = :account and sequence_id = :sequence and state = 'active'
-            order by contact_id
+            select e.contact_id
+            from enrolment e
+            where e.account_id = :account and e.sequence_id = :sequence and e.state = 'active'
+              and (:all or exists (
+                select from contact c
+                where c.account_id = :account and c.id = e.contact_id
+                  and (c.user_id = any (:owners) or (:unowned and c.user_id is null))))
+            order by e.contact_id
             limit :limit
             """;
 
@@ -126,6 +136,7 @@ final class EnrolmentStore {
             SequenceId sequence,
             @Nullable String state,
             @Nullable String reason,
+            Visibility visible,
             long after,
             int limit) {}
 
@@ -171,7 +182,7 @@ final class EnrolmentStore {
     }
 
     List<EnrolmentRow> listOfSequence(Handle handle, AccountId account, OfSequence wanted) {
-        return handle.createQuery(LIST_OF_SEQUENCE)
+        return bind(handle.createQuery(LIST_OF_SEQUENCE), wanted.visible())
                 .bind("account", account.value())
                 .bind("sequence", wanted.sequence().value())
                 .bind("state", wanted.state())
@@ -192,9 +203,15 @@ final class EnrolmentStore {
                 .list();
     }
 
+    private static Query bind(Query query, Visibility visible) {
+        return query.bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()));
+    }
+
     /** In the order in which contacts are locked. */
-    List<ContactId> listContacts(Handle tx, AccountId account, SequenceId sequence, int limit) {
-        return tx.createQuery(LIST_CONTACTS)
+    List<ContactId> listContacts(Handle tx, AccountId account, SequenceId sequence, Visibility visible, int limit) {
+        return bind(tx.createQuery(LIST_CONTACTS), visible)
                 .bind("account", account.value())
                 .bind("sequence", sequence.value())
                 .bind("limit", limit)

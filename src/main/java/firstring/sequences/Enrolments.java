@@ -134,7 +134,7 @@ public final class Enrolments implements ReplyReceived {
         });
     }
 
-    /** Takes up to so many contacts out of a sequence; answers how many left. */
+    /** Takes up to so many contacts that the caller sees out of a sequence; answers how many left. */
     int disenrolAll(Caller caller, SequenceId sequence, int most) {
         int left = 0;
         int chunk;
@@ -148,7 +148,7 @@ public final class Enrolments implements ReplyReceived {
 
     private int disenrolSome(Handle tx, Caller caller, SequenceId sequence, int limit) {
         AccountId account = caller.account();
-        List<ContactId> contacts = store.listContacts(tx, account, sequence, limit);
+        List<ContactId> contacts = store.listContacts(tx, account, sequence, Visibility.of(caller), limit);
         int left = 0;
         for (ContactId contact : contacts) {
             store.lockContact(tx, account, contact);

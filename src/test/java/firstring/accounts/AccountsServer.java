@@ -53,7 +53,9 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         Ids ids = new Ids(database);
         List<Long> changes = new CopyOnWriteArrayList<>();
         AccountPorts ports = new AccountPorts(
-                (tx, account, user) -> changes.add(user.value()), new DefaultDispositionStatusStore(ids));
+                (tx, account, user) -> changes.add(user.value()),
+                new DefaultDispositionStatusStore(ids),
+                (account, lead) -> Set.of());
         TokenKey key = new TokenKey("the secret of all tests".getBytes(StandardCharsets.US_ASCII));
         Accounts accounts = new Accounts(database, ids, key, new Clocks(time, time), ports);
         Routes routes = new Routes();

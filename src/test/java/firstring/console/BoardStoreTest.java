@@ -3,6 +3,7 @@ package firstring.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
@@ -90,7 +91,10 @@ final class BoardStoreTest {
     }
 
     private BoardStore.Numbers count() {
-        return store.count(new AccountId(account), MIDNIGHT, Rows.NOON.plusSeconds(3_600));
+        return store.count(
+                new BoardStore.Viewer(new AccountId(account), 0, Visibility.EVERYTHING),
+                MIDNIGHT,
+                Rows.NOON.plusSeconds(3_600));
     }
 
     private void disposed(long contact, Instant added, Duration waited) {

@@ -102,7 +102,15 @@ final class ContactSearchPagesTest {
     private static ContactSearch search(@Nullable String typed, @Nullable Long user, @Nullable Position after) {
         Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
         SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
-        return new ContactSearch(null, words, null, new Links(user, null, null), null, null, after, LIMIT);
+        return new ContactSearch(
+                null,
+                words,
+                null,
+                new Links(user, null, null, null, null, Visibility.EVERYTHING),
+                null,
+                null,
+                after,
+                LIMIT);
     }
 
     private static List<Long> list(String filter) {

@@ -88,13 +88,21 @@ final class ContactExportTest {
         String phone = freshPhone();
         String other = freshPhone();
         String tag = freshName("Tag");
-        office.lead(phone, "roof", "=flat", "other_phone_numbers", other, "tags", tag, "city", "Bodø");
+        long agent = office.agent("name", "Åse Berg");
+        long status = office.dispositionStatus();
+        office.lead(
+                phone, "roof", "=flat", "other_phone_numbers", other, "tags", tag, "city", "Bodø", "user_id", agent);
+        office.lead(phone, "disposition_status_id", status, "sequence_id", office.sequence());
         NamedCsvRecord row = rows("?phone_number=" + phone.replace("+", "%2B")).getFirst();
         assertThat(row.getField("roof")).isEqualTo("'=flat");
         assertThat(row.getField("other_phone_numbers")).isEqualTo(other);
         assertThat(row.getField("tags")).isEqualTo(tag);
         assertThat(row.getField("city")).isEqualTo("Bodø");
         assertThat(row.getField("is_dnc")).isEqualTo("false");
+        assertThat(row.getField("user")).isEqualTo("Åse Berg");
+        assertThat(row.getField("disposition_status")).startsWith("Disposition ");
+        assertThat(row.getField("sequence")).startsWith("Sequence ");
+        assertThat(row.getField("line")).isEmpty();
     }
 
     @Test

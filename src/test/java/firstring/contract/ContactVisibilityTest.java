@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose contacts a token reads and edits: an agent's those that he owns, a team lead's all (decision 016). */
+/** Whose contacts a token reads and edits: an agent's those that he owns, a team lead's those of his team
+ * (decisions 016 and 020). */
 final class ContactVisibilityTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -97,8 +98,118 @@ final class ContactVisibilityTest {
         assertThat(forAnother.status()).isEqualTo(403);
     }
 
+    /** A team lead with an agent in his ring group, and an agent who is in none of his. */
+    private static final class TeamOf {
+        private final long agent = office.agent();
+        private final long stranger = office.agent();
+        private final long lead = office.agent("role", "team_lead");
+        private final long group = office.ringGroup(agent, lead);
+        private final String token = token(lead);
+        private final Reply ours = office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
+        private final Reply theirs = office.lead(freshPhone(), "user_id", stranger, "add_to_powerdialer", true);
+        private final long own = Office.id(ours, "contact_id");
+        private final long foreign = Office.id(theirs, "contact_id");
+
+        private int get(String path) {
+            return server.get(path, token).status();
+        }
+    }
+
     @Test
-    void aTeamLeadSeesAll() {
+    void aTeamLeadSeesTheContactsOfHisRingGroupsAndThoseOfNobody() {
+        TeamOf team = new TeamOf();
+        assertThat(listed(team.token, "")).contains(team.own, unowned).doesNotContain(team.foreign, own, foreign);
+        assertThat(listed(team.token, "&user_id=" + team.agent)).containsExactly(team.own);
+        assertThat(listed(team.token, "&user_id=" + team.stranger)).isEmpty();
+        for (String part : List.of("", "/timeline", "/callability", "/powerdialer", "/enrolments")) {
+            assertThat(team.get("/api/v1/contacts/" + team.own + part)).isEqualTo(200);
+            assertThat(team.get("/api/v1/contacts/" + unowned + part)).isEqualTo(200);
+            assertThat(team.get("/api/v1/contacts/" + team.foreign + part)).isEqualTo(403);
+        }
+        server.delete("/api/v1/ring-groups/" + team.group, office.token());
+        assertThat(team.get("/api/v1/contacts/" + team.foreign))
+                .as("who is in no ring group sees all")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aTeamLeadGivesContactsWithinHisTeam() {
+        TeamOf team = new TeamOf();
+        String path = "/api/v1/contacts/" + team.own;
+        assertThat(server.patch(path, team.token, Map.of("user_id", team.stranger))
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.patch(path, team.token, Map.of("user_id", team.lead)).status())
+                .isEqualTo(200);
+        assertThat(server.patch("/api/v1/contacts/" + team.foreign, team.token, Map.of("city", "Reno"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.post(
+                                "/api/v1/contacts/" + team.own + "/merge",
+                                team.token,
+                                Map.of("contact_id", team.foreign))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aTeamLeadSeesQueuesAndLeadsOfHisTeam() {
+        TeamOf team = new TeamOf();
+        assertThat(team.get("/api/v1/users/" + team.agent + "/powerdialer")).isEqualTo(200);
+        assertThat(team.get("/api/v1/users/" + team.agent + "/today")).isEqualTo(200);
+        assertThat(team.get("/api/v1/users/" + team.stranger + "/powerdialer")).isEqualTo(403);
+        assertThat(server.post("/api/v1/users/" + team.stranger + "/powerdialer/next", team.token, Map.of())
+                        .status())
+                .isEqualTo(403);
+        long ours = Office.id(team.ours, "lead_id");
+        long theirs = Office.id(team.theirs, "lead_id");
+        long refused = Office.id(office.lead("555"), "lead_id");
+        List<Long> leads = new ArrayList<>();
+        server.get("/api/v1/leads?limit=200", team.token)
+                .body()
+                .get("data")
+                .forEach(lead -> leads.add(lead.get("id").asLong()));
+        assertThat(leads).contains(ours, refused).doesNotContain(theirs);
+        assertThat(team.get("/api/v1/leads/" + ours)).isEqualTo(200);
+        assertThat(team.get("/api/v1/leads/" + refused)).isEqualTo(200);
+        assertThat(team.get("/api/v1/leads/" + theirs)).isEqualTo(403);
+        assertThat(server.post("/api/v1/leads/" + theirs + "/replay", team.token, Map.of())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aTeamLeadSeesMessagesAndEnrolmentsOfHisTeam() {
+        TeamOf team = new TeamOf();
+        long sequence = office.sequence();
+        for (long contact : List.of(team.own, team.foreign)) {
+            server.post("/api/v1/sequences/" + sequence + "/enrolments", office.token(), Map.of("contact_id", contact));
+            server.post(
+                    "/api/v1/messages",
+                    office.token(),
+                    Map.of("channel", "sms", "contact_id", contact, "body", "Hello"));
+        }
+        String enrolments = "/api/v1/sequences/" + sequence + "/enrolments";
+        assertThat(contacts(server.get(enrolments, team.token))).containsExactly(team.own);
+        assertThat(contacts(server.get("/api/v1/messages?limit=200", team.token)))
+                .contains(team.own)
+                .doesNotContain(team.foreign);
+        assertThat(server.delete(enrolments, team.token)
+                        .body()
+                        .get("disenrolled")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(contacts(office.get(enrolments + "?state=active"))).containsExactly(team.foreign);
+    }
+
+    private static List<Long> contacts(Reply page) {
+        List<Long> ids = new ArrayList<>();
+        page.body().get("data").forEach(row -> ids.add(row.get("contact_id").asLong()));
+        return ids;
+    }
+
+    @Test
+    void aTeamLeadWithoutRingGroupSeesAll() {
         String lead = token(office.agent("role", "team_lead"));
         assertThat(listed(lead, "")).contains(own, foreign, unowned);
         assertThat(server.get("/api/v1/contacts/" + foreign, lead).status()).isEqualTo(200);

@@ -14,6 +14,7 @@ import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactSearch.Links;
 import firstring.contacts.Contacts;
 import firstring.contacts.SearchWords;
+import firstring.contacts.Visibility;
 import firstring.http.Faults;
 import firstring.http.Form;
 import firstring.http.Params;
@@ -21,6 +22,7 @@ import firstring.http.Value;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 final class QueryPlanTest {
     private static final AccountId ACCOUNT = new AccountId(1);
-    private static final Links NO_LINKS = new Links(null, null, null);
+    private static final Links NO_LINKS = new Links(null, null, null, null, null, Visibility.EVERYTHING);
 
     private static final String FILL = """
             insert into account (account_id, name, created_at, updated_at) values (1, 'Big', now(), now());
@@ -113,9 +115,15 @@ final class QueryPlanTest {
     void filtersThatManyOrFewOrNoContactsPass() {
         assertNoTableIsScanned(() -> search(null, 301L, NO_LINKS));
         assertNoTableIsScanned(() -> search(null, 999L, NO_LINKS));
-        assertNoTableIsScanned(() -> search(null, null, new Links(101L, null, null)));
-        assertNoTableIsScanned(() -> search(null, null, new Links(999L, 201L, 5L)));
-        assertNoTableIsScanned(() -> search("zyxx", 301L, new Links(101L, 201L, null)));
+        assertNoTableIsScanned(
+                () -> search(null, null, new Links(101L, null, null, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(() -> search(null, null, new Links(999L, 201L, 5L, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search("zyxx", 301L, new Links(101L, 201L, null, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search(null, null, new Links(null, null, null, true, null, Visibility.EVERYTHING)));
+        Visibility team = new Visibility(Set.of(101L, 102L), false, true);
+        assertNoTableIsScanned(() -> search(null, null, new Links(null, null, null, null, null, team)));
     }
 
     private static void search(@Nullable String typed, @Nullable Long tag, Links links) {

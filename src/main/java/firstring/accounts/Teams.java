@@ -1,0 +1,10 @@
+package firstring.accounts;
+
+import java.util.Set;
+
+/** Tells whom a team lead leads; what ring groups are is known above. */
+@FunctionalInterface
+public interface Teams {
+    /** The users who share a ring group with him, himself too; empty when he is in none. */
+    Set<UserId> of(AccountId account, UserId lead);
+}

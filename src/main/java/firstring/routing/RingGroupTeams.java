@@ -1,0 +1,22 @@
+package firstring.routing;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Teams;
+import firstring.accounts.UserId;
+import firstring.postgres.Database;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A team lead leads the members of his ring groups. Thread-safe. */
+public final class RingGroupTeams implements Teams {
+    private final RingGroupStore groups;
+
+    public RingGroupTeams(Database database) {
+        this.groups = new RingGroupStore(database);
+    }
+
+    @Override
+    public Set<UserId> of(AccountId account, UserId lead) {
+        return groups.listMates(account, lead).stream().collect(Collectors.toUnmodifiableSet());
+    }
+}
