@@ -35,14 +35,16 @@ final class Growth {
     List<String> measure() throws IOException, SQLException, InterruptedException {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "| contacts | leads | leads/s beside | leads/s empty | ratio (rounds) | search p50 ms | p95 ms | max ms |");
-        lines.add("|---:|---|---:|---:|---:|---:|---:|---:|");
+                "| contacts | leads | leads/s beside | leads/s empty | ratio (rounds) | search p50 ms | p95 ms | max ms |"
+                        + " pages p50 ms | p95 ms | max ms |");
+        lines.add("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         try (BenchFolder grownFolder = BenchFolder.create();
                 BenchFolder emptyFolder = BenchFolder.create();
                 Side grown = Side.start(grownFolder);
                 Side empty = Side.start(emptyFolder)) {
             GrowthStore store = grown.database.growth();
             store.letSearch(grown.account);
+            GrowthStore.Door door = store.letSignIn(grown.account);
             long size = 0;
             for (long wanted : sizes) {
                 out.printf(Locale.ROOT, "filling up to %,d contacts%n", wanted);
@@ -52,7 +54,7 @@ final class Growth {
                 empty.warmUp();
                 grown.warmUp();
                 for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
-                    lines.add(compare(wanted, workload, grown, empty));
+                    lines.add(compare(wanted, workload, grown, door, empty));
                     out.println(lines.getLast());
                 }
             }
@@ -60,7 +62,7 @@ final class Growth {
         return lines;
     }
 
-    private static String compare(long size, Workload workload, Side grown, Side empty)
+    private static String compare(long size, Workload workload, Side grown, GrowthStore.Door door, Side empty)
             throws IOException, InterruptedException {
         Measure large = new Measure();
         Measure small = new Measure();
@@ -73,9 +75,10 @@ final class Growth {
         requireNoErrors(small);
         requireNoErrors(large);
         Histogram search = new SearchLoad(grown.address(), grown.account).run();
+        Histogram pages = PageLoad.run(grown.address(), door, size);
         return String.format(
                 Locale.ROOT,
-                "| %,d | %s | %,.0f | %,.0f | **%.2f** (%.2f–%.2f) | %.1f | %.1f | %.1f |",
+                "| %,d | %s | %,.0f | %,.0f | **%.2f** (%.2f–%.2f) | %s | %s |",
                 size,
                 workload.code(),
                 large.leadsPerSecond(),
@@ -83,9 +86,17 @@ final class Growth {
                 large.leadsPerSecond() / small.leadsPerSecond(),
                 ratios.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
                 ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
-                search.getValueAtPercentile(50) / 1_000.0,
-                search.getValueAtPercentile(95) / 1_000.0,
-                search.getMaxValue() / 1_000.0);
+                millis(search),
+                millis(pages));
+    }
+
+    private static String millis(Histogram micros) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f | %.1f | %.1f",
+                micros.getValueAtPercentile(50) / 1_000.0,
+                micros.getValueAtPercentile(95) / 1_000.0,
+                micros.getMaxValue() / 1_000.0);
     }
 
     private static void requireNoErrors(Measure measure) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MemorySizesTest {
 
     @ParameterizedTest
-    @CsvSource({"512, 128, 256, 64", "4096, 512, 2048, 64", "24576, 3072, 12288, 384", "262144, 4096, 131072, 512"})
+    @CsvSource({"256, 128, 256, 64", "4096, 1024, 2048, 64", "24576, 6144, 12288, 384", "262144, 8192, 131072, 512"})
     void theServerTakesAShareOfTheMachineWithinBounds(long megabytes, long buffers, long cached, long maintenance) {
         assertThat(MemorySizes.of(megabytes << 20)).isEqualTo(new MemorySizes(buffers, cached, maintenance));
     }
