@@ -213,8 +213,9 @@ public final class App implements AutoCloseable {
 
         firstAccount = createFirstAccount(accounts).orElse(null);
         prepare(upkeep);
-        work.start();
+        // What goes out names this server's address, which is known only once it listens.
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
+        work.start();
         log.info("event=server_started address={}", url());
     }
 

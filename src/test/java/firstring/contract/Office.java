@@ -91,6 +91,22 @@ final class Office {
         return reply.body().get("id").asLong();
     }
 
+    void put(String path, Map<String, ?> body) {
+        Reply reply = client.put(path, token, body);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    /** Has a text message sent to a number that need not be anybody's. */
+    Reply sms(String to, String body) {
+        return client.post("/api/v1/messages", token, fields("channel", "sms", "to", to, "body", body));
+    }
+
+    /** State and outcome of a message. */
+    String standing(Reply sent) {
+        JsonNode message = get("/api/v1/messages/" + id(sent, "id")).body();
+        return message.get("state").asString() + " " + message.get("outcome").asString("null");
+    }
+
     /** An agent who is offline, as all new ones are. */
     long agent(Object... namesAndValues) {
         String name = freshName("Agent");

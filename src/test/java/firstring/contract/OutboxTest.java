@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +263,63 @@ final class OutboxTest {
     }
 
     @Test
+    void aProviderThatDoesNotAnswerInTimeIsAskedAgainOnlyWhereThatDoublesNothing() {
+        try (TestServer hurried = TestServer.start(clock, Map.of("FIRSTRING_ANSWER_TIME", "400ms"))) {
+            Office there = new Office(hurried, hurried.adminToken());
+            CountDownLatch over = new CountDownLatch(1);
+            FakeProvider.Behaviour silence = (exchange, request) -> await(over);
+            provider.next(silence);
+            there.put("/api/v1/messaging/sms", twilio(provider.url()));
+            Reply sent = there.sms(freshPhone(), "Hello");
+            hurried.runDueWork();
+            assertThat(there.standing(sent)).isEqualTo("unknown timeout");
+            clock.advance(Duration.ofHours(2));
+            hurried.runDueWork();
+            assertThat(provider.requests()).hasSize(1);
+
+            provider.next(silence);
+            there.put("/api/v1/messaging/sms", http(provider.url()));
+            Reply again = there.sms(freshPhone(), "Hello");
+            hurried.runDueWork();
+            assertThat(there.standing(again)).isEqualTo("queued timeout");
+            clock.advance(Duration.ofMinutes(1));
+            hurried.runDueWork();
+            assertThat(there.standing(again)).isEqualTo("sent null");
+            assertThat(provider.requests().stream().skip(1).map(request -> request.header("Idempotency-Key")))
+                    .hasSize(2)
+                    .containsOnly(provider.requests().getLast().header("Idempotency-Key"));
+            over.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aProviderInAPrivateNetworkIsNeitherTakenNorReached() {
+        assertFault(
+                put("sms", http("http://127.0.0.2:9")),
+                "base_url",
+                "The base url must not lead into a private network.");
+        Map<String, Object> mail = fields("host", "10.0.0.5", "port", 25, "sender", "hello@acme.example");
+        assertFault(put("email", mail), "host", "The host must not lead into a private network.");
+        useHttp();
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update message_provider set settings = replace(settings::text, '127.0.0.1', '127.0.0.2')::jsonb"));
+        Reply sent = send(contact(), "Hello");
+        run();
+        assertThat(office.standing(sent)).isEqualTo("queued private_address");
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    @Test
     void onlyWhatFailedOrIsUnknownCanBeTriedAgain() {
         Reply held = send(contact(), "Hello");
         Reply retried = server.post("/api/v1/messages/" + Office.id(held, "id") + "/retry", office.token(), Map.of());
@@ -335,35 +393,29 @@ final class OutboxTest {
     }
 
     private void useTwilio() {
-        Reply reply = put(
-                "sms",
-                fields(
-                        "kind",
-                        "twilio",
-                        "base_url",
-                        provider.url(),
-                        "account_sid",
-                        SID,
-                        "sender",
-                        "(818) 555-0100",
-                        "secret",
-                        "the password"));
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        office.put("/api/v1/messaging/sms", twilio(provider.url()));
+    }
+
+    private static Map<String, Object> twilio(String url) {
+        return fields(
+                "kind",
+                "twilio",
+                "base_url",
+                url,
+                "account_sid",
+                SID,
+                "sender",
+                "(818) 555-0100",
+                "secret",
+                "the password");
     }
 
     private void useHttp() {
-        Reply reply = put(
-                "sms",
-                fields(
-                        "kind",
-                        "http",
-                        "base_url",
-                        provider.url() + "/",
-                        "sender",
-                        "(818) 555-0100",
-                        "secret",
-                        "the password"));
-        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        office.put("/api/v1/messaging/sms", http(provider.url() + "/"));
+    }
+
+    private static Map<String, Object> http(String url) {
+        return fields("kind", "http", "base_url", url, "sender", "(818) 555-0100", "secret", "the password");
     }
 
     private Reply put(String channel, Map<String, ?> body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.accounts.CreatedAccount;
 import firstring.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,48 @@ final class SequenceStoryTest {
         long contact = Office.id(office.lead(Office.freshPhone(), "sequence_id", sequence), "contact_id");
         awaitReason(contact, "window");
         assertThat(newest(contact).get("next_at").asString()).isEqualTo("2026-03-09T21:00:00Z");
+    }
+
+    @Test
+    void aThrottleSpacesTheStepsOfASequenceOut() {
+        try (FakeProvider provider = new FakeProvider()) {
+            CreatedAccount account = server.createAccount("throttled");
+            Office there = new Office(server, account.token().reveal());
+            there.put(
+                    "/api/v1/messaging/sms",
+                    Map.of("kind", "http", "base_url", provider.url(), "secret", "s", "sender", "+18185550100"));
+            long sequence = there.create(
+                    "/api/v1/sequences",
+                    Map.of(
+                            "name",
+                            "Slowly",
+                            "settings",
+                            Map.of("throttle_per_minute", 2),
+                            "steps",
+                            List.of(Map.of("type", "send_sms", "message", "Hello"))));
+            for (int i = 0; i < 5; i++) {
+                there.lead(Office.freshPhone(), "sequence_id", sequence);
+            }
+            for (int sent = 1; sent <= 5; sent++) {
+                int expected = sent;
+                Await.until("message " + sent, SOON, () -> provider.requests().size() == expected);
+                Await.until("the rest waits", SOON, () -> waiting(there, sequence) == 5 - expected);
+                clock.advance(Duration.ofSeconds(29));
+                server.runDueWork();
+                assertThat(provider.requests()).as("within half a minute").hasSize(sent);
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private static long waiting(Office office, long sequence) {
+        long waiting = 0;
+        for (JsonNode one : office.get("/api/v1/sequences/" + sequence + "/enrolments?state=active")
+                .body()
+                .get("data")) {
+            waiting += one.get("reason").asString().equals("throttled") ? 1 : 0;
+        }
+        return waiting;
     }
 
     @Test
