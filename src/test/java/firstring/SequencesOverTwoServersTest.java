@@ -102,8 +102,8 @@ class SequencesOverTwoServersTest {
     private static long sequence(TestClient client, Receiver receiver) {
         long tag = id(client.post("/api/v1/tags", TOKEN, Map.of("name", "In it")));
         long status = id(client.post("/api/v1/disposition-statuses", TOKEN, Map.of("name", "Through")));
-        Map<String, Object> provider = Map.of(
-                "kind", "http", "base_url", receiver.url(), "secret", "s", "sender", "+18185550100");
+        Map<String, Object> provider =
+                Map.of("kind", "http", "base_url", receiver.url(), "secret", "s", "sender", "+18185550100");
         assertThat(client.put("/api/v1/messaging/sms", TOKEN, provider).status())
                 .isEqualTo(200);
         List<Map<String, Object>> steps = List.of(
@@ -251,7 +251,9 @@ class SequencesOverTwoServersTest {
         private void take(HttpExchange exchange, int place, String header) throws IOException {
             String key = exchange.getRequestHeaders().getFirst(header);
             String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            boolean refusing = place != MESSAGES && Math.floorMod(key.hashCode(), ONE_IN) == 0 && refused.putIfAbsent(key, 1) == null;
+            boolean refusing = place != MESSAGES
+                    && Math.floorMod(key.hashCode(), ONE_IN) == 0
+                    && refused.putIfAbsent(key, 1) == null;
             if (!refusing) {
                 Effect effect = new Effect(place, person(Json.tree(body), place), body, System.nanoTime());
                 Effect first = effects.putIfAbsent(key, effect);
@@ -291,8 +293,9 @@ class SequencesOverTwoServersTest {
                     .isLessThanOrEqualTo(kills * AT_ONCE);
             Map<Long, long[]> arrivals = new ConcurrentHashMap<>();
             effects.values()
-                    .forEach(effect -> arrivals.computeIfAbsent(effect.person(), id -> new long[WEBHOOKS + 1])[
-                            effect.place()] = effect.nanos());
+                    .forEach(effect ->
+                            arrivals.computeIfAbsent(effect.person(), id -> new long[WEBHOOKS + 1])[effect.place()] =
+                                    effect.nanos());
             assertThat(arrivals).hasSize(people + night);
             arrivals.forEach((person, at) -> {
                 if (person > people) {
@@ -301,7 +304,9 @@ class SequencesOverTwoServersTest {
                             .isZero();
                     return;
                 }
-                assertThat(at[MESSAGES] - at[0]).as("to the message to %d", person).isGreaterThanOrEqualTo(WAIT.toNanos());
+                assertThat(at[MESSAGES] - at[0])
+                        .as("to the message to %d", person)
+                        .isGreaterThanOrEqualTo(WAIT.toNanos());
                 for (int i = 1; i < WEBHOOKS; i++) {
                     assertThat(at[i] - at[i - 1])
                             .as("from webhook %d to the next of %d", i - 1, person)

@@ -311,8 +311,9 @@ final class OutboxTest {
         useHttp();
         server.database()
                 .jdbi()
-                .useHandle(handle -> handle.execute(
-                        "update message_provider set settings = replace(settings::text, '127.0.0.1', '127.0.0.2')::jsonb"));
+                .useHandle(
+                        handle -> handle.execute(
+                                "update message_provider set settings = replace(settings::text, '127.0.0.1', '127.0.0.2')::jsonb"));
         Reply sent = send(contact(), "Hello");
         run();
         assertThat(office.standing(sent)).isEqualTo("queued private_address");
