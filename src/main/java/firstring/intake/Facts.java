@@ -51,6 +51,10 @@ final class Facts {
 
     final Map<DialerListId, DialerListState> lists = new HashMap<>();
     final Map<ContactId, EnrolmentDraft> enrolments = new HashMap<>();
+
+    /** When contacts were called, newest first, as far back as the caps of the account look. */
+    final Map<ContactId, List<Instant>> attempts = new HashMap<>();
+
     final Map<ContactId, ParkingDraft> parkings = new HashMap<>();
     final Map<RingGroupId, RingGroup> ringGroups = new HashMap<>();
     final Map<RingGroupId, Map<UserId, Integer>> unworkedParkings = new HashMap<>();

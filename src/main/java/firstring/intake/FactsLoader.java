@@ -10,6 +10,7 @@ import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.ContactId;
+import firstring.dialer.AttemptBatchStore;
 import firstring.dialer.DialerListBatchStore;
 import firstring.dialer.DialerListId;
 import firstring.dialer.EntryBatchStore;
@@ -23,9 +24,11 @@ import firstring.routing.RingGroupId;
 import firstring.sequences.EnrolmentBatchStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,6 +59,7 @@ final class FactsLoader {
     private final EntryBatchStore entries = new EntryBatchStore();
     private final DialerListBatchStore lists = new DialerListBatchStore();
     private final EnrolmentBatchStore enrolments = new EnrolmentBatchStore();
+    private final AttemptBatchStore attempts = new AttemptBatchStore();
     private final ParkingBatchStore parkings = new ParkingBatchStore();
     private final ReferenceStore references = new ReferenceStore();
     private final LeadBatchStore leads = new LeadBatchStore();
@@ -179,6 +183,7 @@ final class FactsLoader {
             load.facts.entries.putAll(openEntries.of(load.account));
             load.facts.enrolments.putAll(openEnrolments.of(load.account));
         });
+        addAttempts(trip, loads, received);
         AccountRows<ContactId> listed =
                 gather(loads, load -> stopsSomebody(load) || namesLists(load) ? load.contacts : Set.of());
         if (!listed.isEmpty()) {
@@ -191,6 +196,24 @@ final class FactsLoader {
             received.add(load -> load.facts.phonesOfContacts.putAll(phones.of(load.account)));
         }
         return received;
+    }
+
+    /** Of accounts with a cap on attempts: what the next legal moment depends on. */
+    private void addAttempts(RoundTrip trip, List<Load> loads, List<Consumer<Load>> received) {
+        Duration longest = loads.stream()
+                .map(FactsLoader::longestCap)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        AccountRows<ContactId> capped = gather(loads, load -> longestCap(load).isZero() ? Set.of() : load.contacts);
+        if (!capped.isEmpty()) {
+            Instant since = loads.getFirst().facts.now.minus(longest);
+            var called = attempts.list(trip, capped, since);
+            received.add(load -> load.facts.attempts.putAll(called.of(load.account)));
+        }
+    }
+
+    private static Duration longestCap(Load load) {
+        return load.facts.settings.callingRules().longestCap();
     }
 
     /** The third trip: users whom the batch may give leads to, their queues, locked, and what parked leads still want. */

@@ -396,7 +396,7 @@ final class LeadDecision {
         }
         return facts.settings
                 .callingRules()
-                .next(where, facts.now)
+                .next(where, facts.attempts.getOrDefault(contact.id(), List.of()), facts.now)
                 .map(Instant::toString)
                 .orElse(null);
     }

@@ -2,6 +2,7 @@ package firstring.time;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,6 +94,16 @@ public final class CallingRules {
                 .map(cap -> cap.freeFrom(attempts))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
+    }
+
+    /** How far back any cap on attempts looks; zero when there is none. */
+    public Duration longestCap() {
+        return rules.values().stream()
+                .map(CallingRule::cap)
+                .filter(Objects::nonNull)
+                .map(AttemptCap::within)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** The caps on attempts that hold for a contact of these states, the one for everybody included. */

@@ -105,6 +105,34 @@ final class LeadApiAnswerTest {
     }
 
     @Test
+    void theNextCallIsLaterWhenTheCapOfAttemptsIsReached() {
+        clock.set("2026-07-15T15:00:00Z");
+        String phone = "+1305" + freshPhone().substring(5);
+        long agent = office.availableAgent();
+        Object[] fields = {"state", "FL", "user_id", agent, "add_to_powerdialer", true};
+        for (int i = 0; i < 3; i++) {
+            assertThat(text(office.lead(phone, fields), "next_call_at"))
+                    .isEqualTo(clock.instant().toString());
+            call(agent);
+            clock.advance(Duration.ofHours(1));
+        }
+        assertThat(text(office.lead(phone, fields), "next_call_at")).isEqualTo("2026-07-16T15:00:00Z");
+        clock.set("2026-07-16T15:00:00Z");
+        assertThat(text(office.lead(phone, fields), "next_call_at")).isEqualTo("2026-07-16T15:00:00Z");
+    }
+
+    private static void call(long agent) {
+        String queue = "/api/v1/users/" + agent + "/powerdialer/";
+        Reply next = server.post(queue + "next", office.token(), Map.of());
+        long entry = next.body().at("/data/entry/id").asLong();
+        Reply disposed = server.post(
+                queue + entry + "/dispose",
+                office.token(),
+                Map.of("disposition_status_id", office.dispositionStatus()));
+        assertThat(disposed.status()).as(disposed.text()).isEqualTo(200);
+    }
+
+    @Test
     void aTraceIsAnsweredWhenAskedAndKeptWithTheLead() {
         long a = office.availableAgent();
         long b = office.agent();
