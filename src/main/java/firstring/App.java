@@ -47,6 +47,7 @@ import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
+import firstring.intake.SavedSearchRoutes;
 import firstring.intake.SimulationRoutes;
 import firstring.messages.Messaging;
 import firstring.outbound.Outbound;
@@ -279,6 +280,7 @@ public final class App implements AutoCloseable {
         ContactMerges merges = new ContactMerges(contacts, database);
         new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
         new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
+        new SavedSearchRoutes(accounts.guard(), accounts.settings(), database, ids, clock).addTo(routes);
         new BulkActionRoutes(accounts, database, ids, clock).addTo(routes);
         return contacts;
     }

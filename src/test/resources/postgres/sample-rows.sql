@@ -82,3 +82,5 @@ values (1, 81, '+18185551234', 'sms', true, '2026-01-02 03:04:05+00', '2026-01-0
 insert into bulk_action (account_id, id, user_id, action, argument, filter, state, total, created_at, due_at)
 values (1, 90, 10, 'add_tag', '20', E'{"q": "a\tb"}', 'running', 9, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into bulk_action_skip (account_id, bulk_action_id, contact_id, reason) values (1, 90, 30, 'no_owner');
+insert into saved_search (account_id, id, user_id, name, name_key, filter, created_at)
+values (1, 91, 10, 'Hot', 'hot', '{"tag_id": "21"}', '2026-01-02 03:04:05+00');

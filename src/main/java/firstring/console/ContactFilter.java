@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** What a list of contacts is narrowed to, by the names that the API gives its filters; what is empty is left out. */
 public record ContactFilter(Map<String, String> values) {
@@ -25,6 +26,18 @@ public record ContactFilter(Map<String, String> values) {
         MAX_LENGTHS.forEach((name, length) -> {
             String text = visit.text(name);
             if (!text.isEmpty() && text.length() <= length) {
+                values.put(name, text);
+            }
+        });
+        return new ContactFilter(values);
+    }
+
+    /** Of a saved search, whose filters have the same names. */
+    static ContactFilter of(JsonNode saved) {
+        Map<String, String> values = new LinkedHashMap<>();
+        MAX_LENGTHS.keySet().forEach(name -> {
+            String text = saved.path(name).asString("");
+            if (!text.isEmpty()) {
                 values.put(name, text);
             }
         });

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class ContactListPages {
     private static final String PATH = "/contacts";
     private static final String API = "/api/v1/contacts";
+    private static final String SAVED = "/api/v1/saved-searches";
     private static final int PAGE = 50;
     private static final int MOST_CHOICES = 1_000;
 
@@ -27,13 +28,16 @@ final class ContactListPages {
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", PATH, gate.open(Role.AGENT, this::list))
+        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> list(visit, Map.of())))
+                .on("POST", PATH + "/saved", gate.open(Role.AGENT, this::save))
+                .on("POST", PATH + "/saved/{id}/delete", gate.open(Role.AGENT, this::forget))
                 .on("GET", PATH + "/export", gate.open(Role.AGENT, this::export))
                 .on("GET", PATH + "/deleted", gate.open(Role.TEAM_LEAD, visit -> listDeleted(visit, 200, Map.of())))
                 .on("POST", PATH + "/deleted/{id}", gate.open(Role.TEAM_LEAD, this::restore));
     }
 
-    private Answer list(Visit visit) throws Exception {
+    /** @param faults of a search that was not saved; empty: none was */
+    private Answer list(Visit visit, Map<String, List<String>> faults) throws Exception {
         ContactFilter filter = ContactFilter.of(visit);
         Api.Reply reply = visit.api().get(API + "?limit=" + PAGE + filter.apiQuery(visit.text("cursor")));
         if (!reply.isDone() && reply.status() != 400) {
@@ -42,11 +46,36 @@ final class ContactListPages {
         ContactsView.Contacts view = new ContactsView.Contacts(
                 filter,
                 choices(visit),
+                saved(visit, filter),
                 rows(visit, reply.body().path("data")),
                 filter.pageHref(reply.body().path("next_cursor").asString("")),
-                reply.faults());
+                faults.isEmpty() ? reply.faults() : faults);
         String title = seesAll(visit) ? "Contacts" : "Your contacts";
-        return visit.page(reply.isDone() ? 200 : 422, "contacts", visit.frame(title, "contacts"), view);
+        return visit.page(reply.isDone() && faults.isEmpty() ? 200 : 422, "contacts", visit.frame(title, "contacts"), view);
+    }
+
+    private static List<ContactsView.SavedSearch> saved(Visit visit, ContactFilter filter) throws Exception {
+        List<ContactsView.SavedSearch> saved = new ArrayList<>();
+        for (JsonNode search : visit.api().all(SAVED, MOST_CHOICES)) {
+            ContactFilter own = ContactFilter.of(search.path("filter"));
+            saved.add(new ContactsView.SavedSearch(
+                    search.path("id").asLong(),
+                    search.path("name").asString(),
+                    own.isEmpty() ? PATH : PATH + "?" + own.query(),
+                    own.equals(filter)));
+        }
+        return saved;
+    }
+
+    private Answer save(Visit visit) throws Exception {
+        ContactFilter filter = ContactFilter.of(visit);
+        Api.Reply reply = visit.api().post(SAVED, Map.of("name", visit.text("name"), "filter", filter.values()));
+        return reply.isDone() ? visit.goTo(PATH + "?" + filter.query()) : list(visit, reply.faults());
+    }
+
+    private Answer forget(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().delete(SAVED + "/" + visit.call().pathId());
+        return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 
     /** The same filter as a file; the mark at its start tells spreadsheets that it is UTF-8. */

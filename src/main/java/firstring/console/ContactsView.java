@@ -18,9 +18,13 @@ public final class ContactsView {
     public record Contacts(
             ContactFilter filter,
             Choices choices,
+            List<SavedSearch> saved,
             List<Row> rows,
             String olderHref,
             Map<String, List<String>> faults) {}
+
+    /** @param current whether the list shows what it finds */
+    public record SavedSearch(long id, String name, String href, boolean current) {}
 
     /** What may be chosen in the filters; owners and sequences are empty for agents. */
     public record Choices(

@@ -22,7 +22,7 @@ final class BulkFilter {
     static @Nullable String read(Params params, Value.Fields sent, Caller caller, AccountSettings settings) {
         Map<String, String> texts = new LinkedHashMap<>();
         sent.values().forEach((name, value) -> {
-            String text = Params.plainText(value);
+            String text = value instanceof Value.Flag flag ? Boolean.toString(flag.on()) : Params.plainText(value);
             if (!ContactFilters.KEYS.contains(name) || text == null) {
                 params.faults().add("filter", "The filter %s is unknown or invalid.".formatted(name));
             } else if (!text.isBlank()) {

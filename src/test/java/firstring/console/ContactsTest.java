@@ -324,4 +324,20 @@ final class ContactsTest {
         }
         browser.complaints();
     }
+
+    @Test
+    void aSearchIsSavedShownAndForgotten() {
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts?q=saveme&is_dnc=true");
+        page.getByLabel("Name for this search").fill("Stopped ones");
+        press(page, "Save search");
+        assertThat(page.locator(".saved [aria-current]")).hasText("Stopped ones");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.navigate("/contacts");
+        page.locator(".saved a").click();
+        assertThat(page.locator("#q")).hasValue("saveme");
+        press(page, "Forget the search Stopped ones");
+        assertThat(page.locator(".saved")).hasCount(0);
+        assertThat(browser.complaints()).isEmpty();
+    }
 }

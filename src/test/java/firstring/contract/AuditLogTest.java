@@ -34,6 +34,7 @@ final class AuditLogTest {
             "/api/v1/webhook/",
             "/api/v1/leads",
             "/api/v1/contacts",
+            "/api/v1/saved-searches",
             "/api/v1/merges",
             "/api/v1/conflicts",
             "/api/v1/users/{id}/powerdialer",

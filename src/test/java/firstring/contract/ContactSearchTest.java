@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,5 +175,50 @@ final class ContactSearchTest {
                         .append('=')
                         .append(URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8)));
         return office.get("/api/v1/contacts" + query);
+    }
+
+    @Test
+    void contactsAreFilteredByDoNotContactAndOptOut() {
+        String stopped = freshPhone();
+        String free = freshPhone();
+        office.lead(stopped, "first_name", "Flagged", "is_dnc", true);
+        office.lead(free, "first_name", "Flagged");
+        assertThat(phones("q=flagged&is_dnc=true")).containsExactly(stopped);
+        assertThat(phones("q=flagged&is_dnc=false")).containsExactly(free);
+        assertThat(phones("q=flagged&is_opted_out=true")).isEmpty();
+        assertThat(phones("q=flagged&is_opted_out=false")).contains(free);
+        assertThat(office.get("/api/v1/contacts?is_dnc=perhaps").status()).isEqualTo(400);
+    }
+
+    private static List<String> phones(String query) {
+        List<String> phones = new ArrayList<>();
+        office.get("/api/v1/contacts?" + query)
+                .body()
+                .get("data")
+                .forEach(contact -> phones.add(contact.get("phone_number").asString()));
+        return phones;
+    }
+
+    @Test
+    void aSearchIsSavedUnderANameForItsUserAlone() {
+        String path = "/api/v1/saved-searches";
+        long id = office.create(path, Map.of("name", "Reno", "filter", Map.of("q", "reno", "is_dnc", false)));
+        Reply twice = server.post(path, office.token(), Map.of("name", "RENO", "filter", Map.of()));
+        Office.assertFault(twice, "name", "The name has already been taken.");
+        Reply wrong = server.post(path, office.token(), Map.of("name", "x", "filter", Map.of("color", "red")));
+        Office.assertFaultOn(wrong, "filter");
+        assertThat(office.get(path + "/" + id).body().get("filter"))
+                .isEqualTo(Json.tree("{\"q\":\"reno\",\"is_dnc\":\"false\"}"));
+        String other = office.tokenOf(Map.of("user_id", office.agent()), "manage");
+        assertThat(server.get(path, other).body().get("data")).isEmpty();
+        assertThat(server.get(path + "/" + id, other).status()).isEqualTo(404);
+        assertThat(server.delete(path + "/" + id, other).status()).isEqualTo(404);
+        for (int i = 0; i < 50; i++) {
+            server.post(path, other, Map.of("name", "n" + i, "filter", Map.of()));
+        }
+        assertThat(server.post(path, other, Map.of("name", "one more", "filter", Map.of()))
+                        .status())
+                .isEqualTo(409);
+        assertThat(server.delete(path + "/" + id, office.token()).status()).isEqualTo(204);
     }
 }

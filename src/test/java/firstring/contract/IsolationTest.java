@@ -124,6 +124,9 @@ final class IsolationTest {
                         "/api/v1/bulk-actions",
                         Map.of("action", "add_tag", "tag_id", tag, "contact_ids", List.of(id(ids, "contacts")))));
         ids.put(
+                "saved-searches",
+                office.create("/api/v1/saved-searches", Map.of("name", mark, "filter", Map.of("q", mark))));
+        ids.put(
                 "custom-fields",
                 office.create("/api/v1/custom-fields", Map.of("key", "hue", "label", mark, "type", "text")));
         ids.put(

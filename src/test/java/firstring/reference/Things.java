@@ -65,6 +65,7 @@ final class Things {
                         .body()
                         .get("id")
                         .asLong());
+        create("saved-searches", Map.of("name", "Everybody", "filter", Map.of()));
         ids.put("{entry}", first("/api/v1/users/" + user + "/powerdialer"));
     }
 
