@@ -51,7 +51,8 @@ final class ContactListPages {
                 filter.pageHref(reply.body().path("next_cursor").asString("")),
                 faults.isEmpty() ? reply.faults() : faults);
         String title = seesAll(visit) ? "Contacts" : "Your contacts";
-        return visit.page(reply.isDone() && faults.isEmpty() ? 200 : 422, "contacts", visit.frame(title, "contacts"), view);
+        return visit.page(
+                reply.isDone() && faults.isEmpty() ? 200 : 422, "contacts", visit.frame(title, "contacts"), view);
     }
 
     private static List<ContactsView.SavedSearch> saved(Visit visit, ContactFilter filter) throws Exception {
