@@ -6,6 +6,7 @@ import static firstring.contract.Office.freshPhone;
 import static firstring.contract.Office.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.time.Duration;
@@ -298,7 +299,17 @@ final class ContactMergeTest {
         lead(freshPhone(), "other_phone_numbers", List.of(goneNumber));
         server.database().jdbi().useHandle(handle -> handle.execute("""
                         update timeline set changes = '{"notes":  [null,   "Ünal \\\\ \\" 😀"]}' where contact_id = ?""", gone));
+        Await.until("the sequences wait", Duration.ofSeconds(30), () -> enrolmentsUnderWay() == 0);
         return new Pair(kept, gone, keptOwner, goneOwner);
+    }
+
+    private static int enrolmentsUnderWay() {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select count(*) from enrolment where state = 'active' and reason = 'enrolled'")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private static long busy(String number, long owner, long tag, String other) {

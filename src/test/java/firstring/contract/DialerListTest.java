@@ -9,6 +9,7 @@ import static firstring.contract.Office.warnedFields;
 import static firstring.contract.Office.warningCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;

@@ -5,6 +5,7 @@ import static firstring.contract.Office.freshName;
 import static firstring.contract.Office.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.contract.FakeProvider.Request;

@@ -6,6 +6,7 @@ import static firstring.contract.Office.freshName;
 import static firstring.contract.Office.freshPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.http.Routes.Route;

@@ -4,6 +4,7 @@ import static firstring.contract.Office.freshPhone;
 import static firstring.contract.Office.warningCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package firstring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.accounts.CreatedAccount;

@@ -2,10 +2,14 @@ package firstring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.postgres.DatabaseAway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,13 +53,23 @@ final class StatusTest {
             }) {
                 RawClient.exchange(server.port(), request);
             }
-            String meters =
-                    RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
-            assertThat(meters)
-                    .contains("route=\"/api/v1/users/{id}\",status=\"2xx\"")
-                    .contains("method=\"other\",route=\"/api/v1/users/{id}\",status=\"4xx\"")
-                    .contains("route=\"-\",status=\"4xx\"")
-                    .doesNotContain("4711", "hidden", "HIDDEN");
+            List<String> expected = List.of(
+                    "route=\"/api/v1/users/{id}\",status=\"2xx\"",
+                    "method=\"other\",route=\"/api/v1/users/{id}\",status=\"4xx\"",
+                    "route=\"-\",status=\"4xx\"");
+            Await.until("all are counted", Duration.ofSeconds(10), () -> {
+                String meters = meters(server);
+                return expected.stream().allMatch(meters::contains);
+            });
+            assertThat(meters(server)).doesNotContain("4711", "hidden", "HIDDEN");
+        }
+    }
+
+    private static String meters(WebServer server) {
+        try {
+            return RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 

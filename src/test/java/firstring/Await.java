@@ -1,16 +1,16 @@
-package firstring.contract;
+package firstring;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what arrives a little later, and fails when it does not. */
-final class Await {
+public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private Await() {}
 
-    static void until(String expected, Duration limit, BooleanSupplier arrived) {
+    public static void until(String expected, Duration limit, BooleanSupplier arrived) {
         long end = System.nanoTime() + limit.toNanos();
         while (!arrived.getAsBoolean()) {
             if (System.nanoTime() > end) {
