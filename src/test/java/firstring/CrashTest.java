@@ -14,8 +14,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,7 @@ class CrashTest {
             setUpOnce(server.client());
             for (int time = 0; time < times; time++) {
                 loadUntil(server.client(), this::killPostmaster);
+                Await.until("PostgreSQL takes connections", Duration.ofSeconds(60), this::takesConnections);
                 server.awaitReady();
             }
             verify(server.client());
@@ -169,6 +172,20 @@ class CrashTest {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Its processes outlive it by a moment and keep the server ready; connections are what only a new one takes. */
+    private boolean takesConnections() {
+        Optional<DatabaseUrl> url = EmbeddedPostgres.findRunning(Path.of(settings.get("FIRSTRING_DATA")));
+        if (url.isEmpty()) {
+            return false;
+        }
+        try (Connection connection = DriverManager.getConnection(
+                url.get().jdbcUrl(), url.get().user(), url.get().password())) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
         }
     }
 
