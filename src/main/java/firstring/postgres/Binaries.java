@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,11 +99,15 @@ final class Binaries {
         }
     }
 
+    /** Another may have been first; then its own are as good. An atomic move says so by no exception of its own. */
     private static void publish(Path fresh, Path unpacked) throws IOException {
         try {
             Files.move(fresh, unpacked, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
+        } catch (FileSystemException failed) {
             delete(fresh);
+            if (!Files.isDirectory(unpacked)) {
+                throw failed;
+            }
         }
     }
 
