@@ -1,8 +1,11 @@
 package firstring.contacts;
 
+import firstring.accounts.AccountId;
 import firstring.accounts.Caller;
 import firstring.http.Answer;
+import firstring.postgres.Database;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Lets a call through to a contact that its caller sees, else answers 404 or 403. Thread-safe. */
 public final class ContactGuard {
@@ -13,14 +16,18 @@ public final class ContactGuard {
         Answer answer(Contact contact) throws Exception;
     }
 
-    private final Contacts contacts;
+    private final BiFunction<AccountId, ContactId, Optional<Contact>> finder;
 
     public ContactGuard(Contacts contacts) {
-        this.contacts = contacts;
+        this.finder = contacts::find;
+    }
+
+    public ContactGuard(Database database) {
+        this.finder = new ContactStore(database)::find;
     }
 
     public Answer open(Caller caller, long id, Action action) throws Exception {
-        Optional<Contact> contact = contacts.find(caller.account(), new ContactId(id));
+        Optional<Contact> contact = finder.apply(caller.account(), new ContactId(id));
         if (contact.isEmpty()) {
             return Answer.notFound();
         }

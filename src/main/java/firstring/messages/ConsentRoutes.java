@@ -8,10 +8,8 @@ import firstring.accounts.Role;
 import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactField;
-import firstring.contacts.ContactId;
-import firstring.contacts.ContactStore;
+import firstring.contacts.ContactGuard;
 import firstring.contacts.LeadId;
-import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Params;
@@ -27,7 +25,6 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +37,7 @@ final class ConsentRoutes {
     private final Accounts accounts;
     private final Ids ids;
     private final InstantSource clock;
-    private final ContactStore contacts;
+    private final ContactGuard contacts;
     private final ConsentStore consents = new ConsentStore();
 
     ConsentRoutes(Database database, Accounts accounts, Ids ids, InstantSource clock) {
@@ -48,28 +45,25 @@ final class ConsentRoutes {
         this.accounts = accounts;
         this.ids = ids;
         this.clock = clock;
-        this.contacts = new ContactStore(database);
+        this.contacts = new ContactGuard(database);
     }
 
     void addTo(Routes routes) {
         Guard guard = accounts.guard();
-        routes.on("GET", PATH, guard.manage(Role.AGENT, (caller, call) -> open(caller, call, this::show)))
-                .on("POST", PATH, guard.manage(Role.AGENT, (caller, call) -> open(caller, call, this::add)));
-    }
-
-    @FunctionalInterface
-    private interface Action {
-        Answer answer(Caller caller, Call call, Contact contact) throws Exception;
-    }
-
-    private Answer open(Caller caller, Call call, Action action) throws Exception {
-        Optional<Contact> contact = contacts.find(caller.account(), new ContactId(call.pathId()));
-        if (contact.isEmpty()) {
-            return Answer.notFound();
-        }
-        return Visibility.of(caller).allows(contact.get())
-                ? action.answer(caller, call, contact.get())
-                : Answer.unauthorized();
+        routes.on(
+                        "GET",
+                        PATH,
+                        guard.manage(
+                                Role.AGENT,
+                                (caller, call) ->
+                                        contacts.open(caller, call.pathId(), contact -> show(caller, call, contact))))
+                .on(
+                        "POST",
+                        PATH,
+                        guard.manage(
+                                Role.AGENT,
+                                (caller, call) ->
+                                        contacts.open(caller, call.pathId(), contact -> add(caller, call, contact))));
     }
 
     private Answer show(Caller caller, Call call, Contact contact) throws Exception {

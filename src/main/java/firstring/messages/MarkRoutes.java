@@ -4,9 +4,7 @@ import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
 import firstring.accounts.Role;
 import firstring.contacts.Contact;
-import firstring.contacts.ContactId;
-import firstring.contacts.ContactStore;
-import firstring.contacts.Visibility;
+import firstring.contacts.ContactGuard;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Params;
@@ -35,7 +33,7 @@ final class MarkRoutes {
     private final Accounts accounts;
     private final InstantSource clock;
     private final Stops stops;
-    private final ContactStore contacts;
+    private final ContactGuard contacts;
     private final MarkStore store = new MarkStore();
 
     MarkRoutes(Database database, Accounts accounts, InstantSource clock, Stops stops) {
@@ -43,27 +41,26 @@ final class MarkRoutes {
         this.accounts = accounts;
         this.clock = clock;
         this.stops = stops;
-        this.contacts = new ContactStore(database);
+        this.contacts = new ContactGuard(database);
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", PATH, accounts.guard().manage(Role.AGENT, (caller, call) -> open(caller, call, this::list)))
-                .on("PUT", PATH, accounts.guard().manage(Role.AGENT, (caller, call) -> open(caller, call, this::put)));
-    }
-
-    @FunctionalInterface
-    private interface Action {
-        Answer answer(Caller caller, Call call, Contact contact) throws Exception;
-    }
-
-    private Answer open(Caller caller, Call call, Action action) throws Exception {
-        Optional<Contact> contact = contacts.find(caller.account(), new ContactId(call.pathId()));
-        if (contact.isEmpty()) {
-            return Answer.notFound();
-        }
-        return Visibility.of(caller).allows(contact.get())
-                ? action.answer(caller, call, contact.get())
-                : Answer.unauthorized();
+        routes.on(
+                        "GET",
+                        PATH,
+                        accounts.guard()
+                                .manage(
+                                        Role.AGENT,
+                                        (caller, call) -> contacts.open(
+                                                caller, call.pathId(), contact -> list(caller, call, contact))))
+                .on(
+                        "PUT",
+                        PATH,
+                        accounts.guard()
+                                .manage(
+                                        Role.AGENT,
+                                        (caller, call) -> contacts.open(
+                                                caller, call.pathId(), contact -> put(caller, call, contact))));
     }
 
     private Answer list(Caller caller, Call call, Contact contact) throws Exception {
