@@ -3,6 +3,7 @@ package firstring.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +34,7 @@ final class TokenUse implements AutoCloseable {
 
     void note(long tokenId) {
         if (noted.asMap().putIfAbsent(tokenId, true) == null) {
-            write(tokenId);
+            write(tokenId, clock.instant());
         }
     }
 
@@ -42,18 +43,18 @@ final class TokenUse implements AutoCloseable {
         writer.close();
     }
 
-    private void write(long tokenId) {
+    private void write(long tokenId, Instant usedAt) {
         try {
-            writer.execute(() -> writeNow(tokenId));
+            writer.execute(() -> writeNow(tokenId, usedAt));
         } catch (RejectedExecutionException closing) {
             LOG.debug("event=token_use_not_written reason=closing");
         }
     }
 
     /** Losing one of these writes harms nobody: the next minute's tells the same. */
-    private void writeNow(long tokenId) {
+    private void writeNow(long tokenId, Instant usedAt) {
         try {
-            store.touch(tokenId, clock.instant());
+            store.touch(tokenId, usedAt);
         } catch (RuntimeException failed) {
             LOG.warn(
                     "event=token_use_not_written token_id={} reason={}",
