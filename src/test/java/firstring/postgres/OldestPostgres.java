@@ -9,18 +9,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A PostgreSQL of the oldest major that may be brought by URL, with an empty database, as its maker's initdb sets it up. */
 public final class OldestPostgres implements AutoCloseable {
     private static final Path ARCHIVE = Path.of("target", "oldest-postgres", "postgres-linux-x86_64.txz");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final Path home;
     private final Process process;
     private final DatabaseUrl url;
     private final HikariDataSource pool;
 
-    private OldestPostgres(Process process, DatabaseUrl url, HikariDataSource pool) {
+    private OldestPostgres(Path home, Process process, DatabaseUrl url, HikariDataSource pool) {
+        this.home = home;
         this.process = process;
         this.url = url;
         this.pool = pool;
@@ -56,7 +60,7 @@ public final class OldestPostgres implements AutoCloseable {
         try (HikariDataSource commands = Pools.openForCommands(url)) {
             Migrations.run(commands);
         }
-        return new OldestPostgres(process, url, Pools.open(url, 8));
+        return new OldestPostgres(home, process, url, Pools.open(url, 8));
     }
 
     public DatabaseUrl url() {
@@ -71,6 +75,12 @@ public final class OldestPostgres implements AutoCloseable {
     public void close() {
         pool.close();
         process.destroy();
+        try {
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Binaries.delete(home);
+        } catch (InterruptedException | ExecutionException | TimeoutException | IOException stuck) {
+            throw new IllegalStateException("the oldest PostgreSQL did not go", stuck);
+        }
     }
 
     /** Returns when it says that it is ready; what it says afterwards is read and dropped, so that it never blocks. */

@@ -104,10 +104,16 @@ public final class TestDatabase {
         }
     }
 
+    /** Without the checkpoint of hundreds of databases that nobody will read again. */
     private void close() {
-        pools.forEach(HikariDataSource::close);
-        server.close();
-        delete(dataFolder);
+        try {
+            pools.forEach(HikariDataSource::close);
+            Signals.send("QUIT", server.pid());
+            server.close();
+            Binaries.delete(dataFolder);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     /** Data of test processes that were killed. */
