@@ -49,13 +49,11 @@ public final class ContactBatchStore {
             @Nullable String note,
             @Nullable String changes) {}
 
-    private static final String LOCK_PHONES = """
+    private static final String FIND_OWNERS = """
             select p.account_id, p.e164, p.contact_id
             from unnest(?, ?) as x(account_id, e164)
             join contact_phone as p on p.account_id = x.account_id and p.e164 = x.e164
             where p.account_id = any (?)
-            order by p.account_id, p.e164
-            for update of p
             """;
 
     private static final String LOCK_CONTACTS = """
@@ -164,11 +162,11 @@ public final class ContactBatchStore {
             where a.account_id = any (?)
             """;
 
-    /** Locks the stored ones of these numbers, smallest first; whose they are, when the trip has been sent. */
-    public ByAccount<String, ContactId> lockPhones(RoundTrip trip, AccountRows<String> e164s) {
+    /** Whose the stored ones of these numbers are, when the trip has been sent. */
+    public ByAccount<String, ContactId> findOwners(RoundTrip trip, AccountRows<String> e164s) {
         ByAccount<String, ContactId> owners = new ByAccount<>();
         trip.read(
-                LOCK_PHONES,
+                FIND_OWNERS,
                 binder -> e164s.bindTexts(binder, text -> text),
                 row -> owners.put(row.getLong(1), row.getString(2), new ContactId(row.getLong(3))));
         return owners;

@@ -39,8 +39,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Locks the rows of one batch in the fixed order (numbers, contacts, ring groups, queues, lists; each by account, smallest first)
+ * Locks the rows of one batch in the fixed order (contacts, ring groups, queues, lists; each by account, smallest first)
  * and reads what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
+ * Numbers are not locked: whoever takes one away from a contact holds the contact's lock, so whose they are is read again
+ * under that lock; whoever stores an unknown one is found out by its unique key.
  */
 final class FactsLoader {
     /**
@@ -123,12 +125,12 @@ final class FactsLoader {
         }
     }
 
-    /** The first trip: the numbers, locked. */
+    /** The first trip: whose the numbers are. */
     private void loadNumbers(Connection tx, List<Load> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
         trip.read(PLAN_FOR_LARGE_TABLES, binder -> {}, row -> {});
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
-        var owners = contacts.lockPhones(trip, numbers);
+        var owners = contacts.findOwners(trip, numbers);
         var stops = contacts.findStops(trip, numbers);
         trip.send(tx);
         for (Load load : loads) {
@@ -147,7 +149,11 @@ final class FactsLoader {
         AccountRows<ContactId> ids = gather(loads, load -> load.contacts);
         if (!ids.isEmpty()) {
             var drafts = contacts.lockContacts(trip, ids);
-            received.add(load -> load.facts.contacts.putAll(drafts.of(load.account)));
+            var owners = contacts.findOwners(trip, gather(loads, load -> load.facts.phoneOwners.keySet()));
+            received.add(load -> {
+                load.facts.contacts.putAll(drafts.of(load.account));
+                requireSameOwners(load.facts, owners.of(load.account));
+            });
         }
         AccountRows<RingGroupId> groupIds = gather(loads, FactsLoader::groupsOf);
         if (!groupIds.isEmpty()) {
@@ -170,7 +176,6 @@ final class FactsLoader {
         references.find(trip, mapOf(loads, load -> load.wanted), mapOf(loads, load -> load.facts.references));
         trip.send(tx);
         loads.forEach(load -> received.forEach(one -> one.accept(load)));
-        loads.forEach(FactsLoader::checkContactsStayed);
     }
 
     private List<Consumer<Load>> addContactFacts(RoundTrip trip, List<Load> loads, AccountRows<ContactId> ids) {
@@ -248,9 +253,9 @@ final class FactsLoader {
         }
     }
 
-    private static void checkContactsStayed(Load load) {
-        if (!load.facts.contacts.keySet().containsAll(load.facts.phoneOwners.values())) {
-            throw new LostRace("a contact went away while its number was being locked");
+    private static void requireSameOwners(Facts facts, Map<String, ContactId> owners) {
+        if (!facts.phoneOwners.equals(owners) || !facts.contacts.keySet().containsAll(owners.values())) {
+            throw new LostRace("a number changed hands while its contact was being locked");
         }
     }
 

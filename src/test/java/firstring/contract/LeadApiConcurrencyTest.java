@@ -3,14 +3,20 @@ package firstring.contract;
 import static firstring.contract.Office.freshPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,7 @@ final class LeadApiConcurrencyTest {
     private static final int LEADS = Integer.getInteger("contract.leads", 1_000);
     private static final int AT_ONCE = 16;
     private static final int CLIENTS = 32;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** 0 + 3 + 6 + 9 + 12 entries beforehand, and how many there are when five queues are level at 40. */
     private static final int QUEUED = 30;
@@ -143,6 +150,33 @@ final class LeadApiConcurrencyTest {
             assertThat(statuses(replies)).containsOnly(200);
             assertThat(distinct(replies, "contact_id")).containsExactly(holder);
         }
+    }
+
+    @Test
+    void aNumberThatGoesToAnotherContactWhileItsLeadWaitsIsFoundThere() throws Exception {
+        String other = freshPhone();
+        long loser = Office.id(office.lead(freshPhone(), "other_phone_numbers", List.of(other)), "contact_id");
+        long winner = Office.id(office.lead(freshPhone()), "contact_id");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> reply = server.database().jdbi().inTransaction(tx -> {
+                tx.execute("select 1 from contact where id = ? for update", loser);
+                Future<Reply> sent = threads.submit(() -> office.lead(other));
+                Await.until("the lead waits for the contact", PATIENCE, LeadApiConcurrencyTest::somebodyWaits);
+                tx.execute("update contact_phone set contact_id = ? where e164 = ?", winner, other);
+                return sent;
+            });
+            assertThat(Office.id(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), "contact_id"))
+                    .isEqualTo(winner);
+        }
+    }
+
+    private static boolean somebodyWaits() {
+        return server.database()
+                .jdbi()
+                .withHandle(db -> db.createQuery("""
+                        select exists (select 1 from pg_stat_activity
+                          where datname = current_database() and wait_event_type = 'Lock')
+                        """).mapTo(Boolean.class).one());
     }
 
     @Test
