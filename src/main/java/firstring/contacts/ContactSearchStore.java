@@ -108,9 +108,16 @@ final class ContactSearchStore {
     private static final String BRANCH = """
             (select %d as branch, c.id, c.created_at, %s as hit
             from contact c
-            where c.account_id = :account and %s and <filters> <range>
+            where %s and %s and <filters> <range>
             limit :most_found)
             """;
+
+    private static final String OWN = "c.account_id = :account";
+
+    /** The same, which the index cannot answer: to read there that most contacts are the account's takes most of the time. */
+    private static final String OWN_OF_MOST = "c.account_id = any(array[:account::bigint])";
+
+    private static final String COUNT_ALL = "select reltuples from pg_class where oid = 'contact'::regclass";
 
     private static final String BY_NUMBER = """
             select c.id
@@ -181,6 +188,7 @@ final class ContactSearchStore {
         private final List<String> typed;
         private int reach;
         private @Nullable String rareWords;
+        private String own = OWN;
 
         Finding(Handle tx, AccountId account, ContactSearch search) {
             this.tx = tx;
@@ -256,12 +264,12 @@ final class ContactSearchStore {
         /** One branch for each way in which a contact may match what was typed: an "or" would use no index. */
         private String branches() {
             if (typed.isEmpty()) {
-                return BRANCH.formatted(0, "true", "true");
+                return BRANCH.formatted(0, "true", own, "true");
             }
             List<String> branches = new ArrayList<>();
             for (String way : typed) {
                 String inIndex = way.equals(WORDS) ? rareWords == null ? "true" : RARE_WORDS : way;
-                branches.add(BRANCH.formatted(branches.size(), way, inIndex));
+                branches.add(BRANCH.formatted(branches.size(), way, own, inIndex));
             }
             return String.join(" union all ", branches);
         }
@@ -271,6 +279,7 @@ final class ContactSearchStore {
             List<String> beginnings =
                     search.words() == null ? List.of() : search.words().beginnings();
             List<Double> estimates = estimate(beginnings);
+            own = estimates.getFirst() > countAll() / 2 ? OWN_OF_MOST : OWN;
             double few = Math.max(MOST_FOUND, estimates.getFirst() * UNKNOWN);
             RareWords rare = RareWords.choose(
                     estimates.get(0),
@@ -281,6 +290,11 @@ final class ContactSearchStore {
                     ? null
                     : rare.places().stream().map(beginnings::get).collect(Collectors.joining(" & "));
             return rare.expected() <= few;
+        }
+
+        /** The contacts of all accounts, by the statistics. */
+        private double countAll() {
+            return tx.createQuery(COUNT_ALL).mapTo(Double.class).one();
         }
 
         /** How many contacts there are, pass the filters, and have each word, by the planner's statistics. */
