@@ -9,6 +9,7 @@ import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
+import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
 import firstring.dialer.AttemptBatchStore;
 import firstring.dialer.DialerListBatchStore;
@@ -16,9 +17,11 @@ import firstring.dialer.DialerListId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.QueueBatchStore;
 import firstring.dialer.QueueState;
+import firstring.phone.Phone;
 import firstring.postgres.LostRace;
 import firstring.postgres.RoundTrip;
 import firstring.routing.ParkingBatchStore;
+import firstring.routing.RingGroup;
 import firstring.routing.RingGroupBatchStore;
 import firstring.routing.RingGroupId;
 import firstring.sequences.EnrolmentBatchStore;
@@ -37,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Locks the rows of one batch in the fixed order (contacts, ring groups, queues, lists; each by account, smallest first)
@@ -324,7 +328,7 @@ final class FactsLoader {
                 people.add(new UserId(lead.routing().userId()));
             }
         }
-        facts.ringGroups.values().forEach(group -> group.members().forEach(member -> people.add(member.user())));
+        drawnFrom(load).forEach(group -> group.members().forEach(member -> people.add(member.user())));
         facts.contacts.values().forEach(contact -> {
             UserId owner = contact.owner();
             if (owner != null) {
@@ -333,6 +337,29 @@ final class FactsLoader {
         });
         facts.entries.values().forEach(entry -> people.add(entry.user()));
         return people;
+    }
+
+    /** The ring groups whose members may be given something. */
+    private static Set<RingGroup> drawnFrom(Load load) {
+        Set<RingGroupId> ids = new HashSet<>();
+        for (NewLead lead : load.leads) {
+            Long id = lead.routing().ringGroupId();
+            if (id != null && mayDraw(load.facts, lead)) {
+                ids.add(new RingGroupId(id));
+            }
+        }
+        load.handOuts.forEach(handOut -> ids.add(handOut.ringGroup()));
+        Map<RingGroupId, RingGroup> groups = load.facts.ringGroups;
+        return groups.values().stream()
+                .filter(group -> ids.contains(group.id()))
+                .collect(Collectors.toSet());
+    }
+
+    /** False when the contact keeps the owner it has, as {@link OwnerStep} decides. */
+    private static boolean mayDraw(Facts facts, NewLead lead) {
+        Phone phone = lead.phone();
+        ContactDraft contact = phone == null ? null : facts.contactOf(phone.e164());
+        return contact == null || contact.owner() == null || lead.options().forceUpdate();
     }
 
     private static Set<String> keysOf(Load load) {
