@@ -125,6 +125,7 @@ public final class App implements AutoCloseable {
         try {
             OpenDatabase open = app.owning(OpenDatabase.forServing(config.storage()));
             app.putTogether(open.database(), Secret.of(config.secret(), DataFolders.choose(config.storage())));
+            app.work().start();
             return app;
         } catch (IOException | RuntimeException failed) {
             app.close();
@@ -134,6 +135,13 @@ public final class App implements AutoCloseable {
 
     /** As {@link #start}, over a migrated database that stays open when the app is closed. */
     static App startOver(Database database, Config config, Secret secret, InstantSource clock) {
+        App app = startStill(database, config, secret, clock);
+        app.work().start();
+        return app;
+    }
+
+    /** As {@link #startOver}, with due work that runs when it is asked to, and never by itself. */
+    static App startStill(Database database, Config config, Secret secret, InstantSource clock) {
         App app = new App(config, clock);
         try {
             app.putTogether(database, secret);
@@ -216,7 +224,6 @@ public final class App implements AutoCloseable {
         prepare(upkeep);
         // What goes out names this server's address, which is known only once it listens.
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
-        work.start();
         log.info("event=server_started address={}", url());
     }
 

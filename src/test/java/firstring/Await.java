@@ -6,9 +6,16 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what arrives a little later, and fails when it does not. */
 public final class Await {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** What a loaded machine may need, not what is promised. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Await() {}
+
+    public static void until(String expected, BooleanSupplier arrived) {
+        until(expected, PATIENCE, arrived);
+    }
 
     public static void until(String expected, Duration limit, BooleanSupplier arrived) {
         long end = System.nanoTime() + limit.toNanos();

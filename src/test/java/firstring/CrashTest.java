@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.json.Json;
 import firstring.postgres.DatabaseUrl;
 import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.ReadyFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class CrashTest {
     private static final int LEADS_BEFORE_KILL = 120;
 
     private final Map<String, String> settings =
-            Map.of("FIRSTRING_DATA", TestFolder.fresh().toString(), "FIRSTRING_BOOTSTRAP_TOKEN", TOKEN);
+            Map.of("FIRSTRING_DATA", ReadyFolder.made().toString(), "FIRSTRING_BOOTSTRAP_TOKEN", TOKEN);
     private final AtomicLong nextNumber = new AtomicLong(2_130_000_000L);
     private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Map<String, Object> lead = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ class CrashTest {
             setUpOnce(server.client());
             for (int time = 0; time < times; time++) {
                 loadUntil(server.client(), this::killPostmaster);
-                Await.until("PostgreSQL takes connections", Duration.ofSeconds(60), this::takesConnections);
+                Await.until("PostgreSQL takes connections", this::takesConnections);
                 server.awaitReady();
             }
             verify(server.client());
@@ -137,7 +137,7 @@ class CrashTest {
                 }
             });
         }
-        assertThat(enough.await(60, TimeUnit.SECONDS))
+        assertThat(enough.await(180, TimeUnit.SECONDS))
                 .as("leads before the kill")
                 .isTrue();
         kill.run();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * that stop or kill it. Its log goes to a file that a failing test quotes.
  */
 public final class ServerProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern ADDRESS = Pattern.compile("^Firstring listens on (\\S+)$", Pattern.MULTILINE);
     private static final Pattern TOKEN = Pattern.compile("API token\\s+(\\S+)");
 

@@ -2,24 +2,27 @@ package firstring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.postgres.ReadyFolder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The real process: how it starts, what it prints, how it ends. */
 final class ServerProcessTest {
-    private final String data = TestFolder.fresh().toString();
+    private final String data = ReadyFolder.made().toString();
     private final Map<String, String> settings = Map.of("FIRSTRING_DATA", data);
 
     @Test
     void itServesStopsWithZeroAndIntroducesItselfOnlyOnce() {
-        try (ServerProcess first = ServerProcess.start(settings)) {
+        Map<String, String> untouched =
+                Map.of("FIRSTRING_DATA", TestFolder.fresh().toString());
+        try (ServerProcess first = ServerProcess.start(untouched)) {
             assertThat(first.adminToken()).isNotBlank();
             assertThat(first.out()).contains("curl -X POST " + first.url() + "/api/v1/webhook/forms");
             assertThat(first.terminate()).isZero();
             assertThat(first.log()).contains("event=server_stopped").doesNotContain(first.adminToken());
         }
-        try (ServerProcess second = ServerProcess.start(settings)) {
+        try (ServerProcess second = ServerProcess.start(untouched)) {
             assertThat(second.out()).isEqualTo("Firstring listens on " + second.url() + "\n");
             assertThat(second.terminate()).isZero();
         }
@@ -27,13 +30,14 @@ final class ServerProcessTest {
 
     @Test
     void aStopDuringTheFirstStartEndsItInGoodOrderAndLosesNoSecret() {
-        Map<String, String> patient = Map.of("FIRSTRING_DATA", data, "FIRSTRING_STOP_TIME", "80s");
+        String data = ReadyFolder.unpacked().toString();
+        Map<String, String> patient = Map.of("FIRSTRING_DATA", data, "FIRSTRING_STOP_TIME", "150s");
         try (ServerProcess server = ServerProcess.launch(patient).awaitLog("event=postgres_init")) {
             assertThat(server.terminate()).as(server.log()).isZero();
             assertThat(server.adminToken()).isNotBlank();
             assertThat(processesOf(data)).isEmpty();
         }
-        try (ServerProcess next = ServerProcess.start(settings)) {
+        try (ServerProcess next = ServerProcess.start(patient)) {
             assertThat(next.log()).doesNotContain("event=postgres_orphan");
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.Set;
 public final class TestServer extends TestClient implements AutoCloseable {
     static final HiddenText SECRET = new HiddenText("the secret of all tests");
 
+    private static final Instant NOON = Instant.parse("2026-06-10T16:00:00Z");
+
     private final App app;
     private final Database database;
     private final CreatedAccount account;
@@ -48,8 +51,16 @@ public final class TestServer extends TestClient implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** At {@link #noon()}. */
     public static TestServer start() {
-        return start(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000)));
+        return start(noon());
+    }
+
+    /** A clock that goes on from a Wednesday noon in New York: no test runs over midnight, a holiday or a change of clocks. */
+    public static InstantSource noon() {
+        Clock system = Clock.systemUTC();
+        Duration away = Duration.between(system.instant(), NOON);
+        return Clock.tick(Clock.offset(system, away), Duration.ofNanos(1_000));
     }
 
     /** With a clock that the test sets. */
@@ -62,11 +73,29 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return startOver(TestDatabase.create(), clock, settings);
     }
 
+    /** A server whose due work runs in {@link #runDueWork} alone: nothing happens between two steps of a test. */
+    public static TestServer startStill(InstantSource clock) {
+        return startStill(clock, Map.of());
+    }
+
+    /** As {@link #startStill(InstantSource)}, with settings of its own on top. */
+    public static TestServer startStill(InstantSource clock, Map<String, String> settings) {
+        return over(TestDatabase.create(), clock, settings, App::startStill);
+    }
+
     /** A server over a fresh database of the caller's. */
     public static TestServer startOver(Database database, InstantSource clock, Map<String, String> settings) {
+        return over(database, clock, settings, App::startOver);
+    }
+
+    private interface Start {
+        App start(Database database, Config config, Secret secret, InstantSource clock);
+    }
+
+    private static TestServer over(Database database, InstantSource clock, Map<String, String> settings, Start how) {
         try {
             Config config = config(settings);
-            App app = App.startOver(
+            App app = how.start(
                     database, config, Secret.of(SECRET, config.storage().data()), clock);
             return new TestServer(app, database, clock);
         } catch (java.io.IOException broken) {

@@ -42,7 +42,7 @@ public final class Accounts implements AutoCloseable {
         Stores stores = new Stores(settings, users, tokens, audit);
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
-        this.failures = new SignInFailures(database, stores);
+        this.failures = new SignInFailures(database, stores, clocks.wall());
         this.sessions = new Sessions(database, stores, failures, key, clocks);
         this.desk = new Desk(database, ids, stores, mint, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());

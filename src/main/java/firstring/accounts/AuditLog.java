@@ -1,6 +1,7 @@
 package firstring.accounts;
 
 import firstring.postgres.Ids;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,9 @@ public final class AuditLog {
         write(tx, author, "signed_in", thing, List.of());
     }
 
-    void signInFailed(Handle tx, Author author, Thing thing) {
-        write(tx, author, "sign_in_failed", thing, List.of());
+    /** Written later than it happened. */
+    void signInFailed(Handle tx, Author author, Thing thing, Instant at) {
+        store.insert(tx, new AuditRow(ids.next(), at, author, "sign_in_failed", thing, FieldChange.json(List.of())));
     }
 
     private void write(Handle tx, Author author, String action, Thing thing, List<FieldChange> changes) {

@@ -63,9 +63,9 @@ final class Baseline {
     private Tally write(long end, LongSupplier leads) throws SQLException {
         Tally tally = new Tally();
         try (BaselineStore store = new BaselineStore(database.dataSource().getConnection(), ids, keepsakes)) {
-            while (System.nanoTime() < end) {
+            do {
                 writeOne(store, tally, leads.getAsLong());
-            }
+            } while (System.nanoTime() < end);
         }
         return tally;
     }

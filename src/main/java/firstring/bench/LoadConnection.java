@@ -52,7 +52,7 @@ final class LoadConnection implements AutoCloseable {
     void begin(Selector selector, long lastMoment) throws IOException {
         end = lastMoment;
         SocketChannel opened = Objects.requireNonNull(channel);
-        sendNext(opened, Objects.requireNonNull(opened.keyFor(selector)));
+        sendOne(opened, Objects.requireNonNull(opened.keyFor(selector)));
     }
 
     boolean isWaiting() {
@@ -79,6 +79,10 @@ final class LoadConnection implements AutoCloseable {
             key.cancel();
             return;
         }
+        sendOne(ready, key);
+    }
+
+    private void sendOne(SocketChannel ready, SelectionKey key) throws IOException {
         request.limit(requests.write(leads.getAsLong(), requestBytes)).position(0);
         answer.clear();
         sentAt = System.nanoTime();

@@ -2,6 +2,7 @@ package firstring.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
@@ -22,6 +24,8 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 20;
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
     private static final int LAST_LINES = 20;
 
     private final Process process;
@@ -127,9 +131,15 @@ final class ServerProcess implements AutoCloseable {
         return command;
     }
 
+    /** Of the ports that systems give to nobody by themselves: the server listens on it only seconds later. */
     private static InetSocketAddress freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return new InetSocketAddress(socket.getInetAddress(), port);
+            } catch (BindException taken) {
+                // another one then
+            }
         }
     }
 }

@@ -11,9 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(name = "account", description = "Makes and lists accounts.", mixinStandardHelpOptions = true)
 final class AccountCommand {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
@@ -21,7 +26,7 @@ final class AccountCommand {
     int create(@Parameters(paramLabel = "NAME") String name, @Option(names = "--admin", required = true) String admin)
             throws IOException, SQLException {
         requireAddress(admin);
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             CreatedAccount made = installation.bootstrap().create(NewAccount.named(name, admin));
             print.line("account    %d", made.account().value());
             print.line("sign in    %s", made.adminEmail());
@@ -33,7 +38,7 @@ final class AccountCommand {
 
     @Command(description = "Lists all accounts.")
     int list() throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             for (AccountSettings account : installation.desk().listAccounts()) {
                 print.line("%d\t%s", account.account().value(), account.name());
             }

@@ -11,12 +11,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "backup",
         description = "Writes the whole installation, as of one moment, to a file. The server may run meanwhile.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
@@ -26,7 +31,7 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Config config = Environment.config();
+        Config config = commands.environment().config();
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
             String fingerprint = SecretFingerprint.of(Secret.of(config).key());
             long rows = Backup.write(open.database().dataSource(), file, fingerprint);

@@ -31,15 +31,27 @@ import picocli.CommandLine.ParseResult;
 public final class Commands {
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
-    private Commands() {}
+    private final Environment environment;
+
+    private Commands(Environment environment) {
+        this.environment = environment;
+    }
 
     public static int run(String[] arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        return new CommandLine(new Commands())
+        return line(new Environment(System.getenv())).execute(arguments);
+    }
+
+    static CommandLine line(Environment environment) {
+        return new CommandLine(new Commands(environment))
                 .setExecutionExceptionHandler(Commands::fail)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** What the commands are configured by. */
+    Environment environment() {
+        return environment;
     }
 
     private static int fail(Exception failure, CommandLine command, ParseResult parsed) {

@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "doctor",
         description = "Examines the installation and says what to do. Exit code 1 when something fails.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Doctor(Environment.config(), Instant.now()).examine();
+        List<Finding> findings = new Doctor(commands.environment().config(), Instant.now()).examine();
         for (Finding finding : findings) {
             print.line("%-4s  %-20s  %s", finding.level().word(), finding.subject(), finding.state());
             if (!finding.advice().isEmpty()) {

@@ -3,17 +3,17 @@ package firstring.commands;
 import firstring.Config;
 import firstring.ConfigReader;
 import firstring.ConfigReading;
+import java.util.Map;
 
-/** The configuration from the process's environment; whatever is wrong with it ends the command. */
-final class Environment {
-    private Environment() {}
+/** The configuration from the environment's variables; whatever is wrong with it ends the command. */
+record Environment(Map<String, String> variables) {
 
-    static Config config() {
+    Config config() {
         return read().config();
     }
 
-    static ConfigReading.Readable read() {
-        return switch (ConfigReader.read(System.getenv())) {
+    ConfigReading.Readable read() {
+        return switch (ConfigReader.read(variables)) {
             case ConfigReading.Readable readable -> readable;
             case ConfigReading.Faulty faulty -> throw CommandFailure.askedWrongly(faulty.faults());
         };

@@ -34,8 +34,8 @@ final class Installation implements AutoCloseable {
         this.accounts = accounts;
     }
 
-    static Installation open() throws IOException {
-        Config config = Environment.config();
+    static Installation open(Environment environment) throws IOException {
+        Config config = environment.config();
         OpenDatabase open = OpenDatabase.forCommand(config.storage());
         try {
             open.migrate();

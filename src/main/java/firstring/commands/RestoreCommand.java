@@ -12,12 +12,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "restore",
         description = "Reads a backup into an empty data folder or database: all of it or nothing.",
         mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
@@ -30,7 +35,7 @@ final class RestoreCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw CommandFailure.couldNot("the file " + file + " cannot be read.");
         }
-        Config config = Environment.config();
+        Config config = commands.environment().config();
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
             String fingerprint = SecretFingerprint.of(Secret.of(config).key());
             print.line("%d rows are restored.", Restore.read(open.database().dataSource(), file, fingerprint));

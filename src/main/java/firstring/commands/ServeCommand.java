@@ -12,10 +12,15 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "serve", description = "Runs the server until it is asked to stop.", mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -25,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ConfigReading.Readable reading = Environment.read();
+        ConfigReading.Readable reading = commands.environment().read();
         if (printConfig) {
             reading.settings().stream().map(Setting::line).forEach(out()::println);
             return 0;

@@ -12,10 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 
 @Command(name = "token", description = "Makes, lists and revokes API tokens.", mixinStandardHelpOptions = true)
 final class TokenCommand {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
@@ -37,7 +42,7 @@ final class TokenCommand {
                             description = "intake, family, manage; default: ${DEFAULT-VALUE}")
                     Set<Scope> scopes)
             throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
             ShownUser user = UserCommand.require(installation, of, email);
             if (!user.active()) {
@@ -52,7 +57,7 @@ final class TokenCommand {
 
     @Command(description = "Lists the tokens of an account, never their values.")
     int list() throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             for (ShownToken token : installation.desk().listTokens(installation.account(account))) {
                 print.line(
                         "%d\t%s\t%s\t…%s\t%s",
@@ -68,7 +73,7 @@ final class TokenCommand {
 
     @Command(description = "Revokes a token; every server refuses it within five seconds.")
     int revoke(@Parameters(paramLabel = "ID") long id) throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             if (!installation.desk().revokeToken(installation.account(account), id)) {
                 throw CommandFailure.couldNot("the account has no token " + id + ".");
             }

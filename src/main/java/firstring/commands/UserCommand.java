@@ -10,10 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 
 @Command(name = "user", description = "Makes users, lists them, gives new passwords.", mixinStandardHelpOptions = true)
 final class UserCommand {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Commands commands;
+
     @Mixin
     private final Printing print = new Printing();
 
@@ -31,7 +36,7 @@ final class UserCommand {
             @Option(names = "--role", defaultValue = "agent", description = "admin, team_lead or agent") Role role)
             throws IOException, SQLException {
         AccountCommand.requireAddress(email);
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
             if (installation.desk().findUser(of, email).isPresent()) {
                 throw CommandFailure.couldNot("the account has a user " + email + " already.");
@@ -45,7 +50,7 @@ final class UserCommand {
 
     @Command(description = "Lists the users of an account.")
     int list() throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             for (ShownUser user : installation.desk().listUsers(installation.account(account))) {
                 print.line(
                         "%d\t%s\t%s\t%s\t%s",
@@ -61,7 +66,7 @@ final class UserCommand {
 
     @Command(description = "Gives a user a new password and prints it, once.")
     int password(@Parameters(paramLabel = "EMAIL") String email) throws IOException {
-        try (Installation installation = Installation.open()) {
+        try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
             ShownUser user = require(installation, of, email);
             print.line(

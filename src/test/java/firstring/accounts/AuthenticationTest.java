@@ -2,10 +2,15 @@ package firstring.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.postgres.TestDatabase;
+import firstring.text.HiddenText;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -189,6 +194,36 @@ final class AuthenticationTest {
         node.close();
         Duration ago = Duration.between(lastUse(node), node.time().instant());
         assertThat(ago).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    /** The first to be written is held up, and the second behind it. */
+    @Test
+    void aFailedSignInIsToldWithItsOwnMomentHoweverLateItIsWritten() throws SQLException {
+        CreatedAccount door = server.account("door");
+        Sessions.Attempt wrong = new Sessions.Attempt(door.adminEmail(), new HiddenText("a guess"), null, "192.0.2.9");
+        Instant moment = server.time().instant();
+        try (Connection blocker = server.database().dataSource().getConnection();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("lock table audit_log in exclusive mode");
+            server.accounts().sessions().signIn(wrong);
+            server.accounts().sessions().signIn(wrong);
+            server.time().advance(Duration.ofHours(1));
+            blocker.rollback();
+        }
+        Await.until("both are written", () -> failedSignIns(door).size() == 2);
+        assertThat(failedSignIns(door)).containsOnly(moment);
+    }
+
+    private static List<Instant> failedSignIns(CreatedAccount account) {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select at from audit_log where account_id = :account and action = 'sign_in_failed'")
+                        .bind("account", account.account().value())
+                        .mapTo(OffsetDateTime.class)
+                        .map(OffsetDateTime::toInstant)
+                        .list());
     }
 
     @Test

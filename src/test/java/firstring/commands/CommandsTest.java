@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.ServerProcess;
 import firstring.TestClient.Reply;
-import firstring.TestFolder;
+import firstring.postgres.ReadyFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,10 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's commands, each in a process of its own beside a running server, as {@code ./firstring} starts them. */
+/** The operator's commands beside a running server; how a process of its own ends is tested once. */
 final class CommandsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
-    private static final Path data = TestFolder.fresh();
+    private static final Path data = ReadyFolder.made();
     private static final ServerProcess server = ServerProcess.start(settings(data));
     private static final String admin = "ann@second.example";
 
@@ -102,21 +104,27 @@ final class CommandsTest {
     }
 
     @Test
+    void aProcessEndsWithTheCodeOfItsCommand() {
+        Run done = runInAProcess("version");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).matches("firstring \\d+\\.\\d+\\.\\d+\\n");
+
+        Run wrong = runInAProcess("account", "create", "Third", "--admin", "nobody");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an e-mail address.\n");
+    }
+
+    @Test
     void whatCannotBeDoneIsSaidInASentence() {
         Run unclear = run("user", "list");
         assertThat(unclear.exitCode()).isEqualTo(1);
         assertThat(unclear.err())
                 .startsWith("firstring: name one of the accounts with --account: ")
                 .contains(account + " (Second)");
-
-        Run wrong = run("account", "create", "Third", "--admin", "nobody");
-        assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an e-mail address.\n");
     }
 
     @Test
-    void theVersionIsPrintedAndTheSchemaIsUpToDate() {
-        assertThat(done("version").out()).matches("firstring \\d+\\.\\d+\\.\\d+\\n");
+    void theSchemaIsUpToDate() {
         assertThat(done("migrate").out()).isEqualTo("The schema is up to date.\n");
     }
 
@@ -126,11 +134,10 @@ final class CommandsTest {
         Reply lead = server.client().post(FORMS, token, Map.of("phone_number", phone, "first_name", "Rosa"));
         assertThat(lead.status()).as(lead.text()).isEqualTo(201);
         String backup = folder.resolve("firstring.backup").toString();
-        Path fresh = TestFolder.fresh();
+        Path fresh = ReadyFolder.unpacked();
 
         assertThat(done("backup", backup).out()).contains(" rows are in " + backup + ".");
         Run intoFull = run("restore", backup);
-        Files.createDirectories(fresh);
         Files.copy(data.resolve("secret"), fresh.resolve("secret"));
         Run restored = run(settings(fresh), "restore", backup);
 
@@ -159,7 +166,7 @@ final class CommandsTest {
                 .contains("ok    PostgreSQL ", "ok    fsync ", "ok    months of leads ", "ok    secret ");
         assertThat(beside.out()).doesNotContain("fail  ");
 
-        Map<String, String> elsewhere = settings(TestFolder.fresh());
+        Map<String, String> elsewhere = settings(ReadyFolder.unpacked());
         Run before = run(elsewhere, "doctor");
         assertThat(before.exitCode()).isZero();
         assertThat(before.out()).contains("warn  database ", "./firstring serve");
@@ -195,7 +202,17 @@ final class CommandsTest {
     }
 
     private static Run run(Map<String, String> settings, String... arguments) {
-        try (ServerProcess command = ServerProcess.launch(settings, List.of(arguments))) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Commands.line(new Environment(settings))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    private static Run runInAProcess(String... arguments) {
+        try (ServerProcess command = ServerProcess.launch(settings(data), List.of(arguments))) {
             int exitCode = command.awaitExit();
             return new Run(exitCode, command.out(), command.log());
         }

@@ -1,4 +1,4 @@
-/** Tests of the commands, in processes of their own. */
+/** Tests of the commands. */
 @NullMarked
 package firstring.commands;
 

@@ -9,21 +9,17 @@ import firstring.TestServer;
 import firstring.accounts.CreatedAccount;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Contacts in a real browser, and who may see whose. */
 final class ContactsTest {
     private static final String PASSWORD = "a good password";
 
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     private static long lead(String token, Map<String, Object> fields) {
         return server.post("/api/v1/webhook/forms", token, fields)
@@ -71,13 +67,6 @@ final class ContactsTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private static void press(Page page, String name) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .click();
-    }
-
     @Test
     void aNoteTagsAndNumbersAreChangedInPlace() {
         long id = lead(server.adminToken(), Map.of("phone_number", "+18185550510", "first_name", "Placid"));
@@ -85,14 +74,14 @@ final class ContactsTest {
         Page page = browser.admin(server.account());
         page.navigate("/contacts/" + id);
         page.locator("[name=note]").fill("Call <i>after</i> six");
-        press(page, "Add note");
+        TestBrowser.press(page, "Add note");
         assertThat(page.getByText("The note is kept.")).isVisible();
         assertThat(page.locator(".said")).hasText("Call <i>after</i> six");
 
         page.getByLabel("Add a tag").selectOption("Roof <b>");
         page.locator("#tags .entry button").click();
         assertThat(page.locator("#tags .chip")).hasText("Roof <b>");
-        press(page, "Remove the tag Roof <b>");
+        TestBrowser.press(page, "Remove the tag Roof <b>");
         assertThat(page.locator("#tags .chip")).hasCount(0);
 
         page.getByLabel("Another number").fill("818 555 0511");
@@ -102,14 +91,14 @@ final class ContactsTest {
         page.getByLabel("Another number").fill("818 555 0511 0000 0000");
         page.locator("form[action$=numbers] button:text-is('Add')").click();
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
-        press(page, "Remove +18185550511");
+        TestBrowser.press(page, "Remove +18185550511");
         assertThat(page.getByText("+18185550511")).hasCount(0);
 
         page.getByText("Mark a number…").click();
-        press(page, "Mark");
+        TestBrowser.press(page, "Mark");
         assertThat(page.getByText("The mark is kept with the number.")).isVisible();
         assertThat(page.locator("#callability")).containsText("it belongs to somebody else");
-        press(page, "Lift the mark Wrong number of +18185550510");
+        TestBrowser.press(page, "Lift the mark Wrong number of +18185550510");
         assertThat(page.getByText("The mark is lifted.")).isVisible();
         browser.complaints();
     }
@@ -121,19 +110,19 @@ final class ContactsTest {
                 server.adminToken(), Map.of("phone_number", "+18185550512", "first_name", "Waiter", "user_id", admin));
         Page page = browser.admin(server.account());
         page.navigate("/contacts/" + id);
-        press(page, "Queue for its owner");
+        TestBrowser.press(page, "Queue for its owner");
         assertThat(page.locator("#places")).containsText("queue, place 1");
-        press(page, "Take out");
+        TestBrowser.press(page, "Take out");
         assertThat(page.locator("#places")).containsText("In no PowerDialer queue.");
         page.getByText("Delete this contact").click();
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Delete");
+        TestBrowser.press(page, "Delete");
         assertThat(page).hasTitle("Deleted contacts · Firstring");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Bring Waiter back");
+        TestBrowser.press(page, "Bring Waiter back");
         assertThat(page).hasTitle("Waiter · Firstring");
-        press(page, "Mark Do Not Contact");
-        press(page, "Allow calls again");
+        TestBrowser.press(page, "Mark Do Not Contact");
+        TestBrowser.press(page, "Allow calls again");
         assertThat(page.getByText("Do not call:")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -149,19 +138,19 @@ final class ContactsTest {
         page.navigate("/contacts/" + kept);
         page.getByText("Merge another contact…").click();
         page.locator("[name=q]").fill("Twyn");
-        press(page, "Search");
+        TestBrowser.press(page, "Search");
         page.getByText("Twyn <b>").click();
         assertThat(page.locator("table")).containsText("Reno");
         assertThat(page.locator("del")).hasText("Twyn <b>");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Merge");
+        TestBrowser.press(page, "Merge");
         assertThat(page.getByText("The contacts are one now.")).isVisible();
         assertThat(page.locator("[name=city]")).hasValue("Reno");
         page.navigate("/contacts/" + gone);
         assertThat(page.getByText("The contact you asked for became part of this one."))
                 .isVisible();
         assertThat(page.getByText("Undo…")).isVisible();
-        press(page, "Undo the merge");
+        TestBrowser.press(page, "Undo the merge");
         assertThat(page.getByText("The merge is undone")).isVisible();
         assertThat(page.locator("[name=city]")).hasValue("");
         page.navigate("/contacts/" + gone);
@@ -179,9 +168,9 @@ final class ContactsTest {
         page.navigate("/contacts/conflicts");
         assertThat(page.locator("tbody tr")).containsText(new String[] {"Asker"});
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Move the number");
+        TestBrowser.press(page, "Move the number");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("primary");
-        press(page, "Keep apart");
+        TestBrowser.press(page, "Keep apart");
         assertThat(page.getByText("Resolved.")).isVisible();
         page.navigate("/contacts/conflicts?resolved=true");
         assertThat(page.locator("tbody tr")).containsText(new String[] {"kept apart"});
@@ -198,18 +187,18 @@ final class ContactsTest {
         page.navigate("/contacts?q=bulkman");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.locator("[name=action]").selectOption("Bulky");
-        press(page, "Start");
+        TestBrowser.press(page, "Start");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Tick the contacts");
         browser.complaints();
         page.navigate("/contacts?q=bulkman");
         page.locator("tbody input[type=checkbox]").first().check();
         page.locator("[name=action]").selectOption("Bulky");
-        press(page, "Start");
+        TestBrowser.press(page, "Start");
         assertThat(page.locator("#progress")).containsText("1 of 1 contacts");
         page.navigate("/contacts?q=bulkman");
         page.locator("[name=action]").selectOption("Queue at the top");
         page.locator("[name=scope]").selectOption("all");
-        press(page, "Start");
+        TestBrowser.press(page, "Start");
         assertThat(page.locator("#progress")).containsText("3 of 3 contacts");
         assertThat(page.locator("#progress")).containsText("No owner");
         assertThat(page.locator("#progress tbody tr")).hasCount(3);
@@ -330,13 +319,13 @@ final class ContactsTest {
         Page page = browser.admin(server.account());
         page.navigate("/contacts?q=saveme&is_dnc=true");
         page.getByLabel("Name for this search").fill("Stopped ones");
-        press(page, "Save search");
+        TestBrowser.press(page, "Save search");
         assertThat(page.locator(".saved [aria-current]")).hasText("Stopped ones");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.navigate("/contacts");
         page.locator(".saved a").click();
         assertThat(page.locator("#q")).hasValue("saveme");
-        press(page, "Forget the search Stopped ones");
+        TestBrowser.press(page, "Forget the search Stopped ones");
         assertThat(page.locator(".saved")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }

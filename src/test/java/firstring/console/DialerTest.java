@@ -4,29 +4,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import firstring.TestServer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The PowerDialer in a real browser, worked by keyboard alone. */
 final class DialerTest {
     private static final String PASSWORD = "a good password";
-    private static final double HALF_A_SECOND = 500;
     private static final AtomicInteger count = new AtomicInteger();
 
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     private record Agent(long id, String email) {}
 
@@ -52,7 +46,7 @@ final class DialerTest {
                                 "first_name",
                                 name,
                                 "timezone",
-                                Sample.callableZone(),
+                                Sample.NOON_ZONE,
                                 "user_id",
                                 agent.id(),
                                 "add_to_powerdialer",
@@ -67,6 +61,12 @@ final class DialerTest {
         return browser.signIn(browser.visitor(), agent.email(), PASSWORD);
     }
 
+    /** A page has no ear for keys until it is loaded. */
+    private static void key(Page page, String key) {
+        page.waitForLoadState();
+        page.keyboard().press(key);
+    }
+
     @Test
     void aWholeSessionIsWorkedByKeyboardAlone() {
         Agent agent = agent("keys");
@@ -77,21 +77,21 @@ final class DialerTest {
         assertThat(page).hasTitle("PowerDialer · Firstring");
         assertThat(page.locator("#queue li")).hasCount(3);
 
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Firsty");
         assertThat(page.locator("a[data-key=c]")).hasAttribute("href", Pattern.compile("tel:\\+1818555[0-9]{4}"));
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.keyboard().press("n");
+        key(page, "n");
         page.keyboard().type("Wants a call on Friday");
-        page.keyboard().press("Escape");
-        page.keyboard().press("2");
+        key(page, "Escape");
+        key(page, "2");
 
         assertThat(page.locator("#callee")).hasText("Secondo");
-        page.keyboard().press("s");
+        key(page, "s");
         assertThat(page.locator("#callee")).hasText("Thirdy");
-        page.keyboard().press("t");
+        key(page, "t");
         assertThat(page.locator("#callee")).hasText("Secondo");
-        page.keyboard().press("1");
+        key(page, "1");
         assertThat(page.getByText("Nobody may be called right now.")).isVisible();
 
         JsonNode events = server.get("/api/v1/contacts/" + first + "/timeline", server.adminToken())
@@ -107,17 +107,17 @@ final class DialerTest {
         long contact = lead(agent, "Wronged", "bottom");
         lead(agent, "Following", "bottom");
         Page page = desk(agent);
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Wronged");
-        page.keyboard().press("1");
+        key(page, "1");
         assertThat(page.locator("#callee")).hasText("Following");
         assertThat(page.locator(".undo")).containsText("Wronged");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.keyboard().press("u");
+        key(page, "u");
         assertThat(page.locator("#callee")).hasText("Wronged");
         assertThat(page.locator(".call")).containsText("Taken back.");
         assertThat(page.locator("#queue .badge")).hasCount(1);
-        page.keyboard().press("2");
+        key(page, "2");
         assertThat(page.locator("#callee")).hasText("Following");
         JsonNode events = server.get("/api/v1/contacts/" + contact + "/timeline", server.adminToken())
                 .body()
@@ -132,12 +132,9 @@ final class DialerTest {
         lead(agent, "Early", "bottom");
         Page page = desk(agent);
         page.waitForRequest(request -> request.url().contains("/dialer/live"), () -> page.navigate("/dialer"));
-        lead(agent, "Warmup", "bottom");
-        assertThat(page.getByText("Warmup")).isVisible();
-
-        lead(agent, "Urgent", "top");
-        assertThat(page.locator("#queue li").first())
-                .containsText("Urgent", new LocatorAssertions.ContainsTextOptions().setTimeout(HALF_A_SECOND));
+        TestBrowser.assertSeenWithinHalfASecond(
+                turn -> lead(agent, "Urgent " + turn, "top"),
+                turn -> assertThat(page.locator("#queue li").first()).containsText("Urgent " + turn));
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -161,7 +158,7 @@ final class DialerTest {
         Agent agent = agent("reloader");
         lead(agent, "Sticky", "bottom");
         Page page = desk(agent);
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Sticky");
         page.reload();
         assertThat(page.locator("#callee")).hasText("Sticky");
@@ -178,11 +175,11 @@ final class DialerTest {
         Page page = browser.admin(server.account());
         page.navigate("/dialer?user=" + agent.id());
         page.getByLabel("Select Gamma").focus();
-        page.keyboard().press("Space");
+        key(page, "Space");
         page.locator(".moves summary").focus();
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         page.getByText("To the top").focus();
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#queue li").first()).containsText("Gamma");
 
         page.getByLabel("Select Alpha").check();
@@ -201,7 +198,7 @@ final class DialerTest {
         page.waitForRequest(
                 request -> request.url().contains("/dialer/live"), () -> page.navigate("/dialer?user=" + agent.id()));
         page.getByLabel("Select Ticked").focus();
-        page.keyboard().press("Space");
+        key(page, "Space");
         lead(agent, "Newcomer", "top");
         assertThat(page.locator("#queue li").first()).containsText("Newcomer");
         assertThat(page.getByLabel("Select Ticked")).isChecked();
@@ -224,11 +221,11 @@ final class DialerTest {
         Agent agent = agent("later");
         lead(agent, "Busy", "bottom");
         Page page = desk(agent);
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Busy");
-        page.keyboard().press("n");
+        key(page, "n");
         page.keyboard().type("In a meeting");
-        page.keyboard().press("Escape");
+        key(page, "Escape");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.getByText("Call back then").click();
         assertThat(page.getByText("Nobody may be called right now.")).isVisible();
@@ -254,17 +251,17 @@ final class DialerTest {
                         "first_name",
                         "Listed",
                         "timezone",
-                        Sample.callableZone(),
+                        Sample.NOON_ZONE,
                         "list_ids",
                         list));
         Page page = desk(agent);
         page.getByLabel("Dialer list").selectOption("Spring offers");
         assertThat(page).hasTitle("Spring offers · Firstring");
         assertThat(page.locator("#queue li")).containsText("Listed");
-        page.keyboard().press("Enter");
+        key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Listed");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.keyboard().press("2");
+        key(page, "2");
         assertThat(page.getByText("Nobody waits in this queue.")).isVisible();
         assertThat(page).hasTitle("Spring offers · Firstring");
         assertThat(browser.complaints()).isEmpty();

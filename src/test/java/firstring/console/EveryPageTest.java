@@ -7,16 +7,18 @@ import com.microsoft.playwright.options.ColorScheme;
 import firstring.TestServer;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What holds for every page, on the narrowest screen and in the dark. */
 final class EveryPageTest {
     private static final int NARROWEST = 320;
 
     private static final TestServer server = TestServer.start();
+
+    @RegisterExtension
     private static final TestBrowser browser = new TestBrowser(server);
 
     @BeforeAll
@@ -24,19 +26,9 @@ final class EveryPageTest {
         new Sample(server).furnish();
     }
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
     @TestFactory
     Stream<DynamicTest> itFitsHasNoBarriersAndMakesNoComplaint() {
-        Page page = browser.visitor(NARROWEST, ColorScheme.DARK);
-        browser.signIn(
-                page,
-                server.account().adminEmail(),
-                server.account().adminPassword().reveal());
+        Page page = browser.letIn(browser.visitor(NARROWEST, ColorScheme.DARK), server.account());
         return Screenshots.pages(server).entrySet().stream()
                 .filter(entry -> !entry.getKey().equals("error"))
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(page, entry)));

@@ -9,19 +9,15 @@ import firstring.TestServer;
 import firstring.http.Routes.Route;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every call of the family has a page of its own, with examples for this host and a place to try it. */
 final class FamilyTest {
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     private static void call(Page page) {
         page.getByRole(
@@ -70,10 +66,7 @@ final class FamilyTest {
 
     @Test
     void aCallIsTriedWithoutScriptsToo() {
-        Page page = browser.signIn(
-                browser.visitorWithoutScripts(),
-                server.account().adminEmail(),
-                server.account().adminPassword().reveal());
+        Page page = browser.admin(false);
         page.navigate("/integrations/users");
         page.locator("[name='field.email']").fill(server.account().adminEmail());
         call(page);

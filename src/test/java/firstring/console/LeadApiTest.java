@@ -8,8 +8,8 @@ import com.microsoft.playwright.options.AriaRole;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** The page of the Lead API in a real browser: tokens, examples, trying it. */
@@ -17,13 +17,9 @@ final class LeadApiTest {
     private static final String FORMS = "/api/v1/webhook/forms";
 
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     private static Page open() {
         Page page = browser.admin(server.account());
@@ -31,17 +27,10 @@ final class LeadApiTest {
         return page;
     }
 
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
-    }
-
     private static String create(Page page, String name) {
         page.getByText("New token", new Page.GetByTextOptions().setExact(true)).click();
         page.locator("[name=name]").fill(name);
-        press(page, "Create token");
+        TestBrowser.press(page, "Create token");
         return page.locator("#issued-value").textContent();
     }
 
@@ -71,7 +60,7 @@ final class LeadApiTest {
         Page page = open();
         String old = create(page, "Partner");
         page.locator("[aria-label='Change Partner']").first().click();
-        press(page, "New value");
+        TestBrowser.press(page, "New value");
         String fresh = page.locator("#issued-value").textContent();
         assertThat(fresh).isNotEqualTo(old);
         assertThat(send(old).status()).isLessThan(300);
@@ -90,13 +79,13 @@ final class LeadApiTest {
     @Test
     void tryingItTellsWhatWouldHappenAndWritesNothing() {
         Page page = open();
-        press(page, "Dry run");
+        TestBrowser.press(page, "Dry run");
         assertThat(page.locator("#tried .story")).containsText("No contact had this number: a new one.");
         page.getByLabel("Body").fill("{\"phone_number\": \"12\"}");
-        press(page, "Dry run");
+        TestBrowser.press(page, "Dry run");
         assertThat(page.locator("#tried .story")).containsText("Phone number is empty or invalid.");
         page.getByLabel("Body").fill("no json");
-        press(page, "Dry run");
+        TestBrowser.press(page, "Dry run");
         assertThat(page.locator("#tried")).containsText("400");
         assertThat(server.get("/api/v1/contacts?phone_number=%2B18185551234", server.adminToken())
                         .body()

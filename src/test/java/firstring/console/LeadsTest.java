@@ -5,30 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The inbox of leads in a real browser. */
 final class LeadsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final String NAUGHTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
-    private static final double HALF_A_SECOND = 500;
 
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     private static Reply send(Map<String, Object> fields) {
         return server.post(FORMS, server.adminToken(), fields);
@@ -39,13 +33,10 @@ final class LeadsTest {
         Page page = browser.admin(server.account());
         page.waitForRequest(request -> request.url().contains("/leads/live"), () -> page.navigate("/leads"));
 
-        send(Map.of("phone_number", "+18185550101", "first_name", "Warm", "last_name", "Up"));
-        assertThat(page.getByText("Warm Up")).isVisible();
-        assertThat(page.locator("#watch")).hasAttribute("hx-get", Pattern.compile("seen="));
-
-        send(Map.of("phone_number", "+18185550102", "first_name", "Jane", "last_name", "Roe"));
-        assertThat(page.getByText("Jane Roe"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(HALF_A_SECOND));
+        TestBrowser.assertSeenWithinHalfASecond(
+                turn -> send(
+                        Map.of("phone_number", "+1818555%04d".formatted(110 + turn), "first_name", "Jane " + turn)),
+                turn -> assertThat(page.getByText("Jane " + turn)).isVisible());
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }

@@ -7,19 +7,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Writing to a contact, seeing what became of it, and setting up what it goes by. */
 final class MessagesTest {
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     @Test
     void aMessageIsHeldUntilAProviderIsSetUp() {
@@ -33,7 +29,7 @@ final class MessagesTest {
         Page page = browser.admin(server.account());
         page.navigate("/contacts/" + contact);
         page.locator("#write [name=body]").fill("Shall we talk today?");
-        press(page, "Send");
+        TestBrowser.press(page, "Send");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("The message is held");
         assertThat(page.locator(".story").last()).containsText("Message held");
         assertThat(TestBrowser.barriers(page)).isEmpty();
@@ -63,13 +59,5 @@ final class MessagesTest {
         assertThat(page.locator(".note.warn")).hasCount(0);
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .first()
-                .click();
     }
 }

@@ -1,16 +1,16 @@
 package firstring.console;
 
 import firstring.TestServer;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A call centre at work, for looking at pages: people, groups, and leads of every kind. */
 final class Sample {
     static final String PASSWORD = "a good password";
+
+    /** A zone where it is noon by the server's clock, so that a contact there may be called. */
+    static final String NOON_ZONE = "America/New_York";
 
     private final TestServer server;
 
@@ -71,7 +71,7 @@ final class Sample {
             lead.put("lead_source", i % 2 == 0 ? "Spring landing page" : "Facebook form");
             lead.put("notes", i % 2 == 0 ? "Asked for a call after work. South-facing roof, no shade." : "");
             lead.put("tags", i % 2 == 0 ? List.of("Hot") : List.of("Roof over 10 years"));
-            lead.put("timezone", callableZone());
+            lead.put("timezone", NOON_ZONE);
             lead.put("distribute_to_ring_group", true);
             lead.put("ring_group_id", group);
             lead.put("check_available_users", true);
@@ -110,25 +110,6 @@ final class Sample {
                 Map.of("type", "send_email", "subject", "Your roof, {{first_name}}", "body", "Shall we talk?"),
                 Map.of("type", "call_task", "position", "top"),
                 Map.of("type", "end"));
-    }
-
-    /** A zone where it is working time now, so that a contact there may be called. */
-    static String callableZone() {
-        return Stream.of(
-                        "America/Los_Angeles",
-                        "Pacific/Honolulu",
-                        "America/New_York",
-                        "Europe/London",
-                        "Asia/Dubai",
-                        "Asia/Tokyo")
-                .filter(Sample::isWorkingTime)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isWorkingTime(String zone) {
-        int hour = Instant.now().atZone(ZoneId.of(zone)).getHour();
-        return hour >= 9 && hour < 19;
     }
 
     private void send(Map<String, Object> lead) {

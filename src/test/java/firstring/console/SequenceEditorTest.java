@@ -10,8 +10,8 @@ import firstring.TestServer;
 import firstring.json.Json;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -19,37 +19,18 @@ import tools.jackson.databind.JsonNode;
 /** Sequences are made, changed, watched and paused in the browser, with scripts and without. */
 final class SequenceEditorTest {
     private static final TestServer server = TestServer.start();
+
+    @RegisterExtension
     private static final TestBrowser browser = new TestBrowser(server);
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    private static Page admin(boolean scripts) {
-        return browser.signIn(
-                scripts ? browser.visitor() : browser.visitorWithoutScripts(),
-                server.account().adminEmail(),
-                server.account().adminPassword().reveal());
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .first()
-                .click();
-    }
 
     private static void add(Page page, String type, int count) {
         page.locator("[name=new_type]").selectOption(type);
-        press(page, "Add");
+        TestBrowser.press(page, "Add");
         assertThat(page.locator(".step")).hasCount(count);
     }
 
     private static void save(Page page) {
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByText("Saved.", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
     }
@@ -68,10 +49,10 @@ final class SequenceEditorTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSequenceIsBuiltStepByStep(boolean scripts) {
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/sequences");
         page.getByLabel("New sequence").fill("Welcome " + scripts);
-        press(page, "Create");
+        TestBrowser.press(page, "Create");
         page.waitForURL("**/sequences/*");
         long id = Long.parseLong(page.url().replaceAll(".*/", ""));
         add(page, "send_sms", 1);
@@ -79,11 +60,11 @@ final class SequenceEditorTest {
         add(page, "wait", 2);
         page.locator("[name='s.1.amount']").fill("90");
         page.locator("[name='s.1.unit']").selectOption("M");
-        press(page, "Move step 2 up");
+        TestBrowser.press(page, "Move step 2 up");
         assertThat(page.locator("[name='s.1.message']")).hasValue("Hi {{first_name | there}}");
         add(page, "end", 3);
         add(page, "call_task", 4);
-        press(page, "Remove step 3");
+        TestBrowser.press(page, "Remove step 3");
         assertThat(page.locator(".step")).hasCount(3);
         assertThat(steps(id).size()).as("nothing is saved yet").isZero();
         page.locator("[name=from]").fill("09:00");
@@ -103,12 +84,12 @@ final class SequenceEditorTest {
     @Test
     void whatIsWrongStandsAtItsStep() {
         long id = create("Faulty", List.of(Map.of("type", "end")));
-        Page page = admin(true);
+        Page page = browser.admin(true);
         page.navigate("/sequences/" + id);
         add(page, "send_sms", 2);
         page.locator("[name='s.1.message']").fill("Hi {{shoe_size}}");
         add(page, "webhook", 3);
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator(".step.faulty")).hasCount(2);
         assertThat(page.locator(".step").nth(1).locator(".fault")).containsText("{{shoe_size}}");
         assertThat(page.locator(".step").nth(2).locator(".fault")).isVisible();
@@ -137,7 +118,7 @@ final class SequenceEditorTest {
                         Map.of("type", "wait", "duration", "P1D"),
                         Map.of("type", "call_task"),
                         Map.of("type", "end")));
-        Page page = admin(true);
+        Page page = browser.admin(true);
         page.navigate("/sequences/" + id);
         page.locator(".step")
                 .nth(1)
@@ -156,11 +137,11 @@ final class SequenceEditorTest {
     @Test
     void somebodyElsesEditIsNotOverwritten() {
         long id = create("Shared", List.of(Map.of("type", "end")));
-        Page page = admin(true);
+        Page page = browser.admin(true);
         page.navigate("/sequences/" + id);
         server.patch("/api/v1/sequences/" + id, server.adminToken(), Map.of("name", "Theirs"));
         page.locator("[name=name]").fill("Mine");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Somebody else has saved");
         assertThat(server.get("/api/v1/sequences/" + id, server.adminToken())
                         .body()
@@ -177,22 +158,22 @@ final class SequenceEditorTest {
                 "/api/v1/webhook/forms",
                 server.adminToken(),
                 Map.of("phone_number", "+18185550177", "first_name", "Jane", "last_name", "Roe", "sequence_id", id));
-        Page page = admin(true);
+        Page page = browser.admin(true);
         page.navigate("/sequences");
         Locator row = page.locator("tbody tr")
                 .filter(new Locator.FilterOptions()
                         .setHas(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Slow"))));
         assertThat(row).containsText("1 contact");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Pause Slow");
+        TestBrowser.press(page, "Pause Slow");
         assertThat(row).containsText("Paused");
-        press(page, "Resume Slow");
+        TestBrowser.press(page, "Resume Slow");
         assertThat(row).containsText("Running");
         row.getByText("1 contact").click();
         assertThat(page.locator("tbody").last()).containsText("Jane Roe");
         assertThat(page.locator("tbody").last()).containsText("Active");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Remove Jane Roe from the sequence");
+        TestBrowser.press(page, "Remove Jane Roe from the sequence");
         assertThat(page.locator("tbody").last()).containsText("Disenrolled");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -205,16 +186,16 @@ final class SequenceEditorTest {
                 server.adminToken(),
                 Map.of("phone_number", "+13125550144", "first_name", "Yuki", "timezone", "America/Chicago"));
         long id = create("Previewed " + scripts, List.of(Map.of("type", "wait", "duration", "P1D")));
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/sequences/" + id);
         add(page, "send_sms", 2);
         page.locator("[name='s.1.message']").fill("Hi {{first_name | there}}");
         page.locator("#preview [name=contact]").fill("Nobody at all");
-        press(page, "Show each moment");
+        TestBrowser.press(page, "Show each moment");
         assertThat(page.locator("#preview .fault")).containsText("No contact fits.");
         page.locator("#preview [name=contact]").fill("Yuki");
         page.locator("#preview [name=at]").fill("2027-03-10T12:00");
-        press(page, "Show each moment");
+        TestBrowser.press(page, "Show each moment");
         assertThat(page.locator("#preview")).containsText("Yuki, by the clock in America/Chicago");
         assertThat(page.locator(".moments .said")).hasText("Hi Yuki");
         assertThat(page.locator(".moments li").last()).containsText("Leaves finished");
@@ -222,7 +203,7 @@ final class SequenceEditorTest {
         assertThat(page.locator("[name='s.1.message']")).hasValue("Hi {{first_name | there}}");
         assertThat(steps(id)).hasSize(1);
         page.locator("[name='s.1.message']").fill("Hi {{");
-        press(page, "Show each moment");
+        TestBrowser.press(page, "Show each moment");
         assertThat(page.locator(".step").nth(1).locator(".fault")).isVisible();
         browser.complaints();
     }

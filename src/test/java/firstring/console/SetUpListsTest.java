@@ -5,70 +5,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Custom fields, holidays, working hours, settings and the audit log, with scripts and without. */
 final class SetUpListsTest {
     private static final TestServer server = TestServer.start();
+
+    @RegisterExtension
     private static final TestBrowser browser = new TestBrowser(server);
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    private static Page admin(boolean scripts) {
-        return browser.signIn(
-                scripts ? browser.visitor() : browser.visitorWithoutScripts(),
-                server.account().adminEmail(),
-                server.account().adminPassword().reveal());
-    }
-
-    private static void press(Page page, String button) {
-        button(page, button).click();
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(name).setExact(true))
-                .first();
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void customFieldsAreMadeChangedAndArchived(boolean scripts) {
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/set-up/custom-fields");
         String key = scripts ? "heating" : "cooling";
         Locator form = page.locator("section").last();
         form.locator("[name=label]").fill("Heating");
         form.locator("[name=key]").fill(key);
         form.locator("[name=type]").selectOption("choice");
-        press(page, "Add field");
+        TestBrowser.press(page, "Add field");
         assertThat(form.locator(".fault")).hasCount(1);
         assertThat(form.locator("[name=key]")).hasValue(key);
 
         form.locator("[name=choices]").fill("Gas\n\nHeat pump\n");
-        press(page, "Add field");
+        TestBrowser.press(page, "Add field");
         assertThat(page.getByLabel("Choices of " + key)).hasValue("Gas\nHeat pump");
         page.getByLabel("Label of " + key).fill("Heated by");
-        press(page, "Save Heating");
+        TestBrowser.press(page, "Save Heating");
         assertThat(page.getByLabel("Label of " + key)).hasValue("Heated by");
 
         form.locator("[name=label]").fill("Again");
         form.locator("[name=key]").fill(key);
-        press(page, "Add field");
+        TestBrowser.press(page, "Add field");
         assertThat(form.locator(".fault")).containsText("The key has already been taken.");
-        press(page, "Archive Heated by");
+        TestBrowser.press(page, "Archive Heated by");
         assertThat(page.getByLabel("Label of " + key)).hasCount(0);
         browser.complaints();
     }
@@ -76,30 +53,30 @@ final class SetUpListsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void holidaysAreAddedChangedAndRemoved(boolean scripts) {
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/set-up/holidays");
         Locator own = page.locator("section").last();
         Locator draft = own.locator("form").first();
         draft.locator("[name=name]").fill("Company outing");
         draft.locator("[name=date]").fill("1800-01-01");
-        press(page, "Add");
+        TestBrowser.press(page, "Add");
         assertThat(draft.locator(".fault")).hasCount(1);
         assertThat(draft.locator("[name=name]")).hasValue("Company outing");
         draft.locator("[name=date]").fill("2027-06-04");
-        press(page, "Add");
+        TestBrowser.press(page, "Add");
         assertThat(own.locator("li input[type=date]")).hasValue("2027-06-04");
         own.locator("li").getByLabel("Company outing: nobody is called").selectOption("states");
-        press(page, "Save Company outing");
+        TestBrowser.press(page, "Save Company outing");
         assertThat(own.locator("li select")).hasValue("states");
         assertThat(page.locator("main > p").first()).containsText("Louisiana");
-        press(page, "Remove Company outing");
+        TestBrowser.press(page, "Remove Company outing");
         assertThat(own.locator("li input[type=date]")).hasCount(0);
 
         page.getByLabel("Thanksgiving Day: nobody is called").selectOption("everywhere");
-        press(page, "Save Thanksgiving Day");
+        TestBrowser.press(page, "Save Thanksgiving Day");
         assertThat(page.getByLabel("Thanksgiving Day: nobody is called")).hasValue("everywhere");
         page.getByLabel("Thanksgiving Day: nobody is called").selectOption("no");
-        press(page, "Save Thanksgiving Day");
+        TestBrowser.press(page, "Save Thanksgiving Day");
         assertThat(page.getByLabel("Thanksgiving Day: nobody is called")).hasValue("no");
         browser.complaints();
     }
@@ -114,10 +91,10 @@ final class SetUpListsTest {
                 .body()
                 .path("id")
                 .asLong();
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/set-up/users/" + user);
         page.getByLabel("In these hours").check();
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator(".week .fault")).containsText("must name at least one span");
 
         page.locator("[name='mon.0.start']").fill("09:00");
@@ -125,14 +102,14 @@ final class SetUpListsTest {
         page.locator("[name='mon.1.start']").fill("13:30");
         page.locator("[name='mon.1.end']").fill("17:00");
         page.getByLabel("Name").fill("Ana Sousa");
-        press(page, "Copy Monday to Tue–Fri");
+        TestBrowser.press(page, "Copy Monday to Tue–Fri");
         assertThat(page.getByLabel("Name")).hasValue("Ana Sousa");
         assertThat(page.locator("[name='fri.1.end']")).hasValue("17:00");
         page.locator("[name='sat.0.start']").fill("10:00");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator(".week li:has(.fault)")).containsText("Saturday");
         page.locator("[name='sat.0.start']").fill("");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         page.waitForURL("**/set-up/users");
 
         assertThat(server.get("/api/v1/users/" + user, server.adminToken())
@@ -144,7 +121,7 @@ final class SetUpListsTest {
         assertThat(page.locator("[name='mon.2.start']")).hasValue("");
         assertThat(page.locator("[name='sun.0.start']")).hasValue("");
         page.getByLabel("At any time").check();
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         page.waitForURL("**/set-up/users");
         assertThat(server.get("/api/v1/users/" + user, server.adminToken())
                         .body()
@@ -156,18 +133,18 @@ final class SetUpListsTest {
 
     @Test
     void whatIsWrongWithTheSettingsStandsBesideItsField() {
-        Page page = admin(true);
+        Page page = browser.admin(true);
         page.navigate("/set-up");
         page.locator("[name=allowed_origins]").fill("https://a.example\nnot an origin");
         page.locator("[name=raw_retention_days]").fill("0");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator("label:has([name=allowed_origins]) .fault")).containsText("not an origin");
         assertThat(page.locator("label:has([name=raw_retention_days]) .fault")).isVisible();
         assertThat(page.locator("[name=allowed_origins]")).hasValue("https://a.example\nnot an origin");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.locator("[name=allowed_origins]").fill("https://a.example\nhttps://b.example");
         page.locator("[name=raw_retention_days]").fill("30");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByText("Saved.")).isVisible();
         assertThat(page.locator("[name=raw_retention_days]")).hasValue("30");
         assertThat(server.get("/api/v1/account", server.adminToken())
@@ -180,7 +157,7 @@ final class SetUpListsTest {
 
     @Test
     void theAuditLogIsReadAndNarrowed() {
-        Page page = admin(true);
+        Page page = browser.admin(true);
         long tag = server.post("/api/v1/tags", server.adminToken(), Map.of("name", "<b>Bold</b>", "color", "#ff0000"))
                 .body()
                 .path("id")
@@ -193,13 +170,13 @@ final class SetUpListsTest {
         assertThat(first.locator("ins")).hasText("#00ff00");
         assertThat(first).containsText("Token First token, 127.0.0.1");
         page.getByLabel("What").selectOption("sessions");
-        press(page, "Filter");
+        TestBrowser.press(page, "Filter");
         assertThat(page.locator("tbody tr").first()).containsText("Signed in");
         for (Locator row : page.locator("tbody tr").all()) {
             assertThat(row).containsText(server.account().adminEmail());
         }
         page.getByLabel("From").fill("2099-01-01");
-        press(page, "Filter");
+        TestBrowser.press(page, "Filter");
         assertThat(page.locator("tbody")).containsText("Nothing fits");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
@@ -230,13 +207,13 @@ final class SetUpListsTest {
                 "/api/v1/users",
                 server.adminToken(),
                 Map.of("name", worker, "email", "lena" + scripts + "@example.com", "role", "agent"));
-        Page page = admin(scripts);
+        Page page = browser.admin(scripts);
         page.navigate("/set-up/dialer-lists");
         page.locator("main [name=name]").fill(name);
-        press(page, "Create");
+        TestBrowser.press(page, "Create");
         assertThat(page).hasTitle(name + " · Firstring");
         page.getByLabel(worker).check();
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByLabel(worker)).isChecked();
         long list = Long.parseLong(page.url().replaceAll(".*/dialer-lists/([0-9]+).*", "$1"));
         server.post(
@@ -251,10 +228,10 @@ final class SetUpListsTest {
         assertThat(page.locator("main")).containsText("1 contact to call");
         page.getByText("Empty the list …").click();
         assertThat(scripts ? TestBrowser.barriers(page) : List.of()).isEmpty();
-        press(page, "Take out this contact");
+        TestBrowser.press(page, "Take out this contact");
         assertThat(page.locator("main")).containsText("Nobody waits in this list.");
         page.getByText("Archive the list …").click();
-        press(page, "Archive " + name);
+        TestBrowser.press(page, "Archive " + name);
         assertThat(page.locator("main")).not().containsText(name);
         assertThat(browser.complaints()).isEmpty();
     }

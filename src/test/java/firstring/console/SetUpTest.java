@@ -6,27 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The first run of a new account, from its name to a test lead in an agent's queue, and the lists of Set-up. */
 final class SetUpTest {
     private static final TestServer server = TestServer.start();
+
+    @RegisterExtension
     private static final TestBrowser browser = new TestBrowser(server);
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .first()
-                .click();
-    }
 
     @Test
     void aNewAccountIsSetUpUntilATestLeadReachesAnAgent() {
@@ -36,7 +24,7 @@ final class SetUpTest {
         page.locator("#account [name=name]").fill("Northwind Solar");
         page.locator("#account [name=country]").fill("Canada");
         page.locator("#account [name=timezone]").fill("America/Toronto");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByText("Saved.")).isVisible();
         assertThat(page.locator(".top .account")).hasText("Northwind Solar");
         assertThat(page.locator("#account [name=country]")).hasValue("CA");
@@ -47,19 +35,19 @@ final class SetUpTest {
         page.locator("[name=name]").fill("Ana Sousa");
         page.locator("[name=email]").fill("ana@example.com");
         page.locator("[name=password]").fill("a good password");
-        press(page, "Add user");
+        TestBrowser.press(page, "Add user");
         assertThat(page.locator("tbody")).containsText("ana@example.com");
         assertThat(TestBrowser.barriers(page)).isEmpty();
 
         page.navigate("/set-up/ring-groups/new");
         page.locator("[name=name]").fill("Everybody");
         page.getByLabel("Ana Sousa").check();
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator(".next li").first()).hasText("Ana Sousa");
         assertThat(TestBrowser.barriers(page)).isEmpty();
 
         page.navigate("/set-up");
-        press(page, "Send test lead");
+        TestBrowser.press(page, "Send test lead");
         assertThat(page.locator(".story").first()).containsText("Queued for Ana Sousa at place 1.");
         page.navigate("/set-up");
         assertThat(page.locator(".steps .done")).hasCount(4);
@@ -73,7 +61,7 @@ final class SetUpTest {
         page.locator("[name=name]").fill("Twin");
         page.locator("[name=email]").fill(server.account().adminEmail());
         page.locator("[name=password]").fill("a good password");
-        press(page, "Add user");
+        TestBrowser.press(page, "Add user");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("The email has already been taken.");
         assertThat(page.locator("[name=name]")).hasValue("Twin");
         browser.complaints();
@@ -86,17 +74,17 @@ final class SetUpTest {
         page.getByLabel("Sunday from").fill("");
         page.getByLabel("Sunday to").fill("");
         page.getByLabel("Calls at most").fill("3");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator("tbody tr").first()).containsText("3 calls in 24 h");
         assertThat(page.locator("tbody tr").first()).not().containsText("Sun");
 
         page.locator("tbody a").first().click();
         page.getByLabel("Monday from").fill("21:00");
         page.getByLabel("Monday to").fill("09:00");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be one span that ends on its day");
         browser.complaints();
-        press(page, "Back to the standard");
+        TestBrowser.press(page, "Back to the standard");
         assertThat(page.locator("tbody tr").first()).not().containsText("3 calls");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -106,13 +94,13 @@ final class SetUpTest {
         Page page = browser.admin(server.account());
         page.navigate("/set-up/tags");
         page.locator(".card > form [name=name]").fill("Hot <b>");
-        press(page, "Add");
+        TestBrowser.press(page, "Add");
         assertThat(page.locator(".entries input[name=name]")).hasValue("Hot <b>");
         page.locator(".entries input[name=name]").fill("Warm");
-        press(page, "Save");
+        TestBrowser.press(page, "Save");
         assertThat(page.locator(".entries input[name=name]")).hasValue("Warm");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        press(page, "Archive");
+        TestBrowser.press(page, "Archive");
         assertThat(page.locator(".entries input[name=name]")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }

@@ -10,19 +10,15 @@ import firstring.accounts.CreatedAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Coming in, going out, and what a stranger sees, in a real browser. */
 final class SignInTest {
     private static final TestServer server = TestServer.start();
-    private static final TestBrowser browser = new TestBrowser(server);
 
-    @AfterAll
-    static void stop() {
-        browser.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final TestBrowser browser = new TestBrowser(server);
 
     @Test
     void whoSignsInComesToThePageThatHeAskedFor() {
@@ -107,10 +103,11 @@ final class SignInTest {
                 server.adminToken(),
                 Map.of("phone_number", "+18185550601", "first_name", "Plain"));
         server.post("/api/v1/webhook/forms", server.adminToken(), Map.of("phone_number", "12"));
-        Page page = browser.signIn(
-                browser.visitorWithoutScripts(),
-                server.account().adminEmail(),
-                server.account().adminPassword().reveal());
+        Page page = browser.visitorWithoutScripts();
+        page.navigate("/sign-in");
+        page.getByLabel("E-mail").fill(server.account().adminEmail());
+        page.getByLabel("Password").fill(server.account().adminPassword().reveal());
+        TestBrowser.press(page, "Sign in");
         page.navigate("/leads");
         page.locator("[name=outcome]").selectOption("refused");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Filter"))

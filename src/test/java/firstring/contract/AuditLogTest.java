@@ -12,7 +12,6 @@ import firstring.json.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 final class AuditLogTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** What these routes change has a history of its own. By the beginning of their paths. */
     private static final List<String> EXCEPTIONS = List.of(
@@ -235,7 +233,7 @@ final class AuditLogTest {
         assertThat(signIn(email, "a good password")).isEqualTo(303);
         assertThat(signIn(email, "a bad password")).isEqualTo(401);
         String query = "?resource=sessions&resource_id=" + user;
-        Await.until("the failed sign-in", PATIENCE, () -> log(query).size() == 2);
+        Await.until("the failed sign-in", () -> log(query).size() == 2);
         JsonNode failed = log(query + "&action=sign_in_failed").getFirst();
         assertThat(failed.path("user_id").isNull()).isTrue();
         assertThat(failed.path("name").asString()).isEqualTo(email);

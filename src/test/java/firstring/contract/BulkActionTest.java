@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +17,6 @@ import tools.jackson.databind.JsonNode;
 /** One change of many contacts: all of them, once each, by the rules of a single edit. */
 final class BulkActionTest {
     private static final String PATH = "/api/v1/bulk-actions";
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -47,7 +44,6 @@ final class BulkActionTest {
         String path = PATH + "/" + id;
         Await.until(
                 "the end of the action",
-                LIMIT,
                 () -> !office.get(path).body().get("finished_at").isNull());
         return office.get(path).body();
     }

@@ -6,10 +6,8 @@ import static firstring.contract.Office.freshPhone;
 import static firstring.contract.Office.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Two contacts made one and two again; contacts deleted and restored. */
 final class ContactMergeTest {
-    private static final TestServer server = TestServer.start();
+    private static final TestServer server = TestServer.startStill(TestServer.noon());
     private static final Office office = new Office(server, server.adminToken());
 
     /** Every table in which rows of contacts stand, and the queues that count them. */
@@ -174,13 +172,9 @@ final class ContactMergeTest {
         undo(merge);
         assertThat(rows()).isEqualTo(before);
         office.setStatus(member, "available");
-        Await.until(
-                "the parked contact's owner",
-                Duration.ofSeconds(10),
-                () -> office.get("/api/v1/contacts/" + gone)
-                        .body()
-                        .get("user_id")
-                        .isIntegralNumber());
+        server.runDueWork();
+        assertThat(office.get("/api/v1/contacts/" + gone).body().get("user_id").asLong())
+                .isEqualTo(member);
     }
 
     @Test
@@ -299,17 +293,8 @@ final class ContactMergeTest {
         lead(freshPhone(), "other_phone_numbers", List.of(goneNumber));
         server.database().jdbi().useHandle(handle -> handle.execute("""
                         update timeline set changes = '{"notes":  [null,   "Ünal \\\\ \\" 😀"]}' where contact_id = ?""", gone));
-        Await.until("the sequences wait", Duration.ofSeconds(30), () -> enrolmentsUnderWay() == 0);
+        server.runDueWork();
         return new Pair(kept, gone, keptOwner, goneOwner);
-    }
-
-    private static int enrolmentsUnderWay() {
-        return server.database()
-                .jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "select count(*) from enrolment where state = 'active' and reason = 'enrolled'")
-                        .mapTo(Integer.class)
-                        .one());
     }
 
     private static long busy(String number, long owner, long tag, String other) {

@@ -13,7 +13,6 @@ import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,6 @@ final class DialerListTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
     private static final String FAMILY = "/api/v1/webhook/powerdialer-";
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @AfterAll
     static void stop() {
@@ -164,7 +161,7 @@ final class DialerListTest {
         assertThat(warningCodes(reply)).contains("parked");
         assertThat(contacts(list)).containsExactly(id(reply, "contact_id"));
         office.setStatus(member, "available");
-        Await.until("the queue has it", SOON, () -> office.queue(member).equals(List.of(id(reply, "contact_id"))));
+        Await.until("the queue has it", () -> office.queue(member).equals(List.of(id(reply, "contact_id"))));
         assertThat(contacts(list)).containsExactly(id(reply, "contact_id"));
     }
 
@@ -313,7 +310,7 @@ final class DialerListTest {
         assertThat(warningCodes(parked)).contains("parked");
         assertThat(office.queue(member)).containsExactly(id(first, "contact_id"));
         family("clear-user-lists", "user_id", member);
-        Await.until("the queue has it", SOON, () -> office.queue(member).equals(List.of(id(parked, "contact_id"))));
+        Await.until("the queue has it", () -> office.queue(member).equals(List.of(id(parked, "contact_id"))));
     }
 
     @Test

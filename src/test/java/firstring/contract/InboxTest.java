@@ -26,7 +26,7 @@ final class InboxTest {
     private static final String SECRET = "the auth token";
 
     private final SettableClock clock = new SettableClock("2026-03-10T17:00:00Z");
-    private final TestServer server = TestServer.start(clock);
+    private final TestServer server = TestServer.startStill(clock);
     private final Office office = new Office(server, server.adminToken());
     private final FakeProvider provider = new FakeProvider();
     private final Carrier carrier = new Carrier(server, SECRET);

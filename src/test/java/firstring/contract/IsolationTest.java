@@ -6,7 +6,6 @@ import static firstring.contract.Office.freshName;
 import static firstring.contract.Office.freshPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.http.Routes.Route;
@@ -14,7 +13,6 @@ import firstring.json.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,7 @@ final class IsolationTest {
     /** Their numbers are hours and attempts, which may be as small as the first ids. */
     private static final Set<String> WITHOUT_IDS = Set.of("/api/v1/calling-rules");
 
-    private static final TestServer server = TestServer.start();
+    private static final TestServer server = TestServer.startStill(TestServer.noon());
     private static final Office owner = new Office(server, server.adminToken());
     private static final Office intruder =
             new Office(server, server.createAccount("Intruders").token().reveal());
@@ -56,6 +54,7 @@ final class IsolationTest {
     static void furnish() {
         furnish(owner, phone, MARK, theirs);
         furnish(intruder, freshPhone(), "Mine", mine);
+        server.runDueWork();
     }
 
     private static void furnish(Office office, String number, String mark, Map<String, Long> ids) {
@@ -105,10 +104,7 @@ final class IsolationTest {
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
         String enrolments = "/api/v1/sequences/" + sequence + "/enrolments";
-        Await.until(
-                "the wait begins",
-                Duration.ofSeconds(20),
-                () -> office.get(enrolments).text().contains("\"reason\":\"wait\""));
+        server.runDueWork();
         ids.put("enrolments", office.get(enrolments).body().at("/data/0/id").asLong());
         ids.put("tokens", Office.id(token, "id"));
         long holiday = office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** E-mail by a real SMTP server on this machine. */
 final class MailTest {
     private final SettableClock clock = new SettableClock("2026-03-10T06:00:00Z");
-    private final TestServer server = TestServer.start(clock);
+    private final TestServer server = TestServer.startStill(clock);
     private final Office office = new Office(server, server.adminToken());
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 

@@ -19,7 +19,7 @@ final class MessageFamilyTest {
     private static final String CALL = "/api/v1/webhook/two-legged-call";
 
     private static final SettableClock clock = new SettableClock("2026-03-10T17:00:00Z");
-    private static final TestServer server = TestServer.start(clock);
+    private static final TestServer server = TestServer.startStill(clock);
     private static final Office office = new Office(server, server.adminToken());
     private static final FakeProvider provider = new FakeProvider();
 

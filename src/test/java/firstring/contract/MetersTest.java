@@ -3,6 +3,7 @@ package firstring.contract;
 import static firstring.contract.Office.freshPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestServer;
 import firstring.json.Json;
 import java.io.IOException;
@@ -52,12 +53,11 @@ final class MetersTest {
     @Test
     void everyMeterOfTheDashboardIsThere() throws IOException {
         office.lead(freshPhone());
-        Set<String> there = names(meters());
         JsonNode dashboard = Json.tree(Files.readString(Path.of("docs", "grafana.json")));
         Set<String> shown = new TreeSet<>();
         dashboard.findValues("expr").forEach(query -> shown.addAll(names(query.asString())));
         assertThat(shown).hasSizeGreaterThan(10);
-        assertThat(there).containsAll(shown);
+        Await.until(shown.toString(), () -> names(meters()).containsAll(shown));
     }
 
     @Test

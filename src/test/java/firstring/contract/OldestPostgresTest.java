@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.postgres.OldestPostgres;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,8 +24,7 @@ class OldestPostgresTest {
     static void start() throws Exception {
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "its programs are fetched for amd64 only");
         postgres = OldestPostgres.start();
-        server = TestServer.startOver(
-                postgres.database(), Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000)), Map.of());
+        server = TestServer.startOver(postgres.database(), TestServer.noon(), Map.of());
         office = new Office(server, server.adminToken());
     }
 

@@ -28,7 +28,7 @@ final class SimulationTest {
         "timeline"
     };
     private static final SettableClock clock = new SettableClock("2026-07-15T19:00:00Z");
-    private static final TestServer server = TestServer.start(clock);
+    private static final TestServer server = TestServer.startStill(clock);
     private static final Office office = new Office(server, server.adminToken());
 
     @AfterAll

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is not HTTP, or not HTTP that is served: always a 4xx in the contract's JSON, never an echo of the request. */
-@Timeout(60)
+@Timeout(180)
 final class BrokenRequestsTest {
     private static final String SECRET = "s3cr3tt0ken";
     private static final String FORMS = "/api/v1/webhook/forms?api_token=" + SECRET;

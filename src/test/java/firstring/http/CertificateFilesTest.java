@@ -149,7 +149,7 @@ final class CertificateFilesTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers, null);
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 }

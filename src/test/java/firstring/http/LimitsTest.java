@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each limit is reached through a real socket, with a small setting; each gives an answer at once. */
-@Timeout(60)
+@Timeout(180)
 final class LimitsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final String CHUNKED =
@@ -24,7 +24,7 @@ final class LimitsTest {
     private Routes slow() {
         return TestWeb.forms().on("POST", "/api/v1/slow", call -> {
             entered.countDown();
-            return Answer.message(released.await(30, TimeUnit.SECONDS) ? 200 : 500, "done");
+            return Answer.message(released.await(60, TimeUnit.SECONDS) ? 200 : 500, "done");
         });
     }
 
@@ -98,7 +98,7 @@ final class LimitsTest {
                 RawClient first = new RawClient(server.port());
                 RawClient second = new RawClient(server.port())) {
             first.send(RawClient.post("/api/v1/slow", "", "x".repeat(800)));
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             RawClient.Reply refused = second.send(RawClient.post(FORMS, "", "{" + " ".repeat(400) + "}"))
                     .read();
             assertThat(refused.status()).isEqualTo(503);
@@ -112,7 +112,7 @@ final class LimitsTest {
 
     /** The bytes of a request are free a moment after its answer has arrived: a client that is told to come again does so. */
     private static int statusOnceFree(RawClient client) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         int status;
         do {
             status = client.send(RawClient.post(FORMS, "", "{" + " ".repeat(400) + "}"))
@@ -132,7 +132,7 @@ final class LimitsTest {
                 RawClient working = new RawClient(server.port());
                 RawClient waiting = new RawClient(server.port())) {
             working.send(RawClient.post("/api/v1/slow", "", "{}"));
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             RawClient.Reply refused =
                     waiting.send(RawClient.post(FORMS, "", "{}")).read();
             assertThat(refused.status()).isEqualTo(503);
@@ -154,7 +154,7 @@ final class LimitsTest {
                 RawClient working = new RawClient(server.port());
                 RawClient waiting = new RawClient(server.port())) {
             working.send(RawClient.post("/api/v1/slow", "", "{}"));
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             waiting.send(RawClient.post(FORMS, "", "{}"));
             released.countDown();
             assertThat(waiting.read().status()).isEqualTo(200);
@@ -164,7 +164,7 @@ final class LimitsTest {
     @Test
     void aBodyThatStopsArrivingIs408() throws IOException {
         TestWeb.SmallLimits limits = TestWeb.limits();
-        limits.idle = Duration.ofMillis(300);
+        limits.idle = Duration.ofSeconds(1);
         try (WebServer server = TestWeb.start(TestWeb.forms(), limits.build());
                 RawClient client = new RawClient(server.port())) {
             RawClient.Reply reply = client.send(
@@ -192,9 +192,9 @@ final class LimitsTest {
     @Test
     void anEndpointMayTakeLongerThanAConnectionMayBeSilent() throws IOException {
         TestWeb.SmallLimits limits = TestWeb.limits();
-        limits.idle = Duration.ofMillis(200);
+        limits.idle = Duration.ofMillis(500);
         Routes routes = new Routes().on("POST", "/api/v1/long", call -> {
-            boolean never = new CountDownLatch(1).await(900, TimeUnit.MILLISECONDS);
+            boolean never = new CountDownLatch(1).await(1_500, TimeUnit.MILLISECONDS);
             return Answer.message(never ? 500 : 200, "late");
         });
         try (WebServer server = TestWeb.start(routes, limits.build())) {
@@ -213,7 +213,7 @@ final class LimitsTest {
             assertThat(idle.send(RawClient.get("/health/ready")).read().status())
                     .isEqualTo(200);
             working.send(RawClient.post("/api/v1/slow", "", "{}"));
-            assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             Thread stop = Thread.ofVirtual().start(server::close);
             assertThat(idle.isClosed()).isTrue();
             released.countDown();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A socket that sends bytes as they are, for what no well-behaved client would send. Reads give up after 10 s. */
+/** A socket that sends bytes as they are, for what no well-behaved client would send. Reads give up after a minute. */
 final class RawClient implements AutoCloseable {
     /** One response; header names in lower case. */
     record Reply(int status, Map<String, String> headers, String body) {
@@ -24,7 +24,7 @@ final class RawClient implements AutoCloseable {
 
     RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 

@@ -7,7 +7,6 @@ import firstring.postgres.DatabaseAway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class StatusTest {
                     "route=\"/api/v1/users/{id}\",status=\"2xx\"",
                     "method=\"other\",route=\"/api/v1/users/{id}\",status=\"4xx\"",
                     "route=\"-\",status=\"4xx\"");
-            Await.until("all are counted", Duration.ofSeconds(10), () -> {
+            Await.until("all are counted", () -> {
                 String meters = meters(server);
                 return expected.stream().allMatch(meters::contains);
             });

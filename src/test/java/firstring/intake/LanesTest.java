@@ -117,7 +117,7 @@ class LanesTest {
     }
 
     private static void await(Ticket ticket) throws Exception {
-        ticket.outcome().get(10, TimeUnit.SECONDS);
+        ticket.outcome().get(60, TimeUnit.SECONDS);
     }
 
     private static String accounts(List<Ticket> batch) {

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 final class EmbeddedPostgresTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Path home;
     private DataFolder folder;
@@ -36,7 +36,7 @@ final class EmbeddedPostgresTest {
         Path target = Files.createDirectories(Path.of("target", "embedded-test").toAbsolutePath());
         home = Files.createTempDirectory(target, "case-");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        folder = DataFolder.of(home.resolve("data"), Files.createDirectories(TestDatabase.binaries()));
+        folder = DataFolder.of(ReadyFolder.copyTo(home.resolve("data")), ReadyFolder.binaries());
     }
 
     @AfterEach
@@ -225,7 +225,6 @@ final class EmbeddedPostgresTest {
 
     @Test
     void theFilesOfAnotherMajorAreRefusedInOneSentence() throws IOException {
-        EmbeddedPostgres.start(folder).close();
         Files.writeString(folder.cluster().resolve("PG_VERSION"), "17\n");
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
@@ -251,8 +250,6 @@ final class EmbeddedPostgresTest {
 
     @Test
     void theClusterBelongsToTheRunUserAlone() throws IOException {
-        EmbeddedPostgres.start(folder).close();
-
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.cluster())))
                 .isEqualTo("rwx------");
         assertThat((int) Files.getAttribute(folder.cluster(), "unix:uid")).isNotZero();

@@ -78,7 +78,7 @@ final class HeldServer implements AutoCloseable {
     /** kill -9: the process can do nothing about it. */
     void killHolder() throws InterruptedException {
         holder.destroyForcibly();
-        holder.waitFor(10, TimeUnit.SECONDS);
+        holder.waitFor(60, TimeUnit.SECONDS);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** A PostgreSQL of the oldest major that may be brought by URL, with an empty database, as its maker's initdb sets it up. */
 public final class OldestPostgres implements AutoCloseable {
     private static final Path ARCHIVE = Path.of("target", "oldest-postgres", "postgres-linux-x86_64.txz");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home;
     private final Process process;

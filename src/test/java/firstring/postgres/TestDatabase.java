@@ -1,9 +1,8 @@
 package firstring.postgres;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import firstring.Await;
 import firstring.TestFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +36,7 @@ public final class TestDatabase {
 
     private TestDatabase() {
         deleteForsaken();
-        server = EmbeddedPostgres.start(DataFolder.of(dataFolder, binaries()));
+        server = EmbeddedPostgres.start(DataFolder.of(dataFolder, ReadyFolder.binaries()));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
         execute("create database template");
         try (HikariDataSource template = Pools.openForCommands(url("template"))) {
@@ -60,17 +59,11 @@ public final class TestDatabase {
         return INSTANCE.clone("template0");
     }
 
-    /** Every connection that the code under test took has been given back. */
+    /** Every connection that the code under test took is given back: one that is lost never comes. */
     public static void assertNoConnectionHeld(Database database) {
         HikariDataSource pool = (HikariDataSource) database.dataSource();
-        assertThat(pool.getHikariPoolMXBean().getActiveConnections())
-                .as("connections not given back")
-                .isZero();
-    }
-
-    /** Where the test process unpacks PostgreSQL once for all its servers. */
-    static Path binaries() {
-        return FOLDER.resolve("binaries");
+        Await.until(
+                "all connections given back", () -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
     }
 
     private Database open(DatabaseUrl url) {

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code /postman.json} runs green against a fresh server, by newman, which {@code ./firstring test} installs. */
 final class PostmanTest {
     private static final Path NEWMAN = Path.of("target", "newman", "node_modules", ".bin", "newman");
-    private static final int LIMIT_SECONDS = 120;
+    private static final int LIMIT_SECONDS = 300;
 
     private static final TestServer server = TestServer.start();
 
