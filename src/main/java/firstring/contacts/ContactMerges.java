@@ -57,12 +57,17 @@ public final class ContactMerges {
                         .resolve(conflict, resolution, kept, contacts.mergeIn(tx, merges, caller)));
     }
 
+    /** Whether a caller sees both contacts of a merge, as far as they are there. */
+    boolean sees(Caller caller, MergeStore.StoredMerge merge) {
+        return sees(caller, merge.kept()) && sees(caller, merge.gone());
+    }
+
     Optional<MergeStore.StoredMerge> find(AccountId account, long id) {
         return merges.find(account, id);
     }
 
     /** @param contact of either side; null: any */
-    List<MergeStore.StoredMerge> list(AccountId account, @Nullable Long contact, Paging paging) {
-        return merges.list(account, contact, paging);
+    List<MergeStore.StoredMerge> list(Caller caller, @Nullable Long contact, Paging paging) {
+        return merges.list(caller.account(), contact, Visibility.of(caller), paging);
     }
 }

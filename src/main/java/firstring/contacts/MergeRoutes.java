@@ -40,20 +40,20 @@ public final class MergeRoutes {
             Paging paging = Paging.read(params);
             Long contact = params.id("contact_id");
             return params.faults().isEmpty()
-                    ? paging.answer(merges.list(caller.account(), contact, paging), StoredMerge::id, MergeRoutes::view)
+                    ? paging.answer(merges.list(caller, contact, paging), StoredMerge::id, MergeRoutes::view)
                     : Answer.invalid(params.faults());
         });
     }
 
     private Answer get(Caller caller, Call call) {
         return merges.find(caller.account(), call.pathId())
-                .map(merge -> Answer.json(200, view(merge)))
+                .map(merge -> merges.sees(caller, merge) ? Answer.json(200, view(merge)) : Answer.unauthorized())
                 .orElseGet(Answer::notFound);
     }
 
     private Answer undo(Caller caller, Call call) throws Exception {
         Optional<StoredMerge> merge = merges.find(caller.account(), call.pathId());
-        if (merge.isPresent() && !merges.sees(caller, merge.get().kept())) {
+        if (merge.isPresent() && !merges.sees(caller, merge.get())) {
             return Answer.unauthorized();
         }
         return switch (merges.undo(caller, call.pathId())) {

@@ -97,6 +97,10 @@ final class MergeStore {
     private static final String LIST = COLUMNS + """
             where account_id = :account and (:after::bigint is null or id < :after)
               and (:contact::bigint is null or kept_contact_id = :contact or gone_contact_id = :contact)
+              and (:all or not exists (
+                select from contact c
+                where c.account_id = :account and c.id in (kept_contact_id, gone_contact_id)
+                  and c.user_id is not null and not c.user_id = any (:owners)))
             order by id desc
             limit :limit
             """;
@@ -185,12 +189,14 @@ final class MergeStore {
         return find(tx, LOCK, account, id);
     }
 
-    /** The latest first. */
-    List<StoredMerge> list(AccountId account, @Nullable Long contact, Paging paging) {
+    /** The latest first, of contacts that are all visible. */
+    List<StoredMerge> list(AccountId account, @Nullable Long contact, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
                         .bind("contact", contact)
+                        .bind("all", visible.all())
+                        .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(row))

@@ -7,6 +7,7 @@ import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Paging;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/bulk-actions}: one change of many contacts, done in the background. An agent sees his own. */
+/** {@code /api/v1/bulk-actions}: one change of many contacts, done in the background. One sees those of whom one leads. */
 public final class BulkActionRoutes {
     private static final String PATH = "/api/v1/bulk-actions";
     private static final int MOST_CHOSEN = 10_000;
@@ -75,19 +76,19 @@ public final class BulkActionRoutes {
         if (action.isEmpty()) {
             return Answer.notFound();
         }
-        boolean sees =
-                caller.role().isAtLeast(Role.TEAM_LEAD) || action.get().user().equals(caller.user());
-        return sees ? found.answer(action.get()) : Answer.unauthorized();
+        return Visibility.of(caller).allowsOwner(action.get().user().value())
+                ? found.answer(action.get())
+                : Answer.unauthorized();
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
         return StrictForm.query(call, Set.of(), params -> {
             Paging paging = Paging.read(params);
-            Long user = caller.role().isAtLeast(Role.TEAM_LEAD)
-                    ? null
-                    : Long.valueOf(caller.user().value());
             return params.faults().isEmpty()
-                    ? paging.answer(store.list(caller.account(), user, paging), BulkAction::id, BulkActionRoutes::view)
+                    ? paging.answer(
+                            store.list(caller.account(), Visibility.of(caller), paging),
+                            BulkAction::id,
+                            BulkActionRoutes::view)
                     : Answer.invalid(params.faults());
         });
     }
@@ -96,14 +97,16 @@ public final class BulkActionRoutes {
         return StrictForm.query(call, Set.of(), params -> {
             Paging paging = Paging.read(params);
             return params.faults().isEmpty()
-                    ? open(caller, call, action -> listSkipped(action, paging))
+                    ? open(caller, call, action -> listSkipped(caller, action, paging))
                     : Answer.invalid(params.faults());
         });
     }
 
-    private Answer listSkipped(BulkAction action, Paging paging) {
+    /** Whoever chose the contacts himself is told of each. */
+    private Answer listSkipped(Caller caller, BulkAction action, Paging paging) {
+        Visibility visible = action.user().equals(caller.user()) ? Visibility.EVERYTHING : Visibility.of(caller);
         return paging.answer(
-                store.listSkipped(action.account(), action.id(), paging),
+                store.listSkipped(action.account(), action.id(), visible, paging),
                 BulkActionStore.Skipped::contact,
                 skipped -> Map.of("contact_id", skipped.contact(), "reason", skipped.reason()));
     }

@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactSearch.Position;
+import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.json.Json;
 import firstring.postgres.Database;
@@ -36,7 +37,7 @@ final class BulkActionStore {
     private static final String LIST = "select " + COLUMNS + """
              from bulk_action
             where account_id = :account and (:after::bigint is null or id < :after)
-              and (:user::bigint is null or user_id = :user)
+              and (:all or user_id = any (:users))
             order by id desc
             limit :limit
             """;
@@ -66,9 +67,13 @@ final class BulkActionStore {
             """;
 
     private static final String LIST_SKIPPED = """
-            select contact_id, reason from bulk_action_skip
-            where account_id = :account and bulk_action_id = :id and contact_id > :after
-            order by contact_id
+            select s.contact_id, s.reason from bulk_action_skip s
+            where s.account_id = :account and s.bulk_action_id = :id and s.contact_id > :after
+              and (:all or not exists (
+                select from contact c
+                where c.account_id = :account and c.id = s.contact_id
+                  and c.user_id is not null and not c.user_id = any (:owners)))
+            order by s.contact_id
             limit :limit
             """;
 
@@ -141,23 +146,26 @@ final class BulkActionStore {
                 .findOne();
     }
 
-    /** @param user whose; null: everybody's */
-    List<BulkAction> list(AccountId account, @Nullable Long user, Paging paging) {
+    /** Those of the users whose contacts are visible. */
+    List<BulkAction> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
-                        .bind("user", user)
+                        .bind("all", visible.all())
+                        .bindArray("users", Long.class, List.copyOf(visible.owners()))
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(account, row))
                         .list());
     }
 
-    List<Skipped> listSkipped(AccountId account, long id, Paging paging) {
+    List<Skipped> listSkipped(AccountId account, long id, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_SKIPPED)
                         .bind("account", account.value())
                         .bind("id", id)
+                        .bind("all", visible.all())
+                        .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("after", paging.afterOrZero())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> new Skipped(row.getLong("contact_id"), row.getString("reason")))

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import firstring.TestServer;
 import firstring.accounts.CreatedAccount;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,6 +39,92 @@ final class BoardTest {
         lead(account, "12");
         assertThat(page.locator(".tile.bad strong")).hasText("1");
         assertThat(TestBrowser.barriers(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Two ring groups of an account of its own, of which a team lead is in the first. */
+    private static final class TwoGroups {
+        private static final String PASSWORD = "a good password";
+
+        private final CreatedAccount account = server.createAccount("Two groups");
+        private final String token = account.token().reveal();
+        private final long lead = user("Lena Lead", "team_lead");
+        private final long ours = user("Olga Ours", "agent");
+        private final long theirs = user("Theo Theirs", "agent");
+
+        TwoGroups() {
+            group("North", lead, ours);
+            long south = group("South", theirs);
+            lead(1, Map.of("user_id", ours, "add_to_powerdialer", true));
+            for (int i = 2; i <= 4; i++) {
+                lead(i, Map.of("user_id", theirs, "add_to_powerdialer", true, "timezone", Sample.NOON_ZONE));
+            }
+            lead(5, Map.of("ring_group_id", south, "distribute_to_ring_group", true, "check_available_users", true));
+            callOf(theirs);
+        }
+
+        private long user(String name, String role) {
+            String email = name.replace(' ', '.') + "@two.example";
+            return create("users", Map.of("name", name, "email", email, "role", role, "password", PASSWORD));
+        }
+
+        private long group(String name, long... members) {
+            return create(
+                    "ring-groups",
+                    Map.of(
+                            "name",
+                            name,
+                            "members",
+                            LongStream.of(members)
+                                    .mapToObj(member -> Map.of("user_id", member))
+                                    .toList()));
+        }
+
+        private void lead(int number, Map<String, Object> fields) {
+            Map<String, Object> lead = new HashMap<>(fields);
+            lead.put("phone_number", "+1818555049" + number);
+            server.post("/api/v1/webhook/forms", token, lead);
+        }
+
+        private void callOf(long agent) {
+            String queue = "/api/v1/users/" + agent + "/powerdialer";
+            long status = server.get("/api/v1/disposition-statuses", token)
+                    .body()
+                    .at("/data/0/id")
+                    .asLong();
+            long entry = server.post(queue + "/next", token, Map.of())
+                    .body()
+                    .at("/data/entry/id")
+                    .asLong();
+            server.post(queue + "/" + entry + "/dispose", token, Map.of("disposition_status_id", status));
+        }
+
+        private long create(String kind, Map<String, Object> content) {
+            return server.post("/api/v1/" + kind, token, content)
+                    .body()
+                    .path("id")
+                    .asLong();
+        }
+    }
+
+    /** The waiting lead has no owner yet, so it is everybody's to see; that it waits for the other group is not. */
+    @Test
+    void aTeamLeadsBoardCountsHisRingGroupsAlone() {
+        TwoGroups groups = new TwoGroups();
+        Page all = browser.admin(groups.account);
+        assertThat(all.locator(".tile strong").first()).hasText("5");
+        assertThat(all.locator(".tile strong").nth(2)).hasText("1");
+        assertThat(all.locator(".tile strong").nth(3)).hasText("3");
+        assertThat(all.locator(".tile strong").last()).not().hasText("–");
+        assertThat(all.locator(".groups h2")).containsText(new String[] {"North", "South"});
+
+        Page page = browser.signIn(browser.visitor(), "Lena.Lead@two.example", TwoGroups.PASSWORD);
+        page.navigate("/");
+        assertThat(page.locator(".tile strong")).hasText(new String[] {"2", "0", "0", "1", "–"});
+        assertThat(page.locator(".bars")).hasAttribute("aria-label", "2 leads in the last hour");
+        assertThat(page.locator(".shares li .number")).hasText(new String[] {"2", "2"});
+        assertThat(page.locator(".groups h2")).hasText("North");
+        assertThat(page.locator(".groups")).not().containsText("Theo");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -4,8 +4,10 @@ import static firstring.contract.Office.freshName;
 import static firstring.contract.Office.freshPhone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +202,101 @@ final class ContactVisibilityTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(contacts(office.get(enrolments + "?state=active"))).containsExactly(team.foreign);
+    }
+
+    @Test
+    void aTeamLeadSeesTheMergesOfContactsThatHeSeesBothOf() {
+        TeamOf team = new TeamOf();
+        long ours = merge(team.own, contact());
+        long theirs = merge(team.foreign, contact());
+        long mixed = merge(contact("user_id", team.agent), contact("user_id", team.stranger));
+        assertThat(listed(team.token, "/api/v1/merges", "id"))
+                .contains(ours, mixed)
+                .doesNotContain(theirs);
+        assertThat(server.post("/api/v1/merges/" + theirs + "/undo", team.token, Map.of())
+                        .status())
+                .isEqualTo(403);
+        server.post("/api/v1/merges/" + mixed + "/undo", office.token(), Map.of());
+        assertThat(listed(team.token, "/api/v1/merges", "id"))
+                .as("a contact of somebody else's is back")
+                .contains(ours)
+                .doesNotContain(theirs, mixed);
+        assertThat(team.get("/api/v1/merges/" + ours)).isEqualTo(200);
+        assertThat(team.get("/api/v1/merges/" + theirs)).isEqualTo(403);
+        assertThat(team.get("/api/v1/merges/" + mixed)).isEqualTo(403);
+        assertThat(listed(office.token(), "/api/v1/merges", "id")).contains(ours, theirs, mixed);
+    }
+
+    private static long merge(long kept, long gone) {
+        server.post("/api/v1/contacts/" + kept + "/merge", office.token(), Map.of("contact_id", gone));
+        return office.get("/api/v1/merges?contact_id=" + kept)
+                .body()
+                .at("/data/0/id")
+                .asLong();
+    }
+
+    @Test
+    void aTeamLeadSeesTheBulkActionsOfHisTeamAndOfThoseSkippedWhomHeSees() {
+        TeamOf team = new TeamOf();
+        long both = office.agent("role", "team_lead");
+        office.ringGroup(both, team.lead);
+        office.ringGroup(both, team.stranger);
+        String path = "/api/v1/bulk-actions";
+        long foreign = tag(token(team.stranger), team.foreign);
+        long admins = tag(office.token(), team.own);
+        long ours = tag(token(team.agent), team.own);
+        assertThat(listed(team.token, path, "id")).contains(ours).doesNotContain(foreign, admins);
+        assertThat(listed(token(both), path, "id")).contains(foreign);
+        assertThat(listed(office.token(), path, "id")).contains(ours, foreign, admins);
+        for (long hidden : List.of(foreign, admins)) {
+            assertThat(team.get(path + "/" + hidden)).isEqualTo(403);
+            assertThat(team.get(path + "/" + hidden + "/skipped")).isEqualTo(403);
+            assertThat(server.post(path + "/" + hidden + "/cancel", team.token, Map.of())
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(team.get(path + "/" + ours)).isEqualTo(200);
+
+        long queued = bulk(
+                token(both),
+                Map.of(
+                        "action",
+                        "add_to_powerdialer",
+                        "contact_ids",
+                        List.of(stopped(team.agent), stopped(team.stranger))));
+        assertThat(listed(token(both), path + "/" + queued + "/skipped", "contact_id"))
+                .hasSize(2);
+        assertThat(listed(team.token, path + "/" + queued + "/skipped", "contact_id"))
+                .hasSize(1)
+                .allMatch(contact -> team.get("/api/v1/contacts/" + contact) == 200);
+    }
+
+    private static long stopped(long owner) {
+        return contact("user_id", owner, "is_dnc", true);
+    }
+
+    private static long tag(String token, long contact) {
+        return bulk(token, Map.of("action", "add_tag", "tag_id", office.tag(), "contact_ids", List.of(contact)));
+    }
+
+    private static long bulk(String token, Map<String, ?> action) {
+        Reply made = server.post("/api/v1/bulk-actions", token, action);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String path = "/api/v1/bulk-actions/" + Office.id(made, "id");
+        Await.until(
+                "the end of the action",
+                Duration.ofSeconds(60),
+                () -> !office.get(path).body().get("finished_at").isNull());
+        return Office.id(made, "id");
+    }
+
+    private static List<Long> listed(String value, String path, String id) {
+        List<Long> ids = new ArrayList<>();
+        server.get(path + "?limit=200", value)
+                .body()
+                .get("data")
+                .forEach(row -> ids.add(row.get(id).asLong()));
+        return ids;
     }
 
     private static List<Long> contacts(Reply page) {
