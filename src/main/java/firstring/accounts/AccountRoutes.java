@@ -78,6 +78,7 @@ final class AccountRoutes {
         view.put("existing_contacts", settings.existingContacts().code());
         view.put("allowed_origins", settings.allowedOrigins());
         view.put("raw_retention_days", settings.rawRetentionDays());
+        view.put("call_link", settings.callLink());
         view.put("created_at", settings.createdAt());
         view.put("updated_at", settings.updatedAt());
         return view;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param callLink what a click on a number opens, with {@code {number}} in its place
  * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
  * @param rawRetentionDays days after which raw leads and traces are blanked; null: the server's retention
  */
@@ -23,6 +24,7 @@ public record AccountSettings(
         ExistingContacts existingContacts,
         List<String> allowedOrigins,
         @Nullable Integer rawRetentionDays,
+        String callLink,
         CallingRules callingRules,
         long callingRulesVersion,
         long version,
@@ -46,6 +48,7 @@ public record AccountSettings(
                 existingContacts,
                 allowedOrigins,
                 rawRetentionDays,
+                callLink,
                 callingRules,
                 callingRulesVersion,
                 version + 1,

@@ -31,7 +31,7 @@ public final class AccountStore {
 
     private static final String GET = """
             select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
-                   calling_rules_version, version, created_at, updated_at,
+                   call_link, calling_rules_version, version, created_at, updated_at,
                    (select json_agg(r order by r.region) from calling_rule r where r.account_id = :account) as rules,
                    (select json_agg(h order by h.id) from holiday h where h.account_id = :account) as holidays
             from account
@@ -40,7 +40,7 @@ public final class AccountStore {
 
     private static final String LIST = """
             select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins,
-                   a.raw_retention_days, a.calling_rules_version, a.version, a.created_at, a.updated_at,
+                   a.raw_retention_days, a.call_link, a.calling_rules_version, a.version, a.created_at, a.updated_at,
                    (select json_agg(r order by r.region) from calling_rule r where r.account_id = a.account_id) as rules,
                    (select json_agg(h order by h.id) from holiday h where h.account_id = a.account_id) as holidays
             from account a
@@ -54,7 +54,7 @@ public final class AccountStore {
             update account
             set name = :name, country = :country, timezone = :timezone, existing_contacts = :existing_contacts,
                 allowed_origins = :allowed_origins, raw_retention_days = :raw_retention_days,
-                version = version + 1, updated_at = :now
+                call_link = :call_link, version = version + 1, updated_at = :now
             where account_id = :account
             """;
 
@@ -110,6 +110,7 @@ public final class AccountStore {
                 .bind("existing_contacts", changed.existingContacts().code())
                 .bindArray("allowed_origins", String.class, changed.allowedOrigins())
                 .bind("raw_retention_days", changed.rawRetentionDays())
+                .bind("call_link", changed.callLink())
                 .bind("now", Moments.utc(now))
                 .execute();
     }
@@ -139,6 +140,7 @@ public final class AccountStore {
                 ExistingContacts.ofCode(row.getString("existing_contacts")),
                 texts(row.getArray("allowed_origins")),
                 row.getObject("raw_retention_days", Integer.class),
+                row.getString("call_link"),
                 StoredRules.read(row.getString("rules"), row.getString("holidays")),
                 row.getLong("calling_rules_version"),
                 row.getLong("version"),

@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of an edit of the account's settings. */
 final class SettingsForm {
-    static final Set<String> KEYS =
-            Set.of("name", "country", "timezone", "existing_contacts", "allowed_origins", "raw_retention_days");
+    static final Set<String> KEYS = Set.of(
+            "name", "country", "timezone", "existing_contacts", "allowed_origins", "raw_retention_days", "call_link");
 
     private static final int MAX_RETENTION_DAYS = 36_500;
+    private static final Pattern CALL_LINK =
+            Pattern.compile("(tel|sips?|callto):[\\w.:;=@%+-]*\\{number}[\\w.:;=@%+?&-]*");
 
     private SettingsForm() {}
 
@@ -35,11 +38,21 @@ final class SettingsForm {
                         current.allowedOrigins(),
                         field -> SettingFields.list(params, field, SettingFields::origin)),
                 patch.clearable("raw_retention_days", current.rawRetentionDays(), patch.whole(1, MAX_RETENTION_DAYS)),
+                patch.required("call_link", current.callLink(), field -> callLink(params, field)),
                 current.callingRules(),
                 current.callingRulesVersion(),
                 current.version(),
                 current.createdAt(),
                 now);
+    }
+
+    private static @Nullable String callLink(Params params, String field) {
+        String link = params.line(field, 255);
+        if (link != null && !CALL_LINK.matcher(link).matches()) {
+            params.faults().add(field, "The call link must be like tel:{number} or sip:{number}@pbx.example.com.");
+            return null;
+        }
+        return link;
     }
 
     private static @Nullable String country(Params params, String field) {

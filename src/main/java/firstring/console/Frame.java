@@ -7,6 +7,7 @@ import firstring.accounts.Role;
  *
  * @param section the part of the console that the page belongs to, marked in the navigation
  * @param status the user's own status, as the API names it
+ * @param callLink what a number's link opens, with {@code {number}} in its place
  * @param back where a form of the frame returns to
  */
 public record Frame(
@@ -18,6 +19,7 @@ public record Frame(
         String status,
         String formKey,
         String back,
+        String callLink,
         Assets assets,
         Times times) {
 
@@ -29,8 +31,13 @@ public record Frame(
         return role.isAtLeast(Role.ADMIN);
     }
 
+    /** The address that calls a number. */
+    public String call(String phone) {
+        return callLink.replace("{number}", phone);
+    }
+
     /** With the status that was just set. */
     Frame withStatus(String other) {
-        return new Frame(title, section, accountName, userName, role, other, formKey, back, assets, times);
+        return new Frame(title, section, accountName, userName, role, other, formKey, back, callLink, assets, times);
     }
 }

@@ -54,6 +54,7 @@ final class SetUpPages {
                 settings.rawRetentionDays() == null
                         ? ""
                         : settings.rawRetentionDays().toString(),
+                settings.callLink(),
                 zones());
     }
 
@@ -106,7 +107,7 @@ final class SetUpPages {
 
     private Answer save(Visit visit) throws Exception {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
-        for (String field : List.of("name", "country", "timezone", "existing_contacts")) {
+        for (String field : List.of("name", "country", "timezone", "existing_contacts", "call_link")) {
             wanted.put(field, visit.text(field));
         }
         String origins = visit.text("allowed_origins");
@@ -129,6 +130,7 @@ final class SetUpPages {
                 visit.text("existing_contacts"),
                 origins,
                 days,
+                visit.text("call_link"),
                 zones());
         return show(visit, 422, typed, reply.faults());
     }

@@ -36,6 +36,7 @@ public final class SetUpView {
             String existingContacts,
             String allowedOrigins,
             String retentionDays,
+            String callLink,
             List<String> zones) {}
 
     /** A user as a list and a form show him. */

@@ -86,6 +86,7 @@ final class Visit {
                 user().status().code(),
                 session.formKey(),
                 call.method().equals("GET") ? call.path() + query : "/",
+                settings.callLink(),
                 shell.assets(),
                 times());
     }

@@ -29,6 +29,24 @@ final class AccountRoutesTest {
         assertThat(reply.body().path("existing_contacts").asString()).isEqualTo("fill_blanks");
         assertThat(reply.body().path("allowed_origins").toString()).isEqualTo("[]");
         assertThat(reply.body().path("raw_retention_days").isNull()).isTrue();
+        assertThat(reply.body().path("call_link").asString()).isEqualTo("tel:{number}");
+    }
+
+    @Test
+    void aCallLinkOpensAPhoneAndNothingElse() {
+        String admin = server.account("phones").token().reveal();
+        for (String link :
+                List.of("tel:{number}", "sip:{number}@pbx.example.com", "sips:9{number}@10.0.0.7:5061;user=phone")) {
+            Reply edited = server.patch("/api/v1/account", admin, Map.of("call_link", link));
+            assertThat(edited.body().path("call_link").asString())
+                    .as(edited.text())
+                    .isEqualTo(link);
+        }
+        for (String link :
+                List.of("javascript:alert({number})", "tel:911", "https://x.example/{number}", "tel:{number}\">")) {
+            Reply refused = server.patch("/api/v1/account", admin, Map.of("call_link", link));
+            assertThat(refused.body().path("errors").has("call_link")).as(link).isTrue();
+        }
     }
 
     @Test

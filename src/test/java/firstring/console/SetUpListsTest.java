@@ -137,13 +137,16 @@ final class SetUpListsTest {
         page.navigate("/set-up");
         page.locator("[name=allowed_origins]").fill("https://a.example\nnot an origin");
         page.locator("[name=raw_retention_days]").fill("0");
+        page.locator("[name=call_link]").fill("javascript:alert({number})");
         TestBrowser.press(page, "Save");
         assertThat(page.locator("label:has([name=allowed_origins]) .fault")).containsText("not an origin");
         assertThat(page.locator("label:has([name=raw_retention_days]) .fault")).isVisible();
+        assertThat(page.locator("label:has([name=call_link]) .fault")).containsText("sip:{number}@pbx.example.com");
         assertThat(page.locator("[name=allowed_origins]")).hasValue("https://a.example\nnot an origin");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.locator("[name=allowed_origins]").fill("https://a.example\nhttps://b.example");
         page.locator("[name=raw_retention_days]").fill("30");
+        page.locator("[name=call_link]").fill("sip:{number}@pbx.example.com");
         TestBrowser.press(page, "Save");
         assertThat(page.getByText("Saved.")).isVisible();
         assertThat(page.locator("[name=raw_retention_days]")).hasValue("30");
@@ -152,6 +155,12 @@ final class SetUpListsTest {
                         .path("allowed_origins")
                         .toString())
                 .isEqualTo("[\"https://a.example\",\"https://b.example\"]");
+        long contact = server.post("/api/v1/contacts", server.adminToken(), Map.of("phone_number", "+18185550777"))
+                .body()
+                .path("id")
+                .asLong();
+        page.navigate("/contacts/" + contact);
+        assertThat(page.locator("a[data-key=c]")).hasAttribute("href", "sip:+18185550777@pbx.example.com");
         browser.complaints();
     }
 

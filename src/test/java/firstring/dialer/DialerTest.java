@@ -307,6 +307,7 @@ final class DialerTest {
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
                 null,
+                "tel:{number}",
                 rules,
                 rulesVersion,
                 1,

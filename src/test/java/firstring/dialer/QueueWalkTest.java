@@ -102,6 +102,7 @@ final class QueueWalkTest {
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
                 null,
+                "tel:{number}",
                 CallingRules.STANDARD,
                 1,
                 1,
