@@ -13,4 +13,8 @@ record SavedSearch(long id, UserId user, String name, String filter, Instant cre
 
     /** How many one user may have. */
     static final int MOST = 50;
+
+    SavedSearch with(String otherName, String otherFilter) {
+        return new SavedSearch(id, user, otherName, otherFilter, createdAt);
+    }
 }

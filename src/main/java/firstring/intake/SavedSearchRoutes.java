@@ -18,6 +18,7 @@ import firstring.postgres.Ids;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class SavedSearchRoutes {
     private static final String ALL = "/api/v1/saved-searches";
     private static final String ONE = ALL + "/{id}";
+    private static final Set<String> KEYS = Set.of("name", "filter");
 
     private final Guard guard;
     private final AccountStore accounts;
@@ -44,6 +46,7 @@ public final class SavedSearchRoutes {
         routes.on("GET", ALL, guard.manage(Role.AGENT, this::list));
         routes.on("POST", ALL, guard.manage(Role.AGENT, this::create));
         routes.on("GET", ONE, guard.manage(Role.AGENT, this::show));
+        routes.on("PATCH", ONE, guard.manage(Role.AGENT, this::edit));
         routes.on("DELETE", ONE, guard.manage(Role.AGENT, this::delete));
     }
 
@@ -66,7 +69,7 @@ public final class SavedSearchRoutes {
     }
 
     private Answer create(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("name", "filter"), params -> {
+        return StrictForm.body(call, KEYS, params -> {
             String name = Patch.creating(params)
                     .required("name", "", field -> params.line(field, SavedSearch.MAX_NAME_LENGTH));
             String filter = filter(caller, params);
@@ -74,6 +77,22 @@ public final class SavedSearchRoutes {
                     ? Answer.invalid(params.faults())
                     : save(caller, new SavedSearch(ids.next(), caller.user(), name, filter, clock.instant()));
         });
+    }
+
+    private Answer edit(Caller caller, Call call) throws Exception {
+        Optional<SavedSearch> found = store.find(caller.account(), caller.user(), call.pathId());
+        return found.isEmpty()
+                ? Answer.notFound()
+                : StrictForm.body(call, KEYS, params -> edit(caller, found.get(), params));
+    }
+
+    private Answer edit(Caller caller, SavedSearch search, Params params) {
+        String name = Patch.editing(params)
+                .required("name", search.name(), field -> params.line(field, SavedSearch.MAX_NAME_LENGTH));
+        String filter = params.form().has("filter") ? filter(caller, params) : search.filter();
+        return filter == null || !params.faults().isEmpty()
+                ? Answer.invalid(params.faults())
+                : answer(200, search.with(name, filter), store.update(caller.account(), search.with(name, filter)));
     }
 
     private @Nullable String filter(Caller caller, Params params) {
@@ -85,8 +104,13 @@ public final class SavedSearchRoutes {
     }
 
     private Answer save(Caller caller, SavedSearch search) {
-        return switch (store.insert(caller.account(), search)) {
-            case DONE -> Answer.json(201, view(search));
+        return answer(201, search, store.insert(caller.account(), search));
+    }
+
+    private static Answer answer(int status, SavedSearch search, SavedSearchStore.Saved saved) {
+        return switch (saved) {
+            case DONE -> Answer.json(status, view(search));
+            case GONE -> Answer.notFound();
             case NAME_TAKEN -> {
                 Faults faults = new Faults();
                 faults.add("name", "The name has already been taken.");

@@ -5,11 +5,14 @@ import firstring.accounts.UserId;
 import firstring.contacts.NameKey;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
+import firstring.postgres.Violation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.Update;
 
 /** The saved searches of users; each sees his own alone. Thread-safe. */
 final class SavedSearchStore {
@@ -41,6 +44,11 @@ final class SavedSearchStore {
             on conflict (account_id, user_id, name_key) do nothing
             """;
 
+    private static final String UPDATE = """
+            update saved_search set name = :name, name_key = :key, filter = :filter::jsonb
+            where account_id = :account and user_id = :user and id = :id
+            """;
+
     private static final String DELETE = """
             delete from saved_search where account_id = :account and user_id = :user and id = :id
             """;
@@ -54,6 +62,7 @@ final class SavedSearchStore {
     /** What became of the wish to save one. */
     enum Saved {
         DONE,
+        GONE,
         NAME_TAKEN,
         TOO_MANY
     }
@@ -97,16 +106,35 @@ final class SavedSearchStore {
         if (count >= SavedSearch.MOST) {
             return Saved.TOO_MANY;
         }
-        int rows = tx.createUpdate(INSERT)
-                .bind("account", account.value())
+        int rows = named(tx.createUpdate(INSERT), account, search)
+                .bind("now", Moments.utc(search.createdAt()))
+                .execute();
+        return rows == 1 ? Saved.DONE : Saved.NAME_TAKEN;
+    }
+
+    Saved update(AccountId account, SavedSearch search) {
+        try {
+            return database.jdbi()
+                                    .withHandle(handle -> named(handle.createUpdate(UPDATE), account, search)
+                                            .execute())
+                            == 1
+                    ? Saved.DONE
+                    : Saved.GONE;
+        } catch (UnableToExecuteStatementException failed) {
+            if (Violation.isOf("saved_search_name", failed)) {
+                return Saved.NAME_TAKEN;
+            }
+            throw failed;
+        }
+    }
+
+    private static Update named(Update update, AccountId account, SavedSearch search) {
+        return update.bind("account", account.value())
                 .bind("id", search.id())
                 .bind("user", search.user().value())
                 .bind("name", search.name())
                 .bind("key", NameKey.of(search.name()))
-                .bind("filter", search.filter())
-                .bind("now", Moments.utc(search.createdAt()))
-                .execute();
-        return rows == 1 ? Saved.DONE : Saved.NAME_TAKEN;
+                .bind("filter", search.filter());
     }
 
     boolean delete(AccountId account, UserId user, long id) {

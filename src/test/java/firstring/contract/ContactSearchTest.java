@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Search of contacts as somebody types, and the filters beside it. */
 final class ContactSearchTest {
@@ -209,7 +210,21 @@ final class ContactSearchTest {
         Office.assertFaultOn(wrong, "filter");
         assertThat(office.get(path + "/" + id).body().get("filter"))
                 .isEqualTo(Json.tree("{\"q\":\"reno\",\"is_dnc\":\"false\"}"));
+        office.create(path, Map.of("name", "Elko", "filter", Map.of("q", "elko")));
+        Reply taken = server.patch(path + "/" + id, office.token(), Map.of("name", "ELKO"));
+        Office.assertFault(taken, "name", "The name has already been taken.");
+        assertThat(server.patch(path + "/" + id, office.token(), Map.of("name", "Sparks"))
+                        .body()
+                        .get("filter"))
+                .isEqualTo(Json.tree("{\"q\":\"reno\",\"is_dnc\":\"false\"}"));
+        server.patch(path + "/" + id, office.token(), Map.of("filter", Map.of("q", "sparks")));
+        JsonNode renamed = office.get(path + "/" + id).body();
+        assertThat(renamed.path("name").asString()).isEqualTo("Sparks");
+        assertThat(renamed.path("filter")).isEqualTo(Json.tree("{\"q\":\"sparks\"}"));
+        assertThat(office.get(path).body().at("/data/1")).isEqualTo(renamed);
         String other = office.tokenOf(Map.of("user_id", office.agent()), "manage");
+        assertThat(server.patch(path + "/" + id, other, Map.of("name", "Mine")).status())
+                .isEqualTo(404);
         assertThat(server.get(path, other).body().get("data")).isEmpty();
         assertThat(server.get(path + "/" + id, other).status()).isEqualTo(404);
         assertThat(server.delete(path + "/" + id, other).status()).isEqualTo(404);

@@ -133,6 +133,30 @@ final class InboxTest {
     }
 
     @Test
+    void whoOptedOutIsFoundByTheFilterUntilHeComesBack() {
+        contact();
+        String other = freshPhone();
+        office.lead(other, "first_name", "Bea", "other_phone_numbers", freshPhone());
+        assertThat(optedOut(true)).isEmpty();
+        write("SM6", "STOP");
+        assertThat(optedOut(true)).containsExactly(phone);
+        assertThat(optedOut(false)).containsExactly(other);
+        clock.advance(Duration.ofMinutes(1));
+        write("SM7", "START");
+        assertThat(optedOut(true)).isEmpty();
+        assertThat(optedOut(false)).containsExactly(other, phone);
+    }
+
+    private List<String> optedOut(boolean wanted) {
+        List<String> phones = new ArrayList<>();
+        office.get("/api/v1/contacts?is_opted_out=" + wanted)
+                .body()
+                .get("data")
+                .forEach(contact -> phones.add(contact.get("phone_number").asString()));
+        return phones;
+    }
+
+    @Test
     void whoAsksForHelpIsAnsweredAtAnyHour() {
         contact();
         clock.set("2026-03-10T08:00:00Z");
