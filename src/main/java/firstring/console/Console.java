@@ -71,7 +71,9 @@ public final class Console {
         new DialerListPages(gate, names).addTo(routes);
         new AuditPages(gate, names).addTo(routes);
         new ContactListPages(gate, names).addTo(routes);
-        ContactPages contact = new ContactPages(gate, names);
+        ConsentPages consents = new ConsentPages(gate, names);
+        consents.addTo(routes);
+        ContactPages contact = new ContactPages(gate, names, consents);
         contact.addTo(routes);
         new ContactActionPages(gate, contact).addTo(routes);
         new MessagePages(gate, names, contact).addTo(routes);

@@ -8,6 +8,7 @@ import firstring.http.FormReader;
 import firstring.http.FormReading;
 import firstring.http.Params;
 import firstring.http.Routes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class ContactBulkPages {
                 ? Map.of("", List.of("Tick the contacts to change, or take all that the filter finds."))
                 : faults;
         ContactsView.Bulk none = new ContactsView.Bulk(
-                0, "Nothing was started", "", "failed", false, 0, 0, 0, Map.of(), List.of(), told);
+                0, "Nothing was started", "", visit.times().now(), "failed", false, 0, 0, 0, Map.of(), List.of(), told);
         return visit.page(422, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), none);
     }
 
@@ -126,7 +127,7 @@ final class ContactBulkPages {
         JsonNode skipped =
                 visit.api().get(target + "/skipped?limit=" + SKIPPED).body().path("data");
         ContactsView.Bulk view = view(visit, reply.body(), skipped(visit, skipped), faults);
-        return visit.page(status, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), view);
+        return visit.page(status, "contacts-bulk-one", visit.frame("Bulk action: " + view.what(), "contacts"), view);
     }
 
     private List<ContactsView.Skipped> skipped(Visit visit, JsonNode data) {
@@ -158,6 +159,7 @@ final class ContactBulkPages {
                 action.path("id").asLong(),
                 what(known, action),
                 known.of(Kind.USER, action.path("user_id").asLong()),
+                Instant.parse(action.path("created_at").asString()),
                 state,
                 open,
                 total,
@@ -178,7 +180,8 @@ final class ContactBulkPages {
             case "enrol" -> Kind.SEQUENCE;
             default -> null;
         };
-        String words = Words.start(code).replace("powerdialer", "PowerDialer");
+        String words =
+                Words.start(code).replace("powerdialer", "PowerDialer").replace("do not contact", "Do Not Contact");
         if (kind == null) {
             return argument.isEmpty() ? words : words + ", " + argument;
         }

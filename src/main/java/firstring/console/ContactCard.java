@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param place city and state
  * @param localTime the clock on the contact's wall, with the zone
+ * @param olderHref what happened before; empty: nothing
  */
 public record ContactCard(
         long id,
@@ -27,7 +28,8 @@ public record ContactCard(
         boolean dnc,
         boolean optedOut,
         List<Tag> tags,
-        List<Event> timeline) {
+        List<Event> timeline,
+        String olderHref) {
 
     /** Another number of the contact. */
     public record Number(String label, String phone) {}
@@ -36,7 +38,11 @@ public record ContactCard(
     public record Tag(long id, String name, String color) {}
 
     /** Something that happened. Lead: its id, or 0. Merge: it can be undone on the page. */
-    public record Event(Instant at, String icon, String text, String note, long lead, boolean merge) {}
+    public record Event(
+            Instant at, String icon, String text, String note, long lead, boolean merge, List<Change> changes) {}
+
+    /** A field as it was and as it became; empty: nothing. */
+    public record Change(String field, String old, String now) {}
 
     /** True when nobody may call. */
     public boolean isStopped() {

@@ -27,24 +27,28 @@ final class ContactCards {
 
     /** Empty when the account has no such contact. */
     Optional<ContactCard> find(Visit visit, long id) throws Exception {
+        return find(visit, id, "?limit=" + EVENTS);
+    }
+
+    /** @param part of the timeline, as the query of the API */
+    Optional<ContactCard> find(Visit visit, long id, String part) throws Exception {
         Api.Reply reply = visit.api().get("/api/v1/contacts/" + id);
         if (!reply.isDone()) {
             return Optional.empty();
         }
-        JsonNode events = visit.api()
-                .get("/api/v1/contacts/%d/timeline?limit=%d".formatted(id, EVENTS))
-                .body()
-                .path("data");
+        JsonNode timeline = visit.api()
+                .get("/api/v1/contacts/%d/timeline%s".formatted(id, part))
+                .body();
         return Optional.of(
-                card(reply.body(), events, new Names(names, visit.session().account()), visit.times()));
+                card(reply.body(), timeline, new Names(names, visit.session().account()), visit.times()));
     }
 
     /** What whoever calls a contact of a list sees of it, though it is not his own. */
     ContactCard ofCallee(Visit visit, JsonNode callee) {
-        return card(callee, Json.tree("[]"), new Names(names, visit.session().account()), visit.times());
+        return card(callee, Json.tree("{}"), new Names(names, visit.session().account()), visit.times());
     }
 
-    private static ContactCard card(JsonNode contact, JsonNode events, Names names, Times times) {
+    private static ContactCard card(JsonNode contact, JsonNode timeline, Names names, Times times) {
         String phone = text(contact, "phone_number");
         String name = contact.has("name")
                 ? text(contact, "name")
@@ -67,7 +71,14 @@ final class ContactCards {
                 contact.path("is_dnc").asBoolean(false),
                 contact.path("is_opted_out").asBoolean(false),
                 tags(contact.path("tags")),
-                events(events, names));
+                events(timeline.path("data"), names),
+                olderHref(contact, timeline.path("next_cursor").asString("")));
+    }
+
+    private static String olderHref(JsonNode contact, String cursor) {
+        return cursor.isEmpty()
+                ? ""
+                : "/contacts/%d/timeline?cursor=%s".formatted(contact.path("id").asLong(), Gate.encode(cursor));
     }
 
     private static String text(JsonNode node, String field) {
@@ -112,6 +123,7 @@ final class ContactCards {
         List<Long> ids = new ArrayList<>();
         events.forEach(event -> ids.add(event.path("user_id").asLong(0)));
         Map<Long, String> users = names.all(Kind.USER, ids);
+        ContactChanges changes = new ContactChanges(events, names);
         List<ContactCard.Event> all = new ArrayList<>();
         for (JsonNode event : events) {
             String user = users.getOrDefault(event.path("user_id").asLong(0), "");
@@ -121,7 +133,8 @@ final class ContactCards {
                     sentence(event, user),
                     text(event, "note"),
                     event.path("lead_id").asLong(0),
-                    text(event, "outcome").equals("merged")));
+                    text(event, "outcome").equals("merged"),
+                    changes.of(event)));
         }
         return all;
     }

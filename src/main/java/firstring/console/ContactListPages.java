@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Contacts: found as one types, and those that were deleted. An agent sees his own. */
@@ -30,6 +31,7 @@ final class ContactListPages {
     void addTo(Routes routes) {
         routes.on("GET", PATH, gate.open(Role.AGENT, visit -> list(visit, Map.of())))
                 .on("POST", PATH + "/saved", gate.open(Role.AGENT, this::save))
+                .on("POST", PATH + "/saved/{id}", gate.open(Role.AGENT, this::rename))
                 .on("POST", PATH + "/saved/{id}/delete", gate.open(Role.AGENT, this::forget))
                 .on("GET", PATH + "/export", gate.open(Role.AGENT, this::export))
                 .on("GET", PATH + "/deleted", gate.open(Role.TEAM_LEAD, visit -> listDeleted(visit, 200, Map.of())))
@@ -72,6 +74,16 @@ final class ContactListPages {
         ContactFilter filter = ContactFilter.of(visit);
         Api.Reply reply = visit.api().post(SAVED, Map.of("name", visit.text("name"), "filter", filter.values()));
         return reply.isDone() ? visit.goTo(PATH + "?" + filter.query()) : list(visit, reply.faults());
+    }
+
+    private Answer rename(Visit visit) throws Exception {
+        Map<String, @Nullable Object> name = Map.of("name", visit.text("name"));
+        Api.Reply reply = visit.api().patch(SAVED + "/" + visit.call().pathId(), name);
+        if (reply.status() == 404) {
+            return gate.error(visit, reply);
+        }
+        String query = ContactFilter.of(visit).query();
+        return reply.isDone() ? visit.goTo(PATH + (query.isEmpty() ? "" : "?" + query)) : list(visit, reply.faults());
     }
 
     private Answer forget(Visit visit) throws Exception {

@@ -25,6 +25,7 @@ final class ContactPages {
     static final String API = "/api/v1/contacts";
 
     private static final int MOST_FIELDS = 200;
+    private static final int EVENTS = 100;
     private static final List<String> FIELDS = List.of(
             "first_name",
             "last_name",
@@ -46,17 +47,20 @@ final class ContactPages {
 
     private final Gate gate;
     private final NameStore names;
+    private final ConsentPages consents;
     private final ContactCards cards;
 
-    ContactPages(Gate gate, NameStore names) {
+    ContactPages(Gate gate, NameStore names, ConsentPages consents) {
         this.gate = gate;
         this.names = names;
+        this.consents = consents;
         this.cards = new ContactCards(names);
     }
 
     void addTo(Routes routes) {
         routes.on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> show(visit, 200, Map.of(), Map.of())))
-                .on("POST", PATH + "/{id}", gate.open(Role.AGENT, this::edit));
+                .on("POST", PATH + "/{id}", gate.open(Role.AGENT, this::edit))
+                .on("GET", PATH + "/{id}/timeline", gate.open(Role.AGENT, this::showTimeline));
     }
 
     /** The page again, with what was typed and what is wrong with it. */
@@ -81,11 +85,24 @@ final class ContactPages {
                 callability(visit),
                 places(visit, card.get()),
                 moreTags(visit, card.get()),
+                consents.brief(visit, card.get().name()),
                 ContactOrigins.find(visit, names),
                 links(visit),
                 done(visit.text("done")),
                 faults);
         return visit.page(status, "contact", visit.frame(card.get().name(), "contacts"), view);
+    }
+
+    private Answer showTimeline(Visit visit) throws Exception {
+        String cursor = visit.text("cursor");
+        String part = "?limit=" + EVENTS + (cursor.isEmpty() ? "" : "&cursor=" + Gate.encode(cursor));
+        Optional<ContactCard> card = cards.find(visit, visit.call().pathId(), part);
+        return card.isEmpty()
+                ? show(visit, 200, Map.of(), Map.of())
+                : visit.page(
+                        "contact-timeline",
+                        visit.frame("What happened with " + card.get().name(), "contacts"),
+                        card.get());
     }
 
     private static String done(String code) {
@@ -131,7 +148,11 @@ final class ContactPages {
                 .body()
                 .path("data")) {
             String code = mark.path("mark").asString();
-            marks.add(new ContactsView.Mark(mark.path("phone_number").asString(), code, Words.start(code)));
+            marks.add(new ContactsView.Mark(
+                    mark.path("phone_number").asString(),
+                    code,
+                    code.equals("invalid_number") ? "Cannot be reached" : Words.start(code),
+                    Instant.parse(mark.path("marked_at").asString())));
         }
         return marks;
     }

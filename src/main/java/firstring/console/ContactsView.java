@@ -21,7 +21,13 @@ public final class ContactsView {
             List<SavedSearch> saved,
             List<Row> rows,
             String olderHref,
-            Map<String, List<String>> faults) {}
+            Map<String, List<String>> faults) {
+
+        /** The saved search that the list shows; null: none does. */
+        public @Nullable SavedSearch currentSearch() {
+            return saved.stream().filter(SavedSearch::current).findFirst().orElse(null);
+        }
+    }
 
     /** @param current whether the list shows what it finds */
     public record SavedSearch(long id, String name, String href, boolean current) {}
@@ -59,6 +65,7 @@ public final class ContactsView {
      *
      * @param places where it waits: entries of queues, and a sequence
      * @param tags that it may get beside its own
+     * @param consent what it agreed to, in brief
      * @param origins who or what set a field last, by the field's name
      * @param done what was just done, in words; empty: nothing
      */
@@ -68,6 +75,7 @@ public final class ContactsView {
             Callability callability,
             Places places,
             List<Choice> tags,
+            ConsentView consent,
             Map<String, Origin> origins,
             Links links,
             String done,
@@ -101,7 +109,7 @@ public final class ContactsView {
     public record Callability(boolean callable, String next, List<String> hindrances, List<Mark> marks) {}
 
     /** What is remembered of a number that fails. */
-    public record Mark(String phone, String code, String name) {}
+    public record Mark(String phone, String code, String name, Instant at) {}
 
     /** A stored field; choices: the only values it may have. */
     public record Field(String name, String label, String value, Kind kind, List<String> choices) {}
@@ -137,6 +145,7 @@ public final class ContactsView {
             long id,
             String what,
             String by,
+            Instant at,
             String state,
             boolean open,
             long total,

@@ -64,7 +64,7 @@ final class MergePages {
                 gone == null ? found(visit) : List.of(),
                 gone == null ? null : preview(visit, kept.body(), gone),
                 faults);
-        return visit.page(status, "contact-merge", visit.frame("Merge contacts", "contacts"), view);
+        return visit.page(status, "contact-merge", visit.frame("Merge into " + view.keptName(), "contacts"), view);
     }
 
     private static @Nullable JsonNode gone(Visit visit) throws Exception {

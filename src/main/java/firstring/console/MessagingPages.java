@@ -43,7 +43,7 @@ final class MessagingPages {
                 typed,
                 visit.text("done"),
                 faults);
-        return visit.page(status, "messaging", visit.frame("Set-up", "set-up"), view);
+        return visit.page(status, "messaging", visit.frame("Message providers", "set-up"), view);
     }
 
     private static Map<String, String> values(Visit visit, JsonNode stored, String channel, String typed) {

@@ -58,7 +58,7 @@ final class SequencePeoplePages {
                 cursor.isEmpty()
                         ? ""
                         : "/sequences/%d/people?state=%s&cursor=%s".formatted(id, Gate.encode(state), cursor));
-        return visit.page("sequence-people", visit.frame(view.name(), "sequences"), view);
+        return visit.page("sequence-people", visit.frame(view.name() + ": people", "sequences"), view);
     }
 
     private static List<SequencesView.FunnelStep> funnel(JsonNode funnel, JsonNode steps, int newest) {

@@ -13,6 +13,7 @@ public record Times(ZoneId zone, Instant now) {
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter FULL =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss VV", Locale.ENGLISH);
 
@@ -30,6 +31,11 @@ public record Times(ZoneId zone, Instant now) {
     public String shortly(Instant moment) {
         ZonedDateTime local = moment.atZone(zone);
         return (local.toLocalDate().equals(now.atZone(zone).toLocalDate()) ? SHORT : DAY).format(local);
+    }
+
+    /** As a form's field for date and time has it. */
+    public String local(Instant moment) {
+        return FIELD.format(moment.atZone(zone));
     }
 
     public String full(Instant moment) {

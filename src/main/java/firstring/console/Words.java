@@ -21,6 +21,7 @@ public final class Words {
             case "user_id" -> "owner";
             case "disposition_status_id" -> "disposition";
             case "line_id" -> "line";
+            case "sequence_id" -> "sequence";
             case "lead_source_id" -> "lead source";
             case "csf1" -> "custom field 1";
             case "csf2" -> "custom field 2";

@@ -94,12 +94,66 @@ final class ContactsTest {
         TestBrowser.press(page, "Remove +18185550511");
         assertThat(page.getByText("+18185550511")).hasCount(0);
 
+        for (int i = 0; i < 31; i++) {
+            server.post("/api/v1/contacts/" + id + "/notes", server.adminToken(), Map.of("note", "Note " + i));
+        }
+        page.navigate("/contacts/" + id);
+        page.getByText("Everything, with what was changed").click();
+        assertThat(page).hasTitle("What happened with Placid · Firstring");
+        assertThat(page.locator(".said").last()).hasText("Call <i>after</i> six");
+        assertThat(page.locator(".changes")).containsText(new String[] {"tags Roof <b> nothing"});
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.navigate("/contacts/" + id);
+
         page.getByText("Mark a number…").click();
         TestBrowser.press(page, "Mark");
         assertThat(page.getByText("The mark is kept with the number.")).isVisible();
         assertThat(page.locator("#callability")).containsText("it belongs to somebody else");
         TestBrowser.press(page, "Lift the mark Wrong number of +18185550510");
         assertThat(page.getByText("The mark is lifted.")).isVisible();
+        browser.complaints();
+    }
+
+    @Test
+    void whatAContactAgreedToIsShownAndAsItStoodAtAMoment() {
+        Map<String, Object> lead = new HashMap<>(Map.of("phone_number", "+18185550515", "first_name", "Ledger"));
+        lead.put("consent_channels", "sms,call");
+        lead.put("consent_text", "Yes, <b>text</b> me.");
+        lead.put("consent_at", "2026-01-31T09:00:00Z");
+        lead.put("consent_ip", "203.0.113.7");
+        lead.put("consent_page_url", "https://www.example.com/roof");
+        lead.put("consent_certificate_id", "cert-4711");
+        String path = "/contacts/" + lead(server.adminToken(), lead);
+        server.post(
+                "/api/v1" + path + "/consent",
+                server.adminToken(),
+                Map.of("channel", "sms", "given", false, "source", "phone", "text", "Asked to stop."));
+        Page page = browser.admin(server.account());
+        page.navigate(path);
+        assertThat(page.locator("#consent .rows li"))
+                .containsText(new String[] {"DeclinedSMS+18185550515", "AgreedCall+18185550515"});
+        assertThat(page.locator("#consent .story li").first()).containsText("Declined: SMS to +18185550515");
+        assertThat(page.locator("#consent .story li").first()).containsText("Phone · Admin");
+        assertThat(page.locator("#consent .story li").nth(1)).containsText("Yes, <b>text</b> me.");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByText("The whole ledger").click();
+        assertThat(page).hasTitle("Consent of Ledger · Firstring");
+        for (String proof :
+                java.util.List.of("lead ", "from 203.0.113.7", "https://www.example.com/roof", "cert-4711")) {
+            assertThat(page.locator(".story li").last()).containsText(proof);
+        }
+        assertThat(page.locator(".story li")).hasCount(3);
+        page.locator("[name=at]").fill("2026-02-01T00:00:01");
+        TestBrowser.press(page, "Show");
+        assertThat(page.locator(".rows li"))
+                .containsText(new String[] {"AgreedSMS+18185550515", "AgreedCall+18185550515"});
+        assertThat(page.locator(".story li")).hasCount(2);
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.navigate(path + "/consent?at=2026-01-31T08:59:59Z");
+        assertThat(page.getByText("Nothing was said until then.")).isVisible();
+        assertThat(browser.complaints()).isEmpty();
+        page.navigate(path + "/consent?at=lunch");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be a moment");
         browser.complaints();
     }
 
@@ -315,7 +369,7 @@ final class ContactsTest {
     }
 
     @Test
-    void aSearchIsSavedShownAndForgotten() {
+    void aSearchIsSavedShownRenamedAndForgotten() {
         Page page = browser.admin(server.account());
         page.navigate("/contacts?q=saveme&is_dnc=true");
         page.getByLabel("Name for this search").fill("Stopped ones");
@@ -325,7 +379,11 @@ final class ContactsTest {
         page.navigate("/contacts");
         page.locator(".saved a").click();
         assertThat(page.locator("#q")).hasValue("saveme");
-        TestBrowser.press(page, "Forget the search Stopped ones");
+        page.getByLabel("Name for this search").fill("Never call");
+        TestBrowser.press(page, "Rename search");
+        assertThat(page.locator(".saved [aria-current]")).hasText("Never call");
+        assertThat(page.locator("#q")).hasValue("saveme");
+        TestBrowser.press(page, "Forget the search Never call");
         assertThat(page.locator(".saved")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }

@@ -79,15 +79,39 @@ final class Sample {
             lead.put("sequence_id", sequence);
             if (i % 2 == 0) {
                 lead.put("list_ids", List.of(offers));
+                lead.putAll(consent());
             }
             send(lead);
         }
         send(Map.of("phone_number", "555", "first_name", "Short", "email", "not an address"));
         send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
+        create("bulk-actions", Map.of("action", "enrol", "sequence_id", sequence, "contact_ids", contacts()));
         send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
         message("Hi Jane, shall we talk about your roof today? Any time after four suits us.");
         message("Thank you for your call! Here is the offer we spoke of.");
         return ben;
+    }
+
+    private static Map<String, Object> consent() {
+        Map<String, Object> consent = new LinkedHashMap<>();
+        consent.put("consent_channels", "sms,call");
+        consent.put(
+                "consent_text", "By pressing Send I agree that Northwind Solar may call and text me about my roof.");
+        consent.put("consent_at", "2026-01-31T17:04:11Z");
+        consent.put("consent_ip", "203.0.113.7");
+        consent.put(
+                "consent_page_url", "https://www.northwind-solar.example/spring?utm_source=mail&utm_campaign=roofs");
+        consent.put("consent_certificate_id", "https://cert.trustedform.com/0e5c7d1a9b3f4c6d8e2a1b0c9d8e7f6a5b4c3d2e");
+        return consent;
+    }
+
+    private List<Long> contacts() {
+        return server.get("/api/v1/contacts", server.adminToken())
+                .body()
+                .path("data")
+                .valueStream()
+                .map(contact -> contact.path("id").asLong())
+                .toList();
     }
 
     private void message(String text) {

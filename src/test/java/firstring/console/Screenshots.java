@@ -62,6 +62,15 @@ final class Screenshots {
         FamilyCall.all().forEach(call -> pages.put(call.name(), "/integrations/" + call.name()));
         pages.put("contacts", "/contacts");
         pages.put("contact", "/contacts/" + contact);
+        pages.put("contact-timeline", "/contacts/" + contact + "/timeline");
+        pages.put("contact-consent", "/contacts/" + contact + "/consent");
+        pages.put(
+                "bulk-action",
+                "/contacts/bulk/"
+                        + server.get("/api/v1/bulk-actions", admin)
+                                .body()
+                                .at("/data/0/id")
+                                .asLong());
         long sequence = server.get("/api/v1/sequences", admin)
                 .body()
                 .path("data")
