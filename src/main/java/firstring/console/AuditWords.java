@@ -29,6 +29,7 @@ final class AuditWords {
         kinds.put("sessions", "Sign-in");
         kinds.put("tokens", "Token");
         kinds.put("ring-groups", "Ring group");
+        kinds.put("dialer-lists", "Dialer list");
         kinds.put("sequences", "Sequence");
         kinds.put("calling-rules", "Calling hours");
         kinds.put("holidays", "Holiday");

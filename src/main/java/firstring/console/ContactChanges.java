@@ -17,6 +17,7 @@ final class ContactChanges {
             "disposition_status_id", Kind.DISPOSITION,
             "line_id", Kind.LINE,
             "lead_source_id", Kind.SOURCE,
+            "lead_source", Kind.SOURCE,
             "sequence_id", Kind.SEQUENCE,
             "tags", Kind.TAG);
 

@@ -23,6 +23,7 @@ public final class Words {
             case "line_id" -> "line";
             case "sequence_id" -> "sequence";
             case "lead_source_id" -> "lead source";
+            case "email" -> "e-mail";
             case "csf1" -> "custom field 1";
             case "csf2" -> "custom field 2";
             default -> of(name);

@@ -112,6 +112,7 @@ final class BoardTest {
     void aTeamLeadsBoardCountsHisRingGroupsAlone() {
         TwoGroups groups = new TwoGroups();
         Page all = browser.admin(groups.account);
+        all.navigate("/");
         assertThat(all.locator(".tile strong").first()).hasText("5");
         assertThat(all.locator(".tile strong").nth(2)).hasText("1");
         assertThat(all.locator(".tile strong").nth(3)).hasText("3");
