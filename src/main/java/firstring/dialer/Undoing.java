@@ -1,6 +1,7 @@
 package firstring.dialer;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.LabelsChanged;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -27,6 +28,7 @@ final class Undoing {
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
+    private final LabelsChanged labelsChanged;
     private final DialerStore entries;
     private final Homes homes = new Homes();
     private final UndoStore store = new UndoStore();
@@ -42,6 +44,7 @@ final class Undoing {
         this.database = parts.database();
         this.ids = parts.ids();
         this.clock = parts.clock();
+        this.labelsChanged = parts.labelsChanged();
         this.entries = new DialerStore(parts.database());
     }
 
@@ -118,6 +121,9 @@ final class Undoing {
         String changes = restoreStatus(tx, account, closed, now);
         WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "undone", null, changes);
         entries.insertTimeline(tx, account, entry.contact(), worked);
+        if (changes != null) {
+            labelsChanged.labelsChanged(tx.getConnection(), account, new LabelsChanged.Labelled(entry.contact(), now));
+        }
         ListedEntry listed = entries.find(tx, account, wish.queue(), entry.id()).orElseThrow();
         Callee callee = entries.lockCallee(tx, account, entry.contact()).orElseThrow();
         return new Undone.Call(

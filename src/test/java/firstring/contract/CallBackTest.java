@@ -215,6 +215,36 @@ final class CallBackTest {
         assertThat(undone.body().at("/stays/0/kind").asString("")).isEqualTo("sequence");
     }
 
+    @Test
+    void aStatusThatComesBackEndsTheSequenceThatIsLeftByIt() {
+        Desk desk = new Desk();
+        String phone = freshPhone();
+        long contact = desk.lead(phone);
+        long before = office.dispositionStatus();
+        office.lead(phone, "disposition_status_id", before);
+        long entry = next(desk.agent, desk.token);
+        dispose(desk.agent, entry, desk.status, desk.token);
+        clock.set("2026-06-15T21:05:00Z");
+        long sequence = office.create(
+                "/api/v1/sequences",
+                Map.of(
+                        "name",
+                        Office.freshName("Sequence"),
+                        "settings",
+                        Map.of("exit_disposition_status_ids", List.of(before)),
+                        "steps",
+                        List.of(Map.of("type", "wait", "duration", "P1D"))));
+        office.lead(phone, "sequence_id", sequence);
+        Reply undone = desk.undo(entry, Map.of());
+        assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        JsonNode enrolment =
+                office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
+        assertThat(enrolment.get("state").asString() + " "
+                        + enrolment.get("reason").asString())
+                .isEqualTo("stopped disposition_status");
+        assertThat(undone.body().at("/stays/0/outcome").asString("")).isEqualTo("left:disposition_status");
+    }
+
     /** An agent at work with a token of his own. */
     private static final class Desk {
         private final long agent = office.agent("timezone", "America/Los_Angeles");
