@@ -1,5 +1,6 @@
 package firstring;
 
+import firstring.outbound.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,8 +22,19 @@ public record TestCertificate(SSLContext server, Path pem) {
     private static final String PASSWORD = "changeit";
 
     /** @param names such as {@code dns:mail.example,ip:127.0.0.1} */
-    public static TestCertificate of(Path folder, String names) throws Exception {
-        Path store = Files.createTempDirectory(folder, "certificate").resolve("keys.p12");
+    public static TestCertificate of(String names) {
+        try {
+            return make(Files.createDirectories(TestFolder.fresh()).resolve("keys.p12"), names);
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static TestCertificate make(Path store, String names)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -52,6 +64,11 @@ public record TestCertificate(SSLContext server, Path pem) {
                 store.resolveSibling("certificate.pem"),
                 "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
         return new TestCertificate(context(keys), pem);
+    }
+
+    /** What a client speaks TLS with that trusts it. */
+    public SSLContext trusting() {
+        return Trust.with(pem);
     }
 
     private static KeyStore load(Path store) throws IOException, GeneralSecurityException {

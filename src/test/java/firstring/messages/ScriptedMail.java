@@ -1,14 +1,13 @@
 package firstring.messages;
 
+import firstring.LocalServer;
 import firstring.messages.Provider.Security;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +16,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -26,78 +23,57 @@ import javax.net.ssl.SSLSocket;
  * A mail server on a free port that takes mail from one user, and is as ill-behaved as it is told: what it says to a
  * command can be given before, once each. What it has taken counts also when it could not say so.
  */
-final class ScriptedMail implements AutoCloseable {
-    static final String USER = "hello@acme.example";
-    static final String PASSWORD = "the password";
-    static final String SILENCE = "(silence)";
-    static final String DRIP = "(drip)";
-    static final String HANG_UP = "(hang up)";
+public final class ScriptedMail implements AutoCloseable {
+    public static final String USER = "hello@acme.example";
+    public static final String PASSWORD = "the password";
+    public static final String SILENCE = "(silence)";
+    public static final String DRIP = "(drip)";
+    public static final String HANG_UP = "(hang up)";
+
+    private static final Duration DRIPPING = Duration.ofMillis(20);
 
     private final Security security;
     private final SSLContext tls;
-    private final ServerSocket server;
+    private final LocalServer server;
     private final Map<String, Queue<String>> script = new ConcurrentHashMap<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     ScriptedMail(Security security, SSLContext tls) {
         this.security = security;
         this.tls = tls;
-        try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        Thread.ofVirtual().start(this::accept);
+        this.server = LocalServer.start(this::serve);
     }
 
-    int port() {
-        return server.getLocalPort();
+    /** One that goes over to TLS in the middle of a conversation. */
+    public static ScriptedMail startingTls(SSLContext tls) {
+        return new ScriptedMail(Security.STARTTLS, tls);
+    }
+
+    public int port() {
+        return server.port();
     }
 
     /** Whole texts, header and all. */
-    List<String> taken() {
+    public List<String> taken() {
         return taken;
     }
 
     /** @param command its first word; {@code GREETING}, and {@code .} for the end of the text */
-    ScriptedMail says(String command, String... answers) {
+    public ScriptedMail says(String command, String... answers) {
         script.computeIfAbsent(command, none -> new ConcurrentLinkedQueue<>()).addAll(List.of(answers));
         return this;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException ended) {
-                return;
-            }
+    private void serve(Socket plain) throws IOException, InterruptedException {
+        Talk talk = new Talk(security == Security.TLS ? LocalServer.secure(tls, plain) : plain);
+        talk.answer("GREETING", "220 mail.example ESMTP");
+        while (talk.goesOn()) {
+            talk = talk.next();
         }
-    }
-
-    private void serve(Socket plain) {
-        try (plain) {
-            Talk talk = new Talk(security == Security.TLS ? secure(plain) : plain);
-            talk.answer("GREETING", "220 mail.example ESMTP");
-            while (talk.goesOn()) {
-                talk = talk.next();
-            }
-        } catch (IOException | InterruptedException gone) {
-            // the other side has gone away, or the test is over
-        }
-    }
-
-    private Socket secure(Socket plain) throws IOException {
-        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), false);
-        secure.setUseClientMode(false);
-        return secure;
     }
 
     @Override
     public void close() throws IOException {
-        closed.countDown();
         server.close();
     }
 
@@ -130,7 +106,7 @@ final class ScriptedMail implements AutoCloseable {
                             "250-mail.example\r\n" + (offersTls() ? "250-STARTTLS\r\n" : "") + "250 AUTH PLAIN");
                 case "STARTTLS" -> {
                     answer(command, "220 go ahead");
-                    return over ? this : new Talk(secure(socket));
+                    return over ? this : new Talk(LocalServer.secure(tls, socket));
                 }
                 case "AUTH" -> answer(command, line.equals("AUTH PLAIN " + credentials()) ? "235 welcome" : "535 no");
                 case "DATA" -> {
@@ -181,10 +157,10 @@ final class ScriptedMail implements AutoCloseable {
                     script.getOrDefault(command, new ConcurrentLinkedQueue<>()).poll();
             String answer = told == null ? standard : told;
             switch (answer) {
-                case SILENCE -> closed.await();
+                case SILENCE -> server.awaitClosing();
                 case HANG_UP -> over = true;
                 case DRIP -> {
-                    while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+                    while (!server.closesWithin(DRIPPING)) {
                         say("250-still thinking\r\n");
                     }
                 }

@@ -10,16 +10,13 @@ import firstring.outbound.Patience;
 import firstring.outbound.Reach;
 import firstring.outbound.Trust;
 import firstring.text.HiddenText;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,17 +28,7 @@ final class SmtpSenderTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Step TAKEN = new Step.Accepted("<firstring-7-11@crm.example>");
 
-    @TempDir
-    private static Path folder;
-
-    private static TestCertificate certificate;
-    private static SSLContext trusting;
-
-    @BeforeAll
-    static void makeCertificate() throws Exception {
-        certificate = TestCertificate.of(folder, "ip:127.0.0.1");
-        trusting = Trust.with(certificate.pem());
-    }
+    private static final TestCertificate certificate = TestCertificate.of("ip:127.0.0.1");
 
     @ParameterizedTest
     @EnumSource(Security.class)
@@ -72,9 +59,9 @@ final class SmtpSenderTest {
             value = Security.class,
             names = {"STARTTLS", "TLS"})
     void aCertificateOfAnotherHostIsNotSpokenTo(Security security) throws Exception {
-        TestCertificate other = TestCertificate.of(folder, "dns:mail.example");
+        TestCertificate other = TestCertificate.of("dns:mail.example");
         try (ScriptedMail mail = new ScriptedMail(security, other.server());
-                Outbound out = out(LONG, Trust.with(other.pem()))) {
+                Outbound out = out(LONG, other.trusting())) {
             assertThat(send(mail, security, out, ScriptedMail.PASSWORD)).isEqualTo(new Step.Later("tls", null));
             assertThat(mail.taken()).isEmpty();
         }
@@ -96,7 +83,7 @@ final class SmtpSenderTest {
     @EnumSource(Security.class)
     void aWrongPasswordMayBeRightedLater(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
-                Outbound out = out(LONG, trusting)) {
+                Outbound out = out(LONG, certificate.trusting())) {
             assertThat(send(mail, security, out, "wrong")).isEqualTo(new Step.Later("unauthorized", null));
             assertThat(mail.taken()).isEmpty();
         }
@@ -186,14 +173,14 @@ final class SmtpSenderTest {
     @Test
     void aServerInAPrivateNetworkIsNotReached() throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server());
-                Outbound out = new Outbound(Reach.parse(List.of("off")), Patience.of(LONG), trusting)) {
+                Outbound out = new Outbound(Reach.parse(List.of("off")), Patience.of(LONG), certificate.trusting())) {
             assertThat(send(mail, Security.NONE, out, ScriptedMail.PASSWORD))
                     .isEqualTo(new Step.Later("private_address", null));
         }
     }
 
     private static Step send(ScriptedMail mail, Security security, Duration answer) {
-        try (Outbound out = out(answer, trusting)) {
+        try (Outbound out = out(answer, certificate.trusting())) {
             return send(mail, security, out, ScriptedMail.PASSWORD);
         }
     }

@@ -8,16 +8,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,17 +26,7 @@ final class OutboundTest {
     private static final Reach HERE = Reach.parse(List.of("127.0.0.1"));
     private static final Reach NOWHERE_PRIVATE = Reach.parse(List.of("off"));
 
-    @TempDir
-    private static Path folder;
-
-    private static TestCertificate certificate;
-    private static SSLContext trusting;
-
-    @BeforeAll
-    static void makeCertificate() throws Exception {
-        certificate = TestCertificate.of(folder, "dns:provider.example,ip:127.0.0.1");
-        trusting = Trust.with(certificate.pem());
-    }
+    private static final TestCertificate certificate = TestCertificate.of("dns:provider.example,ip:127.0.0.1");
 
     @ParameterizedTest
     @ValueSource(
@@ -132,7 +118,7 @@ final class OutboundTest {
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
     void everySpellingOfAPrivateAddressIsOne(String host) throws Exception {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
-                Outbound out = new Outbound(NOWHERE_PRIVATE, LONG, trusting)) {
+                Outbound out = new Outbound(NOWHERE_PRIVATE, LONG, certificate.trusting())) {
             assertThat(post(out, "http://" + host + ":" + server.port()))
                     .isInstanceOfAny(Exchange.NotSent.class)
                     .extracting(exchange -> ((Exchange.NotSent) exchange).fault())
@@ -239,7 +225,7 @@ final class OutboundTest {
 
     private static Exchange exchange(Patience patience, RawServer.Behaviour behaviour) throws Exception {
         try (RawServer server = new RawServer(behaviour);
-                Outbound out = new Outbound(HERE, patience, trusting)) {
+                Outbound out = new Outbound(HERE, patience, certificate.trusting())) {
             Exchange exchange = post(out, server.url());
             assertThat(server.requests()).as("sent once").hasSize(1);
             return exchange;
@@ -247,7 +233,7 @@ final class OutboundTest {
     }
 
     private static Outbound out(Reach reach, Patience patience, Addresses.Lookup lookup) {
-        return new Outbound(reach, patience, trusting, lookup);
+        return new Outbound(reach, patience, certificate.trusting(), lookup);
     }
 
     private static Exchange post(Outbound out, String url) throws InterruptedException {

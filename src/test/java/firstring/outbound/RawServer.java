@@ -1,31 +1,28 @@
 package firstring.outbound;
 
+import firstring.LocalServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port that reads one request of a connection, keeps it, and then does as it was told. */
 public final class RawServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
+    private static final Duration DRIP = Duration.ofMillis(20);
     private static final String END_OF_HEAD = "\r\n\r\n";
 
-    private final ServerSocket server;
+    private final LocalServer server;
     private final Behaviour behaviour;
     private final @Nullable SSLContext tls;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What happens to a connection whose request has been read. */
     @FunctionalInterface
@@ -40,12 +37,7 @@ public final class RawServer implements AutoCloseable {
     public RawServer(@Nullable SSLContext tls, Behaviour behaviour) {
         this.tls = tls;
         this.behaviour = behaviour;
-        try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        Thread.ofVirtual().start(this::accept);
+        this.server = LocalServer.start(this::serve);
     }
 
     public static Behaviour says(String answer) {
@@ -60,14 +52,14 @@ public final class RawServer implements AutoCloseable {
     }
 
     public static Behaviour silent() {
-        return (socket, server) -> server.closed.await();
+        return (socket, server) -> server.server.awaitClosing();
     }
 
     /** A byte of a head that never ends, every 20 ms. */
     public static Behaviour drips() {
         return (socket, server) -> {
             says("HTTP/1.1 200 OK\r\nX-Long: ").act(socket, server);
-            while (!server.closed.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            while (!server.server.closesWithin(DRIP)) {
                 says("x").act(socket, server);
             }
         };
@@ -78,7 +70,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     public String url() {
@@ -89,37 +81,14 @@ public final class RawServer implements AutoCloseable {
         return requests;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException ended) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket plain) {
-        try (plain;
-                Socket socket = secured(plain)) {
+    private void serve(Socket plain) throws Exception {
+        try (Socket socket = tls == null ? plain : LocalServer.secure(tls, plain)) {
             String request = read(socket.getInputStream());
             if (!request.isEmpty()) {
                 requests.add(request);
                 behaviour.act(socket, this);
             }
-        } catch (Exception gone) {
-            // the other side has gone away, or the test is over
         }
-    }
-
-    private Socket secured(Socket plain) throws IOException {
-        if (tls == null) {
-            return plain;
-        }
-        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
-        secure.setUseClientMode(false);
-        return secure;
     }
 
     /** One request; empty when none came. */
@@ -141,7 +110,6 @@ public final class RawServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed.countDown();
         server.close();
     }
 }
