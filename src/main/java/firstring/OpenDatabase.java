@@ -2,6 +2,7 @@ package firstring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import firstring.postgres.Database;
+import firstring.postgres.DatabaseFault;
 import firstring.postgres.DatabaseUrl;
 import firstring.postgres.EmbeddedPostgres;
 import firstring.postgres.Migrations;
@@ -10,9 +11,16 @@ import firstring.text.HiddenText;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connected database together with whatever of ours has to be closed for it. */
 public final class OpenDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
+
+    /** Of some ten seconds each. */
+    private static final int MOST_ATTEMPTS = 3;
+
     private final HikariDataSource pool;
     private final @Nullable EmbeddedPostgres embedded;
 
@@ -26,12 +34,12 @@ public final class OpenDatabase implements AutoCloseable {
         if (storage.database() != null) {
             DatabaseUrl url = urlOf(storage.database());
             migrate(url);
-            return new OpenDatabase(Pools.open(url, storage.connections()), null);
+            return new OpenDatabase(Pools.openConnected(url, storage.connections()), null);
         }
         EmbeddedPostgres embedded = EmbeddedPostgres.start(DataFolders.choose(storage));
         try {
             migrate(embedded.address());
-            return new OpenDatabase(Pools.open(embedded.address(), storage.connections()), embedded);
+            return new OpenDatabase(Pools.openConnected(embedded.address(), storage.connections()), embedded);
         } catch (RuntimeException failed) {
             embedded.close();
             throw failed;
@@ -69,9 +77,18 @@ public final class OpenDatabase implements AutoCloseable {
         Migrations.run(pool);
     }
 
+    /** A machine that is busy, or just starting together with its database, is waited for. */
     private static void migrate(DatabaseUrl url) {
-        try (HikariDataSource pool = Pools.openForCommands(url)) {
-            Migrations.run(pool);
+        for (int attempt = 1; ; attempt++) {
+            try (HikariDataSource pool = Pools.openForCommands(url)) {
+                Migrations.run(pool);
+                return;
+            } catch (DatabaseFault fault) {
+                if (attempt == MOST_ATTEMPTS || !fault.isOfConnection()) {
+                    throw fault;
+                }
+                LOG.warn("event=database_awaited attempt={}", attempt);
+            }
         }
     }
 

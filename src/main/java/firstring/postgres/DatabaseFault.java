@@ -1,5 +1,8 @@
 package firstring.postgres;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
 /** Why the database cannot be used, as one sentence for the operator. Printed without a stack trace. */
 public final class DatabaseFault extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -10,5 +13,19 @@ public final class DatabaseFault extends RuntimeException {
 
     public DatabaseFault(String sentence, Throwable cause) {
         super(sentence, cause);
+    }
+
+    /** True when nobody answered, or not in time, or for want of room: another time somebody may. */
+    public boolean isOfConnection() {
+        return getCause() instanceof SQLTransientConnectionException waited && isOfConnection(waited);
+    }
+
+    /** A pool says that it waited; its cause says what for. */
+    private static boolean isOfConnection(SQLTransientConnectionException waited) {
+        if (!(waited.getCause() instanceof SQLException refused)) {
+            return true;
+        }
+        String state = String.valueOf(refused.getSQLState());
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
     }
 }

@@ -2,6 +2,7 @@ package firstring.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 
 /** Opens bounded pools of connections. Opening connects to nothing yet. When serving, a connection that cannot be had in 2 s fails. */
@@ -37,12 +38,18 @@ public final class Pools {
 
     /** For answering requests and due work: a statement may run 20 s. */
     public static HikariDataSource open(DatabaseUrl url, int size) {
-        HikariConfig config = config(url, size);
-        config.setPoolName("serving");
-        config.setMinimumIdle(Math.min(2, size));
-        config.setConnectionInitSql(SERVING_SESSION);
-        config.addDataSourceProperty("socketTimeout", ANSWER_WAIT.toSeconds());
-        return new HikariDataSource(config);
+        return new HikariDataSource(serving(url, size));
+    }
+
+    /** As {@link #open}, with a first connection, for which a start waits longer than a request does. */
+    public static HikariDataSource openConnected(DatabaseUrl url, int size) {
+        HikariConfig config = serving(url, size);
+        config.setInitializationFailTimeout(COMMAND_WAIT.toMillis());
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException away) {
+            throw new DatabaseFault("The database cannot be used: " + away.getMessage(), away);
+        }
     }
 
     /** For migrations, backup and other commands, whose statements may run as long as they need. */
@@ -55,6 +62,15 @@ public final class Pools {
         config.setMinimumIdle(0);
         config.setConnectionInitSql(COMMAND_SESSION);
         return new HikariDataSource(config);
+    }
+
+    private static HikariConfig serving(DatabaseUrl url, int size) {
+        HikariConfig config = config(url, size);
+        config.setPoolName("serving");
+        config.setMinimumIdle(Math.min(2, size));
+        config.setConnectionInitSql(SERVING_SESSION);
+        config.addDataSourceProperty("socketTimeout", ANSWER_WAIT.toSeconds());
+        return config;
     }
 
     /** What every pool has in common. */
