@@ -77,6 +77,7 @@ import firstring.sequences.PreviewRoutes;
 import firstring.sequences.SequenceRoutes;
 import firstring.sequences.SigningKeys;
 import firstring.sequences.SigningRoutes;
+import firstring.sequences.StepMessages;
 import firstring.sequences.StepPorts;
 import firstring.sequences.StepWork;
 import firstring.work.DueKind;
@@ -176,7 +177,7 @@ public final class App implements AutoCloseable {
                 accounts,
                 secret.key(),
                 this::url,
-                new Messaging.Ports(stopped, enrolments));
+                new Messaging.Ports(stopped, enrolments, new StepMessages()));
         Messenger messenger = new OutboxMessenger(messaging.messages());
         StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
         SigningKeys signingKeys = new SigningKeys(secret.key());

@@ -71,6 +71,36 @@
     text.focus();
   });
 
+  // A text message is counted as it is billed, while it is written; the server counts what it sends in the same way.
+  const BASIC = new Set('@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?'
+    + '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà');
+  const EXTENSION = new Set('\f^{}\\[~]|€');
+  document.addEventListener('input', event => {
+    if (!event.target.matches('[data-sms]')) return;
+    const letters = [...event.target.value];
+    const count = segments(letters);
+    const counts = letters.length > 0 && event.target.form.elements.channel.value === 'sms';
+    const told = !counts ? '' : `${letters.length} characters, ${count} ${count === 1 ? 'segment' : 'segments'}`;
+    event.target.closest('label').querySelector('[data-length]').textContent = told;
+  });
+
+  function segments(letters) {
+    const plain = letters.every(letter => BASIC.has(letter) || EXTENSION.has(letter));
+    const sizes = letters.map(letter => plain ? (EXTENSION.has(letter) ? 2 : 1) : letter.length);
+    const [alone, each] = plain ? [160, 153] : [70, 67];
+    if (sizes.reduce((sum, size) => sum + size, 0) <= alone) return 1;
+    let count = 1;
+    let filled = 0;
+    for (const size of sizes) {
+      if (filled + size > each) {
+        count++;
+        filled = 0;
+      }
+      filled += size;
+    }
+    return count;
+  }
+
   // Steps can be dragged; the server puts them in order, as it does for the buttons.
   document.addEventListener('htmx:load', event => {
     if (!window.Sortable) return;

@@ -82,6 +82,17 @@ final class SequencePreview {
                 moment.path("step").isNumber() ? moment.path("step").asInt() + 1 + "." : "",
                 what.equals("leave") ? "Leaves" : SequenceStep.TYPES.getOrDefault(what, Words.start(what)),
                 Words.of(moment.path("outcome").asString("")),
-                moment.path("text").asString(""));
+                moment.path("text").asString(""),
+                length(moment.path("text").asString(""), moment.path("segments").asInt(0)));
+    }
+
+    private static String length(String text, int segments) {
+        return segments == 0
+                ? ""
+                : "%d characters, sent as %d %s"
+                        .formatted(
+                                text.codePointCount(0, text.length()),
+                                segments,
+                                segments == 1 ? "segment" : "segments");
     }
 }

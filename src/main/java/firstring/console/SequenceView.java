@@ -45,8 +45,13 @@ public record SequenceView(
      */
     public record Preview(String contact, String at, boolean replied, String who, List<Moment> moments) {}
 
-    /** What would happen at a moment on the contact's clock; the text is what would be sent, or empty. */
-    public record Moment(String at, String step, String what, String outcome, String text) {}
+    /**
+     * What would happen at a moment on the contact's clock.
+     *
+     * @param text what would be sent, or empty
+     * @param length of an SMS, in words; empty of anything else
+     */
+    public record Moment(String at, String step, String what, String outcome, String text, String length) {}
 
     /** What steps and settings can name; fields are those of contacts, custom ones too. */
     public record Choices(

@@ -53,7 +53,7 @@ final class Callbacks {
     }
 
     private boolean tell(Handle tx, AccountId account, MessageId id, Word word, Instant now) throws SQLException {
-        Optional<Message> seen = outbox.messages().find(account, id).filter(message -> !message.isInbound());
+        Optional<Message> seen = outbox.messages().find(tx, account, id).filter(message -> !message.isInbound());
         if (seen.isEmpty()) {
             return false;
         }

@@ -147,9 +147,7 @@ final class HttpCallbackRoutes {
                 return Answer.invalid(faults);
             }
             callbacks.receive(
-                    account,
-                    new Inbound(
-                            Channel.SMS, from, to, new Inbound.Content(null, text, null, media), "http-" + id, false));
+                    account, Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id));
             return Answer.empty();
         });
     }

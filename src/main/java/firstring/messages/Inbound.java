@@ -1,5 +1,6 @@
 package firstring.messages;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param to what it was sent to, as the provider says
  * @param key the provider's name for it, so that it is taken once
  * @param isAutomatic a machine wrote it, so it is no reply
+ * @param answers the names of what it answers, the nearest first; of a mail
  */
-record Inbound(Channel channel, String from, @Nullable String to, Content content, String key, boolean isAutomatic) {
+record Inbound(
+        Channel channel,
+        String from,
+        @Nullable String to,
+        Content content,
+        String key,
+        boolean isAutomatic,
+        List<String> answers) {
+
+    static Inbound sms(String from, @Nullable String to, Content content, String key) {
+        return new Inbound(Channel.SMS, from, to, content, key, false, List.of());
+    }
 
     record Content(
             @Nullable String subject,

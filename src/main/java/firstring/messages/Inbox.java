@@ -6,6 +6,7 @@ import firstring.messages.OutboxWork.Outbox;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,19 @@ final class Inbox {
         if (inbound.channel() != Channel.EMAIL) {
             return people.lockOwner(tx, account, inbound.from());
         }
-        return people.findByEmail(tx, account, inbound.from())
+        return answered(tx, account, inbound)
+                .or(() -> people.findByEmail(tx, account, inbound.from()))
                 .filter(contact -> people.lockContact(tx, account, contact))
                 .map(contact -> new PersonStore.Owner(contact, true));
+    }
+
+    /** Who answers a mail of ours is whom it went to, whatever address he writes from. */
+    private Optional<ContactId> answered(Handle tx, AccountId account, Inbound inbound) {
+        return inbound.answers().stream()
+                .flatMap(name -> Links.messageOf(account, name).stream())
+                .flatMap(id -> outbox.messages().find(tx, account, id).stream())
+                .flatMap(message -> Stream.ofNullable(message.contact()))
+                .findFirst();
     }
 
     private Message message(Inbound inbound, @Nullable ContactId contact, Instant now) {

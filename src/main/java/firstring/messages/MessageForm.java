@@ -32,6 +32,7 @@ final class MessageForm {
             "send_at",
             "idempotency_key");
 
+    private static final String RESERVED = "enrolment-";
     private static final int MAX_LINE = 255;
     private static final int MAX_URL = 2_048;
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
@@ -60,7 +61,7 @@ final class MessageForm {
         }
         int maxBody = isSms ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
         String body = patch.required("body", "", field -> params.text(field, maxBody));
-        String key = params.line("idempotency_key", NewMessage.MAX_KEY);
+        String key = key();
         return new NewMessage(
                 channel,
                 contact == null ? null : new ContactId(contact),
@@ -71,6 +72,15 @@ final class MessageForm {
                         isSms ? absent("html") : params.text("html", NewMessage.MAX_HTML),
                         isSms ? mediaUrl(params, "media_url") : absent("media_url")),
                 new NewMessage.Route(to, null, params.id("line_id"), user, sendAt(), false));
+    }
+
+    /** Steps of sequences name their messages so. */
+    private @Nullable String key() {
+        String key = params.line("idempotency_key", NewMessage.MAX_KEY);
+        if (key != null && key.startsWith(RESERVED)) {
+            params.faults().add("idempotency_key", "The idempotency key must not begin with %s.".formatted(RESERVED));
+        }
+        return key;
     }
 
     private @Nullable String absent(String field) {

@@ -135,6 +135,10 @@ final class MessageStore {
         return database.jdbi().withHandle(handle -> findById(handle, FIND, account, id));
     }
 
+    Optional<Message> find(Handle tx, AccountId account, MessageId id) {
+        return findById(tx, FIND, account, id);
+    }
+
     Message get(Handle tx, AccountId account, MessageId id) {
         return findById(tx, FIND, account, id).orElseThrow();
     }

@@ -47,7 +47,8 @@ public final class Messages {
     }
 
     private static Queued known(Message message) {
-        return new Queued.Known(message.id(), message.standing().state());
+        return new Queued.Known(
+                message.id(), message.standing().state(), message.standing().outcome());
     }
 
     private void tell(Handle tx, AccountId account, Message message) {
@@ -84,7 +85,7 @@ public final class Messages {
                 wanted.channel(),
                 content(wanted),
                 new Message.Way(choice.from(), recipient.to(), route.line(), route.user(), route.isAnswer()),
-                standing(wanted.key(), verdict, choice),
+                standing(wanted, verdict, choice),
                 moments(verdict, choice, route.notBefore(), now));
     }
 
@@ -101,12 +102,15 @@ public final class Messages {
         return new Message.Content(content.subject(), content.body(), content.html(), content.mediaUrl(), segments);
     }
 
-    private static Message.Standing standing(String key, Verdict verdict, Senders.Choice choice) {
+    /** A call is made now or not at all: it is not held. */
+    private static Message.Standing standing(NewMessage wanted, Verdict verdict, Senders.Choice choice) {
         return switch (verdict) {
-            case Verdict.Forbidden(Rule rule) -> new Message.Standing(MessageState.BLOCKED, null, rule, key, null, 0);
+            case Verdict.Forbidden(Rule rule) ->
+                new Message.Standing(MessageState.BLOCKED, null, rule, wanted.key(), null, 0);
             case Verdict.Allowed _ -> {
-                MessageState state = choice.lacking() == null ? MessageState.QUEUED : MessageState.HELD;
-                yield new Message.Standing(state, choice.lacking(), null, key, null, 0);
+                MessageState otherwise = wanted.channel() == Channel.CALL ? MessageState.FAILED : MessageState.HELD;
+                MessageState state = choice.lacking() == null ? MessageState.QUEUED : otherwise;
+                yield new Message.Standing(state, choice.lacking(), null, wanted.key(), null, 0);
             }
         };
     }

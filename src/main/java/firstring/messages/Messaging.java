@@ -36,7 +36,7 @@ public final class Messaging {
     public record Ground(Database database, Ids ids, InstantSource clock, Outbound outbound) {}
 
     /** Whom messages tell what, inside their transactions. */
-    public record Ports(List<ContactStopped> stopped, ReplyReceived replied) {}
+    public record Ports(List<ContactStopped> stopped, ReplyReceived replied, StillWanted wanted) {}
 
     /**
      * @param secret the installation's
@@ -55,7 +55,8 @@ public final class Messaging {
         Stops stops = new Stops(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
         Outbox outbox = new Outbox(store, outboxStore, stops, ground.ids());
         this.messages = new Messages(accounts.settings(), ground.ids(), clock, store, senders);
-        this.work = new OutboxWork(database, accounts.settings(), clock, outbox, senders, links);
+        this.work = new OutboxWork(
+                database, accounts.settings(), clock, outbox, new OutboxWork.Way(senders, links, ports.wanted()));
         this.followMerge = new MessagesFollowMerge(outboxStore);
         Inbox inbox = new Inbox(outbox, messages, stops, ports.replied());
         Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);

@@ -56,7 +56,7 @@ final class OutboxStore {
             update message
             set state = :state, outcome = :outcome, rule = :rule,
                 due_at = case when :state = 'sending' then leased_until else :due end,
-                attempt = case when :fresh then 0 else attempt end,
+                attempt = case when :looked then greatest(attempt - 1, 0) else attempt end,
                 leased_until = case when :state = 'sending' then leased_until end,
                 lease = case when :state = 'sending' then lease end,
                 from_address = coalesce(:from, from_address), provider_id = coalesce(:provider_id, provider_id),
@@ -75,8 +75,8 @@ final class OutboxStore {
 
     private static final String RELEASE = """
             update message
-            set state = 'queued', outcome = null, due_at = greatest(:now, not_before), attempt = 0, updated_at = :now
-            where account_id = :account and state = 'held' and channel = any (:channels)
+            set state = 'queued', outcome = :released, due_at = greatest(:now, not_before), attempt = 0, updated_at = :now
+            where account_id = :account and state = 'held' and channel = :channel
             """;
 
     private static final String CANCEL_OF_CONTACT = """
@@ -159,7 +159,7 @@ final class OutboxStore {
      *
      * @param dueAt of a message that is queued, null of any other; who is sending has his lease
      * @param from the sender chosen; null: as it was
-     * @param fresh what was tried so far does not count
+     * @param looked nothing was tried this time
      */
     record Move(
             MessageState state,
@@ -168,7 +168,7 @@ final class OutboxStore {
             @Nullable Instant dueAt,
             @Nullable String from,
             @Nullable String providerId,
-            boolean fresh) {
+            boolean looked) {
 
         static Move to(MessageState state, @Nullable String outcome) {
             return new Move(state, outcome, null, null, null, null, state == MessageState.HELD);
@@ -178,9 +178,9 @@ final class OutboxStore {
             return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, false);
         }
 
-        /** Not at this hour. What was tried before still counts. */
+        /** Not now. */
         static Move asleep(@Nullable String outcome, Instant dueAt) {
-            return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, outcome == null);
+            return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, true);
         }
 
         static Move stopped(MessageState state, Rule rule) {
@@ -198,7 +198,7 @@ final class OutboxStore {
                 .bind("due", Moments.utcOrNull(move.dueAt()))
                 .bind("from", move.from())
                 .bind("provider_id", move.providerId())
-                .bind("fresh", move.fresh())
+                .bind("looked", move.looked())
                 .bind("now", Moments.utc(now))
                 .execute();
     }
@@ -212,14 +212,12 @@ final class OutboxStore {
                 .execute();
     }
 
-    /** Queues what was held for these channels; answers how many. */
-    int release(Handle tx, AccountId account, List<Channel> channels, Instant now) {
+    /** Queues what was held for this channel; answers how many. */
+    int release(Handle tx, AccountId account, Channel channel, Instant now) {
         return tx.createUpdate(RELEASE)
                 .bind("account", account.value())
-                .bindArray(
-                        "channels",
-                        String.class,
-                        channels.stream().map(Channel::code).toList())
+                .bind("channel", channel.code())
+                .bind("released", StillWanted.RELEASED)
                 .bind("now", Moments.utc(now))
                 .execute();
     }

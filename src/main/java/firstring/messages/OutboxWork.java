@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.messages.Compliance.Verdict;
 import firstring.messages.OutboxStore.Move;
@@ -33,6 +34,9 @@ final class OutboxWork implements DueWork<DueMessage> {
             Duration.ofHours(6),
             Duration.ofHours(12));
 
+    /** Whoever asked for a call waits beside the phone for a minute, not for a day. */
+    private static final int WAITS_OF_A_CALL = 2;
+
     private final Database database;
     private final DueTimes times;
     private final AccountStore accounts;
@@ -40,6 +44,7 @@ final class OutboxWork implements DueWork<DueMessage> {
     private final Outbox outbox;
     private final Senders senders;
     private final Links links;
+    private final StillWanted wanted;
     private final RecipientStore recipients = new RecipientStore();
 
     /** The rows and what is told of them. */
@@ -60,6 +65,9 @@ final class OutboxWork implements DueWork<DueMessage> {
         }
     }
 
+    /** What it takes to have a message go. */
+    record Way(Senders senders, Links links, StillWanted wanted) {}
+
     /** Something to hand over, or how it ended before. */
     private sealed interface Prepared {
         record Ready(Sender sender, Outgoing message) implements Prepared {}
@@ -67,20 +75,15 @@ final class OutboxWork implements DueWork<DueMessage> {
         record Over(String outcome) implements Prepared {}
     }
 
-    OutboxWork(
-            Database database,
-            AccountStore accounts,
-            InstantSource clock,
-            Outbox outbox,
-            Senders senders,
-            Links links) {
+    OutboxWork(Database database, AccountStore accounts, InstantSource clock, Outbox outbox, Way way) {
         this.database = database;
         this.times = new DueStore(database, "message");
         this.accounts = accounts;
         this.clock = clock;
         this.outbox = outbox;
-        this.senders = senders;
-        this.links = links;
+        this.senders = way.senders();
+        this.links = way.links();
+        this.wanted = way.wanted();
     }
 
     @Override
@@ -116,7 +119,7 @@ final class OutboxWork implements DueWork<DueMessage> {
 
     @Override
     public String run(DueMessage item) throws InterruptedException, SQLException {
-        Prepared prepared = database.jdbi().inTransaction(tx -> prepare(tx, item));
+        Prepared prepared = database.jdbi().<Prepared, SQLException>inTransaction(tx -> prepare(tx, item));
         return switch (prepared) {
             case Prepared.Over(String outcome) -> outcome;
             case Prepared.Ready(Sender sender, Outgoing message) -> {
@@ -127,7 +130,7 @@ final class OutboxWork implements DueWork<DueMessage> {
     }
 
     /** The contact is locked first, as whoever stops it does. */
-    private Prepared prepare(Handle tx, DueMessage item) {
+    private Prepared prepare(Handle tx, DueMessage item) throws SQLException {
         AccountId account = item.account();
         Message seen = outbox.messages().get(tx, account, item.id());
         Recipient recipient = recipients.lock(tx, account, seen);
@@ -137,8 +140,8 @@ final class OutboxWork implements DueWork<DueMessage> {
         }
         Message message = locked.get();
         Instant now = clock.instant();
-        Verdict verdict = Compliance.judge(
-                message.channel(), message.way().isAnswer(), recipient, accounts.getSettings(account), now);
+        AccountSettings settings = accounts.getSettings(account);
+        Verdict verdict = Compliance.judge(message.channel(), message.way().isAnswer(), recipient, settings, now);
         Senders.Choice choice =
                 senders.choose(tx, account, message.channel(), message.way().from(), recipient.line());
         Sender sender = choice.provider() == null ? null : senders.of(choice.provider());
@@ -152,15 +155,44 @@ final class OutboxWork implements DueWork<DueMessage> {
             when at.isAfter(now) ->
                 over(tx, account, message, Move.asleep(message.standing().outcome(), at));
             case Verdict.Allowed _
-            when choice.lacking() != null -> over(tx, account, message, Move.to(MessageState.HELD, choice.lacking()));
+            when choice.lacking() != null -> over(tx, account, message, lacking(message.channel(), choice.lacking()));
             case Verdict.Allowed _ ->
-                ready(
-                        tx,
-                        item,
-                        message,
-                        Objects.requireNonNull(choice.provider()),
-                        Objects.requireNonNull(choice.from()));
+                switch (ask(tx, settings, recipient, message, now)) {
+                    case StillWanted.NotAnyMore(Rule rule) -> over(tx, account, message, withdrawn(message, rule));
+                    case StillWanted.Later(Instant at, String outcome) ->
+                        over(tx, account, message, Move.asleep(outcome, at));
+                    case StillWanted.Now _ ->
+                        ready(
+                                tx,
+                                item,
+                                message,
+                                Objects.requireNonNull(choice.provider()),
+                                Objects.requireNonNull(choice.from()));
+                };
         };
+    }
+
+    private StillWanted.Answer ask(
+            Handle tx, AccountSettings settings, Recipient recipient, Message message, Instant now)
+            throws SQLException {
+        StillWanted.Waiting waiting = new StillWanted.Waiting(
+                message.standing().key(),
+                message.standing().outcome(),
+                recipient.whereabouts(settings.timezone()),
+                now);
+        return wanted.ask(tx.getConnection(), settings, waiting);
+    }
+
+    /** What was in the hands of a server that died may have gone out. */
+    private static Move withdrawn(Message message, Rule rule) {
+        return message.standing().state() == MessageState.SENDING
+                ? Move.to(MessageState.UNKNOWN, "interrupted")
+                : Move.stopped(MessageState.CANCELLED, rule);
+    }
+
+    /** Nobody expects a call any more once something to call by is configured. */
+    private static Move lacking(Channel channel, String what) {
+        return Move.to(channel == Channel.CALL ? MessageState.FAILED : MessageState.HELD, what);
     }
 
     private Prepared over(Handle tx, AccountId account, Message message, Move move) {
@@ -197,15 +229,17 @@ final class OutboxWork implements DueWork<DueMessage> {
             case Step.Accepted(String providerId) ->
                 new Move(MessageState.SENT, null, null, null, null, providerId, false);
             case Step.Refused(String outcome, Rule _) -> Move.to(MessageState.FAILED, outcome);
-            case Step.Later(String outcome, Duration after) -> later(item, outcome, after, now);
+            case Step.Later(String outcome, Duration after) ->
+                later(locked.get().channel(), item, outcome, after, now);
             case Step.Unknown(String outcome) -> Move.to(MessageState.UNKNOWN, outcome);
         };
         outbox.move(tx, account, locked.get(), move, now);
         return move.outcome() == null ? move.state().code() : move.outcome();
     }
 
-    private static Move later(DueMessage item, String outcome, @Nullable Duration asked, Instant now) {
-        if (item.attempt() > WAITS.size()) {
+    private static Move later(Channel channel, DueMessage item, String outcome, @Nullable Duration asked, Instant now) {
+        int waits = channel == Channel.CALL ? WAITS_OF_A_CALL : WAITS.size();
+        if (item.attempt() > waits) {
             return Move.to(MessageState.FAILED, outcome);
         }
         Duration wait = WAITS.get(item.attempt() - 1);

@@ -93,7 +93,7 @@ final class ProviderRoutes {
         Instant now = clock.instant();
         database.jdbi().useTransaction(tx -> {
             providers.put(tx, account, provider, now);
-            outbox.release(tx, account, channelsOf(channel), now);
+            outbox.release(tx, account, channel, now);
             audit(tx, Author.of(caller, call), channel, stored.map(Stored::provider), Optional.of(provider));
         });
         Stored saved = providers.find(account, channel).orElseThrow();
@@ -125,12 +125,6 @@ final class ProviderRoutes {
             view.put("secret", known.secret());
         });
         return view;
-    }
-
-    private static List<Channel> channelsOf(Channel provider) {
-        return Channel.ALL.stream()
-                .filter(channel -> channel.provider() == provider)
-                .toList();
     }
 
     private Map<String, @Nullable Object> view(Caller caller) {

@@ -18,10 +18,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a mail that came in is. */
@@ -53,6 +56,8 @@ sealed interface ReceivedMail {
     final class Reader {
         private static final int MAX_DEPTH = 10;
         private static final int MAX_PARTS = 100;
+        private static final int MAX_ANSWERED = 20;
+        private static final Pattern NAME = Pattern.compile("<[^<>\\s]{1,250}>");
         private static final Pattern ACTION = Pattern.compile("(?im)^Action:\\s*(\\S+)");
         private static final Pattern STATUS = Pattern.compile("(?im)^Status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
         private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID:\\s*(<[^>\\r\\n]{1,900}>)");
@@ -86,7 +91,8 @@ sealed interface ReceivedMail {
                     address(mime.getAllRecipients()).orElse(null),
                     new Inbound.Content(cut(subject(), 998), cut(body, NewMessage.MAX_BODY), null, null),
                     "mail-" + key(),
-                    isAutomatic()));
+                    isAutomatic(),
+                    answers()));
         }
 
         /** RFC 3834; and what answers itself without saying so. */
@@ -96,6 +102,23 @@ sealed interface ReceivedMail {
             return (submitted != null && !submitted.strip().equalsIgnoreCase("no"))
                     || (precedence != null && precedence.strip().matches("(?i)bulk|junk|list|auto_reply"))
                     || mime.getHeader("X-Autoreply", null) != null;
+        }
+
+        /** RFC 5322, 3.6.4. */
+        private List<String> answers() throws MessagingException {
+            List<String> nearest = names(mime.getHeader("In-Reply-To", " "));
+            List<String> earlier = names(mime.getHeader("References", " "));
+            return Stream.concat(nearest.stream(), earlier.reversed().stream())
+                    .distinct()
+                    .limit(MAX_ANSWERED)
+                    .toList();
+        }
+
+        private static List<String> names(@Nullable String header) {
+            return NAME.matcher(header == null ? "" : header)
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
         }
 
         private @Nullable String subject() throws MessagingException {

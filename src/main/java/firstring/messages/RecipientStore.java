@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class RecipientStore {
     private static final String FIND_CONTACT = """
             select c.phone_number, c.email, c.country, c.state, c.zipcode, c.timezone, c.timezone_explicit, c.is_dnc,
-                   (select l.phone_number from line l where l.account_id = :account and l.id = c.line_id) as line_number
+                   (select l.phone_number from line l
+                    where l.account_id = :account and l.id = c.line_id and l.archived_at is null) as line_number
             from contact c
             where c.account_id = :account and c.id = :contact
             """;
@@ -34,11 +35,16 @@ final class RecipientStore {
     private static final String LIST_NUMBER_STOPS =
             "select kind from phone_stop where account_id = :account and e164 = :to";
 
+    /** Not that of a line which is archived. */
     private static final String FIND_LAST_LINE = """
             select case when m.direction = 'inbound' then m.to_address else m.from_address end
             from message m
             where m.account_id = :account and m.contact_id = :contact and m.channel = 'sms'
               and m.state in ('sent', 'delivered', 'received')
+              and not exists (
+                select from line l
+                where l.account_id = :account and l.archived_at is not null
+                  and l.phone_number = case when m.direction = 'inbound' then m.to_address else m.from_address end)
             order by m.id desc
             limit 1
             """;

@@ -13,7 +13,8 @@ public enum Rule {
     WRONG_NUMBER("The number belongs to somebody else."),
     NO_ADDRESS("The contact has no address for it."),
     OUTSIDE_HOURS("The calling hours allow no moment for it."),
-    CONTACT_DELETED("The contact was deleted.");
+    CONTACT_DELETED("The contact was deleted."),
+    LEFT_SEQUENCE("The contact has left the sequence.");
 
     private final String sentence;
 

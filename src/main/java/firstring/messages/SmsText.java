@@ -4,7 +4,7 @@ package firstring.messages;
  * The length of an SMS as it is billed. Letters of GSM 03.38 count one, or two from its extension, 160 to a message and
  * 153 to each of several; one other character anywhere makes it UCS-2, 70 and 67. No character is split.
  */
-final class SmsText {
+public final class SmsText {
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
     private static final String EXTENSION = "\f^{}\\[~]|€";
@@ -29,7 +29,7 @@ final class SmsText {
     }
 
     /** How many messages it is billed as; at least one. */
-    static int segments(String text) {
+    public static int segments(String text) {
         Alphabet alphabet = alphabet(text);
         int whole = text.codePoints().map(alphabet::size).sum();
         if (whole <= alphabet.alone()) {

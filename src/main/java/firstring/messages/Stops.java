@@ -39,8 +39,8 @@ final class Stops {
         switch (rule) {
             case OPTED_OUT -> optOut(tx, account, to, people.lockOwner(tx, account, to), "provider", now);
             case INVALID_NUMBER, WRONG_NUMBER -> markNumber(tx, account, to, rule, now);
-            case BOUNCED, UNSUBSCRIBED -> markEmail(tx, account, to, rule, now);
-            case DO_NOT_CONTACT, NO_ADDRESS, OUTSIDE_HOURS, CONTACT_DELETED ->
+            case BOUNCED -> markEmail(tx, account, to, rule, now);
+            case UNSUBSCRIBED, DO_NOT_CONTACT, NO_ADDRESS, OUTSIDE_HOURS, CONTACT_DELETED, LEFT_SEQUENCE ->
                 throw new IllegalArgumentException(rule.code() + " is of no address");
         }
     }
@@ -102,13 +102,22 @@ final class Stops {
         takeBack(tx, account, e164, rule, now);
     }
 
-    /** No mail goes to the address any more. */
-    void markEmail(Handle tx, AccountId account, String address, Rule rule, Instant now) {
-        boolean isNew = people.addEmailStop(tx, account, address, rule, now);
-        if (isNew && rule == Rule.UNSUBSCRIBED) {
+    /** The reader of a mail wants no more of them. */
+    void unsubscribe(Handle tx, AccountId account, Message mail, String address, Instant now) {
+        Optional<PersonStore.Owner> owner = Optional.ofNullable(mail.contact())
+                .filter(contact -> people.lockContact(tx, account, contact))
+                .map(contact -> new PersonStore.Owner(contact, true));
+        if (markEmail(tx, account, address, Rule.UNSUBSCRIBED, now)) {
             consents.append(tx, account, Consent.of(ids.next(), address, Channel.EMAIL, false, "link", now));
+            tell(tx, account, owner, "unsubscribed", address + " takes no more mail.", now);
         }
+    }
+
+    /** No mail goes to the address any more. False when that held already. */
+    private boolean markEmail(Handle tx, AccountId account, String address, Rule rule, Instant now) {
+        boolean isNew = people.addEmailStop(tx, account, address, rule, now);
         takeBack(tx, account, address, rule, now);
+        return isNew;
     }
 
     private void takeBack(Handle tx, AccountId account, String to, Rule rule, Instant now) {

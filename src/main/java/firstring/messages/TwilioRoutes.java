@@ -139,13 +139,11 @@ final class TwilioRoutes {
         }
         callbacks.receive(
                 account,
-                new Inbound(
-                        Channel.SMS,
+                Inbound.sms(
                         from.get(),
                         fields.get("To"),
                         new Inbound.Content(null, body, null, fields.get("MediaUrl0")),
-                        "twilio-" + sid,
-                        false));
+                        "twilio-" + sid));
         return Answer.empty();
     }
 }

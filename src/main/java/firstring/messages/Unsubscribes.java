@@ -1,5 +1,6 @@
 package firstring.messages;
 
+import firstring.accounts.AccountId;
 import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,23 +21,27 @@ public final class Unsubscribes {
         this.links = links;
     }
 
+    /** A mail that was sent, and where. */
+    private record Sent(AccountId account, Message mail, String address) {}
+
     /** The address that a link is of; empty when it is not one of ours. */
     public Optional<String> find(String token) {
+        return findSent(token).map(Sent::address);
+    }
+
+    private Optional<Sent> findSent(String token) {
         return links.readUnsubscribe(token)
-                .flatMap(link -> messages.find(link.account(), link.message()))
-                .map(message -> message.way().to());
+                .flatMap(link -> messages.find(link.account(), link.message())
+                        .flatMap(mail -> Optional.ofNullable(mail.way().to())
+                                .map(address -> new Sent(link.account(), mail, address))));
     }
 
     /** No mail goes to the address any more. False when the link is not one of ours. */
     public boolean unsubscribe(String token) {
-        Optional<Links.Unsubscribe> link = links.readUnsubscribe(token);
-        Optional<String> address = find(token);
-        if (link.isEmpty() || address.isEmpty()) {
-            return false;
-        }
-        database.jdbi()
-                .useTransaction(tx ->
-                        stops.markEmail(tx, link.get().account(), address.get(), Rule.UNSUBSCRIBED, clock.instant()));
-        return true;
+        Optional<Sent> sent = findSent(token);
+        sent.ifPresent(one -> database.jdbi()
+                .useTransaction(
+                        tx -> stops.unsubscribe(tx, one.account(), one.mail(), one.address(), clock.instant())));
+        return sent.isPresent();
     }
 }

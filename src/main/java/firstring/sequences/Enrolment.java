@@ -24,7 +24,7 @@ record Enrolment(
 
     /** Names one step of one enrolment, here and outside: what was done under this key is never done again. */
     String key(int place) {
-        return "enrolment-%d-%d-%d".formatted(id, plan, place);
+        return new StepKey(id, plan, place).text();
     }
 
     Enrolment at(int place, @Nullable Instant slot) {

@@ -25,6 +25,17 @@ final class EnrolmentFollowStore {
             where account_id = :account and sequence_id = :sequence and state = 'active'
             """;
 
+    private static final String LOOK_AGAIN = """
+            update enrolment
+            set due_at = :now, slot_at = null
+            where account_id = :account and sequence_id = :sequence and due_at is not null
+              and reason in ('window', 'no_legal_moment', 'throttled')
+            """;
+
+    private static final String RESTART_PACE = """
+            update sequence_pace set next_slot_at = :now where account_id = :account and sequence_id = :sequence
+            """;
+
     private static final String LIST_PLANS = """
             select p.plan, p.steps
             from sequence_plan as p
@@ -63,6 +74,17 @@ final class EnrolmentFollowStore {
                 .bind("sequence", sequence.value())
                 .bind("now", Moments.utc(now))
                 .execute();
+    }
+
+    /** Days, window or throttle are others now: who waits for them is looked at by the new ones. */
+    void lookAgain(Handle tx, AccountId account, SequenceId sequence, Instant now) {
+        for (String sql : List.of(LOOK_AGAIN, RESTART_PACE)) {
+            tx.createUpdate(sql)
+                    .bind("account", account.value())
+                    .bind("sequence", sequence.value())
+                    .bind("now", Moments.utc(now))
+                    .execute();
+        }
     }
 
     /** Everybody goes over to the steps of this version. */

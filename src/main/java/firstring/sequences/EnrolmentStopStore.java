@@ -8,11 +8,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Ends the enrolment of a contact that is not to be called any more, in the caller's transaction. Stateless. */
+/**
+ * Ends the enrolment of a contact that is not to be contacted any more, in the caller's transaction; of one that takes no
+ * more text messages only where its sequence is left by that. Stateless.
+ */
 public final class EnrolmentStopStore implements ContactStopped {
     private static final String STOP = """
-            update enrolment set state = 'stopped', closed_at = ?, due_at = null, resume_at = null, reason = ?
-            where account_id = ? and contact_id = ? and state = 'active'
+            update enrolment as e
+            set state = 'stopped', closed_at = ?, due_at = null, resume_at = null, reason = ?
+            from sequence as s
+            where e.account_id = ? and e.contact_id = ? and e.state = 'active' and s.account_id = ?
+              and s.id = e.sequence_id and (? or coalesce(s.settings ->> 'exit_on_opt_out', 'true') = 'true')
             """;
 
     @Override
@@ -22,6 +28,8 @@ public final class EnrolmentStopStore implements ContactStopped {
             statement.setString(2, reason(stop.reason()).code());
             statement.setLong(3, account.value());
             statement.setLong(4, stop.contact().value());
+            statement.setLong(5, account.value());
+            statement.setBoolean(6, stop.reason() != StopReason.OPTED_OUT);
             statement.executeUpdate();
         }
     }

@@ -1,6 +1,7 @@
 package firstring.sequences;
 
 import firstring.accounts.AccountId;
+import firstring.messages.Channel;
 import firstring.messages.Messages;
 import firstring.messages.NewMessage;
 import firstring.messages.NewMessage.Content;
@@ -8,12 +9,16 @@ import firstring.messages.NewMessage.Route;
 import firstring.messages.Queued;
 import java.sql.Connection;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends by the outbox. While a message is held there, because nothing is configured to send it by, its enrolment waits, so
  * that a sequence does not pile up messages that would all go out at once later. Thread-safe.
  */
 public final class OutboxMessenger implements Messenger {
+    /** A line of a mail's header (RFC 5322, 2.1.1). */
+    private static final int MAX_SUBJECT = 998;
+
     private final Messages messages;
 
     public OutboxMessenger(Messages messages) {
@@ -24,6 +29,9 @@ public final class OutboxMessenger implements Messenger {
     public Outcome queue(Connection tx, AccountId account, Outgoing message) {
         NewMessage wanted = new NewMessage(
                 message.channel(), message.contact(), message.key(), content(message), Route.byLine(message.lineId()));
+        if (isTooLong(wanted)) {
+            return new Refused(Why.TOO_LONG.code());
+        }
         // The connection is the caller's, so the handle is not closed.
         return outcome(messages.queue(Jdbi.open(tx), account, wanted));
     }
@@ -60,9 +68,26 @@ public final class OutboxMessenger implements Messenger {
     private static Outcome known(Queued.Known known) {
         return switch (known.state()) {
             case HELD -> new Held(Why.HELD.code());
+            case QUEUED ->
+                StepMessages.isUntried(known.outcome())
+                        ? new Held(Why.HELD.code())
+                        : new Taken(known.id().value());
             case BLOCKED, CANCELLED -> new Refused(Why.REFUSED.code());
-            case QUEUED, SENDING, SENT, DELIVERED, FAILED, UNKNOWN, RECEIVED ->
+            case SENDING, SENT, DELIVERED, FAILED, UNKNOWN, RECEIVED ->
                 new Taken(known.id().value());
         };
+    }
+
+    /** The values of a contact's fields can make a text longer than it was written. */
+    private static boolean isTooLong(NewMessage message) {
+        Content content = message.content();
+        int most = message.channel() == Channel.SMS ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
+        return length(content.body()) > most
+                || length(content.html()) > NewMessage.MAX_HTML
+                || length(content.subject()) > MAX_SUBJECT;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.codePointCount(0, text.length());
     }
 }

@@ -14,7 +14,12 @@ final class Pace {
 
     Pace(Instant next, int perMinute) {
         this.next = next;
-        this.between = Duration.ofMinutes(1).dividedBy(perMinute);
+        this.between = between(perMinute);
+    }
+
+    /** From one place to the next. */
+    static Duration between(int perMinute) {
+        return Duration.ofMinutes(1).dividedBy(perMinute);
     }
 
     /** The next free place, now or later; it is taken by that. */

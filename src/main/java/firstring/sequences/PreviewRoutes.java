@@ -11,6 +11,7 @@ import firstring.http.Call;
 import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
+import firstring.messages.SmsText;
 import firstring.postgres.Database;
 import firstring.sequences.StepFacts.Running;
 import java.sql.SQLException;
@@ -143,7 +144,9 @@ public final class PreviewRoutes {
         view.put("step", moment.step());
         view.put("what", moment.what());
         view.put("outcome", moment.outcome());
-        view.put("text", moment.text());
+        String text = moment.text();
+        view.put("text", text);
+        view.put("segments", text != null && moment.what().equals("send_sms") ? SmsText.segments(text) : null);
         return view;
     }
 }

@@ -52,13 +52,17 @@ final class SendHours {
         return !(settings.businessDays() && weekend) && !(settings.skipHolidays() && account.isHoliday(day));
     }
 
+    /** As {@link #next}, by the sequence's own days and window alone. */
+    Optional<Instant> nextOwn(Whereabouts where, Instant from) {
+        return own == null ? Optional.of(from) : own.next(new Whereabouts(where.zones(), java.util.Set.of()), from);
+    }
+
     /** The first moment at or after {@code from} at which this step may reach people there; empty when there is none. */
     Optional<Instant> next(Step.Reaching step, Whereabouts where, Instant from) {
-        Whereabouts anyState = new Whereabouts(where.zones(), java.util.Set.of());
         boolean byRules = step instanceof Step.SendSms;
         Instant moment = from;
         for (int i = 0; i < MOST_OPENINGS; i++) {
-            Optional<Instant> first = own == null ? Optional.of(moment) : own.next(anyState, moment);
+            Optional<Instant> first = nextOwn(where, moment);
             Optional<Instant> second = byRules ? first.flatMap(open -> account.next(where, open)) : first;
             if (second.isEmpty() || second.equals(first)) {
                 return second;

@@ -110,8 +110,13 @@ public final class SequenceRoutes {
             boolean moving = isMoving(params);
             return change(caller, call, params, (tx, current) -> {
                 Sequence edited = read(tx, caller, Patch.editing(params), current);
-                boolean sameSteps = Json.tree(edited.steps()).equals(Json.tree(current.steps()));
-                if (sameSteps || !params.faults().isEmpty()) {
+                if (!params.faults().isEmpty()) {
+                    return edited;
+                }
+                if (!edited.settings().reachesAs(current.settings())) {
+                    enrolments.lookAgain(tx, caller.account(), current.id(), clock.instant());
+                }
+                if (Json.tree(edited.steps()).equals(Json.tree(current.steps()))) {
                     return edited;
                 }
                 Sequence next = edited.withNextPlan();

@@ -1,6 +1,7 @@
 package firstring.sequences;
 
 import firstring.time.DayWindow;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,12 @@ record SequenceSettings(
 
     static final SequenceSettings STANDARD =
             new SequenceSettings(false, false, null, null, null, true, true, Set.of(), Set.of());
+
+    /** True when people are reached at the same times and as fast. */
+    boolean reachesAs(SequenceSettings other) {
+        return businessDays == other.businessDays
+                && skipHolidays == other.skipHolidays
+                && Objects.equals(window, other.window)
+                && Objects.equals(perMinute, other.perMinute);
+    }
 }

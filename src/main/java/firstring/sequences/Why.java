@@ -19,6 +19,7 @@ enum Why {
     OWNER_KEPT,
     ARCHIVED,
     REFUSED,
+    TOO_LONG,
     SKIPPED,
     // why it waits
     ENROLLED,

@@ -28,7 +28,10 @@ final class MessagesTest {
                 .asLong();
         Page page = browser.admin(server.account());
         page.navigate("/contacts/" + contact);
+        page.locator("#write [name=body]").fill("{" + "x".repeat(159));
+        assertThat(page.locator("#write [data-length]")).hasText("160 characters, 2 segments");
         page.locator("#write [name=body]").fill("Shall we talk today?");
+        assertThat(page.locator("#write [data-length]")).hasText("20 characters, 1 segment");
         TestBrowser.press(page, "Send");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("The message is held");
         assertThat(page.locator(".story").last()).containsText("Message held");

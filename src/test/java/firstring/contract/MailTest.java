@@ -8,24 +8,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import firstring.Await;
+import firstring.TestCertificate;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.messages.ScriptedMail;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** E-mail by a real SMTP server on this machine. */
+/** E-mail by real SMTP servers on this machine. */
 final class MailTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final TestCertificate certificate = TestCertificate.of("ip:127.0.0.1");
+
     private final SettableClock clock = new SettableClock("2026-03-10T06:00:00Z");
-    private final TestServer server = TestServer.startStill(clock);
+    private final TestServer server = TestServer.startStill(
+            clock, Map.of("FIRSTRING_TRUSTED_CERTIFICATES", certificate.pem().toString()));
     private final Office office = new Office(server, server.adminToken());
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
@@ -73,18 +89,26 @@ final class MailTest {
         long contact = contact("ann@home.example");
         send(contact, "Hi", "Hi", null);
         server.runDueWork();
-        String link = mail.getReceivedMessages()[0].getHeader("List-Unsubscribe")[0].replaceAll("[<>]", "");
-        String path = URI.create(link).getPath();
+        MimeMessage received = mail.getReceivedMessages()[0];
         Reply later = send(contact, "Later", "Later", null);
-        assertThat(server.send(server.request(path, null)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")))
-                        .status())
-                .isEqualTo(200);
+        assertThat(oneClick(received).status()).isEqualTo(200);
         assertThat(message(later).get("rule").asString()).isEqualTo("unsubscribed");
         assertThat(text(send(contact, "More", "More", null), "rule")).isEqualTo("unsubscribed");
+        String path = unsubscribePath(received);
         String forged = path.substring(0, path.length() - 3) + "AAA";
         assertThat(server.get(forged, null).status()).isEqualTo(404);
+    }
+
+    /** As mail programs do for their readers (RFC 8058). */
+    private Reply oneClick(MimeMessage mail) throws MessagingException {
+        return server.send(server.request(unsubscribePath(mail), null)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")));
+    }
+
+    private static String unsubscribePath(MimeMessage mail) throws MessagingException {
+        return URI.create(mail.getHeader("List-Unsubscribe")[0].replaceAll("[<>]", ""))
+                .getPath();
     }
 
     @Test
@@ -106,6 +130,30 @@ final class MailTest {
         assertThat(received.get("body").asString().strip()).isEqualTo("Yes please");
         assertThat(received.get("from").asString()).isEqualTo("ann.o'hara@home.example");
         assertThat(receive("nothing").status()).isEqualTo(400);
+    }
+
+    @Test
+    void anAnswerFromAnotherAddressIsThatOfTheContactWhoGotTheMail() {
+        use(Map.of());
+        long contact = enrolled("ann@home.example", email("Hello"), Map.of("type", "wait", "duration", "P1D"));
+        awaitWork("the mail", () -> newest(contact).equals("sent null"));
+        String id = office.get("/api/v1/messages?contact_id=" + contact)
+                .body()
+                .at("/data/0/provider_id")
+                .asString();
+        assertThat(receive("""
+                From: Ann <ann@work.example>
+                To: hello@acme.example
+                Subject: Re: Hello
+                Message-ID: <a2@work.example>
+                References: <elsewhere@work.example>
+                 %s
+                Content-Type: text/plain; charset=utf-8
+
+                Do call me
+                """.formatted(id)).status()).isEqualTo(204);
+        awaitWork("out by the reply", () -> standing(contact).equals("stopped reply"));
+        assertThat(timeline(contact)).contains("message received");
     }
 
     @Test
@@ -145,6 +193,107 @@ final class MailTest {
         assertThat(message(sent).get("state").asString()).isEqualTo("failed");
         assertThat(message(sent).get("outcome").asString()).isEqualTo("bounced_5_1_1");
         assertThat(text(send(contact, "Hi", "Hi", null), "rule")).isEqualTo("bounced");
+    }
+
+    @Test
+    void aSequencesMailGoesOverTlsAndWhoUnsubscribesByOneClickGetsNoSecondOne() throws Exception {
+        try (ScriptedMail secure = ScriptedMail.startingTls(certificate.server())) {
+            use(Map.of("port", secure.port(), "security", "starttls"));
+            long contact = enrolled(
+                    "ann@home.example",
+                    email("Hello {{first_name | there}}"),
+                    Map.of("type", "wait", "duration", "PT1H"),
+                    email("Hello again"));
+            awaitWork("a mail", () -> secure.taken().size() == 1);
+            MimeMessage received = parse(secure.taken().getFirst());
+            assertThat(received.getSubject()).isEqualTo("Hello there");
+            assertThat(received.getHeader("List-Unsubscribe-Post")[0]).isEqualTo("List-Unsubscribe=One-Click");
+            assertThat(oneClick(received).status()).isEqualTo(200);
+            awaitWork("a wait", () -> standing(contact).equals("active wait"));
+            clock.advance(Duration.ofHours(1));
+            awaitWork("the end", () -> standing(contact).equals("finished finished"));
+            assertThat(timeline(contact))
+                    .containsSubsequence(
+                            "message queued",
+                            "message sent",
+                            "consent unsubscribed",
+                            "sequence send_email:unsubscribed");
+            assertThat(office.get("/api/v1/messages?contact_id=" + contact)
+                            .body()
+                            .at("/data/0/rule")
+                            .asString())
+                    .isEqualTo("unsubscribed");
+            assertThat(secure.taken()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aServerOverTlsThatKnowsNoSuchMailboxMarksTheAddressAndOneThatNobodyTrustsGetsNothing() throws Exception {
+        TestCertificate other = TestCertificate.of("ip:127.0.0.1");
+        try (ScriptedMail secure = ScriptedMail.startingTls(certificate.server());
+                ScriptedMail stranger = ScriptedMail.startingTls(other.server())) {
+            use(Map.of("port", stranger.port(), "security", "starttls"));
+            long contact = enrolled("gone@home.example", email("Hello"));
+            awaitWork("the fault", () -> newest(contact).equals("queued tls"));
+            assertThat(stranger.taken()).isEmpty();
+
+            use(Map.of("port", secure.port(), "security", "starttls"));
+            secure.says("RCPT", "550 5.1.1 no such user");
+            clock.advance(Duration.ofMinutes(1));
+            awaitWork("the refusal", () -> newest(contact).equals("failed smtp_550"));
+            assertThat(text(send(contact, "Hi", "Hi", null), "rule")).isEqualTo("bounced");
+            assertThat(secure.taken()).isEmpty();
+        }
+    }
+
+    private static Map<String, ?> email(String subject) {
+        return Map.of("type", "send_email", "subject", subject, "body", "Are you there?");
+    }
+
+    /** A contact in a sequence of these steps. */
+    private long enrolled(String email, Map<?, ?>... steps) {
+        long sequence = office.create(
+                "/api/v1/sequences", Map.of("name", Office.freshName("Sequence"), "steps", List.of(steps)));
+        return Office.id(office.lead(freshPhone(), "email", email, "sequence_id", sequence), "contact_id");
+    }
+
+    private static MimeMessage parse(String mail) throws MessagingException {
+        byte[] raw = mail.getBytes(StandardCharsets.ISO_8859_1);
+        return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(raw));
+    }
+
+    private void awaitWork(String expected, BooleanSupplier arrived) {
+        Await.until(expected, SOON, () -> {
+            server.runDueWork();
+            return arrived.getAsBoolean();
+        });
+    }
+
+    /** State and reason of a contact's enrolment. */
+    private String standing(long contact) {
+        JsonNode enrolment =
+                office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
+        return enrolment.path("state").asString("") + " "
+                + enrolment.path("reason").asString("");
+    }
+
+    /** State and outcome of a contact's newest message. */
+    private String newest(long contact) {
+        JsonNode message =
+                office.get("/api/v1/messages?contact_id=" + contact).body().at("/data/0");
+        return message.path("state").asString("") + " "
+                + message.path("outcome").asString("null");
+    }
+
+    /** The oldest first. */
+    private List<String> timeline(long contact) {
+        List<String> told = new ArrayList<>();
+        office.get("/api/v1/contacts/" + contact + "/timeline")
+                .body()
+                .get("data")
+                .forEach(event -> told.add(event.get("kind").asString() + " "
+                        + event.get("outcome").asString("")));
+        return told.reversed();
     }
 
     private Reply receive(String mail) {

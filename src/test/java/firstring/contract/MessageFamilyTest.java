@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,6 +148,46 @@ final class MessageFamilyTest {
         assertFaultOn(post(CALL), "user_id", "contact_phone_number", "line_phone_number");
         assertFaultOn(
                 post(CALL, "user_id", 4711, "contact_id", 4711, "line_id", 4711), "user_id", "contact_id", "line_id");
+    }
+
+    @Test
+    void aCallThatNothingCanPlaceIsNotPlacedLater() {
+        Office bare = new Office(
+                server,
+                server.createAccount(Office.freshName("account")).token().reveal());
+        Map<String, Object> wish = fields(
+                "user_id", bare.availableAgent(), "contact_phone_number", phone, "user_phone_number", "+18185550190");
+        wish.put("line_id", bare.create("/api/v1/lines", Map.of("name", "Ours", "phone_number", "+18185550124")));
+        Reply called = server.post(CALL, bare.token(), wish);
+        assertThat(called.status()).isEqualTo(422);
+        assertThat(called.text()).isEqualTo("{\"errors\":{\"line\":[\"Nothing is configured to call by.\"]}}");
+        bare.put(
+                "/api/v1/messaging/sms",
+                fields("kind", "twilio", "base_url", provider.url(), "account_sid", "AC2", "secret", "s"));
+        server.runDueWork();
+        assertThat(provider.requests()).isEmpty();
+        assertThat(bare.get("/api/v1/messages").body().at("/data/0/outcome").asString())
+                .isEqualTo("no_provider");
+    }
+
+    @Test
+    void aCallThatTheProviderCannotPlaceIsGivenUpWithinMinutes() {
+        for (int i = 0; i < 3; i++) {
+            provider.nextStatus(503, "");
+        }
+        assertThat(call("user_id", office.availableAgent(), "contact_phone_number", phone)
+                        .status())
+                .isEqualTo(202);
+        for (int i = 0; i < 5; i++) {
+            server.runDueWork();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(provider.requests()).hasSize(3);
+        assertThat(office.get("/api/v1/messages?channel=call")
+                        .body()
+                        .at("/data/0/state")
+                        .asString())
+                .isEqualTo("failed");
     }
 
     private static long line(String number) {

@@ -105,6 +105,22 @@ final class OutboxTest {
     }
 
     @Test
+    void whoWasWrittenToFromALineIsWrittenToFromItAgainUntilItIsArchived() {
+        outbox.useTwilio();
+        long contact = outbox.contact();
+        long line = outbox.office.create("/api/v1/lines", Map.of("name", "West", "phone_number", "+18185550111"));
+        outbox.send(fields("channel", "sms", "contact_id", contact, "body", "One", "line_id", line));
+        outbox.run();
+        outbox.send(contact, "Two");
+        outbox.run();
+        outbox.office.archive("line_id", line);
+        outbox.send(contact, "Three");
+        outbox.run();
+        assertThat(outbox.provider.requests().stream().map(request -> request.field("From")))
+                .containsExactly("+18185550111", "+18185550111", "+18185550100");
+    }
+
+    @Test
     void aDeletedContactGetsNothing() {
         outbox.useTwilio();
         long contact = outbox.contact();

@@ -214,6 +214,7 @@ final class SequenceStoryTest {
                         "2026-03-11T08:00-07:00 send_sms would_run",
                         "2026-03-11T08:00-07:00 leave finished");
         assertThat(preview.text()).contains("Hello Ann");
+        assertThat(preview.body().at("/moments/4/segments").asInt()).isEqualTo(1);
         assertThat(desk.tags(phone)).isEmpty();
         Reply unsaved = desk.server.post(
                 "/api/v1/sequences/" + sequence + "/preview",

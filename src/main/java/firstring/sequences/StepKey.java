@@ -1,0 +1,26 @@
+package firstring.sequences;
+
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names one step of one enrolment, as {@code enrolment-4711-1-0}. */
+record StepKey(long enrolment, int plan, int step) {
+    private static final Pattern TEXT = Pattern.compile("enrolment-([0-9]{1,16})-([0-9]{1,9})-([0-9]{1,9})");
+
+    String text() {
+        return "enrolment-%d-%d-%d".formatted(enrolment, plan, step);
+    }
+
+    /** Empty when it is something else's name. */
+    static Optional<StepKey> parse(String text) {
+        Matcher found = TEXT.matcher(text);
+        return found.matches() ? Optional.of(of(found)) : Optional.empty();
+    }
+
+    private static StepKey of(MatchResult found) {
+        return new StepKey(
+                Long.parseLong(found.group(1)), Integer.parseInt(found.group(2)), Integer.parseInt(found.group(3)));
+    }
+}
