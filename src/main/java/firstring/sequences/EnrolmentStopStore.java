@@ -16,9 +16,10 @@ public final class EnrolmentStopStore implements ContactStopped {
     private static final String STOP = """
             update enrolment as e
             set state = 'stopped', closed_at = ?, due_at = null, resume_at = null, reason = ?
-            from sequence as s
-            where e.account_id = ? and e.contact_id = ? and e.state = 'active' and s.account_id = ?
-              and s.id = e.sequence_id and (? or coalesce(s.settings ->> 'exit_on_opt_out', 'true') = 'true')
+            where e.account_id = ? and e.contact_id = ? and e.state = 'active'
+              and (? or not exists (
+                select from sequence as s
+                where s.account_id = ? and s.id = e.sequence_id and s.settings ->> 'exit_on_opt_out' = 'false'))
             """;
 
     @Override
@@ -28,8 +29,8 @@ public final class EnrolmentStopStore implements ContactStopped {
             statement.setString(2, reason(stop.reason()).code());
             statement.setLong(3, account.value());
             statement.setLong(4, stop.contact().value());
-            statement.setLong(5, account.value());
-            statement.setBoolean(6, stop.reason() != StopReason.OPTED_OUT);
+            statement.setBoolean(5, stop.reason() != StopReason.OPTED_OUT);
+            statement.setLong(6, account.value());
             statement.executeUpdate();
         }
     }
