@@ -5,8 +5,6 @@ import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,29 +26,57 @@ final class ConsentPages {
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", ContactPages.PATH + "/{id}/consent", gate.open(Role.AGENT, this::show));
+        String path = ContactPages.PATH + "/{id}/consent";
+        routes.on("GET", path, gate.open(Role.AGENT, visit -> with(visit, contact -> show(visit, contact))))
+                .on("POST", path, gate.open(Role.AGENT, visit -> with(visit, contact -> add(visit, contact))));
     }
 
-    private Answer show(Visit visit) throws Exception {
+    private interface Shown {
+        Answer answer(JsonNode contact) throws Exception;
+    }
+
+    private Answer with(Visit visit, Shown shown) throws Exception {
         Api.Reply contact =
                 visit.api().get(ContactPages.API + "/" + visit.call().pathId());
-        if (!contact.isDone()) {
-            return gate.error(visit, contact);
-        }
-        Api.Reply reply = visit.api().get(api(visit, moment(visit)));
-        String name = contact.body().path("name").asString("");
-        ConsentView view =
-                view(visit, name.isBlank() ? contact.body().path("phone_number").asString() : name, reply.body(), PAGE);
-        return visit.page(
+        return contact.isDone() ? shown.answer(contact.body()) : gate.error(visit, contact);
+    }
+
+    private Answer show(Visit visit, JsonNode contact) throws Exception {
+        Api.Reply reply = visit.api().get(api(visit, ConsentForm.moment(visit, "at")));
+        ConsentView view = view(visit, contact, ConsentForm.empty(contact), reply.body(), PAGE);
+        return page(
+                visit,
                 reply.isDone() ? 200 : 422,
-                "consent",
-                visit.frame("Consent of " + view.name(), "contacts"),
                 reply.isDone() ? view : view.refused(visit.text("at"), reply.faults()));
     }
 
+    private static Answer page(Visit visit, int status, ConsentView view) {
+        return visit.page(status, "consent", visit.frame("Consent of " + view.name(), "contacts"), view);
+    }
+
+    /** With script the contact's page shows its part anew; without, the whole ledger shows what is wrong. */
+    private Answer add(Visit visit, JsonNode contact) throws Exception {
+        Api.Reply reply = visit.api().post(api(visit, ""), ConsentForm.sent(visit));
+        ConsentView.Form form =
+                reply.isDone() ? ConsentForm.kept(contact) : ConsentForm.refused(contact, visit, reply.faults());
+        if (visit.wantsPart()) {
+            return visit.part(
+                    "contact-consent",
+                    Map.of("frame", visit.frame("", "contacts"), "view", now(visit, contact, form, BRIEF)));
+        }
+        return reply.isDone()
+                ? visit.goTo("%s/%d?done=consented"
+                        .formatted(ContactPages.PATH, visit.call().pathId()))
+                : page(visit, 422, now(visit, contact, form, PAGE));
+    }
+
     /** What stands now and the last few words, for the contact's own page. */
-    ConsentView brief(Visit visit, String name) throws Exception {
-        return view(visit, name, visit.api().get(api(visit, "")).body(), BRIEF);
+    ConsentView brief(Visit visit, JsonNode contact) throws Exception {
+        return now(visit, contact, ConsentForm.empty(contact), BRIEF);
+    }
+
+    private ConsentView now(Visit visit, JsonNode contact, ConsentView.Form form, int most) throws Exception {
+        return view(visit, contact, form, visit.api().get(api(visit, "")).body(), most);
     }
 
     private static String api(Visit visit, String at) {
@@ -58,20 +84,8 @@ final class ConsentPages {
                 .formatted(ContactPages.API, visit.call().pathId(), at.isEmpty() ? "" : "?at=" + Gate.encode(at));
     }
 
-    /** The form sends what its reader's clock shows; what cannot be read is left for the API to refuse. */
-    private static String moment(Visit visit) {
-        String text = visit.text("at");
-        try {
-            return LocalDateTime.parse(text)
-                    .atZone(visit.times().zone())
-                    .toInstant()
-                    .toString();
-        } catch (DateTimeParseException notLocal) {
-            return text;
-        }
-    }
-
-    private ConsentView view(Visit visit, String name, JsonNode ledger, int most) {
+    private ConsentView view(Visit visit, JsonNode contact, ConsentView.Form form, JsonNode ledger, int most) {
+        String name = contact.path("name").asString("");
         List<ConsentView.Word> words = words(visit, ledger.path("data"));
         List<ConsentView.Word> shown = words.subList(0, Math.min(most, words.size()));
         String older = words.size() < PAGE || most < PAGE
@@ -81,7 +95,14 @@ final class ConsentPages {
                 ? ""
                 : visit.times().local(Instant.parse(ledger.path("at").asString()));
         return new ConsentView(
-                visit.call().pathId(), name, at, words(visit, ledger.path("state")), shown, older, Map.of());
+                visit.call().pathId(),
+                name.isBlank() ? contact.path("phone_number").asString() : name,
+                at,
+                words(visit, ledger.path("state")),
+                shown,
+                older,
+                form,
+                Map.of());
     }
 
     private static String path(Visit visit) {
@@ -120,6 +141,7 @@ final class ConsentPages {
             case "reply" -> "Answer to a message";
             case "link" -> "Link in a message";
             case "api" -> "API";
+            case "email" -> "E-mail";
             default -> Words.source(code);
         };
     }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param state the last word on each way until then
  * @param words what was said until then, the latest first
  * @param olderHref what was said before those; empty: nothing
+ * @param form for one more word
  */
 public record ConsentView(
         long contact,
@@ -20,12 +21,29 @@ public record ConsentView(
         List<Word> state,
         List<Word> words,
         String olderHref,
+        Form form,
         Map<String, List<String>> faults) {
 
     /** With the moment that could not be read, and why. */
     ConsentView refused(String typed, Map<String, List<String>> why) {
-        return new ConsentView(contact, name, typed, state, words, olderHref, why);
+        return new ConsentView(contact, name, typed, state, words, olderHref, form, why);
     }
+
+    /**
+     * What somebody writes down that the contact said.
+     *
+     * @param typed what was typed and refused, by field; empty: a new form
+     * @param kept whether a word was just recorded
+     */
+    public record Form(List<Way> ways, Map<String, String> typed, Map<String, List<String>> faults, boolean kept) {
+
+        public String typed(String field) {
+            return typed.getOrDefault(field, "");
+        }
+    }
+
+    /** What an address of the contact is used for: {@code channel address}, and in words. */
+    public record Way(String code, String label) {}
 
     /**
      * Something that was agreed to, or declined.

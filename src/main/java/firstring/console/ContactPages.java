@@ -85,7 +85,7 @@ final class ContactPages {
                 callability(visit),
                 places(visit, card.get()),
                 moreTags(visit, card.get()),
-                consents.brief(visit, card.get().name()),
+                consents.brief(visit, contact),
                 ContactOrigins.find(visit, names),
                 links(visit),
                 done(visit.text("done")),
@@ -114,6 +114,7 @@ final class ContactPages {
             case "message_queued" -> "The message goes out as soon as it may.";
             case "message_held" -> "The message is held: nothing is configured to send it by.";
             case "message_blocked" -> "The message may not go out. What happened says why.";
+            case "consented" -> "What was said is in the ledger.";
             case "queued" -> "Queued.";
             case "disenrolled" -> "Taken out of the sequence.";
             case "unqueued" -> "Taken out of the queue.";

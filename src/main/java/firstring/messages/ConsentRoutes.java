@@ -119,7 +119,7 @@ final class ConsentRoutes {
                         params.line("certificate_id", 255)));
     }
 
-    /** One of the contact's own. */
+    /** One of the contact's own that the channel can reach. */
     private String address(Params params, AccountId account, Contact contact, Channel channel) {
         String email = contact.field(ContactField.EMAIL);
         String own = channel == Channel.EMAIL ? email : contact.phoneNumber();
@@ -131,7 +131,7 @@ final class ConsentRoutes {
             return own == null ? "" : Consent.key(own);
         }
         List<String> known = database.jdbi().withHandle(handle -> consents.addresses(handle, account, contact.id()));
-        if (!known.contains(Consent.key(sent))) {
+        if (!known.contains(Consent.key(sent)) || sent.contains("@") != (channel == Channel.EMAIL)) {
             params.faults().add("address", "The selected address is invalid.");
         }
         return Consent.key(sent);

@@ -158,6 +158,43 @@ final class ContactsTest {
     }
 
     @Test
+    void whatAContactSaysIsRecordedOnItsPageWithAndWithoutScript() {
+        String path = "/contacts/"
+                + lead(server.adminToken(), Map.of("phone_number", "+18185550516", "email", "Said@example.com"));
+        Page page = browser.admin(server.account());
+        page.navigate(path);
+        page.getByText("Record a consent…").click();
+        page.locator("[name=way]").selectOption("E-mail to Said@example.com");
+        page.locator("[name=source]").selectOption("On paper");
+        page.locator("[name=text]").fill("Yes, <i>write</i> me.");
+        page.locator("[name=said_at]").fill("2999-01-01T09:00:01");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        TestBrowser.press(page, "Record");
+        assertThat(page.locator("#consent .fault")).containsText("must not be in the future");
+        page.locator("[name=said_at]").fill("2026-01-31T09:00:01");
+        TestBrowser.press(page, "Record");
+        assertThat(page.locator("#consent .note")).hasText("What was said is in the ledger.");
+        assertThat(page.locator("#consent .rows li"))
+                .containsText(new String[] {"AgreedE-mailsaid@example.com31 Jan, 09:00"});
+        assertThat(page.locator("#consent .story li").first()).containsText("Paper · Admin");
+        assertThat(page.locator("#consent .story li").first()).containsText("Yes, <i>write</i> me.");
+
+        Page plain = browser.admin(false);
+        plain.navigate(path);
+        plain.getByText("Record a consent…").click();
+        plain.locator("[name=given]").selectOption("Declines, or takes it back");
+        plain.locator("[name=way]").selectOption("E-mail to Said@example.com");
+        plain.locator("[name=said_at]").fill("2999-01-01T09:00:01");
+        TestBrowser.press(plain, "Record");
+        assertThat(plain.locator(".fault")).containsText("must not be in the future");
+        assertThat(plain.locator("[name=given]")).hasValue("false");
+        plain.locator("[name=said_at]").fill("");
+        TestBrowser.press(plain, "Record");
+        assertThat(plain.locator("#consent .rows li")).containsText(new String[] {"DeclinedE-mailsaid@example.com"});
+        browser.complaints();
+    }
+
+    @Test
     void aContactIsQueuedAndTakenOutDeletedAndBroughtBack() {
         long admin = server.account().admin().value();
         long id = lead(
