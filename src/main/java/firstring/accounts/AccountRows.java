@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ public final class AccountRows<R> {
     /** As {@link #bindIds}, for keys that are texts. */
     public void bindTexts(ArrayBinder binder, Function<R, @Nullable String> text) throws SQLException {
         binder.longs(accountOfEach).texts(rows, text).longs(accounts());
+    }
+
+    /** The rows that are such. */
+    public AccountRows<R> filter(Predicate<? super R> wanted) {
+        AccountRows<R> some = new AccountRows<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (wanted.test(rows.get(i))) {
+                some.add(new AccountId(accountOfEach.get(i)), rows.get(i));
+            }
+        }
+        return some;
     }
 
     /** The same rows by account, and in this order within one: the order in which rows are locked and unique keys taken. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactBatchStore {
 
+    /** Whose a number is, and whether a user owns that contact, as it was before any lock. */
+    public record Holder(ContactId contact, boolean isOwned) {}
+
     /** A number to store for a contact. */
     public record NewPhone(
             String e164,
@@ -49,6 +52,14 @@ public final class ContactBatchStore {
             @Nullable String note,
             @Nullable String changes) {}
 
+    private static final String FIND_HOLDERS = """
+            select p.account_id, p.e164, p.contact_id, c.user_id is not null as owned
+            from unnest(?, ?) as x(account_id, e164)
+            join contact_phone as p on p.account_id = x.account_id and p.e164 = x.e164
+            join contact as c on c.account_id = p.account_id and c.id = p.contact_id
+            where p.account_id = any (?)
+            """;
+
     private static final String FIND_OWNERS = """
             select p.account_id, p.e164, p.contact_id
             from unnest(?, ?) as x(account_id, e164)
@@ -68,10 +79,10 @@ public final class ContactBatchStore {
             """;
 
     private static final String FIND_STOPS = """
-            select s.account_id, s.e164
+            select s.account_id, s.e164, s.kind
             from unnest(?, ?) as x(account_id, e164)
             join phone_stop as s on s.account_id = x.account_id and s.e164 = x.e164
-            where s.account_id = any (?) and s.kind = 'do_not_contact'
+            where s.account_id = any (?)
             """;
 
     private static final String FIND_PHONES = """
@@ -162,6 +173,19 @@ public final class ContactBatchStore {
             where a.account_id = any (?)
             """;
 
+    /** Whose the stored ones of these numbers are, and whether they have an owner yet, when the trip has been sent. */
+    public ByAccount<String, Holder> findHolders(RoundTrip trip, AccountRows<String> e164s) {
+        ByAccount<String, Holder> holders = new ByAccount<>();
+        trip.read(
+                FIND_HOLDERS,
+                binder -> e164s.bindTexts(binder, text -> text),
+                row -> holders.put(
+                        row.getLong(1),
+                        row.getString(2),
+                        new Holder(new ContactId(row.getLong(3)), row.getBoolean(4))));
+        return holders;
+    }
+
     /** Whose the stored ones of these numbers are, when the trip has been sent. */
     public ByAccount<String, ContactId> findOwners(RoundTrip trip, AccountRows<String> e164s) {
         ByAccount<String, ContactId> owners = new ByAccount<>();
@@ -182,14 +206,14 @@ public final class ContactBatchStore {
         return drafts;
     }
 
-    /** Which of these numbers must not be contacted, when the trip has been sent. */
-    public ByAccount<String, Boolean> findStops(RoundTrip trip, AccountRows<String> e164s) {
-        ByAccount<String, Boolean> stopped = new ByAccount<>();
+    /** What stops these numbers, when the trip has been sent: {@code do_not_contact}, {@code opted_out}. */
+    public ByAccount<String, Set<String>> findStops(RoundTrip trip, AccountRows<String> e164s) {
+        ByAccount<String, Set<String>> stops = new ByAccount<>();
         trip.read(
                 FIND_STOPS,
                 binder -> e164s.bindTexts(binder, text -> text),
-                row -> stopped.put(row.getLong(1), row.getString(2), true));
-        return stopped;
+                row -> stops.get(row.getLong(1), row.getString(2), HashSet::new).add(row.getString(3)));
+        return stops;
     }
 
     /** Every stored number of these contacts, when the trip has been sent. */

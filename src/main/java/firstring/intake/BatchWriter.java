@@ -85,6 +85,7 @@ final class BatchWriter {
         if (!events.isEmpty()) {
             contacts.insertEvents(trip, events, now);
         }
+        enrolments.countFirstWaits(trip, gather(batch, one -> one.changes().newEnrolments));
         trip.send(tx);
         for (Decided one : batch) {
             handOuts.ensureDue(tx, one.account(), one.changes().groupsWithParkings, now);

@@ -43,6 +43,9 @@ final class Facts {
     /** Numbers that nobody owns and that must not be contacted. */
     final Set<String> stops = new HashSet<>();
 
+    /** Numbers that the batch names and that nobody opted out of. */
+    final Set<String> notOptedOut = new HashSet<>();
+
     /** Entries in My Queues. */
     final Map<ContactId, EntryDraft> entries = new HashMap<>();
 

@@ -10,6 +10,7 @@ import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
 import firstring.postgres.RoundTrip;
 import firstring.sequences.Exits;
+import firstring.sequences.FirstWait;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,10 +24,10 @@ import java.util.Objects;
 /** Looks up what leads refer to, across features, and creates the tags and lead sources that are new. */
 final class ReferenceStore {
     private static final Map<Kind, String> FIND_IDS = Map.of(
-            Kind.LINE, findIds("line", "false", "null"),
-            Kind.TAG, findIds("tag", "false", "null"),
-            Kind.DISPOSITION_STATUS, findIds("disposition_status", "false", "null"),
-            Kind.SEQUENCE, findIds("sequence", "t.paused", "t.settings"));
+            Kind.LINE, findIds("line", ""),
+            Kind.TAG, findIds("tag", ""),
+            Kind.DISPOSITION_STATUS, findIds("disposition_status", ""),
+            Kind.SEQUENCE, findIds("sequence", ", t.paused, t.settings, t.plan, t.first_wait"));
 
     private static final Map<NamedKind, String> FIND_NAMES =
             Map.of(NamedKind.TAG, findNames("tag"), NamedKind.LEAD_SOURCE, findNames("lead_source"));
@@ -65,13 +66,13 @@ final class ReferenceStore {
             where u.account_id = any (?)
             """;
 
-    private static String findIds(String table, String paused, String settings) {
+    private static String findIds(String table, String more) {
         return """
-                select t.account_id, t.id, t.archived_at is not null as archived, %s as paused, %s as settings
+                select t.account_id, t.id, t.archived_at is not null as archived%s
                 from unnest(?, ?) as x(account_id, id)
                 join %s as t on t.account_id = x.account_id and t.id = x.id
                 where t.account_id = any (?)
-                """.formatted(paused, settings, table);
+                """.formatted(more, table);
     }
 
     private static String findNames(String table) {
@@ -101,7 +102,7 @@ final class ReferenceStore {
         ids.forEach((kind, some) -> trip.read(
                 Objects.requireNonNull(FIND_IDS.get(kind)),
                 binder -> some.bindIds(binder, id -> id),
-                row -> referencesOf(found, row).put(kind, row.getLong("id"), readKnown(row))));
+                row -> referencesOf(found, row).put(kind, row.getLong("id"), readKnown(kind, row))));
         names.forEach((kind, some) -> trip.read(
                 Objects.requireNonNull(FIND_NAMES.get(kind)),
                 binder -> some.bindTexts(binder, text -> text),
@@ -159,8 +160,13 @@ final class ReferenceStore {
         return found.computeIfAbsent(new AccountId(row.getLong("account_id")), account -> new References());
     }
 
-    private static Known readKnown(ResultSet row) throws SQLException {
-        return new Known(row.getBoolean("archived"), row.getBoolean("paused"), Exits.read(row.getString("settings")));
+    private static Known readKnown(Kind kind, ResultSet row) throws SQLException {
+        boolean archived = row.getBoolean("archived");
+        if (kind != Kind.SEQUENCE) {
+            return new Known(archived, false, Exits.NONE, null);
+        }
+        FirstWait wait = FirstWait.read(row.getInt("plan"), row.getString("first_wait"));
+        return new Known(archived, row.getBoolean("paused"), Exits.read(row.getString("settings")), wait);
     }
 
     private static boolean asksForNew(References.Wanted wanted, References known) {

@@ -2,6 +2,7 @@ package firstring.intake;
 
 import firstring.contacts.NameKey;
 import firstring.sequences.Exits;
+import firstring.sequences.FirstWait;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,15 @@ final class References {
     /** How many tags, and how many lead sources, an account may have (CONTRACT 1.2). */
     static final int MAX_NAMES = 10_000;
 
-    /** @param exits of a sequence */
-    record Known(boolean archived, boolean paused, Exits exits) {}
+    /**
+     * @param exits of a sequence
+     * @param firstWait of a sequence; null: it begins with something else
+     */
+    record Known(
+            boolean archived,
+            boolean paused,
+            Exits exits,
+            @Nullable FirstWait firstWait) {}
 
     record Key(Kind kind, long id) {}
 

@@ -6,6 +6,7 @@ import firstring.contacts.LeadId;
 import firstring.json.Json;
 import firstring.sequences.EnrolmentDraft;
 import firstring.sequences.Exits;
+import firstring.sequences.FirstWait;
 import firstring.sequences.SequenceId;
 import java.util.Collection;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class SequenceStep {
         if (contact.isDoNotContact()) {
             return Reason.DO_NOT_CONTACT;
         }
-        References.Known known = facts.references.find(References.Kind.SEQUENCE, sequence.value());
+        References.Known known = find(sequence);
         if (known == null || known.archived()) {
             return Reason.ARCHIVED;
         }
@@ -48,12 +49,24 @@ final class SequenceStep {
         if (current != null) {
             end(current, EnrolmentDraft.End.MOVED);
         }
-        References.Known known = facts.references.find(References.Kind.SEQUENCE, sequence.value());
-        Exits exits = known == null ? Exits.NONE : known.exits();
-        EnrolmentDraft enrolment = EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead, exits);
+        EnrolmentDraft enrolment =
+                EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead, firstWait(contact, sequence));
         facts.enrolments.put(contact.id(), enrolment);
         changes.newEnrolments.add(enrolment);
         return current == null ? "enrolled" : "moved";
+    }
+
+    /** The wait that the enrolment begins with, unless something may make the contact leave first. */
+    private @Nullable FirstWait firstWait(ContactDraft contact, SequenceId sequence) {
+        References.Known known = find(sequence);
+        if (known == null || !known.exits().equals(Exits.NONE) || !facts.notOptedOut.contains(contact.phoneNumber())) {
+            return null;
+        }
+        return known.firstWait();
+    }
+
+    private References.@Nullable Known find(SequenceId sequence) {
+        return facts.references.find(References.Kind.SEQUENCE, sequence.value());
     }
 
     /** Ends the contact's enrolment, if it has one, because it must not be contacted. */
@@ -68,7 +81,8 @@ final class SequenceStep {
     @Nullable
     EnrolmentDraft leave(ContactDraft contact, Collection<Long> newTags) {
         EnrolmentDraft current = facts.enrolments.get(contact.id());
-        EnrolmentDraft.End exit = current == null ? null : current.exit(newTags, contact.dispositionStatusId());
+        References.Known known = current == null ? null : find(current.sequence());
+        EnrolmentDraft.End exit = known == null ? null : known.exits().of(newTags, contact.dispositionStatusId());
         if (current == null || exit == null) {
             return null;
         }

@@ -15,12 +15,15 @@ import java.util.Map;
  * Stateless.
  */
 public final class RingGroupBatchStore {
-    private static final String LOCK_GROUPS = """
+    private static final String READ_GROUPS = """
             select g.account_id, g.id, g.name, g.strategy, g.parking_share, g.turn,
                 g.archived_at is not null as archived
             from unnest(?, ?) as x(account_id, id)
             join ring_group as g on g.account_id = x.account_id and g.id = x.id
             where g.account_id = any (?)
+            """;
+
+    private static final String LOCK_GROUPS = READ_GROUPS + """
             order by g.account_id, g.id
             for update of g
             """;
@@ -54,17 +57,24 @@ public final class RingGroupBatchStore {
             return Map.of();
         }
         RoundTrip trip = new RoundTrip();
-        LockedGroups locked = lockAndLoad(trip, AccountRows.of(account, groups));
+        LoadedGroups locked = lockAndLoad(trip, AccountRows.of(account, groups));
         trip.send(tx);
         return locked.of(account);
     }
 
     /** Locks the groups in account and id order, then reads their members; they, when the trip has been sent. */
-    public LockedGroups lockAndLoad(RoundTrip trip, AccountRows<RingGroupId> groups) {
-        LockedGroups locked = new LockedGroups();
+    public LoadedGroups lockAndLoad(RoundTrip trip, AccountRows<RingGroupId> groups) {
+        LoadedGroups locked = new LoadedGroups();
         trip.read(LOCK_GROUPS, binder -> groups.bindIds(binder, RingGroupId::value), locked::readGroup);
         trip.read(LOAD_MEMBERS, binder -> groups.bindIds(binder, RingGroupId::value), locked::readMember);
         return locked;
+    }
+
+    /** Reads the groups alone, without locks and members: nothing may be drawn from them; they, when the trip has been sent. */
+    public LoadedGroups read(RoundTrip trip, AccountRows<RingGroupId> groups) {
+        LoadedGroups read = new LoadedGroups();
+        trip.read(READ_GROUPS, binder -> groups.bindIds(binder, RingGroupId::value), read::readGroup);
+        return read;
     }
 
     /** Writes the turns of groups that were drawn from, and the members that changed. */

@@ -2,7 +2,6 @@ package firstring.sequences;
 
 import firstring.contacts.ContactId;
 import firstring.contacts.LeadId;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** A contact's enrolment while a batch works on it. Not thread-safe; belongs to one transaction. */
@@ -37,24 +36,30 @@ public final class EnrolmentDraft {
     private final ContactId contact;
     private final SequenceId sequence;
     private final @Nullable LeadId lead;
-    private final Exits exits;
+    private final @Nullable FirstWait firstWait;
     private @Nullable End end;
 
-    private EnrolmentDraft(long id, ContactId contact, SequenceId sequence, @Nullable LeadId lead, Exits exits) {
+    private EnrolmentDraft(
+            long id, ContactId contact, SequenceId sequence, @Nullable LeadId lead, @Nullable FirstWait firstWait) {
         this.id = id;
         this.contact = contact;
         this.sequence = sequence;
         this.lead = lead;
-        this.exits = exits;
+        this.firstWait = firstWait;
     }
 
-    /** An enrolment that this batch makes. */
-    public static EnrolmentDraft create(long id, ContactId contact, SequenceId sequence, LeadId lead, Exits exits) {
-        return new EnrolmentDraft(id, contact, sequence, lead, exits);
+    /**
+     * An enrolment that this batch makes.
+     *
+     * @param firstWait what it begins with; null: its first step is to run
+     */
+    public static EnrolmentDraft create(
+            long id, ContactId contact, SequenceId sequence, LeadId lead, @Nullable FirstWait firstWait) {
+        return new EnrolmentDraft(id, contact, sequence, lead, firstWait);
     }
 
-    static EnrolmentDraft stored(long id, ContactId contact, SequenceId sequence, Exits exits) {
-        return new EnrolmentDraft(id, contact, sequence, null, exits);
+    static EnrolmentDraft stored(long id, ContactId contact, SequenceId sequence) {
+        return new EnrolmentDraft(id, contact, sequence, null, null);
     }
 
     public long id() {
@@ -88,9 +93,10 @@ public final class EnrolmentDraft {
         return end == null ? Why.ENROLLED.code() : end.reason();
     }
 
-    /** How a contact with these labels leaves, or null when it stays. */
-    public @Nullable End exit(Collection<Long> tags, @Nullable Long dispositionStatus) {
-        return exits.of(tags, dispositionStatus);
+    /** The wait that it begins with and that goes on, or null. */
+    @Nullable
+    FirstWait firstWait() {
+        return end == null ? firstWait : null;
     }
 
     public void end(End how) {

@@ -19,7 +19,7 @@ public record Exits(Set<Long> tags, Set<Long> dispositionStatuses) {
     }
 
     /** How a contact with these labels leaves, or null when it stays. */
-    EnrolmentDraft.@Nullable End of(Collection<Long> someTags, @Nullable Long dispositionStatus) {
+    public EnrolmentDraft.@Nullable End of(Collection<Long> someTags, @Nullable Long dispositionStatus) {
         if (dispositionStatus != null && dispositionStatuses.contains(dispositionStatus)) {
             return EnrolmentDraft.End.DISPOSITION_STATUS;
         }

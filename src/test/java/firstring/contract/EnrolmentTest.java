@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Contacts come into sequences, move with them, and leave them. */
 final class EnrolmentTest {
@@ -107,6 +108,57 @@ final class EnrolmentTest {
         Reply reply = desk.server.post(
                 "/api/v1/contacts/" + kept + "/merge", desk.office.token(), Map.of("contact_id", gone));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aFirstWaitBeginsWithTheLead() {
+        long sequence = desk.sequence(
+                Map.of("type", "wait", "duration", "PT10M"), Map.of("type", "add_tag", "tag_id", desk.office.tag()));
+        long contact = enrol(Office.freshPhone(), sequence);
+        JsonNode begun = desk.newest(contact);
+        assertThat(begun.get("reason").asString()).isEqualTo("wait");
+        assertThat(begun.get("step").asInt()).isEqualTo(1);
+        assertThat(begun.get("next_at").asString())
+                .isEqualTo(desk.clock.instant().plus(Duration.ofMinutes(10)).toString());
+        enrol(Office.freshPhone(), sequence);
+        desk.assertReason(contact, "wait");
+        assertThat(desk.people(sequence, 0, "done")).isEqualTo(2);
+    }
+
+    @Test
+    void aFirstWaitIsARunOfItsOwnWhereSomethingElseMayComeFirst() {
+        Map<String, Object> wait = Map.of("type", "wait", "duration", "PT10M");
+        long days = desk.sequence(Map.of("type", "wait", "duration", "P1D"));
+        long tag = desk.office.tag();
+        long exits = desk.office.create(
+                "/api/v1/sequences",
+                Map.of(
+                        "name",
+                        Office.freshName("Sequence"),
+                        "settings",
+                        Map.of("exit_tag_ids", List.of(tag)),
+                        "steps",
+                        List.of(wait)));
+        String optedOut = Office.freshPhone();
+        long stopped = Office.id(desk.office.lead(optedOut), "contact_id");
+        desk.server.database().jdbi().useHandle(db -> db.execute("""
+                        insert into phone_stop (account_id, e164, kind, created_at)
+                        select account_id, phone_number, 'opted_out', created_at from contact where id = ?
+                        """, stopped));
+        enrol(optedOut, desk.sequence(wait));
+        long counted = enrol(Office.freshPhone(), days);
+        long left = Office.id(
+                desk.office.lead(Office.freshPhone(), "sequence_id", exits, "tag_id", tag), "contact_id");
+        for (long contact : List.of(stopped, counted, left)) {
+            assertThat(desk.newest(contact).get("reason").asString()).isEqualTo("enrolled");
+        }
+        desk.assertReason(stopped, "opted_out");
+        desk.assertReason(counted, "wait");
+        desk.assertReason(left, "tag");
+    }
+
+    private static long enrol(String phone, long sequence) {
+        return Office.id(desk.office.lead(phone, "sequence_id", sequence), "contact_id");
     }
 
     @Test

@@ -170,6 +170,26 @@ final class LeadApiConcurrencyTest {
         }
     }
 
+    @Test
+    void aContactThatLosesItsOwnerWhileItsLeadWaitsIsDistributed() throws Exception {
+        String phone = freshPhone();
+        long owner = office.agent();
+        long member = office.agent();
+        long group = office.ringGroup(member);
+        long contact = Office.id(office.lead(phone, "user_id", owner), "contact_id");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> reply = server.database().jdbi().inTransaction(tx -> {
+                tx.execute("update contact set user_id = null where id = ?", contact);
+                Future<Reply> sent = threads.submit(
+                        () -> office.lead(phone, "distribute_to_ring_group", true, "ring_group_id", group));
+                Await.until("the lead waits for the contact", PATIENCE, LeadApiConcurrencyTest::somebodyWaits);
+                return sent;
+            });
+            assertThat(Office.id(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), "user_id"))
+                    .isEqualTo(member);
+        }
+    }
+
     private static boolean somebodyWaits() {
         return server.database()
                 .jdbi()

@@ -30,6 +30,18 @@ final class SequenceDesk implements AutoCloseable {
         assertThat(newest(contact).path("reason").asString("")).isEqualTo(reason);
     }
 
+    /** How many people a step of the first plan was done for, by outcome. */
+    long people(long sequence, int step, String outcome) {
+        JsonNode funnel =
+                office.get("/api/v1/sequences/" + sequence + "/funnel").body();
+        for (JsonNode one : funnel.at("/plans/0/steps")) {
+            if (one.get("step").asInt() == step) {
+                return one.get("outcomes").path(outcome).asLong(0);
+            }
+        }
+        return 0;
+    }
+
     List<Long> tags(String phone) {
         List<Long> tags = new ArrayList<>();
         office.contact(phone).get("tags").forEach(tag -> tags.add(tag.get("id").asLong()));

@@ -10,14 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ring groups that are locked, put together from the rows of two statements. Not thread-safe. */
-public final class LockedGroups {
+/** Ring groups, put together from the rows of two statements. Not thread-safe. */
+public final class LoadedGroups {
     private record Row(String name, Strategy strategy, int parkingShare, long turn, boolean archived) {}
 
     private final ByAccount<RingGroupId, Row> groups = new ByAccount<>();
     private final ByAccount<RingGroupId, List<Member>> members = new ByAccount<>();
 
-    LockedGroups() {}
+    LoadedGroups() {}
 
     /** The groups of this account. */
     public Map<RingGroupId, RingGroup> of(AccountId account) {

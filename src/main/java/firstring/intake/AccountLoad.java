@@ -1,0 +1,238 @@
+package firstring.intake;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
+import firstring.accounts.EmailKey;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactBatchStore.Holder;
+import firstring.contacts.ContactDraft;
+import firstring.contacts.ContactId;
+import firstring.dialer.DialerListId;
+import firstring.phone.Phone;
+import firstring.postgres.LostRace;
+import firstring.routing.RingGroup;
+import firstring.routing.RingGroupId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What one account's portion of a batch asks for, trip by trip, and the facts that it gets. Not thread-safe. */
+final class AccountLoad {
+    final AccountId account;
+    final Facts facts;
+    final List<NewLead> leads = new ArrayList<>();
+    final List<Job.HandOutParking> handOuts = new ArrayList<>();
+    final Set<String> numbers;
+    final Set<ContactId> contacts = new HashSet<>();
+    final References.Wanted wanted;
+
+    private final Map<String, Holder> holders = new HashMap<>();
+
+    AccountLoad(AccountSettings settings, List<? extends Job> jobs, Instant now) {
+        this.account = settings.account();
+        this.facts = new Facts(settings, now);
+        for (Job job : jobs) {
+            switch (job) {
+                case Job.TakeLead take -> leads.add(take.lead());
+                case Job.HandOutParking handOut -> handOuts.add(handOut);
+            }
+        }
+        this.numbers = numbersOf(leads);
+        this.wanted = References.Wanted.of(leads);
+    }
+
+    private static Set<String> numbersOf(List<NewLead> leads) {
+        Set<String> numbers = new HashSet<>();
+        for (NewLead lead : leads) {
+            Phone phone = lead.phone();
+            if (phone != null) {
+                numbers.add(phone.e164());
+            }
+            lead.person()
+                    .otherPhones()
+                    .forEach(other -> numbers.add(other.phone().e164()));
+        }
+        return numbers;
+    }
+
+    void receiveNumbers(Map<String, Holder> found, Map<String, Set<String>> stops) {
+        holders.putAll(found);
+        found.forEach((e164, holder) -> facts.phoneOwners.put(e164, holder.contact()));
+        for (String e164 : numbers) {
+            Set<String> kinds = stops.getOrDefault(e164, Set.of());
+            if (kinds.contains("do_not_contact") && !found.containsKey(e164)) {
+                facts.stops.add(e164);
+            }
+            if (!kinds.contains("opted_out")) {
+                facts.notOptedOut.add(e164);
+            }
+        }
+        contacts.addAll(facts.phoneOwners.values());
+        handOuts.forEach(handOut -> contacts.add(handOut.contact()));
+    }
+
+    /** @param owners whose the known numbers are, read again after their contacts were locked */
+    void receiveContacts(Map<ContactId, ContactDraft> locked, Map<String, ContactId> owners) {
+        facts.contacts.putAll(locked);
+        if (!facts.phoneOwners.equals(owners) || !locked.keySet().containsAll(owners.values())) {
+            throw new LostRace("a number changed hands while its contact was being locked");
+        }
+    }
+
+    /** The ring groups to lock: some lead may draw from them, as far as is known before its contact is locked. */
+    Set<RingGroupId> groupsToDraw() {
+        Set<RingGroupId> groups =
+                handOuts.stream().map(Job.HandOutParking::ringGroup).collect(Collectors.toSet());
+        for (NewLead lead : leads) {
+            RingGroupId group = groupOf(lead);
+            Phone phone = lead.phone();
+            Holder holder = phone == null ? null : holders.get(phone.e164());
+            boolean keepsOwner =
+                    holder != null && holder.isOwned() && !lead.options().forceUpdate();
+            if (group != null && phone != null && !keepsOwner) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    /** The other ring groups that leads name. */
+    Set<RingGroupId> groupsToRead() {
+        Set<RingGroupId> groups = new HashSet<>();
+        for (NewLead lead : leads) {
+            RingGroupId group = groupOf(lead);
+            if (group != null) {
+                groups.add(group);
+            }
+        }
+        groups.removeAll(groupsToDraw());
+        return groups;
+    }
+
+    /** Loses the race when a contact, locked now, turns out to have lost the owner that it had before. */
+    void requireLockedGroups() {
+        Set<RingGroupId> locked = groupsToDraw();
+        if (leads.stream().anyMatch(lead -> mayDraw(lead) && !locked.contains(groupOf(lead)))) {
+            throw new LostRace("a contact lost its owner while it was being locked");
+        }
+    }
+
+    /** True when the lead's ring group may be drawn from, as {@link OwnerStep} decides. */
+    private boolean mayDraw(NewLead lead) {
+        Phone phone = lead.phone();
+        if (phone == null || groupOf(lead) == null) {
+            return false;
+        }
+        ContactDraft contact = facts.contactOf(phone.e164());
+        return contact == null || contact.owner() == null || lead.options().forceUpdate();
+    }
+
+    private static @Nullable RingGroupId groupOf(NewLead lead) {
+        Long id = lead.routing().ringGroupId();
+        return id == null ? null : new RingGroupId(id);
+    }
+
+    /** The users whom the portion may give something to, or who have what it asks about. */
+    Set<UserId> people() {
+        Set<UserId> people = new HashSet<>(facts.usersByEmail.values());
+        for (NewLead lead : leads) {
+            Long id = lead.routing().userId();
+            if (id != null) {
+                people.add(new UserId(id));
+            }
+        }
+        drawnFrom().forEach(group -> group.members().forEach(member -> people.add(member.user())));
+        facts.contacts.values().forEach(contact -> {
+            UserId owner = contact.owner();
+            if (owner != null) {
+                people.add(owner);
+            }
+        });
+        facts.entries.values().forEach(entry -> people.add(entry.user()));
+        return people;
+    }
+
+    private List<RingGroup> drawnFrom() {
+        Set<RingGroupId> drawn =
+                handOuts.stream().map(Job.HandOutParking::ringGroup).collect(Collectors.toSet());
+        for (NewLead lead : leads) {
+            RingGroupId group = groupOf(lead);
+            if (group != null && mayDraw(lead)) {
+                drawn.add(group);
+            }
+        }
+        return facts.ringGroups.values().stream()
+                .filter(group -> drawn.contains(group.id()))
+                .toList();
+    }
+
+    /** What is known to be wanted when contacts are loaded: sequences of parked leads, and those that contacts are in. */
+    References.Wanted wantedLater() {
+        References.Wanted later = References.Wanted.of(List.of());
+        Stream<@Nullable Long> parked = facts.parkings.values().stream()
+                .map(parking -> ParkedPlan.parse(parking.plan()).sequenceId());
+        Stream<Long> entered = facts.enrolments.values().stream()
+                .map(enrolment -> enrolment.sequence().value());
+        Stream.concat(parked, entered)
+                .filter(sequence ->
+                        sequence != null && facts.references.find(References.Kind.SEQUENCE, sequence) == null)
+                .forEach(later.idsOf(References.Kind.SEQUENCE)::add);
+        return later;
+    }
+
+    boolean stopsSomebody() {
+        return leads.stream().anyMatch(lead -> lead.person().doNotContact());
+    }
+
+    boolean namesLists() {
+        return leads.stream().anyMatch(lead -> !lead.actions().lists().isEmpty());
+    }
+
+    Duration longestCap() {
+        return facts.settings.callingRules().longestCap();
+    }
+
+    Set<DialerListId> lists() {
+        Set<DialerListId> ids = new HashSet<>();
+        leads.forEach(lead -> lead.actions().lists().forEach(id -> ids.add(new DialerListId(id))));
+        facts.listEntries
+                .values()
+                .forEach(entries -> entries.forEach(entry -> {
+                    DialerListId list = entry.list();
+                    if (list != null) {
+                        ids.add(list);
+                    }
+                }));
+        return ids;
+    }
+
+    Set<String> emails() {
+        Set<String> emails = new HashSet<>();
+        for (NewLead lead : leads) {
+            String email = lead.routing().userEmail();
+            if (email != null) {
+                emails.add(EmailKey.of(email));
+            }
+        }
+        return emails;
+    }
+
+    Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        for (NewLead lead : leads) {
+            NewLead.IdempotencyKey key = lead.options().idempotencyKey();
+            if (key != null) {
+                keys.add(key.key());
+            }
+        }
+        return keys;
+    }
+}
