@@ -147,8 +147,7 @@ final class EnrolmentTest {
                         """, stopped));
         enrol(optedOut, desk.sequence(wait));
         long counted = enrol(Office.freshPhone(), days);
-        long left = Office.id(
-                desk.office.lead(Office.freshPhone(), "sequence_id", exits, "tag_id", tag), "contact_id");
+        long left = Office.id(desk.office.lead(Office.freshPhone(), "sequence_id", exits, "tag_id", tag), "contact_id");
         for (long contact : List.of(stopped, counted, left)) {
             assertThat(desk.newest(contact).get("reason").asString()).isEqualTo("enrolled");
         }
