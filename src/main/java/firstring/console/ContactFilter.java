@@ -1,7 +1,9 @@
 package firstring.console;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +14,9 @@ public record ContactFilter(Map<String, String> values) {
 
     static {
         MAX_LENGTHS.put("q", 200);
-        for (String id : new String[] {"user_id", "tag_id", "lead_source_id", "disposition_status_id"}) {
-            MAX_LENGTHS.put(id, 16);
-        }
+        List<String> links =
+                List.of("user_id", "tag_id", "lead_source_id", "disposition_status_id", "line_id", "sequence_id");
+        links.forEach(link -> MAX_LENGTHS.put(link, 16));
         MAX_LENGTHS.put("is_dnc", 5);
         MAX_LENGTHS.put("is_opted_out", 5);
         MAX_LENGTHS.put("created_from", 40);
@@ -55,10 +57,7 @@ public record ContactFilter(Map<String, String> values) {
     /** True when something is narrowed beside what is searched and whose it is, which always stand open. */
     public boolean isDetailed() {
         return values.keySet().stream()
-                .anyMatch(name -> name.startsWith("created")
-                        || name.startsWith("is_")
-                        || name.contains("source")
-                        || name.startsWith("disposition"));
+                .anyMatch(name -> !Set.of("q", "user_id", "tag_id").contains(name));
     }
 
     public boolean has(String name, long id) {

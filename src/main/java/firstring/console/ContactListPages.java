@@ -110,7 +110,8 @@ final class ContactListPages {
                         choices(visit, "/api/v1/tags"),
                         choices(visit, "/api/v1/lead-sources"),
                         choices(visit, "/api/v1/disposition-statuses"),
-                        seesAll(visit) ? choices(visit, "/api/v1/sequences") : List.of());
+                        choices(visit, "/api/v1/lines"),
+                        choices(visit, "/api/v1/sequences"));
     }
 
     /** Who may own the contacts that the visitor sees. */

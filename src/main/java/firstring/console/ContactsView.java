@@ -32,14 +32,15 @@ public final class ContactsView {
     /** @param current whether the list shows what it finds */
     public record SavedSearch(long id, String name, String href, boolean current) {}
 
-    /** What may be chosen in the filters; owners and sequences are empty for agents. */
+    /** What may be chosen in the filters; owners are empty for agents. */
     public record Choices(
             List<Choice> owners,
             List<Choice> tags,
             List<Choice> sources,
             List<Choice> dispositions,
+            List<Choice> lines,
             List<Choice> sequences) {
-        static final Choices NONE = new Choices(List.of(), List.of(), List.of(), List.of(), List.of());
+        static final Choices NONE = new Choices(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** One contact in the list. */

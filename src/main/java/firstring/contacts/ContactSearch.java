@@ -24,6 +24,7 @@ public record ContactSearch(
     /**
      * What the contact must refer to and be.
      *
+     * @param sequence that it is in now
      * @param dnc whether it is Do Not Contact
      * @param optedOut whether its primary number is
      * @param visible who looks
@@ -32,6 +33,8 @@ public record ContactSearch(
             @Nullable Long user,
             @Nullable Long leadSource,
             @Nullable Long dispositionStatus,
+            @Nullable Long line,
+            @Nullable Long sequence,
             @Nullable Boolean dnc,
             @Nullable Boolean optedOut,
             Visibility visible) {}

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
 import firstring.accounts.CreatedAccount;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,7 +140,7 @@ final class ContactsTest {
         page.getByText("The whole ledger").click();
         assertThat(page).hasTitle("Consent of Ledger · Firstring");
         for (String proof :
-                java.util.List.of("lead ", "from 203.0.113.7", "https://www.example.com/roof", "cert-4711")) {
+                List.of("lead ", "from 203.0.113.7", "https://www.example.com/roof", "cert-4711")) {
             assertThat(page.locator(".story li").last()).containsText(proof);
         }
         assertThat(page.locator(".story li")).hasCount(3);
@@ -375,7 +376,7 @@ final class ContactsTest {
                 .asLong();
         Page here = browser.admin(server.account());
         Page there = browser.admin(other);
-        for (String path : java.util.List.of(
+        for (String path : List.of(
                 "/",
                 "/leads",
                 "/contacts",
@@ -394,7 +395,7 @@ final class ContactsTest {
         here.navigate("/contacts?q=Zanzibar");
         assertThat(here.locator("#contacts tbody tr")).hasCount(1);
         assertThat(browser.complaints()).isEmpty();
-        for (String path : java.util.List.of(
+        for (String path : List.of(
                 "/contacts/" + ours,
                 "/leads/" + ourLead,
                 "/dialer?user=" + server.account().admin().value(),
@@ -403,6 +404,40 @@ final class ContactsTest {
             assertThat(there).hasTitle("Nothing here · Firstring");
         }
         browser.complaints();
+    }
+
+    @Test
+    void whoIsInASequenceIsListedSavedAndChangedInBulk() {
+        long sequence = server.post(
+                        "/api/v1/sequences",
+                        server.adminToken(),
+                        Map.of("name", "Nurture", "steps", List.of(Map.of("type", "wait", "duration", "P1D"))))
+                .body()
+                .path("id")
+                .asLong();
+        long line = server.post("/api/v1/lines", server.adminToken(), Map.of("name", "Spring line"))
+                .body()
+                .path("id")
+                .asLong();
+        lead(server.adminToken(), Map.of("phone_number", "+18185550518", "first_name", "Outside"));
+        lead(
+                server.adminToken(),
+                Map.of("phone_number", "+18185550519", "first_name", "In", "sequence_id", sequence, "line_id", line));
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts");
+        page.getByText("More filters").click();
+        page.locator("[name=sequence_id]").selectOption("Nurture");
+        assertThat(page.locator("#contacts .first")).hasText(new String[] {"In"});
+        page.locator("[name=line_id]").selectOption("Spring line");
+        page.waitForURL("**line_id=" + line + "**");
+        assertThat(page.locator("#contacts .first")).hasText(new String[] {"In"});
+        page.getByLabel("Name for this search").fill("Nurtured");
+        TestBrowser.press(page, "Save search");
+        page.navigate("/contacts");
+        page.locator(".saved a").getByText("Nurtured").click();
+        assertThat(page.locator("#contacts .first")).hasText(new String[] {"In"});
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test

@@ -34,13 +34,19 @@ final class ContactSearchPagesTest {
     private static final String FILL = """
             insert into account (account_id, name, created_at, updated_at) values (1, 'Big', now(), now());
             insert into contact (account_id, id, phone_number, first_name, last_name, company_name, timezone,
-              timezone_explicit, user_id, created_at, updated_at)
+              timezone_explicit, user_id, line_id, created_at, updated_at)
             select 1, n, '+1' || (2120000000 + n::bigint * 7919), 'Maria' || n % 20, 'Lopez' || n % 30,
               case when n < 14000 then 'Olderco' when n % 4001 = 0 then 'Rareco' else 'Newerco' end,
               'America/New_York', false, case when n < 14500 then 7 else 8 end,
+              case when n < 500 then 3 else 4 end,
               timestamptz '2026-01-01' + n / 3 * interval '1 minute', now()
             from generate_series(1, 50000) n;
-            analyze contact
+            insert into enrolment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
+            select 1, n, 5 + n % 2, n, 'active', now(), null from generate_series(1, 300) n
+            union all
+            select 1, 100000 + n, 5, n, 'finished', now(), now() from generate_series(301, 40000) n;
+            analyze contact;
+            analyze enrolment
             """;
 
     private static Database database;
@@ -78,35 +84,58 @@ final class ContactSearchPagesTest {
                           | 7 | user_id = 7
             """)
     void pagesTogetherAreAllThatIsFound(@Nullable String typed, @Nullable Long user, String filter) {
-        List<Long> found = new ArrayList<>();
-        @Nullable Position after = null;
-        do {
-            FoundContacts page = contacts.list(ACCOUNT, search(typed, user, after));
-            page.contacts().forEach(contact -> found.add(contact.id().value()));
-            after = page.contacts().size() == LIMIT ? position(page.contacts().getLast()) : page.searchedTo();
-        } while (after != null);
-        assertThat(found).isEqualTo(list(filter));
+        assertThat(all(typed, ofUser(user))).isEqualTo(list(filter));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                   | 3 |   | line_id = 3
+            maria3 | 3 |   | line_id = 3 and first_name = 'Maria3'
+                   |   | 5 | id <= 300 and id % 2 = 0
+            lopez7 |   | 6 | id <= 300 and id % 2 = 1 and last_name = 'Lopez7'
+                   | 4 | 5 | false
+                   |   | 9 | false
+            """)
+    void pagesOfALineOrASequenceTogetherAreAllThatIsFound(
+            @Nullable String typed, @Nullable Long line, @Nullable Long sequence, String filter) {
+        assertThat(all(typed, new Links(null, null, null, line, sequence, null, null, Visibility.EVERYTHING)))
+                .isEqualTo(list(filter));
     }
 
     @Test
     void aPageThatFindsNothingAmongTheNewestSaysWhereItGoesOn() {
-        FoundContacts page = contacts.list(ACCOUNT, search("olderco", null, null));
+        FoundContacts page = contacts.list(ACCOUNT, search("olderco", ofUser(null), null));
         assertThat(page.contacts()).isEmpty();
         assertThat(page.searchedTo()).isNotNull();
+    }
+
+    private static Links ofUser(@Nullable Long user) {
+        return new Links(user, null, null, null, null, null, null, Visibility.EVERYTHING);
+    }
+
+    private static List<Long> all(@Nullable String typed, Links links) {
+        List<Long> found = new ArrayList<>();
+        @Nullable Position after = null;
+        do {
+            FoundContacts page = contacts.list(ACCOUNT, search(typed, links, after));
+            page.contacts().forEach(contact -> found.add(contact.id().value()));
+            after = page.contacts().size() == LIMIT ? position(page.contacts().getLast()) : page.searchedTo();
+        } while (after != null);
+        return found;
     }
 
     private static Position position(Contact contact) {
         return new Position(contact.createdAt(), contact.id().value());
     }
 
-    private static ContactSearch search(@Nullable String typed, @Nullable Long user, @Nullable Position after) {
+    private static ContactSearch search(@Nullable String typed, Links links, @Nullable Position after) {
         Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
         SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
         return new ContactSearch(
                 null,
                 words,
                 null,
-                new Links(user, null, null, null, null, Visibility.EVERYTHING),
+                links,
                 null,
                 null,
                 after,

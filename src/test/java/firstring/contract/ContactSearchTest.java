@@ -191,6 +191,29 @@ final class ContactSearchTest {
         assertThat(office.get("/api/v1/contacts?is_dnc=perhaps").status()).isEqualTo(400);
     }
 
+    @Test
+    void contactsAreFilteredByTheirLineAndTheSequenceTheyAreIn() {
+        long line = office.create("/api/v1/lines", Map.of("name", "Filtered line"));
+        List<Map<String, String>> steps = List.of(Map.of("type", "wait", "duration", "P1D"));
+        long sequence = office.create("/api/v1/sequences", Map.of("name", "Filtered sequence", "steps", steps));
+        String both = freshPhone();
+        String left = freshPhone();
+        String neither = freshPhone();
+        office.lead(both, "first_name", "Inline", "line_id", line, "sequence_id", sequence);
+        long gone = id(
+                office.lead(left, "first_name", "Inline", "line_id", line, "sequence_id", sequence), "contact_id");
+        office.lead(neither, "first_name", "Inline");
+        server.delete("/api/v1/contacts/" + gone + "/enrolments", office.token());
+        assertThat(phones("line_id=" + line)).containsExactlyInAnyOrder(both, left);
+        assertThat(phones("sequence_id=" + sequence)).containsExactly(both);
+        assertThat(phones("q=inline&line_id=%d&sequence_id=%d".formatted(line, sequence)))
+                .containsExactly(both);
+        assertThat(office.get("/api/v1/contacts/export?sequence_id=" + sequence).text())
+                .contains(both)
+                .doesNotContain(left);
+        assertThat(office.get("/api/v1/contacts?line_id=x").status()).isEqualTo(400);
+    }
+
     private static List<String> phones(String query) {
         List<String> phones = new ArrayList<>();
         office.get("/api/v1/contacts?" + query)

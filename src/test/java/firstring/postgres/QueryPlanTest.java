@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 final class QueryPlanTest {
     private static final AccountId ACCOUNT = new AccountId(1);
-    private static final Links NO_LINKS = new Links(null, null, null, null, null, Visibility.EVERYTHING);
+    private static final Links NO_LINKS = new Links(null, null, null, null, null, null, null, Visibility.EVERYTHING);
 
     private static final String FILL = """
             insert into account (account_id, name, created_at, updated_at) values (1, 'Big', now(), now());
@@ -50,6 +50,11 @@ final class QueryPlanTest {
             select account_id, phone_number || '9', id, false, created_at from contact where id % 10 = 0;
             insert into contact_tag (account_id, contact_id, tag_id, created_at)
             select account_id, id, 300 + id % 200, created_at from contact;
+            insert into enrolment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
+            select 1, n, 400 + n % 40, n, 'active', created_at, null from contact, lateral (select id as n) x
+            union all
+            select 1, 100000 + n, 400 + n % 40, n, 'finished', created_at, created_at
+            from contact, lateral (select id as n) x;
             insert into timeline (account_id, contact_id, at, id, kind, changes)
             select 1, n % 20000 + 1, timestamptz '2026-01-01' + n * interval '1 second', n, 'lead', '{"first_name": [null, "x"]}'
             from generate_series(1, 60000) n;
@@ -116,14 +121,20 @@ final class QueryPlanTest {
         assertNoTableIsScanned(() -> search(null, 301L, NO_LINKS));
         assertNoTableIsScanned(() -> search(null, 999L, NO_LINKS));
         assertNoTableIsScanned(
-                () -> search(null, null, new Links(101L, null, null, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(() -> search(null, null, new Links(999L, 201L, 5L, null, null, Visibility.EVERYTHING)));
+                () -> search(null, null, new Links(101L, null, null, null, null, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(() -> search(null, null, new Links(999L, 201L, 5L, null, null, null, null, Visibility.EVERYTHING)));
         assertNoTableIsScanned(
-                () -> search("zyxx", 301L, new Links(101L, 201L, null, null, null, Visibility.EVERYTHING)));
+                () -> search("zyxx", 301L, new Links(101L, 201L, null, null, null, null, null, Visibility.EVERYTHING)));
         assertNoTableIsScanned(
-                () -> search(null, null, new Links(null, null, null, true, null, Visibility.EVERYTHING)));
+                () -> search(null, null, new Links(null, null, null, null, null, true, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search(null, null, new Links(null, null, null, null, 401L, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search(null, null, new Links(null, null, null, null, 999L, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search("last1", null, new Links(null, null, null, 7L, null, null, null, Visibility.EVERYTHING)));
         Visibility team = new Visibility(Set.of(101L, 102L), false, true);
-        assertNoTableIsScanned(() -> search(null, null, new Links(null, null, null, null, null, team)));
+        assertNoTableIsScanned(() -> search(null, null, new Links(null, null, null, null, null, null, null, team)));
     }
 
     private static void search(@Nullable String typed, @Nullable Long tag, Links links) {
