@@ -134,7 +134,8 @@ final class SearchFilterStore {
         return IN_NO_INDEX.containsAll(all());
     }
 
-    @Nullable String phonePiece() {
+    @Nullable
+    String phonePiece() {
         return search.words() == null ? null : search.words().phonePiece();
     }
 

@@ -139,8 +139,7 @@ final class ContactsTest {
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.getByText("The whole ledger").click();
         assertThat(page).hasTitle("Consent of Ledger · Firstring");
-        for (String proof :
-                List.of("lead ", "from 203.0.113.7", "https://www.example.com/roof", "cert-4711")) {
+        for (String proof : List.of("lead ", "from 203.0.113.7", "https://www.example.com/roof", "cert-4711")) {
             assertThat(page.locator(".story li").last()).containsText(proof);
         }
         assertThat(page.locator(".story li")).hasCount(3);

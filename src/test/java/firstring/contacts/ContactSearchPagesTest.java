@@ -131,15 +131,7 @@ final class ContactSearchPagesTest {
     private static ContactSearch search(@Nullable String typed, Links links, @Nullable Position after) {
         Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
         SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
-        return new ContactSearch(
-                null,
-                words,
-                null,
-                links,
-                null,
-                null,
-                after,
-                LIMIT);
+        return new ContactSearch(null, words, null, links, null, null, after, LIMIT);
     }
 
     private static List<Long> list(String filter) {

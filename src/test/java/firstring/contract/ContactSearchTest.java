@@ -200,8 +200,8 @@ final class ContactSearchTest {
         String left = freshPhone();
         String neither = freshPhone();
         office.lead(both, "first_name", "Inline", "line_id", line, "sequence_id", sequence);
-        long gone = id(
-                office.lead(left, "first_name", "Inline", "line_id", line, "sequence_id", sequence), "contact_id");
+        long gone =
+                id(office.lead(left, "first_name", "Inline", "line_id", line, "sequence_id", sequence), "contact_id");
         office.lead(neither, "first_name", "Inline");
         server.delete("/api/v1/contacts/" + gone + "/enrolments", office.token());
         assertThat(phones("line_id=" + line)).containsExactlyInAnyOrder(both, left);

@@ -122,7 +122,8 @@ final class QueryPlanTest {
         assertNoTableIsScanned(() -> search(null, 999L, NO_LINKS));
         assertNoTableIsScanned(
                 () -> search(null, null, new Links(101L, null, null, null, null, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(() -> search(null, null, new Links(999L, 201L, 5L, null, null, null, null, Visibility.EVERYTHING)));
+        assertNoTableIsScanned(
+                () -> search(null, null, new Links(999L, 201L, 5L, null, null, null, null, Visibility.EVERYTHING)));
         assertNoTableIsScanned(
                 () -> search("zyxx", 301L, new Links(101L, 201L, null, null, null, null, null, Visibility.EVERYTHING)));
         assertNoTableIsScanned(
