@@ -30,10 +30,13 @@ public final class Assets {
 
     Assets() {
         add("console.css", "text/css; charset=utf-8", "/console/console.css");
+        add("charts.js", "text/javascript; charset=utf-8", "/console/charts.js");
         add("console.js", "text/javascript; charset=utf-8", "/console/console.js");
         add("icon.svg", "image/svg+xml", "/console/icon.svg");
         add("htmx.js", "text/javascript; charset=utf-8", WEBJARS + "htmx.org/2.0.7/dist/htmx.min.js");
         add("sortable.js", "text/javascript; charset=utf-8", WEBJARS + "sortablejs/1.15.6/Sortable.min.js");
+        add("uplot.js", "text/javascript; charset=utf-8", WEBJARS + "uplot/1.6.30/dist/uPlot.iife.min.js");
+        add("uplot.css", "text/css; charset=utf-8", WEBJARS + "uplot/1.6.30/dist/uPlot.min.css");
         version = digest();
     }
 

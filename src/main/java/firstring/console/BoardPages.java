@@ -2,6 +2,7 @@ package firstring.console;
 
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.console.BoardStore.LeadCount;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Routes;
@@ -9,42 +10,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /** The first page for team leads and admins; agents go to their queue. */
 final class BoardPages {
-    private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
-    private static final int MINUTES = 60;
-
-    /** A count is good for this many times as long as it took, so that counting never fills the database's day. */
-    private static final int GOOD_FOR = 10;
-
-    private static final Duration LONGEST_GOOD = Duration.ofSeconds(5);
+    /** Short, because first calls are measured now and then: what changed of them without a lead is seen by the next look. */
+    private static final Duration LONGEST_WATCH = Duration.ofSeconds(5);
 
     private final Gate gate;
     private final Guard guard;
-    private final BoardStore store;
+    private final BoardCounts counts;
     private final Pulse pulse;
     private final InstantSource clock;
-    private final Map<Asked, ReentrantLock> counting = new ConcurrentHashMap<>();
-    private final Map<Asked, Counted> recent = new ConcurrentHashMap<>();
 
     BoardPages(Gate gate, Guard guard, BoardStore store, Pulse pulse, InstantSource clock) {
         this.gate = gate;
         this.guard = guard;
-        this.store = store;
+        this.counts = new BoardCounts(store);
         this.pulse = pulse;
         this.clock = clock;
     }
-
-    private record Asked(BoardStore.Viewer viewer, LocalDate day) {}
 
     /** Admins, and team leads who are in no group, share their counts. */
     private BoardStore.Viewer viewer(Visit visit) {
@@ -52,8 +41,6 @@ final class BoardPages {
         return new BoardStore.Viewer(
                 visit.session().account(), visible.all() ? 0 : visit.user().id().value(), visible);
     }
-
-    private record Counted(BoardStore.Numbers numbers, long atNanos, long tookNanos) {}
 
     void addTo(Routes routes) {
         routes.on("GET", "/", gate.open(Role.AGENT, this::show))
@@ -64,14 +51,14 @@ final class BoardPages {
         if (!visit.user().role().isAtLeast(Role.TEAM_LEAD)) {
             return visit.goTo("/dialer");
         }
-        return visit.page("board", visit.frame("Board", "board"), view(visit, false));
+        return visit.page("board", visit.frame("Board", "board"), view(visit));
     }
 
     private Answer watch(Visit visit) throws Exception {
         String seen = visit.text("seen");
         BoardView[] last = new BoardView[1];
         pulse.await(visit.session().account(), LONGEST_WATCH, () -> {
-            last[0] = view(visit, true);
+            last[0] = view(visit);
             return !stamp(last[0]).equals(seen);
         });
         return visit.part("board-live", Map.of("frame", visit.frame("Board", "board"), "view", last[0]));
@@ -81,27 +68,29 @@ final class BoardPages {
         return view.watchHref().substring(view.watchHref().indexOf('=') + 1);
     }
 
-    private BoardView view(Visit visit, boolean watches) throws InterruptedException {
+    private BoardView view(Visit visit) throws InterruptedException {
         Instant now = clock.instant();
         LocalDate day = now.atZone(visit.times().zone()).toLocalDate();
-        BoardStore.Numbers numbers = count(visit, day, now, watches);
-        long leads =
-                numbers.leads().stream().mapToLong(BoardStore.LeadCount::leads).sum();
-        List<BoardView.Bar> bars = bars(numbers.minutes());
-        BoardStore.FirstCalls calls = numbers.firstCalls();
-        List<BoardView.Group> groups = groups(numbers);
+        Instant start = day.atStartOfDay(visit.times().zone()).toInstant();
+        BoardCounts.Numbers numbers = counts.count(viewer(visit), day, start, now);
+        List<LeadCount> today = numbers.leads().stream()
+                .filter(count -> !count.minute().isBefore(start))
+                .toList();
+        long leads = today.stream().mapToLong(LeadCount::leads).sum();
+        BoardStore.Waits waits = numbers.firstCalls().day();
         BoardView view = new BoardView(
                 leads,
-                shares(numbers, leads, BoardStore.LeadCount::outcome, Words::start),
-                shares(numbers, leads, BoardStore.LeadCount::source, Words::source),
-                bars,
-                bars.stream().mapToLong(BoardView.Bar::leads).sum(),
-                calls.calls() == 0 ? "" : words(calls.half()),
-                calls.calls() == 0 ? "" : words(calls.most()),
+                shares(today, leads, LeadCount::outcome, Words::start),
+                shares(today, leads, LeadCount::source, Words::source),
+                BoardCharts.of(numbers, visit.times(), start, now),
+                waits.calls() == 0 ? "" : BoardCharts.wait(waits.half()).words(),
+                waits.calls() == 0 ? "" : BoardCharts.wait(waits.most()).words(),
                 numbers.uncorrected(),
-                numbers.parked().values().stream().mapToLong(Long::longValue).sum(),
-                numbers.queued(),
-                groups,
+                numbers.work().parked().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                numbers.work().queued(),
+                groups(numbers.work()),
                 "");
         String seen = Integer.toHexString(view.hashCode());
         return watched(view, "/board/live?seen=" + seen);
@@ -112,8 +101,7 @@ final class BoardPages {
                 view.leads(),
                 view.outcomes(),
                 view.sources(),
-                view.bars(),
-                view.lastHour(),
+                view.charts(),
                 view.half(),
                 view.most(),
                 view.uncorrected(),
@@ -123,49 +111,10 @@ final class BoardPages {
                 href);
     }
 
-    /** The last count while it is good. Who watches wants one that began after he asked, and waits for it. */
-    private BoardStore.Numbers count(Visit visit, LocalDate day, Instant now, boolean watches)
-            throws InterruptedException {
-        Asked asked = new Asked(viewer(visit), day);
-        long came = System.nanoTime();
-        Counted known = recent.get(asked);
-        long goodNanos = known == null ? 0 : known.atNanos() + GOOD_FOR * known.tookNanos() - came;
-        if (known != null && goodNanos > 0 && !watches) {
-            return known.numbers();
-        }
-        if (goodNanos > 0) {
-            Thread.sleep(Duration.ofNanos(Math.min(goodNanos, LONGEST_GOOD.toNanos())));
-        }
-        ReentrantLock lock = counting.computeIfAbsent(asked, none -> new ReentrantLock());
-        lock.lockInterruptibly();
-        try {
-            Counted meanwhile = recent.get(asked);
-            return meanwhile != null && meanwhile.atNanos() - came > 0
-                    ? meanwhile.numbers()
-                    : count(asked, visit, day, now);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private BoardStore.Numbers count(Asked asked, Visit visit, LocalDate day, Instant now) {
-        long at = System.nanoTime();
-        Instant start = day.atStartOfDay(visit.times().zone()).toInstant();
-        Instant nextMinute = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
-        BoardStore.Numbers numbers = store.count(asked.viewer(), start, nextMinute);
-        recent.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
-        counting.keySet().removeIf(old -> old.day().isBefore(day.minusDays(2)));
-        recent.put(asked, new Counted(numbers, at, System.nanoTime() - at));
-        return numbers;
-    }
-
     private static List<BoardView.Share> shares(
-            BoardStore.Numbers numbers,
-            long leads,
-            Function<BoardStore.LeadCount, String> by,
-            Function<String, String> words) {
+            List<LeadCount> counts, long leads, Function<LeadCount, String> by, Function<String, String> words) {
         Map<String, Long> sums = new LinkedHashMap<>();
-        numbers.leads().forEach(count -> sums.merge(by.apply(count), count.leads(), Long::sum));
+        counts.forEach(count -> sums.merge(by.apply(count), count.leads(), Long::sum));
         List<BoardView.Share> shares = new ArrayList<>();
         sums.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -175,32 +124,16 @@ final class BoardPages {
         return shares;
     }
 
-    private static List<BoardView.Bar> bars(Map<Integer, Long> minutes) {
-        long highest = Math.max(
-                1, minutes.values().stream().mapToLong(Long::longValue).max().orElse(1));
-        List<BoardView.Bar> bars = new ArrayList<>();
-        for (int ago = MINUTES - 1; ago >= 0; ago--) {
-            long leads = minutes.getOrDefault(ago, 0L);
-            bars.add(new BoardView.Bar(MINUTES - 1 - ago, (int) Math.ceilDiv(100 * leads, highest), leads));
-        }
-        return bars;
-    }
-
-    private static String words(Duration duration) {
-        long seconds = duration.toSeconds();
-        return seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
-    }
-
-    private static List<BoardView.Group> groups(BoardStore.Numbers numbers) {
+    private static List<BoardView.Group> groups(BoardStore.Work work) {
         Map<Long, List<BoardStore.MemberRow>> byGroup = new LinkedHashMap<>();
-        numbers.members()
+        work.members()
                 .forEach(member -> byGroup.computeIfAbsent(member.group(), none -> new ArrayList<>())
                         .add(member));
         List<BoardView.Group> groups = new ArrayList<>();
         byGroup.forEach((id, members) -> groups.add(new BoardView.Group(
                 id,
                 members.getFirst().groupName(),
-                numbers.parked().getOrDefault(id, 0L),
+                work.parked().getOrDefault(id, 0L),
                 members.stream().map(BoardPages::member).toList())));
         return groups;
     }

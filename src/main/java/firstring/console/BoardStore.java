@@ -9,11 +9,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -22,47 +24,49 @@ import org.jdbi.v3.core.statement.SqlStatements;
 final class BoardStore {
     private static final int MOST_MEMBERS = 2_000;
 
+    /** Stands for the hour of a row that is of all hours. */
+    private static final Instant WHOLE_DAY = Instant.MAX;
+
+    /** Minutes begin at the same moments in every zone. A contact's owner is looked up lead by lead, never joined at large. */
     private static final String COUNT_LEADS = """
-            select l.outcome, l.source, count(*) as leads, coalesce(min(l.id), 0) as first_id
+            select date_bin('1 minute', l.received_at, timestamptz '2000-01-01 00:00:00+00') as minute,
+                l.outcome, l.source, count(*) as leads, min(l.id) as first_id
             from lead as l
-            where l.account_id = :account and l.received_at >= :day
-                and (:all or l.contact_id is null or not exists (
-                    select from contact as o
-                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
-                        and not o.user_id = any (:owners)))
-            group by l.outcome, l.source
+            where l.account_id = :account and l.received_at >= :from and l.received_at < :until
+                and (:all or coalesce((
+                    select o.user_id is null or o.user_id = any (:owners)
+                    from contact as o
+                    where o.account_id = :account and o.id = l.contact_id), true))
+            group by 1, 2, 3
             """;
 
-    private static final String COUNT_MINUTES = """
-            select cast(floor(extract(epoch from (cast(:hour as timestamptz) - l.received_at)) / 60) as integer) as ago, count(*) as leads
-            from lead as l
-            where l.account_id = :account and l.received_at > :from
-                and (:all or l.contact_id is null or not exists (
-                    select from contact as o
-                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
-                        and not o.user_id = any (:owners)))
-            group by 1
-            """;
-
-    private static final String COUNT_UNCORRECTED = """
+    /** Refused leads that a replay has corrected; a replay knows its lead by an id that is not before the day's first. */
+    private static final String COUNT_CORRECTED = """
             select count(*)
-            from lead as l
+            from (
+                select distinct r.replay_of as id
+                from lead as r
+                where r.account_id = :account and r.replay_of >= :first_id) as c
+            join lead as l on l.account_id = :account and l.id = c.id
             where l.account_id = :account and l.received_at >= :day and l.outcome = 'refused'
-                and not exists (select 1 from lead as r where r.account_id = :account and r.replay_of = l.id)
-                and (:all or l.contact_id is null or not exists (
-                    select from contact as o
-                    where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
-                        and not o.user_id = any (:owners)))
+                and (:all or coalesce((
+                    select o.user_id is null or o.user_id = any (:owners)
+                    from contact as o
+                    where o.account_id = :account and o.id = l.contact_id), true))
             """;
 
-    /** From an entry's arrival to the next that was disposed: of each contact the first, unless it was called before. */
+    /**
+     * From an entry's arrival to the next that was disposed: of each contact the first, unless it was called before. By the
+     * hour of arrival, and without one for the whole day.
+     */
     private static final String MEASURE_FIRST_CALLS = """
-            select
+            select f.hour,
                 coalesce(percentile_disc(0.5) within group (order by f.waited), 0) as half,
                 coalesce(percentile_disc(0.95) within group (order by f.waited), 0) as most,
                 count(*) as calls
             from (
-                select distinct on (e.contact_id) extract(epoch from e.leased_at - e.added_at) as waited
+                select distinct on (e.contact_id) date_bin('1 hour', e.added_at, :day) as hour,
+                    extract(epoch from e.leased_at - e.added_at) as waited
                 from dialer_entry as e
                 where e.account_id = :account and e.id >= :first_id and e.state = 'disposed' and e.added_at >= :day
                     and e.leased_at is not null and (:all or e.user_id is null or e.user_id = any (:owners))
@@ -70,6 +74,8 @@ final class BoardStore {
                         select 1 from call_attempt as a
                         where a.account_id = :account and a.contact_id = e.contact_id and a.at < e.added_at)
                 order by e.contact_id, e.leased_at) as f
+            group by grouping sets ((f.hour), ())
+            order by f.hour
             """;
 
     private static final String LIST_MEMBERS = """
@@ -106,11 +112,16 @@ final class BoardStore {
                 + (select coalesce(sum(d.open_count), 0) from dialer_list as d where d.account_id = :account)
             """;
 
-    /** Leads of today that share outcome and source. */
-    record LeadCount(String outcome, String source, long leads) {}
+    /** Leads of one minute that share outcome and source. */
+    record LeadCount(Instant minute, String outcome, String source, long leads, long firstId) {}
 
-    /** How long contacts of today waited for their first call: the half of them at most, and all but a twentieth. */
-    record FirstCalls(Duration half, Duration most, long calls) {}
+    /** How long contacts waited for their first call: the half of them at most, and all but a twentieth. */
+    record Waits(Duration half, Duration most, long calls) {}
+
+    /** First calls of today's contacts: all, and by the hour in which the contact came, counted from the day's start. */
+    record FirstCalls(Waits day, SortedMap<Instant, Waits> hours) {
+        static final FirstCalls NONE = new FirstCalls(new Waits(Duration.ZERO, Duration.ZERO, 0), new TreeMap<>());
+    }
 
     /** A user's place in a ring group. */
     record MemberRow(
@@ -123,15 +134,8 @@ final class BoardStore {
             int leadsToday,
             int open) {}
 
-    /** Everything, as of one moment. Minutes: leads by how many minutes ago. */
-    record Numbers(
-            List<LeadCount> leads,
-            Map<Integer, Long> minutes,
-            long uncorrected,
-            FirstCalls firstCalls,
-            List<MemberRow> members,
-            Map<Long, Long> parked,
-            long queued) {}
+    /** Who works now, and what waits. Parked leads are by ring group. */
+    record Work(List<MemberRow> members, Map<Long, Long> parked, long queued) {}
 
     /** Who looks at the board: leads, queues and first calls are of whom he sees, groups those that he is in. */
     record Viewer(AccountId account, long user, Visibility visible) {}
@@ -142,27 +146,57 @@ final class BoardStore {
         this.database = database;
     }
 
-    /** Counts from the start of a day on; minutes are those before {@code now}. */
-    Numbers count(Viewer viewer, Instant day, Instant now) {
-        return database.jdbi().withHandle(handle -> {
-            List<LeadCount> leads = new ArrayList<>();
-            long[] first = {Long.MAX_VALUE};
-            of(viewer, handle, COUNT_LEADS)
-                    .bind("day", Moments.utc(day))
-                    .map((row, context) -> {
-                        first[0] = Math.min(first[0], row.getLong("first_id"));
-                        return new LeadCount(row.getString("outcome"), row.getString("source"), row.getLong("leads"));
-                    })
-                    .forEach(leads::add);
-            return new Numbers(
-                    leads,
-                    minutes(handle, viewer, now),
-                    uncorrected(handle, viewer, day),
-                    firstCalls(handle, viewer, day, first[0]),
-                    members(handle, viewer, now.minus(Duration.ofMinutes(1))),
-                    parked(handle, viewer),
-                    queued(handle, viewer));
-        });
+    /** Leads from one moment to before another, by minute. */
+    List<LeadCount> leads(Viewer viewer, Instant from, Instant until) {
+        return database.jdbi()
+                .withHandle(handle -> of(viewer, handle, COUNT_LEADS)
+                        .bind("from", Moments.utc(from))
+                        .bind("until", Moments.utc(until))
+                        .map((row, context) -> new LeadCount(
+                                row.getObject("minute", OffsetDateTime.class).toInstant(),
+                                row.getString("outcome"),
+                                row.getString("source"),
+                                row.getLong("leads"),
+                                row.getLong("first_id")))
+                        .list());
+    }
+
+    /** How many of the day's refused leads are corrected. */
+    long corrected(Viewer viewer, Instant day, long firstId) {
+        return database.jdbi()
+                .withHandle(handle -> of(viewer, handle, COUNT_CORRECTED)
+                        .bind("day", Moments.utc(day))
+                        .bind("first_id", firstId)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** An entry is made after its lead, so the ids of today's begin with the first lead's. */
+    FirstCalls firstCalls(Viewer viewer, Instant day, long firstId) {
+        SortedMap<Instant, Waits> hours = new TreeMap<>();
+        database.jdbi()
+                .useHandle(handle -> of(viewer, handle, MEASURE_FIRST_CALLS)
+                        .bind("day", Moments.utc(day))
+                        .bind("first_id", firstId)
+                        .map((row, context) -> Map.entry(hour(row), waits(row)))
+                        .forEach(row -> hours.put(row.getKey(), row.getValue())));
+        Waits all = hours.remove(WHOLE_DAY);
+        return all == null ? FirstCalls.NONE : new FirstCalls(all, hours);
+    }
+
+    private static Instant hour(ResultSet row) throws SQLException {
+        OffsetDateTime hour = row.getObject("hour", OffsetDateTime.class);
+        return hour == null ? WHOLE_DAY : hour.toInstant();
+    }
+
+    private static Waits waits(ResultSet row) throws SQLException {
+        return new Waits(duration(row.getDouble("half")), duration(row.getDouble("most")), row.getLong("calls"));
+    }
+
+    Work work(Viewer viewer, Instant now) {
+        return database.jdbi()
+                .withHandle(handle ->
+                        new Work(members(handle, viewer, now), parked(handle, viewer), queued(handle, viewer)));
     }
 
     private static Query of(Viewer viewer, Handle handle, String sql) {
@@ -172,33 +206,6 @@ final class BoardStore {
                 .bind("viewer", viewer.user())
                 .bind("all", viewer.visible().all())
                 .bindArray("owners", Long.class, List.copyOf(viewer.visible().owners()));
-    }
-
-    private static Map<Integer, Long> minutes(Handle handle, Viewer viewer, Instant now) {
-        Map<Integer, Long> minutes = new HashMap<>();
-        of(viewer, handle, COUNT_MINUTES)
-                .bind("hour", Moments.utc(now))
-                .bind("from", Moments.utc(now.minus(Duration.ofHours(1))))
-                .map((row, context) -> Map.entry(row.getInt("ago"), row.getLong("leads")))
-                .forEach(entry -> minutes.put(entry.getKey(), entry.getValue()));
-        return minutes;
-    }
-
-    private static long uncorrected(Handle handle, Viewer viewer, Instant day) {
-        return of(viewer, handle, COUNT_UNCORRECTED)
-                .bind("day", Moments.utc(day))
-                .mapTo(Long.class)
-                .one();
-    }
-
-    /** An entry is made after its lead, so the ids of today's begin with the first lead's. */
-    private static FirstCalls firstCalls(Handle handle, Viewer viewer, Instant day, long firstId) {
-        return of(viewer, handle, MEASURE_FIRST_CALLS)
-                .bind("day", Moments.utc(day))
-                .bind("first_id", firstId)
-                .map((row, context) -> new FirstCalls(
-                        duration(row.getDouble("half")), duration(row.getDouble("most")), row.getLong("calls")))
-                .one();
     }
 
     private static Duration duration(double seconds) {

@@ -33,6 +33,11 @@ public record Times(ZoneId zone, Instant now) {
         return (local.toLocalDate().equals(now.atZone(zone).toLocalDate()) ? SHORT : DAY).format(local);
     }
 
+    /** Hour and minute alone. */
+    public String clock(Instant moment) {
+        return SHORT.format(moment.atZone(zone));
+    }
+
     /** As a form's field for date and time has it. */
     public String local(Instant moment) {
         return FIELD.format(moment.atZone(zone));

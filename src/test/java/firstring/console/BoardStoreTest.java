@@ -9,6 +9,7 @@ import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,10 +31,40 @@ final class BoardStoreTest {
         for (int minutes = 1; minutes <= 20; minutes++) {
             disposed(rows.contact(account), Rows.NOON, Duration.ofMinutes(minutes));
         }
-        BoardStore.FirstCalls calls = count().firstCalls();
+        BoardStore.Waits calls = firstCalls().day();
         assertThat(calls.calls()).isEqualTo(20);
         assertThat(calls.half()).isEqualTo(Duration.ofMinutes(10));
         assertThat(calls.most()).isEqualTo(Duration.ofMinutes(19));
+    }
+
+    @Test
+    void firstCallsAreToldByTheHourInWhichTheContactCame() {
+        disposed(rows.contact(account), Rows.NOON, Duration.ofMinutes(90));
+        disposed(rows.contact(account), Rows.NOON.plusSeconds(3_600), Duration.ofMinutes(1));
+        assertThat(firstCalls().hours())
+                .containsExactly(
+                        Map.entry(Rows.NOON, new BoardStore.Waits(Duration.ofMinutes(90), Duration.ofMinutes(90), 1)),
+                        Map.entry(
+                                Rows.NOON.plusSeconds(3_600),
+                                new BoardStore.Waits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1)));
+    }
+
+    @Test
+    void eachLookAddsTheLastLeadsToThoseThatWereCounted() throws InterruptedException {
+        BoardCounts counts = new BoardCounts(store);
+        rows.lead(account, MIDNIGHT.minusSeconds(1));
+        rows.lead(account, Rows.NOON.minusSeconds(600));
+        assertThat(uncorrected(counts, Rows.NOON)).isEqualTo(1);
+        rows.lead(account, Rows.NOON.minusSeconds(1));
+        assertThat(uncorrected(counts, Rows.NOON)).isEqualTo(2);
+        rows.lead(account, Rows.NOON.plusSeconds(90));
+        assertThat(uncorrected(counts, Rows.NOON.plusSeconds(300))).isEqualTo(3);
+        assertThat(uncorrected(counts, Rows.NOON.plusSeconds(300))).isEqualTo(3);
+    }
+
+    private long uncorrected(BoardCounts counts, Instant now) throws InterruptedException {
+        return counts.count(everybody(), LocalDate.parse("2026-06-15"), MIDNIGHT, now)
+                .uncorrected();
     }
 
     @Test
@@ -53,7 +84,7 @@ final class BoardStoreTest {
                         "at",
                         Rows.NOON.minusSeconds(86_400).atOffset(ZoneOffset.UTC)));
         disposed(known, Rows.NOON, Duration.ofMinutes(40));
-        BoardStore.FirstCalls calls = count().firstCalls();
+        BoardStore.Waits calls = firstCalls().day();
         assertThat(calls.calls()).isEqualTo(1);
         assertThat(calls.most()).isEqualTo(Duration.ofMinutes(2));
     }
@@ -67,7 +98,7 @@ final class BoardStoreTest {
                 insert into dialer_list (account_id, id, name, name_key, open_count, created_at, updated_at)
                 values (:account, 1, 'Spring', 'spring', 4, :now, :now)
                 """, Map.of("account", account));
-        assertThat(count().queued()).isEqualTo(7);
+        assertThat(work().queued()).isEqualTo(7);
     }
 
     @Test
@@ -85,16 +116,21 @@ final class BoardStoreTest {
                 insert into ring_group_member (account_id, ring_group_id, user_id, position)
                 values (:account, 1, :user, 0)
                 """, Map.of("account", account, "user", agent));
-        assertThat(count().members().getFirst().leadsToday()).isEqualTo(5);
+        assertThat(work().members().getFirst().leadsToday()).isEqualTo(5);
         rows.run("update queue set leads_day = '2026-06-15' where user_id = :user", Map.of("user", agent));
-        assertThat(count().members().getFirst().leadsToday()).isZero();
+        assertThat(work().members().getFirst().leadsToday()).isZero();
     }
 
-    private BoardStore.Numbers count() {
-        return store.count(
-                new BoardStore.Viewer(new AccountId(account), 0, Visibility.EVERYTHING),
-                MIDNIGHT,
-                Rows.NOON.plusSeconds(3_600));
+    private BoardStore.FirstCalls firstCalls() {
+        return store.firstCalls(everybody(), MIDNIGHT, 0);
+    }
+
+    private BoardStore.Work work() {
+        return store.work(everybody(), Rows.NOON.plusSeconds(3_600));
+    }
+
+    private BoardStore.Viewer everybody() {
+        return new BoardStore.Viewer(new AccountId(account), 0, Visibility.EVERYTHING);
     }
 
     private void disposed(long contact, Instant added, Duration waited) {

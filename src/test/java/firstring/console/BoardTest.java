@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import firstring.TestServer;
 import firstring.accounts.CreatedAccount;
 import java.util.HashMap;
@@ -40,6 +41,75 @@ final class BoardTest {
         assertThat(page.locator(".tile.bad strong")).hasText("1");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aLeadIsDrawnWithoutReloadWhileSomebodyPointsAtTheChart() {
+        CreatedAccount account = server.createAccount("Drawn");
+        lead(account, "+18185550451");
+        Page page = browser.admin(account);
+        page.waitForRequest(request -> request.url().contains("/board/live"), () -> page.navigate("/"));
+        Locator chart = page.locator(".chart").first();
+        Locator legend = chart.locator(".legend");
+        assertThat(legend).hasText("Created 1");
+        page.getByText("As a table").first().click();
+        chart.locator(".u-over").hover();
+        assertThat(chart.locator(".chart-told")).containsText(": 0 leads");
+        String told = chart.locator(".chart-told").textContent();
+        Object before = drawing(page);
+
+        lead(account, "+18185550452");
+        lead(account, "12");
+        assertThat(page.locator("#board-hour tr:has(td:has-text('3')) td")).hasText(new String[] {"3", "2", "1", "3"});
+        assertThat(chart.locator(".chart-told")).hasText(told);
+        assertThat(legend).hasText("Created 0Refused 0");
+        page.mouse().move(0, 0);
+        assertThat(legend).hasText("Created 2Refused 1");
+        assertThat(drawing(page)).isNotEqualTo(before);
+        assertThat(page.locator("#board-hour")).isVisible();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Object drawing(Page page) {
+        return page.evaluate("document.querySelector('.chart canvas').toDataURL()");
+    }
+
+    @Test
+    void theChartIsSwitchedByKeyboardAndFollowsTheBrowsersSize() {
+        CreatedAccount account = server.createAccount("Switched");
+        lead(account, "+18185550453");
+        Page page = browser.admin(account);
+        page.navigate("/");
+        Locator chart = page.locator(".chart").first();
+        page.locator("[name=by]").first().focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(chart.locator(".legend")).hasText("Lead API 1");
+        page.locator("[name=table]").first().focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(chart.locator(".chart-told")).hasText("Leads per quarter of an hour, today");
+        page.getByText("As a table").first().press("Enter");
+        assertThat(page.locator("#board-today")).isVisible();
+        assertThat(page.locator("#board-hour")).not().isVisible();
+
+        Object light = drawing(page);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.waitForFunction("light => document.querySelector('.chart canvas').toDataURL() !== light", light);
+        page.setViewportSize(320, 800);
+        page.waitForFunction("document.querySelector('.chart canvas').getBoundingClientRect().right < 320");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void withoutScriptTheTablesTellWhatIsDrawn() {
+        lead(server.account(), "+18185550454");
+        Page page = browser.admin(false);
+        page.navigate("/");
+        assertThat(page.locator("[name=by]").first()).not().isVisible();
+        page.getByText("As a table").first().click();
+        assertThat(page.locator("#board-hour tbody tr")).hasCount(60);
+        assertThat(page.locator("#board-today thead")).containsText("Created");
     }
 
     /** Two ring groups of an account of its own, of which a team lead is in the first. */
@@ -122,7 +192,7 @@ final class BoardTest {
         Page page = browser.signIn(browser.visitor(), "Lena.Lead@two.example", TwoGroups.PASSWORD);
         page.navigate("/");
         assertThat(page.locator(".tile strong")).hasText(new String[] {"2", "0", "0", "1", "–"});
-        assertThat(page.locator(".bars")).hasAttribute("aria-label", "2 leads in the last hour");
+        assertThat(page.locator(".chart .legend").first()).hasText("Created 2");
         assertThat(page.locator(".shares li .number")).hasText(new String[] {"2", "2"});
         assertThat(page.locator(".groups h2")).hasText("North");
         assertThat(page.locator(".groups")).not().containsText("Theo");
