@@ -11,7 +11,6 @@ import firstring.contacts.ContactField;
 import firstring.contacts.ContactId;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
-import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.LeadBatchStore.Remembered;
@@ -21,7 +20,6 @@ import firstring.intake.Trace.FieldOutcome;
 import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.sequences.EnrolmentDraft;
-import firstring.sequences.SequenceId;
 import firstring.time.Whereabouts;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -147,9 +145,10 @@ final class LeadDecision {
         }
         UserId ownerBefore = contact.owner();
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
-        DialerStep.Placed placed = queue(contact, ownerBefore, parked);
-        List<ListStep.Placed> listed = addToLists(contact);
-        enrol(contact, parked);
+        ActionStep actions = new ActionStep(facts, changes, ids, take, trace, warnings);
+        DialerStep.Placed placed = actions.queue(contact, ownerBefore, parked);
+        List<ListStep.Placed> listed = actions.addToLists(contact);
+        actions.enrol(contact, parked);
         Whereabouts where = ContactZones.infer(contact, facts.settings, warnings);
 
         Outcome outcome = created ? Outcome.CREATED : Outcome.UPDATED;
@@ -250,7 +249,8 @@ final class LeadDecision {
     private void named(NamedKind kind, String name, String field, java.util.function.LongConsumer use) {
         Long id = facts.references.find(kind, name);
         if (id == null && !facts.references.hasRoomFor(kind)) {
-            warn(field, Reason.TOO_MANY, "There are too many %s already; this one was ignored.".formatted(field));
+            warnings.add(
+                    Reason.TOO_MANY.on(field, "There are too many %s already; this one was ignored.".formatted(field)));
             trace.field(field, FieldOutcome.IGNORED, Reason.TOO_MANY);
             return;
         }
@@ -266,91 +266,9 @@ final class LeadDecision {
         if (known != null && !known.archived()) {
             return true;
         }
-        warnArchived(field);
+        warnings.add(Reason.archived(field));
         trace.field(field, FieldOutcome.IGNORED, Reason.ARCHIVED);
         return false;
-    }
-
-    private DialerStep.@Nullable Placed queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
-        if (!lead.actions().addToPowerdialer()) {
-            return null;
-        }
-        DialerStep dialer = new DialerStep(facts, changes, ids);
-        Reason obstacle = parked ? Reason.PARKED : dialer.obstacle(contact);
-        UserId owner = contact.owner();
-        if (obstacle != null || owner == null) {
-            skipDialer(obstacle == null ? Reason.NO_OWNER : obstacle);
-            return null;
-        }
-        boolean atTop = lead.actions().atTop();
-        DialerStep.Placed placed =
-                dialer.place(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
-        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
-        if (placed.position() == null) {
-            trace.skip("powerdialer", Reason.ALREADY_QUEUED);
-        }
-        return placed;
-    }
-
-    private void skipDialer(Reason reason) {
-        trace.skip("powerdialer", reason);
-        switch (reason) {
-            case NO_OWNER ->
-                warn("add_to_powerdialer", reason, "The contact has no owner, so it is in no PowerDialer queue.");
-            case DO_NOT_CONTACT ->
-                warn("add_to_powerdialer", reason, "The contact must not be contacted; it was not queued.");
-            case ARCHIVED -> warn("add_to_powerdialer", reason, "The contact's owner is inactive; it was not queued.");
-            default -> {}
-        }
-    }
-
-    private List<ListStep.Placed> addToLists(ContactDraft contact) {
-        if (lead.actions().lists().isEmpty()) {
-            return List.of();
-        }
-        if (contact.isDoNotContact()) {
-            trace.skip("dialer_lists", Reason.DO_NOT_CONTACT);
-            warn("list_ids", Reason.DO_NOT_CONTACT, "The contact must not be contacted; it was added to no list.");
-            return List.of();
-        }
-        ListStep step = new ListStep(facts, changes, ids);
-        List<ListStep.Placed> placed = new ArrayList<>();
-        for (long id : lead.actions().lists()) {
-            DialerListId list = new DialerListId(id);
-            if (step.isArchived(list)) {
-                trace.skip("dialer_lists", Reason.ARCHIVED);
-                warn("list_ids", Reason.ARCHIVED, "The list %d is archived; it was skipped.".formatted(id));
-            } else {
-                placed.add(step.place(contact, list, take.id(), lead.actions().atTop()));
-            }
-        }
-        trace.dialerLists(placed);
-        return placed;
-    }
-
-    private void enrol(ContactDraft contact, boolean parked) {
-        Long id = lead.actions().sequenceId();
-        if (id == null) {
-            return;
-        }
-        SequenceStep sequences = new SequenceStep(facts, changes, ids);
-        SequenceId sequence = new SequenceId(id);
-        Reason obstacle = parked
-                ? Reason.PARKED
-                : sequences.obstacle(contact, sequence, lead.actions().forceSequence());
-        if (obstacle == null) {
-            trace.sequence(id, sequences.enrol(contact, sequence, take.id()));
-            return;
-        }
-        trace.skip("sequence", obstacle);
-        switch (obstacle) {
-            case ARCHIVED -> warnArchived("sequence_id");
-            case SEQUENCE_PAUSED ->
-                warn("sequence_id", obstacle, "The sequence is paused; the contact was not enrolled.");
-            case DO_NOT_CONTACT ->
-                warn("sequence_id", obstacle, "The contact must not be contacted; it was not enrolled.");
-            default -> {}
-        }
     }
 
     /** Where the contact waits to be called; in lists only when the lead names some. */
@@ -409,13 +327,5 @@ final class LeadDecision {
             facts.answers.put(List.of(key.path(), key.key()), new Remembered(key.fingerprint(), status, body));
         }
         return new Receipt.Answered(status, body, false);
-    }
-
-    private void warnArchived(String field) {
-        warn(field, Reason.ARCHIVED, "The selected %s is archived; it was skipped.".formatted(field.replace('_', ' ')));
-    }
-
-    private void warn(String field, Reason code, String message) {
-        warnings.add(new Warning(field, code.code(), message));
     }
 }

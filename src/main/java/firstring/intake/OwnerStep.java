@@ -44,7 +44,7 @@ final class OwnerStep {
         NewLead.Routing routing = take.lead().routing();
         UserId named = namedUser(routing);
         if (named != null && !facts.isActive(named)) {
-            warnArchived(routing.userId() == null ? "user_email" : "user_id");
+            warnings.add(Reason.archived(routing.userId() == null ? "user_email" : "user_id"));
             trace.field("user_id", FieldOutcome.IGNORED, Reason.ARCHIVED);
             named = null;
         }
@@ -79,7 +79,7 @@ final class OwnerStep {
     private boolean distribute(ContactDraft contact, FieldStep fields) {
         RingGroup group = ringGroup();
         if (group.archived()) {
-            warnArchived("ring_group_id");
+            warnings.add(Reason.archived("ring_group_id"));
             trace.skip("distribute", Reason.ARCHIVED);
             return false;
         }
@@ -103,10 +103,8 @@ final class OwnerStep {
         }
         trace.ringGroup(pool.notDrawn());
         if (owner != null) {
-            warn(
-                    "ring_group_id",
-                    pool.emptiness(),
-                    "No member of the ring group can take the contact; its owner stays.");
+            warnings.add(pool.emptiness()
+                    .on("ring_group_id", "No member of the ring group can take the contact; its owner stays."));
             trace.skip("distribute", pool.emptiness());
             return false;
         }
@@ -126,12 +124,10 @@ final class OwnerStep {
         facts.parkings.put(contact.id(), parking);
         changes.newParkings.add(parking);
         changes.groupsWithParkings.add(group);
-        warn(
-                "ring_group_id",
-                Reason.PARKED,
-                "Nobody can take the contact now; it waits for a member of the ring group.");
+        warnings.add(Reason.PARKED.on(
+                "ring_group_id", "Nobody can take the contact now; it waits for a member of the ring group."));
         if (reason == Reason.NO_MEMBER) {
-            warn("ring_group_id", Reason.NO_MEMBER, "The ring group has no active member.");
+            warnings.add(Reason.NO_MEMBER.on("ring_group_id", "The ring group has no active member."));
         }
         trace.skip("distribute", reason);
     }
@@ -172,13 +168,5 @@ final class OwnerStep {
 
     private boolean isForced() {
         return take.lead().options().forceUpdate();
-    }
-
-    private void warnArchived(String field) {
-        warn(field, Reason.ARCHIVED, "The selected %s is archived; it was skipped.".formatted(field.replace('_', ' ')));
-    }
-
-    private void warn(String field, Reason code, String message) {
-        warnings.add(new Warning(field, code.code(), message));
     }
 }

@@ -61,10 +61,8 @@ final class PhoneStep {
         contact.markDoNotContact();
         fields.changed("is_dnc", false, true);
         trace.field("is_dnc", FieldOutcome.APPLIED, Reason.DO_NOT_CONTACT);
-        warnings.add(new Warning(
-                "is_dnc",
-                Reason.DO_NOT_CONTACT.code(),
-                "One of the numbers is marked Do Not Contact; so is the contact."));
+        warnings.add(
+                Reason.DO_NOT_CONTACT.on("is_dnc", "One of the numbers is marked Do Not Contact; so is the contact."));
     }
 
     private void report(ContactDraft contact, String e164, ContactId owner) {
@@ -74,6 +72,6 @@ final class PhoneStep {
         String message = caller.isIntakeOnly()
                 ? "%s belongs to another contact.".formatted(e164)
                 : "%s belongs to another contact: %d.".formatted(e164, owner.value());
-        warnings.add(new Warning("other_phone_numbers", Reason.BELONGS_TO_ANOTHER_CONTACT.code(), message));
+        warnings.add(Reason.BELONGS_TO_ANOTHER_CONTACT.on("other_phone_numbers", message));
     }
 }

@@ -1,5 +1,7 @@
 package firstring.intake;
 
+import firstring.contacts.Warning;
+
 /** Why something was or was not done: the closed list of CONTRACT 1.6. */
 enum Reason {
     NEW_CONTACT("new_contact"),
@@ -32,5 +34,15 @@ enum Reason {
 
     String code() {
         return code;
+    }
+
+    /** A warning that a field was not taken as it was sent. */
+    Warning on(String field, String message) {
+        return new Warning(field, code, message);
+    }
+
+    /** A warning that a field names something archived. */
+    static Warning archived(String field) {
+        return ARCHIVED.on(field, "The selected %s is archived; it was skipped.".formatted(field.replace('_', ' ')));
     }
 }
