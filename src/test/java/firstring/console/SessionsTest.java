@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
-import firstring.contract.SettableClock;
+import firstring.time.SettableClock;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

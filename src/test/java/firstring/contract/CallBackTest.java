@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import firstring.time.SettableClock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import firstring.time.SettableClock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -285,7 +284,6 @@ final class ContactVisibilityTest {
         String path = "/api/v1/bulk-actions/" + Office.id(made, "id");
         Await.until(
                 "the end of the action",
-                Duration.ofSeconds(60),
                 () -> !office.get(path).body().get("finished_at").isNull());
         return Office.id(made, "id");
     }

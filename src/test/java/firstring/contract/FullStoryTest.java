@@ -9,6 +9,7 @@ import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.contract.FakeProvider.Request;
 import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;

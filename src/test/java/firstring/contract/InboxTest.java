@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import firstring.time.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

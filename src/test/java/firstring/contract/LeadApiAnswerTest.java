@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import firstring.time.SettableClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;

@@ -161,7 +161,7 @@ final class LeadApiConcurrencyTest {
             Future<Reply> reply = server.database().jdbi().inTransaction(tx -> {
                 tx.execute("select 1 from contact where id = ? for update", loser);
                 Future<Reply> sent = threads.submit(() -> office.lead(other));
-                Await.until("the lead waits for the contact", PATIENCE, LeadApiConcurrencyTest::somebodyWaits);
+                Await.until("the lead waits for the contact", LeadApiConcurrencyTest::somebodyWaits);
                 tx.execute("update contact_phone set contact_id = ? where e164 = ?", winner, other);
                 return sent;
             });
@@ -182,7 +182,7 @@ final class LeadApiConcurrencyTest {
                 tx.execute("update contact set user_id = null where id = ?", contact);
                 Future<Reply> sent = threads.submit(
                         () -> office.lead(phone, "distribute_to_ring_group", true, "ring_group_id", group));
-                Await.until("the lead waits for the contact", PATIENCE, LeadApiConcurrencyTest::somebodyWaits);
+                Await.until("the lead waits for the contact", LeadApiConcurrencyTest::somebodyWaits);
                 return sent;
             });
             assertThat(Office.id(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), "user_id"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.time.SettableClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

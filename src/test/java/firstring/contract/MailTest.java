@@ -13,6 +13,7 @@ import firstring.TestCertificate;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.messages.ScriptedMail;
+import firstring.time.SettableClock;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;

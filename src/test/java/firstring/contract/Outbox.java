@@ -5,6 +5,7 @@ import static firstring.contract.Office.freshPhone;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.time.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestServer;
 import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
 import firstring.postgres.TestDatabase;
+import firstring.time.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

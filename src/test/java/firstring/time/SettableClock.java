@@ -12,6 +12,10 @@ public final class SettableClock implements InstantSource {
         this.now = now;
     }
 
+    public SettableClock(String now) {
+        this(Instant.parse(now));
+    }
+
     @Override
     public Instant instant() {
         return now;
@@ -19,6 +23,10 @@ public final class SettableClock implements InstantSource {
 
     public void set(Instant moment) {
         now = moment;
+    }
+
+    public void set(String moment) {
+        set(Instant.parse(moment));
     }
 
     public void advance(Duration by) {
