@@ -109,7 +109,7 @@ final class AuditPages {
         }
     }
 
-    private List<AuditView.Row> rows(Visit visit, JsonNode page) {
+    private List<AuditView.Row> rows(Visit visit, JsonNode page) throws Exception {
         Names known = new Names(names, visit.session().account());
         Set<Long> users = new TreeSet<>();
         page.path("data").forEach(row -> users.addAll(AuditWords.usersIn(row)));
@@ -121,12 +121,23 @@ final class AuditPages {
         AuditWords words = new AuditWords(known.all(NameStore.Kind.USER, users), visit.times());
         Map<Long, String> tokenNames = known.all(NameStore.Kind.TOKEN, tokens);
         List<AuditView.Row> rows = new ArrayList<>();
-        page.path("data").forEach(row -> rows.add(row(row, words, tokenNames)));
+        AuditBulk bulk = new AuditBulk(visit, known);
+        for (JsonNode row : page.path("data")) {
+            rows.add(row(row, words, tokenNames, AuditBulk.tellsOf(row) ? bulk.tell(row) : told(row, words)));
+        }
         return rows;
     }
 
-    private static AuditView.Row row(JsonNode row, AuditWords words, Map<Long, String> tokens) {
+    private static AuditBulk.Told told(JsonNode row, AuditWords words) {
         String resource = row.path("resource").asString();
+        return new AuditBulk.Told(
+                AuditWords.name(resource, row.path("name").asString()),
+                AuditWords.href(resource, row.path("resource_id").asString()),
+                row.path("changes").valueStream().map(words::change).toList());
+    }
+
+    private static AuditView.Row row(
+            JsonNode row, AuditWords words, Map<Long, String> tokens, AuditBulk.Told told) {
         String via = row.path("via").asString();
         return new AuditView.Row(
                 Instant.parse(row.path("at").asString()),
@@ -136,10 +147,11 @@ final class AuditPages {
                         : Words.start(via),
                 row.path("address").asString(""),
                 row.path("action").asString(),
-                AuditWords.kind(resource),
-                row.path("name").asString(),
-                AuditWords.href(resource, row.path("resource_id").asString()),
-                row.path("changes").valueStream().map(words::change).toList());
+                AuditWords.kind(row.path("resource").asString()),
+                told.name(),
+                told.href(),
+                told.changes(),
+                AuditBulk.tellsOf(row) || row.path("action").asString().equals("changed"));
     }
 
     private static String who(JsonNode row, AuditWords words, String via) {

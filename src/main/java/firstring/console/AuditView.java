@@ -34,6 +34,7 @@ public record AuditView(Filters filters, List<LeadApiView.Choice> users, List<Ro
      *
      * @param via the way it came, and the token by its name
      * @param href where the thing is looked at; empty when nowhere
+     * @param isTold whether a few changes stand open
      */
     public record Row(
             Instant at,
@@ -44,7 +45,8 @@ public record AuditView(Filters filters, List<LeadApiView.Choice> users, List<Ro
             String kind,
             String name,
             String href,
-            List<Change> changes) {}
+            List<Change> changes,
+            boolean isTold) {}
 
     /** A field with its old and new value in words; both are empty for a secret. */
     public record Change(String field, String old, String now, boolean secret) {}

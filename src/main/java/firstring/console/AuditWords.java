@@ -33,6 +33,7 @@ final class AuditWords {
         kinds.put("sequences", "Sequence");
         kinds.put("calling-rules", "Calling hours");
         kinds.put("holidays", "Holiday");
+        kinds.put("messaging", "Messaging");
         kinds.put("lines", "Line");
         kinds.put("tags", "Tag");
         kinds.put("disposition-statuses", "Disposition");
@@ -47,6 +48,11 @@ final class AuditWords {
         return KINDS.getOrDefault(resource, Words.start(resource.replace('-', '_')));
     }
 
+    /** What a thing is called where its name is a code. */
+    static String name(String resource, String name) {
+        return resource.equals("messaging") ? Words.channel(name) : name;
+    }
+
     /** Where a thing is looked at; empty when nowhere. */
     static String href(String resource, String id) {
         return switch (resource) {
@@ -56,7 +62,8 @@ final class AuditWords {
             case "sequences" -> SequenceListPages.PATH + "/" + id;
             case "ring-groups" -> SetUpPages.PATH + "/ring-groups/" + id;
             case "calling-rules" -> SetUpPages.PATH + "/calling-hours/" + id;
-            case "holidays", "lines", "tags", "disposition-statuses", "lead-sources", "custom-fields" ->
+            case "dialer-lists" -> SetUpPages.PATH + "/dialer-lists/" + id;
+            case "holidays", "messaging", "lines", "tags", "disposition-statuses", "lead-sources", "custom-fields" ->
                 SetUpPages.PATH + "/" + resource;
             default -> "";
         };

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Bulk actions over contacts: started from the list, watched on a page of their own. */
 final class ContactBulkPages {
-    private static final String PATH = "/contacts/bulk";
+    static final String PATH = "/contacts/bulk";
     private static final String API = "/api/v1/bulk-actions";
     private static final String CHOSEN = "contact.";
     private static final int SKIPPED = 200;
@@ -171,21 +171,8 @@ final class ContactBulkPages {
     }
 
     private static String what(Names names, JsonNode action) {
-        String code = action.path("action").asString();
-        String argument = action.path("argument").asString("");
-        Kind kind = switch (code) {
-            case "add_tag", "remove_tag" -> Kind.TAG;
-            case "set_owner" -> Kind.USER;
-            case "set_disposition_status" -> Kind.DISPOSITION;
-            case "enrol" -> Kind.SEQUENCE;
-            default -> null;
-        };
-        String words =
-                Words.start(code).replace("powerdialer", "PowerDialer").replace("do not contact", "Do Not Contact");
-        if (kind == null) {
-            return argument.isEmpty() ? words : words + ", " + argument;
-        }
-        return words + ": " + (argument.isEmpty() ? "none" : names.of(kind, Long.parseLong(argument)));
+        return new BulkWords(names)
+                .what(action.path("action").asString(), action.path("argument").asString(""));
     }
 
     private Answer cancel(Visit visit) throws Exception {

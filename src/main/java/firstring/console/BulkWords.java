@@ -1,0 +1,87 @@
+package firstring.console;
+
+import firstring.console.NameStore.Kind;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a bulk action does, and to whom, in a reader's words. */
+final class BulkWords {
+    static final Map<String, String> KINDS = Map.ofEntries(
+            Map.entry("add_tag", "Add tag"),
+            Map.entry("remove_tag", "Remove tag"),
+            Map.entry("set_owner", "Set owner"),
+            Map.entry("set_disposition_status", "Set disposition status"),
+            Map.entry("add_to_powerdialer", "Add to PowerDialer"),
+            Map.entry("remove_from_powerdialer", "Remove from PowerDialer"),
+            Map.entry("mark_do_not_contact", "Mark Do Not Contact"),
+            Map.entry("clear_do_not_contact", "Clear Do Not Contact"),
+            Map.entry("enrol", "Enrol in sequence"),
+            Map.entry("disenrol", "Take out of sequences"));
+
+    private final Names names;
+
+    BulkWords(Names names) {
+        this.names = names;
+    }
+
+    /** @param argument as the API has it; empty: none */
+    String what(String code, String argument) {
+        String words = KINDS.getOrDefault(code, Words.start(code));
+        Kind kind = argumentOf(code);
+        if (kind == null) {
+            return argument.isEmpty() ? words : words + ", " + argument;
+        }
+        return words + ": " + (argument.isEmpty() ? "none" : names.of(kind, Long.parseLong(argument)));
+    }
+
+    private static @Nullable Kind argumentOf(String code) {
+        return switch (code) {
+            case "add_tag", "remove_tag" -> Kind.TAG;
+            case "set_owner" -> Kind.USER;
+            case "set_disposition_status" -> Kind.DISPOSITION;
+            case "enrol" -> Kind.SEQUENCE;
+            default -> null;
+        };
+    }
+
+    /** What a list of contacts was narrowed to. */
+    String filter(JsonNode filter) {
+        List<String> parts = filter.properties().stream()
+                .map(part -> part(part.getKey(), part.getValue().asString()))
+                .toList();
+        return parts.isEmpty() ? "all contacts" : String.join(", ", parts);
+    }
+
+    private String part(String name, String value) {
+        Kind kind = filterOf(name);
+        return label(name)
+                + " "
+                + (kind != null && value.matches("[1-9][0-9]{0,15}") ? names.of(kind, Long.parseLong(value)) : value);
+    }
+
+    private static @Nullable Kind filterOf(String name) {
+        return switch (name) {
+            case "user_id" -> Kind.USER;
+            case "tag_id" -> Kind.TAG;
+            case "lead_source_id" -> Kind.SOURCE;
+            case "disposition_status_id" -> Kind.DISPOSITION;
+            case "line_id" -> Kind.LINE;
+            case "sequence_id" -> Kind.SEQUENCE;
+            default -> null;
+        };
+    }
+
+    private static String label(String name) {
+        return switch (name) {
+            case "q" -> "search";
+            case "tag_id" -> "tag";
+            case "is_dnc" -> "Do Not Contact";
+            case "is_opted_out" -> "opted out";
+            case "created_from" -> "since";
+            case "created_to" -> "before";
+            default -> Words.field(name);
+        };
+    }
+}
