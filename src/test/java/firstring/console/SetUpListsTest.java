@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import firstring.Await;
 import firstring.TestServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,50 @@ final class SetUpListsTest {
     }
 
     @Test
+    void theAuditLogTellsWhatWasDoneToHowManyContacts() {
+        List<Long> contacts = new ArrayList<>();
+        for (String phone : List.of("+18185550778", "+18185550779")) {
+            contacts.add(server.post("/api/v1/webhook/forms", server.adminToken(), Map.of("phone_number", phone))
+                    .body()
+                    .path("contact_id")
+                    .asLong());
+        }
+        Map<String, Object> tag = Map.of("name", "Many <i>");
+        long id = server.post("/api/v1/tags", server.adminToken(), tag)
+                .body()
+                .path("id")
+                .asLong();
+        long action = server.post(
+                        "/api/v1/bulk-actions",
+                        server.adminToken(),
+                        Map.of("action", "add_tag", "tag_id", id, "contact_ids", contacts))
+                .body()
+                .path("id")
+                .asLong();
+        Await.until("the bulk action ended", () -> !server.get("/api/v1/bulk-actions/" + action, server.adminToken())
+                .body()
+                .path("finished_at")
+                .isNull());
+        server.get("/api/v1/contacts/export?q=nobody&tag_id=" + id, server.adminToken());
+        Await.until("the export is told of", () -> server.get(
+                        "/api/v1/audit-log?limit=1", server.adminToken())
+                .text()
+                .contains("export"));
+        Page page = browser.admin(true);
+        page.navigate("/set-up/audit-log?resource=contacts");
+        Locator export = page.locator("tbody tr").first();
+        assertThat(export).containsText("Export as CSV");
+        assertThat(export).containsText("search nobody, tag Many <i>");
+        page.navigate("/set-up/audit-log?resource=bulk-actions");
+        Locator bulk = page.locator("tbody tr").first();
+        assertThat(bulk).containsText("Add tag: Many <i>");
+        assertThat(bulk).containsText("2 changed of 2");
+        bulk.getByRole(AriaRole.LINK).click();
+        assertThat(page).hasTitle("Bulk action: Add tag: Many <i> · Firstring");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void agentsAndTeamLeadsSeeOnlyWhatIsTheirs() {
         String password = "a good password";
         for (String role : List.of("agent", "team_lead")) {
@@ -205,6 +252,39 @@ final class SetUpListsTest {
             assertThat(page.navigate("/set-up/holidays").status()).isEqualTo(role.equals("agent") ? 403 : 200);
         }
         browser.complaints();
+    }
+
+    @Test
+    void aTeamLeadReadsWhatOnlyAnAdminMayChange() {
+        String token = server.adminToken();
+        long group = server.post("/api/v1/ring-groups", token, Map.of("name", "Readers", "strategy", "weighted"))
+                .body()
+                .path("id")
+                .asLong();
+        long lead = server.post(
+                        "/api/v1/users",
+                        token,
+                        Map.of("name", "Rita", "email", "rita@lists.example", "role", "team_lead", "password", "a good one"))
+                .body()
+                .path("id")
+                .asLong();
+        server.patch(
+                "/api/v1/ring-groups/" + group,
+                token,
+                Map.of("members", List.of(Map.of("user_id", lead, "weight", 3))));
+        Page page = browser.signIn(browser.visitor(), "rita@lists.example", "a good one");
+        Map<String, String> told = Map.of(
+                "holidays", "In some states",
+                "calling-hours/default", "Calls at most",
+                "ring-groups/" + group, "weight 3");
+        told.forEach((path, words) -> {
+            page.navigate("/set-up/" + path);
+            assertThat(page.locator("main")).containsText(words);
+            assertThat(page.locator("main input, main select, main textarea, main button"))
+                    .hasCount(0);
+            assertThat(TestBrowser.barriers(page)).isEmpty();
+        });
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @ParameterizedTest
