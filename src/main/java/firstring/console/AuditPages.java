@@ -136,8 +136,7 @@ final class AuditPages {
                 row.path("changes").valueStream().map(words::change).toList());
     }
 
-    private static AuditView.Row row(
-            JsonNode row, AuditWords words, Map<Long, String> tokens, AuditBulk.Told told) {
+    private static AuditView.Row row(JsonNode row, AuditWords words, Map<Long, String> tokens, AuditBulk.Told told) {
         String via = row.path("via").asString();
         return new AuditView.Row(
                 Instant.parse(row.path("at").asString()),

@@ -18,15 +18,14 @@ final class AuditWordsTest {
     private static final Pattern KIND =
             Pattern.compile("(?:AuditLog\\.Thing\\.of|new AuditLog\\.Thing)\\(\\s*\"([a-z-]+)\"");
 
-    private static final Pattern CATALOGUE = Pattern.compile("^ {4}[A-Z_]+\\(\"[a-z_]+\", \"([a-z-]+)\"", Pattern.MULTILINE);
+    private static final Pattern CATALOGUE =
+            Pattern.compile("^ {4}[A-Z_]+\\(\"[a-z_]+\", \"([a-z-]+)\"", Pattern.MULTILINE);
 
     private static final Pattern BULK_KIND = Pattern.compile("^ {4}[A-Z_]+\\(\"([a-z_]+)\"", Pattern.MULTILINE);
 
     private static Set<String> found(Pattern pattern, Path file) throws IOException {
         Set<String> found = new TreeSet<>();
-        pattern.matcher(Files.readString(file))
-                .results()
-                .forEach(match -> found.add(match.group(1)));
+        pattern.matcher(Files.readString(file)).results().forEach(match -> found.add(match.group(1)));
         return found;
     }
 

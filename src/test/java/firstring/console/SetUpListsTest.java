@@ -215,15 +215,18 @@ final class SetUpListsTest {
                 .body()
                 .path("id")
                 .asLong();
-        Await.until("the bulk action ended", () -> !server.get("/api/v1/bulk-actions/" + action, server.adminToken())
-                .body()
-                .path("finished_at")
-                .isNull());
+        Await.until(
+                "the bulk action ended",
+                () -> !server.get("/api/v1/bulk-actions/" + action, server.adminToken())
+                        .body()
+                        .path("finished_at")
+                        .isNull());
         server.get("/api/v1/contacts/export?q=nobody&tag_id=" + id, server.adminToken());
-        Await.until("the export is told of", () -> server.get(
-                        "/api/v1/audit-log?limit=1", server.adminToken())
-                .text()
-                .contains("export"));
+        Await.until(
+                "the export is told of",
+                () -> server.get("/api/v1/audit-log?limit=1", server.adminToken())
+                        .text()
+                        .contains("export"));
         Page page = browser.admin(true);
         page.navigate("/set-up/audit-log?resource=contacts");
         Locator export = page.locator("tbody tr").first();
@@ -264,7 +267,15 @@ final class SetUpListsTest {
         long lead = server.post(
                         "/api/v1/users",
                         token,
-                        Map.of("name", "Rita", "email", "rita@lists.example", "role", "team_lead", "password", "a good one"))
+                        Map.of(
+                                "name",
+                                "Rita",
+                                "email",
+                                "rita@lists.example",
+                                "role",
+                                "team_lead",
+                                "password",
+                                "a good one"))
                 .body()
                 .path("id")
                 .asLong();
@@ -274,9 +285,12 @@ final class SetUpListsTest {
                 Map.of("members", List.of(Map.of("user_id", lead, "weight", 3))));
         Page page = browser.signIn(browser.visitor(), "rita@lists.example", "a good one");
         Map<String, String> told = Map.of(
-                "holidays", "In some states",
-                "calling-hours/default", "Calls at most",
-                "ring-groups/" + group, "weight 3");
+                "holidays",
+                "In some states",
+                "calling-hours/default",
+                "Calls at most",
+                "ring-groups/" + group,
+                "weight 3");
         told.forEach((path, words) -> {
             page.navigate("/set-up/" + path);
             assertThat(page.locator("main")).containsText(words);
