@@ -9,26 +9,20 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Tells who or what set each field of a contact last, from its latest events. */
+/** Tells who or what set each field of a contact last. */
 final class ContactOrigins {
-    private static final int EVENTS = 200;
-
     private ContactOrigins() {}
 
     static Map<String, Origin> find(Visit visit, NameStore names) throws Exception {
-        JsonNode events = visit.api()
-                .get("/api/v1/contacts/%d/timeline?limit=%d"
-                        .formatted(visit.call().pathId(), EVENTS))
+        JsonNode data = visit.api()
+                .get("/api/v1/contacts/%d/origins".formatted(visit.call().pathId()))
                 .body()
                 .path("data");
         List<Long> ids = new ArrayList<>();
-        events.forEach(event -> ids.add(event.path("user_id").asLong(0)));
+        data.forEach(event -> ids.add(event.path("user_id").asLong(0)));
         Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, ids);
         Map<String, Origin> origins = new HashMap<>();
-        for (JsonNode event : events) {
-            Origin origin = origin(visit.times(), event, users);
-            event.path("changes").properties().forEach(change -> origins.putIfAbsent(change.getKey(), origin));
-        }
+        data.forEach(event -> origins.put(event.path("field").asString(), origin(visit.times(), event, users)));
         return origins;
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code /api/v1/contacts/{id}/timeline}, {@code …/changes} and {@code …/notes}: what happened to a contact, who changed
- * one field of it, and what somebody has to say about it.
+ * {@code /api/v1/contacts/{id}/timeline}, {@code …/changes}, {@code …/origins} and {@code …/notes}: what happened to a
+ * contact, who changed one field of it, who changed each last, and what somebody has to say about it.
  */
 public final class TimelineRoutes {
     private static final int MAX_FIELD_LENGTH = 255;
@@ -41,6 +41,7 @@ public final class TimelineRoutes {
     public void addTo(Routes routes) {
         routes.on("GET", "/api/v1/contacts/{id}/timeline", guard.manage(Role.AGENT, this::list))
                 .on("GET", "/api/v1/contacts/{id}/changes", guard.manage(Role.AGENT, this::listChanges))
+                .on("GET", "/api/v1/contacts/{id}/origins", guard.manage(Role.AGENT, this::listOrigins))
                 .on("POST", "/api/v1/contacts/{id}/notes", guard.manage(Role.AGENT, this::addNote));
     }
 
@@ -75,6 +76,19 @@ public final class TimelineRoutes {
                 : Answer.invalid(params.faults());
     }
 
+    private Answer listOrigins(Caller caller, Call call) throws Exception {
+        return contacts.open(
+                caller,
+                call.pathId(),
+                contact -> Answer.json(
+                        200,
+                        Map.of(
+                                "data",
+                                timeline.listOrigins(caller.account(), contact.id()).stream()
+                                        .map(TimelineRoutes::originView)
+                                        .toList())));
+    }
+
     private Answer addNote(Caller caller, Call call) throws Exception {
         return StrictForm.body(
                 call,
@@ -102,6 +116,17 @@ public final class TimelineRoutes {
         view.put("user_id", event.userId());
         view.put("old", change.get(0));
         view.put("new", change.get(1));
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> originView(FieldOrigin origin) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("field", origin.field());
+        view.put("event_id", origin.event());
+        view.put("at", origin.at());
+        view.put("kind", origin.kind());
+        view.put("lead_id", origin.lead());
+        view.put("user_id", origin.user());
         return view;
     }
 

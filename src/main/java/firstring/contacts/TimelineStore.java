@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /** What happened to contacts, in order. Thread-safe. */
 final class TimelineStore {
+    private static final int MOST_CHANGES = 50_000;
+
     private static final String INSERT = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, changes)
             values (:account, :contact, :at, :id, :kind, :user, :outcome, :note, :changes::json)
@@ -37,6 +39,19 @@ final class TimelineStore {
                 where o.account_id = :account and o.contact_id = :contact and o.id = :after))
             order by t.at desc, t.id desc
             limit :limit
+            """;
+
+    /** One walk over what happened: to ask field by field would walk it all for each that was never changed. */
+    private static final String LIST_ORIGINS = """
+            select distinct on (f.field) f.field, t.id, t.at, t.kind, t.lead_id, t.user_id
+            from (
+              select e.id, e.at, e.kind, e.lead_id, e.user_id, e.changes
+              from timeline e
+              where e.account_id = :account and e.contact_id = :contact and e.changes is not null
+              order by e.at desc, e.id desc
+              limit :limit) t
+            cross join lateral json_object_keys(t.changes) as f(field)
+            order by f.field, t.at desc, t.id desc
             """;
 
     private final Database database;
@@ -81,6 +96,23 @@ final class TimelineStore {
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> readChange(contact, row))
+                        .list());
+    }
+
+    /** The latest change of each field, among so many events that no person has more. */
+    List<FieldOrigin> listOrigins(AccountId account, ContactId contact) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_ORIGINS)
+                        .bind("account", account.value())
+                        .bind("contact", contact.value())
+                        .bind("limit", MOST_CHANGES)
+                        .map((row, context) -> new FieldOrigin(
+                                row.getString("field"),
+                                row.getLong("id"),
+                                Moments.get(row, "at"),
+                                row.getString("kind"),
+                                row.getObject("lead_id", Long.class),
+                                row.getObject("user_id", Long.class)))
                         .list());
     }
 

@@ -186,6 +186,34 @@ final class ConflictTest {
         assertThat(office.get("/api/v1/contacts/1/changes?field=city").status()).isEqualTo(404);
     }
 
+    @Test
+    void eachFieldTellsWhatSetItLastHoweverMuchHappenedSince() {
+        Reply lead = office.lead(freshPhone(), "first_name", "Ann", "last_name", "Long", "city", "Reno");
+        long contact = id(lead, "contact_id");
+        server.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("""
+                        insert into timeline (account_id, contact_id, at, id, kind, user_id, changes)
+                        select account_id, contact_id, at + n * interval '1 second', 9000000000 + n, 'edit', 7,
+                          '{"last_name": ["Long", "Short"], "notes": ["a", "b"]}'
+                        from timeline, generate_series(1, 5000) n where contact_id = ? and kind = 'lead'
+                        """, contact));
+        List<JsonNode> origins = data("/api/v1/contacts/" + contact + "/origins");
+        assertThat(origin(origins, "first_name").get("lead_id").asLong()).isEqualTo(id(lead, "lead_id"));
+        assertThat(origin(origins, "city").get("kind").asString()).isEqualTo("lead");
+        assertThat(origin(origins, "last_name").get("event_id").asLong()).isEqualTo(9_000_005_000L);
+        assertThat(origin(origins, "notes").get("user_id").asLong()).isEqualTo(7);
+        assertThat(origins).noneMatch(origin -> origin.get("field").asString().equals("state"));
+        assertThat(office.get("/api/v1/contacts/1/origins").status()).isEqualTo(404);
+    }
+
+    private static JsonNode origin(List<JsonNode> origins, String field) {
+        return origins.stream()
+                .filter(origin -> origin.get("field").asString().equals(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private record Quarrel(long conflict, long contact, long other) {}
 
     /** A new contact for whom a number was sent that is the primary one of another. */

@@ -1,0 +1,13 @@
+package firstring.contacts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What changed a field of a contact last. */
+record FieldOrigin(
+        String field,
+        long event,
+        Instant at,
+        String kind,
+        @Nullable Long lead,
+        @Nullable Long user) {}
