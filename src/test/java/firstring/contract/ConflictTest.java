@@ -190,9 +190,7 @@ final class ConflictTest {
     void eachFieldTellsWhatSetItLastHoweverMuchHappenedSince() {
         Reply lead = office.lead(freshPhone(), "first_name", "Ann", "last_name", "Long", "city", "Reno");
         long contact = id(lead, "contact_id");
-        server.database()
-                .jdbi()
-                .useHandle(handle -> handle.execute("""
+        server.database().jdbi().useHandle(handle -> handle.execute("""
                         insert into timeline (account_id, contact_id, at, id, kind, user_id, changes)
                         select account_id, contact_id, at + n * interval '1 second', 9000000000 + n, 'edit', 7,
                           '{"last_name": ["Long", "Short"], "notes": ["a", "b"]}'
