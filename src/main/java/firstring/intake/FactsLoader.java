@@ -42,15 +42,6 @@ import java.util.function.Function;
  * under that lock; whoever stores an unknown one is found out by its unique key.
  */
 final class FactsLoader {
-    /**
-     * Of all tables of this transaction a batch wants few rows by key. Without statistics, or with those of an empty table,
-     * the planner would scan, and keep that plan while the table grows.
-     */
-    private static final String PLAN_FOR_LARGE_TABLES = """
-            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true)
-            """;
-
     private final UserStore users;
     private final ContactBatchStore contacts;
     private final RingGroupBatchStore ringGroups;
@@ -101,7 +92,7 @@ final class FactsLoader {
     /** The first trip: whose the numbers are. */
     private void loadNumbers(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        trip.read(PLAN_FOR_LARGE_TABLES, binder -> {}, row -> {});
+        trip.planForFewRows();
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
         var holders = contacts.findHolders(trip, numbers);
         var stops = contacts.findStops(trip, numbers);

@@ -15,6 +15,11 @@ import java.util.List;
 public final class RoundTrip {
     private static final int ANY = -1;
 
+    private static final String PLAN_FOR_FEW_ROWS = """
+            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
+            """;
+
     /** Binds the parameters of one statement, in order. */
     @FunctionalInterface
     public interface Binding {
@@ -38,6 +43,15 @@ public final class RoundTrip {
     private record Read(String sql, Binding binding, RowReading reading) implements Part {}
 
     private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * Until the transaction ends, statements are planned as those of large tables of which few rows are wanted by key, each once.
+     * Without statistics, or with those of an empty table, the planner would scan, and keep that plan while the table grows;
+     * and where the first executions were for a row or two, it would plan again at every one, at ten times their cost.
+     */
+    public void planForFewRows() {
+        read(PLAN_FOR_FEW_ROWS, binder -> {}, row -> {});
+    }
 
     /** Adds a statement, whatever the number of rows it writes. */
     public void write(String sql, Binding binding) {

@@ -35,10 +35,7 @@ import java.util.stream.Stream;
 final class StepFactsStore {
     private static final int CACHED_PLANS = 10_000;
 
-    private static final String PLAN_FOR_LARGE_TABLES = """
-            select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true), set_config('enable_sort', 'off', true)
-            """;
+    private static final String SORT_NOT = "select set_config('enable_sort', 'off', true)";
 
     /** What is picked comes in the order of an index; the rest is few rows to sort, and many to find in their order. */
     private static final String SORT_AGAIN = "select set_config('enable_sort', 'on', true)";
@@ -132,7 +129,8 @@ final class StepFactsStore {
     List<Picked> pick(Connection tx, AccountId account, Instant now, long only, int limit) throws SQLException {
         List<Picked> picked = new ArrayList<>();
         RoundTrip trip = new RoundTrip();
-        trip.read(PLAN_FOR_LARGE_TABLES, binder -> {}, row -> {});
+        trip.planForFewRows();
+        trip.read(SORT_NOT, binder -> {}, row -> {});
         trip.read(
                 PICK,
                 binder -> binder.number(account.value())
