@@ -26,6 +26,19 @@
     }
   });
 
+  // A link to what the page holds as a dialog opens the dialog instead; a click beside it closes it.
+  document.addEventListener('click', event => {
+    const opener = event.target.closest('[data-dialog]');
+    const dialog = opener && document.getElementById(opener.dataset.dialog);
+    if (dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      for (const menu of document.querySelectorAll('details.menu[open]')) menu.open = false;
+      dialog.showModal();
+    } else if (event.target.matches('dialog')) {
+      event.target.close();
+    }
+  });
+
   function copy(button) {
     const source = document.getElementById(button.dataset.copy);
     const text = source.value ?? source.textContent;
@@ -46,7 +59,8 @@
       if (isTyping(event.target)) event.target.blur();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    if (document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && event.target !== document.body && event.target.id !== 'main') return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!target || target.disabled) return;

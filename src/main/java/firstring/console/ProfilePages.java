@@ -12,7 +12,7 @@ import firstring.text.HiddenText;
 import java.util.Map;
 import java.util.Set;
 
-/** The user's own profile and password, and the status switch that every page has. */
+/** The user's own profile and password, and what every page has: the status switch and the list of keys. */
 final class ProfilePages {
     private static final String PATH = "/profile";
     private static final Set<String> STATUSES = Set.of("available", "busy", "on_break", "offline");
@@ -27,6 +27,7 @@ final class ProfilePages {
 
     void addTo(Routes routes) {
         routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, 200, "")))
+                .on("GET", "/keys", gate.open(Role.AGENT, ProfilePages::showKeys))
                 .on("POST", PATH + "/password", gate.open(Role.AGENT, this::changePassword))
                 .on("GET", "/my-status", gate.watch(Role.AGENT, this::showStatus))
                 .on("POST", "/my-status", gate.open(Role.AGENT, this::setStatus));
@@ -40,6 +41,10 @@ final class ProfilePages {
                 fault,
                 visit.call().query().equals("changed"));
         return visit.page(status, "profile", visit.frame("Your profile", "profile"), view);
+    }
+
+    private static Answer showKeys(Visit visit) {
+        return visit.part("keys-page", Map.of("frame", visit.frame("Keyboard shortcuts", "keys")));
     }
 
     private Answer changePassword(Visit visit) {

@@ -103,6 +103,7 @@ final class EveryPageTest {
         assertThat(pathsByTitle.computeIfAbsent(page.title(), none -> path))
                 .as("the only page with the title " + page.title())
                 .isEqualTo(path);
+        assertThat(TestBrowser.untoldKeys(page)).isEqualTo(List.of());
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }

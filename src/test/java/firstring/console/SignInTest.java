@@ -64,6 +64,32 @@ final class SignInTest {
     }
 
     @Test
+    void aQuestionMarkListsTheKeysUnlessSomebodyIsWriting() {
+        Page page = browser.admin(server.account());
+        page.navigate("/leads");
+        page.keyboard().press("/");
+        page.keyboard().type("?");
+        assertThat(page.locator("#q")).hasValue("?");
+        assertThat(page.locator("#keys")).not().isVisible();
+
+        page.keyboard().press("Escape");
+        page.keyboard().type("?");
+        assertThat(page.locator("#keys")).isVisible();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.keyboard().press("/");
+        assertThat(page.locator("#q")).not().isFocused();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#keys")).not().isVisible();
+
+        String told = page.locator("#keys .keys").textContent();
+        Page plain = browser.admin(false);
+        plain.navigate("/profile");
+        plain.locator("main").getByText("Keyboard shortcuts").click();
+        assertThat(plain.locator("main .keys")).hasText(told);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void whoSignsOutIsOut() {
         Page page = browser.admin(server.account());
         page.navigate("/profile");
