@@ -29,13 +29,12 @@ final class BoardTest {
     void aLeadIsCountedWithinHalfASecondWithoutReload() {
         CreatedAccount account = server.createAccount("Counted");
         Page page = browser.admin(account);
-        page.waitForRequest(request -> request.url().contains("/board/live"), () -> page.navigate("/"));
+        page.navigate("/");
         Locator leads = page.locator(".tile strong").first();
         assertThat(leads).hasText("0");
 
         TestBrowser.assertSeenWithinHalfASecond(
-                turn -> lead(account, "+1818555%04d".formatted(400 + turn)),
-                turn -> assertThat(leads).hasText(Integer.toString(turn)));
+                page, ".tile strong", Integer::toString, turn -> lead(account, "+1818555%04d".formatted(400 + turn)));
 
         lead(account, "12");
         assertThat(page.locator(".tile.bad strong")).hasText("1");
@@ -96,7 +95,7 @@ final class BoardTest {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.waitForFunction("light => document.querySelector('.chart canvas').toDataURL() !== light", light);
         page.setViewportSize(320, 800);
-        page.waitForFunction("document.querySelector('.chart canvas').getBoundingClientRect().right < 320");
+        page.waitForFunction("() => document.querySelector('.chart canvas').getBoundingClientRect().right < 320");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }

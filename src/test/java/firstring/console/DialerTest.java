@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import firstring.TestServer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -80,6 +81,7 @@ final class DialerTest {
         key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Firsty");
         assertThat(page.locator("a[data-key=c]")).hasAttribute("href", Pattern.compile("tel:\\+1818555[0-9]{4}"));
+        assertThat(TestBrowser.untoldKeys(page)).isEqualTo(List.of());
         assertThat(TestBrowser.barriers(page)).isEmpty();
         key(page, "n");
         page.keyboard().type("Wants a call on Friday");
@@ -112,6 +114,7 @@ final class DialerTest {
         key(page, "1");
         assertThat(page.locator("#callee")).hasText("Following");
         assertThat(page.locator(".undo")).containsText("Wronged");
+        assertThat(TestBrowser.untoldKeys(page)).isEqualTo(List.of());
         assertThat(TestBrowser.barriers(page)).isEmpty();
         key(page, "u");
         assertThat(page.locator("#callee")).hasText("Wronged");
@@ -131,10 +134,9 @@ final class DialerTest {
         Agent agent = agent("watcher");
         lead(agent, "Early", "bottom");
         Page page = desk(agent);
-        page.waitForRequest(request -> request.url().contains("/dialer/live"), () -> page.navigate("/dialer"));
+        page.navigate("/dialer");
         TestBrowser.assertSeenWithinHalfASecond(
-                turn -> lead(agent, "Urgent " + turn, "top"),
-                turn -> assertThat(page.locator("#queue li").first()).containsText("Urgent " + turn));
+                page, "#queue li", turn -> "Urgent " + turn, turn -> lead(agent, "Urgent " + turn, "top"));
         assertThat(browser.complaints()).isEmpty();
     }
 
