@@ -13,6 +13,7 @@ final class Sample {
     static final String NOON_ZONE = "America/New_York";
 
     private final TestServer server;
+    private int filled;
 
     Sample(TestServer server) {
         this.server = server;
@@ -87,9 +88,43 @@ final class Sample {
         send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
         create("bulk-actions", Map.of("action", "enrol", "sequence_id", sequence, "contact_ids", contacts()));
         send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
+        call(ben);
+        call(ben);
+        call(chloe);
         message("Hi Jane, shall we talk about your roof today? Any time after four suits us.");
         message("Thank you for your call! Here is the offer we spoke of.");
         return ben;
+    }
+
+    /** Puts so many more contacts into an agent's queue. */
+    void fill(Agent agent, int contacts) {
+        String[] names = {"Nora Lindqvist", "Hugo Marchetti", "Aisha Bello", "Connor Walsh", "Mei Chen", "Lucas Ferreira"};
+        for (int i = 0; i < contacts; i++) {
+            Map<String, Object> lead = new LinkedHashMap<>();
+            lead.put("phone_number", "+1818555%04d".formatted(300 + filled));
+            lead.put("name", names[filled++ % names.length]);
+            lead.put("city", "Glendale");
+            lead.put("state", "CA");
+            lead.put("notes", "Wants to know what a battery adds to the price.");
+            lead.put("tags", List.of("Hot"));
+            lead.put("timezone", NOON_ZONE);
+            lead.put("user_id", agent.id());
+            lead.put("add_to_powerdialer", true);
+            send(lead);
+        }
+    }
+
+    private void call(Agent agent) {
+        String queue = "/api/v1/users/" + agent.id() + "/powerdialer";
+        long status = server.get("/api/v1/disposition-statuses", server.adminToken())
+                .body()
+                .at("/data/0/id")
+                .asLong();
+        long entry = server.post(queue + "/next", server.adminToken(), Map.of())
+                .body()
+                .at("/data/entry/id")
+                .asLong();
+        server.post(queue + "/" + entry + "/dispose", server.adminToken(), Map.of("disposition_status_id", status));
     }
 
     private static Map<String, Object> consent() {

@@ -22,7 +22,8 @@ final class Screenshots {
     void takeAll() {
         try (TestServer server = TestServer.start();
                 TestBrowser browser = new TestBrowser(server)) {
-            Sample.Agent agent = new Sample(server).furnish();
+            Sample sample = new Sample(server);
+            Sample.Agent agent = sample.furnish();
             for (int width : WIDTHS) {
                 for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                     Page admin = browser.visitor(width, scheme);
@@ -32,6 +33,7 @@ final class Screenshots {
                             server.account().adminEmail(),
                             server.account().adminPassword().reveal());
                     pages(server).forEach((name, path) -> take(admin, path, name, width, scheme));
+                    sample.fill(agent, 2);
                     Page desk = browser.signIn(browser.visitor(width, scheme), agent.email(), Sample.PASSWORD);
                     agentPages().forEach((name, path) -> take(desk, path, name, width, scheme));
                     desk.keyboard().press("Enter");
@@ -58,6 +60,7 @@ final class Screenshots {
                 .asLong();
         pages.put("board", "/");
         pages.put("profile", "/profile");
+        pages.put("keys", "/keys");
         pages.put("lead-api", "/integrations/lead-api");
         FamilyCall.all().forEach(call -> pages.put(call.name(), "/integrations/" + call.name()));
         pages.put("contacts", "/contacts");
