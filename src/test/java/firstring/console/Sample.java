@@ -98,7 +98,9 @@ final class Sample {
 
     /** Puts so many more contacts into an agent's queue. */
     void fill(Agent agent, int contacts) {
-        String[] names = {"Nora Lindqvist", "Hugo Marchetti", "Aisha Bello", "Connor Walsh", "Mei Chen", "Lucas Ferreira"};
+        String[] names = {
+            "Nora Lindqvist", "Hugo Marchetti", "Aisha Bello", "Connor Walsh", "Mei Chen", "Lucas Ferreira"
+        };
         for (int i = 0; i < contacts; i++) {
             Map<String, Object> lead = new LinkedHashMap<>();
             lead.put("phone_number", "+1818555%04d".formatted(300 + filled));

@@ -73,7 +73,6 @@ final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoClos
             }
             """;
 
-
     private final TestServer server;
     private final List<BrowserContext> visitors = new ArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -199,7 +198,9 @@ final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoClos
             happens.accept(turn);
             long answered = System.currentTimeMillis();
             long seen = ((Number) page.evaluate("window.seenAt")).longValue();
-            assertThat(seen).as("%s of turn %d is seen, after %s", text.apply(turn), turn, delays).isPositive();
+            assertThat(seen)
+                    .as("%s of turn %d is seen, after %s", text.apply(turn), turn, delays)
+                    .isPositive();
             delays.add(seen - answered);
             probes.add(((Number) page.evaluate(PROBE)).longValue());
         }
