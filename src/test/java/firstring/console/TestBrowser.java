@@ -180,11 +180,11 @@ final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoClos
     }
 
     /**
-     * Half a second is promised between the answer to who sent something and its being in the page. Both moments are read
-     * from the machine's one clock, while the page has asked for news and the server makes it wait: the first when the answer is here, the second by the page itself when it changes. Each
-     * try has to be seen, and the median has to keep the promise. A machine that is busy with other things is asked how slow
-     * it is: what an empty request of the page takes above {@link #QUIET_MILLIS} counts as often as a change needs something
-     * like it on its way.
+     * Half a second is promised between the answer to who sent something and its being in the page. Each try begins while the
+     * page has asked for news and the server makes it wait. Both moments are of the machine's one clock: the first is read when
+     * the answer is here, the second by the page itself when it changes. Each try has to be seen, and the median has to keep
+     * the promise. A machine that is busy with other things is asked how slow it is: what an empty request of the page takes
+     * above {@link #QUIET_MILLIS} counts as often as a change needs something like it on its way.
      *
      * @param place whose first match shows it
      * @param text what is shown there after a turn, and was not before; turns count from one
