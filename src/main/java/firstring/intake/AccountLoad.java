@@ -97,7 +97,7 @@ final class AccountLoad {
             Holder holder = phone == null ? null : holders.get(phone.e164());
             boolean keepsOwner =
                     holder != null && holder.isOwned() && !lead.options().forceUpdate();
-            if (group != null && phone != null && !keepsOwner) {
+            if (group != null && !keepsOwner) {
                 groups.add(group);
             }
         }
@@ -127,11 +127,11 @@ final class AccountLoad {
 
     /** True when the lead's ring group may be drawn from, as {@link OwnerStep} decides. */
     private boolean mayDraw(NewLead lead) {
-        Phone phone = lead.phone();
-        if (phone == null || groupOf(lead) == null) {
+        if (groupOf(lead) == null) {
             return false;
         }
-        ContactDraft contact = facts.contactOf(phone.e164());
+        Phone phone = lead.phone();
+        ContactDraft contact = phone == null ? null : facts.contactOf(phone.e164());
         return contact == null || contact.owner() == null || lead.options().forceUpdate();
     }
 
