@@ -40,12 +40,17 @@ final class FamilyPages {
                         field.name(),
                         field.shape(),
                         field.required(),
-                        tried == null
-                                ? call.sample().path(field.name()).asString("")
-                                : visit.text("field." + field.name())))
+                        tried == null ? suggested(call, field.name()) : visit.text("field." + field.name())))
                 .toList();
         FamilyView view = new FamilyView(call, address, inputs, FamilyExamples.of(call, address), tried);
         return visit.page("family", visit.frame(call.entry().summary(), "integrations"), view);
+    }
+
+    /** A call that changes something suggests no id: it might be a real one's. */
+    private static String suggested(FamilyCall call, String field) {
+        boolean isReading = call.entry().method().equals("GET");
+        boolean isId = field.equals("id") || field.endsWith("_id");
+        return isId && !isReading ? "" : call.sample().path(field).asString("");
     }
 
     /** Calls it as the admin himself; what changes something is really done. */

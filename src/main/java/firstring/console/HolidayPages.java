@@ -6,6 +6,7 @@ import firstring.http.Routes;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class HolidayPages {
     private static final String PATH = SetUpPages.PATH + "/holidays";
     private static final String API = "/api/v1/holidays";
     private static final int MOST = 1_000;
+    private static final String NEVER = "9999-12-31";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
     private static final HolidaysView.Holiday NONE = new HolidaysView.Holiday("", "", "", false, "everywhere", "");
 
@@ -38,7 +40,11 @@ final class HolidayPages {
             throws Exception {
         List<HolidaysView.Holiday> federal = new ArrayList<>();
         List<HolidaysView.Holiday> own = new ArrayList<>();
-        for (JsonNode each : visit.api().all(API, MOST)) {
+        List<JsonNode> holidays = visit.api().all(API, MOST).stream()
+                .sorted(Comparator.comparing(
+                        each -> each.path("next_dates").path(0).asString(NEVER)))
+                .toList();
+        for (JsonNode each : holidays) {
             HolidaysView.Holiday holiday = holiday(each);
             (each.path("code").isString() ? federal : own).add(holiday.id().equals(typed.id()) ? typed : holiday);
         }

@@ -11,7 +11,7 @@ final class LeadApiFields {
             new Field(
                     "phone_number",
                     "text",
-                    "Required. Any spelling; without + it is read for the country of the lead or account.",
+                    "Required. In any format. Without +, it is read as a number of the country of the lead, else of the account.",
                     "+1 818 555 1234"),
             new Field(
                     "other_phone_numbers",
@@ -40,22 +40,25 @@ final class LeadApiFields {
                     "04/23/1985"),
             new Field("timezone", "text", "IANA name. Without it the zone is inferred.", "America/Los_Angeles"),
             new Field(
-                    "notes", "text ≤ 65,535", "Every text also stays on the timeline.", "Asked for a call after work"),
+                    "notes",
+                    "text ≤ 65,535",
+                    "Every note sent also stays on the timeline.",
+                    "Asked for a call after work"),
             new Field("csf1", "text ≤ 1,000", "Custom field 1.", ""),
             new Field("csf2", "text ≤ 1,000", "Custom field 2.", ""),
-            new Field("lead_source", "text ≤ 255", "A name; made when it is new.", "Spring landing page"),
+            new Field("lead_source", "text ≤ 255", "A name. Created when it is new.", "Spring landing page"),
             new Field("user_id", "id", "The owner.", "42"),
             new Field("user_email", "text", "The owner by e-mail.", "ana@example.com"),
             new Field(
                     "distribute_to_ring_group",
                     "switch",
-                    "Give the contact to one member of the ring group. An owner named wins.",
+                    "Give the contact to one member of the ring group. user_id or user_email wins over it.",
                     "true"),
             new Field("ring_group_id", "id", "Required with distribute_to_ring_group.", "7"),
             new Field(
                     "check_available_users",
                     "switch",
-                    "Only members available right now; nobody: the lead waits.",
+                    "Only members available now. If there is none, the lead waits.",
                     "true"),
             new Field(
                     "check_available_users_with_fallback",
@@ -63,29 +66,39 @@ final class LeadApiFields {
                     "Available members first, else any active one.",
                     "true"),
             new Field("add_to_powerdialer", "switch", "Into the owner's queue.", "true"),
-            new Field("powerdialer_position", "top or bottom", "Default bottom. The newest top is first.", "top"),
-            new Field("list_ids", "ids", "Up to 20 dialer lists to add the contact to; no owner is asked for.", "[5]"),
-            new Field("sequence_id", "id", "Enrol after saving. Also automation_id, workflow_id.", "3"),
+            new Field(
+                    "powerdialer_position",
+                    "top or bottom",
+                    "Default bottom. The latest sent to the top comes first.",
+                    "top"),
+            new Field("list_ids", "ids", "Up to 20 dialer lists to add the contact to. No owner is needed.", "[5]"),
+            new Field("sequence_id", "id", "Enrol after saving. Also called automation_id, workflow_id.", "3"),
             new Field("force_update_sequence", "switch", "Move a contact that is in another sequence.", "false"),
-            new Field("line_id", "id", "The line of the contact.", "5"),
-            new Field("disposition_status_id", "id", "Where the contact stands.", "9"),
+            new Field("line_id", "id", "The contact's line.", "5"),
+            new Field("disposition_status_id", "id", "The contact's disposition.", "9"),
             new Field("tag_id", "id", "A tag to add.", "11"),
-            new Field("tags", "list", "Names, made when new; or a comma-separated text.", "[\"Hot\",\"Spring\"]"),
+            new Field(
+                    "tags", "list", "Names, or a comma-separated text. New ones are created.", "[\"Hot\",\"Spring\"]"),
             new Field("is_dnc", "switch", "true marks Do Not Contact; false never clears it.", "false"),
-            new Field("text_authorized", "switch", "Whether the person may get SMS; kept in the ledger.", "true"),
+            new Field(
+                    "text_authorized", "switch", "Whether the person may get SMS. Kept in the consent ledger.", "true"),
             new Field(
                     "consent_channels",
                     "list",
-                    "What was agreed to: sms, call, email. What cannot be read is left out.",
+                    "What was agreed to: sms, call, email. Others are left out.",
                     "[\"sms\",\"call\"]"),
             new Field("consent_text", "text ≤ 10,000", "The text that was shown.", "I agree to be called."),
-            new Field("consent_at", "moment", "When; else when the lead comes in.", "2026-01-31T09:00:00Z"),
-            new Field("consent_ip", "text", "The person's address.", "203.0.113.7"),
+            new Field(
+                    "consent_at",
+                    "moment",
+                    "When it was given. Default: when the lead comes in.",
+                    "2026-01-31T09:00:00Z"),
+            new Field("consent_ip", "text", "The person's IP address.", "203.0.113.7"),
             new Field("consent_page_url", "text ≤ 2,048", "Where it was shown.", "https://example.com/quote"),
             new Field(
                     "consent_certificate_id",
                     "text ≤ 255",
-                    "Also xxTrustedFormCertUrl, trusted_form_cert_url, universal_leadid.",
+                    "Also called xxTrustedFormCertUrl, trusted_form_cert_url, universal_leadid.",
                     "https://cert.trustedform.com/0f1e"),
             new Field(
                     "force_update",
@@ -102,11 +115,11 @@ final class LeadApiFields {
                     "{\"message\":\"Contact created.\",\"contact_id\":1201,\"lead_id\":5512,…}"),
             new Status(
                     "200",
-                    "A contact that was there: blank fields filled, or all with force_update.",
+                    "A contact that existed: blank fields were filled, or all with force_update.",
                     "{\"message\":\"Contact updated.\",…}"),
             new Status(
                     "400",
-                    "Something in it is wrong; every fault at once. Kept, and can be corrected in the inbox.",
+                    "Something in it is wrong. Names every fault at once. The lead is kept and can be corrected in the inbox.",
                     "{\"message\":\"The given data was invalid.\",\"errors\":{\"phone_number\":[\"Phone number is empty or invalid.\"]}}"),
             new Status("401", "No token, or none in force.", "{\"message\":\"Unauthenticated.\"}"),
             new Status(
@@ -115,7 +128,7 @@ final class LeadApiFields {
                     "{\"message\":\"This action is unauthorized.\"}"),
             new Status("409", "The account refuses contacts that exist.", "{\"message\":\"Contact already exists.\"}"),
             new Status("413", "More than 256 KiB.", "{\"message\":\"The body is too large.\"}"),
-            new Status("422", "The Idempotency-Key was used with other fields.", "{\"message\":…}"),
+            new Status("422", "The Idempotency-Key was used before with other fields.", "{\"message\":…}"),
             new Status(
                     "429, 503",
                     "Too many attempts, or busy: wait as Retry-After says, then send again.",

@@ -184,6 +184,8 @@ final class LeadListPages {
             return "";
         }
         String first = faults.values().iterator().next().path(0).asString("");
-        return faults.size() == 1 ? first : "%s (and %d more)".formatted(first, faults.size() - 1);
+        return faults.size() == 1
+                ? first
+                : "%s (and %d more).".formatted(first.replaceFirst("\\.$", ""), faults.size() - 1);
     }
 }

@@ -84,7 +84,7 @@ final class LeadPages {
         form.values().forEach((name, value) -> {
             String text = Params.plainText(value);
             if (name.startsWith(FIELD_PREFIX)) {
-                edited.put(name.substring(FIELD_PREFIX.length()), text == null ? "" : text);
+                edited.put(name.substring(FIELD_PREFIX.length()), text == null ? "" : text.replace("\r\n", "\n"));
             }
         });
         Value name = form.sent("new_name");

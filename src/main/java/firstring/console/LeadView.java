@@ -37,7 +37,14 @@ public record LeadView(
      * @param outcome what became of it, in words; empty when the trace says nothing
      * @param fault what is wrong with it; empty when nothing is
      */
-    public record Field(String name, String value, boolean simple, String outcome, String fault) {}
+    public record Field(String name, String value, boolean simple, String outcome, String fault) {
+        private static final int LINE = 36;
+
+        /** Whether it needs more room than a column's line. */
+        public boolean isLong() {
+            return value.length() > LINE || value.contains("\n");
+        }
+    }
 
     /** How a parked lead went on. */
     public record Later(Instant at, String title, List<Story.Line> story) {}

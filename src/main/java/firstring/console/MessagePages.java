@@ -149,7 +149,7 @@ final class MessagePages {
             if (!value.isNull() && !(field.equals("attempts") && value.asInt() == 0)) {
                 String text = value.asString();
                 boolean isCode = field.equals("outcome") || field.equals("rule");
-                facts.put(Words.start(field), isCode ? Words.of(text) : text);
+                facts.put(Words.start(field), isCode ? Words.start(text) : text);
             }
         }
         for (String field : List.of("created_at", "due_at", "sent_at", "delivered_at")) {

@@ -101,8 +101,7 @@ public final class Story {
             tell("plus", "good", "No contact had this number: a new one.");
             return;
         }
-        String by =
-                matched.path("by").asString("").equals("other_number") ? "by another of its numbers" : "by its number";
+        String by = matched.path("by").asString("").equals("other_number") ? "by another number" : "by phone number";
         tell("search", "", "Matched %s %s.".formatted(names.of(Kind.CONTACT, contact), by));
     }
 

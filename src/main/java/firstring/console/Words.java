@@ -39,6 +39,11 @@ public final class Words {
         };
     }
 
+    /** The same inside a sentence. */
+    public static String channelInside(String code) {
+        return code.equals("email") ? "e-mail" : code.equals("sms") ? "SMS" : of(code);
+    }
+
     /** Where a lead came from. */
     public static String source(String code) {
         return code.equals("lead_api") ? "Lead API" : start(code);

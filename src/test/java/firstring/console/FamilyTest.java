@@ -22,7 +22,7 @@ final class FamilyTest {
     private static void call(Page page) {
         page.getByRole(
                         AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName("Call").setExact(true))
+                        new Page.GetByRoleOptions().setName("Send request").setExact(true))
                 .click();
     }
 

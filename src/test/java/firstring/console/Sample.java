@@ -116,17 +116,31 @@ final class Sample {
         }
     }
 
-    private void call(Agent agent) {
-        String queue = "/api/v1/users/" + agent.id() + "/powerdialer";
-        long status = server.get("/api/v1/disposition-statuses", server.adminToken())
+    /** Disposes of the contact in hand, whose page that is. */
+    void dispose(Agent agent, String page) {
+        String entry = page.replaceFirst(".*/dialer/([0-9]+).*", "$1");
+        String lease = page.replaceFirst(".*[?&]lease=([^&]+).*", "$1");
+        server.post(
+                "/api/v1/users/" + agent.id() + "/powerdialer/" + entry + "/dispose",
+                server.adminToken(),
+                Map.of("disposition_status_id", disposition(), "lease", lease));
+    }
+
+    private long disposition() {
+        return server.get("/api/v1/disposition-statuses", server.adminToken())
                 .body()
                 .at("/data/0/id")
                 .asLong();
+    }
+
+    private void call(Agent agent) {
+        String queue = "/api/v1/users/" + agent.id() + "/powerdialer";
         long entry = server.post(queue + "/next", server.adminToken(), Map.of())
                 .body()
                 .at("/data/entry/id")
                 .asLong();
-        server.post(queue + "/" + entry + "/dispose", server.adminToken(), Map.of("disposition_status_id", status));
+        server.post(
+                queue + "/" + entry + "/dispose", server.adminToken(), Map.of("disposition_status_id", disposition()));
     }
 
     private static Map<String, Object> consent() {

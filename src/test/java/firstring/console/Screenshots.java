@@ -39,6 +39,7 @@ final class Screenshots {
                     desk.keyboard().press("Enter");
                     desk.waitForURL(url -> url.contains("lease") || url.contains("nothing"));
                     take(desk, desk.url(), "dialer-call", width, scheme);
+                    sample.dispose(agent, desk.url());
                     admin.context().close();
                     desk.context().close();
                 }
@@ -121,10 +122,17 @@ final class Screenshots {
         pages.put("audit-log", "/set-up/audit-log");
         pages.put("queue-of-another", "/dialer?user=" + server.account().admin().value());
         pages.put("leads", "/leads");
-        pages.put("lead-refused", "/leads/" + leads.get(2).path("id").asLong());
-        pages.put("lead-created", "/leads/" + leads.get(3).path("id").asLong());
+        pages.put("lead-refused", "/leads/" + newest(server, "refused"));
+        pages.put("lead-created", "/leads/" + newest(server, "created"));
         pages.put("error", "/leads/1");
         return pages;
+    }
+
+    private static long newest(TestServer server, String outcome) {
+        return server.get("/api/v1/leads?outcome=" + outcome, server.adminToken())
+                .body()
+                .at("/data/0/id")
+                .asLong();
     }
 
     private static Map<String, String> agentPages() {
