@@ -6,6 +6,8 @@
   const DARK = matchMedia('(prefers-color-scheme: dark)');
   const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
   const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+  // Open, so that a point of the other line at the same place is seen inside.
+  const RING = { show: true, size: 13, width: 2, fill: 'transparent' };
   const charts = [];
 
   for (const host of document.querySelectorAll('[data-chart]')) charts.push(chart(host));
@@ -91,10 +93,16 @@
       };
     }
 
+    // Lines are by the hour: few points stand in the middle, with room for the labels of four hours.
     function span(u, low, high) {
-      const width = read.at.length > 1 ? read.at[1] - read.at[0] : 3600;
       if (read.at.length === 0) return [0, 3600];
-      return stacks ? [low, Math.max(high + width, low + 4 * width)] : [low - width / 2, high + width / 2];
+      if (!stacks) {
+        const [first, last] = [read.at[0], read.at[read.at.length - 1]];
+        const room = Math.max(1800, (4 * 3600 - (last - first)) / 2);
+        return [first - room, last + room];
+      }
+      const width = read.at.length > 1 ? read.at[1] - read.at[0] : 3600;
+      return [low, Math.max(high + width, low + 4 * width)];
     }
 
     function axis(more) {
@@ -111,7 +119,7 @@
       const paint = () => colour(legend.querySelector(`[data-part="${part.code}"]`), 'backgroundColor');
       return stacks
         ? { fill: paint, width: 0, points: { show: false }, paths: uPlot.paths.bars({ align: 1, size: [0.8, 28] }) }
-        : { stroke: paint, width: 2, dash: part.code === 'most' ? [6, 4] : null, points: { show: true, size: 7, fill: paint } };
+        : { stroke: paint, width: 2, dash: part.code === 'most' ? [6, 4] : null, points: part.code === 'most' ? RING : { show: true, size: 7, fill: paint } };
     }
 
     function clocks(u, all) {

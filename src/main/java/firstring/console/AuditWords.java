@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 final class AuditWords {
     static final Map<String, String> KINDS = kinds();
 
+    private static final Set<String> CODED = Set.of("status", "type", "role", "strategy", "existing_contacts");
+
     private final Map<Long, String> users;
     private final Times times;
 
@@ -117,6 +119,12 @@ final class AuditWords {
     }
 
     private String text(String field, String text) {
+        if (field.equals("channel")) {
+            return Words.channel(text);
+        }
+        if (CODED.contains(field)) {
+            return Words.start(text);
+        }
         try {
             return field.endsWith("_at") ? times.full(Instant.parse(text)) : text;
         } catch (DateTimeException noMoment) {

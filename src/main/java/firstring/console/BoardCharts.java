@@ -100,8 +100,9 @@ final class BoardCharts {
 
     static BoardView.Wait wait(Duration duration) {
         long seconds = duration.toSeconds();
-        String words =
-                seconds < 120 ? seconds + " s" : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+        String words = seconds < 120
+                ? seconds + "\u00a0s"
+                : seconds < 7_200 ? seconds / 60 + "\u00a0min" : seconds / 3_600 + "\u00a0h";
         return new BoardView.Wait(seconds, words);
     }
 }

@@ -81,7 +81,19 @@ final class ContactBulkPages {
                 ? Map.of("", List.of("Tick the contacts to change, or take all that the filter finds."))
                 : faults;
         ContactsView.Bulk none = new ContactsView.Bulk(
-                0, "Nothing was started", "", visit.times().now(), "failed", false, 0, 0, 0, Map.of(), List.of(), told);
+                0,
+                "Nothing was started",
+                "",
+                visit.times().now(),
+                "failed",
+                false,
+                0,
+                0,
+                0,
+                0,
+                Map.of(),
+                List.of(),
+                told);
         return visit.page(422, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), none);
     }
 
@@ -164,6 +176,7 @@ final class ContactBulkPages {
                 open,
                 total,
                 done,
+                action.path("outcomes").path("done").asLong(0),
                 total == 0 ? (open ? 0 : 100) : (int) Math.min(100, done * 100 / total),
                 outcomes,
                 skipped,

@@ -39,7 +39,14 @@ public record ContactCard(
 
     /** Something that happened. Lead: its id, or 0. Merge: it can be undone on the page. */
     public record Event(
-            Instant at, String icon, String text, String note, long lead, boolean merge, List<Change> changes) {}
+            Instant at,
+            String icon,
+            String text,
+            String brief,
+            String note,
+            long lead,
+            boolean merge,
+            List<Change> changes) {}
 
     /** A field as it was and as it became; empty: nothing. */
     public record Change(String field, String old, String now) {}

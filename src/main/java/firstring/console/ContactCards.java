@@ -127,14 +127,16 @@ final class ContactCards {
         List<ContactCard.Event> all = new ArrayList<>();
         for (JsonNode event : events) {
             String user = users.getOrDefault(event.path("user_id").asLong(0), "");
+            List<ContactCard.Change> changed = changes.of(event);
             all.add(new ContactCard.Event(
                     Instant.parse(text(event, "at")),
                     icon(text(event, "kind")),
-                    sentence(event, user),
+                    sentence(event, user, changed, true),
+                    sentence(event, user, changed, false),
                     text(event, "note"),
                     event.path("lead_id").asLong(0),
                     text(event, "outcome").equals("merged"),
-                    changes.of(event)));
+                    changed));
         }
         return all;
     }
@@ -151,16 +153,23 @@ final class ContactCards {
         };
     }
 
-    private static String sentence(JsonNode event, String user) {
+    private static String called(String outcome, List<ContactCard.Change> changed) {
+        Optional<ContactCard.Change> disposition = changed.stream()
+                .filter(change -> change.field().equals(Words.field("disposition_status_id")))
+                .findFirst();
+        return outcome.equals("disposed") && disposition.isPresent()
+                ? "Call: " + disposition.get().now() + ","
+                : Words.start(outcome);
+    }
+
+    /** @param whole with the names of the fields that changed */
+    private static String sentence(JsonNode event, String user, List<ContactCard.Change> changed, boolean whole) {
         String outcome = Words.of(text(event, "outcome"));
-        String fields = event.path("changes").properties().stream()
-                .map(Map.Entry::getKey)
-                .map(Words::field)
-                .collect(Collectors.joining(", "));
+        String fields = whole ? changed.stream().map(ContactCard.Change::field).collect(Collectors.joining(", ")) : "";
         return switch (text(event, "kind")) {
             case "lead" -> "Lead: " + outcome + (fields.isEmpty() ? "" : " (" + fields + ")");
             case "assigned" -> user.isEmpty() ? "No owner any more" : "Given to " + user;
-            case "dialer" -> Words.start(outcome) + (user.isEmpty() ? "" : " by " + user);
+            case "dialer" -> called(outcome, changed) + (user.isEmpty() ? "" : " by " + user);
             case "sequence" -> SequenceWords.of(text(event, "outcome"));
             case "message" -> "Message " + outcome + (user.isEmpty() ? "" : " by " + user);
             case "note" -> "Note" + (user.isEmpty() ? "" : " by " + user);

@@ -151,6 +151,7 @@ public final class ContactsView {
             boolean open,
             long total,
             long done,
+            long changed,
             int share,
             Map<String, Long> outcomes,
             List<Skipped> skipped,

@@ -9,13 +9,23 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Set-up, ring groups: members, weights, strategy, and who would be next. */
 final class GroupPages {
     private static final String PATH = SetUpPages.PATH + "/ring-groups";
     private static final String API = "/api/v1/ring-groups";
     private static final int MOST = 1_000;
+    private static final Map<String, String> FAILED = Map.of(
+            "is_active", "Not active",
+            "status", "Not available",
+            "hours", "Outside their hours",
+            "daily_cap", "Had all leads of their day",
+            "queue_cap", "Queue is full",
+            "parking_share", "Had their share of parked leads");
 
     private final Gate gate;
     private final NameStore names;
@@ -95,6 +105,7 @@ final class GroupPages {
                         typed.weights().getOrDefault(id, 1)));
             }
         }
+        JsonNode leads = simulated(visit, typed.id());
         String title = typed.id() == 0 ? "New ring group" : typed.name();
         SetUpView.OneGroup view = new SetUpView.OneGroup(
                 typed.id(),
@@ -102,22 +113,41 @@ final class GroupPages {
                 typed.strategy(),
                 typed.parkingShare(),
                 members,
-                next(visit, typed.id(), known),
+                next(leads, known),
+                whyNobody(leads.path(0)),
                 faults);
         return visit.page(status, "ring-group", visit.frame(title, "set-up"), view);
     }
 
-    /** Who would get the next leads, as the simulation of the API tells. */
-    private static List<String> next(Visit visit, long id, Map<Long, String> known) throws Exception {
+    /** The next leads, as the simulation of the API tells. */
+    private static JsonNode simulated(Visit visit, long id) throws Exception {
+        return id == 0
+                ? MissingNode.getInstance()
+                : visit.api().get(API + "/" + id + "/simulation").body().path("leads");
+    }
+
+    private static List<String> next(JsonNode leads, Map<Long, String> known) {
         List<String> next = new ArrayList<>();
-        if (id != 0) {
-            Api.Reply reply = visit.api().get(API + "/" + id + "/simulation");
-            for (JsonNode lead : reply.body().path("leads")) {
-                long user = lead.path("user_id").asLong(0);
-                next.add(user == 0 ? "Nobody" : known.getOrDefault(user, "#" + user));
-            }
+        for (JsonNode lead : leads) {
+            long user = lead.path("user_id").asLong(0);
+            next.add(user == 0 ? "" : known.getOrDefault(user, "#" + user));
         }
         return next;
+    }
+
+    /** How many members failed which test; a large group's are counted by the API. */
+    private static String whyNobody(JsonNode lead) {
+        Map<String, Integer> failed = new TreeMap<>();
+        lead.path("counts")
+                .properties()
+                .forEach(count -> failed.put(count.getKey(), count.getValue().asInt()));
+        for (JsonNode member : lead.path("members")) {
+            member.path("failed").forEach(test -> failed.merge(test.asString(), 1, Integer::sum));
+        }
+        return failed.entrySet().stream()
+                .filter(test -> FAILED.containsKey(test.getKey()))
+                .map(test -> FAILED.get(test.getKey()) + ": " + test.getValue() + ".")
+                .collect(Collectors.joining(" "));
     }
 
     private Answer save(Visit visit) throws Exception {

@@ -81,7 +81,7 @@ final class SequencePeoplePages {
 
     private static String counts(JsonNode outcomes) {
         return outcomes.properties().stream()
-                .map(each -> Words.of(each.getKey()) + " " + each.getValue().asLong())
+                .map(each -> Words.start(each.getKey()) + " " + each.getValue().asLong())
                 .collect(Collectors.joining(", "));
     }
 

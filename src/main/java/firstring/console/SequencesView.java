@@ -41,5 +41,16 @@ public final class SequencesView {
 
     /** Who is in a sequence, and how far they came. */
     public record People(
-            long id, String name, String state, List<FunnelStep> funnel, List<Person> people, String olderHref) {}
+            long id, String name, String state, List<FunnelStep> funnel, List<Person> people, String olderHref) {
+
+        /** True when steps of more than one version are told. */
+        public boolean hasVersions() {
+            return funnel.stream().map(FunnelStep::plan).distinct().count() > 1;
+        }
+    }
+
+    /** Why somebody waits or has ended. */
+    public static String why(String reason) {
+        return reason.equals("wait") ? "The wait is not over" : Words.start(reason);
+    }
 }

@@ -66,7 +66,12 @@ public final class SetUpView {
     /** A user's place in a ring group's form. */
     public record Member(long user, String name, String status, boolean member, int weight) {}
 
-    /** One ring group's form; id 0: a new one. Next: who would get the next leads, in order. */
+    /**
+     * One ring group's form; id 0: a new one.
+     *
+     * @param next who would get the next leads, in order; {@code ""} is nobody
+     * @param whyNobody why the members are passed over, when nobody would get any
+     */
     public record OneGroup(
             long id,
             String name,
@@ -74,7 +79,13 @@ public final class SetUpView {
             String parkingShare,
             List<Member> members,
             List<String> next,
-            Map<String, List<String>> faults) {}
+            String whyNobody,
+            Map<String, List<String>> faults) {
+
+        public boolean isNobodyNext() {
+            return next.stream().allMatch(String::isEmpty);
+        }
+    }
 
     /** An entry of a catalogue: a tag, a line, a disposition status or a lead source. */
     public record Entry(long id, String name, String phone, String color) {}

@@ -33,6 +33,11 @@ public record Times(ZoneId zone, Instant now) {
         return (local.toLocalDate().equals(now.atZone(zone).toLocalDate()) ? SHORT : DAY).format(local);
     }
 
+    /** Day, hour and minute, whichever day it is. */
+    public String dated(Instant moment) {
+        return DAY.format(moment.atZone(zone));
+    }
+
     /** Hour and minute alone. */
     public String clock(Instant moment) {
         return SHORT.format(moment.atZone(zone));
@@ -56,11 +61,11 @@ public record Times(ZoneId zone, Instant now) {
     public String ago(Instant moment) {
         Duration past = Duration.between(moment, now);
         if (past.toSeconds() < 60) {
-            return Math.max(0, past.toSeconds()) + " s";
+            return Math.max(0, past.toSeconds()) + "\u00a0s";
         }
         if (past.toMinutes() < 60) {
-            return past.toMinutes() + " min";
+            return past.toMinutes() + "\u00a0min";
         }
-        return past.toHours() < 48 ? past.toHours() + " h" : past.toDays() + " d";
+        return past.toHours() < 48 ? past.toHours() + "\u00a0h" : past.toDays() + "\u00a0d";
     }
 }

@@ -24,6 +24,8 @@ public final class Words {
             case "sequence_id" -> "sequence";
             case "lead_source_id" -> "lead source";
             case "email" -> "e-mail";
+            case "zipcode" -> "ZIP code";
+            case "timezone" -> "time zone";
             case "csf1" -> "custom field 1";
             case "csf2" -> "custom field 2";
             default -> of(name);
