@@ -89,10 +89,22 @@ final class EveryPageTest {
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(page, entry)));
     }
 
+    /** Where the page is wider than its window: what reaches out of it and has nothing around it that scrolls or clips. */
+    private static final String TOO_WIDE = """
+            () => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return [];
+              return [...document.querySelectorAll('main, main *')]
+                .filter(element => element.getBoundingClientRect().right > width + 1)
+                .map(element => `${element.tagName} ${element.className} ${element.parentElement.className}`);
+            }
+            """;
+
     private static void check(Page page, Map.Entry<String, String> entry) {
         page.navigate(entry.getValue());
+        assertThat(page.evaluate(TOO_WIDE)).as("what is wider than the page").isEqualTo(List.of());
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                .as("width")
+                .as("width of " + entry.getKey())
                 .isEqualTo(NARROWEST);
         assertThat(page.locator("h1").count()).isEqualTo(1);
         assertThat(page.locator(".account").textContent()).isEqualTo(NAUGHTY);
