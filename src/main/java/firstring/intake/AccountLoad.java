@@ -10,7 +10,6 @@ import firstring.contacts.ContactId;
 import firstring.dialer.DialerListId;
 import firstring.phone.Phone;
 import firstring.postgres.LostRace;
-import firstring.routing.RingGroup;
 import firstring.routing.RingGroupId;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,50 +89,48 @@ final class AccountLoad {
 
     /** The ring groups to lock: some lead may draw from them, as far as is known before its contact is locked. */
     Set<RingGroupId> groupsToDraw() {
-        Set<RingGroupId> groups =
-                handOuts.stream().map(Job.HandOutParking::ringGroup).collect(Collectors.toSet());
-        for (NewLead lead : leads) {
-            RingGroupId group = groupOf(lead);
-            Phone phone = lead.phone();
-            Holder holder = phone == null ? null : holders.get(phone.e164());
-            boolean keepsOwner =
-                    holder != null && holder.isOwned() && !lead.options().forceUpdate();
-            if (group != null && !keepsOwner) {
-                groups.add(group);
-            }
-        }
-        return groups;
+        return groupsDrawnFrom(e164 -> {
+            Holder holder = holders.get(e164);
+            return holder != null && holder.isOwned();
+        });
     }
 
     /** The other ring groups that leads name. */
     Set<RingGroupId> groupsToRead() {
-        Set<RingGroupId> groups = new HashSet<>();
-        for (NewLead lead : leads) {
-            RingGroupId group = groupOf(lead);
-            if (group != null) {
-                groups.add(group);
-            }
-        }
+        Set<RingGroupId> groups = groupsDrawnFrom(e164 -> false);
         groups.removeAll(groupsToDraw());
         return groups;
     }
 
     /** Loses the race when a contact, locked now, turns out to have lost the owner that it had before. */
     void requireLockedGroups() {
-        Set<RingGroupId> locked = groupsToDraw();
-        if (leads.stream().anyMatch(lead -> mayDraw(lead) && !locked.contains(groupOf(lead)))) {
+        if (!groupsToDraw().containsAll(groupsDrawnFrom(this::isOwned))) {
             throw new LostRace("a contact lost its owner while it was being locked");
         }
     }
 
-    /** True when the lead's ring group may be drawn from, as {@link OwnerStep} decides. */
-    private boolean mayDraw(NewLead lead) {
-        if (groupOf(lead) == null) {
-            return false;
+    private boolean isOwned(String e164) {
+        ContactDraft contact = facts.contactOf(e164);
+        return contact != null && contact.owner() != null;
+    }
+
+    /**
+     * The ring groups of parked leads and of leads that do not keep an owner, as {@link OwnerStep} decides.
+     *
+     * @param owned of which numbers the contact has an owner
+     */
+    private Set<RingGroupId> groupsDrawnFrom(Predicate<String> owned) {
+        Set<RingGroupId> groups =
+                handOuts.stream().map(Job.HandOutParking::ringGroup).collect(Collectors.toSet());
+        for (NewLead lead : leads) {
+            RingGroupId group = groupOf(lead);
+            Phone phone = lead.phone();
+            boolean keepsOwner = phone != null && !lead.options().forceUpdate() && owned.test(phone.e164());
+            if (group != null && !keepsOwner) {
+                groups.add(group);
+            }
         }
-        Phone phone = lead.phone();
-        ContactDraft contact = phone == null ? null : facts.contactOf(phone.e164());
-        return contact == null || contact.owner() == null || lead.options().forceUpdate();
+        return groups;
     }
 
     private static @Nullable RingGroupId groupOf(NewLead lead) {
@@ -149,7 +147,10 @@ final class AccountLoad {
                 people.add(new UserId(id));
             }
         }
-        drawnFrom().forEach(group -> group.members().forEach(member -> people.add(member.user())));
+        Set<RingGroupId> drawn = groupsDrawnFrom(this::isOwned);
+        facts.ringGroups.values().stream()
+                .filter(group -> drawn.contains(group.id()))
+                .forEach(group -> group.members().forEach(member -> people.add(member.user())));
         facts.contacts.values().forEach(contact -> {
             UserId owner = contact.owner();
             if (owner != null) {
@@ -158,20 +159,6 @@ final class AccountLoad {
         });
         facts.entries.values().forEach(entry -> people.add(entry.user()));
         return people;
-    }
-
-    private List<RingGroup> drawnFrom() {
-        Set<RingGroupId> drawn =
-                handOuts.stream().map(Job.HandOutParking::ringGroup).collect(Collectors.toSet());
-        for (NewLead lead : leads) {
-            RingGroupId group = groupOf(lead);
-            if (group != null && mayDraw(lead)) {
-                drawn.add(group);
-            }
-        }
-        return facts.ringGroups.values().stream()
-                .filter(group -> drawn.contains(group.id()))
-                .toList();
     }
 
     /** What is known to be wanted when contacts are loaded: sequences of parked leads, and those that contacts are in. */

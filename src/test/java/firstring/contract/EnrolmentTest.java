@@ -24,15 +24,10 @@ final class EnrolmentTest {
     void whoHasAnExitTagLeavesBeforeTheNextStep() {
         long tag = desk.office.tag();
         long never = desk.office.tag();
-        long sequence = desk.office.create(
-                "/api/v1/sequences",
-                Map.of(
-                        "name",
-                        Office.freshName("Sequence"),
-                        "settings",
-                        Map.of("exit_tag_ids", List.of(tag)),
-                        "steps",
-                        List.of(Map.of("type", "add_tag", "tag_id", tag), Map.of("type", "add_tag", "tag_id", never))));
+        long sequence = desk.sequenceWith(
+                Map.of("exit_tag_ids", List.of(tag)),
+                Map.of("type", "add_tag", "tag_id", tag),
+                Map.of("type", "add_tag", "tag_id", never));
         String phone = Office.freshPhone();
         long contact = Office.id(desk.office.lead(phone, "sequence_id", sequence), "contact_id");
         desk.assertReason(contact, "tag");
@@ -45,15 +40,9 @@ final class EnrolmentTest {
         long tag = desk.office.tag();
         long status = desk.office.dispositionStatus();
         long agent = desk.office.agent();
-        long sequence = desk.office.create(
-                "/api/v1/sequences",
-                Map.of(
-                        "name",
-                        Office.freshName("Sequence"),
-                        "settings",
-                        Map.of("exit_tag_ids", List.of(tag), "exit_disposition_status_ids", List.of(status)),
-                        "steps",
-                        List.of(Map.of("type", "wait", "duration", "P1D"))));
+        long sequence = desk.sequenceWith(
+                Map.of("exit_tag_ids", List.of(tag), "exit_disposition_status_ids", List.of(status)),
+                Map.of("type", "wait", "duration", "P1D"));
         List<String> phones = new ArrayList<>();
         List<Long> contacts = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -130,15 +119,7 @@ final class EnrolmentTest {
         Map<String, Object> wait = Map.of("type", "wait", "duration", "PT10M");
         long days = desk.sequence(Map.of("type", "wait", "duration", "P1D"));
         long tag = desk.office.tag();
-        long exits = desk.office.create(
-                "/api/v1/sequences",
-                Map.of(
-                        "name",
-                        Office.freshName("Sequence"),
-                        "settings",
-                        Map.of("exit_tag_ids", List.of(tag)),
-                        "steps",
-                        List.of(wait)));
+        long exits = desk.sequenceWith(Map.of("exit_tag_ids", List.of(tag)), wait);
         String optedOut = Office.freshPhone();
         long stopped = Office.id(desk.office.lead(optedOut), "contact_id");
         desk.server.database().jdbi().useHandle(db -> db.execute("""

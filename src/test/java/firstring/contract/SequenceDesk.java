@@ -17,8 +17,13 @@ final class SequenceDesk implements AutoCloseable {
     final Office office = new Office(server, server.adminToken());
 
     long sequence(Map<?, ?>... steps) {
+        return sequenceWith(Map.of(), steps);
+    }
+
+    long sequenceWith(Map<String, ?> settings, Map<?, ?>... steps) {
         return office.create(
-                "/api/v1/sequences", Map.of("name", Office.freshName("Sequence"), "steps", List.of(steps)));
+                "/api/v1/sequences",
+                Map.of("name", Office.freshName("Sequence"), "settings", settings, "steps", List.of(steps)));
     }
 
     JsonNode newest(long contact) {
