@@ -49,6 +49,7 @@ import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
 import firstring.intake.SavedSearchRoutes;
 import firstring.intake.SimulationRoutes;
+import firstring.messages.MessagesUnderWayStore;
 import firstring.messages.Messaging;
 import firstring.outbound.Outbound;
 import firstring.outbound.Patience;
@@ -80,6 +81,7 @@ import firstring.sequences.SigningRoutes;
 import firstring.sequences.StepMessages;
 import firstring.sequences.StepPorts;
 import firstring.sequences.StepWork;
+import firstring.sequences.StepsUnderWayStore;
 import firstring.work.DueKind;
 import firstring.work.Upkeep;
 import firstring.work.Work;
@@ -159,8 +161,11 @@ public final class App implements AutoCloseable {
         Health health = new Health(clock, Map.of("database", () -> answers(database)));
         HandOutStore handOuts = new HandOutStore(database);
         AvailabilityChanged parkedLeadsWait = new ParkedLeadsWait(handOuts, clock);
-        AccountPorts ports =
-                new AccountPorts(parkedLeadsWait, new DefaultDispositionStatusStore(ids), new RingGroupTeams(database));
+        AccountPorts ports = new AccountPorts(
+                parkedLeadsWait,
+                new DefaultDispositionStatusStore(ids),
+                new RingGroupTeams(database),
+                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
         Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
         Guard guard = accounts.guard();
         Intake intake =
@@ -194,6 +199,7 @@ public final class App implements AutoCloseable {
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
+        metrics.sample(waiting(), "what", "paused_accounts", accounts.settings()::countPaused);
 
         new StatusRoutes(health, metrics).addTo(routes);
         new ReferenceRoutes(this::url).addTo(routes);
@@ -237,9 +243,12 @@ public final class App implements AutoCloseable {
         PoolMeters.add(metrics.registry(), database.dataSource());
         WorkMeters.add(metrics, kinds, clock);
         BacklogStore backlog = new BacklogStore(database);
-        Metrics.Sampled waiting = new Metrics.Sampled("firstring.waiting", "What waits in the installation");
-        metrics.sample(waiting, "what", "queue_entries", backlog::countEntries);
-        metrics.sample(waiting, "what", "parked_leads", backlog::countParked);
+        metrics.sample(waiting(), "what", "queue_entries", backlog::countEntries);
+        metrics.sample(waiting(), "what", "parked_leads", backlog::countParked);
+    }
+
+    private static Metrics.Sampled waiting() {
+        return new Metrics.Sampled("firstring.waiting", "What waits in the installation");
     }
 
     private Outbound outbound() {

@@ -43,11 +43,11 @@ public final class TestServer extends TestClient implements AutoCloseable {
 
     private final InstantSource clock;
 
-    private TestServer(App app, Database database, InstantSource clock) {
+    private TestServer(App app, Database database, CreatedAccount account, InstantSource clock) {
         super(app.url());
         this.app = app;
         this.database = database;
-        this.account = app.firstAccount().orElseThrow();
+        this.account = account;
         this.clock = clock;
     }
 
@@ -97,7 +97,18 @@ public final class TestServer extends TestClient implements AutoCloseable {
             Config config = config(settings);
             App app = how.start(
                     database, config, Secret.of(SECRET, config.storage().data()), clock);
-            return new TestServer(app, database, clock);
+            return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
+        } catch (java.io.IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    /** One more server over the same database, whose due work runs in {@link #runDueWork} alone. */
+    public TestServer again() {
+        try {
+            Config config = config(Map.of());
+            Secret secret = Secret.of(SECRET, config.storage().data());
+            return new TestServer(App.startStill(database, config, secret, clock), database, account, clock);
         } catch (java.io.IOException broken) {
             throw new java.io.UncheckedIOException(broken);
         }
@@ -153,7 +164,10 @@ public final class TestServer extends TestClient implements AutoCloseable {
     public CreatedAccount createAccount(String name) {
         Ids ids = new Ids(database);
         AccountPorts ports = new AccountPorts(
-                (tx, account, user) -> {}, new DefaultDispositionStatusStore(ids), (account, lead) -> Set.of());
+                (tx, account, user) -> {},
+                new DefaultDispositionStatusStore(ids),
+                (account, lead) -> Set.of(),
+                List.of());
         String admin = name.replace(' ', '.') + "@admins.example";
         try (Accounts accounts = new Accounts(database, ids, tokenKey(), clock, ports)) {
             return accounts.bootstrap().create(NewAccount.named(name, admin));

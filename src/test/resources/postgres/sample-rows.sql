@@ -1,7 +1,7 @@
 -- One row or more in every table, with text that is hard to carry.
-insert into account (account_id, name, allowed_origins, created_at, updated_at)
-values (1, E'Acme "1"\t\\\n,', array['https://a.example', 'null', ''], '2026-01-02 03:04:05.678901+00', '2026-01-02 03:04:05+00'),
-  (2, 'Zürich 😀', '{}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into account (account_id, name, allowed_origins, created_at, updated_at, paused_at, paused_by, pause_reason, resumed_at)
+values (1, E'Acme "1"\t\\\n,', array['https://a.example', 'null', ''], '2026-01-02 03:04:05.678901+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05.5+00', 10, 'wrong text', '2026-01-01 00:00:00+00'),
+  (2, 'Zürich 😀', '{}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', null, null, null, null);
 insert into account_user (account_id, id, name, email, email_key, role, status_changed_at, working_hours, created_at, updated_at)
 values (1, 10, 'Ann', 'Ann@a.example', 'ann@a.example', 'admin', '2026-01-02 03:04:05+00', '{"mon": [{"from": "08:00", "to": "17:00"}]}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into token (digest, account_id, user_id, id, name, scopes, hint, created_at, updated_at)

@@ -12,28 +12,34 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/account}: the caller's account and its settings. Everybody reads, admins edit. */
 final class AccountRoutes {
+    private static final int MAX_REASON = 255;
+
     private final Guard guard;
     private final Database database;
     private final AccountStore store;
     private final AuditLog audit;
+    private final Pauses pauses;
     private final InstantSource clock;
 
-    AccountRoutes(Guard guard, Database database, Stores stores, InstantSource clock) {
+    AccountRoutes(Guard guard, Database database, Stores stores, Pauses pauses, InstantSource clock) {
         this.guard = guard;
         this.database = database;
         this.store = stores.accounts();
         this.audit = stores.audit();
+        this.pauses = pauses;
         this.clock = clock;
     }
 
     void addTo(Routes routes) {
         routes.on("GET", "/api/v1/account", guard.manage(Role.AGENT, this::get))
-                .on("PATCH", "/api/v1/account", guard.manage(Role.ADMIN, this::edit));
+                .on("PATCH", "/api/v1/account", guard.manage(Role.ADMIN, this::edit))
+                .on("PUT", "/api/v1/account/pause", guard.manage(Role.ADMIN, this::pause));
     }
 
     private Answer get(Caller caller, Call call) {
@@ -65,6 +71,39 @@ final class AccountRoutes {
         return answer(changed.nextVersion());
     }
 
+    private Answer pause(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("paused", "reason"), params -> {
+            boolean paused = Patch.creating(params).required("paused", false, params::flag);
+            String reason = params.line("reason", MAX_REASON);
+            if (reason != null && !paused) {
+                params.faults().add("reason", "The reason field is for a pause.");
+            }
+            if (!params.faults().isEmpty()) {
+                return Answer.invalid(params.faults());
+            }
+            int underWay = 0;
+            if (paused) {
+                underWay = pauses.pause(Author.of(caller, call), reason);
+            } else {
+                pauses.resume(Author.of(caller, call));
+            }
+            Map<String, @Nullable Object> view = pauseView(store.read(caller.account()));
+            view.put("under_way", underWay);
+            return Answer.json(200, view);
+        });
+    }
+
+    private static Map<String, @Nullable Object> pauseView(AccountSettings settings) {
+        Pause pause = settings.pause();
+        UserId by = pause == null ? null : pause.by();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("paused", pause != null);
+        view.put("paused_at", pause == null ? null : pause.at());
+        view.put("paused_by", by == null ? null : by.value());
+        view.put("pause_reason", pause == null ? null : pause.reason());
+        return view;
+    }
+
     private static Answer answer(AccountSettings settings) {
         return Etag.on(Answer.json(200, view(settings)), settings.version());
     }
@@ -79,6 +118,7 @@ final class AccountRoutes {
         view.put("allowed_origins", settings.allowedOrigins());
         view.put("raw_retention_days", settings.rawRetentionDays());
         view.put("call_link", settings.callLink());
+        view.putAll(pauseView(settings));
         view.put("created_at", settings.createdAt());
         view.put("updated_at", settings.updatedAt());
         return view;

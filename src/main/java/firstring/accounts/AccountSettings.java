@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
  * @param callLink what a click on a number opens, with {@code {number}} in its place
  * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
+ * @param pause null: its due work goes on
  * @param rawRetentionDays days after which raw leads and traces are blanked; null: the server's retention
  */
 public record AccountSettings(
@@ -27,6 +28,7 @@ public record AccountSettings(
         String callLink,
         CallingRules callingRules,
         long callingRulesVersion,
+        @Nullable Pause pause,
         long version,
         Instant createdAt,
         Instant updatedAt) {
@@ -51,6 +53,7 @@ public record AccountSettings(
                 callLink,
                 callingRules,
                 callingRulesVersion,
+                pause,
                 version + 1,
                 createdAt,
                 updatedAt);

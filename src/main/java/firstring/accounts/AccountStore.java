@@ -31,7 +31,8 @@ public final class AccountStore {
 
     private static final String GET = """
             select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
-                   call_link, calling_rules_version, version, created_at, updated_at,
+                   call_link, calling_rules_version, version, created_at, updated_at, paused_at, paused_by, pause_reason,
+                   (select u.name from account_user u where u.account_id = :account and u.id = paused_by) as paused_by_name,
                    (select json_agg(r order by r.region) from calling_rule r where r.account_id = :account) as rules,
                    (select json_agg(h order by h.id) from holiday h where h.account_id = :account) as holidays
             from account
@@ -41,6 +42,9 @@ public final class AccountStore {
     private static final String LIST = """
             select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins,
                    a.raw_retention_days, a.call_link, a.calling_rules_version, a.version, a.created_at, a.updated_at,
+                   a.paused_at, a.paused_by, a.pause_reason,
+                   (select u.name from account_user u where u.account_id = a.account_id and u.id = a.paused_by)
+                     as paused_by_name,
                    (select json_agg(r order by r.region) from calling_rule r where r.account_id = a.account_id) as rules,
                    (select json_agg(h order by h.id) from holiday h where h.account_id = a.account_id) as holidays
             from account a
@@ -49,6 +53,8 @@ public final class AccountStore {
             """;
 
     private static final String LOCK = GET + "for no key update";
+
+    private static final String COUNT_PAUSED = "select count(*) from account where paused_at is not null";
 
     private static final String UPDATE = """
             update account
@@ -92,6 +98,13 @@ public final class AccountStore {
                 .bind("timezone", asked.timezone().getId())
                 .bind("now", Moments.utc(now))
                 .execute();
+    }
+
+    /** How many accounts are paused now. */
+    public long countPaused() {
+        return database.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(COUNT_PAUSED).mapTo(Long.class).one());
     }
 
     AccountSettings lock(Handle tx, AccountId account) {
@@ -143,6 +156,7 @@ public final class AccountStore {
                 row.getString("call_link"),
                 StoredRules.read(row.getString("rules"), row.getString("holidays")),
                 row.getLong("calling_rules_version"),
+                PauseStore.read(row),
                 row.getLong("version"),
                 Moments.get(row, "created_at"),
                 Moments.get(row, "updated_at"));

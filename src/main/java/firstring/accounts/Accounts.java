@@ -44,10 +44,11 @@ public final class Accounts implements AutoCloseable {
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
         this.failures = new SignInFailures(database, stores, clocks.wall());
         this.sessions = new Sessions(database, stores, failures, key, clocks);
-        this.desk = new Desk(database, ids, stores, mint, clocks.wall());
+        Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.underWay());
+        this.desk = new Desk(database, ids, stores, mint, pauses, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
-        this.accountRoutes = new AccountRoutes(guard, database, stores, clocks.wall());
+        this.accountRoutes = new AccountRoutes(guard, database, stores, pauses, clocks.wall());
         this.userRoutes = new UserRoutes(guard, users, userChanges, known);
         this.tokenRoutes = new TokenRoutes(guard, tokens, tokenChanges, known);
         this.callingRuleRoutes = new CallingRuleRoutes(guard, database, stores, clocks.wall());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator does for an account at the command line. He needs no token: whoever holds the data folder or the
@@ -23,14 +24,16 @@ public final class Desk {
     private final Ids ids;
     private final Stores stores;
     private final TokenMint mint;
+    private final Pauses pauses;
     private final InstantSource clock;
     private final Passwords passwords = new Passwords();
 
-    Desk(Database database, Ids ids, Stores stores, TokenMint mint, InstantSource clock) {
+    Desk(Database database, Ids ids, Stores stores, TokenMint mint, Pauses pauses, InstantSource clock) {
         this.database = database;
         this.ids = ids;
         this.stores = stores;
         this.mint = mint;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -42,6 +45,15 @@ public final class Desk {
 
     public List<AccountSettings> listAccounts() {
         return stores.accounts().list(MOST_SHOWN);
+    }
+
+    /** Answers how many messages could not be stopped any more. */
+    public int pause(AccountId account, @Nullable String reason) {
+        return pauses.pause(Author.operator(account), reason);
+    }
+
+    public void resume(AccountId account) {
+        pauses.resume(Author.operator(account));
     }
 
     public List<ShownUser> listUsers(AccountId account) {

@@ -41,6 +41,7 @@ final class SettingsForm {
                 patch.required("call_link", current.callLink(), field -> callLink(params, field)),
                 current.callingRules(),
                 current.callingRulesVersion(),
+                current.pause(),
                 current.version(),
                 current.createdAt(),
                 now);

@@ -7,14 +7,17 @@ import firstring.text.EmailAddress;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "account", description = "Makes and lists accounts.", mixinStandardHelpOptions = true)
+@Command(name = "account", description = "Makes, lists, pauses and resumes accounts.", mixinStandardHelpOptions = true)
 final class AccountCommand {
+    private static final int MAX_REASON = 255;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Commands commands;
@@ -40,9 +43,41 @@ final class AccountCommand {
     int list() throws IOException {
         try (Installation installation = Installation.open(commands.environment())) {
             for (AccountSettings account : installation.desk().listAccounts()) {
-                print.line("%d\t%s", account.account().value(), account.name());
+                print.line(
+                        "%d\t%s%s",
+                        account.account().value(), account.name(), account.pause() == null ? "" : "\tpaused");
             }
         }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "Stops all sequences, messages and bulk actions of an account at once, on every server. Leads are"
+                            + " taken as ever.")
+    int pause(
+            @Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account,
+            @Option(names = "--reason", description = "What its users are told.") @Nullable String reason)
+            throws IOException {
+        String told = reason == null || reason.isBlank() ? null : reason.strip();
+        if (told != null && told.length() > MAX_REASON) {
+            throw CommandFailure.askedWrongly(
+                    List.of("The reason is longer than %d characters.".formatted(MAX_REASON)));
+        }
+        try (Installation installation = Installation.open(commands.environment())) {
+            int underWay = installation.desk().pause(installation.account(account), told);
+            print.line("The account is paused; %d messages were under way already.", underWay);
+        }
+        return 0;
+    }
+
+    @Command(description = "Has a paused account go on.")
+    int resume(@Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account)
+            throws IOException {
+        try (Installation installation = Installation.open(commands.environment())) {
+            installation.desk().resume(installation.account(account));
+        }
+        print.line("The account goes on.");
         return 0;
     }
 

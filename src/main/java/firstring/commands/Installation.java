@@ -11,17 +11,21 @@ import firstring.accounts.Bootstrap;
 import firstring.accounts.Desk;
 import firstring.accounts.TokenKey;
 import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.messages.MessagesUnderWayStore;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.RingGroupTeams;
+import firstring.sequences.StepsUnderWayStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of this installation for a command: over the running server's database, or one started for it. */
@@ -52,7 +56,8 @@ final class Installation implements AutoCloseable {
         AccountPorts ports = new AccountPorts(
                 new ParkedLeadsWait(new HandOutStore(database), clock),
                 new DefaultDispositionStatusStore(ids),
-                new RingGroupTeams(database));
+                new RingGroupTeams(database),
+                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
         return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
     }
 
@@ -77,6 +82,24 @@ final class Installation implements AutoCloseable {
                 .map(account -> account.account().value() + " (" + account.name() + ")")
                 .collect(Collectors.joining(", "));
         throw CommandFailure.couldNot("name one of the accounts with --account: " + known);
+    }
+
+    /** The account of this id, or the only one of this name. */
+    AccountId account(String idOrName) {
+        List<AccountSettings> all = desk().listAccounts();
+        Predicate<AccountSettings> hasId =
+                account -> Long.toString(account.account().value()).equals(idOrName);
+        Predicate<AccountSettings> hasName = account -> account.name().equalsIgnoreCase(idOrName);
+        List<AccountSettings> meant = Stream.of(hasId, hasName)
+                .map(is -> all.stream().filter(is).toList())
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        if (meant.size() != 1) {
+            throw CommandFailure.couldNot("%s accounts are called \"%s\"; see: ./firstring account list"
+                    .formatted(meant.isEmpty() ? "no" : "several", idOrName));
+        }
+        return meant.getFirst().account();
     }
 
     @Override

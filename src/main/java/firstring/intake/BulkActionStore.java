@@ -82,6 +82,7 @@ final class BulkActionStore {
               select id from bulk_action
               where account_id = :account and state in ('counting', 'running') and due_at <= :now
                 and (leased_until is null or leased_until <= :now)
+                and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
               order by due_at
               limit :limit
               for update skip locked)
@@ -105,7 +106,10 @@ final class BulkActionStore {
             update bulk_action
             set done = done + 1, after_at = coalesce(:at, after_at), after_id = coalesce(:contact, after_id),
                 outcomes = outcomes || jsonb_build_object(:outcome::text, coalesce((outcomes ->> :outcome)::bigint, 0) + 1)
-            """ + MINE + "returning done";
+            """ + MINE + """
+              and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
+            returning done
+            """;
 
     private static final String SKIP = """
             insert into bulk_action_skip as n (account_id, bulk_action_id, contact_id, reason)
@@ -264,7 +268,7 @@ final class BulkActionStore {
     }
 
     /**
-     * Counts one contact in the transaction that changes it.
+     * Counts one contact in the transaction that changes it; false also when the account is paused.
      *
      * @param place of the contact; null for one chosen by itself
      */

@@ -58,7 +58,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             Enrolments enrolments,
             InstantSource clock) {
         this.store = new BulkActionStore(database);
-        this.times = new DueStore(database, "bulk_action", "state in ('counting', 'running')");
+        this.times = DueStore.pausable(database, "bulk_action", "state in ('counting', 'running')");
         this.accounts = accounts.settings();
         this.users = accounts.users();
         this.guard = accounts.guard();
@@ -68,7 +68,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         this.clock = clock;
     }
 
-    /** The action is cancelled, or another server's by now. */
+    /** The action is cancelled, or another server's by now, or rests since its account was paused. */
     private static final class NoLongerMine extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -105,6 +105,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         try {
             return action.isCounting() ? count(action, caller) : change(action, caller);
         } catch (NoLongerMine gone) {
+            store.handBack(action, clock.instant());
             return "not_mine";
         }
     }

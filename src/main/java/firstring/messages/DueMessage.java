@@ -2,10 +2,12 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.work.DueItem;
+import java.time.Instant;
 
 /**
  * A claimed message.
  *
  * @param lease tells this claim from later ones
+ * @param dueAt when it came due
  */
-record DueMessage(AccountId account, MessageId id, long lease, int attempt) implements DueItem {}
+record DueMessage(AccountId account, MessageId id, long lease, int attempt, Instant dueAt) implements DueItem {}

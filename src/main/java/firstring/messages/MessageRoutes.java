@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
+import firstring.accounts.Pause;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
@@ -130,6 +131,9 @@ final class MessageRoutes {
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
         }
+        if (messages.isRefused(tx, account, wanted)) {
+            return Answer.message(409, Pause.SENTENCE);
+        }
         Queued queued = messages.queue(tx, account, wanted);
         int status = queued instanceof Queued.Known ? 200 : 201;
         Message stored = outbox.messages().get(tx, account, queued.id());
@@ -150,6 +154,9 @@ final class MessageRoutes {
             }
             if (!message.standing().state().mayBeRetried()) {
                 return Answer.message(409, "Only a message that failed or is unknown can be tried again.");
+            }
+            if (accounts.settings().getSettings(caller.account()).pause() != null) {
+                return Answer.message(409, Pause.SENTENCE);
             }
             Instant now = clock.instant();
             outbox.store().retry(tx, caller.account(), message.id(), now);

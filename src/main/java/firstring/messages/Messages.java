@@ -46,6 +46,12 @@ public final class Messages {
         return queued(message);
     }
 
+    /** True when the account is paused: what a person or another system sends is refused then, not sent much later. */
+    boolean isRefused(Handle tx, AccountId account, NewMessage wanted) {
+        return accounts.getSettings(account).pause() != null
+                && store.findByKey(tx, account, wanted.key()).isEmpty();
+    }
+
     private static Queued known(Message message) {
         return new Queued.Known(
                 message.id(), message.standing().state(), message.standing().outcome());

@@ -22,9 +22,10 @@ final class OutboxStore {
     /** The due time moves to the end of the lease, so that what is in work is not looked at again and again. */
     private static final String CLAIM = """
             with picked as materialized (
-              select id
+              select id, due_at
               from message
               where account_id = :account and due_at <= :now and (leased_until is null or leased_until <= :now)
+                and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
               order by due_at
               limit :limit
               for update skip locked)
@@ -32,7 +33,7 @@ final class OutboxStore {
             set due_at = :until, leased_until = :until, lease = :lease, attempt = m.attempt + 1
             from picked
             where m.account_id = :account and m.id = picked.id
-            returning m.id, m.attempt
+            returning m.id, m.attempt, picked.due_at
             """;
 
     private static final String POSTPONE = """
@@ -64,6 +65,11 @@ final class OutboxStore {
                 delivered_at = case when :state = 'delivered' then :now else delivered_at end,
                 updated_at = :now
             where account_id = :account and id = :id
+            """;
+
+    /** Asked under the lock of the message, which whoever pauses the account waits for. */
+    private static final String MOVE_UNLESS_PAUSED = MOVE + """
+              and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
             """;
 
     private static final String RETRY = """
@@ -119,8 +125,12 @@ final class OutboxStore {
                         .bind("until", Moments.utc(claim.leasedUntil()))
                         .bind("lease", lease)
                         .bind("limit", claim.limit())
-                        .map((row, context) ->
-                                new DueMessage(account, new MessageId(row.getLong("id")), lease, row.getInt("attempt")))
+                        .map((row, context) -> new DueMessage(
+                                account,
+                                new MessageId(row.getLong("id")),
+                                lease,
+                                row.getInt("attempt"),
+                                Moments.get(row, "due_at")))
                         .list());
     }
 
@@ -189,7 +199,17 @@ final class OutboxStore {
     }
 
     void move(Handle tx, AccountId account, MessageId id, Move move, Instant now) {
-        tx.createUpdate(MOVE)
+        move(tx, MOVE, account, id, move, now);
+    }
+
+    /** Marks a message that is about to be handed over; false when its account is paused by now. */
+    boolean moveToSending(Handle tx, AccountId account, MessageId id, String from, Instant now) {
+        Move sending = new Move(MessageState.SENDING, null, null, null, from, null, false);
+        return move(tx, MOVE_UNLESS_PAUSED, account, id, sending, now) == 1;
+    }
+
+    private static int move(Handle tx, String sql, AccountId account, MessageId id, Move move, Instant now) {
+        return tx.createUpdate(sql)
                 .bind("account", account.value())
                 .bind("id", id.value())
                 .bind("state", move.state().code())

@@ -37,6 +37,8 @@ final class OutboxWork implements DueWork<DueMessage> {
     /** Whoever asked for a call waits beside the phone for a minute, not for a day. */
     private static final int WAITS_OF_A_CALL = 2;
 
+    private static final Duration LATEST_CALL = Duration.ofMinutes(5);
+
     private final Database database;
     private final DueTimes times;
     private final AccountStore accounts;
@@ -77,7 +79,7 @@ final class OutboxWork implements DueWork<DueMessage> {
 
     OutboxWork(Database database, AccountStore accounts, InstantSource clock, Outbox outbox, Way way) {
         this.database = database;
-        this.times = new DueStore(database, "message");
+        this.times = DueStore.pausable(database, "message");
         this.accounts = accounts;
         this.clock = clock;
         this.outbox = outbox;
@@ -155,9 +157,11 @@ final class OutboxWork implements DueWork<DueMessage> {
             when at.isAfter(now) ->
                 over(tx, account, message, Move.asleep(message.standing().outcome(), at));
             case Verdict.Allowed _
+            when isTooLate(message, now) -> over(tx, account, message, Move.to(MessageState.FAILED, "too_late"));
+            case Verdict.Allowed _
             when choice.lacking() != null -> over(tx, account, message, lacking(message.channel(), choice.lacking()));
             case Verdict.Allowed _ ->
-                switch (ask(tx, settings, recipient, message, now)) {
+                switch (ask(tx, settings, recipient, message, item.dueAt())) {
                     case StillWanted.NotAnyMore(Rule rule) -> over(tx, account, message, withdrawn(message, rule));
                     case StillWanted.Later(Instant at, String outcome) ->
                         over(tx, account, message, Move.asleep(outcome, at));
@@ -172,14 +176,21 @@ final class OutboxWork implements DueWork<DueMessage> {
         };
     }
 
+    /** While the account was paused; nobody waits beside the phone any more. */
+    private static boolean isTooLate(Message message, Instant now) {
+        return message.channel() == Channel.CALL
+                && message.moments().createdAt().plus(LATEST_CALL).isBefore(now);
+    }
+
     private StillWanted.Answer ask(
-            Handle tx, AccountSettings settings, Recipient recipient, Message message, Instant now)
+            Handle tx, AccountSettings settings, Recipient recipient, Message message, Instant dueAt)
             throws SQLException {
         StillWanted.Waiting waiting = new StillWanted.Waiting(
                 message.standing().key(),
                 message.standing().outcome(),
                 recipient.whereabouts(settings.timezone()),
-                now);
+                dueAt,
+                clock.instant());
         return wanted.ask(tx.getConnection(), settings, waiting);
     }
 
@@ -202,14 +213,16 @@ final class OutboxWork implements DueWork<DueMessage> {
 
     private Prepared ready(Handle tx, DueMessage item, Message message, Provider provider, String from) {
         AccountId account = item.account();
+        Instant now = clock.instant();
+        if (!outbox.store().moveToSending(tx, account, message.id(), from, now)) {
+            return over(tx, account, message, Move.asleep(message.standing().outcome(), now));
+        }
+        if (message.channel() == Channel.CALL) {
+            recipients.addAttempt(tx, account, message, now);
+        }
         String unsubscribe = message.channel() == Channel.EMAIL ? links.unsubscribe(account, message.id()) : null;
         Outgoing outgoing =
                 new Outgoing(account, message, from, links.status(account, provider.kind(), message.id()), unsubscribe);
-        Move sending = new Move(MessageState.SENDING, null, null, null, from, null, false);
-        outbox.store().move(tx, account, message.id(), sending, clock.instant());
-        if (message.channel() == Channel.CALL) {
-            recipients.addAttempt(tx, account, message, clock.instant());
-        }
         return new Prepared.Ready(senders.of(provider), outgoing);
     }
 

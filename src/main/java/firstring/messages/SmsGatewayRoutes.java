@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
+import firstring.accounts.Pause;
 import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
@@ -94,8 +95,12 @@ final class SmsGatewayRoutes {
         if (form.hasFaults()) {
             return Answer.invalid(form.params().faults());
         }
-        if (messages.queue(tx, account, wanted) instanceof Queued.Blocked(MessageId _, Rule rule)) {
-            form.params().faults().add("to", rule.sentence());
+        if (messages.isRefused(tx, account, wanted)) {
+            form.params().faults().add("message", Pause.SENTENCE);
+            return Answer.invalid(form.params().faults());
+        }
+        if (messages.queue(tx, account, wanted) instanceof Queued.Blocked blocked) {
+            form.params().faults().add("to", blocked.rule().sentence());
             return Answer.invalid(form.params().faults());
         }
         return Answer.message(202, "Message sent.");

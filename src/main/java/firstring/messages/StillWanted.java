@@ -24,8 +24,9 @@ public interface StillWanted {
      * @param key under which it was queued
      * @param outcome of what was tried last; {@link #RELEASED}, or what an answer said: nothing was tried yet
      * @param where its contact may live
+     * @param dueAt when it came due, which may be long ago
      */
-    record Waiting(String key, @Nullable String outcome, Whereabouts where, Instant now) {}
+    record Waiting(String key, @Nullable String outcome, Whereabouts where, Instant dueAt, Instant now) {}
 
     /** One answer. */
     sealed interface Answer {}

@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
+import firstring.accounts.Pause;
 import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
 import firstring.accounts.UserStatus;
@@ -130,6 +131,9 @@ final class TwoLeggedCallRoutes {
                 UUID.randomUUID().toString(),
                 new NewMessage.Content(null, userPhone, null, null),
                 new NewMessage.Route(wish.to(), wish.from(), wish.line(), user, null, false));
+        if (messages.isRefused(tx, account, call)) {
+            return refused("user", Pause.CALLS);
+        }
         return switch (messages.queue(tx, account, call)) {
             case Queued.Blocked(MessageId _, Rule rule) -> refused("contact", rule.sentence());
             case Queued.Held _ -> refused("line", "Nothing is configured to call by.");

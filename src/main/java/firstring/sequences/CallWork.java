@@ -36,7 +36,7 @@ public final class CallWork implements DueWork<WebhookCall> {
 
     public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, Outbound outbound) {
         this.store = new WebhookCallStore(database, ids);
-        this.times = new DueStore(database, "sequence_call");
+        this.times = DueStore.pausable(database, "sequence_call");
         this.keys = keys;
         this.clock = clock;
         this.client = new WebhookClient(outbound);

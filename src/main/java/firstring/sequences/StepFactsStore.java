@@ -59,10 +59,16 @@ final class StepFactsStore {
             for share of s
             """;
 
+    /**
+     * None of a paused account: read with a snapshot that is later than the locks on the sequences, which whoever pauses it
+     * waits for. A place in the throttle that passed meanwhile is lost.
+     */
     private static final String LOCK_ENROLMENTS = """
-            select e.id, e.sequence_id, e.contact_id, e.plan, e.step, e.attempt, e.slot_at, e.replied_at
+            select e.id, e.sequence_id, e.contact_id, e.plan, e.step, e.attempt, e.replied_at,
+                   case when a.resumed_at is null or e.slot_at >= a.resumed_at then e.slot_at end as slot_at
             from enrolment as e
-            where e.account_id = ? and e.id = any (?) and e.state = 'active' and e.due_at <= ?
+            join account as a on a.account_id = e.account_id
+            where e.account_id = ? and e.id = any (?) and e.state = 'active' and e.due_at <= ? and a.paused_at is null
             order by e.id
             for update of e
             """;

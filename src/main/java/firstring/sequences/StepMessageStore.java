@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What decides of a message that a step queued, in the caller's transaction. Stateless. */
 final class StepMessageStore {
     private static final String FIND = """
-            select e.state, e.plan, e.replied_at is not null as replied, s.id as sequence_id, s.settings, s.paused
+            select e.state, e.plan, e.replied_at is not null as replied, s.id as sequence_id, s.settings, s.paused,
+                   a.resumed_at
             from enrolment as e
             join sequence as s on s.account_id = e.account_id and s.id = e.sequence_id
+            join account as a on a.account_id = e.account_id
             where e.account_id = ? and e.id = ? and s.account_id = ?
             """;
 
@@ -28,9 +31,19 @@ final class StepMessageStore {
             returning p.next_slot_at
             """;
 
-    /** How an enrolment stands, and its sequence. */
+    /**
+     * How an enrolment stands, and its sequence.
+     *
+     * @param accountResumedAt when the account last went on after a pause
+     */
     record Standing(
-            String state, int plan, boolean replied, SequenceId sequence, SequenceSettings settings, boolean paused) {
+            String state,
+            int plan,
+            boolean replied,
+            SequenceId sequence,
+            SequenceSettings settings,
+            boolean paused,
+            @Nullable Instant accountResumedAt) {
         boolean hasLeft() {
             return switch (state) {
                 case "finished" -> false;
@@ -58,7 +71,8 @@ final class StepMessageStore {
                 row.getBoolean("replied"),
                 new SequenceId(row.getLong("sequence_id")),
                 SettingsJson.read(row.getString("settings")),
-                row.getBoolean("paused"));
+                row.getBoolean("paused"),
+                Moments.find(row, "resumed_at"));
     }
 
     /** The next free place in the throttle of a sequence, now or later; it is taken by that. */

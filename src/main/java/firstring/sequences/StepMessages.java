@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a message that a step queued is wanted still, since it may go later than the step ran: not once its contact has
  * left the sequence or the step was edited away; not outside the sequence's days and window, nor while it is paused. What
- * was held all together goes out at the pace of the throttle. Thread-safe.
+ * was held all together, or overtaken by a pause of the account, goes out at the pace of the throttle. Thread-safe.
  */
 public final class StepMessages implements StillWanted {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
@@ -49,11 +49,18 @@ public final class StepMessages implements StillWanted {
             return new Later(open, isUntried ? RELEASED : message.outcome());
         }
         Integer perMinute = standing.settings().perMinute();
-        if (perMinute == null || !RELEASED.equals(message.outcome())) {
+        boolean wasHeld = RELEASED.equals(message.outcome());
+        if (perMinute == null || !(wasHeld || wasOvertaken(message, standing))) {
             return new Now();
         }
         Instant slot = store.takeSlot(tx, account.account(), standing.sequence(), perMinute, now);
-        return slot.isAfter(now) ? new Later(slot, Why.THROTTLED.code()) : new Now();
+        return slot.isAfter(now) ? new Later(slot, wasHeld ? Why.THROTTLED.code() : message.outcome()) : new Now();
+    }
+
+    /** Due while its account was paused, and with it perhaps many others. */
+    private static boolean wasOvertaken(Waiting message, Standing standing) {
+        Instant resumedAt = standing.accountResumedAt();
+        return resumedAt != null && message.dueAt().isBefore(resumedAt);
     }
 
     /** True of what was held and has not been tried since; its step is not done with before. */

@@ -39,7 +39,7 @@ public final class StepWork implements DueBatches {
 
     public StepWork(Database database, Ids ids, AccountStore accounts, UserStore users, StepPorts ports) {
         this.database = database;
-        this.times = new DueStore(database, "enrolment");
+        this.times = DueStore.pausable(database, "enrolment");
         this.store = new EnrolmentDueStore(database);
         this.batch = new StepBatch(accounts, users, ids::next, ports);
     }

@@ -21,6 +21,7 @@ final class WebhookCallStore {
               select id
               from sequence_call
               where account_id = :account and due_at <= :now
+                and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
               order by due_at
               limit :limit
               for update skip locked)
@@ -32,9 +33,10 @@ final class WebhookCallStore {
             """;
 
     private static final String FIND_STANDING = """
-            select e.state = 'active' and e.reason = 'webhook' as awaited, s.paused
+            select e.state = 'active' and e.reason = 'webhook' as awaited, s.paused or a.paused_at is not null as paused
             from enrolment as e
             join sequence as s on s.account_id = e.account_id and s.id = e.sequence_id
+            join account as a on a.account_id = e.account_id
             where e.account_id = :account and e.id = :enrolment and s.account_id = :account
             """;
 

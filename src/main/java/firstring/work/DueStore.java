@@ -5,66 +5,126 @@ import firstring.postgres.Moments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The due times in a table of due work, whose claims move the due time of a row to the end of its lease. The table has an
- * index of the due times of its open rows. Thread-safe.
+ * index of the due times of its open rows. However many rows of a paused account are due, the others are found by look-ups.
+ * Thread-safe.
  */
 public final class DueStore implements DueTimes {
     /** So many due rows are told apart at once; of more, each account is asked for its first. */
     private static final int FEW = 1_000;
 
+    private static final String PAUSED =
+            "%s.account_id in (select p.account_id from account as p where p.paused_at is not null)";
+
     private final Database database;
     private final String findEarliest;
+    private final String findEarliestUnpaused;
     private final String findFew;
     private final String findAccounts;
 
     /** Of a table whose rows are open while they have a due time. */
     public DueStore(Database database, String table) {
-        this(database, table, "due_at is not null");
+        this(database, table, "due_at is not null", "false");
+    }
+
+    /** The same, but for the rows of accounts that are paused: those are not due. */
+    public static DueStore pausable(Database database, String table) {
+        return pausable(database, table, "due_at is not null");
     }
 
     /** @param open what is true of open rows; the condition of the index */
-    public DueStore(Database database, String table, String open) {
+    public static DueStore pausable(Database database, String table, String open) {
+        return new DueStore(database, table, open, PAUSED);
+    }
+
+    private DueStore(Database database, String table, String open, String paused) {
         this.database = database;
         this.findEarliest = """
-                select due_at from %s where %s order by due_at limit 1
-                """.formatted(table, open);
+                select first.due_at, %3$s as paused
+                from (select account_id, due_at from %1$s where %2$s order by due_at limit 1) as first
+                """.formatted(table, open, paused.formatted("first"));
+        this.findEarliestUnpaused = """
+                with few as materialized (
+                  select account_id, due_at from %1$s where %2$s order by due_at limit :limit),
+                unpaused as materialized (
+                  select min(few.due_at) as due_at from few where not %3$s)
+                select case
+                  when u.due_at is not null or (select count(*) from few) < :limit then u.due_at
+                  else (
+                    select min(first.due_at)
+                    from account as a
+                    cross join lateral (
+                      select d.due_at from %1$s as d
+                      where d.account_id = a.account_id and %2$s
+                      order by d.due_at limit 1) as first
+                    where a.paused_at is null)
+                  end as due_at
+                from unpaused as u
+                """.formatted(table, open, paused.formatted("few"));
         this.findFew = """
-                select account_id from %s where %s and due_at <= :now order by due_at limit :limit
-                """.formatted(table, open);
+                select few.account_id, %3$s as paused
+                from (
+                  select account_id, due_at from %1$s where %2$s and due_at <= :now order by due_at limit :limit) as few
+                order by few.due_at
+                """.formatted(table, open, paused.formatted("few"));
         this.findAccounts = """
-                select a.account_id
+                select a.account_id, %3$s as paused
                 from account as a
                 cross join lateral (
-                  select d.due_at from %s as d
-                  where d.account_id = a.account_id and d.due_at <= :now and %s
+                  select d.due_at from %1$s as d
+                  where d.account_id = a.account_id and d.due_at <= :now and %2$s
                   order by d.due_at limit 1) as first
+                where not %3$s
                 order by first.due_at
                 limit :limit
-                """.formatted(table, open);
+                """.formatted(table, open, paused.formatted("a"));
     }
+
+    /** Of an account, whose rows may wait for it to go on. */
+    private record Due(long account, boolean paused) {}
 
     @Override
     public Optional<Instant> findEarliest() {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(findEarliest)
-                        .map((row, context) -> Moments.get(row, "due_at"))
-                        .findOne());
+        return database.jdbi().withHandle(handle -> {
+            Optional<Earliest> earliest = handle.createQuery(findEarliest)
+                    .map((row, context) -> new Earliest(Moments.get(row, "due_at"), row.getBoolean("paused")))
+                    .findOne();
+            return earliest.filter(Earliest::paused).isPresent()
+                    ? findEarliestUnpaused(handle)
+                    : earliest.map(Earliest::dueAt);
+        });
+    }
+
+    private record Earliest(Instant dueAt, boolean paused) {}
+
+    private Optional<Instant> findEarliestUnpaused(Handle handle) {
+        return handle.createQuery(findEarliestUnpaused)
+                .bind("limit", FEW)
+                .map((row, context) -> Optional.ofNullable(Moments.find(row, "due_at")))
+                .one();
     }
 
     @Override
     public List<Long> findAccounts(Instant now, int limit) {
-        List<Long> few = list(findFew, now, FEW);
-        return few.size() < FEW ? few.stream().distinct().limit(limit).toList() : list(findAccounts, now, limit);
+        List<Due> few = list(findFew, now, FEW);
+        List<Due> due = few.size() < FEW ? few : list(findAccounts, now, limit);
+        return due.stream()
+                .filter(one -> !one.paused())
+                .map(Due::account)
+                .distinct()
+                .limit(limit)
+                .toList();
     }
 
-    private List<Long> list(String sql, Instant now, int limit) {
+    private List<Due> list(String sql, Instant now, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(sql)
                         .bind("now", Moments.utc(now))
                         .bind("limit", limit)
-                        .mapTo(Long.class)
+                        .map((row, context) -> new Due(row.getLong("account_id"), row.getBoolean("paused")))
                         .list());
     }
 }

@@ -55,7 +55,8 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         AccountPorts ports = new AccountPorts(
                 (tx, account, user) -> changes.add(user.value()),
                 new DefaultDispositionStatusStore(ids),
-                (account, lead) -> Set.of());
+                (account, lead) -> Set.of(),
+                List.of());
         TokenKey key = new TokenKey("the secret of all tests".getBytes(StandardCharsets.US_ASCII));
         Accounts accounts = new Accounts(database, ids, key, new Clocks(time, time), ports);
         Routes routes = new Routes();

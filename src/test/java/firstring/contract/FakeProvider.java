@@ -76,6 +76,12 @@ final class FakeProvider implements AutoCloseable {
         next.add(behaviour);
     }
 
+    /** What came, and what was still to be answered otherwise. */
+    void forget() {
+        requests.clear();
+        next.clear();
+    }
+
     void nextStatus(int status, String body) {
         next((exchange, request) -> answer(exchange, status, body));
     }

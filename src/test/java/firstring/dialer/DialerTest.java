@@ -310,6 +310,7 @@ final class DialerTest {
                 "tel:{number}",
                 rules,
                 rulesVersion,
+                null,
                 1,
                 Rows.NOON,
                 Rows.NOON);

@@ -105,6 +105,7 @@ final class QueueWalkTest {
                 "tel:{number}",
                 CallingRules.STANDARD,
                 1,
+                null,
                 1,
                 Rows.NOON,
                 Rows.NOON);

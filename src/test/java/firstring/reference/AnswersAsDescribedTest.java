@@ -119,6 +119,9 @@ final class AnswersAsDescribedTest {
         assertAnswer(200, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "available"));
         assertAnswer(400, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "asleep"));
         assertAnswer(200, "PATCH", "/api/v1/account", "", Map.of("name", "Renamed"));
+        assertAnswer(200, "PUT", "/api/v1/account/pause", "", Map.of("paused", true, "reason", "Wrong text"));
+        assertAnswer(200, "GET", "/api/v1/account", "", null);
+        assertAnswer(200, "PUT", "/api/v1/account/pause", "", Map.of("paused", false));
         String sequence = Long.toString(things.id("sequences"));
         assertAnswer(200, "PUT", "/api/v1/sequences/{id}/pause", sequence, Map.of("paused", true));
         assertAnswer(201, "POST", "/api/v1/tokens/{id}/rotate", Long.toString(things.id("tokens")), Map.of());

@@ -136,6 +136,29 @@ final class WorkTest {
     }
 
     @Test
+    void rowsOfAPausedAccountAreNotDueHoweverManyAreOlder() {
+        long paused = rows.account();
+        rows.run("update account set paused_at = :now where account_id = :account", Map.of("account", paused));
+        DueStore times = DueStore.pausable(database, "chore");
+        for (int few : new int[] {10, 5000}) {
+            rows.run("""
+                    insert into chore (account_id, id, due_at)
+                    select :paused, :few * 10 + i, :now::timestamptz from generate_series(1, :few) as i
+                    """, Map.of("paused", paused, "few", few));
+            assertThat(times.findEarliest()).isEmpty();
+            assertThat(times.findAccounts(Rows.NOON.plusSeconds(9), 10)).isEmpty();
+        }
+        rows.run(
+                "insert into chore (account_id, id, due_at) values (:account, 1, :now::timestamptz + interval '1 s')",
+                Map.of("account", account));
+        assertThat(times.findEarliest()).contains(Rows.NOON.plusSeconds(1));
+        assertThat(times.findAccounts(Rows.NOON.plusSeconds(9), 10)).containsExactly(account);
+        assertThat(new DueStore(database, "chore").findAccounts(Rows.NOON.plusSeconds(9), 10))
+                .as("work that no pause stops")
+                .containsExactly(paused, account);
+    }
+
+    @Test
     void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
         enter(100);
         CountDownLatch done = new CountDownLatch(100);

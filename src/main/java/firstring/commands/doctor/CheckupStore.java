@@ -82,21 +82,34 @@ final class CheckupStore {
     private static final String HAS_STRAY_LEADS = "select exists (select from lead_default)";
 
     private static final String READ_OLDEST_DUE = """
+            with paused as (select account_id from account where paused_at is not null)
             select kind, min(due_at) as due_at
             from (
               select 'hand-outs of parked leads' as kind, greatest(due_at, leased_until) as due_at from hand_out
               union all
-              select 'messages', greatest(due_at, leased_until) from message where due_at is not null
+              select 'messages', greatest(due_at, leased_until) from message
+              where due_at is not null and account_id not in (select account_id from paused)
               union all
-              (select 'steps of sequences', due_at from enrolment where due_at is not null order by due_at limit 1)
+              (select 'steps of sequences', due_at from enrolment
+              where due_at is not null and account_id not in (select account_id from paused) order by due_at limit 1)
               union all
-              (select 'webhooks of sequences', due_at from sequence_call where due_at is not null order by due_at limit 1)
+              (select 'webhooks of sequences', due_at from sequence_call
+              where due_at is not null and account_id not in (select account_id from paused) order by due_at limit 1)
               union all
-              select 'bulk actions', greatest(due_at, leased_until) from bulk_action where state in ('counting', 'running')
+              select 'bulk actions', greatest(due_at, leased_until) from bulk_action
+              where state in ('counting', 'running') and account_id not in (select account_id from paused)
               union all
               select 'upkeep', greatest(due_at, leased_until) from upkeep where isfinite(due_at)) as due
             group by kind
             order by kind
+            """;
+
+    private static final String LIST_PAUSED = """
+            select format('%s (%s)', account_id, name) as name
+            from account
+            where paused_at is not null
+            order by paused_at
+            limit :limit
             """;
 
     private static final String LIST_FAILING_UPKEEP = """
@@ -181,7 +194,7 @@ final class CheckupStore {
         return isTrue(HAS_TOKENS);
     }
 
-    /** The earliest due moment of each kind of due work that there is any of. */
+    /** The earliest due moment of each kind of due work that there is any of; what paused accounts have is not due. */
     Map<String, Instant> readOldestDue() {
         Map<String, Instant> oldest = new LinkedHashMap<>();
         database.jdbi()
@@ -189,6 +202,10 @@ final class CheckupStore {
                         .map((row, context) -> Map.entry(row.getString("kind"), Moments.get(row, "due_at")))
                         .forEach(kind -> oldest.put(kind.getKey(), kind.getValue())));
         return oldest;
+    }
+
+    List<String> listPaused() {
+        return names(LIST_PAUSED, MOST_NAMED);
     }
 
     List<String> listFailingUpkeep() {

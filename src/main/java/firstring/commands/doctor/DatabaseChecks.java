@@ -182,6 +182,12 @@ final class DatabaseChecks {
                 Finding.Level.WARN,
                 "Start a server; if one runs, see its log for event=work_failed.");
         none(
+                "paused accounts",
+                "none",
+                store.listPaused(),
+                Finding.Level.WARN,
+                "Their sequences, messages and bulk actions wait. To have them go on: ./firstring account resume ID");
+        none(
                 "upkeep",
                 "succeeds",
                 store.listFailingUpkeep(),
