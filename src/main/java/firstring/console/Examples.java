@@ -31,7 +31,11 @@ final class Examples {
         return """
             curl -X POST '%1$s' \\
               -H 'Content-Type: application/json' \\
-              -d '{"api_token":"%2$s","phone_number":"+1 818 555 1234","name":"Jane Roe"}'
+              -d '{
+                "api_token": "%2$s",
+                "phone_number": "+1 818 555 1234",
+                "name": "Jane Roe"
+              }'
             """.formatted(endpoint, token);
     }
 
@@ -92,7 +96,11 @@ final class Examples {
             var request = HttpRequest.newBuilder(URI.create("%1$s"))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(\"""
-                            {"api_token":"%2$s","phone_number":"+1 818 555 1234","name":"Jane Roe"}
+                            {
+                              "api_token": "%2$s",
+                              "phone_number": "+1 818 555 1234",
+                              "name": "Jane Roe"
+                            }
                             \"""))
                     .build();
             var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

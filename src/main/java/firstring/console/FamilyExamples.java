@@ -1,6 +1,7 @@
 package firstring.console;
 
 import firstring.console.LeadApiView.Example;
+import firstring.json.Layout;
 import firstring.reference.FamilyCall;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class FamilyExamples {
                     + "\n";
         }
         return "curl -X POST '%s' \\\n  -H 'Content-Type: application/json' \\\n  -d '%s'\n"
-                .formatted(url, fields.toString().replace("'", "'\\''"));
+                .formatted(
+                        url,
+                        Layout.ofAny(fields.toString()).replace("\n", "\n  ").replace("'", "'\\''"));
     }
 
     private String javaScript() {

@@ -4,6 +4,7 @@ import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import firstring.json.Json;
+import firstring.json.Layout;
 import firstring.reference.FamilyCall;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ final class FamilyPages {
             }
         });
         Api.Reply reply = ask(visit, call, sent);
-        String answer = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(reply.body());
+        String answer = Layout.ofAny(Json.text(reply.body()));
         FamilyView.Tried tried = new FamilyView.Tried(reply.status(), answer);
         return visit.wantsPart() ? visit.part("family-tried", Map.of("tried", tried)) : show(visit, call, tried);
     }

@@ -2,7 +2,10 @@ package firstring.console;
 
 import firstring.console.LeadApiView.Field;
 import firstring.console.LeadApiView.Status;
+import firstring.json.Json;
+import firstring.json.Layout;
 import java.util.List;
+import java.util.Map;
 
 /** The parameters and answers of the Lead API (CONTRACT 1.2, 1.4) in a few words each. */
 final class LeadApiFields {
@@ -109,30 +112,68 @@ final class LeadApiFields {
             new Field("dry_run", "switch", "Decides everything and writes nothing.", "true"));
 
     static final List<Status> STATUSES = List.of(
-            new Status(
-                    "201",
-                    "A new contact.",
-                    "{\"message\":\"Contact created.\",\"contact_id\":1201,\"lead_id\":5512,…}"),
+            new Status("201", "A new contact.", """
+                    {
+                      "message": "Contact created.",
+                      "contact_id": 1201,
+                      "lead_id": 5512,
+                      "phone_number": "+18185551234",
+                      "user_id": 42,
+                      "timezone": "America/Los_Angeles",
+                      "powerdialer": {
+                        "user_id": 42,
+                        "position": 1,
+                        "already_queued": false
+                      },
+                      "sequence_id": null,
+                      "next_call_at": "2026-07-15T19:00:00Z",
+                      "warnings": []
+                    }"""),
             new Status(
                     "200",
-                    "A contact that existed: blank fields were filled, or all with force_update.",
-                    "{\"message\":\"Contact updated.\",…}"),
+                    "A contact that existed: blank fields were filled, or all with force_update. The rest is as with 201.",
+                    """
+                    {
+                      "message": "Contact updated.",
+                      "contact_id": 1201,
+                      "lead_id": 5513
+                    }"""),
             new Status(
                     "400",
                     "Something in it is wrong. Names every fault at once. The lead is kept and can be corrected in the inbox.",
-                    "{\"message\":\"The given data was invalid.\",\"errors\":{\"phone_number\":[\"Phone number is empty or invalid.\"]}}"),
-            new Status("401", "No token, or none in force.", "{\"message\":\"Unauthenticated.\"}"),
+                    """
+                    {
+                      "message": "The given data was invalid.",
+                      "errors": {
+                        "phone_number": [
+                          "Phone number is empty or invalid."
+                        ]
+                      },
+                      "lead_id": 5514
+                    }"""),
+            new Status("401", "No token, or none in force.", message("Unauthenticated.")),
             new Status(
                     "403",
                     "The token may not post leads, or the origin is not allowed.",
-                    "{\"message\":\"This action is unauthorized.\"}"),
-            new Status("409", "The account refuses contacts that exist.", "{\"message\":\"Contact already exists.\"}"),
-            new Status("413", "More than 256 KiB.", "{\"message\":\"The body is too large.\"}"),
-            new Status("422", "The Idempotency-Key was used before with other fields.", "{\"message\":…}"),
+                    message("This action is unauthorized.")),
+            new Status("409", "The account refuses contacts that exist.", message("Contact already exists.")),
+            new Status("413", "More than 256 KiB.", message("The body is too large.")),
             new Status(
-                    "429, 503",
-                    "Too many attempts, or busy: wait as Retry-After says, then send again.",
-                    "{\"message\":…}"));
+                    "422",
+                    "The Idempotency-Key was used before with other fields.",
+                    message("This Idempotency-Key was used with other fields.")),
+            new Status(
+                    "429",
+                    "Too many attempts: wait as Retry-After says, then send again.",
+                    message("Too Many Attempts.")),
+            new Status(
+                    "503",
+                    "Busy: wait as Retry-After says, then send again.",
+                    message("The server is busy. Please try again.")));
+
+    private static String message(String sentence) {
+        return Layout.ofAny(Json.text(Map.of("message", sentence)));
+    }
 
     private LeadApiFields() {}
 }

@@ -9,6 +9,7 @@ import firstring.http.Answer;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.json.Json;
+import firstring.json.Layout;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -218,7 +219,7 @@ final class LeadApiPages {
             if (Json.tree(body) instanceof ObjectNode fields) {
                 fields.put("dry_run", true).put("explain", true);
                 Api.Reply reply = visit.api().post(FORMS, fields);
-                String answer = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(reply.body());
+                String answer = Layout.ofAny(Json.text(reply.body()));
                 List<Story.Line> story = Story.of(
                         reply.body(),
                         reply.body().path("trace"),

@@ -9,6 +9,7 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.json.Json;
+import firstring.json.Layout;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class LeadPages {
                 lead.path("request_id").asString(),
                 lead.path("replay_of").asLong(0),
                 leads.findReplays(visit.session().account(), List.of(id)).getOrDefault(id, 0L),
-                raw(request),
+                sent(request),
                 fields(lead, corrections),
                 Story.of(lead.path("trace"), known),
                 later(lead.path("parkings"), known),
@@ -151,20 +152,20 @@ final class LeadPages {
         return later;
     }
 
-    private static @Nullable String raw(JsonNode request) {
-        byte[] body = body(request);
-        if (body == null) {
+    private static LeadView.@Nullable Sent sent(JsonNode request) {
+        byte[] bytes = body(request);
+        if (bytes == null) {
             return null;
         }
         String query = request.path("query").asString("");
-        String type = request.path("content_type").asString("");
-        return "%s %s%s%s\n\n%s"
-                .formatted(
-                        request.path("method").asString(),
-                        request.path("path").asString(),
-                        query.isEmpty() ? "" : "?" + query,
-                        type.isEmpty() ? "" : "\nContent-Type: " + type,
-                        new String(body, StandardCharsets.UTF_8));
+        String line =
+                request.path("method").asString() + " " + request.path("path").asString();
+        String body = new String(bytes, StandardCharsets.UTF_8);
+        return new LeadView.Sent(
+                query.isEmpty() ? line : line + "?" + query,
+                request.path("content_type").asString(""),
+                body,
+                Layout.of(body));
     }
 
     private static byte @Nullable [] body(JsonNode request) {

@@ -2,12 +2,13 @@ package firstring.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One lead: what was sent, what was understood, what was done.
  *
- * @param raw the request as it came, credentials removed; null when it is not kept any more
+ * @param sent the request as it came, credentials removed; null when it is not kept any more
  * @param trial the outcome of a dry run just made; null when there was none
  */
 public record LeadView(
@@ -24,11 +25,20 @@ public record LeadView(
         String requestId,
         long replayOf,
         long replay,
-        @Nullable String raw,
+        @Nullable Sent sent,
         List<Field> fields,
         List<Story.Line> story,
         List<Later> later,
         @Nullable Trial trial) {
+
+    /**
+     * A request.
+     *
+     * @param line its method and address
+     * @param type its content type; empty: it had none
+     * @param laidOut the body for reading, if it is JSON
+     */
+    public record Sent(String line, String type, String body, Optional<String> laidOut) {}
 
     /**
      * A field as it was understood.
@@ -53,7 +63,7 @@ public record LeadView(
     public record Trial(boolean accepted, String message, List<Story.Line> story, List<String> warnings) {}
 
     public boolean isKept() {
-        return raw != null;
+        return sent != null;
     }
 
     public boolean isRefused() {

@@ -1,5 +1,6 @@
 package firstring.reference;
 
+import firstring.json.Layout;
 import firstring.reference.DocsView.Entry;
 import firstring.reference.DocsView.Field;
 import firstring.reference.DocsView.Reply;
@@ -170,8 +171,8 @@ final class DocsReader {
         for (Map.Entry<String, JsonNode> each : operation.path("responses").properties()) {
             JsonNode response = follow(each.getValue());
             JsonNode example = example(response.path("content").path("application/json"));
-            replies.add(
-                    new Reply(each.getKey(), prose(response), example.isMissingNode() ? "" : example.toPrettyString()));
+            replies.add(new Reply(
+                    each.getKey(), prose(response), example.isMissingNode() ? "" : Layout.ofAny(example.toString())));
         }
         return replies;
     }
@@ -194,7 +195,7 @@ final class DocsReader {
         if (!example.isMissingNode()) {
             JsonNode sent = ownToken ? ((ObjectNode) example.deepCopy()).put("api_token", TOKEN) : example;
             curl.append(" \\\n  -H 'Content-Type: application/json' \\\n  -d '")
-                    .append(sent.toPrettyString().replace("'", "'\\''"))
+                    .append(Layout.ofAny(sent.toString()).replace("'", "'\\''"))
                     .append('\'');
         }
         return curl.toString();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -73,6 +74,40 @@ final class LeadsTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sent again"))
                         .first())
                 .isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatWasSentIsLaidOutForReadingAndKeptAsItWas() {
+        String body = "{\"phone_number\":\"+18185550131\",\"csf1\":1.50,\"csf1\":2.50,\"tags\":[\"R\\u00e9\"]}";
+        long lead = server.send(server.request(FORMS, server.adminToken())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)))
+                .body()
+                .path("lead_id")
+                .asLong();
+        Page page = browser.admin(server.account());
+        page.navigate("/leads/" + lead);
+        assertThat(page.locator("#laid-out").textContent()).isEqualTo("""
+                {
+                  "phone_number": "+18185550131",
+                  "csf1": 1.50,
+                  "csf1": 2.50,
+                  "tags": [
+                    "R\\u00e9"
+                  ]
+                }""");
+        assertThat(page.locator("#as-sent").textContent()).isEqualTo(body);
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        long form = server.send(server.request(FORMS, server.adminToken())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("phone_number=%2B18185550132")))
+                .body()
+                .path("lead_id")
+                .asLong();
+        page.navigate("/leads/" + form);
+        assertThat(page.locator("#laid-out")).hasCount(0);
+        assertThat(page.locator("#as-sent")).hasText("phone_number=%2B18185550132");
         assertThat(browser.complaints()).isEmpty();
     }
 
