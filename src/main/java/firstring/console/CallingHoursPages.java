@@ -3,7 +3,9 @@ package firstring.console;
 import firstring.accounts.Role;
 import firstring.http.Answer;
 import firstring.http.Routes;
+import firstring.time.CallingRules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ final class CallingHoursPages {
     private static final String PATH = SetUpPages.PATH + "/calling-hours";
     private static final String API = "/api/v1/calling-rules";
     private static final int MOST = 1_000;
+    private static final Comparator<SetUpView.Rule> EVERYBODY_FIRST = Comparator.comparing(
+                    (SetUpView.Rule rule) -> !rule.region().equals(CallingRules.EVERYWHERE))
+            .thenComparing(SetUpView.Rule::name);
 
     private final Gate gate;
 
@@ -30,8 +35,10 @@ final class CallingHoursPages {
     }
 
     private static Answer list(Visit visit) throws Exception {
-        List<SetUpView.Rule> rules =
-                visit.api().all(API, MOST).stream().map(CallingHoursPages::rule).toList();
+        List<SetUpView.Rule> rules = visit.api().all(API, MOST).stream()
+                .map(CallingHoursPages::rule)
+                .sorted(EVERYBODY_FIRST)
+                .toList();
         return visit.page("calling-hours", visit.frame("Calling hours", "set-up"), new SetUpView.Rules(rules));
     }
 

@@ -79,23 +79,33 @@ record DialerAround(
 
     private static String sum(Names known, JsonNode today) {
         long calls = today.path("calls").asLong(0);
+        JsonNode dispositions = today.path("dispositions");
         List<Long> statuses = new ArrayList<>();
-        today.path("dispositions")
-                .forEach(count ->
-                        statuses.add(count.path("disposition_status_id").asLong()));
+        dispositions.forEach(
+                count -> statuses.add(count.path("disposition_status_id").asLong()));
         Map<Long, String> words = known.all(Kind.DISPOSITION, statuses);
         List<String> parts = new ArrayList<>();
-        today.path("dispositions")
-                .forEach(count -> parts.add("%d %s"
-                        .formatted(
-                                count.path("calls").asLong(),
-                                words.getOrDefault(
-                                        count.path("disposition_status_id").asLong(), "other"))));
-        if (calls == 0 && parts.isEmpty()) {
-            return "";
+        long done = 0;
+        for (JsonNode count : dispositions) {
+            long times = count.path("calls").asLong();
+            parts.add("%d %s"
+                    .formatted(
+                            times,
+                            words.getOrDefault(
+                                    count.path("disposition_status_id").asLong(), "other")));
+            done += times;
         }
-        String sum = calls == 1 ? "1 call today" : calls + " calls today";
-        return parts.isEmpty() ? sum : sum + ": " + String.join(", ", parts);
+        return sum(calls, done, String.join(", ", parts));
+    }
+
+    /** A call back is a call but no end, and another may say what came of one's call: the two numbers may differ. */
+    private static String sum(long calls, long done, String parts) {
+        String called = calls == 0 ? "" : calls == 1 ? "1 call" : calls + " calls";
+        if (done == 0) {
+            return called.isEmpty() ? "" : called + " today";
+        }
+        String dealt = "%d dealt with today: %s".formatted(done, parts);
+        return calls == done || calls == 0 ? dealt : dealt + "; " + called;
     }
 
     private static List<LeadApiView.Choice> queues(Visit visit) throws Exception {

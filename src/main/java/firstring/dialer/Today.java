@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user has done on his day.
  *
- * @param calls calls of contacts, whatever came of them
- * @param dispositions how many calls ended how, by disposition status, the commonest first
+ * @param calls that he made, as caps count them: he disposed of the entry or set its call back
+ * @param dispositions how many entries that he leased ended how, whoever said so, the commonest first
  * @param last the call that was disposed of last, if that can still be taken back
  */
 record Today(LocalDate date, long calls, Map<Long, Long> dispositions, Optional<Last> last) {

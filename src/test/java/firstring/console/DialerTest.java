@@ -237,6 +237,37 @@ final class DialerTest {
     }
 
     @Test
+    void theSumOfTheDayAgreesWithItself() {
+        Agent agent = agent("summer");
+        List.of("One", "Two", "Three").forEach(name -> lead(agent, name, "bottom"));
+        Page page = desk(agent);
+        key(page, "Enter");
+        assertThat(page.locator("#callee")).hasText("One");
+        String entry = page.url().replaceFirst(".*/dialer/([0-9]+).*", "$1");
+        server.post(
+                "/api/v1/users/%d/powerdialer/%s/dispose".formatted(agent.id(), entry),
+                server.adminToken(),
+                Map.of(
+                        "disposition_status_id",
+                        server.get("/api/v1/disposition-statuses", server.adminToken())
+                                .body()
+                                .at("/data/0/id")
+                                .asLong(),
+                        "lease",
+                        page.locator("#dispose [name=lease]").inputValue()));
+        page.navigate("/dialer");
+        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
+        key(page, "Enter");
+        assertThat(page.locator("#callee")).hasText("Two");
+        page.getByText("Call back then").click();
+        assertThat(page.locator("#callee")).hasText("Three");
+        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
+        page.getByText("Call back then").click();
+        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call; 2 calls");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void anAgentWorksADialerListWhoseContactsAreNotHisOwn() {
         Agent agent = agent("lister");
         Map<String, Object> settings = Map.of("name", "Spring offers", "user_ids", java.util.List.of(agent.id()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,6 +78,11 @@ final class SetUpTest {
         TestBrowser.press(page, "Save");
         assertThat(page.locator("tbody tr").first()).containsText("3 calls in 24 h");
         assertThat(page.locator("tbody tr").first()).not().containsText("Sun");
+        assertThat(page.locator("tbody a").first()).hasText("Everywhere");
+        List<String> states = page.locator("tbody a").allTextContents();
+        assertThat(states.subList(1, states.size()))
+                .contains("Maryland", "Massachusetts")
+                .isSorted();
 
         page.locator("tbody a").first().click();
         page.getByLabel("Monday from").fill("21:00");
