@@ -51,6 +51,16 @@ public final class Words {
         return code.equals("lead_api") ? "Lead API" : start(code);
     }
 
+    /** What a token of this scope may do. */
+    public static String scope(String code) {
+        return switch (code) {
+            case "intake" -> "Post leads";
+            case "family" -> "Call the other webhooks";
+            case "manage" -> "Manage the account";
+            default -> start(code);
+        };
+    }
+
     public static String role(String code) {
         return start(code);
     }

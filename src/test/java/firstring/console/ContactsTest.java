@@ -175,7 +175,7 @@ final class ContactsTest {
         TestBrowser.press(page, "Record");
         assertThat(page.locator("#consent .note")).hasText("What was said is in the ledger.");
         assertThat(page.locator("#consent .rows li"))
-                .containsText(new String[] {"AgreedE-mailsaid@example.com31 Jan, 09:00"});
+                .containsText(new String[] {"AgreedE-mailsaid@example.com31 January 2026, 09:00:01 America/New_York"});
         assertThat(page.locator("#consent .story li").first()).containsText("Paper · Admin");
         assertThat(page.locator("#consent .story li").first()).containsText("Yes, <i>write</i> me.");
 

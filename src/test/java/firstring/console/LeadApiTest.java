@@ -49,6 +49,8 @@ final class LeadApiTest {
 
         page.navigate("/integrations/lead-api");
         assertThat(page.content()).doesNotContain(value);
+        assertThat(page.locator("#tokens tbody tr", new Page.LocatorOptions().setHasText("Website")))
+                .containsText("Post leads intake");
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Website"))
                 .click();
         assertThat(page.getByText("+18185550150")).isVisible();
