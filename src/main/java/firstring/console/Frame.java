@@ -1,6 +1,8 @@
 package firstring.console;
 
+import firstring.accounts.Pause;
 import firstring.accounts.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds every page of somebody signed in.
@@ -8,6 +10,7 @@ import firstring.accounts.Role;
  * @param section the part of the console that the page belongs to, marked in the navigation
  * @param status the user's own status, as the API names it
  * @param callLink what a number's link opens, with {@code {number}} in its place
+ * @param pause of the account; null: its work goes on
  * @param back where a form of the frame returns to
  */
 public record Frame(
@@ -20,6 +23,7 @@ public record Frame(
         String formKey,
         String back,
         String callLink,
+        @Nullable Pause pause,
         Assets assets,
         Times times) {
 
@@ -38,6 +42,7 @@ public record Frame(
 
     /** With the status that was just set. */
     Frame withStatus(String other) {
-        return new Frame(title, section, accountName, userName, role, other, formKey, back, callLink, assets, times);
+        return new Frame(
+                title, section, accountName, userName, role, other, formKey, back, callLink, pause, assets, times);
     }
 }

@@ -26,6 +26,7 @@ final class SetUpPages {
     void addTo(Routes routes) {
         routes.on("GET", PATH, gate.open(Role.TEAM_LEAD, this::show))
                 .on("POST", PATH + "/account", gate.open(Role.ADMIN, this::save))
+                .on("POST", PATH + "/account/pause", gate.open(Role.ADMIN, this::pause))
                 .on("POST", PATH + "/test-lead", gate.open(Role.ADMIN, this::sendTestLead));
     }
 
@@ -67,12 +68,14 @@ final class SetUpPages {
                         group.path("id").asLong(), group.path("name").asString()))
                 .toList();
         String sent = visit.text("sent");
+        String underWay = visit.text("under_way");
         SetUpView.Start view = new SetUpView.Start(
                 steps(visit, groups),
                 settings,
                 choices,
                 sent.matches("[0-9]{1,16}") ? Long.parseLong(sent) : 0,
                 !visit.text("saved").isEmpty(),
+                underWay.matches("[0-9]{1,4}") ? Integer.parseInt(underWay) : 0,
                 faults);
         return visit.page(status, "set-up", visit.frame("Set-up", "set-up"), view);
     }
@@ -133,6 +136,23 @@ final class SetUpPages {
                 visit.text("call_link"),
                 zones());
         return show(visit, 422, typed, reply.faults());
+    }
+
+    /** The brake, and its release from whatever page shows it. */
+    private Answer pause(Visit visit) throws Exception {
+        boolean paused = visit.text("paused").equals("true");
+        Map<String, Object> wanted = new LinkedHashMap<>(Map.of("paused", paused));
+        if (paused) {
+            wanted.put("reason", visit.text("reason"));
+        }
+        Api.Reply reply = visit.api().put("/api/v1/account/pause", wanted);
+        if (!reply.isDone()) {
+            return show(visit, 422, settings(visit), reply.faults());
+        }
+        return visit.goTo(
+                paused
+                        ? PATH + "?under_way=" + reply.body().path("under_way").asInt() + "#pause"
+                        : Gate.within(visit.text("back")));
     }
 
     /** A lead like any other, but for its name. */

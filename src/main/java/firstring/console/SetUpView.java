@@ -14,6 +14,7 @@ public final class SetUpView {
      * The first page: what is still to do, and the account's settings.
      *
      * @param sent the id of a test lead just sent; 0 when none was
+     * @param underWay messages that a pause came too late for
      */
     public record Start(
             List<Step> steps,
@@ -21,6 +22,7 @@ public final class SetUpView {
             List<LeadApiView.Choice> groups,
             long sent,
             boolean saved,
+            int underWay,
             Map<String, List<String>> faults) {
 
         public boolean isDone() {

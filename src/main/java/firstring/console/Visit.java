@@ -87,6 +87,7 @@ final class Visit {
                 session.formKey(),
                 call.method().equals("GET") ? call.path() + query : "/",
                 settings.callLink(),
+                settings.pause(),
                 shell.assets(),
                 times());
     }

@@ -64,6 +64,28 @@ final class CommandsTest {
     }
 
     @Test
+    void anAccountIsPausedByItsNameAndGoesOnByItsId() {
+        assertThat(done("account", "pause", "second", "--reason", "Wrong text").out())
+                .isEqualTo("The account is paused; 0 messages were under way already.\n");
+        Reply paused = server.client().get("/api/v1/account", token);
+        assertThat(paused.body().path("pause_reason").asString())
+                .as(paused.text())
+                .isEqualTo("Wrong text");
+        assertThat(paused.body().path("paused_by").isNull()).isTrue();
+        assertThat(done("account", "list").out()).contains(account + "\tSecond\tpaused\n");
+        assertThat(done("doctor").out()).contains("warn  paused accounts ", account + " (Second)");
+        assertThat(done("account", "resume", account).out()).isEqualTo("The account goes on.\n");
+        assertThat(server.client()
+                        .get("/api/v1/account", token)
+                        .body()
+                        .path("paused")
+                        .asBoolean())
+                .isFalse();
+        assertThat(run("account", "pause", "Nobody").err())
+                .isEqualTo("firstring: no accounts are called \"Nobody\"; see: ./firstring account list\n");
+    }
+
+    @Test
     void aUserIsMadeOnceAndGetsANewPassword() {
         String email = "bob@second.example";
         Run made = done("user", "create", email, "--name", "Bob", "--role", "team_lead", "--account", account);

@@ -59,6 +59,7 @@ final class EveryPageTest {
             Map<String, Object> message = Map.of("channel", "sms", "contact_id", contact.path("id"), "body", NAUGHTY);
             change("POST", "/api/v1/messages", message);
         }
+        change("PUT", "/api/v1/account/pause", Map.of("paused", true, "reason", NAUGHTY));
     }
 
     private static void spoil(String kind, String field) {

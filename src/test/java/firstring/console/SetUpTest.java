@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import firstring.TestServer;
+import firstring.accounts.CreatedAccount;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,6 +55,35 @@ final class SetUpTest {
         assertThat(page.locator(".story").first()).containsText("Queued for Ana Sousa at place 1.");
         page.navigate("/set-up");
         assertThat(page.locator(".steps .done")).hasCount(4);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aPauseIsSeenByEverybodyOnEveryPageUntilAnAdminResumes() {
+        CreatedAccount account = server.createAccount("Brake");
+        String token = account.token().reveal();
+        Map<String, Object> agent =
+                Map.of("name", "Ada", "email", "ada@brake.example", "password", "a good password", "role", "agent");
+        assertThat(server.post("/api/v1/users", token, agent).status()).isEqualTo(201);
+        Page page = browser.admin(account);
+        page.navigate("/set-up");
+        page.locator("#pause [name=reason]").fill("Wrong text <b>");
+        TestBrowser.press(page, "Pause the account");
+        assertThat(page.locator(".paused")).containsText("“Wrong text <b>”");
+        assertThat(page.locator("#pause")).containsText("Nothing more is sent");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        Page other = browser.signIn(browser.visitor(), "ada@brake.example", "a good password");
+        other.navigate("/contacts");
+        assertThat(other.locator(".paused")).containsText("An admin can resume.");
+        assertThat(other.locator(".paused button")).hasCount(0);
+        assertThat(TestBrowser.barriers(other)).isEmpty();
+
+        page.navigate("/contacts?q=x");
+        TestBrowser.press(page, "Resume");
+        assertThat(page).hasURL(Pattern.compile("/contacts\\?q=x$"));
+        assertThat(page.locator(".paused")).hasCount(0);
+        other.reload();
+        assertThat(other.locator(".paused")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }
 
