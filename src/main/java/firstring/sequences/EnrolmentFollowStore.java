@@ -13,9 +13,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Enrolments follow their sequence, in the transaction of its change and under its row lock. Stateless. */
 final class EnrolmentFollowStore {
+    /** Places in the throttle that passed meanwhile are lost, or all who held one would go at once. */
     private static final String RESUME = """
             update enrolment
-            set due_at = greatest(resume_at, :now), resume_at = null, reason = 'goes_on'
+            set due_at = greatest(resume_at, :now), resume_at = null, reason = 'goes_on',
+                slot_at = case when slot_at >= :now then slot_at end
             where account_id = :account and sequence_id = :sequence and resume_at is not null
             """;
 

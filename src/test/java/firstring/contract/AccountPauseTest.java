@@ -120,7 +120,11 @@ final class AccountPauseTest {
         office.lead(freshPhone(), "sequence_id", sequence);
         server.runDueWork();
         resume();
-        for (int sent = 2; sent <= 5; sent++) {
+        assertOneAMinute(2, 5);
+    }
+
+    private void assertOneAMinute(int first, int last) {
+        for (int sent = first; sent <= last; sent++) {
             server.runDueWork();
             assertThat(provider.requests()).hasSize(sent);
             clock.advance(Duration.ofSeconds(59));
@@ -128,6 +132,20 @@ final class AccountPauseTest {
             assertThat(provider.requests()).as("within a minute").hasSize(sent);
             clock.advance(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void whatCameDueWhileItsSequenceAloneWasPausedKeepsToTheThrottleToo() {
+        long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
+        for (int i = 0; i < 4; i++) {
+            office.lead(freshPhone(), "sequence_id", sequence);
+        }
+        server.runDueWork();
+        office.put("/api/v1/sequences/" + sequence + "/pause", Map.of("paused", true));
+        clock.advance(Duration.ofMinutes(10));
+        server.runDueWork();
+        office.put("/api/v1/sequences/" + sequence + "/pause", Map.of("paused", false));
+        assertOneAMinute(2, 4);
     }
 
     @Test
@@ -274,6 +292,33 @@ final class AccountPauseTest {
         server.runDueWork();
         assertThat(newest(contact).path("reason").asString()).isEqualTo("enrolled");
         resume();
+    }
+
+    @Test
+    void aBulkActionStopsBeforeTheNextContactAndGoesOnThere() throws Exception {
+        List<Long> contacts = List.of(contact(), contact(), contact());
+        long action = office.create(
+                "/api/v1/bulk-actions", Map.of("action", "add_tag", "tag_id", office.tag(), "contact_ids", contacts));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Handle held = server.database().jdbi().open()) {
+            held.begin();
+            held.execute("select from contact where id = ? for update", contacts.get(1));
+            Future<?> work = threads.submit(server::runDueWork);
+            Await.until("the first", () -> bulk(action).path("done").asInt() == 1);
+            pause(null);
+            held.commit();
+            work.get();
+        }
+        assertThat(bulk(action).path("done").asInt()).isEqualTo(1);
+        assertThat(bulk(action).path("state").asString()).isEqualTo("running");
+        resume();
+        server.runDueWork();
+        assertThat(bulk(action).path("state").asString()).isEqualTo("finished");
+        assertThat(bulk(action).path("outcomes").toString()).isEqualTo("{\"done\":3}");
+    }
+
+    private long contact() {
+        return Office.id(office.lead(freshPhone()), "contact_id");
     }
 
     @Test
