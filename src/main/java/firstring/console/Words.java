@@ -55,8 +55,8 @@ public final class Words {
     public static String scope(String code) {
         return switch (code) {
             case "intake" -> "Post leads";
-            case "family" -> "Call the other webhooks";
-            case "manage" -> "Manage the account";
+            case "family" -> "Other webhooks";
+            case "manage" -> "Manage account";
             default -> start(code);
         };
     }
