@@ -191,7 +191,7 @@ public final class ConfigReader {
     private Config.Limits limits() {
         return new Config.Limits(
                 settings.number("FIRSTRING_MAX_REQUESTS", 4_096, 16, 100_000),
-                settings.bytes("FIRSTRING_MAX_WAITING", "64MiB", "1MiB", "4GiB"),
+                settings.bytes("FIRSTRING_MAX_WAITING", "16MiB", "1MiB", "4GiB"),
                 settings.duration("FIRSTRING_REQUEST_TIME", "30s", "1s", "10m"),
                 settings.duration("FIRSTRING_STOP_TIME", "20s", "1s", "10m"));
     }

@@ -21,6 +21,7 @@ final class BodyGathering implements Runnable {
     static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
     private static final int OK = 200;
+    private static final byte[] NOTHING = new byte[0];
 
     record Context(Request request, Response response, Callback callback, Exchange exchange) {}
 
@@ -28,7 +29,7 @@ final class BodyGathering implements Runnable {
     private final Context context;
     private final Limits limits;
     private final BodyBudget budget;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NOTHING;
     private int length;
     private long seen;
     private int refusal = OK;
@@ -95,22 +96,37 @@ final class BodyGathering implements Runnable {
             int count = content.remaining();
             content.get(bytes, length, count);
             length += count;
+        } else {
+            drop();
         }
         chunk.release();
     }
 
-    /** Grows the array as bytes arrive, never by what a client only announces. */
+    /** Grows the array as bytes arrive, never by what a client only announces, nor beyond it. */
     private boolean makeRoom(int count) {
         int needed = length + count;
         if (needed <= bytes.length) {
             return true;
         }
-        int capacity = Math.max(needed, Math.min(bytes.length * 2, limits.maxBodyBytes()));
-        if (!budget.take(capacity - bytes.length)) {
+        long announced = context.request.getLength();
+        int most = (int) (announced < 0 ? limits.maxBodyBytes() : Math.min(announced, limits.maxBodyBytes()));
+        return resize(Math.max(needed, Math.min(bytes.length * 2, most)));
+    }
+
+    private boolean resize(int capacity) {
+        if (!budget.resize(bytes.length, capacity)) {
             return false;
         }
-        bytes = Arrays.copyOf(bytes, capacity);
+        if (capacity != bytes.length) {
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
         return true;
+    }
+
+    /** What has arrived of a body that is refused is held no longer. */
+    private void drop() {
+        length = 0;
+        resize(0);
     }
 
     private void finish() {
@@ -119,7 +135,8 @@ final class BodyGathering implements Runnable {
             return;
         }
         cancelDeadline();
-        context.exchange.body = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        resize(length);
+        context.exchange.body = bytes;
         Callback callback = givingBack();
         try {
             if (!handler.next(context.request, context.response, callback)) {
@@ -132,6 +149,7 @@ final class BodyGathering implements Runnable {
 
     private void refuse(int status) {
         cancelDeadline();
+        drop();
         AnswerWriter.write(
                 ErrorAnswers.ofStatus(status, context.exchange), context.exchange, context.response, givingBack());
     }
@@ -147,7 +165,7 @@ final class BodyGathering implements Runnable {
         return new Callback.Nested(context.callback) {
             @Override
             public void completed() {
-                budget.giveBack(taken);
+                budget.resize(taken, 0);
             }
         };
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What the server takes on at most; beyond it a client gets an answer, never a hang.
  *
  * @param maxBodyBytes one request's body; beyond it 413
- * @param maxBodyBytesInFlight all bodies held at one moment; beyond it 503
+ * @param maxBodyBytesInFlight all bodies held at one moment; beyond it 503. The heap must hold some five times as much
  * @param maxRequestsInWork requests inside endpoints at one moment
  * @param maxRequestsWaiting requests that wait for one of those places; beyond it 503
  * @param maxWait how long one of them waits before 503
@@ -31,7 +31,7 @@ public record Limits(
     public static Limits standard() {
         return new Limits(
                 256 * 1024,
-                64L * 1024 * 1024,
+                16L * 1024 * 1024,
                 4_096,
                 1_024,
                 Duration.ofSeconds(2),

@@ -2,7 +2,9 @@ package firstring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,16 +112,66 @@ final class LimitsTest {
         }
     }
 
+    @Test
+    void fewLargeBodiesDoNotKeepSmallOnesOut() throws Exception {
+        TestWeb.SmallLimits limits = TestWeb.limits();
+        limits.bodyBytes = 100_000;
+        limits.bytesInFlight = 100_000;
+        try (WebServer server = TestWeb.start(slow(), limits.build());
+                RawClient first = new RawClient(server.port());
+                RawClient second = new RawClient(server.port());
+                RawClient small = new RawClient(server.port())) {
+            first.send(RawClient.post("/api/v1/slow", "", "x".repeat(60_000)));
+            assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+            String large = "{" + " ".repeat(30_000) + "}";
+            assertThat(second.send(RawClient.post(FORMS, "", large)).read().status())
+                    .as("beyond their first 16 KiB bodies fill half of what may be held")
+                    .isEqualTo(503);
+            assertThat(small.send(RawClient.post(FORMS, "", "{" + " ".repeat(16_000) + "}"))
+                            .read()
+                            .status())
+                    .isEqualTo(200);
+            released.countDown();
+            assertThat(first.read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatHasArrivedOfARefusedBodyIsHeldNoLonger() throws Exception {
+        TestWeb.SmallLimits limits = TestWeb.limits();
+        limits.bodyBytes = 10_000;
+        limits.bytesInFlight = 10_000;
+        try (WebServer server = TestWeb.start(TestWeb.forms(), limits.build());
+                RawClient endless = new RawClient(server.port());
+                RawClient other = new RawClient(server.port())) {
+            String chunk = "26ac\r\n" + "x".repeat(9_900) + "\r\n";
+            endless.send(CHUNKED + chunk);
+            Await.until("the bytes of the first are held", () -> statusOf(other) == 503);
+            endless.send(chunk);
+            assertThat(statusOnceFree(other))
+                    .as("the first is refused, though not yet at its end")
+                    .isEqualTo(200);
+        }
+    }
+
     /** The bytes of a request are free a moment after its answer has arrived: a client that is told to come again does so. */
-    private static int statusOnceFree(RawClient client) throws IOException {
+    private static int statusOnceFree(RawClient client) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         int status;
         do {
-            status = client.send(RawClient.post(FORMS, "", "{" + " ".repeat(400) + "}"))
-                    .read()
-                    .status();
+            status = statusOf(client);
         } while (status == 503 && System.nanoTime() < end);
         return status;
+    }
+
+    private static int statusOf(RawClient client) {
+        try {
+            return client.send(RawClient.post(FORMS, "", "{" + " ".repeat(400) + "}"))
+                    .read()
+                    .status();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 
     @Test
