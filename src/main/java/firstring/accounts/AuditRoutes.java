@@ -10,8 +10,6 @@ import firstring.http.StrictForm;
 import firstring.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -62,19 +60,9 @@ final class AuditRoutes {
                 patch.clearable("action", null, patch.choice(ACTIONS, action -> action)),
                 params.line("resource", MAX_LENGTH),
                 params.line("resource_id", MAX_LENGTH),
-                moment(params, "from"),
-                moment(params, "to"),
+                params.moment("from"),
+                params.moment("to"),
                 position(params));
-    }
-
-    private static @Nullable Instant moment(Params params, String field) {
-        String text = params.line(field, MAX_LENGTH);
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException notAMoment) {
-            params.faults().add(field, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(field));
-            return null;
-        }
     }
 
     private static AuditStore.@Nullable Position position(Params params) {

@@ -1,8 +1,10 @@
 package firstring.http;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Form {
     private final Map<String, Value> values;
+    private final Set<String> inQuery;
 
     public Form(Map<String, Value> values) {
-        this(Collections.unmodifiableMap(new LinkedHashMap<>(values)), true);
+        this(new LinkedHashMap<>(values), Set.of());
     }
 
-    private Form(Map<String, Value> values, boolean unmodifiable) {
-        this.values = unmodifiable ? values : Collections.unmodifiableMap(values);
+    private Form(Map<String, Value> values, Set<String> inQuery) {
+        this.values = Collections.unmodifiableMap(values);
+        this.inQuery = inQuery;
     }
 
-    /** A form of a map that nobody else holds. */
-    static Form owning(Map<String, Value> values) {
-        return new Form(values, false);
+    /** A form of a map that nobody else holds, of which these names stood in the query alone. */
+    static Form owning(Map<String, Value> values, Set<String> inQuery) {
+        return new Form(values, inQuery);
+    }
+
+    /** True when the value stood in the query, where a plus that nobody escaped is a space. */
+    public boolean isInQuery(String name) {
+        return inQuery.contains(name);
     }
 
     /** Every parameter by name, in the order sent; those that count as not sent too. */
@@ -52,16 +61,18 @@ public final class Form {
     }
 
     /** This form without some names. */
-    public Form without(java.util.Set<String> names) {
+    public Form without(Set<String> names) {
         Map<String, Value> rest = new LinkedHashMap<>(values);
         rest.keySet().removeAll(names);
-        return new Form(rest);
+        return new Form(rest, inQuery);
     }
 
     /** This form with other values laid over it. */
     public Form with(Map<String, Value> overlay) {
         Map<String, Value> both = new LinkedHashMap<>(values);
         both.putAll(overlay);
-        return new Form(both);
+        Set<String> rest = new HashSet<>(inQuery);
+        rest.removeAll(overlay.keySet());
+        return new Form(both, rest);
     }
 }

@@ -3,9 +3,11 @@ package firstring.http;
 import firstring.json.Json;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -40,7 +42,8 @@ public final class FormReader {
         } catch (UnreadableBody broken) {
             return new FormReading.Broken(NOTHING, broken.sentence());
         }
-        Form queryForm = values.isEmpty() ? NOTHING : new Form(values);
+        Set<String> inQuery = Set.copyOf(values.keySet());
+        Form queryForm = values.isEmpty() ? NOTHING : Form.owning(new LinkedHashMap<>(values), inQuery);
         if (body.length == 0) {
             return new FormReading.Readable(queryForm);
         }
@@ -51,7 +54,7 @@ public final class FormReader {
             Map<String, Value> bodyValues = readBody(mediaType, contentType, body);
             values.putAll(bodyValues);
             requireFew(values);
-            return new FormReading.Readable(Form.owning(values));
+            return new FormReading.Readable(Form.owning(values, without(inQuery, bodyValues.keySet())));
         } catch (CharacterCodingException broken) {
             return new FormReading.Broken(queryForm, "The body is not valid UTF-8.");
         } catch (JacksonException broken) {
@@ -59,6 +62,15 @@ public final class FormReader {
         } catch (UnreadableBody broken) {
             return new FormReading.Broken(queryForm, broken.sentence());
         }
+    }
+
+    private static Set<String> without(Set<String> names, Set<String> others) {
+        if (names.isEmpty()) {
+            return names;
+        }
+        Set<String> rest = new HashSet<>(names);
+        rest.removeAll(others);
+        return rest;
     }
 
     static boolean isJson(String mediaType) {

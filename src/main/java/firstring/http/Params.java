@@ -1,5 +1,8 @@
 package firstring.http;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +19,9 @@ public final class Params {
     public static final long MAX_ID = (1L << 53) - 1;
 
     private static final int MAX_DIGITS = 16;
+    private static final int MAX_MOMENT_LENGTH = 100;
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
     private final Form form;
     private final Faults faults;
@@ -35,12 +41,17 @@ public final class Params {
 
     /** Text on one line: white space around it is trimmed. Length counts code points. */
     public @Nullable String line(String name, int maxLength) {
-        String text = text(name, maxLength);
-        return text == null ? null : text.strip();
+        String text = sentText(name);
+        return text == null ? null : checked(name, text.strip(), maxLength);
     }
 
     /** Text kept as sent. */
     public @Nullable String text(String name, int maxLength) {
+        String text = sentText(name);
+        return text == null ? null : checked(name, text, maxLength);
+    }
+
+    private @Nullable String sentText(String name) {
         Value value = form.sent(name);
         if (value == null) {
             return null;
@@ -48,9 +59,35 @@ public final class Params {
         String text = plainText(value);
         if (text == null) {
             faults.add(name, "The %s must be a string.".formatted(words(name)));
+        }
+        return text;
+    }
+
+    private @Nullable String checked(String name, String text, int maxLength) {
+        return checkText(name, text, maxLength) ? text : null;
+    }
+
+    /** A moment with its offset, from the years that PostgreSQL and every clock can hold: 1900 to 9998. */
+    public @Nullable Instant moment(String name) {
+        String text = line(name, MAX_MOMENT_LENGTH);
+        if (text == null) {
             return null;
         }
-        return checkText(name, text, maxLength) ? text : null;
+        try {
+            Instant moment = OffsetDateTime.parse(text).toInstant();
+            if (isStorable(moment)) {
+                return moment;
+            }
+        } catch (DateTimeParseException noMoment) {
+            // Told below.
+        }
+        faults.add(name, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(words(name)));
+        return null;
+    }
+
+    /** True for a moment that may be bound to a statement. */
+    public static boolean isStorable(Instant moment) {
+        return !moment.isBefore(EARLIEST) && moment.isBefore(LATEST);
     }
 
     /** Checks characters and length of a text; adds the fault under {@code field}. */

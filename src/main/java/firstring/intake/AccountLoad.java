@@ -176,7 +176,8 @@ final class AccountLoad {
     }
 
     boolean stopsSomebody() {
-        return leads.stream().anyMatch(lead -> lead.person().doNotContact());
+        return !facts.stops.isEmpty()
+                || leads.stream().anyMatch(lead -> lead.person().doNotContact());
     }
 
     boolean namesLists() {

@@ -1,5 +1,7 @@
 package firstring.intake;
 
+import static java.util.Comparator.comparingLong;
+
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
 import firstring.accounts.AccountStore;
@@ -27,8 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
  * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again. Held up by somebody else's lock, or the database away → all are told to come again. Any other
- * error → each account alone, then the leads one by one, so that only the culprit fails.
+ * the same ids runs again. The database away → all are told to come again. Any other error, also being held up by somebody
+ * else's lock → each account alone; held up again → its leads are told to come again; any other error → one by one, so that
+ * only the culprit fails.
  */
 final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
@@ -84,6 +87,10 @@ final class Batches implements Lanes.BatchRunner {
         }
     }
 
+    private static boolean isOfOneAccount(List<Ticket> batch) {
+        return batch.stream().map(Ticket::account).distinct().count() == 1;
+    }
+
     private static Map<AccountId, List<Ticket>> byAccount(List<Ticket> batch) {
         Map<AccountId, List<Ticket>> portions = new LinkedHashMap<>();
         batch.forEach(ticket -> portions.computeIfAbsent(ticket.account(), account -> new ArrayList<>())
@@ -127,7 +134,9 @@ final class Batches implements Lanes.BatchRunner {
                 } else if (SqlStates.isRetryable(error)) {
                     end = new Attempt.Failed(error);
                 } else {
-                    end = SqlStates.isHeldUp(error) ? new Attempt.Away() : new Attempt.Failed(error);
+                    end = SqlStates.isHeldUp(error) && isOfOneAccount(batch)
+                            ? new Attempt.Away()
+                            : new Attempt.Failed(error);
                     break;
                 }
             } catch (RuntimeException bug) {
@@ -148,6 +157,7 @@ final class Batches implements Lanes.BatchRunner {
         Transaction(List<Ticket> batch) {
             this.rolledBack = batch.getFirst().isAlone();
             this.portions = byAccount(batch).entrySet().stream()
+                    .sorted(comparingLong(portion -> portion.getKey().value()))
                     .map(portion -> new Portion(accounts.getSettings(portion.getKey()), portion.getValue()))
                     .toList();
         }

@@ -7,8 +7,6 @@ import firstring.http.Params;
 import firstring.messages.Channel;
 import firstring.messages.Consent;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,19 +93,11 @@ final class ConsentFields {
     }
 
     private @Nullable Instant moment() {
-        String text = params.line(AT, 100);
-        if (text == null) {
-            return null;
+        Instant at = params.moment(AT);
+        if (at == null || !at.isAfter(now)) {
+            return at;
         }
-        try {
-            Instant at = OffsetDateTime.parse(text).toInstant();
-            if (!at.isAfter(now)) {
-                return at;
-            }
-            faults.add(AT, "The consent at must not be in the future.");
-        } catch (DateTimeParseException notAMoment) {
-            faults.add(AT, "The consent at must be a moment such as 2026-01-31T09:00:00Z.");
-        }
+        faults.add(AT, "The consent at must not be in the future.");
         return null;
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Records what a lead's person agreed to, for the number and the address that the lead names. */
 final class ConsentStep {
+    private static final int MAX_ADDRESS = 320;
+
     private final Facts facts;
     private final Changes changes;
     private final LongSupplier ids;
@@ -34,19 +36,26 @@ final class ConsentStep {
         said.words().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
-                warnings.add(new Warning(
-                        "consent_channels", "consent_ignored", "The lead names no e-mail address. It was left out."));
+                leaveOut("The lead names no e-mail address.", warnings);
+            } else if (address.length() > MAX_ADDRESS) {
+                leaveOut("The e-mail address is longer in lower case than can be stored.", warnings);
             } else {
-                changes.consents.add(
-                        new Consent(ids.getAsLong(), Consent.key(address), channel, given, at, origin, said.proof()));
+                changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
             }
         });
+    }
+
+    private static void leaveOut(String why, List<Warning> warnings) {
+        warnings.add(new Warning("consent_channels", "consent_ignored", why + " It was left out."));
     }
 
     private @Nullable String address(Channel channel, String e164) {
         return switch (channel) {
             case SMS, CALL -> e164;
-            case EMAIL -> take.lead().person().fields().get(ContactField.EMAIL);
+            case EMAIL -> {
+                String email = take.lead().person().fields().get(ContactField.EMAIL);
+                yield email == null ? null : Consent.key(email);
+            }
         };
     }
 }

@@ -141,7 +141,7 @@ final class ContactFilters {
         if (text == null) {
             return null;
         }
-        Optional<Instant> moment = parse(text).filter(ContactFilters::isStorable);
+        Optional<Instant> moment = parse(text).filter(Params::isStorable);
         if (moment.isEmpty()) {
             params.faults()
                     .add(
@@ -161,10 +161,5 @@ final class ContactFilters {
         } catch (DateTimeParseException noMoment) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isStorable(Instant moment) {
-        return moment.isAfter(Instant.parse("1900-01-01T00:00:00Z"))
-                && moment.isBefore(Instant.parse("9999-01-01T00:00:00Z"));
     }
 }

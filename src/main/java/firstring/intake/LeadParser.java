@@ -109,7 +109,7 @@ final class LeadParser {
     private @Nullable Phone phone(String region) {
         Value value = form.sent("phone_number");
         String text = value == null ? null : Params.plainText(value);
-        Phone phone = text == null ? null : readPhone(text, region);
+        Phone phone = text == null ? null : readPhone(text, region, form.isInQuery("phone_number"));
         if (phone == null) {
             faults.add("phone_number", INVALID_PHONE);
         } else if (!phone.valid()) {
@@ -119,11 +119,11 @@ final class LeadParser {
         return phone;
     }
 
-    private static @Nullable Phone readPhone(String text, String region) {
+    private static @Nullable Phone readPhone(String text, String region, boolean inQuery) {
         if (text.chars().anyMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
             return null;
         }
-        return Phones.parse(text, region)
+        return (inQuery ? Phones.parseQuery(text, region) : Phones.parse(text, region))
                 .filter(phone -> phone.extension() == null || phone.extension().length() <= MAX_EXTENSION)
                 .orElse(null);
     }
@@ -183,7 +183,7 @@ final class LeadParser {
             return null;
         }
         String text = Params.plainText(number);
-        Phone phone = text == null ? null : readPhone(text, region);
+        Phone phone = text == null ? null : readPhone(text, region, form.isInQuery("other_phone_numbers"));
         Params labels = new Params(parts, new Faults());
         String label = labels.line("label", MAX_NAME);
         if (phone == null) {

@@ -23,8 +23,6 @@ import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -76,8 +74,8 @@ public final class LeadRoutes {
         String phone = phoneFilter(caller, params);
         String source = params.line("source", 50);
         Long token = params.id("token_id");
-        Instant from = moment(params, "from");
-        Instant to = moment(params, "to");
+        Instant from = params.moment("from");
+        Instant to = params.moment("to");
         String text = params.line("q", MAX_SEARCH_LENGTH);
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
@@ -95,16 +93,6 @@ public final class LeadRoutes {
                 store.list(caller.account(), filter, Visibility.of(caller), paging),
                 LeadInboxStore.LeadSummary::id,
                 LeadViews::summary);
-    }
-
-    private static @Nullable Instant moment(Params params, String field) {
-        String text = params.line(field, 40);
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException notAMoment) {
-            params.faults().add(field, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(field));
-            return null;
-        }
     }
 
     private @Nullable String phoneFilter(Caller caller, Params params) {

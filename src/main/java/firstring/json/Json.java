@@ -29,6 +29,7 @@ public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     /** Stands where a byte was out of place, or was sent as such. */

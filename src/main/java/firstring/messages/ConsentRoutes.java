@@ -20,8 +20,6 @@ import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +66,7 @@ final class ConsentRoutes {
 
     private Answer show(Caller caller, Call call, Contact contact) throws Exception {
         return StrictForm.query(call, Set.of("at"), params -> {
-            Instant sent = moment(params, "at");
+            Instant sent = params.moment("at");
             Instant at = sent == null ? clock.instant() : sent;
             return params.faults().isEmpty()
                     ? Answer.json(200, view(all(caller.account(), contact), at))
@@ -101,7 +99,7 @@ final class ConsentRoutes {
         Channel channel = patch.required("channel", Channel.SMS, patch.choice(Channel.ALL, Channel::code));
         boolean given = patch.required("given", false, params::flag);
         Instant now = clock.instant();
-        Instant at = patch.kept("at", now, field -> moment(params, field));
+        Instant at = patch.kept("at", now, params::moment);
         if (at.isAfter(now)) {
             params.faults().add("at", "The at must not be in the future.");
         }
@@ -135,19 +133,6 @@ final class ConsentRoutes {
             params.faults().add("address", "The selected address is invalid.");
         }
         return Consent.key(sent);
-    }
-
-    private static @Nullable Instant moment(Params params, String field) {
-        String text = params.line(field, 100);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException notAMoment) {
-            params.faults().add(field, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(field));
-            return null;
-        }
     }
 
     private static Map<String, @Nullable Object> view(List<Consent> all, Instant at) {

@@ -10,8 +10,6 @@ import firstring.text.EmailAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +31,6 @@ final class MessageForm {
             "idempotency_key");
 
     private static final String RESERVED = "enrolment-";
-    private static final int MAX_LINE = 255;
     private static final int MAX_URL = 2_048;
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
 
@@ -126,19 +123,11 @@ final class MessageForm {
     }
 
     private @Nullable Instant sendAt() {
-        String text = params.line("send_at", MAX_LINE);
-        if (text == null) {
-            return null;
+        Instant moment = params.moment("send_at");
+        if (moment == null || moment.isBefore(now.plus(LONGEST_WAIT))) {
+            return moment;
         }
-        try {
-            Instant moment = OffsetDateTime.parse(text).toInstant();
-            if (moment.isBefore(now.plus(LONGEST_WAIT))) {
-                return moment;
-            }
-            params.faults().add("send_at", "The send at must be a moment within the next year.");
-        } catch (DateTimeParseException notAMoment) {
-            params.faults().add("send_at", "The send at must be a moment such as 2026-01-31T09:00:00Z.");
-        }
+        params.faults().add("send_at", "The send at must be a moment within the next year.");
         return null;
     }
 }

@@ -26,16 +26,17 @@ public final class EnrolmentBatchStore {
             insert into enrolment as n (account_id, id, sequence_id, contact_id, state, plan, lead_id, enrolled_at, step,
                 due_at, closed_at, reason)
             select a.account_id, x.id, x.sequence_id, x.contact_id, x.state, s.plan, x.lead_id, ?,
-                case when x.waits_in = s.plan then 1 else 0 end,
-                case when x.waits_in = s.plan then x.wait_ends_at::timestamptz
+                case when x.waits_in = s.plan and s.archived_at is null then 1 else 0 end,
+                case when x.waits_in = s.plan and s.archived_at is null then x.wait_ends_at::timestamptz
                   when x.state = 'active' then ?::timestamptz end,
                 case when x.state = 'active' then null else ?::timestamptz end,
-                case when x.waits_in = s.plan then 'wait' else x.reason end
+                case when x.waits_in = s.plan and s.archived_at is null then 'wait' else x.reason end
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
                 as x(account_id, id, sequence_id, contact_id, state, reason, lead_id, waits_in, wait_ends_at)
             join account as a on a.account_id = x.account_id
             join sequence as s on s.account_id = x.account_id and s.id = x.sequence_id
             where a.account_id = any (?)
+            for share of s
             """;
 
     /** As the run of the step would; last, since the rows are everybody's. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Enrolments follow their sequence, in the transaction of its change and under its row lock. Stateless. */
@@ -127,14 +128,22 @@ final class EnrolmentFollowStore {
             Places places = new Places(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             int next = steps.size();
             for (int i = old.size(); i >= 0; i--) {
-                Integer place = i == old.size() ? null : byKey.get(key(old.get(i), i));
+                Integer place = i == old.size() ? afterLast(byKey, old) : byKey.get(key(old.get(i), i));
                 next = place == null ? next : place;
                 places.from.add(i);
                 places.to.add(next);
                 places.kept.add(place != null
+                        && i < old.size()
                         && steps.get(place).path("type").equals(old.get(i).path("type")));
             }
             return places;
+        }
+
+        /** Who is through with the last step goes on with what now follows it; null when it was removed. */
+        private static @Nullable Integer afterLast(Map<String, Integer> byKey, JsonNode old) {
+            int last = old.size() - 1;
+            Integer place = last < 0 ? null : byKey.get(key(old.get(last), last));
+            return place == null ? null : Integer.valueOf(place + 1);
         }
 
         /** A step is known again by its key; one without a key by its place. */

@@ -17,9 +17,7 @@ import firstring.sequences.StepFacts.Running;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/v1/sequences/{id}/preview}: what a sequence, saved or as it is being edited, would do with a contact and
@@ -90,26 +87,13 @@ public final class PreviewRoutes {
             params.faults().add("contact_id", "The contact id field is required.");
         }
         String steps = StepsReader.read(params, "steps", new StepsReader.Known(fields, findKnown));
-        Instant at = moment(params);
+        Instant at = params.moment("at");
         return new Asked(
                 new ContactId(contact == null ? 0 : contact),
                 at == null ? clock.instant() : at,
                 steps == null ? sequence.steps() : steps,
                 SettingsReader.read(params, sequence.settings(), findKnown),
                 params.flagOrFalse("replied"));
-    }
-
-    private static @Nullable Instant moment(Params params) {
-        String text = params.line("at", 40);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException wrong) {
-            params.faults().add("at", "The at field must be a moment such as 2026-03-09T17:00:00Z.");
-            return null;
-        }
     }
 
     private Answer run(Handle tx, Caller caller, Sequence sequence, Asked asked) throws SQLException {

@@ -37,6 +37,7 @@ final class CustomFieldTest {
                 text    | "  as sent "  | "  as sent "
                 number  | 12.50         | 12.50
                 number  | "-7"          | -7
+                number  | "12345678901234567.89" | 12345678901234567.89
                 date    | "01/31/2026"  | "2026-01-31"
                 date    | "2026-1-2"    | "2026-01-02"
                 boolean | "yes"         | true

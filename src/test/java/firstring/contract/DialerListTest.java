@@ -179,6 +179,19 @@ final class DialerListTest {
     }
 
     @Test
+    void aStoppedNumberThatALeadAddsTakesTheContactOut() {
+        String stopped = freshPhone();
+        assertThat(server.post("/api/v1/do-not-contact", office.token(), Map.of("phone_numbers", List.of(stopped)))
+                        .status())
+                .isEqualTo(200);
+        long list = list();
+        String phone = freshPhone();
+        add(phone, list);
+        office.lead(phone, "other_phone_numbers", List.of(stopped));
+        assertThat(contacts(list)).isEmpty();
+    }
+
+    @Test
     void anEditToDoNotContactAndADeletionTakeTheContactOut() {
         long list = list();
         long marked = add(freshPhone(), list);

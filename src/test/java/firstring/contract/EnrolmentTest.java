@@ -2,11 +2,17 @@ package firstring.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -196,6 +202,53 @@ final class EnrolmentTest {
         desk.clock.advance(Duration.ofMinutes(5));
         desk.assertReason(third, "finished");
         assertThat(desk.tags(moved)).containsExactly(fresh);
+    }
+
+    @Test
+    void whoIsInTheLastStepGoesOnWithWhatIsAppended() {
+        long tag = desk.office.tag();
+        Map<String, Object> wait = Map.of("type", "wait", "duration", "PT5M", "key", "w");
+        long sequence = desk.sequence(wait);
+        String phone = Office.freshPhone();
+        long contact = Office.id(desk.office.lead(phone, "sequence_id", sequence), "contact_id");
+        desk.assertReason(contact, "wait");
+        edit(sequence, "move", wait, Map.of("type", "add_tag", "tag_id", tag, "key", "t"));
+        desk.clock.advance(Duration.ofMinutes(5));
+        desk.assertReason(contact, "finished");
+        assertThat(desk.tags(phone)).containsExactly(tag);
+    }
+
+    @Test
+    void whoIsEnrolledWhileTheSequenceIsArchivedLeavesItAtOnce() throws Exception {
+        long sequence = desk.sequence(Map.of("type", "wait", "duration", "PT48H"));
+        desk.office.lead(Office.freshPhone(), "sequence_id", sequence);
+        String phone = Office.freshPhone();
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+                Connection counts = desk.server.database().dataSource().getConnection()) {
+            counts.setAutoCommit(false);
+            try (Statement statement = counts.createStatement()) {
+                statement.execute("select 1 from sequence_count where sequence_id = " + sequence + " for update");
+            }
+            Future<Reply> lead = clients.submit(() -> desk.office.lead(phone, "sequence_id", sequence));
+            Await.until("the lead is enrolled, not committed", () -> heldUp() > 0);
+            Future<?> archive = clients.submit(() -> desk.office.archive("sequence_id", sequence));
+            Await.until("the archiving is done or waits", () -> archive.isDone() || heldUp() > 1);
+            counts.rollback();
+            archive.get();
+            assertThat(lead.get().status()).isEqualTo(201);
+        }
+        long contact = Office.id(desk.office.lead(phone), "contact_id");
+        desk.server.runDueWork();
+        assertThat(desk.newest(contact).get("state").asString()).isEqualTo("stopped");
+    }
+
+    private static int heldUp() {
+        return desk.server
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from pg_locks where not granted")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     private static void edit(long sequence, String onEdit, Map<?, ?>... steps) {

@@ -95,6 +95,28 @@ final class LeadApiActionsTest {
         assertThat(consents(nowhere)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0000-01-01T00:00:00Z",
+                "-0044-03-15T00:00:00Z",
+                "0001-01-01T00:00:00+14:00",
+                "+999999999-12-31T23:59:59Z"
+            })
+    void aConsentAtNoMomentThatCanBeStoredIsLeftOut(String at) {
+        Reply lead = office.lead(freshPhone(), "consent_channels", "sms", "consent_at", at);
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+        assertThat(warningCodes(lead)).containsExactly("consent_ignored");
+    }
+
+    @Test
+    void aConsentToAnAddressThatGrowsTooLongInLowerCaseIsLeftOut() {
+        String email = "\u0130".repeat(64) + "@" + "\u0130".repeat(250) + ".com";
+        Reply lead = office.lead(freshPhone(), "email", email, "consent_channels", "email");
+        assertThat(lead.status()).as(lead.text()).isEqualTo(201);
+        assertThat(warningCodes(lead)).containsExactly("consent_ignored");
+    }
+
     private static JsonNode ledger(Reply lead) {
         return office.get("/api/v1/contacts/" + Office.id(lead, "contact_id") + "/consent")
                 .body()

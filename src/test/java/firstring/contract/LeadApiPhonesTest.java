@@ -1,5 +1,6 @@
 package firstring.contract;
 
+import static firstring.contract.Office.FORMS;
 import static firstring.contract.Office.assertFault;
 import static firstring.contract.Office.assertFaultOn;
 import static firstring.contract.Office.freshPhone;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.json.Json;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -119,6 +121,21 @@ final class LeadApiPhonesTest {
         assertThat(text(reply, "phone_number")).isEqualTo("+12005551234");
         assertThat(warnedFields(reply)).contains("phone_number");
         assertThat(warnedFields(office.lead(freshPhone()))).doesNotContain("phone_number");
+    }
+
+    /** Nobody remembers to escape it. */
+    @ParameterizedTest
+    @CsvSource({
+        "+6591234567, +6591234567",
+        "+442079460958, +442079460958",
+        "8185550123, +18185550123",
+        "+18185550124, +18185550124"
+    })
+    void aPlusInTheQueryIsAPlusEscapedOrNot(String typed, String e164) {
+        Reply reply = server.send(
+                server.request(FORMS + "?phone_number=" + typed, office.token()).POST(BodyPublishers.noBody()));
+        assertThat(reply.status()).as(reply.text()).isBetween(200, 201);
+        assertThat(reply.body().get("phone_number").asString()).isEqualTo(e164);
     }
 
     @Test

@@ -317,6 +317,12 @@ final class LeadApiTransportTest {
     }
 
     @Test
+    void spacesThatAreTrimmedDoNotCountAsLength() {
+        Reply reply = office.lead(freshPhone(), "first_name", "  " + "a".repeat(255) + "  ");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+    }
+
+    @Test
     void singleLinesAreTrimmedAndNotesAndCustomFieldsAreNot() {
         String phone = freshPhone();
         office.lead(

@@ -2,9 +2,12 @@ package firstring.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +58,81 @@ class ManyAccountsTest {
                     .path("data");
             assertThat(queue).hasSize(LEADS);
         }
+    }
+
+    @Test
+    void anAccountWhoseContactIsLockedHoldsUpNoOther() throws Exception {
+        Map<String, Object> lead = Map.of("phone_number", "+18185550100");
+        List<String> tokens = new ArrayList<>();
+        int writers = Lanes.Limits.DEFAULT.writers();
+        for (int account = 0; account < writers + 2; account++) {
+            tokens.add(server.createAccount("Account " + account).token().reveal());
+        }
+        long locked = server.post("/api/v1/webhook/forms", tokens.getLast(), lead)
+                .body()
+                .path("contact_id")
+                .asLong();
+        letLocksBeWaitedFor("set lock_timeout = '2s'");
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+                Connection row = server.database().dataSource().getConnection();
+                Connection table = server.database().dataSource().getConnection()) {
+            lock(row, "select 1 from contact where id = " + locked + " for update");
+            lock(table, "lock table contact_phone in exclusive mode");
+            List<Future<Reply>> replies = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                replies.add(post(clients, tokens.get(writer), lead));
+                Await.until(
+                        "a writer waits for the table",
+                        () -> waitingForLocks() == replies.size()
+                                || replies.getFirst().isDone());
+            }
+            replies.add(post(clients, tokens.get(writers), lead));
+            replies.add(post(clients, tokens.getLast(), lead));
+            Await.until("both gather", () -> isGathering() || replies.getFirst().isDone());
+            table.rollback();
+            assertThat(replies.get(writers).get().status()).isEqualTo(201);
+            row.rollback();
+            assertThat(replies.getLast().get().status()).isIn(200, 503);
+        } finally {
+            letLocksBeWaitedFor("reset lock_timeout");
+        }
+    }
+
+    /** On connections made from now on; a server that serves sets its own. */
+    private static void letLocksBeWaitedFor(String setting) {
+        server.database().jdbi().useHandle(handle -> {
+            String name = handle.createQuery("select current_database()")
+                    .mapTo(String.class)
+                    .one();
+            handle.execute("alter database \"" + name + "\" " + setting);
+        });
+        ((HikariDataSource) server.database().dataSource())
+                .getHikariPoolMXBean()
+                .softEvictConnections();
+    }
+
+    private static boolean isGathering() {
+        return server.get("/metrics", null).text().contains("firstring_lanes_waiting 2");
+    }
+
+    private static Future<Reply> post(ExecutorService clients, String token, Map<String, Object> lead) {
+        return clients.submit(() -> server.post("/api/v1/webhook/forms", token, lead));
+    }
+
+    private static void lock(Connection connection, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int waitingForLocks() {
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select count(*) from pg_locks where not granted and relation = 'contact_phone'::regclass")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** Writers that have taken the first leads wait for the table, so that all others gather behind them. */
