@@ -57,6 +57,7 @@ import firstring.outbound.Trust;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.PoolMeters;
+import firstring.postgres.YoungTables;
 import firstring.reference.ReferenceRoutes;
 import firstring.routing.BacklogStore;
 import firstring.routing.HandOutStore;
@@ -199,6 +200,7 @@ public final class App implements AutoCloseable {
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
+        owning(YoungTables.watch(database));
         metrics.sample(waiting(), "what", "paused_accounts", accounts.settings()::countPaused);
 
         new StatusRoutes(health, metrics).addTo(routes);

@@ -24,7 +24,7 @@ final class ConfigReaderTest {
         assertThat(config.storage().database()).isNull();
         assertThat(config.retention()).isEqualTo(new Config.Retention(90, 1_825));
         assertThat(config.limits())
-                .isEqualTo(new Config.Limits(4_096, 64L << 20, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+                .isEqualTo(new Config.Limits(4_096, 16L << 20, Duration.ofSeconds(30), Duration.ofSeconds(20)));
     }
 
     @Test
