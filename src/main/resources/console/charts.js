@@ -6,6 +6,8 @@
   const DARK = matchMedia('(prefers-color-scheme: dark)');
   const COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000];
   const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
+  const HOURS = [3600, 7200, 10800, 14400, 21600];
+  const MOMENTS = [60, 300, 600, 900, 1800, ...HOURS];
   // Open, so that a point of the other line at the same place is seen inside.
   const RING = { show: true, size: 13, width: 2, fill: 'transparent' };
   const charts = [];
@@ -86,8 +88,8 @@
           x: { range: span },
           y: { range: (u, low, high) => [0, Math.max(stacks ? 4 : 10, (high || 0) * 1.05)] },
         },
-        axes: [axis({ size: 26, space: 56, values: clocks, incrs: [60, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600] }),
-          axis(stacks ? { incrs: COUNTS, size: 36 } : { incrs: SECONDS, size: 48, values: (u, all) => all.map(duration) })],
+        axes: [axis({ size: 26, space: 56, values: clocks, incrs: stacks ? MOMENTS : HOURS }),
+          axis(stacks ? { incrs: COUNTS, size: 36 } : { incrs: SECONDS, size: 48, values: (u, all) => all.map(at => at === 0 ? '' : duration(at)) })],
         series: [{}, ...shown.map(series)],
         hooks: { ready: [u => { if (pointed && pointed.left >= 0) u.setCursor(pointed); }], setCursor: [u => tell(u.cursor.idx)] },
       };
