@@ -66,7 +66,9 @@ final class AccountCommand {
         }
         try (Installation installation = Installation.open(commands.environment())) {
             int underWay = installation.desk().pause(installation.account(account), told);
-            print.line("The account is paused; %d messages were under way already.", underWay);
+            print.line(
+                    "The account is paused; %d %s under way already.",
+                    underWay, underWay == 1 ? "message was" : "messages were");
         }
         return 0;
     }

@@ -57,9 +57,11 @@ final class CallingHoursPages {
             limits.add("not on holidays");
         }
         if (rule.path("max_attempts").isNumber()) {
-            limits.add("%d calls in %d h"
+            int calls = rule.path("max_attempts").asInt();
+            limits.add("%d %s in %d h"
                     .formatted(
-                            rule.path("max_attempts").asInt(),
+                            calls,
+                            calls == 1 ? "call" : "calls",
                             rule.path("attempt_hours").asInt()));
         }
         return String.join(", ", limits);

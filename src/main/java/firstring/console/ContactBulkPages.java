@@ -139,7 +139,7 @@ final class ContactBulkPages {
         JsonNode skipped =
                 visit.api().get(target + "/skipped?limit=" + SKIPPED).body().path("data");
         ContactsView.Bulk view = view(visit, reply.body(), skipped(visit, skipped), faults);
-        return visit.page(status, "contacts-bulk-one", visit.frame("Bulk action: " + view.what(), "contacts"), view);
+        return visit.page(status, "contacts-bulk-one", visit.frame(view.what(), "contacts"), view);
     }
 
     private List<ContactsView.Skipped> skipped(Visit visit, JsonNode data) {
@@ -165,7 +165,7 @@ final class ContactBulkPages {
         action.path("outcomes")
                 .properties()
                 .forEach(outcome -> outcomes.put(
-                        Words.start(outcome.getKey()), outcome.getValue().asLong()));
+                        Words.of(outcome.getKey()), outcome.getValue().asLong()));
         boolean open = action.path("finished_at").isNull();
         return new ContactsView.Bulk(
                 action.path("id").asLong(),

@@ -93,7 +93,7 @@ final class ContactCards {
     }
 
     private static String localTime(String zone, Instant now) {
-        return zone.isEmpty() ? "" : LOCAL.format(now.atZone(ZoneId.of(zone))) + " · " + zone.replace('_', ' ');
+        return zone.isEmpty() ? "" : LOCAL.format(now.atZone(ZoneId.of(zone))) + " · " + Words.zone(zone);
     }
 
     private static String name(Names names, Kind kind, JsonNode contact, String field) {

@@ -117,8 +117,8 @@ final class ContactPages {
             case "consented" -> "What was said is in the ledger.";
             case "queued" -> "Queued.";
             case "disenrolled" -> "Taken out of the sequence.";
-            case "unqueued" -> "Taken out of the queue.";
-            case "restored" -> "The contact is back. What was open for it stays closed.";
+            case "unqueued" -> "Taken out of all queues and lists.";
+            case "restored" -> "The contact is back. What was open for them stays closed.";
             case "merged" -> "The contacts are one now.";
             case "merged_into" -> "The contact you asked for became part of this one.";
             case "unmerged" -> "The merge is undone: both contacts are what they were.";

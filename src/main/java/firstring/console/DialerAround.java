@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What stands around a queue or list in the workspace: which others there are, and what has been done today. */
 record DialerAround(
         String title,
+        String owner,
         List<LeadApiView.Choice> queues,
         List<LeadApiView.Choice> lists,
         String today,
@@ -23,8 +24,10 @@ record DialerAround(
         JsonNode today =
                 visit.api().get("/api/v1/users/%d/today".formatted(desk.user())).body();
         List<LeadApiView.Choice> lists = lists(visit);
+        String owner = desk.queue() == visit.user().id().value() ? "" : known.of(Kind.USER, desk.queue());
         return new DialerAround(
-                title(visit, names, desk, lists),
+                title(owner, desk, lists),
+                owner,
                 queues(visit),
                 lists,
                 sum(known, today),
@@ -57,7 +60,7 @@ record DialerAround(
                 : "Taken back. This was done meanwhile and stays: " + String.join("; ", done) + ".";
     }
 
-    private static String title(Visit visit, NameStore names, DialerDesk desk, List<LeadApiView.Choice> lists) {
+    private static String title(String owner, DialerDesk desk, List<LeadApiView.Choice> lists) {
         if (desk.isList()) {
             return lists.stream()
                     .filter(list -> list.id() == desk.list())
@@ -65,9 +68,7 @@ record DialerAround(
                     .findFirst()
                     .orElse("Dialer list");
         }
-        return desk.own()
-                ? "PowerDialer"
-                : "Queue of " + new Names(names, visit.session().account()).of(Kind.USER, desk.user());
+        return owner.isEmpty() ? "PowerDialer" : "Queue of " + owner;
     }
 
     private static List<LeadApiView.Choice> lists(Visit visit) throws Exception {

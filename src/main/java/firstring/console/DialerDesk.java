@@ -5,15 +5,17 @@ package firstring.console;
  *
  * @param user whose queue, or who works the list
  * @param list 0: the queue
+ * @param queue whose queue it is, or was before the list was chosen
  */
-record DialerDesk(long user, long list, boolean own) {
+record DialerDesk(long user, long list, boolean own, long queue) {
     /** One's own queue unless another or a list is named. */
     static DialerDesk of(Visit visit) {
         long self = visit.user().id().value();
         long list = number(visit.text("list"));
         long named = number(visit.text("user"));
-        long user = list != 0 || named == 0 ? self : named;
-        return new DialerDesk(user, list, user == self);
+        long queue = named == 0 ? self : named;
+        long user = list == 0 ? queue : self;
+        return new DialerDesk(user, list, user == self, queue);
     }
 
     private static long number(String text) {
@@ -42,7 +44,7 @@ record DialerDesk(long user, long list, boolean own) {
     /** The part of an address that names it; empty for one's own queue. */
     String query() {
         if (isList()) {
-            return "list=" + list;
+            return "list=" + list + (queue == user ? "" : "&user=" + queue);
         }
         return own ? "" : "user=" + user;
     }

@@ -77,7 +77,8 @@ final class DialerPages {
         }
         DialerAround around = DialerAround.load(visit, names, desk);
         DialerView view = new DialerView(
-                desk.user(),
+                desk.queue(),
+                around.owner(),
                 desk.list(),
                 desk.query(),
                 around.queues(),

@@ -50,7 +50,14 @@ final class DialerQueues {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
         }
         String watch = desk.at("/dialer/live?newest=%d&seen=%s".formatted(newest, stamp(page)));
-        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch, mayMove);
+        return new DialerView.Queue(waiting, page.path("next_cursor").isString(), watch, mayMove, whom(visit, desk));
+    }
+
+    private String whom(Visit visit, DialerDesk desk) {
+        if (desk.isList() || desk.own()) {
+            return desk.isList() ? "" : "you";
+        }
+        return new Names(names, visit.session().account()).of(Kind.USER, desk.user());
     }
 
     private static DialerView.Waiting waiting(

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The workspace of one queue or list.
  *
+ * @param user whose queue it is, or was before the list was chosen
+ * @param owner the user's name; empty: the viewer's own
  * @param list 0: it is a queue
  * @param query the part of an address that names it; empty for one's own queue
  * @param queues every queue the viewer may look into
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DialerView(
         long user,
+        String owner,
         long list,
         String query,
         List<LeadApiView.Choice> queues,
@@ -36,8 +39,9 @@ public record DialerView(
      * @param more whether more wait than are shown
      * @param watchHref what the page asks for to stay up to date
      * @param movable whether the viewer may move entries
+     * @param whom for whom leads show up here, when nobody waits; empty: it is a list
      */
-    public record Queue(List<Waiting> waiting, boolean more, String watchHref, boolean movable) {}
+    public record Queue(List<Waiting> waiting, boolean more, String watchHref, boolean movable, String whom) {}
 
     /**
      * An entry that waits.

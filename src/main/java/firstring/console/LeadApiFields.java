@@ -54,21 +54,21 @@ final class LeadApiFields {
             new Field("user_email", "text", "The owner by e-mail.", "ana@example.com"),
             new Field(
                     "distribute_to_ring_group",
-                    "switch",
+                    "boolean",
                     "Give the contact to one member of the ring group. user_id or user_email wins over it.",
                     "true"),
             new Field("ring_group_id", "id", "Required with distribute_to_ring_group.", "7"),
             new Field(
                     "check_available_users",
-                    "switch",
+                    "boolean",
                     "Only members available now. If there is none, the lead waits.",
                     "true"),
             new Field(
                     "check_available_users_with_fallback",
-                    "switch",
+                    "boolean",
                     "Available members first, else any active one.",
                     "true"),
-            new Field("add_to_powerdialer", "switch", "Into the owner's queue.", "true"),
+            new Field("add_to_powerdialer", "boolean", "Into the owner's queue.", "true"),
             new Field(
                     "powerdialer_position",
                     "top or bottom",
@@ -76,15 +76,18 @@ final class LeadApiFields {
                     "top"),
             new Field("list_ids", "ids", "Up to 20 dialer lists to add the contact to. No owner is needed.", "[5]"),
             new Field("sequence_id", "id", "Enrol after saving. Also called automation_id, workflow_id.", "3"),
-            new Field("force_update_sequence", "switch", "Move a contact that is in another sequence.", "false"),
+            new Field("force_update_sequence", "boolean", "Move a contact that is in another sequence.", "false"),
             new Field("line_id", "id", "The contact's line.", "5"),
             new Field("disposition_status_id", "id", "The contact's disposition.", "9"),
             new Field("tag_id", "id", "A tag to add.", "11"),
             new Field(
                     "tags", "list", "Names, or a comma-separated text. New ones are created.", "[\"Hot\",\"Spring\"]"),
-            new Field("is_dnc", "switch", "true marks Do Not Contact; false never clears it.", "false"),
+            new Field("is_dnc", "boolean", "true marks Do Not Contact; false never clears it.", "false"),
             new Field(
-                    "text_authorized", "switch", "Whether the person may get SMS. Kept in the consent ledger.", "true"),
+                    "text_authorized",
+                    "boolean",
+                    "Whether the person may get SMS. Kept in the consent ledger.",
+                    "true"),
             new Field(
                     "consent_channels",
                     "list",
@@ -93,7 +96,7 @@ final class LeadApiFields {
             new Field("consent_text", "text ≤ 10,000", "The text that was shown.", "I agree to be called."),
             new Field(
                     "consent_at",
-                    "moment",
+                    "date-time",
                     "When it was given. Default: when the lead comes in.",
                     "2026-01-31T09:00:00Z"),
             new Field("consent_ip", "text", "The person's IP address.", "203.0.113.7"),
@@ -105,11 +108,11 @@ final class LeadApiFields {
                     "https://cert.trustedform.com/0f1e"),
             new Field(
                     "force_update",
-                    "switch",
+                    "boolean",
                     "Overwrite filled fields. Without it only blank ones are filled.",
                     "false"),
-            new Field("explain", "switch", "Adds the reasons of every decision to the answer.", "true"),
-            new Field("dry_run", "switch", "Decides everything and writes nothing.", "true"));
+            new Field("explain", "boolean", "Adds the reasons of every decision to the answer.", "true"),
+            new Field("dry_run", "boolean", "Decides everything and writes nothing.", "true"));
 
     static final List<Status> STATUSES = List.of(
             new Status("201", "A new contact.", """

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.util.RawValue;
 
 /** One lead: raw request, what was understood, the story of its decision; corrected and sent again from here. */
 final class LeadPages {
@@ -131,7 +133,7 @@ final class LeadPages {
                 leads.findReplays(visit.session().account(), List.of(id)).getOrDefault(id, 0L),
                 sent(request),
                 fields(lead, corrections),
-                Story.of(lead.path("trace"), known),
+                story(lead, known),
                 later(lead.path("parkings"), known),
                 corrections.trial());
     }
@@ -177,16 +179,33 @@ final class LeadPages {
         return text.isString() ? text.asString().getBytes(StandardCharsets.UTF_8) : null;
     }
 
-    private static List<LeadView.Field> fields(JsonNode lead, Corrections corrections) {
-        JsonNode request = lead.path("request");
+    /** What was understood of a request; null when it is not kept. */
+    private static @Nullable Form form(JsonNode request) {
         byte[] body = body(request);
         if (body == null) {
-            return List.of();
+            return null;
         }
         String type = request.path("content_type").asString(null);
         String media = type == null ? null : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        Form form = FormReader.read(media, type, request.path("query").asString(""), body)
+        return FormReader.read(media, type, request.path("query").asString(""), body)
                 .form();
+    }
+
+    /** The trace, and what it does not tell: the tags and the consent that a lead brought. */
+    private static List<Story.Line> story(JsonNode lead, Names known) {
+        Form form = form(lead.path("request"));
+        List<Story.Line> lines = new ArrayList<>(Story.of(lead.path("trace"), known));
+        if (form != null && lead.path("status").asInt() < 300) {
+            lines.addAll(Story.ofBrought(form, known));
+        }
+        return lines;
+    }
+
+    private static List<LeadView.Field> fields(JsonNode lead, Corrections corrections) {
+        Form form = form(lead.path("request"));
+        if (form == null) {
+            return List.of();
+        }
         Map<String, List<String>> faults =
                 corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults();
         Set<String> shown = new LinkedHashSet<>(form.values().keySet());
@@ -233,7 +252,10 @@ final class LeadPages {
                 values.forEach((name, each) -> all.put(name, tree(each)));
                 yield all;
             }
-            case Value.Text _, Value.Numeral _, Value.Flag _, Value.Null _ -> plain(value);
+            case Value.Text(String text) -> text;
+            case Value.Numeral(String literal) -> new RawValue(literal);
+            case Value.Flag(boolean on) -> on;
+            case Value.Null _ -> NullNode.getInstance();
         };
     }
 

@@ -144,19 +144,19 @@ final class MessagePages {
 
     private static Map<String, String> facts(Visit visit, JsonNode message) {
         Map<String, String> facts = new LinkedHashMap<>();
-        for (String field : List.of("from", "to", "outcome", "rule", "segments", "attempts", "provider_id")) {
-            JsonNode value = message.path(field);
-            if (!value.isNull() && !(field.equals("attempts") && value.asInt() == 0)) {
-                String text = value.asString();
-                boolean isCode = field.equals("outcome") || field.equals("rule");
-                facts.put(Words.start(field), isCode ? Words.start(text) : text);
+        for (String field : List.of("from", "to", "why", "segments", "attempts", "provider_id")) {
+            String text =
+                    field.equals("why") ? why(message) : message.path(field).asString("");
+            if (!text.isEmpty() && !(field.equals("attempts") && text.equals("0"))) {
+                facts.put(Words.start(field), text);
             }
         }
         for (String field : List.of("created_at", "due_at", "sent_at", "delivered_at")) {
             String moment = message.path(field).asString("");
             if (!moment.isEmpty()) {
                 String label = Words.start(field.substring(0, field.length() - "_at".length()));
-                facts.put(label, visit.times().full(Instant.parse(moment)));
+                facts.put(
+                        label.equals("Created") ? "Made" : label, visit.times().full(Instant.parse(moment)));
             }
         }
         return facts;

@@ -37,7 +37,7 @@ final class ProfilePages {
         ProfileView view = new ProfileView(
                 visit.user().email(),
                 Words.role(visit.user().role().code()),
-                visit.times().zone().getId(),
+                visit.times().zoneName(),
                 fault,
                 visit.call().query().equals("changed"));
         return visit.page(status, "profile", visit.frame("Your profile", "profile"), view);

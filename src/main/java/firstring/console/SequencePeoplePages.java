@@ -73,14 +73,16 @@ final class SequencePeoplePages {
                         number == newest ? words(steps, place) : "Step of an older version",
                         step.path("people").asLong(),
                         step.path("waiting").asLong(),
-                        counts(step.path("outcomes"))));
+                        counts(step.path("outcomes"), step.path("people").asLong())));
             }
         }
         return rows;
     }
 
-    private static String counts(JsonNode outcomes) {
+    /** Without those done, when that is everybody: the column beside it says so. */
+    private static String counts(JsonNode outcomes, long people) {
         return outcomes.properties().stream()
+                .filter(each -> !each.getKey().equals("done") || each.getValue().asLong() != people)
                 .map(each -> Words.start(each.getKey()) + " " + each.getValue().asLong())
                 .collect(Collectors.joining(", "));
     }

@@ -69,7 +69,7 @@ final class SequencePreview {
         String who = "%s, by the clock in %s"
                 .formatted(
                         name.isBlank() ? contact.path("phone_number").asString("") : name,
-                        body.path("timezone").asString(""));
+                        Words.zone(body.path("timezone").asString("")));
         List<SequenceView.Moment> moments =
                 body.path("moments").valueStream().map(SequencePreview::moment).toList();
         return new SequenceView.Preview(asked.contact(), asked.at(), asked.replied(), who, moments);

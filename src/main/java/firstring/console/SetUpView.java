@@ -94,12 +94,18 @@ public final class SetUpView {
 
     /** A catalogue. Path names it in addresses; own is the name of its additional field, or empty. */
     public record Catalogue(
-            String path,
-            String title,
-            String own,
-            List<Entry> entries,
-            Entry draft,
-            Map<String, List<String>> faults) {}
+            String path, String title, String own, List<Entry> entries, Entry draft, Map<String, List<String>> faults) {
+
+        /** What to say when there are none. */
+        public String nothing() {
+            return switch (path) {
+                case "tags" -> "No tags yet. Leads bring new ones by name.";
+                case "lead-sources" -> "No lead sources yet. Leads bring new ones by name.";
+                case "lines" -> "No lines yet. A line is a number of yours that calls and messages go out by.";
+                default -> "No dispositions yet. They say what came of a call.";
+            };
+        }
+    }
 
     /** A calling rule in the list: whose it is and what it says, in words. */
     public record Rule(String region, String name, String hours, String limits, boolean own) {}

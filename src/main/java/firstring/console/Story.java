@@ -1,10 +1,14 @@
 package firstring.console;
 
 import firstring.console.NameStore.Kind;
+import firstring.http.Form;
+import firstring.http.Params;
+import firstring.http.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Tells a trace (CONTRACT 1.6) as a person would. */
@@ -48,6 +52,7 @@ public final class Story {
             "save", "Nothing was changed",
             "distribute", "Not distributed",
             "powerdialer", "Not put into a queue",
+            "dialer_lists", "Not put into a list",
             "sequence", "Not enrolled");
 
     private final Names names;
@@ -64,6 +69,7 @@ public final class Story {
         story.tellFields(trace.path("fields"));
         story.tellDraw(trace.path("ring_group"));
         story.tellQueue(trace.path("powerdialer"));
+        story.tellLists(trace.path("dialer_lists"));
         story.tellSequence(trace.path("sequence"));
         story.tellSkipped(trace.path("skipped"));
         return List.copyOf(story.lines);
@@ -76,6 +82,39 @@ public final class Story {
         List<Line> all = new ArrayList<>(story.lines);
         all.addAll(of(trace, names));
         return all;
+    }
+
+    /** The tags and the consent that came with a lead. */
+    static List<Line> ofBrought(Form form, Names names) {
+        Story story = new Story(names);
+        List<String> tags = new ArrayList<>(words(form.sent("tags")));
+        words(form.sent("tag_id")).stream()
+                .filter(id -> id.matches("[1-9][0-9]{0,15}"))
+                .forEach(id -> tags.add(names.of(Kind.TAG, Long.parseLong(id))));
+        story.tellBrought("Tags that came with it", tags);
+        List<String> consent = words(form.sent("consent_channels")).stream()
+                .map(Words::channel)
+                .toList();
+        story.tellBrought("Consent that came with it", consent);
+        story.tellBrought("Whether SMS are agreed to", words(form.sent("text_authorized")));
+        return List.copyOf(story.lines);
+    }
+
+    private void tellBrought(String what, List<String> words) {
+        if (!words.isEmpty()) {
+            tell("check", "good", what + ": " + String.join(", ", words) + ".");
+        }
+    }
+
+    private static List<String> words(@Nullable Value sent) {
+        if (sent instanceof Value.Items(List<Value> items)) {
+            return items.stream().flatMap(item -> words(item).stream()).toList();
+        }
+        if (sent instanceof Value.Flag(boolean on)) {
+            return List.of(on ? "yes" : "no");
+        }
+        String text = sent == null ? null : Params.plainText(sent);
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip());
     }
 
     static String reason(String code) {
@@ -202,6 +241,19 @@ public final class Story {
                 position.isNumber()
                         ? "Queued for %s at place %,d.".formatted(user, position.asLong())
                         : "In %s's queue already, left in its place.".formatted(user));
+    }
+
+    private void tellLists(JsonNode lists) {
+        for (JsonNode list : lists) {
+            String name = names.of(Kind.DIALER_LIST, list.path("list_id").asLong());
+            JsonNode position = list.path("position");
+            tell(
+                    "dialer",
+                    "good",
+                    position.isNumber()
+                            ? "In the list %s at place %,d.".formatted(name, position.asLong())
+                            : "In the list %s already, left in its place.".formatted(name));
+        }
     }
 
     private void tellSequence(JsonNode sequence) {

@@ -13,9 +13,11 @@ public record Times(ZoneId zone, Instant now) {
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter EXACT_YEAR =
+            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss VV", Locale.ENGLISH);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss", Locale.ENGLISH);
 
     /** The clock alone today, the day too before. */
     public String brief(Instant moment) {
@@ -49,7 +51,18 @@ public record Times(ZoneId zone, Instant now) {
     }
 
     public String full(Instant moment) {
-        return FULL.format(moment.atZone(zone));
+        return FULL.format(moment.atZone(zone)) + " " + zoneName();
+    }
+
+    /** Day and second, with the year when it is another. */
+    public String exact(Instant moment) {
+        ZonedDateTime local = moment.atZone(zone);
+        return (local.getYear() == now.atZone(zone).getYear() ? EXACT : EXACT_YEAR).format(local);
+    }
+
+    /** The viewer's zone in a reader's words. */
+    public String zoneName() {
+        return Words.zone(zone.getId());
     }
 
     /** The hour and minute on a wall in this zone; empty for no zone. */

@@ -101,7 +101,7 @@ final class UserPages {
     private static String clock(Visit visit, String timezone) {
         String zone = timezone.isEmpty() ? visit.settings().timezone().getId() : timezone;
         return ZoneId.getAvailableZoneIds().contains(zone)
-                ? "%s (%s now)".formatted(zone, visit.times().clockIn(zone))
+                ? "%s (%s now)".formatted(Words.zone(zone), visit.times().clockIn(zone))
                 : zone;
     }
 

@@ -32,6 +32,11 @@ public final class Words {
         };
     }
 
+    /** A time zone: {@code America/New_York} is "America/New York". */
+    public static String zone(String id) {
+        return id.replace('_', ' ');
+    }
+
     /** The way of a message. */
     public static String channel(String code) {
         return switch (code) {

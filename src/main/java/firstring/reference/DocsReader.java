@@ -22,6 +22,7 @@ final class DocsReader {
     private static final String WEBHOOK = "/webhook/";
     private static final String EXAMPLE_ID = "1001";
     private static final String TOKEN = "YOUR_TOKEN";
+    private static final String NO_BREAK = "\u00a0";
 
     /** Of no interest to a reader. */
     private static final long LARGEST_ID = 9_007_199_254_740_991L;
@@ -158,7 +159,7 @@ final class DocsReader {
 
     private static void addLimit(StringJoiner shape, String word, JsonNode limit) {
         if (limit.isValueNode() && !limit.isMissingNode()) {
-            shape.add(word + " " + limit.asString());
+            shape.add(word.replace(" ", NO_BREAK) + NO_BREAK + limit.asString());
         }
     }
 

@@ -175,7 +175,7 @@ final class ContactsTest {
         TestBrowser.press(page, "Record");
         assertThat(page.locator("#consent .note")).hasText("What was said is in the ledger.");
         assertThat(page.locator("#consent .rows li"))
-                .containsText(new String[] {"AgreedE-mailsaid@example.com31 January 2026, 09:00:01 America/New_York"});
+                .containsText(new String[] {"AgreedE-mailsaid@example.com31 January 2026, 09:00:01 America/New York"});
         assertThat(page.locator("#consent .story li").first()).containsText("Paper · Admin");
         assertThat(page.locator("#consent .story li").first()).containsText("Yes, <i>write</i> me.");
 
@@ -201,9 +201,9 @@ final class ContactsTest {
                 server.adminToken(), Map.of("phone_number", "+18185550512", "first_name", "Waiter", "user_id", admin));
         Page page = browser.admin(server.account());
         page.navigate("/contacts/" + id);
-        TestBrowser.press(page, "Queue for its owner");
+        TestBrowser.press(page, "Queue for their owner");
         assertThat(page.locator("#places")).containsText("queue, place 1");
-        TestBrowser.press(page, "Take out");
+        TestBrowser.press(page, "Take out of all queues and lists");
         assertThat(page.locator("#places")).containsText("In no PowerDialer queue.");
         page.getByText("Delete this contact").click();
         assertThat(TestBrowser.barriers(page)).isEmpty();

@@ -237,7 +237,7 @@ final class SetUpListsTest {
         assertThat(bulk).containsText("Add tag: Many <i>");
         assertThat(bulk).containsText("2 changed of 2");
         bulk.getByRole(AriaRole.LINK).click();
-        assertThat(page).hasTitle("Bulk action: Add tag: Many <i> · Firstring");
+        assertThat(page).hasTitle("Add tag: Many <i> · Firstring");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -106,7 +106,7 @@ final class SetUpTest {
         page.navigate("/set-up/calling-hours/default");
         page.getByLabel("Sunday from").fill("");
         page.getByLabel("Sunday to").fill("");
-        page.getByLabel("Calls at most").fill("3");
+        page.getByLabel("At most this many calls").fill("3");
         TestBrowser.press(page, "Save");
         assertThat(page.locator("tbody tr").first()).containsText("3 calls in 24 h");
         assertThat(page.locator("tbody tr").first()).not().containsText("Sun");
