@@ -87,7 +87,6 @@ import firstring.work.DueKind;
 import firstring.work.Upkeep;
 import firstring.work.Work;
 import firstring.work.WorkMeters;
-import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -124,14 +123,14 @@ public final class App implements AutoCloseable {
     }
 
     /** Starts over the database that the configuration names; when this returns, requests are answered. */
-    public static App start(Config config) throws IOException {
+    public static App start(Config config) {
         App app = new App(config, Clock.tick(Clock.systemUTC(), MICROSECOND));
         try {
             OpenDatabase open = app.owning(OpenDatabase.forServing(config.storage()));
-            app.putTogether(open.database(), Secret.of(config.secret(), DataFolders.choose(config.storage())));
+            app.putTogether(open.database(), Secret.of(config, open.database()));
             app.work().start();
             return app;
-        } catch (IOException | RuntimeException failed) {
+        } catch (RuntimeException failed) {
             app.close();
             throw failed;
         }

@@ -1,5 +1,7 @@
 package firstring;
 
+import firstring.postgres.Database;
+import firstring.postgres.SecretFingerprint;
 import firstring.text.HiddenText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,21 @@ public final class Secret {
         this.text = text;
     }
 
-    /** The secret of the installation that this configuration describes. */
-    public static Secret of(Config config) throws IOException {
-        return of(config.secret(), DataFolders.choose(config.storage()));
+    /**
+     * The secret of the installation that this database belongs to. Made in the data folder for a database without
+     * accounts; otherwise it must be the one that the database remembers, or nothing starts.
+     */
+    public static Secret of(Config config, Database database) {
+        return of(config.secret(), DataFolders.choose(config.storage()), new InstallationStore(database));
+    }
+
+    /** The secret that is there already; a {@link SecretFault} when there is none. */
+    public static Secret require(Config config) {
+        Path folder = DataFolders.choose(config.storage());
+        return find(config.secret(), folder)
+                .orElseThrow(() -> new SecretFault(
+                        "There is no secret in " + folder + ": copy the file `secret` of the data folder that the backup"
+                                + " was made of into it, or set FIRSTRING_SECRET to that installation's value."));
     }
 
     /** Where it is kept when it is not given. */
@@ -37,26 +52,68 @@ public final class Secret {
     }
 
     /** FIRSTRING_SECRET when given; else the file in the data folder, made there once, readable by its owner alone. */
-    static Secret of(@Nullable HiddenText given, Path dataFolder) throws IOException {
-        return new Secret(given != null ? given : readOrMake(file(dataFolder)));
+    static Secret of(@Nullable HiddenText given, Path dataFolder) {
+        return find(given, dataFolder).orElseGet(() -> make(dataFolder));
     }
 
-    private static HiddenText readOrMake(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            make(file);
+    private static Secret of(@Nullable HiddenText given, Path folder, InstallationStore store) {
+        Optional<String> known = store.findFingerprint();
+        Optional<Secret> found = find(given, folder);
+        if (found.isEmpty() && (known.isPresent() || store.hasAccounts())) {
+            throw new SecretFault("The secret of this installation is missing, and without it no token or password works:"
+                    + " bring the file " + file(folder) + " back from your backups, or set FIRSTRING_SECRET to its value.");
         }
-        String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        if (text.isEmpty()) {
-            throw new IOException("The file " + file + " is empty; bring the installation's secret back into it.");
+        Secret secret = found.orElseGet(() -> make(folder));
+        if (known.isEmpty()) {
+            store.rememberFingerprint(secret.fingerprint());
         }
-        return new HiddenText(text);
+        String source = given == null ? file(folder).toString() : "FIRSTRING_SECRET";
+        store.findFingerprint().ifPresent(fingerprint -> secret.requireKnown(fingerprint, source));
+        return secret;
+    }
+
+    private void requireKnown(String fingerprint, String source) {
+        if (!fingerprint.equals(fingerprint())) {
+            throw new SecretFault(source + " is not the secret that this database was made with, and with another one no"
+                    + " token or password works: bring back the right one (its fingerprint is " + fingerprint + ", this"
+                    + " one's is " + fingerprint() + ").");
+        }
+    }
+
+    private static Optional<Secret> find(@Nullable HiddenText given, Path dataFolder) {
+        if (given != null) {
+            return Optional.of(new Secret(given));
+        }
+        Path file = file(dataFolder);
+        return Files.exists(file) ? Optional.of(new Secret(read(file))) : Optional.empty();
+    }
+
+    private static HiddenText read(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+            if (text.isEmpty()) {
+                throw new SecretFault("The file " + file + " is empty: bring the installation's secret back into it.");
+            }
+            return new HiddenText(text);
+        } catch (IOException broken) {
+            throw new SecretFault("The secret in " + file + " cannot be read: " + broken.getMessage() + ".", broken);
+        }
+    }
+
+    private static Secret make(Path dataFolder) {
+        Path file = file(dataFolder);
+        try {
+            make(file, Files.createDirectories(dataFolder));
+        } catch (IOException broken) {
+            throw new SecretFault("The secret could not be made in " + file + ": " + broken.getMessage() + ".", broken);
+        }
+        return new Secret(read(file));
     }
 
     /** Written beside and linked into place, so that of two processes starting at once both read the same whole file. */
-    private static void make(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+    private static void make(Path file, Path folder) throws IOException {
         Path beside = Files.createTempFile(
-                file.getParent(),
+                folder,
                 FILE_NAME,
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -70,6 +127,11 @@ public final class Secret {
         } finally {
             Files.delete(beside);
         }
+    }
+
+    /** Tells whether two installations share a secret. */
+    public String fingerprint() {
+        return SecretFingerprint.of(key());
     }
 
     /** The key of every digest. */

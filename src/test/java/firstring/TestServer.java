@@ -93,25 +93,17 @@ public final class TestServer extends TestClient implements AutoCloseable {
     }
 
     private static TestServer over(Database database, InstantSource clock, Map<String, String> settings, Start how) {
-        try {
-            Config config = config(settings);
-            App app = how.start(
-                    database, config, Secret.of(SECRET, config.storage().data()), clock);
-            return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
-        }
+        Config config = config(settings);
+        App app = how.start(
+                database, config, Secret.of(SECRET, config.storage().data()), clock);
+        return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
     }
 
     /** One more server over the same database, whose due work runs in {@link #runDueWork} alone. */
     public TestServer again() {
-        try {
-            Config config = config(Map.of());
-            Secret secret = Secret.of(SECRET, config.storage().data());
-            return new TestServer(App.startStill(database, config, secret, clock), database, account, clock);
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
-        }
+        Config config = config(Map.of());
+        Secret secret = Secret.of(SECRET, config.storage().data());
+        return new TestServer(App.startStill(database, config, secret, clock), database, account, clock);
     }
 
     private static Config config(Map<String, String> settings) {
@@ -177,11 +169,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
     }
 
     private static TokenKey tokenKey() {
-        try {
-            return new TokenKey(Secret.of(SECRET, Path.of("target", "no-data")).key());
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
-        }
+        return new TokenKey(Secret.of(SECRET, Path.of("target", "no-data")).key());
     }
 
     /** Every route of the server. */

@@ -84,3 +84,5 @@ values (1, 90, 10, 'add_tag', '20', E'{"q": "a\tb"}', 'running', 9, '2026-01-02 
 insert into bulk_action_skip (account_id, bulk_action_id, contact_id, reason) values (1, 90, 30, 'no_owner');
 insert into saved_search (account_id, id, user_id, name, name_key, filter, created_at)
 values (1, 91, 10, 'Hot', 'hot', '{"tag_id": "21"}', '2026-01-02 03:04:05+00');
+insert into installation (id, secret_fingerprint) values (1, '00ff00ff00ff00ff');
+insert into clock_watch (id, seen_at) values (1, '2026-01-02 03:04:05+00');

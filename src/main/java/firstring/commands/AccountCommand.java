@@ -4,7 +4,6 @@ import firstring.accounts.AccountSettings;
 import firstring.accounts.CreatedAccount;
 import firstring.accounts.NewAccount;
 import firstring.text.EmailAddress;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ final class AccountCommand {
 
     @Command(description = "Makes an account with its admin and a token for everything, and prints them once.")
     int create(@Parameters(paramLabel = "NAME") String name, @Option(names = "--admin", required = true) String admin)
-            throws IOException, SQLException {
+            throws SQLException {
         requireAddress(admin);
         try (Installation installation = Installation.open(commands.environment())) {
             CreatedAccount made = installation.bootstrap().create(NewAccount.named(name, admin));
@@ -40,7 +39,7 @@ final class AccountCommand {
     }
 
     @Command(description = "Lists all accounts.")
-    int list() throws IOException {
+    int list() {
         try (Installation installation = Installation.open(commands.environment())) {
             for (AccountSettings account : installation.desk().listAccounts()) {
                 print.line(
@@ -57,8 +56,7 @@ final class AccountCommand {
                             + " taken as ever.")
     int pause(
             @Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account,
-            @Option(names = "--reason", description = "What its users are told.") @Nullable String reason)
-            throws IOException {
+            @Option(names = "--reason", description = "What its users are told.") @Nullable String reason) {
         String told = reason == null || reason.isBlank() ? null : reason.strip();
         if (told != null && told.length() > MAX_REASON) {
             throw CommandFailure.askedWrongly(
@@ -74,8 +72,7 @@ final class AccountCommand {
     }
 
     @Command(description = "Has a paused account go on.")
-    int resume(@Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account)
-            throws IOException {
+    int resume(@Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account) {
         try (Installation installation = Installation.open(commands.environment())) {
             installation.desk().resume(installation.account(account));
         }

@@ -4,7 +4,6 @@ import firstring.Config;
 import firstring.OpenDatabase;
 import firstring.Secret;
 import firstring.postgres.Backup;
-import firstring.postgres.SecretFingerprint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +32,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Config config = commands.environment().config();
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
-            String fingerprint = SecretFingerprint.of(Secret.of(config).key());
+            String fingerprint = Secret.of(config, open.database()).fingerprint();
             long rows = Backup.write(open.database().dataSource(), file, fingerprint);
             print.line("%d rows are in %s. Keep the secret too: the backup does not hold it.", rows, file);
         }

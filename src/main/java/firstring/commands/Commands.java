@@ -1,5 +1,6 @@
 package firstring.commands;
 
+import firstring.SecretFault;
 import firstring.postgres.DatabaseFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,9 @@ public final class Commands {
             return expected.exitCode();
         }
         if (failure instanceof DatabaseFault fault) {
+            return fail(CommandFailure.couldNot(String.valueOf(fault.getMessage())), command, parsed);
+        }
+        if (failure instanceof SecretFault fault) {
             return fail(CommandFailure.couldNot(String.valueOf(fault.getMessage())), command, parsed);
         }
         log.error("event=command_failed command={}", command.getCommandName(), failure);

@@ -18,7 +18,6 @@ import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.RingGroupTeams;
 import firstring.sequences.StepsUnderWayStore;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,13 +37,13 @@ final class Installation implements AutoCloseable {
         this.accounts = accounts;
     }
 
-    static Installation open(Environment environment) throws IOException {
+    static Installation open(Environment environment) {
         Config config = environment.config();
         OpenDatabase open = OpenDatabase.forCommand(config.storage());
         try {
             open.migrate();
-            return new Installation(open, accounts(open.database(), Secret.of(config)));
-        } catch (IOException | RuntimeException failed) {
+            return new Installation(open, accounts(open.database(), Secret.of(config, open.database())));
+        } catch (RuntimeException failed) {
             open.close();
             throw failed;
         }

@@ -4,7 +4,6 @@ import firstring.Config;
 import firstring.OpenDatabase;
 import firstring.Secret;
 import firstring.postgres.Restore;
-import firstring.postgres.SecretFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         Config config = commands.environment().config();
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
-            String fingerprint = SecretFingerprint.of(Secret.of(config).key());
+            String fingerprint = Secret.require(config).fingerprint();
             print.line("%d rows are restored.", Restore.read(open.database().dataSource(), file, fingerprint));
         }
         return 0;

@@ -5,7 +5,6 @@ import firstring.Config;
 import firstring.ConfigReading;
 import firstring.Setting;
 import firstring.accounts.CreatedAccount;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +28,7 @@ final class ServeCommand implements Callable<Integer> {
     private boolean printConfig;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         ConfigReading.Readable reading = commands.environment().read();
         if (printConfig) {
             reading.settings().stream().map(Setting::line).forEach(out()::println);
@@ -39,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void serve(Config config) throws IOException, InterruptedException {
+    private void serve(Config config) throws InterruptedException {
         Stop stop = Stop.onSignal(config.limits().stopTime());
         try {
             App app = App.start(config);

@@ -4,7 +4,6 @@ import firstring.accounts.AccountId;
 import firstring.accounts.Desk.ShownToken;
 import firstring.accounts.Desk.ShownUser;
 import firstring.accounts.Scope;
-import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,7 @@ final class TokenCommand {
                             split = ",",
                             defaultValue = "intake",
                             description = "intake, family, manage; default: ${DEFAULT-VALUE}")
-                    Set<Scope> scopes)
-            throws IOException {
+                    Set<Scope> scopes) {
         try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
             ShownUser user = UserCommand.require(installation, of, email);
@@ -56,7 +54,7 @@ final class TokenCommand {
     }
 
     @Command(description = "Lists the tokens of an account, never their values.")
-    int list() throws IOException {
+    int list() {
         try (Installation installation = Installation.open(commands.environment())) {
             for (ShownToken token : installation.desk().listTokens(installation.account(account))) {
                 print.line(
@@ -72,7 +70,7 @@ final class TokenCommand {
     }
 
     @Command(description = "Revokes a token; every server refuses it within five seconds.")
-    int revoke(@Parameters(paramLabel = "ID") long id) throws IOException {
+    int revoke(@Parameters(paramLabel = "ID") long id) {
         try (Installation installation = Installation.open(commands.environment())) {
             if (!installation.desk().revokeToken(installation.account(account), id)) {
                 throw CommandFailure.couldNot("the account has no token " + id + ".");

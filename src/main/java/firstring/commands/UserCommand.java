@@ -3,7 +3,6 @@ package firstring.commands;
 import firstring.accounts.AccountId;
 import firstring.accounts.Desk.ShownUser;
 import firstring.accounts.Role;
-import java.io.IOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ final class UserCommand {
             @Parameters(paramLabel = "EMAIL") String email,
             @Option(names = "--name", required = true) String name,
             @Option(names = "--role", defaultValue = "agent", description = "admin, team_lead or agent") Role role)
-            throws IOException, SQLException {
+            throws SQLException {
         AccountCommand.requireAddress(email);
         try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
@@ -49,7 +48,7 @@ final class UserCommand {
     }
 
     @Command(description = "Lists the users of an account.")
-    int list() throws IOException {
+    int list() {
         try (Installation installation = Installation.open(commands.environment())) {
             for (ShownUser user : installation.desk().listUsers(installation.account(account))) {
                 print.line(
@@ -65,7 +64,7 @@ final class UserCommand {
     }
 
     @Command(description = "Gives a user a new password and prints it, once.")
-    int password(@Parameters(paramLabel = "EMAIL") String email) throws IOException {
+    int password(@Parameters(paramLabel = "EMAIL") String email) {
         try (Installation installation = Installation.open(commands.environment())) {
             AccountId of = installation.account(account);
             ShownUser user = require(installation, of, email);

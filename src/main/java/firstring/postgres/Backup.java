@@ -76,10 +76,7 @@ public final class Backup {
     }
 
     private void write(Connection tx, String schema, String secret) throws SQLException, IOException {
-        SchemaStore.execute(tx, "set local timezone to 'UTC'");
-        SchemaStore.execute(tx, "set local datestyle to 'ISO, YMD'");
-        SchemaStore.execute(tx, "set local intervalstyle to 'postgres'");
-        SchemaStore.execute(tx, "set local bytea_output to 'hex'");
+        SchemaStore.writeAsBackup(tx);
         String takenAt = Instant.now().toString();
         line(Tag.BACKUP, new BackupHeader(BackupHeader.FORMAT, schema, secret, takenAt).json());
         for (Partition partition : SchemaStore.partitions(tx)) {

@@ -24,14 +24,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a {@link Backup} into an empty database, in one transaction: all of it or nothing. A backup of an older schema
- * is read into that schema and then migrated. Throws a {@link DatabaseFault} for what it will not do.
+ * Reads a {@link Backup} into an empty database, in one transaction: all of it or nothing. Before it commits, the file has
+ * been read to its last byte, its checksum has been verified, and every table has been read back and compared with the
+ * file row by row. A backup of an older schema is read into that schema and then migrated. Throws a
+ * {@link DatabaseFault} for what it will not do.
  */
 public final class Restore {
     private final LineReader lines;
     private final Connection tx;
     private final CopyManager copies;
     private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Map<String, RowDigest> digests = new LinkedHashMap<>();
     private long rows;
 
     private Restore(LineReader lines, Connection tx) throws SQLException {
@@ -114,15 +117,45 @@ public final class Restore {
     }
 
     private void readAll() throws SQLException, IOException {
-        SchemaStore.execute(tx, "set local timezone to 'UTC'");
+        SchemaStore.writeAsBackup(tx);
         List<Table> present = SchemaStore.tables(tx);
         SchemaStore.lock(tx, present);
         for (Table table : present) {
             requireEmpty(table);
             tables.put(table.name(), table);
         }
-        for (Line line = next(); line.tag() != Backup.Tag.END; line = next()) {
+        Line line = next();
+        while (line.tag() != Backup.Tag.END) {
             read(line);
+            line = next();
+        }
+        requireEnd(line);
+        for (Table table : present) {
+            requireEqual(table);
+        }
+    }
+
+    /** Reads on to the end of the file: the checksum of what was compressed stands behind the last line. */
+    private void requireEnd(Line end) throws IOException {
+        if (lines.read() != null) {
+            throw new DatabaseFault("The file is no whole backup: there is more behind its end.");
+        }
+        if (end.content().path("rows").asLong(-1) != rows) {
+            throw new DatabaseFault("The file is no whole backup: rows are missing.");
+        }
+    }
+
+    /** Compares what the database now holds with what the file said. */
+    private void requireEqual(Table table) throws SQLException, IOException {
+        RowDigest read = digests.get(table.name());
+        if (read == null) {
+            throw new DatabaseFault("The file is no whole backup: the table " + table.name() + " is missing.");
+        }
+        RowDigest stored = new RowDigest();
+        copies.copyOut("copy (select " + table.columnList() + " from " + table.name() + ") to stdout", stored);
+        if (!stored.value().equals(read.value())) {
+            throw new DatabaseFault("The table " + table.name() + " does not hold what the backup holds; nothing was"
+                    + " restored. Please report this together with the versions of PostgreSQL.");
         }
     }
 
@@ -154,11 +187,14 @@ public final class Restore {
 
     private void copy(JsonNode content) throws SQLException, IOException {
         Table table = known(content);
-        CopyIn copy =
-                copies.copyIn("copy " + table.name() + " (" + String.join(", ", columns(content)) + ") from stdin");
+        RowDigest digest = new RowDigest();
+        if (digests.put(table.name(), digest) != null) {
+            throw new DatabaseFault("The file is no whole backup: the table " + table.name() + " comes twice.");
+        }
+        CopyIn copy = copies.copyIn("copy " + table.name() + " (" + table.columnList() + ") from stdin");
         long copied;
         try {
-            sendRows(copy);
+            sendRows(copy, digest);
             copied = copy.endCopy();
         } finally {
             if (copy.isActive()) {
@@ -175,7 +211,7 @@ public final class Restore {
     /** Names from the file become SQL only if the schema has them. */
     private Table known(JsonNode content) {
         Table table = tables.get(content.path("name").asString());
-        if (table == null || !table.columns().containsAll(columns(content))) {
+        if (table == null || !table.columns().equals(columns(content))) {
             throw new DatabaseFault("The backup has a table or column that the schema does not have: "
                     + content.path("name").asString() + ".");
         }
@@ -186,11 +222,12 @@ public final class Restore {
         return content.path("columns").valueStream().map(JsonNode::asString).toList();
     }
 
-    private void sendRows(CopyIn copy) throws SQLException, IOException {
+    private void sendRows(CopyIn copy, RowDigest digest) throws SQLException, IOException {
         for (byte[] line = lines.read(); !Arrays.equals(line, Backup.END_OF_ROWS); line = lines.read()) {
             if (line == null) {
                 throw new DatabaseFault("The file is no whole backup: it ends in the middle of a table.");
             }
+            digest.write(line, 0, line.length);
             copy.writeToCopy(line, 0, line.length);
         }
     }

@@ -136,6 +136,15 @@ final class SchemaStore {
         }
     }
 
+    /** Has COPY write and read the same text on every PostgreSQL, whatever its settings, until the transaction ends. */
+    static void writeAsBackup(Connection tx) throws SQLException {
+        execute(tx, "set local timezone to 'UTC'");
+        execute(tx, "set local datestyle to 'ISO, YMD'");
+        execute(tx, "set local intervalstyle to 'postgres'");
+        execute(tx, "set local bytea_output to 'hex'");
+        execute(tx, "set local extra_float_digits to 1");
+    }
+
     static void execute(Connection tx, String sql) throws SQLException {
         try (Statement statement = tx.createStatement()) {
             statement.execute(sql);

@@ -155,6 +155,57 @@ final class BackupTest {
     }
 
     @Test
+    void aDamagedLastByteOrChecksumIsNotTakenForAWholeBackup() throws Exception {
+        byte[] whole = backup(filled());
+        DataSource target = TestDatabase.create().dataSource();
+        List<byte[]> damaged = new ArrayList<>();
+        for (int missing = 1; missing <= 8; missing++) {
+            damaged.add(Arrays.copyOf(whole, whole.length - missing));
+        }
+        for (int fromEnd = 1; fromEnd <= 8; fromEnd++) {
+            byte[] altered = whole.clone();
+            altered[whole.length - fromEnd] ^= 0x10;
+            damaged.add(altered);
+        }
+        damaged.add(compressed(text(whole).replaceFirst("end \\{[^\n]*", "end {\"rows\":3}")));
+        damaged.add(compressed(text(whole) + "more\n"));
+
+        for (byte[] backup : damaged) {
+            assertThatThrownBy(() -> Restore.read(target, new ByteArrayInputStream(backup), SECRET))
+                    .isInstanceOf(DatabaseFault.class)
+                    .hasMessageStartingWith("The file is no whole backup");
+            assertThat(number(target, "select count(*) from account")).isZero();
+        }
+    }
+
+    @Test
+    void aRestoreThatWouldStoreSomethingElseStoresNothing() throws Exception {
+        byte[] whole = backup(filled());
+        DataSource target = TestDatabase.create().dataSource();
+        execute(target, """
+                create function alter_row() returns trigger language plpgsql as
+                $$ begin new.name := 'another'; return new; end $$
+                """);
+        execute(target, "create trigger alter_tags before insert on tag for each row execute function alter_row()");
+
+        assertThatThrownBy(() -> Restore.read(target, new ByteArrayInputStream(whole), SECRET))
+                .isInstanceOf(DatabaseFault.class)
+                .hasMessageContaining("The table tag does not hold what the backup holds");
+        assertThat(number(target, "select count(*) from account")).isZero();
+    }
+
+    @Test
+    void aBackupWithoutOneOfTheTablesRestoresNothing() throws Exception {
+        String text = text(backup(filled()));
+        DataSource target = TestDatabase.create().dataSource();
+        String without = text.replaceFirst("(?s)table \\{[^\n]*\"name\":\"upkeep\".*?\nrows [^\n]*\n", "");
+        assertThat(without).isNotEqualTo(text);
+
+        assertThatThrownBy(() -> restore(target, without)).isInstanceOf(DatabaseFault.class);
+        assertThat(number(target, "select count(*) from account")).isZero();
+    }
+
+    @Test
     void aBackupOfANewerFirstringIsRefused() throws Exception {
         String text = text(backup(filled()));
         DataSource target = TestDatabase.create().dataSource();
