@@ -25,6 +25,11 @@ final class CallPruning implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         store.forEachAccount(account -> store.deleteCallAttempts(account, now.minus(KEPT)));
         return "done";

@@ -23,6 +23,11 @@ final class DirectorySweep implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         int sessions = store.deleteExpiredSessions(now);
         int orphans = store.deleteOrphans();

@@ -1,5 +1,8 @@
 package firstring.work;
 
+import java.sql.SQLException;
+import java.time.Instant;
+
 /** One kind of work that is due at a time: rows of a feature's own table, with the SQL in the feature's store. */
 public sealed interface DueKind permits DueWork, DueBatches {
 
@@ -8,6 +11,11 @@ public sealed interface DueKind permits DueWork, DueBatches {
 
     /** When its rows are due. */
     DueTimes times();
+
+    /** See {@link DueTimes#pullBack}. */
+    default void pullBack(Instant now) throws SQLException {
+        times().pullBack(now);
+    }
 
     /** How many runs of this kind go on at once on one server. */
     default int maxRunning() {

@@ -2,10 +2,13 @@ package firstring.work;
 
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The due times in a table of due work, whose claims move the due time of a row to the end of its lease. The table has an
@@ -16,6 +19,14 @@ public final class DueStore implements DueTimes {
     /** So many due rows are told apart at once; of more, each account is asked for its first. */
     private static final int FEW = 1_000;
 
+    /** No lease that a right clock gave ends later. */
+    private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+
+    /** Nothing that was tried is put off for longer, holidays and calling hours included. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(31);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueStore.class);
+
     private static final String PAUSED =
             "%s.account_id in (select p.account_id from account as p where p.paused_at is not null)";
 
@@ -24,6 +35,7 @@ public final class DueStore implements DueTimes {
     private final String findEarliestUnpaused;
     private final String findFew;
     private final String findAccounts;
+    private final String pullBack;
 
     /** Of a table whose rows are open while they have a due time. */
     public DueStore(Database database, String table) {
@@ -81,6 +93,10 @@ public final class DueStore implements DueTimes {
                 order by first.due_at
                 limit :limit
                 """.formatted(table, open, paused.formatted("a"));
+        this.pullBack = """
+                update %1$s set due_at = :now, leased_until = null
+                where %2$s and due_at > :lease and (leased_until > :lease or attempt > 0 and due_at > :wait)
+                """.formatted(table, open);
     }
 
     /** Of an account, whose rows may wait for it to go on. */
@@ -117,6 +133,19 @@ public final class DueStore implements DueTimes {
                 .distinct()
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public void pullBack(Instant now) {
+        int rows = database.jdbi()
+                .withHandle(handle -> handle.createUpdate(pullBack)
+                        .bind("now", Moments.utc(now))
+                        .bind("lease", Moments.utc(now.plus(LONGEST_LEASE)))
+                        .bind("wait", Moments.utc(now.plus(LONGEST_WAIT)))
+                        .execute());
+        if (rows > 0) {
+            LOG.warn("event=due_work_pulled_back rows={}", rows);
+        }
     }
 
     private List<Due> list(String sql, Instant now, int limit) {

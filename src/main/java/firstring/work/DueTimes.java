@@ -16,4 +16,10 @@ public interface DueTimes {
      * Each gets its turn before any gets a second one.
      */
     List<Long> findAccounts(Instant now, int limit) throws SQLException;
+
+    /**
+     * The clock has gone back, or this server has just begun to look: what was leased or put off under a clock that was
+     * ahead is due now.
+     */
+    void pullBack(Instant now) throws SQLException;
 }

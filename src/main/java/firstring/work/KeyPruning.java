@@ -25,6 +25,11 @@ final class KeyPruning implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         store.forEachAccount(account -> store.deleteKeys(account, now.minus(KEPT)));
         return "done";

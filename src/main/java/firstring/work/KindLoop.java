@@ -20,6 +20,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     private static final Duration LOOK_RARELY = Duration.ofMillis(500);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration SLACK = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private final DueKind kind;
@@ -29,6 +30,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     private final Condition changed = lock.newCondition();
     private boolean stopping;
     private boolean awaited;
+    private Instant lastLook = Instant.MAX;
     private @Nullable Thread thread;
 
     KindLoop(DueKind kind, InstantSource clock, Outcomes outcomes) {
@@ -112,8 +114,9 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     /** One look; answers how long to wait before the next. */
     private Duration look() {
         try {
-            Optional<Instant> earliest = kind.times().findEarliest();
             Instant now = clock.instant();
+            pullBackAfterSetBack(now);
+            Optional<Instant> earliest = kind.times().findEarliest();
             if (earliest.isEmpty() || earliest.get().isAfter(now.plus(SOON))) {
                 return LOOK_RARELY;
             }
@@ -126,6 +129,14 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
             Thread.currentThread().interrupt();
             return LOOK_RARELY;
         }
+    }
+
+    /** Also at the first look: the clock may have gone back while no server ran. */
+    final void pullBackAfterSetBack(Instant now) throws SQLException {
+        if (now.isBefore(lastLook.minus(SLACK))) {
+            kind.pullBack(now);
+        }
+        lastLook = now;
     }
 
     private boolean awaitStopping(Duration wait) {

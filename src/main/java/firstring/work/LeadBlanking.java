@@ -23,6 +23,11 @@ final class LeadBlanking implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         store.forEachAccount(account -> store.findRawRetention(account)
                 .ifPresent(retention -> store.blankLeads(account, now.minus(retention))));

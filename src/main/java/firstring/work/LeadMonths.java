@@ -28,6 +28,11 @@ final class LeadMonths implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return false;
+    }
+
+    @Override
     public String run(Instant now) throws SQLException {
         YearMonth thisMonth = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         int made = 0;

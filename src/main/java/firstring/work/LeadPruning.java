@@ -29,6 +29,11 @@ final class LeadPruning implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         Instant keptFrom = now.minus(retention);
         int dropped = 0;

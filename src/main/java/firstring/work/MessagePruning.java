@@ -25,6 +25,11 @@ final class MessagePruning implements UpkeepTask {
     }
 
     @Override
+    public boolean deletesByAge() {
+        return true;
+    }
+
+    @Override
     public String run(Instant now) {
         store.forEachAccount(account -> store.deleteMessages(account, now.minus(retention)));
         return "done";

@@ -44,6 +44,12 @@ final class UpkeepStore implements DueTimes {
             where name = :name and leased_until = :until
             """;
 
+    private static final String PULL_BACK = """
+            update upkeep
+            set due_at = :now, leased_until = null
+            where name = :name and (due_at > :latest or leased_until > :latest)
+            """;
+
     private static final String REMOVE = "delete from upkeep where name = :name and leased_until = :until";
 
     private final Database database;
@@ -68,6 +74,10 @@ final class UpkeepStore implements DueTimes {
     public List<Long> findAccounts(Instant now, int limit) {
         return findEarliest().filter(due -> !due.isAfter(now)).isPresent() ? List.of(0L) : List.of();
     }
+
+    /** Done task by task, since each has an interval of its own: {@link #pullBack(String, Instant, Instant)}. */
+    @Override
+    public void pullBack(Instant now) {}
 
     List<UpkeepRun> claim(Claim claim) {
         return database.jdbi()
@@ -94,6 +104,16 @@ final class UpkeepStore implements DueTimes {
                 .useHandle(handle -> bindLease(handle.createUpdate(POSTPONE), run)
                         .bind("due_at", Moments.utc(dueAt))
                         .bind("outcome", outcome)
+                        .execute());
+    }
+
+    /** A task that is due or leased beyond its interval was entered under a clock that was ahead: it is due now. */
+    void pullBack(String task, Instant latest, Instant now) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(PULL_BACK)
+                        .bind("name", task)
+                        .bind("latest", Moments.utc(latest))
+                        .bind("now", Moments.utc(now))
                         .execute());
     }
 

@@ -10,6 +10,9 @@ interface UpkeepTask {
 
     Duration every();
 
+    /** True when it deletes things by their age, which a clock that is wrong must never cause. */
+    boolean deletesByAge();
+
     /** Does what there is to do at this moment and answers the named outcome. */
     String run(Instant now) throws SQLException;
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * holds up no other. Several servers share the rows. Thread-safe.
  */
 public final class Work implements AutoCloseable {
+    private final InstantSource clock;
     private final List<KindLoop> loops = new ArrayList<>();
 
     public Work(InstantSource clock, List<? extends DueKind> kinds) {
@@ -17,6 +18,7 @@ public final class Work implements AutoCloseable {
     }
 
     public Work(InstantSource clock, List<? extends DueKind> kinds, Outcomes outcomes) {
+        this.clock = clock;
         for (DueKind kind : kinds) {
             switch (kind) {
                 case DueWork<?> work -> loops.add(new ItemLoop<>(work, clock, outcomes));
@@ -38,6 +40,9 @@ public final class Work implements AutoCloseable {
      * were. For tests with a settable clock, and for commands.
      */
     public int runDueNow() throws SQLException, InterruptedException {
+        for (KindLoop loop : loops) {
+            loop.pullBackAfterSetBack(clock.instant());
+        }
         int total = 0;
         int taken;
         do {

@@ -95,8 +95,7 @@ final class UpkeepTest {
         rows.lead(account, Instant.parse("2026-06-30T23:00:00Z"));
         rows.lead(account, Instant.parse("2026-07-01T01:00:00Z"));
         rows.lead(account, Instant.parse("2026-07-20T00:00:00Z"));
-        clock.set(Instant.parse("2026-10-03T00:00:00Z"));
-        runDue();
+        runUntil(Instant.parse("2026-10-03T00:00:00Z"));
         assertThat(months.list()).doesNotContain(YearMonth.of(2026, 6)).contains(YearMonth.of(2026, 7));
         assertThat(rows.number("select count(*) from lead where received_at = '2026-07-20 00:00:00+00'", Map.of()))
                 .isEqualTo(1);
@@ -209,6 +208,61 @@ final class UpkeepTest {
                 .isZero();
     }
 
+    @Test
+    void aClockThatJumpsAheadAndBackDestroysNoLead() throws Exception {
+        long account = rows.account();
+        rows.run("update account set raw_retention_days = 7 where account_id = :account", Map.of("account", account));
+        upkeep.prepare();
+        rows.lead(account, Rows.NOON);
+        runDue();
+        clock.set(Rows.NOON.plus(Duration.ofDays(365)));
+        runDue();
+        clock.advance(Duration.ofHours(2));
+        runDue();
+        assertThat(rows.count("lead")).isEqualTo(1);
+        assertThat(rows.number("select count(*) from lead where body is not null", Map.of()))
+                .isEqualTo(1);
+        clock.set(Rows.NOON.plus(Duration.ofHours(3)));
+        runDue();
+        assertThat(rows.number("select count(*) from lead where body is not null", Map.of()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void upkeepGoesOnAfterTheClockWentBack() throws Exception {
+        upkeep.prepare();
+        try (Work work = new Work(clock, List.of(upkeep))) {
+            work.runDueNow();
+            clock.set(Rows.NOON.plus(Duration.ofDays(365)));
+            work.runDueNow();
+            clock.set(Rows.NOON.plus(Duration.ofHours(3)));
+            assertThat(work.runDueNow()).isEqualTo(7);
+        }
+        assertThat(rows.number(
+                        "select count(*) from upkeep where due_at > :latest",
+                        Map.of("latest", Moments.utc(clock.instant().plus(Duration.ofDays(1))))))
+                .isZero();
+        assertThat(rows.number("select count(*) from upkeep where last_outcome = 'clock_doubted'", Map.of()))
+                .as("the time before the jump is trusted again")
+                .isZero();
+    }
+
+    @Test
+    void aServerThatWasOffForMonthsPrunesADayLater() throws Exception {
+        long account = rows.account();
+        upkeep.prepare();
+        rows.lead(account, Rows.NOON);
+        clock.set(Rows.NOON.plus(Duration.ofDays(120)));
+        upkeep.prepare();
+        runDue();
+        assertThat(rows.count("lead")).isEqualTo(1);
+        for (int hour = 0; hour < 25; hour++) {
+            clock.advance(Duration.ofHours(1));
+            runDue();
+        }
+        assertThat(rows.count("lead")).isZero();
+    }
+
     /** A month that is not made for the writers' locks is made the next time. */
     private boolean prepareAll() {
         try {
@@ -222,6 +276,15 @@ final class UpkeepTest {
     private int runDue() throws Exception {
         try (Work work = new Work(clock, List.of(upkeep))) {
             return work.runDueNow();
+        }
+    }
+
+    /** Day by day, as a server lives: a clock that jumps is not believed. */
+    private void runUntil(Instant end) throws Exception {
+        while (clock.instant().isBefore(end)) {
+            Instant next = clock.instant().plus(Duration.ofDays(1));
+            clock.set(next.isBefore(end) ? next : end);
+            runDue();
         }
     }
 

@@ -57,6 +57,23 @@ final class WorkTest {
     }
 
     @Test
+    void whatWasLeasedOrPutOffUnderAClockThatWasAheadIsDueOnceItIsRightAgain() throws Exception {
+        enter(3);
+        Instant wrong = Rows.NOON.plus(Duration.ofDays(365));
+        rows.run(
+                "update chore set due_at = :wrong, leased_until = :wrong, attempt = 1 where id = 1",
+                Map.of("wrong", Moments.utc(wrong)));
+        rows.run("update chore set due_at = :wrong, attempt = 1 where id = 2", Map.of("wrong", Moments.utc(wrong)));
+        rows.run("update chore set due_at = :wrong where id = 3", Map.of("wrong", Moments.utc(wrong)));
+        Map<Long, Integer> runs = new ConcurrentHashMap<>();
+        Chores chores = chores(chore -> runs.merge(chore.id(), 1, Integer::sum));
+        try (Work work = new Work(clock, List.of(chores))) {
+            work.runDueNow();
+        }
+        assertThat(runs).as("the third is a plan for next year").containsOnlyKeys(1L, 2L);
+    }
+
+    @Test
     void whatFailsIsTriedAgainLaterAndLater() throws Exception {
         enter(1);
         AtomicBoolean broken = new AtomicBoolean(true);
