@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the key of every stored token digest; null: the one kept in the data folder
  * @param retention how long things are kept
+ * @param keepRoot whether a server started by root goes on as root
  */
 public record Config(
         Web web,
@@ -21,7 +22,8 @@ public record Config(
         @Nullable HiddenText secret,
         Retention retention,
         Outbound outbound,
-        Limits limits) {
+        Limits limits,
+        boolean keepRoot) {
 
     /**
      * In days.

@@ -44,7 +44,8 @@ public final class ConfigReader {
                         settings.number("FIRSTRING_RETENTION_DAYS", 90, 1, 36_500),
                         settings.number("FIRSTRING_MESSAGE_RETENTION_DAYS", 1_825, 1, 36_500)),
                 outbound(),
-                limits());
+                limits(),
+                settings.flag("FIRSTRING_KEEP_ROOT", false));
     }
 
     private Config.Web web() {

@@ -61,6 +61,43 @@ final class ScriptTest {
     }
 
     @Test
+    void twoServersStartedAtOnceAfterABuildTrainTheStartCacheOnce() throws Exception {
+        Path trainings = folder.resolve("trainings");
+        executable("jdk/bin/java", """
+                case "$*" in
+                  *--train*)
+                    echo training >>'%s'
+                    sleep 1
+                    for last; do :; done
+                    echo cache >"$last"
+                    exit 0;;
+                esac
+                exit 7
+                """.formatted(trainings));
+        assertThat(run("version").exitCode()).isEqualTo(7);
+        Process first = start("serve");
+        Process second = start("serve");
+
+        assertThat(first.waitFor()).isEqualTo(7);
+        assertThat(second.waitFor()).isEqualTo(7);
+        assertThat(trainings).hasContent("training");
+    }
+
+    private Process start(String argument) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(root.resolve("firstring").toString(), argument)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return inACheckout(builder).start();
+    }
+
+    private ProcessBuilder inACheckout(ProcessBuilder builder) {
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+        environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
+        return builder.directory(Path.of("/").toFile());
+    }
+
+    @Test
     void itBuildsAgainWhenASourceChanged() throws Exception {
         run("version");
         Files.createFile(root.resolve("src/main/New.java"));
@@ -110,14 +147,9 @@ final class ScriptTest {
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(Path.of("/").toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
-        environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
-        int exitCode = builder.start().waitFor();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        int exitCode = inACheckout(builder).start().waitFor();
         return new Run(exitCode, Files.readString(out), Files.readString(err));
     }
 }

@@ -3,8 +3,16 @@ package firstring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.postgres.ReadyFolder;
+import firstring.postgres.RunUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The real process: how it starts, what it prints, how it ends. */
@@ -26,6 +34,50 @@ final class ServerProcessTest {
             assertThat(second.out()).isEqualTo("Firstring listens on " + second.url() + "\n");
             assertThat(second.terminate()).isZero();
         }
+    }
+
+    @Test
+    void aServerStartedByRootGivesRootUpAndHandsNoSecretToPostgresqlOrTheScreen() throws Exception {
+        Map<String, String> given = Map.of(
+                "FIRSTRING_DATA", data,
+                "FIRSTRING_SECRET", "a secret that is given",
+                "FIRSTRING_ADMIN_PASSWORD", "a password that is given",
+                "FIRSTRING_BOOTSTRAP_TOKEN", "a-token-that-is-given");
+        try (ServerProcess server = ServerProcess.start(given)) {
+            assertThat(server.client().get("/api/v1/users", "a-token-that-is-given").status())
+                    .isEqualTo(200);
+            assertThat(server.out() + server.log())
+                    .contains("the one in FIRSTRING_ADMIN_PASSWORD", "the one in FIRSTRING_BOOTSTRAP_TOKEN")
+                    .doesNotContain("that is given", "that-is-given");
+            assertThat(uids(server.pid())).as(server.log()).doesNotContain("0");
+            assertThat(ProcessHandle.of(server.pid()).orElseThrow().descendants())
+                    .isNotEmpty()
+                    .allSatisfy(process -> assertThat(environment(process.pid())).doesNotContain("FIRSTRING", "given"));
+            assertThat(server.terminate()).isZero();
+        }
+        try (ServerProcess again = ServerProcess.start(given)) {
+            assertThat(again.terminate()).isZero();
+        }
+    }
+
+    /** Of every thread. Where root's own checkout cannot be read by others, root is kept, and the log says so. */
+    private static Set<String> uids(long pid) throws IOException {
+        boolean isReadable = RunUser.ofDataFolder(TestFolder.fresh())
+                .findUnreadable(List.of(Path.of("target", "classes").toAbsolutePath()))
+                .isEmpty();
+        Set<String> uids = new TreeSet<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            for (Path task : tasks.toList()) {
+                Files.readAllLines(task.resolve("status")).stream()
+                        .filter(line -> line.startsWith("Uid:"))
+                        .forEach(line -> uids.addAll(List.of(line.substring(5).split("\t", -1))));
+            }
+        }
+        return isReadable ? uids : Set.of();
+    }
+
+    private static String environment(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "environ"), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package firstring.commands;
 import firstring.App;
 import firstring.Config;
 import firstring.ConfigReading;
+import firstring.RootPrivileges;
 import firstring.Setting;
 import firstring.accounts.CreatedAccount;
 import java.io.PrintWriter;
@@ -41,8 +42,9 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Config config) throws InterruptedException {
         Stop stop = Stop.onSignal(config.limits().stopTime());
         try {
+            RootPrivileges.giveUp(config);
             App app = App.start(config);
-            announce(app);
+            announce(app, config.firstStart());
             stop.closes(app);
         } finally {
             stop.startEnded();
@@ -50,15 +52,19 @@ final class ServeCommand implements Callable<Integer> {
         new CountDownLatch(1).await();
     }
 
-    private void announce(App app) {
+    private void announce(App app, Config.FirstStart given) {
         out().println("Firstring listens on " + app.url());
-        app.firstAccount().ifPresent(account -> introduce(app, account));
+        app.firstAccount().ifPresent(account -> introduce(app, account, given));
         out().flush();
     }
 
-    /** Shown once in an installation's life: afterwards only digests of these secrets exist. */
-    private void introduce(App app, CreatedAccount account) {
-        String token = account.token().reveal();
+    /**
+     * Shown once in an installation's life: afterwards only digests of these secrets exist. Secrets that were given are
+     * not repeated: what is printed ends up in logs.
+     */
+    private void introduce(App app, CreatedAccount account, Config.FirstStart given) {
+        boolean hasToken = given.bootstrapToken() != null;
+        String token = hasToken ? "'\"$FIRSTRING_BOOTSTRAP_TOKEN\"'" : account.token().reveal();
         out().println("""
 
                 This is the first start. Keep these, they are not shown again:
@@ -71,7 +77,13 @@ final class ServeCommand implements Callable<Integer> {
                     -H 'Content-Type: application/json' \\
                     -d '{"api_token":"%s","phone_number":"+1 818 555 1234","name":"Jane Roe"}'
                 """.formatted(
-                        account.adminEmail(), account.adminPassword().reveal(), token, app.url(), token));
+                        account.adminEmail(),
+                        given.adminPassword() == null
+                                ? account.adminPassword().reveal()
+                                : "the one in FIRSTRING_ADMIN_PASSWORD",
+                        hasToken ? "the one in FIRSTRING_BOOTSTRAP_TOKEN" : token,
+                        app.url(),
+                        token));
     }
 
     private PrintWriter out() {

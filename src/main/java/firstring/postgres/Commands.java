@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs short commands of the machine to their end. */
 final class Commands {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Everything else stays with us: secrets that we are given, and settings that PostgreSQL would take for its own. */
+    private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR", "TZ");
 
     private Commands() {}
 
@@ -26,10 +30,15 @@ final class Commands {
         }
     }
 
+    /** What the command says. */
+    static String output(List<String> command, Path folder) throws IOException {
+        return run(command, folder, "").output();
+    }
+
     static ProcessBuilder prepare(List<String> command, Path folder) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
+        builder.environment().keySet().retainAll(PASSED_ON);
         builder.environment().put("LC_ALL", "C");
         return builder;
     }

@@ -9,14 +9,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The user that PostgreSQL runs as: ourselves, or an unprivileged user of the machine when we are root, because
  * PostgreSQL refuses to run as root.
+ *
+ * @param id the user's number
+ * @param group the number of the user's own group
+ * @param lowered true when we are root and this is another user
  */
-record RunUser(int id, int group, boolean lowered) {
+public record RunUser(int id, int group, boolean lowered) {
+    private static final String TEST_EACH =
+            "for file; do if ! test -r \"$file\"; then printf %s \"$file\"; exit; fi; done";
     private static final List<String> CANDIDATES = List.of("firstring", "postgres", "nobody");
+
+    /** The user that the PostgreSQL of this data folder runs as. */
+    public static RunUser ofDataFolder(Path dataFolder) throws IOException {
+        return choose(DataFolder.of(dataFolder).cluster());
+    }
 
     /** The owner of an existing cluster stays its user. */
     static RunUser choose(Path cluster) throws IOException {
@@ -83,6 +95,17 @@ record RunUser(int id, int group, boolean lowered) {
         return !lowered || Commands.succeeds(command(List.of("test", "-x", existing.toString())), Path.of("/"));
     }
 
+    /** The first of these files and folders that this user may not read; all of them in one process. */
+    public Optional<Path> findUnreadable(List<Path> files) throws IOException {
+        if (!lowered) {
+            return Optional.empty();
+        }
+        List<String> test = new ArrayList<>(List.of("sh", "-c", TEST_EACH, "sh"));
+        files.forEach(file -> test.add(file.toString()));
+        String unreadable = Commands.output(command(test), Path.of("/"));
+        return unreadable.isEmpty() ? Optional.empty() : Optional.of(Path.of(unreadable));
+    }
+
     /** Lets this user pass through a folder of ours; what is inside keeps its own permissions. */
     void letThrough(Path folder) throws IOException {
         if (!lowered) {
@@ -94,7 +117,8 @@ record RunUser(int id, int group, boolean lowered) {
         }
     }
 
-    void giveTo(Path file) throws IOException {
+    /** Makes this user the owner; a link itself, not what it leads to. */
+    public void giveTo(Path file) throws IOException {
         if (lowered) {
             Files.setAttribute(file, "unix:uid", id, LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(file, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
