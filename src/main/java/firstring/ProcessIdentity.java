@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * The user that this process runs as. The C library changes it for all threads at once; the JDK has no call for it.
  * Linux only.
  */
+@SuppressWarnings("restricted") // native access is enabled in jvm.options
 final class ProcessIdentity {
     private static final Path TASKS = Path.of("/proc/self/task");
     private static final int PR_SET_DUMPABLE = 4;
@@ -40,8 +41,7 @@ final class ProcessIdentity {
 
     private static MethodHandle setgroups() {
         return function(
-                "setgroups",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+                "setgroups", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
     }
 
     private static MethodHandle prctl() {

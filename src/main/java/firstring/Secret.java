@@ -37,13 +37,18 @@ public final class Secret {
         return of(config.secret(), DataFolders.choose(config.storage()), new InstallationStore(database));
     }
 
+    /** The secret that is there already, if any is. */
+    public static Optional<Secret> find(Config config) {
+        return find(config.secret(), DataFolders.choose(config.storage()));
+    }
+
     /** The secret that is there already; a {@link SecretFault} when there is none. */
     public static Secret require(Config config) {
         Path folder = DataFolders.choose(config.storage());
         return find(config.secret(), folder)
-                .orElseThrow(() -> new SecretFault(
-                        "There is no secret in " + folder + ": copy the file `secret` of the data folder that the backup"
-                                + " was made of into it, or set FIRSTRING_SECRET to that installation's value."));
+                .orElseThrow(() -> new SecretFault("There is no secret in " + folder
+                        + ": copy the file `secret` of the data folder that the backup"
+                        + " was made of into it, or set FIRSTRING_SECRET to that installation's value."));
     }
 
     /** Where it is kept when it is not given. */
@@ -60,8 +65,10 @@ public final class Secret {
         Optional<String> known = store.findFingerprint();
         Optional<Secret> found = find(given, folder);
         if (found.isEmpty() && (known.isPresent() || store.hasAccounts())) {
-            throw new SecretFault("The secret of this installation is missing, and without it no token or password works:"
-                    + " bring the file " + file(folder) + " back from your backups, or set FIRSTRING_SECRET to its value.");
+            throw new SecretFault(
+                    "The secret of this installation is missing, and without it no token or password works:"
+                            + " bring the file " + file(folder)
+                            + " back from your backups, or set FIRSTRING_SECRET to its value.");
         }
         Secret secret = found.orElseGet(() -> make(folder));
         if (known.isEmpty()) {
@@ -74,7 +81,8 @@ public final class Secret {
 
     private void requireKnown(String fingerprint, String source) {
         if (!fingerprint.equals(fingerprint())) {
-            throw new SecretFault(source + " is not the secret that this database was made with, and with another one no"
+            throw new SecretFault(source
+                    + " is not the secret that this database was made with, and with another one no"
                     + " token or password works: bring back the right one (its fingerprint is " + fingerprint + ", this"
                     + " one's is " + fingerprint() + ").");
         }

@@ -96,8 +96,8 @@ final class SecretTest {
 
         assertThatThrownBy(() -> Secret.of(config(null), TestDatabase.create()))
                 .isInstanceOf(SecretFault.class)
-                .hasMessage("The file " + Secret.file(folder)
-                        + " is empty: bring the installation's secret back into it.");
+                .hasMessage(
+                        "The file " + Secret.file(folder) + " is empty: bring the installation's secret back into it.");
     }
 
     @Test

@@ -44,7 +44,9 @@ final class ServerProcessTest {
                 "FIRSTRING_ADMIN_PASSWORD", "a password that is given",
                 "FIRSTRING_BOOTSTRAP_TOKEN", "a-token-that-is-given");
         try (ServerProcess server = ServerProcess.start(given)) {
-            assertThat(server.client().get("/api/v1/users", "a-token-that-is-given").status())
+            assertThat(server.client()
+                            .get("/api/v1/users", "a-token-that-is-given")
+                            .status())
                     .isEqualTo(200);
             assertThat(server.out() + server.log())
                     .contains("the one in FIRSTRING_ADMIN_PASSWORD", "the one in FIRSTRING_BOOTSTRAP_TOKEN")
@@ -52,7 +54,8 @@ final class ServerProcessTest {
             assertThat(uids(server.pid())).as(server.log()).doesNotContain("0");
             assertThat(ProcessHandle.of(server.pid()).orElseThrow().descendants())
                     .isNotEmpty()
-                    .allSatisfy(process -> assertThat(environment(process.pid())).doesNotContain("FIRSTRING", "given"));
+                    .allSatisfy(
+                            process -> assertThat(environment(process.pid())).doesNotContain("FIRSTRING", "given"));
             assertThat(server.terminate()).isZero();
         }
         try (ServerProcess again = ServerProcess.start(given)) {

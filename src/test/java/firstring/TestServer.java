@@ -94,8 +94,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
 
     private static TestServer over(Database database, InstantSource clock, Map<String, String> settings, Start how) {
         Config config = config(settings);
-        App app = how.start(
-                database, config, Secret.of(SECRET, config.storage().data()), clock);
+        App app = how.start(database, config, Secret.of(SECRET, config.storage().data()), clock);
         return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
     }
 

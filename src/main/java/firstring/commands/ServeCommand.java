@@ -64,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
      */
     private void introduce(App app, CreatedAccount account, Config.FirstStart given) {
         boolean hasToken = given.bootstrapToken() != null;
-        String token = hasToken ? "'\"$FIRSTRING_BOOTSTRAP_TOKEN\"'" : account.token().reveal();
+        String token =
+                hasToken ? "'\"$FIRSTRING_BOOTSTRAP_TOKEN\"'" : account.token().reveal();
         out().println("""
 
                 This is the first start. Keep these, they are not shown again:

@@ -93,6 +93,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return RunningServer.find(DataFolder.of(dataFolder));
     }
 
+    /** The process that runs the server of this folder, if one does and it can be seen. */
+    public static Optional<ProcessHandle> findServer(Path dataFolder) {
+        try {
+            return PostmasterPid.read(DataFolder.of(dataFolder).postmasterPid())
+                    .flatMap(postmaster -> ProcessHandle.of(postmaster.pid()))
+                    .flatMap(ProcessHandle::parent)
+                    .filter(ProcessHandle::isAlive);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** False when we are root and the unprivileged user that PostgreSQL would run as cannot enter the folder's parent. */
     public static boolean isReachable(Path dataFolder) {
         try {

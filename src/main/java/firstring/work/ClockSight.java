@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param doubtedUntil from when on the time after the jump is believed
  */
 record ClockSight(
-        Instant seenAt, @Nullable Instant doubtedFrom, @Nullable Instant doubtedUntil) {
+        Instant seenAt,
+        @Nullable Instant doubtedFrom,
+        @Nullable Instant doubtedUntil) {
 
     static ClockSight trusted(Instant seenAt) {
         return new ClockSight(seenAt, null, null);
@@ -22,9 +24,6 @@ record ClockSight(
     }
 
     boolean isDoubted(Instant now) {
-        return doubtedFrom != null
-                && doubtedUntil != null
-                && !now.isBefore(doubtedFrom)
-                && now.isBefore(doubtedUntil);
+        return doubtedFrom != null && doubtedUntil != null && !now.isBefore(doubtedFrom) && now.isBefore(doubtedUntil);
     }
 }

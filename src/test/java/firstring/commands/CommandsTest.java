@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,11 +128,11 @@ final class CommandsTest {
 
     @Test
     void aProcessEndsWithTheCodeOfItsCommand() {
-        Run done = runInAProcess("version");
+        Run done = runInAProcess(settings(data), "version");
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.out()).matches("firstring \\d+\\.\\d+\\.\\d+\\n");
 
-        Run wrong = runInAProcess("account", "create", "Third", "--admin", "nobody");
+        Run wrong = runInAProcess(settings(data), "account", "create", "Third", "--admin", "nobody");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an e-mail address.\n");
     }
@@ -185,7 +186,14 @@ final class CommandsTest {
     void theDoctorFindsARunningServerAndAStoppedOneWell() {
         Run beside = done("doctor");
         assertThat(beside.out())
-                .contains("ok    PostgreSQL ", "ok    fsync ", "ok    months of leads ", "ok    secret ");
+                .contains(
+                        "ok    PostgreSQL ",
+                        "ok    fsync ",
+                        "ok    months of leads ",
+                        "ok    secret ",
+                        "ok    secret's match ",
+                        "ok    time ",
+                        "warn  second factor ");
         assertThat(beside.out()).doesNotContain("fail  ");
 
         Map<String, String> elsewhere = settings(ReadyFolder.unpacked());
@@ -207,6 +215,34 @@ final class CommandsTest {
                 "doctor");
         assertThat(nobody.exitCode()).isEqualTo(1);
         assertThat(nobody.out()).contains("fail  database ").doesNotContain("u:p");
+    }
+
+    @Test
+    void aServerWhoseSecretIsGoneSaysSoInOneSentenceAndRefusesToStart() throws IOException {
+        Path folder = ReadyFolder.made();
+        try (ServerProcess made = ServerProcess.start(settings(folder))) {
+            assertThat(made.terminate()).isZero();
+        }
+        Path secret = folder.resolve("secret");
+        byte[] kept = Files.readAllBytes(secret);
+        Files.delete(secret);
+
+        assertThat(refusal(folder)).startsWith("firstring: The secret of this installation is missing");
+        assertThat(secret).doesNotExist();
+
+        Files.writeString(secret, "");
+        assertThat(refusal(folder))
+                .isEqualTo(
+                        "firstring: The file " + secret + " is empty: bring the installation's secret back into it.");
+        Files.writeString(secret, "another secret than before\n");
+        assertThat(refusal(folder)).startsWith("firstring: " + secret + " is not the secret");
+        Run doctor = run(settings(folder), "doctor");
+        assertThat(doctor.exitCode()).isEqualTo(1);
+        assertThat(doctor.out()).contains("fail  secret's match ");
+
+        Files.write(secret, kept);
+        assertThat(run(settings(folder), "doctor").out())
+                .contains("ok    secret's match ", "fail  secret ", "chmod 600");
     }
 
     private static Map<String, String> settings(Path folder) {
@@ -233,8 +269,16 @@ final class CommandsTest {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    private static Run runInAProcess(String... arguments) {
-        try (ServerProcess command = ServerProcess.launch(settings(data), List.of(arguments))) {
+    /** What a start that is refused says, without a stack trace; in a process of its own, which gives up root. */
+    private static String refusal(Path folder) {
+        Run run = runInAProcess(settings(folder), "serve");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).doesNotContain("\tat ");
+        return run.err().lines().filter(line -> line.startsWith("firstring: ")).collect(Collectors.joining("\n"));
+    }
+
+    private static Run runInAProcess(Map<String, String> settings, String... arguments) {
+        try (ServerProcess command = ServerProcess.launch(settings, List.of(arguments))) {
             int exitCode = command.awaitExit();
             return new Run(exitCode, command.out(), command.log());
         }

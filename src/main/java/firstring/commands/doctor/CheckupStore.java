@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,14 @@ final class CheckupStore {
             limit :limit
             """;
 
+    private static final String FIND_CLOCK = """
+            select seen_at, doubted_from, doubted_until from clock_watch where id = 1
+            """;
+
+    private static final String COUNT_ADMINS_WITHOUT_SECOND_FACTOR = """
+            select count(*) from account_user where role = 'admin' and active
+            """;
+
     private static final String HAS_TOKENS = "select exists (select from token)";
 
     private final Database database;
@@ -210,6 +219,27 @@ final class CheckupStore {
 
     List<String> listFailingUpkeep() {
         return names(LIST_FAILING_UPKEEP, MOST_NAMED);
+    }
+
+    /** What servers saw of the clock; a jump's two moments are null when none is remembered. */
+    record Clock(
+            Instant seenAt,
+            @Nullable Instant doubtedFrom,
+            @Nullable Instant doubtedUntil) {}
+
+    Optional<Clock> findClock() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_CLOCK)
+                        .map((row, context) -> new Clock(
+                                Moments.get(row, "seen_at"),
+                                Moments.find(row, "doubted_from"),
+                                Moments.find(row, "doubted_until")))
+                        .findOne());
+    }
+
+    /** Nobody has one yet: passwords are all that there is. */
+    long countAdminsWithoutSecondFactor() {
+        return number(COUNT_ADMINS_WITHOUT_SECOND_FACTOR);
     }
 
     private List<String> names(String sql, int limit) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,6 +46,8 @@ final class DatabaseChecks {
         checks.findings.addAll(SettingsChecks.of(settings, connections));
         checks.checkExtensions();
         if (checks.checkSchema()) {
+            checks.checkClockWatch();
+            checks.checkAdmins();
             checks.checkTables();
             checks.checkMonths();
             checks.checkDueWork();
@@ -64,6 +67,42 @@ final class DatabaseChecks {
         } else {
             add(Finding.ok("clock", state));
         }
+    }
+
+    /** Deleting by age rests while the clock is doubted; see the work package. */
+    private void checkClockWatch() {
+        Optional<CheckupStore.Clock> clock = store.findClock();
+        if (clock.isEmpty()) {
+            return;
+        }
+        Instant from = clock.get().doubtedFrom();
+        Instant until = clock.get().doubtedUntil();
+        boolean isBehind = clock.get().seenAt().isAfter(now.plus(LATE));
+        boolean isDoubted = from != null && until != null && !now.isBefore(from) && now.isBefore(until);
+        if (isBehind) {
+            add(Finding.fail(
+                    "time",
+                    "servers have seen " + clock.get().seenAt() + " already",
+                    "A clock was ahead, or this one is behind: set it right. Nothing is lost meanwhile."));
+        } else if (isDoubted) {
+            add(Finding.fail(
+                    "time",
+                    "the clock jumped to " + from + "; nothing old is deleted until " + until,
+                    "If the time is right, or no server ran for days, wait. Otherwise set the clock right now."));
+        } else {
+            add(Finding.ok("time", "has gone on without a jump"));
+        }
+    }
+
+    private void checkAdmins() {
+        long admins = store.countAdminsWithoutSecondFactor();
+        if (admins == 0) {
+            return;
+        }
+        add(Finding.warn(
+                "second factor",
+                admins == 1 ? "1 admin signs in by password alone" : admins + " admins sign in by password alone",
+                "Give admins long passwords of their own, and let only trusted networks reach the sign-in page."));
     }
 
     private void checkExtensions() {

@@ -2,6 +2,7 @@ package firstring.commands.doctor;
 
 import firstring.Config;
 import firstring.DataFolders;
+import firstring.InstallationStore;
 import firstring.OpenDatabase;
 import firstring.Secret;
 import firstring.postgres.Database;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Examines an installation, beside a running server or without one, and changes nothing in it. */
 public final class Doctor {
@@ -35,6 +37,7 @@ public final class Doctor {
             return findings;
         }
         findings.add(FolderChecks.secret(config.secret(), secret));
+        findings.addAll(SafetyChecks.of(config));
         findings.addAll(examineDatabase(config.secret() != null || Files.exists(secret)));
         return findings;
     }
@@ -42,13 +45,32 @@ public final class Doctor {
     private List<Finding> examineDatabase(boolean hasSecret) {
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
             ServerCheck.require(open.database().dataSource());
-            return examine(open.database(), config.storage().connections(), hasSecret, now);
+            List<Finding> findings =
+                    new ArrayList<>(examine(open.database(), config.storage().connections(), hasSecret, now));
+            checkSecret(open.database()).ifPresent(findings::add);
+            return findings;
         } catch (DatabaseFault fault) {
             return List.of(Finding.fail(
                     "database",
                     String.valueOf(fault.getMessage()),
                     "See FIRSTRING_DATABASE_URL and PostgreSQL's log."));
         }
+    }
+
+    /** Empty when there is none, which another finding tells. */
+    private Optional<Finding> checkSecret(Database database) {
+        Optional<String> known = new InstallationStore(database).findFingerprint();
+        Optional<String> present = Secret.find(config).map(Secret::fingerprint);
+        if (known.isEmpty() || present.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                known.equals(present)
+                        ? Finding.ok("secret's match", "it is the one of this database")
+                        : Finding.fail(
+                                "secret's match",
+                                "the database was made with another secret",
+                                "No token or password works with this one, and a server refuses to start: bring the right one back."));
     }
 
     /** What a database that answers tells. */

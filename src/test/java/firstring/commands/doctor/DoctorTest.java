@@ -2,6 +2,8 @@ package firstring.commands.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.ConfigReader;
+import firstring.ConfigReading;
 import firstring.commands.doctor.Finding.Level;
 import firstring.postgres.Database;
 import firstring.postgres.TestDatabase;
@@ -171,6 +173,56 @@ final class DoctorTest {
         Finding given = FolderChecks.secret(new HiddenText("hidden hidden hidden"), secret);
         assertThat(given.level()).isEqualTo(Level.OK);
         assertThat(given.toString()).doesNotContain("hidden");
+    }
+
+    @Test
+    void aJumpOfTheClockFailsUntilItIsBelieved() throws SQLException {
+        Database database = TestDatabase.create();
+        Instant now = Instant.parse("2026-06-10T16:00:00Z");
+        execute(database, "insert into clock_watch (seen_at) values ('2026-06-10 15:59:00+00')");
+        assertThat(only("time", examine(database, now)).level()).isEqualTo(Level.OK);
+        execute(
+                database,
+                "update clock_watch set doubted_from = '2026-06-10 12:00:00+00',"
+                        + " doubted_until = '2026-06-11 12:00:00+00'");
+        assertThat(only("time", examine(database, now)).state()).contains("nothing old is deleted until 2026-06-11T12");
+        assertThat(only("time", examine(database, now.plus(Duration.ofDays(2)))).level())
+                .isEqualTo(Level.OK);
+        execute(database, "update clock_watch set seen_at = '2027-06-10 12:00:00+00'");
+        assertThat(only("time", examine(database, now)).level()).isEqualTo(Level.FAIL);
+    }
+
+    @Test
+    void whatAnAttackerWouldLookAtFirstIsNamed() throws IOException {
+        Path key = Files.writeString(folder.resolve("key.pem"), "x");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        List<Finding> open = safety(Map.of("FIRSTRING_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
+        assertThat(only("encryption", open).level()).isEqualTo(Level.WARN);
+        assertThat(only("FIRSTRING_SECRET", open).level()).isEqualTo(Level.WARN);
+
+        List<Finding> proxied = safety(Map.of(
+                "FIRSTRING_PUBLIC_URL", "https://leads.example.com",
+                "FIRSTRING_BOOTSTRAP_TOKEN", "0123abcd",
+                "FIRSTRING_SECRET", "7f3a9c0e5b1d8264aa70c3e9f1b25d46"));
+        assertThat(only("encryption", proxied).level()).isEqualTo(Level.OK);
+        assertThat(only("FIRSTRING_SECRET", proxied).level()).isEqualTo(Level.OK);
+        assertThat(only("FIRSTRING_BOOTSTRAP_TOKEN", proxied).level()).isEqualTo(Level.WARN);
+
+        List<Finding> encrypted =
+                safety(Map.of("FIRSTRING_TLS_CERT", key.toString(), "FIRSTRING_TLS_KEY", key.toString()));
+        assertThat(only("encryption", encrypted).level()).isEqualTo(Level.OK);
+        assertThat(only("TLS key", encrypted).level()).isEqualTo(Level.FAIL);
+        assertThat(safety(Map.of("FIRSTRING_HOST", "127.0.0.1")))
+                .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK));
+    }
+
+    private List<Finding> safety(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("FIRSTRING_DATA", folder.toString());
+        return switch (ConfigReader.read(all)) {
+            case ConfigReading.Readable readable -> SafetyChecks.of(readable.config());
+            case ConfigReading.Faulty faulty -> throw new IllegalArgumentException(faulty.toString());
+        };
     }
 
     private static List<Finding> examine(Database database, Instant now) {
