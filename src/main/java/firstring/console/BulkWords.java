@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a bulk action does, and to whom, in a reader's words. */
-final class BulkWords {
+public final class BulkWords {
     static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("add_tag", "Add tag"),
             Map.entry("remove_tag", "Remove tag"),
@@ -18,7 +18,8 @@ final class BulkWords {
             Map.entry("mark_do_not_contact", "Mark Do Not Contact"),
             Map.entry("clear_do_not_contact", "Clear Do Not Contact"),
             Map.entry("enrol", "Enrol in sequence"),
-            Map.entry("disenrol", "Take out of sequences"));
+            Map.entry("disenrol", "Take out of sequences"),
+            Map.entry("undo", "Undo"));
 
     private final Names names;
 
@@ -34,6 +35,43 @@ final class BulkWords {
             return argument.isEmpty() ? words : words + ", " + argument;
         }
         return words + ": " + (argument.isEmpty() ? "none" : names.of(kind, Long.parseLong(argument)));
+    }
+
+    /**
+     * What is asked before an action is started.
+     *
+     * @param argument as the API has it; empty: none
+     */
+    String question(String code, String argument, long total) {
+        String contacts = contacts(total);
+        Kind kind = argumentOf(code);
+        String name = kind == null || argument.isEmpty() ? "" : names.of(kind, Long.parseLong(argument));
+        return switch (code) {
+            case "add_tag" -> "Add the tag “%s” to %s?".formatted(name, contacts);
+            case "remove_tag" -> "Remove the tag “%s” from %s?".formatted(name, contacts);
+            case "set_owner" ->
+                name.isEmpty()
+                        ? "Remove the owner of %s?".formatted(contacts)
+                        : "Assign %s to %s?".formatted(contacts, name);
+            case "set_disposition_status" ->
+                name.isEmpty()
+                        ? "Clear the disposition of %s?".formatted(contacts)
+                        : "Set the disposition of %s to “%s”?".formatted(contacts, name);
+            case "add_to_powerdialer" ->
+                "Add %s to the %s of their owner’s queue?"
+                        .formatted(contacts, argument.equals("top") ? "top" : "bottom");
+            case "remove_from_powerdialer" -> "Remove %s from all queues and lists?".formatted(contacts);
+            case "mark_do_not_contact" -> "Mark %s Do Not Contact?".formatted(contacts);
+            case "clear_do_not_contact" -> "Clear Do Not Contact for %s?".formatted(contacts);
+            case "enrol" -> "Enroll %s in “%s”?".formatted(contacts, name);
+            case "disenrol" -> "Take %s out of their sequences? This cannot be undone.".formatted(contacts);
+            default -> "%s: %s?".formatted(what(code, argument), contacts);
+        };
+    }
+
+    /** A number of contacts, in words. */
+    public static String contacts(long count) {
+        return count == 1 ? "1 contact" : "%,d contacts".formatted(count);
     }
 
     private static @Nullable Kind argumentOf(String code) {

@@ -37,6 +37,8 @@ final class ContactBulkPages {
                 .on("POST", PATH, gate.open(Role.AGENT, this::start))
                 .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> show(visit, 200, Map.of())))
                 .on("GET", PATH + "/{id}/live", gate.watch(Role.AGENT, visit -> show(visit, 200, Map.of())))
+                .on("POST", PATH + "/{id}/start", gate.open(Role.AGENT, this::confirm))
+                .on("POST", PATH + "/{id}/undo", gate.open(Role.AGENT, this::undo))
                 .on("POST", PATH + "/{id}/cancel", gate.open(Role.AGENT, this::cancel));
     }
 
@@ -71,14 +73,47 @@ final class ContactBulkPages {
         } else {
             action.put("contact_ids", chosen(visit.form()));
         }
+        action.put("hold", isAskedAgain(action));
         Api.Reply reply = visit.api().post(API, action);
         return reply.isDone() ? visit.goTo(PATH + "/" + reply.body().path("id").asLong()) : refused(visit, reply);
+    }
+
+    /** Nothing irreversible by one click: only a harmless change of one contact is not asked about. */
+    private static boolean isAskedAgain(Map<String, @Nullable Object> action) {
+        boolean isOne = action.get("contact_ids") instanceof List<?> chosen && chosen.size() <= 1;
+        return !isOne || "mark_do_not_contact".equals(action.get("action"));
+    }
+
+    /** Whoever changes many contacts has typed how many. */
+    private Answer confirm(Visit visit) throws Exception {
+        long id = visit.call().pathId();
+        Api.Reply action = visit.api().get(API + "/" + id);
+        if (!action.isDone()) {
+            return gate.error(visit, action);
+        }
+        ContactsView.Bulk view = view(visit, action.body(), List.of(), Map.of());
+        String typed = visit.text("typed").replaceAll("[,. ]", "");
+        if (view.mustBeTyped() && !typed.equals(Long.toString(view.total()))) {
+            return show(visit, 422, Map.of("typed", List.of("Type %d to confirm.".formatted(view.total()))));
+        }
+        Map<String, Object> shown = Map.of("total", visit.text("total"));
+        return done(visit, id, visit.api().post(API + "/" + id + "/start", shown));
+    }
+
+    private Answer undo(Visit visit) throws Exception {
+        long id = visit.call().pathId();
+        Api.Reply reply = visit.api().post(API + "/" + id + "/undo", Map.of("hold", true));
+        return done(visit, reply.body().path("id").asLong(id), reply);
+    }
+
+    private Answer done(Visit visit, long id, Api.Reply reply) throws Exception {
+        return reply.isDone() ? visit.goTo(PATH + "/" + id) : show(visit, 422, reply.faults());
     }
 
     private static Answer refused(Visit visit, Api.Reply reply) {
         Map<String, List<String>> faults = reply.faults();
         Map<String, List<String>> told = faults.containsKey("contact_ids")
-                ? Map.of("", List.of("Tick the contacts to change, or take all that the filter finds."))
+                ? Map.of("", List.of("Select the contacts to change, or choose “All matching”."))
                 : faults;
         ContactsView.Bulk none = new ContactsView.Bulk(
                 0,
@@ -92,6 +127,8 @@ final class ContactBulkPages {
                 0,
                 0,
                 Map.of(),
+                "",
+                0,
                 List.of(),
                 told);
         return visit.page(422, "contacts-bulk-one", visit.frame("Bulk action", "contacts"), none);
@@ -156,7 +193,8 @@ final class ContactBulkPages {
     }
 
     private ContactsView.Bulk view(
-            Visit visit, JsonNode action, List<ContactsView.Skipped> skipped, Map<String, List<String>> faults) {
+            Visit visit, JsonNode action, List<ContactsView.Skipped> skipped, Map<String, List<String>> faults)
+            throws Exception {
         Names known = new Names(names, visit.session().account());
         long total = action.path("total").asLong();
         long done = action.path("done").asLong();
@@ -169,7 +207,7 @@ final class ContactBulkPages {
         boolean open = action.path("finished_at").isNull();
         return new ContactsView.Bulk(
                 action.path("id").asLong(),
-                what(known, action),
+                what(visit, known, action),
                 known.of(Kind.USER, action.path("user_id").asLong()),
                 Instant.parse(action.path("created_at").asString()),
                 state,
@@ -179,8 +217,15 @@ final class ContactBulkPages {
                 action.path("outcomes").path("done").asLong(0),
                 total == 0 ? (open ? 0 : 100) : (int) Math.min(100, done * 100 / total),
                 outcomes,
+                state.equals("ready") ? question(visit, known, action, total) : "",
+                action.path("undoable").asLong(0),
                 skipped,
                 faults);
+    }
+
+    private static String what(Visit visit, Names names, JsonNode action) throws Exception {
+        JsonNode undone = undone(visit, action);
+        return undone == null ? what(names, action) : "Undo: " + what(names, undone);
     }
 
     private static String what(Names names, JsonNode action) {
@@ -188,9 +233,28 @@ final class ContactBulkPages {
                 .what(action.path("action").asString(), action.path("argument").asString(""));
     }
 
+    private static String question(Visit visit, Names names, JsonNode action, long total) throws Exception {
+        JsonNode undone = undone(visit, action);
+        return undone == null
+                ? new BulkWords(names)
+                        .question(
+                                action.path("action").asString(),
+                                action.path("argument").asString(""),
+                                total)
+                : "Undo “%s” for %s?".formatted(what(names, undone), BulkWords.contacts(total));
+    }
+
+    /** The action that this one takes back; null for any other. */
+    private static @Nullable JsonNode undone(Visit visit, JsonNode action) throws Exception {
+        return action.path("action").asString().equals("undo")
+                ? visit.api()
+                        .get(API + "/" + action.path("argument").asString())
+                        .body()
+                : null;
+    }
+
     private Answer cancel(Visit visit) throws Exception {
         long id = visit.call().pathId();
-        Api.Reply reply = visit.api().post(API + "/" + id + "/cancel", Map.of());
-        return reply.isDone() ? visit.goTo(PATH + "/" + id) : show(visit, 422, reply.faults());
+        return done(visit, id, visit.api().post(API + "/" + id + "/cancel", Map.of()));
     }
 }

@@ -141,6 +141,8 @@ public final class ContactsView {
      *
      * @param share of a hundred
      * @param outcomes how many contacts ended how, in words
+     * @param question what is asked before it is started; empty: nothing
+     * @param undoable how many contacts an undo would bring back
      */
     public record Bulk(
             long id,
@@ -154,8 +156,22 @@ public final class ContactsView {
             long changed,
             int share,
             Map<String, Long> outcomes,
+            String question,
+            long undoable,
             List<Skipped> skipped,
-            Map<String, List<String>> faults) {}
+            Map<String, List<String>> faults) {
+
+        /** So many contacts are not changed by a slip of the finger: their number has to be typed. */
+        private static final int MOST_BY_ONE_CLICK = 50;
+
+        public boolean ready() {
+            return state.equals("ready");
+        }
+
+        public boolean mustBeTyped() {
+            return total > MOST_BY_ONE_CLICK;
+        }
+    }
 
     /** A contact that a bulk action left as it was. */
     public record Skipped(long contact, String name, String reason) {}

@@ -59,7 +59,7 @@ final class ContactDeletion {
         }
         stores.numbers().requireAll(tx, account, id, own);
         delete(contact.get(), own);
-        return new EditReceipt.Saved(id, List.of());
+        return new EditReceipt.Saved(id, List.of(), Map.of());
     }
 
     private void delete(Contact contact, List<ContactNumber> own) throws SQLException {
@@ -145,7 +145,7 @@ final class ContactDeletion {
             warnings.add(OtherNumbers.belongsToAnother());
         }
         record(id, "restored");
-        return new EditReceipt.Saved(id, warnings);
+        return new EditReceipt.Saved(id, warnings, Map.of());
     }
 
     private void record(ContactId contact, String outcome) {

@@ -80,7 +80,7 @@ final class ContactWrite {
         writeCustom(id);
         writeStops(blank, contact, numbers);
         record(id, "created");
-        return new EditReceipt.Saved(id, warnings);
+        return new EditReceipt.Saved(id, warnings, change.changes().byField());
     }
 
     EditReceipt edit(ContactId id, LongPredicate expected) throws SQLException {
@@ -113,7 +113,7 @@ final class ContactWrite {
             record(old.id(), "updated");
             tell(old, contact);
         }
-        return new EditReceipt.Saved(old.id(), warnings);
+        return new EditReceipt.Saved(old.id(), warnings, change.changes().byField());
     }
 
     private List<ContactNumber> lockNumbers(@Nullable ContactId own) {

@@ -92,7 +92,13 @@ public final class Contacts {
 
     /** As {@link #edit(Caller, ContactId, ContactEdit, LongPredicate)} does, in a transaction of {@link #inTransaction}. */
     public EditReceipt edit(Handle tx, Caller caller, ContactId id, ContactEdit edit) throws SQLException {
-        return write(tx, caller, edit).edit(id, version -> true);
+        return edit(tx, caller, id, edit, version -> true);
+    }
+
+    /** The same, for a contact of an expected version alone. */
+    public EditReceipt edit(Handle tx, Caller caller, ContactId id, ContactEdit edit, LongPredicate expected)
+            throws SQLException {
+        return write(tx, caller, edit).edit(id, expected);
     }
 
     /** Runs a transaction, again when it loses a race. */

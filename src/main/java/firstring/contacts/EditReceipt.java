@@ -2,10 +2,14 @@ package firstring.contacts;
 
 import firstring.http.Faults;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one edit of a contact. */
 public sealed interface EditReceipt {
-    record Saved(ContactId contact, List<Warning> warnings) implements EditReceipt {}
+    /** @param changes by the changed field, its old and its new value */
+    record Saved(ContactId contact, List<Warning> warnings, Map<String, List<@Nullable Object>> changes)
+            implements EditReceipt {}
 
     record Refused(Faults faults) implements EditReceipt {}
 

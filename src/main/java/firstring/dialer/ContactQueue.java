@@ -56,6 +56,12 @@ public final class ContactQueue {
         });
     }
 
+    /** Whether the contact stands in its owner's My Queue, and in no list beside it. */
+    public boolean isInMyQueueAlone(Handle tx, AccountId account, ContactId contact) {
+        List<Open> open = entries.list(tx, account, contact);
+        return open.size() == 1 && open.getFirst().home() instanceof Home.MyQueue;
+    }
+
     Queued add(Caller caller, ContactId contact, boolean top) throws SQLException {
         return database.jdbi().inTransaction(tx -> add(tx, caller, contact, top));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who asked for it, and as whom it is done
  * @param argument of the kind, as text
  * @param filter the query of a list of contacts; null: the contacts are chosen one by one
+ * @param held whether it waits, once it is counted, to be started with that count
  * @param progress how far it is
  */
 record BulkAction(
@@ -25,6 +26,7 @@ record BulkAction(
         @Nullable String argument,
         @Nullable String filter,
         List<Long> contacts,
+        boolean held,
         Progress progress,
         Instant createdAt,
         @Nullable Instant finishedAt,
@@ -32,7 +34,7 @@ record BulkAction(
         implements DueItem {
 
     /**
-     * @param state {@code counting, running, finished, cancelled} or {@code failed}
+     * @param state {@code counting, ready, running, finished, cancelled} or {@code failed}
      * @param total contacts found; still growing while they are counted
      * @param outcomes how many contacts ended how: {@code done}, or why not
      * @param place the last contact of a filter that was counted, or done

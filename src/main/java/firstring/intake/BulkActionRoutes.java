@@ -37,13 +37,22 @@ public final class BulkActionRoutes {
     private static final int MOST_OPEN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Set<String> KEYS = Set.of(
-            "action", "tag_id", "user_id", "disposition_status_id", "position", "sequence_id", "contact_ids", "filter");
+            "action",
+            "tag_id",
+            "user_id",
+            "disposition_status_id",
+            "position",
+            "sequence_id",
+            "contact_ids",
+            "filter",
+            "hold");
 
     private final Guard guard;
     private final AccountStore accounts;
     private final AuditLog audit;
     private final Ids ids;
     private final InstantSource clock;
+    private final Database database;
     private final BulkActionStore store;
     private final ReferenceCheckStore references;
 
@@ -53,6 +62,7 @@ public final class BulkActionRoutes {
         this.audit = accounts.audit();
         this.ids = ids;
         this.clock = clock;
+        this.database = database;
         this.store = new BulkActionStore(database);
         this.references = new ReferenceCheckStore(database);
     }
@@ -62,6 +72,8 @@ public final class BulkActionRoutes {
                 .on("POST", PATH, guard.manage(Role.AGENT, this::create))
                 .on("GET", PATH + "/{id}", guard.manage(Role.AGENT, (caller, call) -> open(caller, call, this::answer)))
                 .on("GET", PATH + "/{id}/skipped", guard.manage(Role.AGENT, this::listSkipped))
+                .on("POST", PATH + "/{id}/start", guard.manage(Role.AGENT, this::start))
+                .on("POST", PATH + "/{id}/undo", guard.manage(Role.AGENT, this::undo))
                 .on("POST", PATH + "/{id}/cancel", guard.manage(Role.AGENT, this::cancel));
     }
 
@@ -138,19 +150,95 @@ public final class BulkActionRoutes {
             String argument = argument(caller, params, kind);
             Set<Long> chosen = chosen(params);
             String filter = filter(caller, params, chosen.isEmpty());
+            boolean held = params.flagOrFalse("hold");
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
             if (!caller.role().isAtLeast(kind.least())) {
                 return Answer.unauthorized();
             }
-            return insert(Author.of(caller, call), action(caller, kind, argument, filter, List.copyOf(chosen)));
+            return insert(Author.of(caller, call), action(caller, kind, argument, filter, List.copyOf(chosen), held));
         });
     }
 
+    /** Of an action that was held, and found as many contacts as its reader was shown. */
+    private Answer start(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("total"), params -> {
+            Long total = params.id("total");
+            if (total == null && params.faults().isEmpty()) {
+                params.faults().add("total", "Say how many contacts the action found.");
+            }
+            if (total == null) {
+                return Answer.invalid(params.faults());
+            }
+            return open(caller, call, action -> start(caller, call, action, total));
+        });
+    }
+
+    private Answer start(Caller caller, Call call, BulkAction action, long total) {
+        if (!store.release(action.account(), action.id(), total, clock.instant())) {
+            return Answer.message(
+                    409, "Only an action that is ready can be started, with the number of contacts that it found.");
+        }
+        database.jdbi()
+                .useTransaction(tx -> audit.changed(
+                        tx,
+                        Author.of(caller, call),
+                        thing(action),
+                        Map.of("state", "ready"),
+                        Map.of("state", "running", "contacts", total)));
+        return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
+    }
+
+    /** Brings the contacts that an action changed back to what they were before, those that nobody changed since. */
+    private Answer undo(Caller caller, Call call) throws Exception {
+        return StrictForm.body(call, Set.of("hold"), params -> {
+            boolean held = params.flagOrFalse("hold");
+            return params.faults().isEmpty()
+                    ? open(caller, call, action -> undo(caller, call, action, held))
+                    : Answer.invalid(params.faults());
+        });
+    }
+
+    private Answer undo(Caller caller, Call call, BulkAction done, boolean held) {
+        long total = store.countChanges(done.account(), done.id());
+        if (!done.kind().canBeUndone() || done.isOpen() || total == 0) {
+            return Answer.message(409, whyNotUndone(done));
+        }
+        if (store.isBeingUndone(done.account(), done.id())) {
+            return Answer.message(409, "This action is being undone already.");
+        }
+        BulkAction undo = new BulkAction(
+                caller.account(),
+                ids.next(),
+                caller.user(),
+                BulkKind.UNDO,
+                Long.toString(done.id()),
+                null,
+                List.of(),
+                held,
+                new BulkAction.Progress(held ? "ready" : "running", total, 0, Map.of(), null),
+                clock.instant(),
+                null,
+                new BulkAction.Lease(null, 0));
+        return insert(Author.of(caller, call), undo);
+    }
+
+    private static String whyNotUndone(BulkAction done) {
+        if (!done.kind().canBeUndone()) {
+            return "This kind of action cannot be undone.";
+        }
+        return done.isOpen() ? "Stop the action before you undo it." : "There is nothing left to undo.";
+    }
+
     private BulkAction action(
-            Caller caller, BulkKind kind, @Nullable String argument, @Nullable String filter, List<Long> chosen) {
-        String state = filter == null ? "running" : "counting";
+            Caller caller,
+            BulkKind kind,
+            @Nullable String argument,
+            @Nullable String filter,
+            List<Long> chosen,
+            boolean held) {
+        String state = filter != null ? "counting" : held ? "ready" : "running";
         return new BulkAction(
                 caller.account(),
                 ids.next(),
@@ -159,6 +247,7 @@ public final class BulkActionRoutes {
                 argument,
                 filter,
                 chosen,
+                held,
                 new BulkAction.Progress(state, chosen.size(), 0, Map.of(), null),
                 clock.instant(),
                 null,
@@ -248,7 +337,10 @@ public final class BulkActionRoutes {
     }
 
     private Answer answer(BulkAction action) {
-        return Answer.json(200, view(action));
+        Map<String, @Nullable Object> view = view(action);
+        boolean canBeUndone = action.kind().canBeUndone() && !action.isOpen();
+        view.put("undoable", canBeUndone ? store.countChanges(action.account(), action.id()) : 0);
+        return Answer.json(200, view);
     }
 
     private static Map<String, @Nullable Object> view(BulkAction action) {

@@ -13,6 +13,7 @@ import firstring.work.DueWork.Claim;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Bulk actions and the contacts they skipped. Thread-safe. */
 final class BulkActionStore {
     private static final String COLUMNS = """
-            id, user_id, action, argument, filter, contact_ids, state, total, done, outcomes::text as outcomes, after_at,
+            id, user_id, action, argument, filter, contact_ids, held, state, total, done, outcomes::text as outcomes, after_at,
             after_id, created_at, finished_at, leased_until, attempt
             """;
 
@@ -46,8 +47,18 @@ final class BulkActionStore {
             select count(*) from bulk_action where account_id = :account and state in ('counting', 'running')
             """;
 
+    private static final String EXPIRE = """
+            update bulk_action set state = 'cancelled', finished_at = :now
+            where account_id = :account and state = 'ready' and created_at < :expired
+            """;
+
     private static final List<String> FORGET =
             List.of("""
+            delete from bulk_action_change as s
+            using bulk_action as b
+            where s.account_id = :account and b.account_id = :account and s.bulk_action_id = b.id
+              and b.finished_at < :before
+            """, """
             delete from bulk_action_skip as s
             using bulk_action as b
             where s.account_id = :account and b.account_id = :account and s.bulk_action_id = b.id
@@ -55,15 +66,50 @@ final class BulkActionStore {
             """, "delete from bulk_action where account_id = :account and finished_at < :before");
 
     private static final String INSERT = """
-            insert into bulk_action (account_id, id, user_id, action, argument, filter, contact_ids, state, total,
+            insert into bulk_action (account_id, id, user_id, action, argument, filter, contact_ids, held, state, total,
               created_at, due_at)
             values (:account, :id, :user, :action, :argument,
-              :filter, :contacts::bigint[], :state, :total, :now, :now)
+              :filter, :contacts::bigint[], :held, :state, :total, :now, :now)
             """;
 
     private static final String CANCEL = """
             update bulk_action set state = 'cancelled', finished_at = :now, leased_until = null
-            where account_id = :account and id = :id and state in ('counting', 'running')
+            where account_id = :account and id = :id and state in ('counting', 'ready', 'running')
+            """;
+
+    private static final String RELEASE = """
+            update bulk_action set state = 'running', due_at = :now, leased_until = null, attempt = 0
+            where account_id = :account and id = :id and state = 'ready' and total = :total
+            """;
+
+    private static final String KEEP_BEFORE = """
+            insert into bulk_action_change (account_id, bulk_action_id, contact_id, before)
+            values (:account, :id, :contact, :before::json)
+            on conflict (account_id, bulk_action_id, contact_id) do nothing
+            """;
+
+    private static final String LIST_CHANGES = """
+            select c.contact_id, c.before::text as before
+            from bulk_action_change as c
+            where c.account_id = :account and c.bulk_action_id = :id and c.contact_id > :after
+            order by c.contact_id
+            limit :limit
+            """;
+
+    private static final String COUNT_CHANGES = """
+            select count(*) from bulk_action_change where account_id = :account and bulk_action_id = :id
+            """;
+
+    private static final String FORGET_BEFORE = """
+            delete from bulk_action_change
+            where account_id = :account and bulk_action_id = :id and contact_id = :contact
+            """;
+
+    private static final String IS_BEING_UNDONE = """
+            select exists (
+              select from bulk_action
+              where account_id = :account and action = 'undo' and argument = :argument
+                and state in ('counting', 'ready', 'running'))
             """;
 
     private static final String LIST_SKIPPED = """
@@ -99,8 +145,10 @@ final class BulkActionStore {
     private static final String COUNT =
             "update bulk_action set total = :total, after_at = :at, after_id = :contact" + MINE;
 
-    private static final String START =
-            "update bulk_action set state = 'running', total = :total, after_at = null, after_id = null" + MINE;
+    private static final String END_COUNTING = """
+            update bulk_action
+            set state = case when held then 'ready' else 'running' end, total = :total, after_at = null, after_id = null
+            """ + MINE;
 
     private static final String ADVANCE = """
             update bulk_action
@@ -128,6 +176,9 @@ final class BulkActionStore {
     private static final String FINISH = """
             update bulk_action set state = :state, finished_at = :now, leased_until = null
             """ + MINE;
+
+    /** One that was not started by then is cancelled: what it found is no longer what was looked at. */
+    private static final Duration LONGEST_HELD = Duration.ofDays(1);
 
     private final Database database;
 
@@ -190,6 +241,11 @@ final class BulkActionStore {
                         .bind("before", Moments.utc(forgetBefore))
                         .execute();
             }
+            tx.createUpdate(EXPIRE)
+                    .bind("account", account)
+                    .bind("now", Moments.utc(action.createdAt()))
+                    .bind("expired", Moments.utc(action.createdAt().minus(LONGEST_HELD)))
+                    .execute();
             int open = tx.createQuery(COUNT_OPEN)
                     .bind("account", account)
                     .mapTo(Integer.class)
@@ -211,6 +267,7 @@ final class BulkActionStore {
                 .bind("argument", action.argument())
                 .bind("filter", action.filter())
                 .bind("contacts", action.filter() == null ? array(action.contacts()) : null)
+                .bind("held", action.held())
                 .bind("state", action.progress().state())
                 .bind("total", action.progress().total())
                 .bind("now", Moments.utc(action.createdAt()))
@@ -219,6 +276,70 @@ final class BulkActionStore {
 
     private static String array(List<Long> ids) {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** A contact that an action changed, and what it was before, as JSON. */
+    record Changed(ContactId contact, String before) {}
+
+    /** Starts an action that is held, if it still found so many; false when it did not, or is not held. */
+    boolean release(AccountId account, long id, long total, Instant now) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createUpdate(RELEASE)
+                                .bind("account", account.value())
+                                .bind("id", id)
+                                .bind("total", total)
+                                .bind("now", Moments.utc(now))
+                                .execute()
+                        > 0);
+    }
+
+    /** In the transaction that changes the contact. */
+    void keepBefore(Handle tx, BulkAction action, Changed changed) {
+        tx.createUpdate(KEEP_BEFORE)
+                .bind("account", action.account().value())
+                .bind("id", action.id())
+                .bind("contact", changed.contact().value())
+                .bind("before", changed.before())
+                .execute();
+    }
+
+    List<Changed> listChanges(AccountId account, long id, long after, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_CHANGES)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) ->
+                                new Changed(new ContactId(row.getLong("contact_id")), row.getString("before")))
+                        .list());
+    }
+
+    /** How many contacts can still be brought back to what they were before. */
+    long countChanges(AccountId account, long id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(COUNT_CHANGES)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    void forgetBefore(Handle tx, AccountId account, long id, ContactId contact) {
+        tx.createUpdate(FORGET_BEFORE)
+                .bind("account", account.value())
+                .bind("id", id)
+                .bind("contact", contact.value())
+                .execute();
+    }
+
+    boolean isBeingUndone(AccountId account, long id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(IS_BEING_UNDONE)
+                        .bind("account", account.value())
+                        .bind("argument", Long.toString(id))
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** @param told in the same transaction, when it was open still */
@@ -259,9 +380,10 @@ final class BulkActionStore {
                         > 0);
     }
 
-    boolean start(BulkAction action, long total) {
+    /** All are counted: it runs, or waits to be started. */
+    boolean endCounting(BulkAction action, long total) {
         return database.jdbi()
-                .withHandle(handle -> mine(handle.createUpdate(START), action)
+                .withHandle(handle -> mine(handle.createUpdate(END_COUNTING), action)
                                 .bind("total", total)
                                 .execute()
                         > 0);
@@ -337,6 +459,7 @@ final class BulkActionStore {
                 row.getString("argument"),
                 row.getString("filter"),
                 ids == null ? List.of() : List.of((Long[]) ids.getArray()),
+                row.getBoolean("held"),
                 new BulkAction.Progress(
                         row.getString("state"),
                         row.getLong("total"),

@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.HandleCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +121,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
             ContactWalk.Page page = walk.next(action.account(), search, place, COUNTED_AT_ONCE);
             total += page.contacts().size();
             place = page.end();
-            require(place == null ? store.start(action, total) : store.count(action, total, place));
+            require(place == null ? store.endCounting(action, total) : store.count(action, total, place));
         } while (place != null && System.nanoTime() < end);
         store.handBack(action, clock.instant());
         return "counted";
@@ -135,7 +137,9 @@ public final class BulkActionWork implements DueWork<BulkAction> {
 
     private String change(BulkAction action, Caller caller) throws SQLException {
         long end = System.nanoTime() + CHUNK.toNanos();
-        boolean isOver = action.filter() == null ? changeChosen(action, caller, end) : changeFound(action, caller, end);
+        boolean isOver = action.kind() == BulkKind.UNDO
+                ? undo(action, caller, end)
+                : action.filter() == null ? changeChosen(action, caller, end) : changeFound(action, caller, end);
         if (isOver) {
             store.finish(action, "finished", clock.instant());
         } else {
@@ -168,16 +172,53 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         return place == null;
     }
 
+    /** In the order of the contacts' ids, which the place's moment has no part in. */
+    private boolean undo(BulkAction action, Caller caller, long end) throws SQLException {
+        BulkAction done = store.find(action.account(), undone(action)).orElseThrow();
+        Position place = action.progress().place();
+        long after = place == null ? 0 : place.id();
+        List<BulkActionStore.Changed> page;
+        do {
+            page = store.listChanges(action.account(), done.id(), after, PAGE);
+            for (BulkActionStore.Changed changed : page) {
+                after = changed.contact().value();
+                changeOne(action, changed.contact(), new Position(action.createdAt(), after), tx -> {
+                    String outcome = step.undo(tx, caller, done, changed.contact(), changed.before());
+                    if (outcome.equals(BulkStep.DONE)) {
+                        store.forgetBefore(tx, action.account(), done.id(), changed.contact());
+                    }
+                    return BulkStep.Result.of(outcome);
+                });
+            }
+        } while (page.size() == PAGE && System.nanoTime() < end);
+        return page.size() < PAGE;
+    }
+
+    static long undone(BulkAction undo) {
+        return Long.parseLong(Objects.requireNonNull(undo.argument()));
+    }
+
     private void changeOne(BulkAction action, Caller caller, ContactId contact, @Nullable Position place)
+            throws SQLException {
+        changeOne(action, contact, place, tx -> step.run(tx, caller, action, contact));
+    }
+
+    private void changeOne(
+            BulkAction action,
+            ContactId contact,
+            @Nullable Position place,
+            HandleCallback<BulkStep.Result, SQLException> change)
             throws SQLException {
         try {
             contacts.inTransaction(tx -> {
-                String outcome = step.run(tx, caller, action, contact);
-                require(store.advance(tx, action, place, outcome));
-                if (!outcome.equals(BulkStep.DONE)) {
-                    store.skip(tx, action, contact, outcome);
+                BulkStep.Result result = change.withHandle(tx);
+                require(store.advance(tx, action, place, result.outcome()));
+                if (!result.outcome().equals(BulkStep.DONE)) {
+                    store.skip(tx, action, contact, result.outcome());
+                } else if (result.before() != null) {
+                    store.keepBefore(tx, action, new BulkActionStore.Changed(contact, result.before()));
                 }
-                return outcome;
+                return result;
             });
         } catch (NoLongerMine gone) {
             throw gone;

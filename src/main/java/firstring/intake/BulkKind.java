@@ -1,6 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.Role;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,13 @@ enum BulkKind {
     CLEAR_DO_NOT_CONTACT("clear_do_not_contact", null, Role.TEAM_LEAD),
     /** Who is in another sequence stays there. */
     ENROL("enrol", "sequence_id", Role.TEAM_LEAD),
-    DISENROL("disenrol", null, Role.TEAM_LEAD);
+    DISENROL("disenrol", null, Role.TEAM_LEAD),
+    /** Takes back what another action did; its argument is that one's id. */
+    UNDO("undo", null, Role.AGENT);
 
-    static final List<BulkKind> ALL = List.of(values());
+    /** Those that are asked for by name. */
+    static final List<BulkKind> ALL =
+            Arrays.stream(values()).filter(kind -> kind != UNDO).toList();
 
     private final String code;
     private final @Nullable String argument;
@@ -50,7 +55,15 @@ enum BulkKind {
         return least;
     }
 
+    /** False where contacts would have to begin anew with what they left. */
+    boolean canBeUndone() {
+        return this != DISENROL && this != UNDO;
+    }
+
     static BulkKind of(String code) {
-        return ALL.stream().filter(kind -> kind.code.equals(code)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(kind -> kind.code.equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 }

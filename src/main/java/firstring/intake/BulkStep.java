@@ -2,6 +2,7 @@ package firstring.intake;
 
 import firstring.accounts.Caller;
 import firstring.contacts.Change;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactEdit;
 import firstring.contacts.ContactEdit.TagReference;
 import firstring.contacts.ContactId;
@@ -9,6 +10,7 @@ import firstring.contacts.Contacts;
 import firstring.contacts.EditReceipt;
 import firstring.dialer.ContactQueue;
 import firstring.dialer.Queued;
+import firstring.json.Json;
 import firstring.sequences.EnrolReceipt;
 import firstring.sequences.Enrolments;
 import firstring.sequences.SequenceId;
@@ -16,12 +18,18 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Does one bulk action to one contact, by the code and the locks of a single edit. Thread-safe. */
 final class BulkStep {
     static final String DONE = "done";
+
+    private static final String CHANGED_SINCE = "changed_since";
+    private static final String NOTHING_BEFORE = "{}";
+    private static final String WAS_QUEUED = "was_queued";
 
     private final Contacts contacts;
     private final ContactQueue queue;
@@ -33,46 +41,149 @@ final class BulkStep {
         this.enrolments = enrolments;
     }
 
-    /** Answers {@link #DONE}, or why the contact stays as it is; then nothing was written. */
-    String run(Handle tx, Caller caller, BulkAction action, ContactId contact) throws SQLException {
+    /**
+     * What became of one contact.
+     *
+     * @param outcome {@link #DONE}, or why the contact stays as it is; then nothing was written
+     * @param before what it takes to undo this, as JSON; null: nothing was changed that could be undone
+     */
+    record Result(String outcome, @Nullable String before) {
+        static Result of(String outcome) {
+            return new Result(outcome, null);
+        }
+    }
+
+    Result run(Handle tx, Caller caller, BulkAction action, ContactId contact) throws SQLException {
         return switch (action.kind()) {
             case ADD_TAG -> edit(tx, caller, contact, tags(List.of(tag(action)), List.of()));
             case REMOVE_TAG -> edit(tx, caller, contact, tags(List.of(), List.of(tag(action))));
             case SET_OWNER -> edit(tx, caller, contact, links(link(action), Change.none()));
             case SET_DISPOSITION_STATUS -> edit(tx, caller, contact, links(Change.none(), link(action)));
-            case MARK_DO_NOT_CONTACT -> edit(tx, caller, contact, dnc(true));
+            case MARK_DO_NOT_CONTACT -> mark(tx, caller, contact);
             case CLEAR_DO_NOT_CONTACT -> edit(tx, caller, contact, dnc(false));
-            case ADD_TO_POWERDIALER -> code(queue.add(tx, caller, contact, "top".equals(action.argument())));
-            case REMOVE_FROM_POWERDIALER -> code(queue.remove(tx, caller, contact));
-            case ENROL -> code(enrolments.enrol(tx, caller, sequence(action), contact, false));
+            case ADD_TO_POWERDIALER -> queued(queue.add(tx, caller, contact, "top".equals(action.argument())));
+            case REMOVE_FROM_POWERDIALER -> queued(queue.remove(tx, caller, contact));
+            case ENROL -> enrolled(enrolments.enrol(tx, caller, sequence(action), contact, false));
             case DISENROL ->
-                enrolments
+                Result.of(enrolments
                         .disenrol(tx, caller, contact)
                         .map(left -> left ? DONE : "not_enrolled")
-                        .orElse("missing");
+                        .orElse("missing"));
+            case UNDO -> throw new IllegalArgumentException("undone by what was kept of each contact");
         };
+    }
+
+    /**
+     * Brings a contact back to what it was before an action, unless it has been changed since.
+     *
+     * @param before as {@link Result} has it
+     */
+    String undo(Handle tx, Caller caller, BulkAction done, ContactId contact, String before) throws SQLException {
+        JsonNode was = Json.tree(before);
+        return switch (done.kind()) {
+            case ADD_TAG -> undone(edit(tx, caller, contact, tags(List.of(), List.of(tag(done)))));
+            case REMOVE_TAG -> undone(edit(tx, caller, contact, tags(List.of(tag(done)), List.of())));
+            case SET_OWNER, SET_DISPOSITION_STATUS -> undoLink(tx, caller, done, contact, was);
+            case MARK_DO_NOT_CONTACT -> unmark(tx, caller, contact, was);
+            case CLEAR_DO_NOT_CONTACT -> undone(edit(tx, caller, contact, dnc(true)));
+            case ADD_TO_POWERDIALER ->
+                queue.isInMyQueueAlone(tx, caller.account(), contact)
+                        ? queued(queue.remove(tx, caller, contact)).outcome()
+                        : CHANGED_SINCE;
+            case REMOVE_FROM_POWERDIALER ->
+                queued(queue.add(tx, caller, contact, false)).outcome();
+            case ENROL ->
+                enrolments
+                        .disenrolFrom(tx, caller, sequence(done), contact)
+                        .map(left -> left ? DONE : CHANGED_SINCE)
+                        .orElse("missing");
+            case DISENROL, UNDO -> "cannot_be_undone";
+        };
+    }
+
+    /** Nothing to change: somebody has done it already. */
+    private static String undone(Result result) {
+        return result.outcome().equals(DONE) && result.before() == null ? CHANGED_SINCE : result.outcome();
+    }
+
+    private String undoLink(Handle tx, Caller caller, BulkAction done, ContactId contact, JsonNode was)
+            throws SQLException {
+        Optional<Contact> found = contacts.find(caller.account(), contact);
+        if (found.isEmpty()) {
+            return "missing";
+        }
+        boolean isOwner = done.kind() == BulkKind.SET_OWNER;
+        Long now = isOwner ? found.get().links().userId() : found.get().links().dispositionStatusId();
+        if (!Objects.equals(now, link(done).value())) {
+            return CHANGED_SINCE;
+        }
+        Change<Long> back = was.isNull() ? Change.cleared() : Change.to(was.asLong());
+        ContactEdit edit = isOwner ? links(back, Change.none()) : links(Change.none(), back);
+        long version = found.get().version();
+        String outcome = result(contacts.edit(tx, caller, contact, edit, current -> current == version), null)
+                .outcome();
+        return outcome.equals("stale") ? CHANGED_SINCE : outcome;
+    }
+
+    /** The queue that a contact left by being marked is a part of what is undone; a sequence is not. */
+    private Result mark(Handle tx, Caller caller, ContactId contact) throws SQLException {
+        boolean wasQueued = queue.isInMyQueueAlone(tx, caller.account(), contact);
+        Result result = edit(tx, caller, contact, dnc(true));
+        return result.before() == null
+                ? result
+                : new Result(result.outcome(), Json.text(Map.of(WAS_QUEUED, wasQueued)));
+    }
+
+    private String unmark(Handle tx, Caller caller, ContactId contact, JsonNode was) throws SQLException {
+        String outcome = undone(edit(tx, caller, contact, dnc(false)));
+        if (outcome.equals(DONE) && was.path(WAS_QUEUED).asBoolean()) {
+            queue.add(tx, caller, contact, false);
+        }
+        return outcome;
     }
 
     private static SequenceId sequence(BulkAction action) {
         return new SequenceId(Long.parseLong(Objects.requireNonNull(action.argument())));
     }
 
-    private static String code(EnrolReceipt receipt) {
-        return receipt.isIn() ? DONE : receipt.code();
+    private static Result enrolled(EnrolReceipt receipt) {
+        boolean isNew = receipt == EnrolReceipt.ENROLLED;
+        return new Result(receipt.isIn() ? DONE : receipt.code(), isNew ? NOTHING_BEFORE : null);
     }
 
-    private static String code(Queued queued) {
-        return queued.isDone() ? DONE : queued.code();
+    /** One that was moved to the top goes back to no place. */
+    private static Result queued(Queued queued) {
+        boolean isOther = queued == Queued.ADDED || queued == Queued.REMOVED;
+        return new Result(queued.isDone() ? DONE : queued.code(), isOther ? NOTHING_BEFORE : null);
     }
 
-    private String edit(Handle tx, Caller caller, ContactId contact, ContactEdit edit) throws SQLException {
-        return switch (contacts.edit(tx, caller, contact, edit)) {
-            case EditReceipt.Saved _, EditReceipt.Merged _ -> DONE;
-            case EditReceipt.Refused _ -> "refused";
-            case EditReceipt.Taken _ -> "number_taken";
-            case EditReceipt.Missing _ -> "missing";
-            case EditReceipt.Forbidden _ -> "not_visible";
-            case EditReceipt.Stale _ -> "stale";
+    private Result edit(Handle tx, Caller caller, ContactId contact, ContactEdit edit) throws SQLException {
+        EditReceipt receipt = contacts.edit(tx, caller, contact, edit);
+        return result(receipt, receipt instanceof EditReceipt.Saved saved ? before(edit, saved) : null);
+    }
+
+    /** The old value of a link; of anything else that it has changed at all. */
+    private static @Nullable String before(ContactEdit edit, EditReceipt.Saved saved) {
+        for (String link : List.of("user_id", "disposition_status_id")) {
+            List<@Nullable Object> values = saved.changes().get(link);
+            boolean isWanted = link.equals("user_id")
+                    ? edit.links().user().sent()
+                    : edit.links().dispositionStatus().sent();
+            if (isWanted) {
+                return values == null ? null : Json.text(values.getFirst());
+            }
+        }
+        return saved.changes().isEmpty() ? null : NOTHING_BEFORE;
+    }
+
+    private static Result result(EditReceipt receipt, @Nullable String before) {
+        return switch (receipt) {
+            case EditReceipt.Saved _, EditReceipt.Merged _ -> new Result(DONE, before);
+            case EditReceipt.Refused _ -> Result.of("refused");
+            case EditReceipt.Taken _ -> Result.of("number_taken");
+            case EditReceipt.Missing _ -> Result.of("missing");
+            case EditReceipt.Forbidden _ -> Result.of("not_visible");
+            case EditReceipt.Stale _ -> Result.of("stale");
         };
     }
 

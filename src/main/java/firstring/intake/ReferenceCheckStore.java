@@ -34,8 +34,12 @@ final class ReferenceCheckStore {
             case SET_OWNER -> exists(IS_USER, account, id);
             case SET_DISPOSITION_STATUS -> exists(IS_DISPOSITION_STATUS, account, id);
             case ENROL -> exists(IS_SEQUENCE, account, id);
-            case ADD_TO_POWERDIALER, REMOVE_FROM_POWERDIALER, MARK_DO_NOT_CONTACT, CLEAR_DO_NOT_CONTACT, DISENROL ->
-                true;
+            case ADD_TO_POWERDIALER,
+                    UNDO,
+                    REMOVE_FROM_POWERDIALER,
+                    MARK_DO_NOT_CONTACT,
+                    CLEAR_DO_NOT_CONTACT,
+                    DISENROL -> true;
         };
     }
 

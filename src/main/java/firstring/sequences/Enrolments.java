@@ -113,6 +113,18 @@ public final class Enrolments implements ReplyReceived {
         return isHidden(tx, caller, contact) ? Optional.empty() : disenrolLocked(tx, caller, contact);
     }
 
+    /** The same, if the contact is in this sequence; false when it is in another one, or in none. */
+    public Optional<Boolean> disenrolFrom(Handle tx, Caller caller, SequenceId sequence, ContactId contact) {
+        if (isHidden(tx, caller, contact)
+                || store.lockContact(tx, caller.account(), contact).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<EnrolmentRow> open = store.lockOpen(tx, caller.account(), contact)
+                .filter(row -> row.sequence().equals(sequence));
+        open.ifPresent(enrolment -> end(tx, caller, enrolment));
+        return Optional.of(open.isPresent());
+    }
+
     private Optional<Boolean> disenrolLocked(Handle tx, Caller caller, ContactId contact) {
         AccountId account = caller.account();
         if (store.lockContact(tx, account, contact).isEmpty()) {

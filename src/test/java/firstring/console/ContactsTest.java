@@ -269,6 +269,37 @@ final class ContactsTest {
     }
 
     @Test
+    void oneClickDoesNotMarkEverybodyDoNotContactAndTheWholeOfItIsUndone() {
+        for (int i = 0; i < 52; i++) {
+            lead(server.adminToken(), Map.of("phone_number", "+1646555%04d".formatted(i), "first_name", "Crowd"));
+        }
+        Page page = browser.admin(server.account());
+        page.navigate("/contacts?q=crowd");
+        page.locator("[name=action]").selectOption("Mark");
+        page.locator("[name=scope]").selectOption("all");
+        TestBrowser.press(page, "Continue");
+        assertThat(page.locator("#question")).containsText("Mark 52 contacts Do Not Contact?");
+        assertThat(page.locator("main")).containsText("Nothing has been changed yet.");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByLabel("Type 52 to confirm").fill("25");
+        TestBrowser.press(page, "Apply to 52 contacts");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Type 52 to confirm.");
+        browser.complaints();
+        page.getByLabel("Type 52 to confirm").fill("52");
+        TestBrowser.press(page, "Apply to 52 contacts");
+        assertThat(page.locator("#progress")).containsText("52 changed, 0 skipped");
+
+        TestBrowser.press(page, "Undo…");
+        assertThat(page.locator("#question")).containsText("Undo “Mark Do Not Contact” for 52 contacts?");
+        page.getByLabel("Type 52 to confirm").fill("52");
+        TestBrowser.press(page, "Apply to 52 contacts");
+        assertThat(page.locator("#progress")).containsText("52 changed, 0 skipped");
+        page.navigate("/contacts?q=crowd&is_dnc=true");
+        assertThat(page.locator("tbody tr.none")).isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void manyAreChangedAtOnceWhileAPageShowsHowFarItIs() {
         server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Bulky"));
         for (int i = 0; i < 3; i++) {
@@ -278,24 +309,26 @@ final class ContactsTest {
         page.navigate("/contacts?q=bulkman");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.locator("[name=action]").selectOption("Bulky");
-        TestBrowser.press(page, "Start");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Tick the contacts");
+        TestBrowser.press(page, "Continue");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Select the contacts");
         browser.complaints();
         page.navigate("/contacts?q=bulkman");
         page.locator("tbody input[type=checkbox]").first().check();
         page.locator("[name=action]").selectOption("Bulky");
-        TestBrowser.press(page, "Start");
+        TestBrowser.press(page, "Continue");
         assertThat(page.locator("#progress")).containsText("1 changed, 0 skipped");
         page.navigate("/contacts?q=bulkman");
         page.locator("[name=action]").selectOption("Queue at the top");
         page.locator("[name=scope]").selectOption("all");
-        TestBrowser.press(page, "Start");
+        TestBrowser.press(page, "Continue");
+        assertThat(page.locator("#question")).containsText("Add 3 contacts to the top of their owner’s queue?");
+        TestBrowser.press(page, "Apply to 3 contacts");
         assertThat(page.locator("#progress")).containsText("0 changed, 3 skipped");
         assertThat(page.locator("#progress")).containsText("No owner");
         assertThat(page.locator("#progress tbody tr")).hasCount(3);
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.navigate("/contacts/bulk");
-        assertThat(page.locator("tbody tr")).hasCount(2);
+        assertThat(page.locator("tbody tr").getByText("Add tag: Bulky")).hasCount(1);
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +172,139 @@ final class BulkActionTest {
                 .isEmpty();
         run(office.token(), "action", "clear_do_not_contact", "contact_ids", List.of(id));
         assertThat(contact(id).get("is_dnc").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aHeldActionChangesNobodyUntilItIsStartedWithTheCountThatWasShown() {
+        long from = office.tag();
+        long to = office.tag();
+        List<Long> found = List.of(contact("tag_id", from), contact("tag_id", from), contact("tag_id", from));
+        Reply made = server.post(
+                PATH,
+                office.token(),
+                fields(
+                        "action",
+                        "add_tag",
+                        "tag_id",
+                        to,
+                        "filter",
+                        Map.of("tag_id", Long.toString(from)),
+                        "hold",
+                        true));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String path = PATH + "/" + made.body().get("id").asLong();
+        Await.until(
+                "all are counted",
+                () -> office.get(path).body().get("state").asString().equals("ready"));
+        assertThat(office.get(path).body().get("total").asInt()).isEqualTo(3);
+        assertThat(contact(found.getFirst()).get("tags")).hasSize(1);
+
+        assertThat(server.post(path + "/start", office.token(), Map.of("total", 2))
+                        .status())
+                .isEqualTo(409);
+        assertThat(server.post(path + "/start", office.token(), Map.of()).status())
+                .isEqualTo(400);
+        assertThat(contact(found.getFirst()).get("tags")).hasSize(1);
+        assertThat(server.post(path + "/start", office.token(), Map.of("total", 3))
+                        .status())
+                .isEqualTo(200);
+        finished(made.body().get("id").asLong());
+        for (long id : found) {
+            assertThat(contact(id).get("tags")).hasSize(2);
+        }
+        assertThat(server.post(path + "/start", office.token(), Map.of("total", 3))
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aHeldActionThatIsCancelledChangesNobody() {
+        long id = contact();
+        Reply made = server.post(
+                PATH,
+                office.token(),
+                fields("action", "mark_do_not_contact", "contact_ids", List.of(id), "hold", true));
+        String path = PATH + "/" + made.body().get("id").asLong();
+        assertThat(made.body().get("state").asString()).isEqualTo("ready");
+        assertThat(server.post(path + "/cancel", office.token(), Map.of())
+                        .body()
+                        .get("state")
+                        .asString())
+                .isEqualTo("cancelled");
+        assertThat(server.post(path + "/start", office.token(), Map.of("total", 1))
+                        .status())
+                .isEqualTo(409);
+        assertThat(contact(id).get("is_dnc").asBoolean()).isFalse();
+    }
+
+    private static JsonNode undo(JsonNode action) {
+        Reply undone = server.post(PATH + "/" + action.get("id").asLong() + "/undo", office.token(), Map.of());
+        assertThat(undone.status()).as(undone.text()).isEqualTo(201);
+        return finished(undone.body().get("id").asLong());
+    }
+
+    @Test
+    void markingEverybodyDoNotContactByMistakeIsUndoneWithTheQueuesTheyLeft() {
+        long owner = office.agent();
+        long queued = contact("user_id", owner, "add_to_powerdialer", true);
+        long plain = contact("user_id", owner);
+        long stopped = contact("user_id", owner, "is_dnc", true);
+        JsonNode marked =
+                run(office.token(), "action", "mark_do_not_contact", "contact_ids", List.of(queued, plain, stopped));
+        assertThat(marked.get("undoable").asInt()).as("one was marked before").isEqualTo(2);
+        assertThat(office.queue(owner)).isEmpty();
+
+        JsonNode undone = undo(marked);
+        assertThat(undone.get("outcomes").get("done").asInt()).isEqualTo(2);
+        assertThat(contact(queued).get("is_dnc").asBoolean()).isFalse();
+        assertThat(contact(plain).get("is_dnc").asBoolean()).isFalse();
+        assertThat(contact(stopped).get("is_dnc").asBoolean()).isTrue();
+        assertThat(office.queue(owner)).hasSize(1);
+        Reply again = server.post(PATH + "/" + marked.get("id").asLong() + "/undo", office.token(), Map.of());
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body().get("message").asString()).isEqualTo("There is nothing left to undo.");
+    }
+
+    @Test
+    void everyKindOfChangeIsTakenBackForThoseThatNobodyChangedSince() {
+        long tag = office.tag();
+        long first = office.agent();
+        long second = office.agent();
+        long had = contact("user_id", first, "tag_id", tag);
+        long lacked = contact("user_id", first);
+        List<Long> both = List.of(had, lacked);
+
+        undo(run(office.token(), "action", "add_tag", "tag_id", tag, "contact_ids", both));
+        assertThat(contact(had).get("tags")).hasSize(1);
+        assertThat(contact(lacked).get("tags")).isEmpty();
+        undo(run(office.token(), "action", "remove_tag", "tag_id", tag, "contact_ids", both));
+        assertThat(contact(had).get("tags")).hasSize(1);
+        assertThat(contact(lacked).get("tags")).isEmpty();
+
+        JsonNode given = run(office.token(), "action", "set_owner", "user_id", second, "contact_ids", both);
+        server.patch("/api/v1/contacts/" + lacked, office.token(), Collections.singletonMap("user_id", null));
+        JsonNode back = undo(given);
+        assertThat(contact(had).get("user_id").asLong()).isEqualTo(first);
+        assertThat(contact(lacked).get("user_id").isNull()).isTrue();
+        assertThat(reasons(back)).containsExactly("changed_since");
+
+        JsonNode queued = run(office.token(), "action", "add_to_powerdialer", "contact_ids", List.of(had));
+        assertThat(office.queue(first)).hasSize(1);
+        JsonNode unqueued = undo(queued);
+        assertThat(unqueued.get("outcomes").get("done").asInt()).isEqualTo(1);
+        assertThat(office.queue(first)).isEmpty();
+
+        long sequence = office.create(
+                "/api/v1/sequences",
+                fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
+        undo(run(office.token(), "action", "enrol", "sequence_id", sequence, "contact_ids", List.of(had)));
+        assertThat(contact(had).get("sequence_id").isNull()).isTrue();
+        JsonNode left = run(office.token(), "action", "disenrol", "contact_ids", List.of(had));
+        assertThat(server.post(PATH + "/" + left.get("id").asLong() + "/undo", office.token(), Map.of())
+                        .body()
+                        .get("message")
+                        .asString())
+                .isEqualTo("This kind of action cannot be undone.");
     }
 
     @Test
