@@ -7,7 +7,10 @@ import firstring.http.Faults;
 import firstring.http.Form;
 import firstring.http.FormReader;
 import firstring.http.FormReading;
+import firstring.http.ReadingNote;
+import firstring.http.RequestReading;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Lets a call through to its endpoint when its token may make it, else answers 401, 403 or 429 (CONTRACT 1.4). */
 public final class Guard {
@@ -54,11 +57,11 @@ public final class Guard {
     /** A route of the webhook family: scope {@code family}, token in body, query or header, an origin that is allowed. */
     public Endpoint family(FamilyAction action) {
         return call -> {
-            FormReading reading = FormReader.read(call);
-            return switch (authenticator.authenticate(call, reading.form())) {
+            RequestReading request = FormReader.readRequest(call);
+            return switch (authenticator.authenticate(call, BodyToken.of(call, request))) {
                 case Authentication.Unknown _ -> Answer.unauthenticated();
                 case Authentication.Throttled throttled -> throttled(throttled);
-                case Authentication.Known(Caller caller) -> answerFamily(caller, call, reading, action);
+                case Authentication.Known(Caller caller) -> answerFamily(caller, call, request.parameters(), action);
             };
         };
     }
@@ -76,10 +79,19 @@ public final class Guard {
     private Answer answerFamily(Caller caller, Call call, FormReading reading, FamilyAction action) throws Exception {
         return switch (reading) {
             case FormReading.Broken broken -> unreadable(broken);
-            case FormReading.UnsupportedType _ -> Answer.message(415, "Unsupported Media Type");
+            case FormReading.UnsupportedType unsupported -> Answer.message(415, unsupported.sentence());
             case FormReading.Readable(Form form) ->
-                mayCallFamily(caller, call) ? action.answer(caller, call, form) : Answer.unauthorized();
+                mayCallFamily(caller, call) ? noted(action.answer(caller, call, form), form) : Answer.unauthorized();
         };
+    }
+
+    /** The family's bodies are fixed, so what was repaired or guessed is told in a header. */
+    private static Answer noted(Answer answer, Form form) {
+        return form.notes().isEmpty()
+                ? answer
+                : answer.withHeader(
+                        "X-Warnings",
+                        form.notes().stream().map(ReadingNote::code).collect(Collectors.joining(", ")));
     }
 
     private boolean mayCallFamily(Caller caller, Call call) {

@@ -162,8 +162,12 @@ final class LeadApiFields {
             new Status("409", "The account refuses contacts that exist.", message("Contact already exists.")),
             new Status("413", "More than 256 KiB.", message("The body is too large.")),
             new Status(
+                    "415",
+                    "A content type, charset or encoding that is not read. The lead is kept.",
+                    message("The content type text/csv is not supported. Send JSON, a form or XML.")),
+            new Status(
                     "422",
-                    "The Idempotency-Key was used before with other fields.",
+                    "The Idempotency-Key was used before with other values.",
                     message("This Idempotency-Key was used with other fields.")),
             new Status(
                     "429",

@@ -16,6 +16,9 @@ public record Answer(
         byte[] body,
         @Nullable BodyWriter stream) {
 
+    /** The message of every 403. */
+    public static final String UNAUTHORIZED = "This action is unauthorized.";
+
     public Answer(int status, Map<String, String> headers, byte[] body) {
         this(status, headers, body, null);
     }
@@ -53,7 +56,7 @@ public record Answer(
     }
 
     public static Answer unauthorized() {
-        return message(403, "This action is unauthorized.");
+        return message(403, UNAUTHORIZED);
     }
 
     public static Answer notFound() {

@@ -19,8 +19,8 @@ final class AnswerWriter {
     private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField ANY_ORIGIN = new PreEncodedHttpField("Access-Control-Allow-Origin", "*");
-    private static final HttpField EXPOSED =
-            new PreEncodedHttpField("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Idempotency-Replayed");
+    private static final HttpField EXPOSED = new PreEncodedHttpField(
+            "Access-Control-Expose-Headers", "X-Request-Id, X-Warnings, Retry-After, Idempotency-Replayed");
 
     private AnswerWriter() {}
 

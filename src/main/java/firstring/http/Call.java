@@ -3,13 +3,14 @@ package firstring.http;
 import java.time.Instant;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request as an endpoint sees it: the body is read whole and within the server's limit before the endpoint runs.
  *
  * @param requestId unique per request, answered as {@code X-Request-Id} and logged
- * @param path the decoded path, without query
+ * @param path the decoded path, without query; the one that the request is answered by
  * @param query the raw query string, empty when there is none
  * @param pathParameters the decoded values of the route's {@code {name}} places
  * @param remoteAddress the client's address; the peer's own, or the forwarded one when the peer is a trusted proxy
@@ -24,6 +25,12 @@ public record Call(
         byte[] body,
         String remoteAddress,
         Instant receivedAt) {
+
+    /** This call with its body as it was before it was packed, and without the header that said so. */
+    Call unpacked(byte[] plain) {
+        HttpFields rest = HttpFields.build(headers).remove(HttpHeader.CONTENT_ENCODING);
+        return new Call(requestId, method, path, query, pathParameters, rest, plain, remoteAddress, receivedAt);
+    }
 
     /** The value of a place in the route's template; it must exist there. */
     public String pathParameter(String name) {

@@ -19,11 +19,15 @@ final class CallHandler extends Handler.Abstract {
     private final Exchanges exchanges;
     private final TrustedProxies proxies;
     private final InstantSource clock;
+    private final Limits limits;
+    private final BodyBudget budget;
 
-    CallHandler(Exchanges exchanges, TrustedProxies proxies, InstantSource clock) {
+    CallHandler(Exchanges exchanges, TrustedProxies proxies, InstantSource clock, Limits limits, BodyBudget budget) {
         this.exchanges = exchanges;
         this.proxies = proxies;
         this.clock = clock;
+        this.limits = limits;
+        this.budget = budget;
     }
 
     @Override
@@ -39,7 +43,7 @@ final class CallHandler extends Handler.Abstract {
         ErrorPages pages = exchanges.errorPages();
         boolean pageable = answer.status() >= 400
                 && "application/json".equals(answer.headers().get("Content-Type"));
-        if (pages == null || !pageable || !wantsPage(request)) {
+        if (pages == null || !pageable || !wantsPage(request, exchange)) {
             return answer;
         }
         Answer page = pages.page(answer.status(), exchange.requestId);
@@ -50,8 +54,8 @@ final class CallHandler extends Handler.Abstract {
         return page;
     }
 
-    private static boolean wantsPage(Request request) {
-        String path = Request.getPathInContext(request);
+    private static boolean wantsPage(Request request, Exchange exchange) {
+        String path = exchange.path;
         String accepted = request.getHeaders().get("Accept");
         return path != null && !path.startsWith("/api/") && accepted != null && accepted.contains("text/html");
     }
@@ -86,7 +90,7 @@ final class CallHandler extends Handler.Abstract {
 
     private Answer run(Endpoint endpoint, Request request, Exchange exchange, RouteTable.Match match) {
         try {
-            return endpoint.answer(call(request, exchange, match.parameters()));
+            return unpackAndRun(endpoint, call(request, exchange, match.parameters()), exchange);
         } catch (Throwable failure) {
             if (ErrorAnswers.isDatabaseAway(failure)) {
                 LOG.warn(
@@ -101,12 +105,27 @@ final class CallHandler extends Handler.Abstract {
         }
     }
 
+    /** A body in another encoding than gzip, and one that is no gzip, reach the endpoint as they are. */
+    private Answer unpackAndRun(Endpoint endpoint, Call call, Exchange exchange) throws Exception {
+        if (call.body().length == 0 || !ContentEncoding.isGzip(ContentEncoding.of(call.headers()))) {
+            return endpoint.answer(call);
+        }
+        try (Unpacking unpacking = new Unpacking(limits.maxBodyBytes(), budget)) {
+            return switch (unpacking.unpack(call.body())) {
+                case UNPACKED -> endpoint.answer(call.unpacked(unpacking.body()));
+                case BROKEN -> endpoint.answer(call);
+                case TOO_LARGE -> ErrorAnswers.ofStatus(413, exchange);
+                case NO_ROOM -> ErrorAnswers.ofStatus(503, exchange);
+            };
+        }
+    }
+
     private Call call(Request request, Exchange exchange, Map<String, String> parameters) {
         String query = request.getHttpURI().getQuery();
         return new Call(
                 exchange.requestId,
                 request.getMethod(),
-                Request.getPathInContext(request),
+                exchange.path == null ? "" : exchange.path,
                 query == null ? "" : query,
                 parameters,
                 request.getHeaders(),

@@ -9,14 +9,19 @@ final class Exchange {
     private static final byte[] NO_BODY = new byte[0];
 
     final String requestId;
+
+    /** The path that the request is answered by; null when it names nothing. */
+    final @Nullable String path;
+
     final RouteTable.@Nullable Match match;
     final boolean crossOrigin;
     byte[] body = NO_BODY;
 
-    Exchange(String requestId, RouteTable.@Nullable Match match, boolean crossOrigin) {
+    Exchange(String requestId, @Nullable String path, RouteTable.@Nullable Match match) {
         this.requestId = requestId;
+        this.path = path;
         this.match = match;
-        this.crossOrigin = crossOrigin;
+        this.crossOrigin = CanonicalPath.isForgiving(path);
     }
 
     static @Nullable Exchange find(Request request) {

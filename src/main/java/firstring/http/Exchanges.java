@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives each request its {@link Exchange}, whichever handler meets it first. */
 final class Exchanges {
-    private static final String CROSS_ORIGIN_PATHS = "/api/v1/webhook/";
-
     private final RouteTable table;
     private final RequestIds ids = new RequestIds();
 
@@ -24,9 +22,8 @@ final class Exchanges {
         if (known != null) {
             return known;
         }
-        String path = Request.getPathInContext(request);
-        boolean crossOrigin = path != null && path.startsWith(CROSS_ORIGIN_PATHS);
-        Exchange exchange = new Exchange(ids.next(), table.find(path), crossOrigin);
+        String path = CanonicalPath.of(Request.getPathInContext(request));
+        Exchange exchange = new Exchange(ids.next(), path, table.find(path));
         exchange.putOn(request);
         return exchange;
     }

@@ -14,19 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class Form {
     private final Map<String, Value> values;
     private final Set<String> inQuery;
+    private final Set<ReadingNote> notes;
 
     public Form(Map<String, Value> values) {
-        this(new LinkedHashMap<>(values), Set.of());
+        this(new LinkedHashMap<>(values), Set.of(), Set.of());
     }
 
-    private Form(Map<String, Value> values, Set<String> inQuery) {
+    private Form(Map<String, Value> values, Set<String> inQuery, Set<ReadingNote> notes) {
         this.values = Collections.unmodifiableMap(values);
         this.inQuery = inQuery;
+        this.notes = Collections.unmodifiableSet(notes);
     }
 
     /** A form of a map that nobody else holds, of which these names stood in the query alone. */
-    static Form owning(Map<String, Value> values, Set<String> inQuery) {
-        return new Form(values, inQuery);
+    static Form owning(Map<String, Value> values, Set<String> inQuery, Set<ReadingNote> notes) {
+        return new Form(values, inQuery, notes);
+    }
+
+    /** What was read differently from how it was sent. */
+    public Set<ReadingNote> notes() {
+        return notes;
     }
 
     /** True when the value stood in the query, where a plus that nobody escaped is a space. */
@@ -42,11 +49,15 @@ public final class Form {
     /** What was sent under this name. {@code ""}, white space alone and {@code null} count as not sent. */
     public @Nullable Value sent(String name) {
         Value value = values.get(name);
+        return value != null && isSent(value) ? value : null;
+    }
+
+    /** False for a value that counts as not sent. */
+    static boolean isSent(Value value) {
         return switch (value) {
-            case null -> null;
-            case Value.Null _ -> null;
-            case Value.Text text -> text.text().isBlank() ? null : text;
-            case Value.Numeral _, Value.Flag _, Value.Items _, Value.Fields _ -> value;
+            case Value.Null _ -> false;
+            case Value.Text text -> !text.text().isBlank();
+            case Value.Numeral _, Value.Flag _, Value.Items _, Value.Fields _ -> true;
         };
     }
 
@@ -64,7 +75,7 @@ public final class Form {
     public Form without(Set<String> names) {
         Map<String, Value> rest = new LinkedHashMap<>(values);
         rest.keySet().removeAll(names);
-        return new Form(rest, inQuery);
+        return new Form(rest, inQuery, notes);
     }
 
     /** This form with other values laid over it. */
@@ -73,6 +84,6 @@ public final class Form {
         both.putAll(overlay);
         Set<String> rest = new HashSet<>(inQuery);
         rest.removeAll(overlay.keySet());
-        return new Form(both, rest);
+        return new Form(both, rest, notes);
     }
 }

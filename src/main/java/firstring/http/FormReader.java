@@ -1,87 +1,87 @@
 package firstring.http;
 
-import firstring.json.Json;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
-/** Reads a request's parameters from JSON, form or query into one {@link Form} (CONTRACT 1.1). */
+/**
+ * Reads a request's parameters from body and query into one {@link Form} (CONTRACT 1.1): JSON, a form, multipart, XML, or
+ * text that is one of the first two.
+ */
 public final class FormReader {
     static final int MAX_NAMES = 1_000;
     static final String TOO_MANY = "A request may carry at most %,d parameters.".formatted(MAX_NAMES);
 
     private static final Form NOTHING = new Form(Map.of());
-    private static final Value.Null NULL = new Value.Null();
-    private static final Value.Flag TRUE = new Value.Flag(true);
-    private static final Value.Flag FALSE = new Value.Flag(false);
+    private static final int MAX_NAMED_LENGTH = 100;
 
     private FormReader() {}
 
     /** Reads body and query of a call. */
     public static FormReading read(Call call) {
-        return read(call.mediaType(), call.header("Content-Type"), call.query(), call.body());
+        return readRequest(call).parameters();
+    }
+
+    /** Reads the body of a call alone. */
+    public static FormReading readBody(Call call) {
+        return read(source(call), "").parameters();
+    }
+
+    /** Reads body and query of a call, and tells what the body is. */
+    public static RequestReading readRequest(Call call) {
+        return read(source(call), call.query());
     }
 
     /** Reads a stored request again, for a replay. */
     public static FormReading read(
             @Nullable String mediaType, @Nullable String contentType, String query, byte[] body) {
-        Map<String, Value> values = new LinkedHashMap<>();
+        return readRequest(mediaType, contentType, query, body).parameters();
+    }
+
+    static RequestReading readRequest(
+            @Nullable String mediaType, @Nullable String contentType, String query, byte[] body) {
+        return read(new Source(mediaType, contentType, List.of(), body), query);
+    }
+
+    /** @param encodings what the body is packed with and could not be unpacked from */
+    private record Source(
+            @Nullable String mediaType, @Nullable String contentType, List<String> encodings, byte[] body) {
+
+        ReadBody as(MediaKind kind) {
+            return new ReadBody(kind, contentType, body);
+        }
+    }
+
+    private static Source source(Call call) {
+        return new Source(
+                call.mediaType(), call.header("Content-Type"), ContentEncoding.of(call.headers()), call.body());
+    }
+
+    private static RequestReading read(Source source, String query) {
+        Form inQuery;
         try {
-            UrlEncoded.readInto(values, query);
-            requireFew(values);
-        } catch (CharacterCodingException broken) {
-            return new FormReading.Broken(NOTHING, "The query string is not valid UTF-8.");
+            inQuery = readQuery(query);
         } catch (UnreadableBody broken) {
-            return new FormReading.Broken(NOTHING, broken.sentence());
+            ReadBody asSent = source.as(MediaKind.of(source.mediaType));
+            return new RequestReading(new FormReading.Broken(NOTHING, broken.sentence()), asSent);
         }
-        Set<String> inQuery = Set.copyOf(values.keySet());
-        Form queryForm = values.isEmpty() ? NOTHING : Form.owning(new LinkedHashMap<>(values), inQuery);
-        if (body.length == 0) {
-            return new FormReading.Readable(queryForm);
-        }
-        if (!isSupported(mediaType) || !ContentType.isReadableCharset(contentType)) {
-            return new FormReading.UnsupportedType(queryForm);
-        }
-        try {
-            Map<String, Value> bodyValues = readBody(mediaType, contentType, body);
-            values.putAll(bodyValues);
-            requireFew(values);
-            return new FormReading.Readable(Form.owning(values, without(inQuery, bodyValues.keySet())));
-        } catch (CharacterCodingException broken) {
-            return new FormReading.Broken(queryForm, "The body is not valid UTF-8.");
-        } catch (JacksonException broken) {
-            return new FormReading.Broken(queryForm, "The body is not valid JSON.");
-        } catch (UnreadableBody broken) {
-            return new FormReading.Broken(queryForm, broken.sentence());
-        }
+        return new BodyReading(source, inQuery).read();
     }
 
-    private static Set<String> without(Set<String> names, Set<String> others) {
-        if (names.isEmpty()) {
-            return names;
+    private static Form readQuery(String query) throws UnreadableBody {
+        if (query.isEmpty()) {
+            return NOTHING;
         }
-        Set<String> rest = new HashSet<>(names);
-        rest.removeAll(others);
-        return rest;
-    }
-
-    static boolean isJson(String mediaType) {
-        return mediaType.equals("application/json") || mediaType.equals("text/json") || mediaType.endsWith("+json");
-    }
-
-    private static boolean isSupported(@Nullable String mediaType) {
-        return mediaType == null
-                || isJson(mediaType)
-                || mediaType.equals("application/x-www-form-urlencoded")
-                || mediaType.equals("multipart/form-data");
+        FormFields fields = new FormFields();
+        boolean guessed = UrlEncoded.readInto(fields, UrlEncoded.bytes(query), BodyCharset.UNDECLARED);
+        Map<String, Value> values = fields.values();
+        requireFew(values);
+        return Form.owning(
+                values, Set.copyOf(values.keySet()), guessed ? Set.of(ReadingNote.CHARSET_GUESSED) : Set.of());
     }
 
     private static void requireFew(Map<String, Value> values) throws UnreadableBody {
@@ -90,76 +90,173 @@ public final class FormReader {
         }
     }
 
-    private static Map<String, Value> readBody(@Nullable String mediaType, @Nullable String contentType, byte[] body)
-            throws CharacterCodingException, UnreadableBody {
-        if (mediaType == null || isJson(mediaType)) {
-            return readJson(body);
-        }
-        Map<String, Value> values = new LinkedHashMap<>();
-        if (mediaType.equals("multipart/form-data")) {
-            Multipart.readInto(values, contentType, body);
-        } else {
-            UrlEncoded.readInto(values, Json.decodeUtf8(body));
-        }
-        return values;
-    }
+    /** One body while it is read, beside the parameters of the query. */
+    private static final class BodyReading {
+        private final Source source;
+        private final Form inQuery;
+        private final Set<ReadingNote> notes;
+        private ReadBody kept;
 
-    /** A body of white space alone is as good as none. */
-    private static Map<String, Value> readJson(byte[] body) throws CharacterCodingException, UnreadableBody {
-        if (Json.decodeUtf8(body).isBlank()) {
-            return Map.of();
+        BodyReading(Source source, Form inQuery) {
+            this.source = source;
+            this.inQuery = inQuery;
+            this.notes = EnumSet.noneOf(ReadingNote.class);
+            this.notes.addAll(inQuery.notes());
+            this.kept = source.as(MediaKind.of(source.mediaType));
         }
-        requireUtf8(body);
-        try (JsonParser parser = Json.MAPPER.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableBody("The body must be a JSON object.");
-            }
-            Map<String, Value> fields = readFields(parser);
-            if (parser.nextToken() != null) {
-                throw new UnreadableBody("The body is not valid JSON.");
-            }
-            return fields;
-        }
-    }
 
-    /** The parser takes a zero among the first four bytes for UTF-16 or UTF-32, which are not read here. */
-    private static void requireUtf8(byte[] body) throws UnreadableBody {
-        for (int i = 0; i < Math.min(4, body.length); i++) {
-            if (body[i] == 0) {
-                throw new UnreadableBody("The body is not valid JSON.");
+        RequestReading read() {
+            return new RequestReading(readParameters(), kept);
+        }
+
+        private FormReading readParameters() {
+            if (source.body.length == 0) {
+                return new FormReading.Readable(inQuery);
+            }
+            String unsupported = unsupported();
+            if (unsupported != null) {
+                return new FormReading.UnsupportedType(inQuery, unsupported);
+            }
+            try {
+                return new FormReading.Readable(merge(readBody()));
+            } catch (UnreadableBody broken) {
+                return new FormReading.Broken(inQuery, broken.sentence());
             }
         }
-    }
 
-    private static Map<String, Value> readFields(JsonParser parser) throws UnreadableBody {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            fields.put(name, readValue(parser));
+        private @Nullable String unsupported() {
+            if (!source.encodings.isEmpty() && !ContentEncoding.isGzip(source.encodings)) {
+                return "The content encoding %s is not supported. Send the body as it is, or in gzip."
+                        .formatted(named(String.join(", ", source.encodings)));
+            }
+            if (kept.kind() == MediaKind.OTHER) {
+                return "The content type %s is not supported. Send JSON, a form or XML."
+                        .formatted(named(String.valueOf(source.mediaType)));
+            }
+            String charset = charset();
+            return BodyCharset.named(charset) == null
+                    ? "The charset %s is not supported. Send UTF-8, UTF-16, ISO-8859-1 or windows-1252."
+                            .formatted(named(String.valueOf(charset)))
+                    : null;
         }
-        return fields;
-    }
 
-    private static Value readValue(JsonParser parser) throws UnreadableBody {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case VALUE_STRING -> new Value.Text(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Numeral(parser.getString());
-            case VALUE_TRUE -> TRUE;
-            case VALUE_FALSE -> FALSE;
-            case VALUE_NULL -> NULL;
-            case START_OBJECT -> new Value.Fields(readFields(parser));
-            case START_ARRAY -> {
-                List<Value> items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(readValue(parser));
+        private static String named(String what) {
+            return what.length() <= MAX_NAMED_LENGTH ? what : what.substring(0, MAX_NAMED_LENGTH) + "…";
+        }
+
+        private @Nullable String charset() {
+            String contentType = source.contentType;
+            String declared = contentType == null || contentType.indexOf(';') < 0
+                    ? null
+                    : ContentType.parameter(contentType, "charset");
+            return declared == null && kept.kind() == MediaKind.XML ? BodyCharset.inProlog(source.body) : declared;
+        }
+
+        private BodyCharset declared() {
+            BodyCharset charset = BodyCharset.named(charset());
+            return charset == null ? BodyCharset.UNDECLARED : charset;
+        }
+
+        private Map<String, Value> readBody() throws UnreadableBody {
+            if (!source.encodings.isEmpty()) {
+                throw new UnreadableBody("The body is not valid gzip.");
+            }
+            return switch (kept.kind()) {
+                case JSON -> readJson(text(MediaKind.JSON));
+                case XML -> XmlForm.read(text(MediaKind.XML).text());
+                case FORM -> readForm();
+                case MULTIPART -> readMultipart();
+                case TEXT -> readText();
+                case OTHER -> throw new IllegalStateException("not read");
+            };
+        }
+
+        private BodyText text(MediaKind kind) throws UnreadableBody {
+            BodyText text = BodyText.of(source.body, declared());
+            keep(kind, text);
+            return text;
+        }
+
+        private void keep(MediaKind kind, BodyText text) {
+            note(text.guessed(), ReadingNote.CHARSET_GUESSED);
+            String contentType = source.contentType;
+            boolean named = text.recoded() && contentType != null && source.mediaType != null;
+            kept = new ReadBody(kind, named ? source.mediaType + "; charset=utf-8" : contentType, text.utf8());
+        }
+
+        private void note(boolean noted, ReadingNote note) {
+            if (noted) {
+                notes.add(note);
+            }
+        }
+
+        private Map<String, Value> readJson(BodyText text) throws UnreadableBody {
+            JsonForm.Read read = JsonForm.read(text);
+            note(read.repaired(), ReadingNote.REPAIRED_JSON);
+            return read.values();
+        }
+
+        private Map<String, Value> readText() throws UnreadableBody {
+            BodyText text = text(MediaKind.TEXT);
+            return switch (MediaKind.ofText(text.text())) {
+                case JSON -> {
+                    keep(MediaKind.JSON, text);
+                    yield readJson(text);
                 }
-                yield new Value.Items(items);
+                case FORM -> {
+                    notes.retainAll(inQuery.notes());
+                    yield readForm();
+                }
+                case MULTIPART, XML, TEXT, OTHER ->
+                    throw new UnreadableBody(
+                            "The body is neither JSON nor a form, and no content type tells what it is.");
+            };
+        }
+
+        /** Names and values are decoded one by one, unless the whole text is in another alphabet than ASCII. */
+        private Map<String, Value> readForm() throws UnreadableBody {
+            BodyCharset charset = BodyText.withMark(source.body, declared());
+            byte[] encoded = BodyText.withoutMarks(source.body);
+            switch (charset) {
+                case UTF_16, UTF_16BE, UTF_16LE -> {
+                    encoded = text(MediaKind.FORM).utf8();
+                    charset = BodyCharset.UTF_8;
+                }
+                case WINDOWS_1252 -> keepForm(UrlEncoded.ascii(encoded));
+                case UTF_8, UNDECLARED -> keepForm(BodyText.isUtf8(encoded) ? encoded : UrlEncoded.ascii(encoded));
             }
-            case null -> throw new UnreadableBody("The body is not valid JSON.");
-            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
-                throw new UnreadableBody("The body is not valid JSON.");
-        };
+            FormFields fields = new FormFields();
+            note(UrlEncoded.readInto(fields, encoded, charset), ReadingNote.CHARSET_GUESSED);
+            return fields.values();
+        }
+
+        /** In ASCII where it is not UTF-8: so its charset stays as it was declared, that of its escapes too. */
+        private void keepForm(byte[] form) {
+            kept = new ReadBody(MediaKind.FORM, source.contentType, form);
+        }
+
+        private Map<String, Value> readMultipart() throws UnreadableBody {
+            FormFields fields = new FormFields();
+            note(Multipart.readInto(fields, source.contentType, source.body), ReadingNote.CHARSET_GUESSED);
+            return fields.values();
+        }
+
+        /** The body wins; but what counts as not sent there leaves what the query says. */
+        private Form merge(Map<String, Value> inBody) throws UnreadableBody {
+            if (inQuery.values().isEmpty()) {
+                requireFew(inBody);
+                return Form.owning(inBody, Set.of(), notes);
+            }
+            Map<String, Value> values = new LinkedHashMap<>(inQuery.values());
+            Set<String> inQueryAlone = new HashSet<>(inQuery.values().keySet());
+            inBody.forEach((name, value) -> {
+                if (Form.isSent(value) || inQuery.sent(name) == null) {
+                    values.put(name, value);
+                    inQueryAlone.remove(name);
+                }
+            });
+            requireFew(values);
+            return Form.owning(values, inQueryAlone, notes);
+        }
     }
 }

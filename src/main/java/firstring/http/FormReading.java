@@ -10,6 +10,10 @@ public sealed interface FormReading {
     /** The body is not what it says it is; {@code form} holds the query's parameters alone. */
     record Broken(Form form, String sentence) implements FormReading {}
 
-    /** The content type is none that is read (415); {@code form} holds the query's parameters alone. */
-    record UnsupportedType(Form form) implements FormReading {}
+    /**
+     * A content type, charset or content encoding that is not read (415); {@code form} holds the query's parameters alone.
+     *
+     * @param sentence names what is not supported, and what is
+     */
+    record UnsupportedType(Form form, String sentence) implements FormReading {}
 }

@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Takes credentials out of JSON text and leaves every other byte as it is. It looks at strings and brackets only, so it
@@ -21,6 +19,9 @@ final class JsonCredentials {
     private final ByteArrayOutputStream kept;
     private int copied;
 
+    /** Bytes looked at in strings, values and white space: each once, however the brackets stand. */
+    private long looked;
+
     private JsonCredentials(byte[] json) {
         this.json = json;
         this.kept = new ByteArrayOutputStream(json.length);
@@ -31,22 +32,19 @@ final class JsonCredentials {
         return new JsonCredentials(json).blankNamed();
     }
 
-    /** Overwrites tokens in strings by {@code *}, and a number that holds one by 0. The JSON must be valid. */
-    static byte[] overwrite(byte[] json, List<byte[]> tokens) {
-        String bytes = new String(json, StandardCharsets.ISO_8859_1);
-        boolean escapes = bytes.indexOf('\\') >= 0;
-        for (byte[] token : tokens) {
-            if (escapes || bytes.contains(new String(token, StandardCharsets.ISO_8859_1))) {
-                return new JsonCredentials(json).overwriteTokens(texts(tokens));
-            }
-        }
-        return json;
+    /** How many bytes both passes look at, for the test that bounds them. */
+    static long work(byte[] json, List<String> tokens) {
+        JsonCredentials named = new JsonCredentials(json);
+        JsonCredentials spelled = new JsonCredentials(named.blankNamed());
+        spelled.overwriteTokens(tokens);
+        return named.looked + spelled.looked;
     }
 
-    private static List<String> texts(List<byte[]> tokens) {
-        return tokens.stream()
-                .map(token -> new String(token, StandardCharsets.UTF_8))
-                .toList();
+    /** Overwrites tokens in strings by {@code *}, and a number that holds one by 0. The JSON must be readable. */
+    static byte[] overwrite(byte[] json, List<String> tokens) {
+        String bytes = new String(json, StandardCharsets.ISO_8859_1);
+        boolean mayHold = Unescaped.hasEscapes(bytes) || tokens.stream().anyMatch(bytes::contains);
+        return mayHold ? new JsonCredentials(json).overwriteTokens(tokens) : json;
     }
 
     private byte[] blankNamed() {
@@ -54,6 +52,7 @@ final class JsonCredentials {
         boolean named = false;
         int at = 0;
         while (at < json.length) {
+            looked++;
             int end = at + 1;
             switch (json[at]) {
                 case '{', '[' -> depth++;
@@ -61,12 +60,14 @@ final class JsonCredentials {
                 case ',' -> named = false;
                 case '"' -> {
                     end = endOfString(at);
+                    looked += end - at;
                     named = depth == 1 && isName(at, end);
                 }
                 case ':' -> {
                     if (named && depth == 1) {
                         int start = skipSpace(end);
                         end = endOfValue(start);
+                        looked += end - at;
                         replace(start, end, EMPTY_TEXT);
                     }
                     named = false;
@@ -92,6 +93,7 @@ final class JsonCredentials {
                     replace(at, end, new byte[] {'0'});
                 }
             }
+            looked += end - at;
             at = end;
         }
         return finish();
@@ -99,13 +101,7 @@ final class JsonCredentials {
 
     private void overwriteString(int start, int end, List<String> tokens) {
         String text = decode(start, end);
-        if (text == null) {
-            return;
-        }
-        String cleaned = text;
-        for (String token : tokens) {
-            cleaned = cleaned.replace(token, "*".repeat(token.length()));
-        }
+        String cleaned = Spellings.overwrite(text, tokens);
         if (!cleaned.equals(text)) {
             replace(start, end, Json.bytes(cleaned));
         }
@@ -125,20 +121,11 @@ final class JsonCredentials {
         return false;
     }
 
-    /** The text of a string with its quotes; null when it is none. */
-    private @Nullable String decode(int start, int end) {
-        if (end - start < 2 || json[end - 1] != '"') {
-            return null;
-        }
-        String raw = new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
-        if (raw.indexOf('\\') < 0) {
-            return raw;
-        }
-        try {
-            return Json.MAPPER.readValue(json, start, end - start, String.class);
-        } catch (JacksonException broken) {
-            return null;
-        }
+    /** The text of a string; an escape that is none stands for itself. */
+    private String decode(int start, int end) {
+        int close = end - start > 1 && json[end - 1] == '"' ? end - 1 : end;
+        String raw = new String(json, start + 1, close - start - 1, StandardCharsets.UTF_8);
+        return raw.indexOf('\\') < 0 ? raw : JsonEscapes.undo(raw);
     }
 
     private int endOfString(int start) {

@@ -1,8 +1,6 @@
 package firstring.http;
 
-import firstring.json.Json;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Multipart {
     private static final int MAX_PARTS = 1_000;
     private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
-    private static final int MAX_BOUNDARY_LENGTH = 200;
+    private static final int MAX_BOUNDARY_LENGTH = 70;
     private static final String NOT_VALID = "The body is not valid multipart/form-data.";
 
     /** One part; its content is {@code body[start, end)}. */
@@ -32,25 +30,31 @@ final class Multipart {
 
     private Multipart() {}
 
-    static void readInto(Map<String, Value> values, @Nullable String contentType, byte[] body)
-            throws UnreadableBody, CharacterCodingException {
+    /** True when a charset had to be guessed. */
+    static boolean readInto(FormFields fields, @Nullable String contentType, byte[] body) throws UnreadableBody {
+        boolean guessed = false;
         for (Part part : parse(contentType, body)) {
             if (part.name == null || part.name.indexOf('\uFFFD') >= 0) {
                 throw new UnreadableBody(NOT_VALID);
             }
             if (part.fileName == null) {
-                FormText.put(values, part.name, text(part, body));
+                BodyText text = text(part, body);
+                fields.put(part.name, new Value.Text(text.text()));
+                guessed |= text.guessed();
             } else if (!part.fileName.isEmpty() || part.start < part.end) {
-                values.put(part.name, new Value.Fields(Map.of("filename", new Value.Text(part.fileName))));
+                fields.put(part.name, new Value.Fields(Map.of("filename", new Value.Text(part.fileName))));
             }
         }
+        return guessed;
     }
 
-    private static String text(Part part, byte[] body) throws UnreadableBody, CharacterCodingException {
-        if (!ContentType.isReadableCharset(part.contentType)) {
-            throw new UnreadableBody("A part of the body is not in UTF-8.");
+    private static BodyText text(Part part, byte[] body) throws UnreadableBody {
+        BodyCharset charset =
+                BodyCharset.named(part.contentType == null ? null : ContentType.parameter(part.contentType, "charset"));
+        if (charset == null) {
+            throw new UnreadableBody("A part of the body is in a charset that is not read.");
         }
-        return Json.decodeUtf8(Arrays.copyOfRange(body, part.start, part.end));
+        return BodyText.ofPart(Arrays.copyOfRange(body, part.start, part.end), charset);
     }
 
     static List<Part> parse(@Nullable String contentType, byte[] body) throws UnreadableBody {

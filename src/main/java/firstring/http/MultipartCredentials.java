@@ -25,7 +25,6 @@ final class MultipartCredentials {
     }
 
     private static boolean isNamed(Multipart.Part part) {
-        return part.name() != null
-                && (part.name().equals(Credentials.NAME) || part.name().equals(Credentials.NAME + "[]"));
+        return part.name() != null && Credentials.isNamed(part.name());
     }
 }

@@ -226,8 +226,18 @@ public final class Params {
         if (text == null) {
             return null;
         }
-        String digits = text.strip();
+        String digits = withoutZeroFraction(text.strip());
         return isWhole(digits) ? Long.valueOf(digits) : null;
+    }
+
+    /** Spreadsheets and scripts write the id 18 as {@code 18.0}. */
+    private static String withoutZeroFraction(String number) {
+        int point = number.indexOf('.');
+        boolean whole = point > 0
+                && number.length() - point <= MAX_DIGITS
+                && number.length() > point + 1
+                && number.chars().skip(point + 1).allMatch(c -> c == '0');
+        return whole ? number.substring(0, point) : number;
     }
 
     private static boolean isWhole(String text) {
@@ -245,7 +255,7 @@ public final class Params {
     }
 
     private static @Nullable Boolean parseFlag(String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        return switch (withoutZeroFraction(text.strip()).toLowerCase(Locale.ROOT)) {
             case "true", "1", "yes", "on" -> true;
             case "false", "0", "no", "off" -> false;
             default -> null;

@@ -1,6 +1,7 @@
 package firstring.http;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads what a management call sends: a key that is not known is a fault, told with all others at once (CONTRACT 3).
@@ -17,17 +18,18 @@ public final class StrictForm {
 
     /** Reads the body alone: JSON or a form. */
     public static Answer body(Call call, Set<String> known, Next next) throws Exception {
-        return switch (FormReader.read(call.mediaType(), call.header("Content-Type"), "", call.body())) {
-            case FormReading.Broken broken -> broken(broken);
-            case FormReading.UnsupportedType _ -> Answer.message(415, "Unsupported Media Type");
-            case FormReading.Readable(Form form) -> next.answer(strict(form, known));
+        return switch (FormReader.readBody(call)) {
+            case FormReading.Broken broken -> broken(broken.sentence());
+            case FormReading.UnsupportedType unsupported -> Answer.message(415, unsupported.sentence());
+            case FormReading.Readable(Form form) ->
+                form.notes().isEmpty() ? next.answer(strict(form, known)) : broken(notes(form));
         };
     }
 
     /** Reads the query string alone: a list's filters, beside {@code limit} and {@code cursor}. */
     public static Answer query(Call call, Set<String> filters, Next next) throws Exception {
         return switch (FormReader.read(null, null, call.query(), new byte[0])) {
-            case FormReading.Broken broken -> broken(broken);
+            case FormReading.Broken broken -> broken(broken.sentence());
             case FormReading.UnsupportedType _ -> throw new IllegalStateException("a query has no type");
             case FormReading.Readable(Form form) -> {
                 Params params = strict(form.without(Paging.KEYS), filters);
@@ -46,9 +48,14 @@ public final class StrictForm {
         return new Params(form, faults);
     }
 
-    private static Answer broken(FormReading.Broken broken) {
+    /** An edit has no warnings to tell them by, and nothing is repaired silently. */
+    private static String notes(Form form) {
+        return form.notes().stream().map(ReadingNote::strictly).collect(Collectors.joining(" "));
+    }
+
+    private static Answer broken(String sentence) {
         Faults faults = new Faults();
-        faults.add("body", broken.sentence());
+        faults.add("body", sentence);
         return Answer.invalid(faults);
     }
 }

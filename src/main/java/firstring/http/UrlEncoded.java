@@ -1,53 +1,96 @@
 package firstring.http;
 
-import firstring.json.Json;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
 
-/** application/x-www-form-urlencoded, in strict UTF-8. A name ending in {@code []} gathers a list. */
+/**
+ * application/x-www-form-urlencoded. Each name and value is text of its own: the charset that nobody declared is told for
+ * each alone.
+ */
 final class UrlEncoded {
-    private UrlEncoded() {}
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
-    static void readInto(Map<String, Value> values, String encoded) throws CharacterCodingException {
+    private final FormFields fields;
+    private final BodyCharset charset;
+    private boolean guessed;
+
+    private UrlEncoded(FormFields fields, BodyCharset charset) {
+        this.fields = fields;
+        this.charset = charset;
+    }
+
+    static byte[] bytes(String encoded) {
+        return encoded.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** True when a charset had to be guessed. */
+    static boolean readInto(FormFields fields, byte[] encoded, BodyCharset charset) throws UnreadableBody {
+        UrlEncoded reader = new UrlEncoded(fields, charset);
         int start = 0;
-        while (start < encoded.length()) {
-            int end = encoded.indexOf('&', start);
-            if (end < 0) {
-                end = encoded.length();
-            }
+        while (start < encoded.length) {
+            int end = indexOf(encoded, '&', start, encoded.length);
             if (end > start) {
-                readPair(values, encoded.substring(start, end));
+                reader.readPair(encoded, start, end);
             }
             start = end + 1;
         }
+        return reader.guessed;
     }
 
-    private static void readPair(Map<String, Value> values, String pair) throws CharacterCodingException {
-        int equals = pair.indexOf('=');
-        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-        String text = equals < 0 ? "" : decode(pair.substring(equals + 1));
-        FormText.put(values, name, text);
+    private void readPair(byte[] encoded, int start, int end) throws UnreadableBody {
+        int equals = indexOf(encoded, '=', start, end);
+        String name = text(encoded, start, equals);
+        String text = equals == end ? "" : text(encoded, equals + 1, end);
+        fields.put(name, new Value.Text(text));
+    }
+
+    private String text(byte[] encoded, int start, int end) throws UnreadableBody {
+        BodyText text = BodyText.ofPart(decode(encoded, start, end), charset);
+        guessed |= text.guessed();
+        return text.text();
     }
 
     /** A percent sign that starts no escape stands for itself, as in browsers. */
-    static String decode(String encoded) throws CharacterCodingException {
-        if (encoded.indexOf('%') < 0 && encoded.indexOf('+') < 0) {
-            return encoded;
+    static byte[] decode(byte[] encoded, int start, int end) {
+        if (indexOf(encoded, '%', start, end) == end && indexOf(encoded, '+', start, end) == end) {
+            return Arrays.copyOfRange(encoded, start, end);
         }
-        byte[] bytes = encoded.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-        for (int i = 0; i < bytes.length; i++) {
-            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
-            if (bytes[i] == '%' && high >= 0 && low >= 0) {
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(end - start);
+        for (int i = start; i < end; i++) {
+            int high = i + 2 < end ? Character.digit(encoded[i + 1], 16) : -1;
+            int low = i + 2 < end ? Character.digit(encoded[i + 2], 16) : -1;
+            if (encoded[i] == '%' && high >= 0 && low >= 0) {
                 decoded.write(high << 4 | low);
                 i += 2;
             } else {
-                decoded.write(bytes[i] == '+' ? ' ' : bytes[i]);
+                decoded.write(encoded[i] == '+' ? ' ' : encoded[i]);
             }
         }
-        return Json.decodeUtf8(decoded.toByteArray());
+        return decoded.toByteArray();
+    }
+
+    /** The same form in ASCII alone, so that it can be kept as text whatever its charset is. */
+    static byte[] ascii(byte[] encoded) {
+        ByteArrayOutputStream escaped = new ByteArrayOutputStream(encoded.length);
+        for (byte b : encoded) {
+            if (b >= 0) {
+                escaped.write(b);
+            } else {
+                escaped.write('%');
+                escaped.write(HEX[(b & 0xFF) >> 4]);
+                escaped.write(HEX[b & 0xF]);
+            }
+        }
+        return escaped.toByteArray();
+    }
+
+    static int indexOf(byte[] bytes, char wanted, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
+        }
+        return end;
     }
 }

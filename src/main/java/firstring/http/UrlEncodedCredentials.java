@@ -1,7 +1,6 @@
 package firstring.http;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Drops the pairs named {@code api_token} from a query or an urlencoded body, broken ones too. */
@@ -13,7 +12,7 @@ final class UrlEncodedCredentials {
         boolean first = true;
         int start = 0;
         while (start <= encoded.length) {
-            int end = indexOf(encoded, '&', start, encoded.length);
+            int end = UrlEncoded.indexOf(encoded, '&', start, encoded.length);
             if (!isNamed(encoded, start, end)) {
                 if (!first) {
                     kept.write('&');
@@ -27,22 +26,8 @@ final class UrlEncodedCredentials {
     }
 
     private static boolean isNamed(byte[] encoded, int start, int end) {
-        int nameEnd = indexOf(encoded, '=', start, end);
-        String name = new String(encoded, start, nameEnd - start, StandardCharsets.ISO_8859_1);
-        try {
-            String decoded = UrlEncoded.decode(name);
-            return decoded.equals(Credentials.NAME) || decoded.equals(Credentials.NAME + "[]");
-        } catch (CharacterCodingException notOurName) {
-            return false;
-        }
-    }
-
-    private static int indexOf(byte[] bytes, char wanted, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (bytes[i] == wanted) {
-                return i;
-            }
-        }
-        return end;
+        int nameEnd = UrlEncoded.indexOf(encoded, '=', start, end);
+        byte[] name = UrlEncoded.decode(encoded, start, nameEnd);
+        return Credentials.isNamed(new String(name, StandardCharsets.ISO_8859_1));
     }
 }

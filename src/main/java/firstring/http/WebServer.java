@@ -1,6 +1,7 @@
 package firstring.http;
 
 import java.time.InstantSource;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +33,10 @@ public final class WebServer implements AutoCloseable {
     /** Which names a certificate covers is checked by clients; a server behind another name still answers them. */
     private static final boolean ANY_HOST_NAME = false;
 
+    /** A doubled slash is a matter of the path, see {@link CanonicalPath}: not of a message that cannot be read. */
+    private static final UriCompliance URIS =
+            UriCompliance.DEFAULT.with("slashes", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
     private final Server server;
     private final ServerConnector connector;
     private final Health health;
@@ -56,7 +61,7 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(limits.drainTimeout().toMillis());
         BodyBudget budget = new BodyBudget(limits.maxBodyBytesInFlight());
         metrics.registry().gauge("http.server.body.bytes", budget, BodyBudget::usedBytes);
-        Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock);
+        Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock, limits, budget);
         server.setHandler(new GracefulHandler(new BodyHandler(placesInWork(calls, limits), exchanges, limits, budget)));
         return new WebServer(server, connector, health).start();
     }
@@ -70,6 +75,7 @@ public final class WebServer implements AutoCloseable {
     private static ServerConnector connector(Server server, ServerConfig config) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setUriCompliance(URIS);
         http.setRequestHeaderSize(config.limits().maxHeaderBytes());
         http.addCustomizer(new SecureRequestCustomizer(ANY_HOST_NAME));
         HttpConnectionFactory plain = new HttpConnectionFactory(http);

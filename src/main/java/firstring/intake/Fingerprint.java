@@ -1,18 +1,56 @@
 package firstring.intake;
 
+import firstring.contacts.ContactField;
+import firstring.http.Faults;
 import firstring.http.Form;
+import firstring.http.Params;
 import firstring.http.Value;
+import firstring.phone.Phone;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** A digest of a request's fields, credentials aside: the same fields in another order or spelling of JSON give the same. */
+/**
+ * A digest of what a lead says, by its parsed values: fields in another order, of JSON, a form or XML, give the same, as do
+ * {@code true}, {@code 1} and {@code "yes"} of one switch, and two spellings of one phone number. Credentials and what
+ * counts as not sent are left out; a value that could not be parsed counts as it was sent.
+ */
 final class Fingerprint {
+    private static final Set<String> SWITCHES = Set.of(
+            "distribute_to_ring_group",
+            "check_available_users",
+            "check_available_users_with_fallback",
+            "add_to_powerdialer",
+            "force_update_sequence",
+            "is_dnc",
+            "force_update",
+            "explain",
+            "dry_run",
+            "text_authorized");
+
+    private static final Set<String> LISTS = Set.of("tags", "list_ids", "other_phone_numbers");
+
+    private static final Map<String, ContactField> CONTACT_FIELDS =
+            Stream.of(ContactField.values()).collect(Collectors.toUnmodifiableMap(ContactField::code, field -> field));
+
+    private final Form form;
+    private final NewLead lead;
+    private final Params params;
     private final MessageDigest digest;
 
-    private Fingerprint() {
+    private Fingerprint(Form form, NewLead lead) {
+        this.form = form;
+        this.lead = lead;
+        this.params = new Params(form, new Faults());
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -21,33 +59,111 @@ final class Fingerprint {
     }
 
     /** @param sees what the caller may see, since the answer that is remembered depends on it */
-    static byte[] of(Form form, String sees) {
-        Fingerprint fingerprint = new Fingerprint();
+    static byte[] of(Form form, NewLead lead, String sees) {
+        Fingerprint fingerprint = new Fingerprint(form, lead);
         fingerprint.add('c', sees);
-        Map<String, Value> fields = new TreeMap<>(form.values());
-        fields.remove("api_token");
-        fingerprint.add(new Value.Fields(fields));
+        fingerprint.addFields();
         return fingerprint.digest.digest();
+    }
+
+    private void addFields() {
+        for (String name : new TreeMap<>(form.values()).keySet()) {
+            Value value = form.sent(name);
+            if (value != null && !name.equals("api_token")) {
+                add('n', name);
+                add(parsed(name, value));
+            }
+        }
+    }
+
+    private Value parsed(String name, Value value) {
+        if (LISTS.contains(name)) {
+            return list(value);
+        }
+        String text = parsedText(name);
+        return text == null ? value : new Value.Text(text);
+    }
+
+    /** The field in its true type, as text; null when it has none or could not be parsed. */
+    private @Nullable String parsedText(String name) {
+        if (name.equals("phone_number")) {
+            Phone phone = lead.phone();
+            return phone == null ? null : phone.e164() + "x" + phone.extension();
+        }
+        if (SWITCHES.contains(name)) {
+            Boolean on = params.flag(name);
+            return on == null ? null : on.toString();
+        }
+        if (name.endsWith("_id")) {
+            Long id = params.id(name);
+            return id == null ? null : id.toString();
+        }
+        ContactField field = CONTACT_FIELDS.get(name);
+        if (field != null) {
+            return lead.person().fields().get(field);
+        }
+        JsonNode custom = lead.person().custom().get(name);
+        return custom == null ? null : custom.toString();
+    }
+
+    /** A list however it was sent: an array, a text with commas, one value alone; an object of a number alone is the number. */
+    private static Value list(Value value) {
+        List<Value> items = switch (value) {
+            case Value.Items all -> all.values();
+            case Value.Text text ->
+                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
+            case Value.Numeral _, Value.Flag _, Value.Fields _, Value.Null _ -> List.of(value);
+        };
+        List<Value> alike = new ArrayList<>();
+        for (Value item : items) {
+            Value number =
+                    item instanceof Value.Fields fields && sent(fields).keySet().equals(Set.of("phone_number"))
+                            ? fields.values().get("phone_number")
+                            : item;
+            if (number != null && isSent(number)) {
+                alike.add(number);
+            }
+        }
+        return new Value.Items(alike);
+    }
+
+    private static boolean isSent(Value value) {
+        return new Form(Map.of("value", value)).sent("value") != null;
+    }
+
+    private static Map<String, Value> sent(Value.Fields fields) {
+        Map<String, Value> sent = new TreeMap<>(fields.values());
+        sent.values().removeIf(value -> !isSent(value));
+        return sent;
     }
 
     private void add(Value value) {
         switch (value) {
-            case Value.Text text -> add('t', text.text());
-            case Value.Numeral number -> add('t', number.literal());
-            case Value.Flag flag -> add('f', Boolean.toString(flag.on()));
-            case Value.Null _ -> add('0', "");
+            case Value.Text text -> add('t', text.text().strip());
+            case Value.Numeral number -> add('t', whole(number.literal()));
+            case Value.Flag flag -> add('t', Boolean.toString(flag.on()));
+            case Value.Null _ -> add('t', "");
             case Value.Items items -> {
                 add('[', Integer.toString(items.values().size()));
                 items.values().forEach(this::add);
             }
             case Value.Fields fields -> {
-                add('{', Integer.toString(fields.values().size()));
-                new TreeMap<>(fields.values()).forEach((name, part) -> {
+                Map<String, Value> sent = sent(fields);
+                add('{', Integer.toString(sent.size()));
+                sent.forEach((name, part) -> {
                     add('n', name);
                     add(part);
                 });
             }
         }
+    }
+
+    /** {@code 18.0} is 18. */
+    private static String whole(String literal) {
+        int point = literal.indexOf('.');
+        return point > 0 && literal.chars().skip(point + 1).allMatch(c -> c == '0')
+                ? literal.substring(0, point)
+                : literal;
     }
 
     private void add(char kind, String text) {

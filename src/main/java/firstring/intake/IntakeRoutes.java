@@ -4,26 +4,31 @@ import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.accounts.Authentication;
 import firstring.accounts.Authenticator;
+import firstring.accounts.BodyToken;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Scope;
 import firstring.contacts.CustomFields;
+import firstring.contacts.Warning;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Credentials;
 import firstring.http.Form;
 import firstring.http.FormReader;
 import firstring.http.FormReading;
+import firstring.http.RequestReading;
 import firstring.http.Routes;
 import firstring.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/webhook/forms}, the Lead API (CONTRACT 1). */
 public final class IntakeRoutes {
     static final String PATH = "/api/v1/webhook/forms";
+
+    private static final byte[] NOT_COMPARED = {};
 
     private final Authenticator authenticator;
     private final AccountStore accounts;
@@ -42,55 +47,65 @@ public final class IntakeRoutes {
     }
 
     private Answer post(Call call) {
-        FormReading reading = FormReader.read(call);
-        return switch (authenticator.authenticate(call, reading.form())) {
+        RequestReading request = FormReader.readRequest(call);
+        Form credentials = BodyToken.of(call, request);
+        return switch (authenticator.authenticate(call, credentials)) {
             case Authentication.Unknown _ -> Answer.unauthenticated();
             case Authentication.Throttled throttled -> Guard.throttled(throttled);
-            case Authentication.Known(Caller caller) -> take(caller, call, reading);
+            case Authentication.Known(Caller caller) -> {
+                Submission submission = submission(call, request, credentials);
+                yield answer(intake.take(caller, submission, lead(caller, call, request)), call.requestId());
+            }
         };
     }
 
-    private Answer take(Caller caller, Call call, FormReading reading) {
-        AccountSettings settings = accounts.getSettings(caller.account());
-        NewLead lead = switch (reading) {
+    private NewLead lead(Caller caller, Call call, RequestReading request) {
+        return switch (request.parameters()) {
             case FormReading.Broken broken -> Refusals.brokenBody(broken.sentence());
-            case FormReading.UnsupportedType _ -> Refusals.unsupportedType();
-            case FormReading.Readable(Form form) -> parse(caller, call, form, settings);
+            case FormReading.UnsupportedType unsupported -> Refusals.unsupportedType(unsupported.sentence());
+            case FormReading.Readable(Form form) -> parse(caller, call, form);
         };
-        return answer(intake.take(caller, submission(call, reading), lead), call.requestId());
     }
 
-    private NewLead parse(Caller caller, Call call, Form form, AccountSettings settings) {
+    private NewLead parse(Caller caller, Call call, Form form) {
         if (!caller.scopes().contains(Scope.INTAKE) && !caller.scopes().contains(Scope.FAMILY)) {
             return Refusals.unauthorized("scope");
         }
+        AccountSettings settings = accounts.getSettings(caller.account());
         if (!settings.allowsOrigin(call.header("Origin"))) {
             return Refusals.unauthorized("origin");
         }
-        return new LeadParser(form, settings, call.receivedAt(), customFields)
-                .parse(idempotencyKey(caller, call, form));
+        return parse(caller, call, form, settings, customFields).warnedOf(warnings(form));
     }
 
-    static NewLead.@Nullable IdempotencyKey idempotencyKey(Caller caller, Call call, Form form) {
+    /** Parses the fields of a call, a replay too, and gives the lead the call's idempotency key. */
+    static NewLead parse(Caller caller, Call call, Form form, AccountSettings settings, CustomFields customFields) {
         String key = call.header("Idempotency-Key");
+        LeadParser parser = new LeadParser(form, settings, call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
-            return null;
+            return parser.parse(null);
         }
-        return new NewLead.IdempotencyKey(
-                call.path(), key.strip(), Fingerprint.of(form, caller.isIntakeOnly() ? "own" : "all"));
+        NewLead lead = parser.parse(new NewLead.IdempotencyKey(call.path(), key.strip(), NOT_COMPARED));
+        byte[] fingerprint = Fingerprint.of(form, lead, caller.isIntakeOnly() ? "own" : "all");
+        return lead.keyed(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint));
     }
 
-    private static Submission submission(Call call, FormReading reading) {
+    private static List<Warning> warnings(Form form) {
+        return form.notes().stream()
+                .map(note -> new Warning("body", note.code(), note.message()))
+                .toList();
+    }
+
+    private static Submission submission(Call call, RequestReading request, Form credentials) {
         Set<String> tokens =
-                Authenticator.presentedToken(call, reading.form()).map(Set::of).orElseGet(Set::of);
-        Credentials.Cleaned cleaned = Credentials.remove(
-                call.mediaType(), call.header("Content-Type"), call.query(), call.body(), reading, tokens);
+                Authenticator.presentedToken(call, credentials).map(Set::of).orElseGet(Set::of);
+        Credentials.Cleaned cleaned = Credentials.remove(request, call.query(), tokens);
         return new Submission(
                 call.requestId(),
                 call.method(),
                 call.path(),
                 cleaned.query(),
-                call.header("Content-Type"),
+                cleaned.contentType(),
                 cleaned.body(),
                 call.remoteAddress(),
                 call.receivedAt(),

@@ -28,6 +28,16 @@ final class LeadAnswer {
         return Json.bytes(content);
     }
 
+    /** A message alone, with the lead's id where the answer tells it. */
+    static byte[] refused(String message, @Nullable LeadId kept) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", message);
+        if (kept != null) {
+            content.put("lead_id", kept.value());
+        }
+        return Json.bytes(content);
+    }
+
     static List<Map<String, String>> warnings(List<Warning> warnings) {
         List<Map<String, String>> views = new ArrayList<>(warnings.size());
         for (Warning warning : warnings) {

@@ -57,7 +57,8 @@ final class LeadDecision {
     Receipt.Answered decide() {
         NewLead.Refusal refusal = lead.refusal();
         if (refusal != null) {
-            return refuse(refusal.status(), refusal.body(), Map.of("request", List.of(refusal.reason())));
+            byte[] body = LeadAnswer.refused(refusal.message(), refusal.tellsLead() ? take.id() : null);
+            return refuse(refusal.status(), body, Map.of("request", List.of(refusal.reason())));
         }
         Receipt.Answered earlier = answerOfTwin();
         if (earlier != null) {

@@ -147,14 +147,13 @@ public final class LeadRoutes {
                 faults.add("body", broken.sentence());
                 yield Answer.invalid(faults);
             }
-            case FormReading.UnsupportedType _ -> Answer.message(415, "Unsupported Media Type");
+            case FormReading.UnsupportedType unsupported -> Answer.message(415, unsupported.sentence());
         };
     }
 
     private Answer replay(Caller caller, Call call, KeptLead kept, Form form) {
         Form fields = form.without(Set.of("api_token"));
-        NewLead lead = new LeadParser(fields, accounts.getSettings(caller.account()), call.receivedAt(), customFields)
-                .parse(IntakeRoutes.idempotencyKey(caller, call, fields));
+        NewLead lead = IntakeRoutes.parse(caller, call, fields, accounts.getSettings(caller.account()), customFields);
         Submission submission = new Submission(
                 call.requestId(),
                 "POST",

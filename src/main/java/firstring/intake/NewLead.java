@@ -7,6 +7,7 @@ import firstring.messages.Channel;
 import firstring.messages.Consent;
 import firstring.phone.Phone;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +92,32 @@ record NewLead(
             boolean explain,
             @Nullable IdempotencyKey idempotencyKey) {}
 
-    /** The header and a digest of the parsed fields, credentials aside (CONTRACT 1.7). */
+    /** The header and a digest of the parsed values, credentials aside (CONTRACT 1.7). */
     record IdempotencyKey(String path, String key, byte[] fingerprint) {}
 
-    /** An answer known before the database is asked, such as a wrong origin. */
-    record Refusal(int status, String reason, byte[] body) {}
+    /**
+     * An answer known before the database is asked, such as a wrong origin.
+     *
+     * @param reason a code for the trace
+     * @param tellsLead the answer carries the id under which the lead is kept
+     */
+    record Refusal(int status, String reason, String message, boolean tellsLead) {}
+
+    /** This lead with warnings before its own. */
+    NewLead warnedOf(List<Warning> earlier) {
+        if (earlier.isEmpty()) {
+            return this;
+        }
+        List<Warning> all = new ArrayList<>(earlier);
+        all.addAll(warnings);
+        return new NewLead(phone, person, routing, actions, options, faults, all, refusal);
+    }
+
+    /** This lead with an idempotency key. */
+    NewLead keyed(IdempotencyKey key) {
+        Options keyed = new Options(options.forceUpdate(), options.dryRun(), options.explain(), key);
+        return new NewLead(phone, person, routing, actions, keyed, faults, warnings, refusal);
+    }
 
     boolean dryRun() {
         return options.dryRun();

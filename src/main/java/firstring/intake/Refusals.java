@@ -1,7 +1,6 @@
 package firstring.intake;
 
 import firstring.http.Answer;
-import firstring.json.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,13 @@ final class Refusals {
         return refused(Map.of("body", List.of(sentence)), null);
     }
 
-    static NewLead unsupportedType() {
-        byte[] body = Json.bytes(Map.of("message", "Unsupported Media Type"));
-        return refused(Map.of(), new NewLead.Refusal(415, "unsupported_media_type", body));
+    /** @param sentence names what is not supported */
+    static NewLead unsupportedType(String sentence) {
+        return refused(Map.of(), new NewLead.Refusal(415, "unsupported_media_type", sentence, true));
     }
 
     static NewLead unauthorized(String reason) {
-        byte[] body = Answer.unauthorized().body();
-        return refused(Map.of(), new NewLead.Refusal(403, reason, body));
+        return refused(Map.of(), new NewLead.Refusal(403, reason, Answer.UNAUTHORIZED, false));
     }
 
     private static NewLead refused(Map<String, List<String>> faults, NewLead.@Nullable Refusal refusal) {

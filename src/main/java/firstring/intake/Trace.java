@@ -18,6 +18,8 @@ final class Trace {
     /** Beyond this many members the trace counts per reason. */
     static final int MAX_MEMBERS = 50;
 
+    private static final List<String> OWN_PARTS = List.of("id", "strategy", "turn", "chosen", "reason", "fallback");
+
     /** What became of one field. */
     enum FieldOutcome {
         APPLIED("applied"),
@@ -152,11 +154,12 @@ final class Trace {
         return all;
     }
 
+    /** What tells nothing of other members: not who they are, nor how many. */
     private static Object withoutMembers(JsonNode ringGroup) {
         Map<String, Object> rest = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> part : ringGroup.properties()) {
-            if (!part.getKey().equals("members")) {
-                rest.put(part.getKey(), part.getValue());
+        for (String part : OWN_PARTS) {
+            if (ringGroup.has(part)) {
+                rest.put(part, ringGroup.get(part));
             }
         }
         return rest;

@@ -16,12 +16,14 @@ public final class Json {
     public static final int MAX_NESTING = 32;
 
     /** A small body of many empty lists would be many objects; no lead and no edit has so many parts. */
-    private static final int MAX_TOKENS = 50_000;
+    public static final int MAX_TOKENS = 50_000;
+
+    public static final int MAX_NUMBER_LENGTH = 1_000;
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
-                    .maxNumberLength(1_000)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
                     .maxTokenCount(MAX_TOKENS)
                     .build())
             .build();

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** CONTRACT 1.7: a retry with an Idempotency-Key. */
 final class LeadApiRetriesTest {
@@ -64,6 +66,88 @@ final class LeadApiRetriesTest {
             assertThat(repeat.body()).isEqualTo(first.body());
             assertThat(repeat.header("Idempotency-Replayed")).isEqualTo("true");
         }
+        assertThat(accepted(phone)).isEqualTo(1);
+    }
+
+    /** One lead by its parsed values; each way gets the first answer again. */
+    @Test
+    void aRetryInAnotherSpellingIsNoSecondLead() {
+        String key = freshName("key");
+        String phone = freshPhone();
+        String digits = phone.substring(2);
+        Reply first = send(
+                key,
+                Office.fields(
+                        "phone_number",
+                        phone,
+                        "first_name",
+                        "Ann",
+                        "add_to_powerdialer",
+                        true,
+                        "force_update",
+                        false,
+                        "tags",
+                        List.of("Red", "Blue"),
+                        "other_phone_numbers",
+                        List.of("818-555-0142"),
+                        "date_of_birth",
+                        "02/29/2000",
+                        "utm",
+                        18));
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        String xml = "<lead><phone_number>(818) %s-%s</phone_number><first_name> Ann </first_name>"
+                        .formatted(digits.substring(3, 6), digits.substring(6))
+                + "<add_to_powerdialer>ON</add_to_powerdialer><force_update>0</force_update>"
+                + "<tags><tag>Red</tag><tag>Blue</tag></tags><date_of_birth>2000-02-29</date_of_birth>"
+                + "<other_phone_numbers><item><label/><phone_number>818-555-0142</phone_number></item></other_phone_numbers>"
+                + "<utm>18</utm></lead>";
+        String form =
+                "phone_number=" + digits + "&first_name=Ann&add_to_powerdialer=1&force_update=no&tags[]=Red&tags[]=Blue"
+                        + "&other_phone_numbers[0][phone_number]=818-555-0142&date_of_birth=02/29/2000&utm=18&last_name=&email="
+                        + "&api_token=" + office.token();
+        Map<String, Object> json = Office.fields(
+                "utm", new java.math.BigDecimal("18.0"),
+                "tags", "Red, Blue",
+                "add_to_powerdialer", "yes",
+                "force_update", "FALSE",
+                "other_phone_numbers", "818-555-0142",
+                "date_of_birth", "2000-02-29",
+                "first_name", "Ann",
+                "phone_number", "1" + digits,
+                "city", "");
+        for (Reply repeat : List.of(
+                send(office, key, "application/xml", xml),
+                send(office, key, "application/x-www-form-urlencoded", form),
+                send(key, json))) {
+            assertThat(repeat.status()).as(repeat.text()).isEqualTo(201);
+            assertThat(repeat.body()).isEqualTo(first.body());
+            assertThat(repeat.header("Idempotency-Replayed")).isEqualTo("true");
+        }
+        assertThat(accepted(phone)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"add_to_powerdialer\":true                  | \"add_to_powerdialer\":false",
+                "\"csf1\":\"yes\"                             | \"csf1\":\"true\"",
+                "\"x\":1                                     | \"x\":true",
+                "\"x\":[\"a\",\"b\"]                         | \"x\":[\"b\",\"a\"]",
+                "\"x\":{\"a\":\"1\"}                         | \"x\":{\"b\":\"1\"}",
+                "\"tags\":[\"a\"]                            | \"tags\":[\"a\",\"b\"]",
+                "\"x\":\"a\"                                 | \"x\":\"a\",\"email\":\"not one\"",
+                "\"first_name\":\"Ann\"                      | \"last_name\":\"Ann\"",
+            })
+    void otherValuesUnderTheSameKeyAreRefused(String first, String second) {
+        String key = freshName("key");
+        String phone = freshPhone();
+        String lead = "{\"phone_number\":\"" + phone + "\",%s}";
+        assertThat(send(office, key, "application/json", lead.formatted(first)).status())
+                .isEqualTo(201);
+        Reply other = send(office, key, "application/json", lead.formatted(second));
+        assertThat(other.status()).as(other.text()).isEqualTo(422);
         assertThat(accepted(phone)).isEqualTo(1);
     }
 

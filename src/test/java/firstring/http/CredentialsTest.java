@@ -35,7 +35,8 @@ final class CredentialsTest {
                 "{\"a\":{\"api_token\":\"other\"}}                             | {\"a\":{\"api_token\":\"other\"}}",
                 "{\"a\":\"say tOk.en_4-2x!\"}                                  | {\"a\":\"say ***********!\"}",
                 "{\"a\":[\"t\\u004Fk.en_4-2x\"],\"tOk.en_4-2x\":1}             | {\"a\":[\"***********\"],\"***********\":1}",
-                "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"t\\\\u004Fk.en_4-2x\"}",
+                "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"****************\"}",
+                "{\"a\":\"https://x.example/?t=t%4fk%2Een_4-2x&b\"}         | {\"a\":\"https://x.example/?t=***************&b\"}",
             })
     void inReadableJsonTheTokenGoesAndAllElseStays(String body, String cleaned) {
         assertThat(clean(JSON, "", body).body())
@@ -45,8 +46,8 @@ final class CredentialsTest {
 
     @Test
     void aNumberThatHoldsTheTokenBecomesZero() {
-        Credentials.Cleaned cleaned = Credentials.remove(
-                JSON, JSON, "", bytes("{\"a\":12345678,\"b\":[-1.5]}"), reading(JSON, "", "{}"), Set.of("12345678"));
+        Credentials.Cleaned cleaned =
+                Credentials.remove(request(JSON, "", bytes("{\"a\":12345678,\"b\":[-1.5]}")), "", Set.of("12345678"));
         assertThat(cleaned.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":0,\"b\":[-1.5]}");
     }
 
@@ -100,8 +101,8 @@ final class CredentialsTest {
     @Test
     void aTokenInUtf16IsOverwritten() {
         byte[] body = ("{\"api_token\":\"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_16LE);
-        byte[] cleaned = Credentials.remove(JSON, JSON, "", body, FormReader.read(JSON, JSON, "", body), Set.of(TOKEN))
-                .body();
+        byte[] cleaned =
+                Credentials.remove(request(JSON, "", body), "", Set.of(TOKEN)).body();
         assertThat(new String(cleaned, StandardCharsets.ISO_8859_1).replace("\0", ""))
                 .doesNotContain(TOKEN);
     }
@@ -185,12 +186,15 @@ final class CredentialsTest {
     }
 
     private static Credentials.Cleaned clean(String contentType, String query, String body) {
-        return Credentials.remove(
-                media(contentType), contentType, query, bytes(body), reading(contentType, query, body), Set.of(TOKEN));
+        return Credentials.remove(request(contentType, query, bytes(body)), query, Set.of(TOKEN));
     }
 
     private static FormReading reading(String contentType, String query, String body) {
-        return FormReader.read(media(contentType), contentType, query, bytes(body));
+        return request(contentType, query, bytes(body)).parameters();
+    }
+
+    private static RequestReading request(String contentType, String query, byte[] body) {
+        return FormReader.readRequest(media(contentType), contentType, query, body);
     }
 
     private static String media(String contentType) {

@@ -3,12 +3,14 @@ package firstring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FormReaderTest {
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String XML = "application/xml";
     private static final String MULTIPART = "multipart/form-data; boundary=XyZ";
 
     @Test
@@ -93,24 +98,273 @@ final class FormReaderTest {
         assertThat(read(JSON, "a=1", body).values()).containsOnlyKeys("a");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF", "\uFEFF\uFEFF", "\uFEFF\uFEFF\uFEFF"})
+    void byteOrderMarksAreSkippedInEveryKindOfText(String marks) {
+        assertThat(read(JSON, "", marks + "{\"a\":1}").values()).containsOnlyKeys("a");
+        assertThat(read(FORM, "", marks + "a=1").values()).containsOnlyKeys("a");
+        assertThat(read(XML, "", marks + "<lead><a>1</a></lead>").values()).containsOnlyKeys("a");
+        assertThat(read("text/plain", "", marks + "a=1").values()).containsOnlyKeys("a");
+        byte[] utf16 = (marks + "{\"a\":\"é\"}").getBytes(StandardCharsets.UTF_16LE);
+        assertThat(reading("text/plain", "", utf16).form().values()).isEqualTo(Map.of("a", new Value.Text("é")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1}                    | a",
+                " \t{\"a\":1}                 | a",
+                "a=1&b=2                     | a,b",
+                "a[]=1&b%5B%5D=2             | a,b",
+                "phone.number-x=1            | phone.number-x",
+            })
+    void textWithoutATellingTypeIsReadAsWhatItIs(String body, String names) {
+        for (String contentType : new String[] {null, "text/plain", "text/plain; charset=utf-8"}) {
+            FormReading reading = reading(contentType, "", bytes(body));
+            assertThat(reading).isInstanceOf(FormReading.Readable.class);
+            assertThat(String.join(",", reading.form().values().keySet())).isEqualTo(names);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "=1", "a b=1", "<lead><a>1</a></lead>", "\"a=1\"", "1"})
+    void textThatIsNeitherJsonNorAFormIsBroken(String body) {
+        assertThat(reading("text/plain", "", bytes(body))).isInstanceOf(FormReading.Broken.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-8, utf-8, José €",
+        "UTF-8, UTF8, José €",
+        "UTF-16, utf-16, José €",
+        "UTF-16LE, utf-16, José €",
+        "UTF-16BE, utf-16, José €",
+        "UTF-16LE, UTF-16LE, José €",
+        "UTF-16BE, utf-16be, José €",
+        "ISO-8859-1, iso-8859-1, José £",
+        "ISO-8859-1, latin1, José £",
+        "windows-1252, windows-1252, José €",
+        "windows-1252, iso-8859-1, José €",
+        "windows-1252, '', José €"
+    })
+    void aDeclaredCharsetIsHonoredAndTheKeptBodyReadsTheSame(String sent, String declared, String text) {
+        Charset charset = Charset.forName(sent);
+        for (String contentType : List.of(JSON, FORM, XML, "text/plain")) {
+            String body = switch (contentType) {
+                case FORM -> "a=" + text.replace(' ', '+');
+                case XML -> "<lead><a>" + text + "</a></lead>";
+                default -> "{\"a\":\"" + text + "\"}";
+            };
+            String type = declared.isEmpty() ? contentType : contentType + "; charset=\"" + declared + "\"";
+            RequestReading request = request(type, "", body.getBytes(charset));
+            assertThat(request.form().values()).as(type).isEqualTo(Map.of("a", new Value.Text(text)));
+            assertThat(request.form().notes())
+                    .as(type)
+                    .isEqualTo(declared.isEmpty() ? Set.of(ReadingNote.CHARSET_GUESSED) : Set.of());
+            ReadBody kept = request.body();
+            assertThat(BodyText.isUtf8(kept.bytes())).isTrue();
+            assertThat(reading(kept.contentType(), "", kept.bytes()).form().values())
+                    .as("kept " + type)
+                    .isEqualTo(request.form().values());
+        }
+    }
+
     @Test
-    void aByteOrderMarkIsSkipped() {
-        assertThat(read(JSON, "", "\uFEFF{\"a\":1}").values()).containsKey("a");
+    void escapedBytesOfAnOldFormAreReadInItsCharset() {
+        assertThat(read(FORM, "", "a=Jos%E9&b=Jos%C3%A9&c=%80").values())
+                .isEqualTo(Map.of("a", new Value.Text("José"), "b", new Value.Text("José"), "c", new Value.Text("€")));
+        assertThat(read(FORM + "; charset=iso-8859-1", "", "a=Jos%C3%A9").values())
+                .isEqualTo(Map.of("a", new Value.Text("JosÃ©")));
+        Form query = read(JSON, "a=Jos%E9", "{}");
+        assertThat(query.values()).isEqualTo(Map.of("a", new Value.Text("José")));
+        assertThat(query.notes()).containsExactly(ReadingNote.CHARSET_GUESSED);
+    }
+
+    @Test
+    void anXmlDeclarationNamesTheCharsetAndTheKeptBodyReadsTheSame() {
+        byte[] body = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><lead><a>José</a></lead>"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        RequestReading request = request(XML, "", body);
+        assertThat(request.form().values()).isEqualTo(Map.of("a", new Value.Text("José")));
+        assertThat(request.form().notes()).isEmpty();
+        ReadBody kept = request.body();
+        assertThat(reading(kept.contentType(), "", kept.bytes()).form().values())
+                .isEqualTo(request.form().values());
+    }
+
+    static Stream<Arguments> repairable() {
+        return Stream.of(
+                Arguments.of("{\"a\":\"line\nbreak\"}", "line\nbreak"),
+                Arguments.of("{\"a\":\"line\r\nbreak\"}", "line\r\nbreak"),
+                Arguments.of("{\"a\":\"tab\there\"}", "tab\there"),
+                Arguments.of("{\"a\":\"\\\"q\\\"\n\\n,}\"}", "\"q\"\n\n,}"),
+                Arguments.of("{\"a\":\"x\",}", "x"),
+                Arguments.of("{\"a\":\"x\" ,\n }", "x"),
+                Arguments.of("{\"b\":[1,],\"a\":\"x\"}", "x"),
+                Arguments.of("{\"b\":{\"c\":\"\",},\"a\":\"x\n\"}", "x\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repairable")
+    void rawLineBreaksTabsAndOneTrailingCommaAreRepairedAndNoted(String body, String a) {
+        Form form = read(JSON, "", body);
+        assertThat(form.values()).containsEntry("a", new Value.Text(a));
+        assertThat(form.notes()).containsExactly(ReadingNote.REPAIRED_JSON);
+    }
+
+    @Test
+    void whereJsonBreaksIsToldByLineAndColumn() {
+        assertThat(sentence(JSON, "{\"a\":1,\n \"b\" 2}")).isEqualTo("The body is not valid JSON: line 2, column 6.");
+        assertThat(sentence(JSON, "{\"é\":\"é😀\",\n\"a\":tru}")).startsWith("The body is not valid JSON: line 2, ");
+        assertThat(sentence(JSON, "{} {}")).startsWith("The body is not valid JSON: line 1, column ");
+        assertThat(sentence(XML, "<lead>\n<a>1</b></lead>")).startsWith("The body is not valid XML: line 2, column ");
+        assertThat(sentence(JSON, "[]")).isEqualTo("The body must be a JSON object.");
+        assertThat(sentence(JSON, nested("[", "]", 32))).contains("32 levels of nesting");
+    }
+
+    private static String sentence(String contentType, String body) {
+        return ((FormReading.Broken) reading(contentType, "", bytes(body))).sentence();
+    }
+
+    @Test
+    void bracketsInNamesMakeListsAndObjectsInFormsQueriesAndMultipart() {
+        Map<String, Value> expected = Map.of(
+                "tags", new Value.Items(List.of(new Value.Text("a"), new Value.Text("b"))),
+                "o",
+                        new Value.Items(List.of(
+                                new Value.Fields(Map.of("label", new Value.Text("home"), "n", new Value.Text("1"))),
+                                new Value.Fields(Map.of("n", new Value.Text("2"))))),
+                "x", new Value.Fields(Map.of("y", new Value.Fields(Map.of("z", new Value.Text("last"))))),
+                "late", new Value.Items(List.of(new Value.Text("first"), new Value.Text("second"))));
+        String pairs = "tags[]=a&tags[]=b&o[0][label]=home&o[0][n]=1&o[1][n]=2&x[y][z]=v&x[y][z]=last"
+                + "&late[7]=second&late[3]=first";
+        assertThat(read(FORM, "", pairs).values()).isEqualTo(expected);
+        assertThat(read(FORM, "", pairs.replace("[", "%5B").replace("]", "%5d")).values())
+                .isEqualTo(expected);
+        assertThat(read(JSON, pairs, "{}").values()).isEqualTo(expected);
+        String multipart = Stream.of(pairs.split("&"))
+                .map(pair -> part(pair.split("=")[0]) + pair.split("=")[1] + "\r\n")
+                .collect(Collectors.joining("", "", "--XyZ--\r\n"));
+        assertThat(read(MULTIPART, "", multipart).values()).isEqualTo(expected);
+    }
+
+    @Test
+    void bracketsThatAreNoneStayInTheName() {
+        assertThat(read(FORM, "", "a[b=1&[c]=2&d]=3&e[f]g=4&a[]=x&a=y").values())
+                .isEqualTo(Map.of(
+                        "a[b", new Value.Text("1"),
+                        "[c]", new Value.Text("2"),
+                        "d]", new Value.Text("3"),
+                        "e[f]g", new Value.Text("4"),
+                        "a", new Value.Text("y")));
+    }
+
+    @Test
+    void bracketsNestAsDeepAsJsonAndNoDeeper() {
+        assertThat(read(FORM, "", "a" + "[x]".repeat(31) + "=1").values()).containsKey("a");
+        assertThat(sentence(FORM, "a" + "[x]".repeat(32) + "=1")).contains("deeper than 32 levels");
+    }
+
+    @Test
+    void anElementOfXmlIsAField() {
+        assertThat(read(XML, "q=1", """
+                <?xml version="1.0"?>
+                <!-- from the form --><lead xmlns:x="urn:x" api_token="no field">
+                  <first_name>Zo&#xEB; &amp; <![CDATA[<Co>]]></first_name>
+                  <x:city lang="en">York</x:city><city>New York</city>
+                  <notes> two
+                 lines </notes><empty/><nothing></nothing>
+                  <tags><tag>a</tag></tags>
+                  <other_phone_numbers>
+                    <item><label>home</label><phone_number>1</phone_number></item>
+                  </other_phone_numbers>
+                  <numbers><phone_number>1</phone_number><phone_number>2</phone_number></numbers>
+                  <object><a>1</a><b>2</b><b>3</b></object>
+                </lead>
+                """.strip()).values())
+                .isEqualTo(Map.of(
+                        "q", new Value.Text("1"),
+                        "first_name", new Value.Text("Zoë & <Co>"),
+                        "city", new Value.Text("New York"),
+                        "notes", new Value.Text(" two\n lines "),
+                        "empty", new Value.Text(""),
+                        "nothing", new Value.Text(""),
+                        "tags", new Value.Items(List.of(new Value.Text("a"))),
+                        "other_phone_numbers",
+                                new Value.Items(List.of(new Value.Fields(
+                                        Map.of("label", new Value.Text("home"), "phone_number", new Value.Text("1"))))),
+                        "numbers", new Value.Items(List.of(new Value.Text("1"), new Value.Text("2"))),
+                        "object",
+                                new Value.Fields(Map.of(
+                                        "a", new Value.Text("1"),
+                                        "b", new Value.Items(List.of(new Value.Text("2"), new Value.Text("3")))))));
+    }
+
+    static Stream<Arguments> refusedXml() {
+        String file = "file:///etc/passwd";
+        return Stream.of(
+                Arguments.of("<!DOCTYPE lead><lead/>", "DOCTYPE"),
+                Arguments.of("<!DOCTYPE lead SYSTEM \"" + file + "\"><lead/>", "DOCTYPE"),
+                Arguments.of("<!DOCTYPE l [<!ENTITY e SYSTEM \"" + file + "\">]><l><a>&e;</a></l>", "DOCTYPE"),
+                Arguments.of("<!DOCTYPE l [<!ENTITY a \"xx\"><!ENTITY b \"&a;&a;\">]><l><a>&b;</a></l>", "DOCTYPE"),
+                Arguments.of("<!DOCTYPE l [<!ENTITY % p SYSTEM \"" + file + "\"> %p;]><l/>", "DOCTYPE"),
+                Arguments.of("<l><a>&e;</a></l>", "not valid XML"),
+                Arguments.of("<l><a>&nbsp;</a></l>", "not valid XML"),
+                Arguments.of("<l><a>&#0;</a></l>", "not valid XML"),
+                Arguments.of("<l><a></l>", "not valid XML"),
+                Arguments.of("<l/><l/>", "not valid XML"),
+                Arguments.of("{\"a\":1}", "not valid XML"),
+                Arguments.of("<l>", "not valid XML"),
+                Arguments.of("<l><x:a>1</x:a></l>", "not valid XML"),
+                Arguments.of("<a>".repeat(33) + "</a>".repeat(33), "deeper than 32 levels"),
+                Arguments.of("<l>" + "<a/>".repeat(1_000) + "</l>", "at most 1,000 elements"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedXml")
+    void xmlThatReachesBeyondItselfOrItsLimitsIsRefused(String body, String why) {
+        assertThat(sentence(XML, body)).contains(why);
+    }
+
+    @Test
+    void xmlUpToItsLimitsIsRead() {
+        assertThat(read(XML, "", "<a>".repeat(32) + "</a>".repeat(32)).values()).containsKey("a");
+        assertThat(read(XML, "", "<l>" + "<a/>".repeat(999) + "</l>").values()).containsKey("a");
+    }
+
+    @Test
+    void whatCountsAsNotSentInTheBodyLeavesTheQuerys() {
+        Form form = read(JSON, "api_token=t&a=1&b=2&c=3", "{\"api_token\":\"\",\"a\":null,\"b\":\" \",\"c\":\"4\"}");
+        assertThat(form.values())
+                .isEqualTo(Map.of(
+                        "api_token", new Value.Text("t"),
+                        "a", new Value.Text("1"),
+                        "b", new Value.Text("2"),
+                        "c", new Value.Text("4")));
+        assertThat(form.isInQuery("a")).isTrue();
+        assertThat(form.isInQuery("c")).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "text/plain",
-                "application/xml",
-                "application/json; charset=utf-16",
-                "application/json; charset=latin1",
+                "text/html",
+                "application/soap+xml",
+                "application/json; charset=utf-32",
+                "application/json; charset=shift_jis",
+                "text/plain; charset=nonsense",
                 "multipart/mixed",
                 "json"
             })
     void anotherContentTypeOrCharsetIsUnsupported(String contentType) {
         FormReading reading = reading(contentType, "a=1", bytes("{}"));
-        assertThat(reading).isInstanceOf(FormReading.UnsupportedType.class);
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        FormReading.UnsupportedType.class,
+                        unsupported ->
+                                assertThat(unsupported.sentence()).contains(contentType.replaceAll(".*charset=", "")));
         assertThat(reading.form().values()).containsOnlyKeys("a");
     }
 
@@ -130,7 +384,8 @@ final class FormReaderTest {
                 "{\"a\":}",
                 "{\"a\":1",
                 "{\"a\":1,",
-                "{\"a\":1,}",
+                "{\"a\":1,,}",
+                "{\"a\":[1,],}",
                 "{,}",
                 "{\"a\" 1}",
                 "{\"a\"::1}",
@@ -158,22 +413,25 @@ final class FormReaderTest {
                 "{\"a\":True}",
                 "{\"a\":nul}",
                 "{\"a\":undefined}",
-                "{\"a\":[1,]}",
+                "{\"a\":[,]}",
+                "{\"a\":,}",
+                "{\"a\":1},",
                 "{\"a\":[1 2]}",
                 "{\"a\":[}",
                 "{\"a\":\"b}",
                 "{\"a\":\"\\x\"}",
                 "{\"a\":\"\\u12\"}",
                 "{\"a\":\"\\u12g4\"}",
-                "{\"a\":\"tab\there\"}",
                 "{\"a\":\"nul\u0000\"}",
-                "{\"a\":\"line\nbreak\"}",
+                "{\"a\":\"bell\u0007\"}",
+                "{\"a\":\"feed\f\"}",
+                "{\"a\":\"escaped\\\nbreak\"}",
+                "{\"a\nb\":\"x}",
                 "{\"a\":1}//c",
                 "/*c*/{}",
                 "{\"a\":/*c*/1}",
                 "#{}",
                 "{\"\\ud8\":1}",
-                "\uFEFF\uFEFF{}",
                 "\u0000{\u0000}",
                 "{\u0000}\u0000",
                 "<html></html>",
@@ -243,21 +501,33 @@ final class FormReaderTest {
                 "fe",
                 "c328"
             })
-    void bytesThatAreNotUtf8AreBrokenInEveryKindOfBody(String hex) {
+    void bytesThatAreNotUtf8AreBrokenWhereItIsDeclaredAndElseGuessedAndNoted(String hex) {
         byte[] wrong = HexFormat.of().parseHex(hex);
-        assertThat(reading(JSON, "", join(bytes("{\"a\":\""), wrong, bytes("\"}"))))
-                .isInstanceOf(FormReading.Broken.class);
-        assertThat(reading(FORM, "", join(bytes("a="), wrong))).isInstanceOf(FormReading.Broken.class);
         String escaped = "a=" + hex.replaceAll("..", "%$0");
-        assertThat(reading(FORM, "", bytes(escaped))).isInstanceOf(FormReading.Broken.class);
-        assertThat(reading(FORM, escaped, bytes("b=1"))).isInstanceOf(FormReading.Broken.class);
-        assertThat(reading(MULTIPART, "", join(bytes(part("a") + "x"), wrong, bytes("\r\n--XyZ--\r\n"))))
+        Map<String, List<byte[]>> bodies = Map.of(
+                JSON, List.of(join(bytes("{\"a\":\""), wrong, bytes("\"}"))),
+                XML, List.of(join(bytes("<l><a>"), wrong, bytes("</a></l>"))),
+                FORM, List.of(join(bytes("a="), wrong), bytes(escaped)));
+        bodies.forEach((type, all) -> all.forEach(body -> {
+            assertThat(reading(type + "; charset=utf-8", "", body)).isInstanceOf(FormReading.Broken.class);
+            assertGuessed(reading(type, "", body), wrong);
+        }));
+        assertGuessed(reading(FORM, escaped, bytes("b=1")), wrong);
+        assertGuessed(reading(MULTIPART, "", join(bytes(part("a")), wrong, bytes("\r\n--XyZ--\r\n"))), wrong);
+        String declared = part("a").replace("\r\n\r\n", "\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n");
+        assertThat(reading(MULTIPART, "", join(bytes(declared), wrong, bytes("\r\n--XyZ--\r\n"))))
                 .isInstanceOf(FormReading.Broken.class);
     }
 
+    private static void assertGuessed(FormReading reading, byte[] wrong) {
+        assertThat(reading).isInstanceOf(FormReading.Readable.class);
+        assertThat(reading.form().notes()).containsExactly(ReadingNote.CHARSET_GUESSED);
+        assertThat(reading.form().values()).containsEntry("a", new Value.Text(BodyText.windows1252(wrong)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE"})
-    void anotherUnicodeEncodingIsBroken(String charset) {
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void anotherUnicodeEncodingThatNothingTellsIsBroken(String charset) {
         assertThat(reading(JSON, "", "{\"a\":\"b\"}".getBytes(java.nio.charset.Charset.forName(charset))))
                 .isInstanceOf(FormReading.Broken.class);
     }
@@ -367,7 +637,7 @@ final class FormReaderTest {
                 body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             }
             body = Arrays.copyOf(body, random.nextInt(body.length + 1));
-            for (String contentType : List.of(JSON, FORM, MULTIPART)) {
+            for (String contentType : List.of(JSON, FORM, MULTIPART, XML, "text/plain", "text/html")) {
                 assertThat(reading(contentType, "", body)).isNotNull();
             }
         }
@@ -388,9 +658,13 @@ final class FormReaderTest {
     }
 
     private static FormReading reading(@Nullable String contentType, String query, byte[] body) {
+        return request(contentType, query, body).parameters();
+    }
+
+    private static RequestReading request(@Nullable String contentType, String query, byte[] body) {
         String mediaType =
                 contentType == null ? null : contentType.replaceAll(";.*", "").toLowerCase(java.util.Locale.ROOT);
-        return FormReader.read(mediaType, contentType, query, body);
+        return FormReader.readRequest(mediaType, contentType, query, body);
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,29 @@
+package firstring.accounts;
+
+import firstring.http.Call;
+import firstring.http.Form;
+import firstring.http.FormReading;
+import firstring.http.RequestReading;
+import firstring.http.TokenSearch;
+import firstring.http.Value;
+import java.util.Map;
+
+/**
+ * The parameters that a call is authenticated by. A body that cannot be read is searched for its token when neither query
+ * nor headers carry one, so that a broken lead is not told to be a stranger's (CONTRACT 1.1).
+ */
+public final class BodyToken {
+    private BodyToken() {}
+
+    /** The parameters read, or the token found beside them: one attempt at most comes of it. */
+    public static Form of(Call call, RequestReading request) {
+        Form form = request.form();
+        if (request.parameters() instanceof FormReading.Readable
+                || Authenticator.presentedToken(call, form).isPresent()) {
+            return form;
+        }
+        return TokenSearch.find(request.body())
+                .map(token -> form.with(Map.of("api_token", new Value.Text(token))))
+                .orElse(form);
+    }
+}

@@ -1,0 +1,120 @@
+package firstring.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Gathers the fields of a form or query, whose names may carry brackets as in PHP: {@code tags[]=a&tags[]=b} is the list
+ * {@code tags}, {@code other_phone_numbers[0][phone_number]=…} a list of objects. Of a repeated name the last counts.
+ */
+final class FormFields {
+    static final int MAX_PARTS = 50_000;
+    static final String TOO_MANY = "A form may carry at most %,d values.".formatted(MAX_PARTS);
+
+    private static final int MAX_NESTING = 31;
+    private static final int MAX_INDEX_DIGITS = 9;
+
+    /** Values, and groups of them by what stands in their brackets. */
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    private int parts;
+
+    private static final class Group {
+        final Map<String, Object> members = new LinkedHashMap<>();
+        int nextIndex;
+    }
+
+    void put(String name, Value value) throws UnreadableBody {
+        int bracket = name.indexOf('[');
+        List<String> keys = bracket < 1 ? List.of() : keys(name, bracket);
+        if (keys.isEmpty()) {
+            fields.put(name, value);
+            return;
+        }
+        Map<String, Object> members = fields;
+        String key = name.substring(0, bracket);
+        for (String next : keys) {
+            Group group = group(members, key);
+            members = group.members;
+            key = keyIn(group, next);
+        }
+        count();
+        members.put(key, value);
+    }
+
+    /** What stands in the brackets of a name; nothing when they are no whole brackets up to its end. */
+    private static List<String> keys(String name, int firstBracket) throws UnreadableBody {
+        List<String> keys = new ArrayList<>();
+        int at = firstBracket;
+        while (at < name.length()) {
+            int close = name.charAt(at) == '[' ? name.indexOf(']', at) : -1;
+            if (close < 0) {
+                return List.of();
+            }
+            if (keys.size() == MAX_NESTING) {
+                throw new UnreadableBody("The brackets of a field name are nested deeper than 32 levels.");
+            }
+            keys.add(name.substring(at + 1, close));
+            at = close + 1;
+        }
+        return keys;
+    }
+
+    private Group group(Map<String, Object> members, String key) throws UnreadableBody {
+        if (members.get(key) instanceof Group known) {
+            return known;
+        }
+        count();
+        Group group = new Group();
+        members.put(key, group);
+        return group;
+    }
+
+    private static String keyIn(Group group, String key) {
+        if (key.isEmpty()) {
+            return Integer.toString(group.nextIndex++);
+        }
+        if (isIndex(key)) {
+            group.nextIndex = Math.max(group.nextIndex, Integer.parseInt(key) + 1);
+        }
+        return key;
+    }
+
+    private static boolean isIndex(String key) {
+        return !key.isEmpty() && key.length() <= MAX_INDEX_DIGITS && key.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private void count() throws UnreadableBody {
+        if (++parts > MAX_PARTS) {
+            throw new UnreadableBody(TOO_MANY);
+        }
+    }
+
+    /** Everything gathered, in the order of the first of each name. */
+    Map<String, Value> values() {
+        return values(fields);
+    }
+
+    private static Map<String, Value> values(Map<String, Object> members) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        members.forEach((name, member) -> values.put(name, value(member)));
+        return values;
+    }
+
+    private static Value value(Object member) {
+        return member instanceof Group group ? value(group) : (Value) member;
+    }
+
+    /** A group with numbers in all its brackets is a list in their order; gaps are closed. */
+    private static Value value(Group group) {
+        if (!group.members.keySet().stream().allMatch(FormFields::isIndex)) {
+            return new Value.Fields(values(group.members));
+        }
+        Map<Integer, Value> byIndex = new TreeMap<>();
+        group.members.forEach((key, member) -> byIndex.put(Integer.valueOf(key), value(member)));
+        return new Value.Items(new ArrayList<>(byIndex.values()));
+    }
+}
