@@ -19,7 +19,9 @@ final class ConfigReaderTest {
     void everythingHasADefault() {
         Config config = readable(Map.of("PATH", "/bin")).config();
 
-        assertThat(config.web()).isEqualTo(new Config.Web("0.0.0.0", 8080, null, List.of(), null, false));
+        assertThat(config.web())
+                .isEqualTo(new Config.Web(
+                        "0.0.0.0", 8080, null, List.of(), null, false, new Config.Metrics("127.0.0.1", null, null)));
         assertThat(config.storage().data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(config.storage().database()).isNull();
         assertThat(config.retention()).isEqualTo(new Config.Retention(90, 1_825));

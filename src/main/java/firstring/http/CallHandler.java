@@ -1,7 +1,5 @@
 package firstring.http;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -111,13 +109,7 @@ final class CallHandler extends Handler.Abstract {
                 parameters,
                 request.getHeaders(),
                 exchange.body,
-                proxies.clientAddress(peer(request), request.getHeaders()),
+                proxies.clientAddress(TrustedProxies.peer(request), request.getHeaders()),
                 clock.instant());
-    }
-
-    private static InetAddress peer(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? address.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 }

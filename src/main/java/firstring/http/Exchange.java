@@ -11,12 +11,17 @@ final class Exchange {
     final String requestId;
     final RouteTable.@Nullable Match match;
     final boolean crossOrigin;
+
+    /** Whether the client came by TLS, to this server or to a proxy before it. */
+    final boolean secure;
+
     byte[] body = NO_BODY;
 
-    Exchange(String requestId, RouteTable.@Nullable Match match, boolean crossOrigin) {
+    Exchange(String requestId, RouteTable.@Nullable Match match, boolean crossOrigin, boolean secure) {
         this.requestId = requestId;
         this.match = match;
         this.crossOrigin = crossOrigin;
+        this.secure = secure;
     }
 
     static @Nullable Exchange find(Request request) {

@@ -8,10 +8,12 @@ final class Exchanges {
     private static final String CROSS_ORIGIN_PATHS = "/api/v1/webhook/";
 
     private final RouteTable table;
+    private final ServerConfig config;
     private final RequestIds ids = new RequestIds();
 
-    Exchanges(RouteTable table) {
+    Exchanges(RouteTable table, ServerConfig config) {
         this.table = table;
+        this.config = config;
     }
 
     @Nullable
@@ -26,8 +28,14 @@ final class Exchanges {
         }
         String path = Request.getPathInContext(request);
         boolean crossOrigin = path != null && path.startsWith(CROSS_ORIGIN_PATHS);
-        Exchange exchange = new Exchange(ids.next(), table.find(path), crossOrigin);
+        Exchange exchange = new Exchange(ids.next(), table.find(path), crossOrigin, isSecure(request));
         exchange.putOn(request);
         return exchange;
+    }
+
+    private boolean isSecure(Request request) {
+        return config.reachedSecurely()
+                || request.isSecure()
+                || config.trustedProxies().sayTls(request);
     }
 }
