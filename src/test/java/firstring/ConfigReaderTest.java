@@ -30,6 +30,23 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void metricsGetAListenerOrATokenOfTheirOwn() {
+        Config.Metrics metrics = readable(Map.of(
+                        "FIRSTRING_METRICS_PORT", "9090",
+                        "FIRSTRING_METRICS_HOST", "10.0.0.7",
+                        "FIRSTRING_METRICS_TOKEN", "0123456789abcdef"))
+                .config()
+                .web()
+                .metrics();
+        assertThat(metrics.port()).isEqualTo(9090);
+        assertThat(metrics.host()).isEqualTo("10.0.0.7");
+        assertThat(metrics.toString()).doesNotContain("0123456789abcdef");
+        assertThat(faulty(Map.of("FIRSTRING_METRICS_HOST", "10.0.0.7", "FIRSTRING_METRICS_TOKEN", "short")))
+                .hasSize(2);
+        assertThat(faulty(Map.of("FIRSTRING_METRICS_PORT", "65536"))).hasSize(1);
+    }
+
+    @Test
     void theOperationsPageNamesEverySettingWithItsDefaultAndNoOther() throws Exception {
         String page = Files.readString(Path.of("docs", "operations.md"));
         List<Setting> settings = readable(Map.of()).settings();

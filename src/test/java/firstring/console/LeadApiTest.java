@@ -54,9 +54,6 @@ final class LeadApiTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Website"))
                 .click();
         assertThat(page.getByText("+18185550150")).isVisible();
-        page.locator("[name=rate_limit]").fill("none");
-        TestBrowser.press(page, "Save");
-        assertThat(page.locator(".note.bad")).containsText("rate limit");
         page.locator("[name=expires]").fill("2027-01-31");
         page.locator("[name=rate_limit]").fill("600");
         page.locator("[name=rate_limit_per_source]").fill("30");
