@@ -63,7 +63,8 @@ public final class ConfigReader {
 
     private Config.Metrics metrics() {
         String host = settings.text("FIRSTRING_METRICS_HOST", "127.0.0.1");
-        @Nullable Integer port = settings.text(METRICS_PORT, OFF).equals(OFF)
+        @Nullable
+        Integer port = settings.text(METRICS_PORT, OFF).equals(OFF)
                 ? null
                 : Integer.valueOf(settings.number(METRICS_PORT, 0, 0, 65_535));
         @Nullable HiddenText token = settings.optionalSecret("FIRSTRING_METRICS_TOKEN");
