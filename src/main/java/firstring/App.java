@@ -32,6 +32,7 @@ import firstring.dialer.QueueFollowsMerge;
 import firstring.http.Health;
 import firstring.http.Limits;
 import firstring.http.Metrics;
+import firstring.http.MetricsAccess;
 import firstring.http.Routes;
 import firstring.http.ServerConfig;
 import firstring.http.StatusRoutes;
@@ -336,9 +337,15 @@ public final class App implements AutoCloseable {
                 listen.host(),
                 listen.port(),
                 tls == null ? null : new Tls(tls.certificate(), tls.key()),
+                isReachedSecurely(),
                 TrustedProxies.parse(String.join(",", listen.trustedProxies())),
                 listen.accessLog(),
+                metricsAccess(listen.metrics()),
                 limits());
+    }
+
+    private static MetricsAccess metricsAccess(Config.Metrics metrics) {
+        return new MetricsAccess(metrics.host(), metrics.port(), metrics.token());
     }
 
     private Limits limits() {
@@ -346,12 +353,15 @@ public final class App implements AutoCloseable {
         return new Limits(
                 standard.maxBodyBytes(),
                 config.limits().waitingBytes(),
+                Math.max(2L * standard.maxBodyBytes(), config.limits().waitingBytes() / 4),
                 config.limits().requests(),
                 standard.maxRequestsWaiting(),
                 standard.maxWait(),
                 standard.maxHeaderBytes(),
                 standard.maxConnections(),
+                standard.maxConnectionsOfOneSource(),
                 standard.idleTimeout(),
+                standard.headTimeout(),
                 config.limits().requestTime(),
                 config.limits().stopTime());
     }

@@ -46,7 +46,17 @@ public record Config(
             @Nullable URI publicUrl,
             List<String> trustedProxies,
             @Nullable Tls tls,
-            boolean accessLog) {}
+            boolean accessLog,
+            Metrics metrics) {}
+
+    /**
+     * Who may read {@code /metrics}.
+     *
+     * @param port of a listener of its own, 0: any free one; null: the main one answers
+     * @param token that has to be sent; null: none, and the main listener answers this machine alone
+     */
+    public record Metrics(
+            String host, @Nullable Integer port, @Nullable HiddenText token) {}
 
     /** PEM files; read again when they change. */
     public record Tls(Path certificate, Path key) {}

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Config} from the environment. Every setting's key, default and range stands here and nowhere else. */
 public final class ConfigReader {
+    private static final String METRICS_PORT = "FIRSTRING_METRICS_PORT";
+    private static final String OFF = "off";
     private static final int SECRET_LEAST_LENGTH = 16;
     private static final int PASSWORD_LEAST_LENGTH = 8;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
@@ -55,7 +57,22 @@ public final class ConfigReader {
                 publicUrl(),
                 trustedProxies(),
                 tls(),
-                settings.flag("FIRSTRING_ACCESS_LOG", false));
+                settings.flag("FIRSTRING_ACCESS_LOG", false),
+                metrics());
+    }
+
+    private Config.Metrics metrics() {
+        String host = settings.text("FIRSTRING_METRICS_HOST", "127.0.0.1");
+        @Nullable
+        Integer port = settings.text(METRICS_PORT, OFF).equals(OFF)
+                ? null
+                : Integer.valueOf(settings.number(METRICS_PORT, 0, 0, 65_535));
+        @Nullable HiddenText token = settings.optionalSecret("FIRSTRING_METRICS_TOKEN");
+        requireLength("FIRSTRING_METRICS_TOKEN", token, SECRET_LEAST_LENGTH);
+        if (port == null && settings.isGiven("FIRSTRING_METRICS_HOST")) {
+            settings.fault("FIRSTRING_METRICS_HOST needs FIRSTRING_METRICS_PORT.");
+        }
+        return new Config.Metrics(host, port, token);
     }
 
     private @Nullable URI publicUrl() {

@@ -110,6 +110,7 @@ final class ArchitectureTest {
         onlyIn("org.flywaydb..", "firstring.postgres..");
         onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
         onlyIn("picocli..", "firstring.commands..");
+        onlyIn("de.siegmar.fastcsv.writer..", "firstring.text..");
         onlyIn("org.bouncycastle..", "firstring.accounts..", "firstring.http..");
     }
 

@@ -19,12 +19,31 @@ final class ConfigReaderTest {
     void everythingHasADefault() {
         Config config = readable(Map.of("PATH", "/bin")).config();
 
-        assertThat(config.web()).isEqualTo(new Config.Web("0.0.0.0", 8080, null, List.of(), null, false));
+        assertThat(config.web())
+                .isEqualTo(new Config.Web(
+                        "0.0.0.0", 8080, null, List.of(), null, false, new Config.Metrics("127.0.0.1", null, null)));
         assertThat(config.storage().data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(config.storage().database()).isNull();
         assertThat(config.retention()).isEqualTo(new Config.Retention(90, 1_825));
         assertThat(config.limits())
                 .isEqualTo(new Config.Limits(4_096, 16L << 20, Duration.ofSeconds(30), Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void metricsGetAListenerOrATokenOfTheirOwn() {
+        Config.Metrics metrics = readable(Map.of(
+                        "FIRSTRING_METRICS_PORT", "9090",
+                        "FIRSTRING_METRICS_HOST", "10.0.0.7",
+                        "FIRSTRING_METRICS_TOKEN", "0123456789abcdef"))
+                .config()
+                .web()
+                .metrics();
+        assertThat(metrics.port()).isEqualTo(9090);
+        assertThat(metrics.host()).isEqualTo("10.0.0.7");
+        assertThat(metrics.toString()).doesNotContain("0123456789abcdef");
+        assertThat(faulty(Map.of("FIRSTRING_METRICS_HOST", "10.0.0.7", "FIRSTRING_METRICS_TOKEN", "short")))
+                .hasSize(2);
+        assertThat(faulty(Map.of("FIRSTRING_METRICS_PORT", "65536"))).hasSize(1);
     }
 
     @Test

@@ -6,6 +6,8 @@ insert into account_user (account_id, id, name, email, email_key, role, status_c
 values (1, 10, 'Ann', 'Ann@a.example', 'ann@a.example', 'admin', '2026-01-02 03:04:05+00', '{"mon": [{"from": "08:00", "to": "17:00"}]}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into token (digest, account_id, user_id, id, name, scopes, hint, created_at, updated_at)
 values (decode(repeat('00ff', 16), 'hex'), 1, 10, 11, 'form', array['intake'], 'abcd', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
+insert into token_source (source, digest, succeeded_at) values ('192.0.2.7', decode(repeat('01', 32), 'hex'), '2026-01-02 03:04:05+00');
+insert into token_rate (token_id, source, minute, asked) values (3, '192.0.2.7', 29000000, 7);
 insert into session (digest, account_id, user_id, created_at, last_seen_at, expires_at)
 values (decode(repeat('0a5c', 16), 'hex'), 1, 10, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-03 03:04:05+00');
 insert into login (email_key, account_id, user_id) values ('ann@a.example', 1, 10);

@@ -117,6 +117,8 @@ final class AccountRoutes {
         view.put("existing_contacts", settings.existingContacts().code());
         view.put("allowed_origins", settings.allowedOrigins());
         view.put("raw_retention_days", settings.rawRetentionDays());
+        view.put("default_rate_limit", settings.defaultRateLimit());
+        view.put("default_rate_limit_per_source", settings.defaultRateLimitPerSource());
         view.put("call_link", settings.callLink());
         view.putAll(pauseView(settings));
         view.put("created_at", settings.createdAt());

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param defaultRateLimit of tokens made without one of their own; null: none
+ * @param defaultRateLimitPerSource the same for the limit per source
  * @param callLink what a click on a number opens, with {@code {number}} in its place
  * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
  * @param pause null: its due work goes on
@@ -25,6 +27,8 @@ public record AccountSettings(
         ExistingContacts existingContacts,
         List<String> allowedOrigins,
         @Nullable Integer rawRetentionDays,
+        @Nullable Integer defaultRateLimit,
+        @Nullable Integer defaultRateLimitPerSource,
         String callLink,
         CallingRules callingRules,
         long callingRulesVersion,
@@ -50,6 +54,8 @@ public record AccountSettings(
                 existingContacts,
                 allowedOrigins,
                 rawRetentionDays,
+                defaultRateLimit,
+                defaultRateLimitPerSource,
                 callLink,
                 callingRules,
                 callingRulesVersion,

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 public final class Accounts implements AutoCloseable {
     private final AccountStore settings;
     private final UserStore users;
-    private final TokenUse use;
+    private final TokenDesk inUse;
     private final AuditLog audit;
     private final SignInFailures failures;
     private final Authenticator authenticator;
@@ -33,9 +33,13 @@ public final class Accounts implements AutoCloseable {
         TokenStore tokens = new TokenStore(database);
         this.settings = new AccountStore(database, clocks.ticker());
         this.users = new UserStore(database);
-        this.use = new TokenUse(tokens, clocks);
         KnownTokens known = new KnownTokens(tokens, clocks.ticker());
-        this.authenticator = new Authenticator(key, known, use, clocks);
+        this.inUse = new TokenDesk(
+                known,
+                new TokenUse(tokens, clocks),
+                new WorkedBefore(new SourceStore(database), clocks),
+                new TokenRates(new RateStore(database), clocks));
+        this.authenticator = new Authenticator(key, inUse, clocks);
         this.guard = new Guard(authenticator, settings, ports.teams());
         AuditStore auditStore = new AuditStore(database);
         this.audit = new AuditLog(ids, clocks.wall(), auditStore);
@@ -47,7 +51,7 @@ public final class Accounts implements AutoCloseable {
         Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.underWay());
         this.desk = new Desk(database, ids, stores, mint, pauses, clocks.wall());
         UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
-        TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks.wall());
+        TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks);
         this.accountRoutes = new AccountRoutes(guard, database, stores, pauses, clocks.wall());
         this.userRoutes = new UserRoutes(guard, users, userChanges, known);
         this.tokenRoutes = new TokenRoutes(guard, tokens, tokenChanges, known);
@@ -101,6 +105,6 @@ public final class Accounts implements AutoCloseable {
     @Override
     public void close() {
         failures.close();
-        use.close();
+        inUse.close();
     }
 }

@@ -1,16 +1,13 @@
 package firstring.accounts;
 
 import firstring.http.AddressRange;
+import firstring.http.Source;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The ranges that a token may be used from; an empty list allows every address. */
 record AddressList(List<AddressRange> ranges) {
-    private static final int BYTES_OF_IPV6 = 16;
-    private static final int BYTES_OF_IPV6_SITE = 8;
-
     /** From texts that were checked when they were stored. */
     static AddressList of(List<String> stored) {
         return new AddressList(stored.stream().map(AddressRange::parse).toList());
@@ -36,8 +33,7 @@ record AddressList(List<AddressRange> ranges) {
 
     /** What one site can choose among counts as one source: an IPv4 address, or the first 64 bits of an IPv6 one. */
     static String source(String address) {
-        byte[] bytes = parse(address).map(InetAddress::getAddress).orElse(new byte[0]);
-        return bytes.length == BYTES_OF_IPV6 ? Arrays.toString(Arrays.copyOf(bytes, BYTES_OF_IPV6_SITE)) : address;
+        return Source.of(address).text();
     }
 
     private static Optional<InetAddress> parse(String address) {

@@ -5,6 +5,7 @@ import firstring.http.Call;
 import firstring.http.Endpoint;
 import firstring.http.Form;
 import firstring.http.Params;
+import firstring.http.Source;
 import firstring.http.Value;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -23,15 +24,17 @@ public final class Authenticator {
     private final KnownTokens tokens;
     private final TokenUse use;
     private final FailureThrottle failures;
+    private final ShortTokens shortTokens;
     private final TokenRates rates;
     private final InstantSource clock;
 
-    Authenticator(TokenKey key, KnownTokens tokens, TokenUse use, Clocks clocks) {
+    Authenticator(TokenKey key, TokenDesk desk, Clocks clocks) {
         this.key = key;
-        this.tokens = tokens;
-        this.use = use;
+        this.tokens = desk.known();
+        this.use = desk.use();
         this.failures = new FailureThrottle(clocks.ticker());
-        this.rates = new TokenRates(clocks.ticker());
+        this.shortTokens = new ShortTokens(failures, desk.worked());
+        this.rates = desk.rates();
         this.clock = clocks.wall();
     }
 
@@ -50,8 +53,9 @@ public final class Authenticator {
     }
 
     /**
-     * Looks the presented token up. A wrong token counts against its source address; a missing one does not, since
-     * nothing is guessed by it. A token is cached at most five seconds.
+     * Looks the presented token up. A wrong token counts against its source; a missing one does not, since nothing is
+     * guessed by it. From a source that has failed too often a short one is not even looked up, see {@link ShortTokens}. A
+     * token is cached at most five seconds.
      */
     public Authentication authenticate(Call call, Form form) {
         if (SIGNED_IN.isBound()) {
@@ -61,17 +65,28 @@ public final class Authenticator {
         if (presented.isEmpty()) {
             return new Authentication.Unknown();
         }
-        Optional<KnownToken> known =
-                find(presented.get()).filter(token -> token.limits().allow(clock.instant(), call.remoteAddress()));
-        return known.isPresent() ? admit(known.get()) : refuse(call.remoteAddress());
+        String token = presented.get();
+        Source source = Source.of(call.remoteAddress());
+        if (token.length() > MAX_TOKEN_LENGTH) {
+            return refuse(source);
+        }
+        TokenDigest digest = key.digest(token);
+        if (TokenValue.isShort(token)) {
+            return shortTokens.judge(
+                    source, digest, () -> look(digest, call, source).orElseGet(Authentication.Unknown::new));
+        }
+        return look(digest, call, source).orElseGet(() -> refuse(source));
     }
 
-    private Optional<KnownToken> find(String token) {
-        return token.length() > MAX_TOKEN_LENGTH ? Optional.empty() : tokens.find(key.digest(token));
+    /** Empty when it is not in force here. */
+    private Optional<Authentication> look(TokenDigest digest, Call call, Source source) {
+        return tokens.find(digest)
+                .filter(token -> token.limits().allow(clock.instant(), call.remoteAddress()))
+                .map(token -> admit(token, source));
     }
 
-    private Authentication admit(KnownToken token) {
-        long wait = rates.take(token);
+    private Authentication admit(KnownToken token, Source source) {
+        long wait = rates.take(token, source);
         if (wait > 0) {
             return new Authentication.Throttled(wait);
         }
@@ -79,8 +94,8 @@ public final class Authenticator {
         return new Authentication.Known(token.caller());
     }
 
-    private Authentication refuse(String address) {
-        long wait = failures.countFailure(address);
+    private Authentication refuse(Source source) {
+        long wait = failures.countFailure(source);
         return wait > 0 ? new Authentication.Throttled(wait) : new Authentication.Unknown();
     }
 

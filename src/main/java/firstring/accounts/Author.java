@@ -39,7 +39,7 @@ public record Author(
         return new Author(
                 caller.account(),
                 signedIn ? Via.CONSOLE : Via.API,
-                caller.user(),
+                caller.author(),
                 signedIn ? null : caller.tokenId(),
                 call.remoteAddress(),
                 call.requestId());

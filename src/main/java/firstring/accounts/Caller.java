@@ -7,18 +7,25 @@ import java.util.Set;
  * Who is calling: one user of one account, by one token or signed in to the console.
  *
  * @param team whom a team lead leads, by his ring groups; empty: he is in none, or no team lead
+ * @param author whose changes they are in the audit log: whoever made the token, and so holds it, or the user
  */
-public record Caller(AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId, Set<UserId> team) {
+public record Caller(
+        AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId, Set<UserId> team, UserId author) {
     /** Stands for the token of who is signed in to the console. */
     public static final long NO_TOKEN = 0;
 
     /** One whose team is not known yet. */
     public Caller(AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId) {
-        this(account, user, role, scopes, tokenId, Set.of());
+        this(account, user, role, scopes, tokenId, Set.of(), user);
+    }
+
+    /** With a token that somebody else made. */
+    Caller by(UserId maker) {
+        return new Caller(account, user, role, scopes, tokenId, team, maker);
     }
 
     Caller leading(Set<UserId> users) {
-        return new Caller(account, user, role, scopes, tokenId, users);
+        return new Caller(account, user, role, scopes, tokenId, users, author);
     }
 
     /** Somebody signed in to the console: every scope, within his role. */

@@ -3,40 +3,68 @@ package firstring.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.http.Source;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts failed authentications by source address: twenty a minute, then each further one is told to wait. Only failures
- * count, so a valid token passes from an address that is throttled. Counted per node. Thread-safe.
+ * Counts failed authentications: twenty a minute of one source, and of short tokens three hundred a minute of all sources
+ * together, so that many sources do not guess what one may not. Counted per node. Thread-safe.
  */
 final class FailureThrottle {
     static final int FAILURES_A_MINUTE = 20;
+    static final int GUESSES_A_MINUTE = 300;
 
-    private static final int MAX_ADDRESSES = 100_000;
+    private static final int MAX_SOURCES = 100_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Cache<String, Bucket> buckets;
+    private final Cache<Source, Failures> sources;
+    private final Bucket guesses;
     private final Ticker ticker;
+
+    /** What one source still may fail at, and the order in which its guesses are looked at. */
+    private record Failures(Bucket left, ReentrantLock turn) {}
 
     FailureThrottle(Ticker ticker) {
         this.ticker = ticker;
-        this.buckets = Caffeine.newBuilder()
+        this.guesses = bucket(GUESSES_A_MINUTE);
+        this.sources = Caffeine.newBuilder()
                 .ticker(ticker)
-                .maximumSize(MAX_ADDRESSES)
+                .maximumSize(MAX_SOURCES)
                 .expireAfterAccess(MINUTE.multipliedBy(2))
                 .build();
     }
 
     /** Seconds to wait when there have been too many failures; 0 when this one is still within the limit. */
-    long countFailure(String address) {
-        return Buckets.take(buckets.get(AddressList.source(address), source -> newBucket()));
+    long countFailure(Source source) {
+        return Buckets.take(of(source).left());
     }
 
-    private Bucket newBucket() {
+    /** Of a short token; it counts for its source and for all. */
+    void countGuess(Source source) {
+        guesses.tryConsume(1);
+        of(source).left().tryConsume(1);
+    }
+
+    /** Seconds that a short token has to wait before it is even looked at; 0 when it may fail. */
+    long waitBeforeGuess(Source source) {
+        return Math.max(Buckets.peek(of(source).left()), Buckets.peek(guesses));
+    }
+
+    /** Held while a short token of the source is looked at, so that guesses at once count as those one by one. */
+    ReentrantLock turn(Source source) {
+        return of(source).turn();
+    }
+
+    private Failures of(Source source) {
+        return sources.get(source, unknown -> new Failures(bucket(FAILURES_A_MINUTE), new ReentrantLock()));
+    }
+
+    private Bucket bucket(int perMinute) {
         return Bucket.builder()
                 .withCustomTimePrecision(new TickerMeter(ticker))
-                .addLimit(limit -> limit.capacity(FAILURES_A_MINUTE).refillIntervally(FAILURES_A_MINUTE, MINUTE))
+                .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, MINUTE))
                 .build();
     }
 }

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of an edit of the account's settings. */
 final class SettingsForm {
     static final Set<String> KEYS = Set.of(
-            "name", "country", "timezone", "existing_contacts", "allowed_origins", "raw_retention_days", "call_link");
+            "name",
+            "country",
+            "timezone",
+            "existing_contacts",
+            "allowed_origins",
+            "raw_retention_days",
+            "default_rate_limit",
+            "default_rate_limit_per_source",
+            "call_link");
 
     private static final int MAX_RETENTION_DAYS = 36_500;
     private static final Pattern CALL_LINK =
@@ -38,6 +46,11 @@ final class SettingsForm {
                         current.allowedOrigins(),
                         field -> SettingFields.list(params, field, SettingFields::origin)),
                 patch.clearable("raw_retention_days", current.rawRetentionDays(), patch.whole(1, MAX_RETENTION_DAYS)),
+                patch.clearable("default_rate_limit", current.defaultRateLimit(), patch.whole(1, TokenForm.MAX_RATE)),
+                patch.clearable(
+                        "default_rate_limit_per_source",
+                        current.defaultRateLimitPerSource(),
+                        patch.whole(1, TokenForm.MAX_RATE)),
                 patch.required("call_link", current.callLink(), field -> callLink(params, field)),
                 current.callingRules(),
                 current.callingRulesVersion(),

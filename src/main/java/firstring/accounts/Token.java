@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A token as the management API shows it; its value is known only to whoever holds it.
  *
  * @param hint its last characters, empty for a short one
+ * @param isShort whether its value has fewer than 20 characters, and could be guessed
+ * @param createdBy who made it; null: the operator, or nobody knows any more
  * @param rateLimit calls a minute; null: no limit
+ * @param rateLimitPerSource of them, those of one source; null: no limit
  * @param allowedAddresses networks in CIDR notation; empty: any address
  */
 record Token(
@@ -18,18 +21,79 @@ record Token(
         String name,
         Set<Scope> scopes,
         String hint,
+        boolean isShort,
+        @Nullable UserId createdBy,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
         @Nullable Integer rateLimit,
+        @Nullable Integer rateLimitPerSource,
         List<String> allowedAddresses,
         @Nullable Instant lastUsedAt,
         long version,
         Instant createdAt,
         Instant updatedAt) {
 
-    /** What a token is unless it is asked to be otherwise: good for posting leads, without end and limits. */
-    static Token blank(UserId user, Instant now) {
-        return new Token(0, user, "", Set.of(Scope.INTAKE), "", null, null, null, List.of(), null, 1, now, now);
+    /** What a token is unless it is asked to be otherwise: good for posting leads, without end, held to the limits of the account. */
+    static Token blank(UserId user, AccountSettings defaults, Instant now) {
+        return new Token(
+                0,
+                user,
+                "",
+                Set.of(Scope.INTAKE),
+                "",
+                false,
+                null,
+                null,
+                null,
+                defaults.defaultRateLimit(),
+                defaults.defaultRateLimitPerSource(),
+                List.of(),
+                null,
+                1,
+                now,
+                now);
+    }
+
+    /** For whoever the operator names. */
+    static Token unlimited(UserId user, String name, Set<Scope> scopes) {
+        return new Token(
+                0,
+                user,
+                name,
+                scopes,
+                "",
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH);
+    }
+
+    /** A new one like this, with a value. */
+    Token issued(long newId, String value, @Nullable UserId maker, Instant now) {
+        return new Token(
+                newId,
+                user,
+                name,
+                scopes,
+                TokenValue.hint(value),
+                TokenValue.isShort(value),
+                maker,
+                expiresAt,
+                null,
+                rateLimit,
+                rateLimitPerSource,
+                allowedAddresses,
+                null,
+                1,
+                now,
+                now);
     }
 
     boolean isInForce(Instant now) {
@@ -57,9 +121,12 @@ record Token(
                 name,
                 scopes,
                 hint,
+                isShort,
+                createdBy,
                 expires,
                 revoked,
                 rateLimit,
+                rateLimitPerSource,
                 allowedAddresses,
                 lastUsedAt,
                 newVersion,

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Issues, edits, rotates and revokes tokens, each in one transaction. */
 final class TokenChanges {
@@ -24,29 +25,49 @@ final class TokenChanges {
     private final Database database;
     private final Stores stores;
     private final TokenMint mint;
+    private final ChosenValues chosen;
     private final InstantSource clock;
 
-    TokenChanges(Database database, Stores stores, TokenMint mint, InstantSource clock) {
+    TokenChanges(Database database, Stores stores, TokenMint mint, Clocks clocks) {
         this.database = database;
         this.stores = stores;
         this.mint = mint;
-        this.clock = clock;
+        this.chosen = new ChosenValues(clocks.ticker());
+        this.clock = clocks.wall();
     }
 
     Answer create(Caller caller, Call call, Params params) {
         Instant now = clock.instant();
         HiddenText value = TokenForm.value(params);
         UserId user = readUser(caller, params);
-        Token token = TokenForm.read(Patch.creating(params), Token.blank(user, now), now);
+        AccountSettings defaults = stores.accounts().getSettings(caller.account());
+        Token token = TokenForm.read(Patch.creating(params), Token.blank(user, defaults, now), now);
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
+        }
+        long wait = value == null ? 0 : chosen.take(caller.account(), value);
+        if (wait > 0) {
+            return Guard.throttled(new Authentication.Throttled(wait));
         }
         return database.jdbi().inTransaction(tx -> {
             if (stores.tokens().count(tx, caller.account()) >= MAX_TOKENS) {
                 return Answer.message(409, "An account has at most %d tokens.".formatted(MAX_TOKENS));
             }
-            return issue(tx, Author.of(caller, call), TokenMint.Request.like(token, value), params);
+            Author author = Author.of(caller, call);
+            return value != null && !isUsable(tx, value)
+                    ? refused(params)
+                    : issue(tx, new Issue(author, token, value), params);
         });
+    }
+
+    /** Looks it up in any case, so that a value that is too simple takes as long to refuse as one that is taken. */
+    private boolean isUsable(Handle tx, HiddenText value) {
+        return !mint.isTaken(tx, value) && !TokenValue.isSimple(value.reveal());
+    }
+
+    private static Answer refused(Params params) {
+        params.faults().add("value", TokenForm.VALUE_REFUSED);
+        return Answer.invalid(params.faults());
     }
 
     Answer edit(Caller caller, Call call, Params params) {
@@ -77,7 +98,7 @@ final class TokenChanges {
             Token ending = token.endingBy(now.plus(left));
             stores.tokens().update(tx, caller.account(), ending, now);
             log(tx, author, token, ending);
-            return issue(tx, author, TokenMint.Request.like(token, null), params);
+            return issue(tx, new Issue(author, token, null), params);
         });
     }
 
@@ -108,11 +129,16 @@ final class TokenChanges {
         return AuditLog.Thing.of("tokens", token.id(), token.name());
     }
 
-    private Answer issue(Handle tx, Author author, TokenMint.Request asked, Params params) {
+    /** A token that somebody has issued to himself, whoever it acts as. */
+    private record Issue(
+            Author author, Token like, @Nullable HiddenText value) {}
+
+    private Answer issue(Handle tx, Issue issue, Params params) {
+        Author author = issue.author();
+        TokenMint.Request asked = new TokenMint.Request(issue.like(), author.user(), issue.value());
         Optional<TokenMint.Issued> issued = mint.issue(tx, author.account(), asked, clock.instant());
         if (issued.isEmpty()) {
-            params.faults().add("value", TokenForm.VALUE_REFUSED);
-            return Answer.invalid(params.faults());
+            return refused(params);
         }
         Token token = issued.get().token();
         stores.audit().created(tx, author, thing(token), TokenView.of(token));

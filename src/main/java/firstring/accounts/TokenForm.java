@@ -16,12 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a token's create or edit. */
 final class TokenForm {
-    static final Set<String> CREATE_KEYS =
-            Set.of("name", "user_id", "scopes", "expires_at", "value", "rate_limit", "allowed_addresses");
-    static final Set<String> EDIT_KEYS = Set.of("name", "scopes", "expires_at", "rate_limit", "allowed_addresses");
+    static final Set<String> CREATE_KEYS = Set.of(
+            "name",
+            "user_id",
+            "scopes",
+            "expires_at",
+            "value",
+            "rate_limit",
+            "rate_limit_per_source",
+            "allowed_addresses");
+    static final Set<String> EDIT_KEYS =
+            Set.of("name", "scopes", "expires_at", "rate_limit", "rate_limit_per_source", "allowed_addresses");
     static final String VALUE_REFUSED = "This value cannot be used.";
 
-    private static final int MAX_RATE = 1_000_000;
+    static final int MAX_RATE = 1_000_000;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private TokenForm() {}
@@ -35,9 +43,12 @@ final class TokenForm {
                 patch.required("name", current.name(), patch.line(255)),
                 patch.kept("scopes", current.scopes(), field -> scopes(params, field)),
                 current.hint(),
+                current.isShort(),
+                current.createdBy(),
                 patch.clearable("expires_at", current.expiresAt(), field -> moment(params, field, now)),
                 current.revokedAt(),
                 patch.clearable("rate_limit", current.rateLimit(), patch.whole(1, MAX_RATE)),
+                patch.clearable("rate_limit_per_source", current.rateLimitPerSource(), patch.whole(1, MAX_RATE)),
                 patch.kept("allowed_addresses", current.allowedAddresses(), field -> addresses(params, field)),
                 current.lastUsedAt(),
                 current.version(),
@@ -54,7 +65,7 @@ final class TokenForm {
         if (sent instanceof Value.Text(String text) && TokenValue.isPossible(text)) {
             return new HiddenText(text);
         }
-        params.faults().add("value", "The value must be 8 to 255 of the characters A-Z a-z 0-9 . _ -");
+        params.faults().add("value", VALUE_REFUSED);
         return null;
     }
 

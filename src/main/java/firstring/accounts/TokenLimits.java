@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expiresAt null: never
  * @param callsAMinute null: no limit
+ * @param callsAMinuteOfOneSource of them, those of one source; null: no limit
  */
-record TokenLimits(@Nullable Instant expiresAt, @Nullable Integer callsAMinute, AddressList addresses) {
+record TokenLimits(
+        @Nullable Instant expiresAt,
+        @Nullable Integer callsAMinute,
+        @Nullable Integer callsAMinuteOfOneSource,
+        AddressList addresses) {
 
     boolean allow(Instant now, String address) {
         return (expiresAt == null || now.isBefore(expiresAt)) && addresses.allows(address);

@@ -3,7 +3,6 @@ package firstring.accounts;
 import firstring.postgres.Ids;
 import firstring.text.HiddenText;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -15,53 +14,31 @@ record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
     /**
      * A token that is asked for.
      *
+     * @param like what it is to be; its id and what follows from its value are not looked at
+     * @param maker who will hold it; null: the operator
      * @param value its own value, brought over from elsewhere; null: one is made
      */
     record Request(
-            UserId user,
-            String name,
-            Set<Scope> scopes,
-            @Nullable Instant expiresAt,
-            @Nullable Integer rateLimit,
-            List<String> allowedAddresses,
-            @Nullable HiddenText value) {
+            Token like, @Nullable UserId maker, @Nullable HiddenText value) {
 
-        static Request like(Token token, @Nullable HiddenText value) {
-            return new Request(
-                    token.user(),
-                    token.name(),
-                    token.scopes(),
-                    token.expiresAt(),
-                    token.rateLimit(),
-                    token.allowedAddresses(),
-                    value);
-        }
-
+        /** Without end and limits, made by the operator. */
         static Request unlimited(UserId user, String name, Set<Scope> scopes, @Nullable HiddenText value) {
-            return new Request(user, name, scopes, null, null, List.of(), value);
+            return new Request(Token.unlimited(user, name, scopes), null, value);
         }
     }
 
     /** A token with its value, which is known this once. */
     record Issued(Token token, HiddenText value) {}
 
+    /** Whether a value is used in whatever account, or was. */
+    boolean isTaken(Handle tx, HiddenText value) {
+        return tokens.isTaken(tx, key.digest(value.reveal()));
+    }
+
     /** Empty when the value asked for is taken, in whatever account. */
     Optional<Issued> issue(Handle tx, AccountId account, Request asked, Instant now) {
         HiddenText value = asked.value() == null ? new HiddenText(TokenValue.make()) : asked.value();
-        Token token = new Token(
-                ids.next(),
-                asked.user(),
-                asked.name(),
-                asked.scopes(),
-                TokenValue.hint(value.reveal()),
-                asked.expiresAt(),
-                null,
-                asked.rateLimit(),
-                asked.allowedAddresses(),
-                null,
-                1,
-                now,
-                now);
+        Token token = asked.like().issued(ids.next(), value.reveal(), asked.maker(), now);
         boolean inserted = tokens.insert(tx, account, token, key.digest(value.reveal()));
         return inserted ? Optional.of(new Issued(token, value)) : Optional.empty();
     }

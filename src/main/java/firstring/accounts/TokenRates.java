@@ -2,43 +2,48 @@ package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
-import io.github.bucket4j.Bucket;
+import firstring.http.Source;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
-/** Holds tokens to the calls a minute that are set on them. Counted per node. Thread-safe. */
+/**
+ * Holds tokens to the calls a minute that are set on them, in all and from one source: exactly, on all servers together, in
+ * each minute of the clock. A token without a limit costs nothing. Thread-safe.
+ */
 final class TokenRates {
-    private static final int MAX_TOKENS = 50_000;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MAX_GATES = 50_000;
+    private static final String ALL_SOURCES = "";
 
-    /** The limit is part of the key: a changed limit starts a new count. */
-    private record Limited(long tokenId, int limit) {}
+    private final Cache<Limited, RateGate> gates;
+    private final RateStore store;
+    private final InstantSource clock;
 
-    private final Cache<Limited, Bucket> buckets;
-    private final Ticker ticker;
+    /** The limit is part of the key: under a changed one the gate may be open again. */
+    private record Limited(RateStore.Key key, int limit) {}
 
-    TokenRates(Ticker ticker) {
-        this.ticker = ticker;
-        this.buckets = Caffeine.newBuilder()
-                .ticker(ticker)
-                .maximumSize(MAX_TOKENS)
-                .expireAfterAccess(MINUTE.multipliedBy(2))
+    TokenRates(RateStore store, Clocks clocks) {
+        this.store = store;
+        this.clock = clocks.wall();
+        this.gates = Caffeine.newBuilder()
+                .ticker(clocks.ticker())
+                .maximumSize(MAX_GATES)
+                .expireAfterAccess(Duration.ofMinutes(2))
                 .build();
     }
 
     /** Seconds to wait when the token has used up its minute; 0 when this call may pass. */
-    long take(KnownToken token) {
-        Integer limit = token.limits().callsAMinute();
+    long take(KnownToken token, Source source) {
+        long wait = take(token, source.text(), token.limits().callsAMinuteOfOneSource());
+        return wait > 0 ? wait : take(token, ALL_SOURCES, token.limits().callsAMinute());
+    }
+
+    private long take(KnownToken token, String source, @Nullable Integer limit) {
         if (limit == null) {
             return 0;
         }
-        return Buckets.take(buckets.get(new Limited(token.caller().tokenId(), limit), this::newBucket));
-    }
-
-    private Bucket newBucket(Limited limited) {
-        return Bucket.builder()
-                .withCustomTimePrecision(new TickerMeter(ticker))
-                .addLimit(limit -> limit.capacity(limited.limit()).refillGreedy(limited.limit(), MINUTE))
-                .build();
+        RateStore.Key key = new RateStore.Key(token.caller().tokenId(), source);
+        return gates.get(new Limited(key, limit), limited -> new RateGate(store, limited.key(), limited.limit(), clock))
+                .take();
     }
 }

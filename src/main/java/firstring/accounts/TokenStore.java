@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens by digest and by id. Two statements for a token in use: the directory table first, then its account's row. */
 final class TokenStore {
     private static final String FIND_BY_DIGEST = """
-            select id, account_id, user_id, scopes, expires_at, rate_limit, allowed_addresses
+            select id, account_id, user_id, created_by, scopes, expires_at, rate_limit, rate_limit_per_source,
+                   allowed_addresses
             from token
             where digest = :digest and revoked_at is null
             """;
@@ -31,8 +33,8 @@ final class TokenStore {
             """;
 
     private static final String COLUMNS = """
-            select id, user_id, name, scopes, hint, expires_at, revoked_at, rate_limit, allowed_addresses, last_used_at,
-                   version, created_at, updated_at
+            select id, user_id, name, scopes, hint, short, created_by, expires_at, revoked_at, rate_limit,
+                   rate_limit_per_source, allowed_addresses, last_used_at, version, created_at, updated_at
             from token
             """;
 
@@ -50,19 +52,21 @@ final class TokenStore {
             select count(*) from token where account_id = :account and revoked_at is null
             """;
 
+    private static final String IS_TAKEN = "select exists (select from token where digest = :digest)";
+
     /** A digest that is there already, in whatever account, inserts nothing. */
     private static final String INSERT = """
-            insert into token (digest, account_id, user_id, id, name, scopes, hint, expires_at, rate_limit,
-                               allowed_addresses, created_at, updated_at)
-            values (:digest, :account, :user, :id, :name, :scopes, :hint, :expires_at, :rate_limit,
-                    :allowed_addresses, :now, :now)
+            insert into token (digest, account_id, user_id, id, name, scopes, hint, short, created_by, expires_at,
+                               rate_limit, rate_limit_per_source, allowed_addresses, created_at, updated_at)
+            values (:digest, :account, :user, :id, :name, :scopes, :hint, :short, :created_by, :expires_at,
+                    :rate_limit, :rate_limit_per_source, :allowed_addresses, :now, :now)
             on conflict (digest) do nothing
             """;
 
     private static final String UPDATE = """
             update token
             set name = :name, scopes = :scopes, expires_at = :expires_at, revoked_at = :revoked_at,
-                rate_limit = :rate_limit, allowed_addresses = :allowed_addresses,
+                rate_limit = :rate_limit, rate_limit_per_source = :rate_limit_per_source, allowed_addresses = :allowed_addresses,
                 version = version + 1, updated_at = :now
             where account_id = :account and id = :id
             """;
@@ -128,12 +132,25 @@ final class TokenStore {
                 .findOne();
     }
 
+    boolean isTaken(Handle tx, TokenDigest digest) {
+        return tx.createQuery(IS_TAKEN)
+                .bind("digest", digest.bytes())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** False when the value is taken. */
     boolean insert(Handle tx, AccountId account, Token token, TokenDigest digest) {
         return bind(tx.createUpdate(INSERT), account, token)
                         .bind("digest", digest.bytes())
                         .bind("user", token.user().value())
                         .bind("hint", token.hint())
+                        .bind("short", token.isShort())
+                        .bind(
+                                "created_by",
+                                token.createdBy() == null
+                                        ? null
+                                        : token.createdBy().value())
                         .bind("now", Moments.utc(token.createdAt()))
                         .execute()
                 == 1;
@@ -165,26 +182,32 @@ final class TokenStore {
                         token.scopes().stream().sorted().map(Scope::code).toList())
                 .bind("expires_at", Moments.utcOrNull(token.expiresAt()))
                 .bind("rate_limit", token.rateLimit())
+                .bind("rate_limit_per_source", token.rateLimitPerSource())
                 .bindArray("allowed_addresses", String.class, token.allowedAddresses());
     }
 
     /** A token of which the user is still to be looked up. */
-    private record OwnedToken(AccountId account, UserId user, Set<Scope> scopes, long id, TokenLimits limits) {
+    private record OwnedToken(
+            AccountId account, UserId user, UserId maker, Set<Scope> scopes, long id, TokenLimits limits) {
 
         KnownToken known(Role role) {
-            return new KnownToken(new Caller(account, user, role, scopes, id), limits);
+            return new KnownToken(new Caller(account, user, role, scopes, id).by(maker), limits);
         }
     }
 
     private static OwnedToken owned(ResultSet row) throws SQLException {
+        UserId user = new UserId(row.getLong("user_id"));
+        UserId maker = maker(row);
         return new OwnedToken(
                 new AccountId(row.getLong("account_id")),
-                new UserId(row.getLong("user_id")),
+                user,
+                maker == null ? user : maker,
                 scopes(AccountStore.texts(row.getArray("scopes"))),
                 row.getLong("id"),
                 new TokenLimits(
                         Moments.find(row, "expires_at"),
                         row.getObject("rate_limit", Integer.class),
+                        row.getObject("rate_limit_per_source", Integer.class),
                         AddressList.of(AccountStore.texts(row.getArray("allowed_addresses")))));
     }
 
@@ -195,14 +218,22 @@ final class TokenStore {
                 row.getString("name"),
                 scopes(AccountStore.texts(row.getArray("scopes"))),
                 row.getString("hint"),
+                row.getBoolean("short"),
+                maker(row),
                 Moments.find(row, "expires_at"),
                 Moments.find(row, "revoked_at"),
                 row.getObject("rate_limit", Integer.class),
+                row.getObject("rate_limit_per_source", Integer.class),
                 AccountStore.texts(row.getArray("allowed_addresses")),
                 Moments.find(row, "last_used_at"),
                 row.getLong("version"),
                 Moments.get(row, "created_at"),
                 Moments.get(row, "updated_at"));
+    }
+
+    private static @Nullable UserId maker(ResultSet row) throws SQLException {
+        Long maker = row.getObject("created_by", Long.class);
+        return maker == null ? null : new UserId(maker);
     }
 
     private static Set<Scope> scopes(Collection<String> codes) {

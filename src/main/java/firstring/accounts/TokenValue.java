@@ -10,7 +10,8 @@ final class TokenValue {
     private static final String PREFIX = "fr_";
     private static final int RANDOM_BYTES = 32;
     private static final int PASSWORD_BYTES = 16;
-    private static final int HINTED_LENGTH = 20;
+    private static final int LONG = 20;
+    private static final int LEAST_DISTINCT = 4;
     private static final int HINT_LENGTH = 4;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -29,9 +30,24 @@ final class TokenValue {
         return POSSIBLE.matcher(value).matches();
     }
 
+    /** True when it could be guessed, given time. */
+    static boolean isShort(String value) {
+        return value.length() < LONG;
+    }
+
+    /** True for a value that anybody would try first: few characters again and again, or a row of neighbors. */
+    static boolean isSimple(String value) {
+        long distinct = value.chars().distinct().count();
+        int steps = 0;
+        for (int i = 1; i < value.length(); i++) {
+            steps += Math.abs(value.charAt(i) - value.charAt(i - 1)) <= 1 ? 1 : 0;
+        }
+        return distinct < LEAST_DISTINCT || steps >= value.length() - 2;
+    }
+
     /** The last four characters of a long value; of a short one they would be too much of it. */
     static String hint(String value) {
-        return value.length() < HINTED_LENGTH ? "" : value.substring(value.length() - HINT_LENGTH);
+        return isShort(value) ? "" : value.substring(value.length() - HINT_LENGTH);
     }
 
     private static String random(int length) {

@@ -27,9 +27,14 @@ final class TokenView {
         view.put("user_id", token.user().value());
         view.put("scopes", token.scopes().stream().sorted().map(Scope::code).toList());
         view.put("hint", token.hint());
+        view.put("short", token.isShort());
+        view.put(
+                "created_by",
+                token.createdBy() == null ? null : token.createdBy().value());
         view.put("expires_at", token.expiresAt());
         view.put("revoked_at", token.revokedAt());
         view.put("rate_limit", token.rateLimit());
+        view.put("rate_limit_per_source", token.rateLimitPerSource());
         view.put("allowed_addresses", token.allowedAddresses());
         view.put("last_used_at", token.lastUsedAt());
         view.put("created_at", token.createdAt());

@@ -43,7 +43,7 @@ public final class Console {
         this.database = database;
         this.clock = clock;
         this.pulse = new Pulse(new PulseStore(database), clock, place.draining());
-        this.shell = new Visit.Shell(new Templates(place.secure()), new Assets());
+        this.shell = new Visit.Shell(new Templates(), new Assets());
         this.cookies = new Cookies(place.secure());
     }
 

@@ -48,6 +48,7 @@ final class LeadApiPages {
                 .on("POST", PATH + "/try", gate.open(Role.ADMIN, this::tryOut))
                 .on("POST", TOKENS, gate.open(Role.ADMIN, this::create))
                 .on("GET", TOKENS + "/{id}", gate.open(Role.ADMIN, this::showToken))
+                .on("POST", TOKENS + "/{id}", gate.open(Role.ADMIN, this::edit))
                 .on("POST", TOKENS + "/{id}/rotate", gate.open(Role.ADMIN, this::rotate))
                 .on("POST", TOKENS + "/{id}/revoke", gate.open(Role.ADMIN, this::revoke));
     }
@@ -96,12 +97,13 @@ final class LeadApiPages {
                 tokens.stream().map(token -> token.path("user_id").asLong()).toList();
         Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, owners);
         return tokens.stream()
-                .map(token -> token(token, users, visit.call().receivedAt()))
+                .map(token -> token(token, users, visit))
                 .sorted((one, other) -> Boolean.compare(other.isInForce(), one.isInForce()))
                 .toList();
     }
 
-    private static TokenView token(JsonNode token, Map<Long, String> users, Instant now) {
+    private static TokenView token(JsonNode token, Map<Long, String> users, Visit visit) {
+        Instant now = visit.call().receivedAt();
         List<String> scopes = new ArrayList<>();
         token.path("scopes").forEach(scope -> scopes.add(scope.asString()));
         Instant expires = moment(token.path("expires_at"));
@@ -114,6 +116,11 @@ final class LeadApiPages {
                 users.getOrDefault(user, "#" + user),
                 scopes,
                 token.path("hint").asString(""),
+                token.path("short").asBoolean(),
+                new TokenView.Limits(
+                        expires == null ? "" : lastDay(expires, visit.times()),
+                        token.path("rate_limit").asString(""),
+                        token.path("rate_limit_per_source").asString("")),
                 moment(token.path("last_used_at")),
                 expires,
                 state);
@@ -149,6 +156,19 @@ final class LeadApiPages {
         return show(visit, 200, new Extra(issued, List.of(), Examples.BODY, null));
     }
 
+    private Answer edit(Visit visit) throws Exception {
+        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+        String day = visit.text("expires");
+        asked.put("expires_at", day.isEmpty() ? null : endOf(day, visit.times()));
+        for (String limit : List.of("rate_limit", "rate_limit_per_source")) {
+            String text = visit.text(limit);
+            asked.put(limit, text.isEmpty() ? null : text);
+        }
+        String path = TOKENS + "/" + visit.call().pathId();
+        Api.Reply reply = visit.api().patch("/api/v1/tokens/" + visit.call().pathId(), asked);
+        return reply.isDone() ? visit.goTo(path + "?saved=1") : showToken(visit, 422, reply.faults());
+    }
+
     private Answer revoke(Visit visit) throws Exception {
         Api.Reply reply = visit.api().delete("/api/v1/tokens/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(PATH + "#tokens") : gate.error(visit, reply);
@@ -177,21 +197,34 @@ final class LeadApiPages {
         }
     }
 
+    /** The day that ends with this moment, or in which it lies. */
+    private static String lastDay(Instant end, Times times) {
+        return end.minusNanos(1).atZone(times.zone()).toLocalDate().toString();
+    }
+
     private Answer showToken(Visit visit) throws Exception {
+        return showToken(visit, 200, Map.of());
+    }
+
+    private Answer showToken(Visit visit, int status, Map<String, List<String>> faults) throws Exception {
         Api.Reply reply = visit.api().get("/api/v1/tokens/" + visit.call().pathId());
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
         long user = reply.body().path("user_id").asLong();
         Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, List.of(user));
-        TokenView token = token(reply.body(), users, visit.call().receivedAt());
+        TokenView token = token(reply.body(), users, visit);
         JsonNode leads = visit.api()
                 .get("/api/v1/leads?limit=%d&token_id=%d".formatted(MOST_REQUESTS, token.id()))
                 .body();
         List<TokenRequestsView.Request> requests = new ArrayList<>();
         leads.path("data").forEach(lead -> requests.add(request(lead)));
+        boolean saved = visit.call().query().contains("saved=1");
         return visit.page(
-                "token", visit.frame("Token " + token.name(), "integrations"), new TokenRequestsView(token, requests));
+                status,
+                "token",
+                visit.frame("Token " + token.name(), "integrations"),
+                new TokenRequestsView(token, requests, saved && faults.isEmpty(), faults));
     }
 
     private static TokenRequestsView.Request request(JsonNode lead) {

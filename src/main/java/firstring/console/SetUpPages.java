@@ -52,11 +52,15 @@ final class SetUpPages {
                 settings.timezone().getId(),
                 settings.existingContacts().code(),
                 String.join("\n", settings.allowedOrigins()),
-                settings.rawRetentionDays() == null
-                        ? ""
-                        : settings.rawRetentionDays().toString(),
+                text(settings.rawRetentionDays()),
+                text(settings.defaultRateLimit()),
+                text(settings.defaultRateLimitPerSource()),
                 settings.callLink(),
                 zones());
+    }
+
+    private static String text(@Nullable Integer number) {
+        return number == null ? "" : number.toString();
     }
 
     private Answer show(Visit visit, int status, SetUpView.Settings settings, Map<String, List<String>> faults)
@@ -120,8 +124,10 @@ final class SetUpPages {
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
                         .toList());
-        String days = visit.text("raw_retention_days");
-        wanted.put("raw_retention_days", days.isEmpty() ? null : days);
+        for (String field : List.of("raw_retention_days", "default_rate_limit", "default_rate_limit_per_source")) {
+            String number = visit.text(field);
+            wanted.put(field, number.isEmpty() ? null : number);
+        }
         Api.Reply reply = visit.api().patch("/api/v1/account", wanted);
         if (reply.isDone()) {
             return visit.goTo(PATH + "?saved=1#account");
@@ -132,7 +138,9 @@ final class SetUpPages {
                 visit.text("timezone"),
                 visit.text("existing_contacts"),
                 origins,
-                days,
+                visit.text("raw_retention_days"),
+                visit.text("default_rate_limit"),
+                visit.text("default_rate_limit_per_source"),
                 visit.text("call_link"),
                 zones());
         return show(visit, 422, typed, reply.faults());

@@ -38,6 +38,8 @@ public final class SetUpView {
             String existingContacts,
             String allowedOrigins,
             String retentionDays,
+            String rateLimit,
+            String rateLimitPerSource,
             String callLink,
             List<String> zones) {}
 

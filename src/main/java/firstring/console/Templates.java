@@ -15,12 +15,6 @@ final class Templates {
 
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), "firstring.pages");
-    private final boolean secure;
-
-    /** Secure: pages are reached by https, and by nothing else from now on. */
-    Templates(boolean secure) {
-        this.secure = secure;
-    }
 
     Answer page(int status, String template, Map<String, Object> parameters) {
         Utf8ByteOutput output = new Utf8ByteOutput();
@@ -36,9 +30,6 @@ final class Templates {
         headers.put("Referrer-Policy", "same-origin");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        if (secure) {
-            headers.put("Strict-Transport-Security", "max-age=31536000");
-        }
         return headers;
     }
 }

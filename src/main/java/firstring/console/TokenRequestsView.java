@@ -2,9 +2,11 @@ package firstring.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** One token with its last requests, newest first. */
-public record TokenRequestsView(TokenView token, List<Request> requests) {
+public record TokenRequestsView(
+        TokenView token, List<Request> requests, boolean saved, Map<String, List<String>> faults) {
 
     /** A lead that was sent with it. */
     public record Request(long lead, Instant at, int status, String outcome, String phone, String address) {}

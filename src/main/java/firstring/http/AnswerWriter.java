@@ -18,6 +18,8 @@ final class AnswerWriter {
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField BY_TLS_ALONE =
+            new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     private static final HttpField ANY_ORIGIN = new PreEncodedHttpField("Access-Control-Allow-Origin", "*");
     private static final HttpField EXPOSED = new PreEncodedHttpField(
             "Access-Control-Expose-Headers", "X-Request-Id, X-Warnings, Retry-After, Idempotency-Replayed");
@@ -30,6 +32,9 @@ final class AnswerWriter {
         headers.put("X-Request-Id", exchange.requestId);
         headers.put(NOT_STORED);
         headers.put(NOT_SNIFFED);
+        if (exchange.secure) {
+            headers.put(BY_TLS_ALONE);
+        }
         if (exchange.crossOrigin) {
             headers.put(ANY_ORIGIN);
             headers.put(EXPOSED);

@@ -1,10 +1,13 @@
 package firstring.http;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of request bodies held at one moment in this process, up to a limit. What bodies hold beyond their first 16 KiB
- * may fill half of it: few large bodies, finished or not, never keep the small ones out, which leads are. Thread-safe.
+ * The bytes of request bodies held at one moment in this process, up to a limit, and up to a smaller one for each source: no
+ * source alone keeps the bodies of others out. What bodies hold beyond their first 16 KiB may fill half of either: few
+ * large bodies, finished or not, never keep the small ones out, which leads are. Thread-safe.
  */
 final class BodyBudget {
     /** A larger body is a large one, as far as it goes beyond. */
@@ -12,27 +15,65 @@ final class BodyBudget {
 
     private final Share all;
     private final Share large;
+    private final long maxBytesOfOne;
+    private final Map<Source, Held> bySource = new ConcurrentHashMap<>();
 
-    BodyBudget(long maxBytes) {
+    /** What one source holds; never kept when it is nothing. */
+    private record Held(long bytes, long largeBytes) {}
+
+    BodyBudget(long maxBytes, long maxBytesOfOneSource) {
         this.all = new Share(maxBytes);
         this.large = new Share(maxBytes / 2);
+        this.maxBytesOfOne = maxBytesOfOneSource;
     }
 
-    /** Lets one body grow when so much is free, or shrink. */
-    boolean resize(int fromBytes, int toBytes) {
+    /** Lets one body of a source grow when so much is free, or shrink. */
+    boolean resize(Source source, int fromBytes, int toBytes) {
+        int more = toBytes - fromBytes;
         int beyond = large(toBytes) - large(fromBytes);
-        if (!large.take(beyond)) {
+        if (!takeOfSource(source, more, beyond)) {
             return false;
         }
-        if (!all.take(toBytes - fromBytes)) {
-            large.take(-beyond);
+        if (takeOfAll(more, beyond)) {
+            return true;
+        }
+        takeOfSource(source, -more, -beyond);
+        return false;
+    }
+
+    long usedBytes() {
+        return all.used.get();
+    }
+
+    /** How many sources hold anything. */
+    int sources() {
+        return bySource.size();
+    }
+
+    private boolean takeOfAll(int bytes, int largeBytes) {
+        if (!large.take(largeBytes)) {
+            return false;
+        }
+        if (!all.take(bytes)) {
+            large.take(-largeBytes);
             return false;
         }
         return true;
     }
 
-    long usedBytes() {
-        return all.used.get();
+    private boolean takeOfSource(Source source, int bytes, int largeBytes) {
+        if (bytes == 0) {
+            return true;
+        }
+        boolean[] taken = {true};
+        bySource.compute(source, (same, held) -> {
+            Held before = held == null ? new Held(0, 0) : held;
+            Held after = new Held(before.bytes() + bytes, before.largeBytes() + largeBytes);
+            taken[0] = bytes < 0 || (after.bytes() <= maxBytesOfOne && after.largeBytes() <= maxBytesOfOne / 2);
+            Held kept = taken[0] ? after : before;
+            return kept.bytes() <= 0 ? null : kept;
+        });
+        return taken[0];
     }
 
     private static int large(int bytes) {

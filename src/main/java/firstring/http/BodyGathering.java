@@ -23,7 +23,7 @@ final class BodyGathering implements Runnable {
     private static final int OK = 200;
     private static final byte[] NOTHING = new byte[0];
 
-    record Context(Request request, Response response, Callback callback, Exchange exchange) {}
+    record Context(Request request, Response response, Callback callback, Exchange exchange, Source source) {}
 
     private final BodyHandler handler;
     private final Context context;
@@ -114,7 +114,7 @@ final class BodyGathering implements Runnable {
     }
 
     private boolean resize(int capacity) {
-        if (!budget.resize(bytes.length, capacity)) {
+        if (!budget.resize(context.source, bytes.length, capacity)) {
             return false;
         }
         if (capacity != bytes.length) {
@@ -165,7 +165,7 @@ final class BodyGathering implements Runnable {
         return new Callback.Nested(context.callback) {
             @Override
             public void completed() {
-                budget.resize(taken, 0);
+                budget.resize(context.source, taken, 0);
             }
         };
     }

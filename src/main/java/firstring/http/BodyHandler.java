@@ -13,12 +13,14 @@ import org.eclipse.jetty.util.Callback;
 final class BodyHandler extends Handler.Wrapper {
     private final Exchanges exchanges;
     private final Limits limits;
+    private final TrustedProxies proxies;
     private final BodyBudget budget;
 
-    BodyHandler(Handler next, Exchanges exchanges, Limits limits, BodyBudget budget) {
+    BodyHandler(Handler next, Exchanges exchanges, ServerConfig config, BodyBudget budget) {
         super(next);
         this.exchanges = exchanges;
-        this.limits = limits;
+        this.limits = config.limits();
+        this.proxies = config.trustedProxies();
         this.budget = budget;
     }
 
@@ -32,7 +34,9 @@ final class BodyHandler extends Handler.Wrapper {
             AnswerWriter.write(ErrorAnswers.ofStatus(413, exchange), exchange, response, callback);
             return true;
         }
-        new BodyGathering(this, new BodyGathering.Context(request, response, callback, exchange), limits, budget).run();
+        Source source = Source.of(proxies.client(request));
+        BodyGathering.Context context = new BodyGathering.Context(request, response, callback, exchange, source);
+        new BodyGathering(this, context, limits, budget).run();
         return true;
     }
 

@@ -1,7 +1,5 @@
 package firstring.http;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +108,7 @@ final class CallHandler extends Handler.Abstract {
         if (call.body().length == 0 || !ContentEncoding.isGzip(ContentEncoding.of(call.headers()))) {
             return endpoint.answer(call);
         }
-        try (Unpacking unpacking = new Unpacking(limits.maxBodyBytes(), budget)) {
+        try (Unpacking unpacking = new Unpacking(limits.maxBodyBytes(), budget, Source.of(call.remoteAddress()))) {
             return switch (unpacking.unpack(call.body())) {
                 case UNPACKED -> endpoint.answer(call.unpacked(unpacking.body()));
                 case BROKEN -> endpoint.answer(call);
@@ -130,13 +128,7 @@ final class CallHandler extends Handler.Abstract {
                 parameters,
                 request.getHeaders(),
                 exchange.body,
-                proxies.clientAddress(peer(request), request.getHeaders()),
+                proxies.clientAddress(TrustedProxies.peer(request), request.getHeaders()),
                 clock.instant());
-    }
-
-    private static InetAddress peer(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? address.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 }

@@ -15,13 +15,18 @@ final class Exchange {
 
     final RouteTable.@Nullable Match match;
     final boolean crossOrigin;
+
+    /** Whether the client came by TLS, to this server or to a proxy before it. */
+    final boolean secure;
+
     byte[] body = NO_BODY;
 
-    Exchange(String requestId, @Nullable String path, RouteTable.@Nullable Match match) {
+    Exchange(String requestId, @Nullable String path, RouteTable.@Nullable Match match, boolean secure) {
         this.requestId = requestId;
         this.path = path;
         this.match = match;
         this.crossOrigin = CanonicalPath.isForgiving(path);
+        this.secure = secure;
     }
 
     static @Nullable Exchange find(Request request) {

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Gives each request its {@link Exchange}, whichever handler meets it first. */
 final class Exchanges {
     private final RouteTable table;
+    private final ServerConfig config;
     private final RequestIds ids = new RequestIds();
 
-    Exchanges(RouteTable table) {
+    Exchanges(RouteTable table, ServerConfig config) {
         this.table = table;
+        this.config = config;
     }
 
     @Nullable
@@ -23,8 +25,14 @@ final class Exchanges {
             return known;
         }
         String path = CanonicalPath.of(Request.getPathInContext(request));
-        Exchange exchange = new Exchange(ids.next(), path, table.find(path));
+        Exchange exchange = new Exchange(ids.next(), path, table.find(path), isSecure(request));
         exchange.putOn(request);
         return exchange;
+    }
+
+    private boolean isSecure(Request request) {
+        return config.reachedSecurely()
+                || request.isSecure()
+                || config.trustedProxies().sayTls(request);
     }
 }

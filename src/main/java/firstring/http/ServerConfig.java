@@ -7,13 +7,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 takes any free one
  * @param tls null serves plain HTTP
+ * @param reachedSecurely whether clients come by TLS even where this server cannot see it
  * @param accessLog whether each request gets its line in the log, or only one answered 5xx
  */
 public record ServerConfig(
-        String host, int port, @Nullable Tls tls, TrustedProxies trustedProxies, boolean accessLog, Limits limits) {
+        String host,
+        int port,
+        @Nullable Tls tls,
+        boolean reachedSecurely,
+        TrustedProxies trustedProxies,
+        boolean accessLog,
+        MetricsAccess metrics,
+        Limits limits) {
 
     /** Plain HTTP with the standard limits. */
     public static ServerConfig plain(String host, int port) {
-        return new ServerConfig(host, port, null, TrustedProxies.NONE, true, Limits.standard());
+        return plain(host, port, Limits.standard());
+    }
+
+    /** Plain HTTP that nobody stands before. */
+    static ServerConfig plain(String host, int port, Limits limits) {
+        return new ServerConfig(host, port, null, false, TrustedProxies.NONE, true, MetricsAccess.LOCAL, limits);
+    }
+
+    ServerConfig withTls(Tls files) {
+        return new ServerConfig(host, port, files, reachedSecurely, trustedProxies, accessLog, metrics, limits);
+    }
+
+    public ServerConfig behind(TrustedProxies proxies) {
+        return new ServerConfig(host, port, tls, reachedSecurely, proxies, accessLog, metrics, limits);
+    }
+
+    ServerConfig with(MetricsAccess access) {
+        return new ServerConfig(host, port, tls, reachedSecurely, trustedProxies, accessLog, access, limits);
     }
 }

@@ -1,9 +1,11 @@
 package firstring.http;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The proxies whose {@code X-Forwarded-For} is believed (CONTRACT 1.4). */
@@ -33,8 +35,12 @@ public final class TrustedProxies {
 
     /** The client behind a peer: the right-most forwarded address that is no trusted proxy itself. */
     String clientAddress(InetAddress peer, HttpFields headers) {
+        return text(client(peer, headers));
+    }
+
+    private InetAddress client(InetAddress peer, HttpFields headers) {
         if (!isTrusted(peer)) {
-            return text(peer);
+            return peer;
         }
         InetAddress client = peer;
         List<String> forwarded = headers.getCSV("X-Forwarded-For", false).reversed();
@@ -48,10 +54,27 @@ public final class TrustedProxies {
                 break;
             }
         }
-        return text(client);
+        return client;
     }
 
-    private boolean isTrusted(InetAddress address) {
+    /** The client behind the peer of a request. */
+    InetAddress client(Request request) {
+        return client(peer(request), request.getHeaders());
+    }
+
+    /** True when a trusted proxy says that its client came by TLS. */
+    boolean sayTls(Request request) {
+        return "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")) && isTrusted(peer(request));
+    }
+
+    /** Whoever holds the other end of a request's connection. */
+    static InetAddress peer(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? address.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    boolean isTrusted(InetAddress address) {
         for (AddressRange range : ranges) {
             if (range.contains(address)) {
                 return true;

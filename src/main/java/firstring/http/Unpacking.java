@@ -25,12 +25,14 @@ final class Unpacking implements AutoCloseable {
 
     private final int maxBytes;
     private final BodyBudget budget;
+    private final Source source;
     private byte[] bytes = {};
     private int length;
 
-    Unpacking(int maxBytes, BodyBudget budget) {
+    Unpacking(int maxBytes, BodyBudget budget, Source source) {
         this.maxBytes = maxBytes;
         this.budget = budget;
+        this.source = source;
     }
 
     Result unpack(byte[] packed) {
@@ -57,7 +59,7 @@ final class Unpacking implements AutoCloseable {
     /** To one byte beyond the limit at most, which tells that there is more. */
     private boolean grow() {
         int capacity = Math.min(Math.max(FIRST_BYTES, bytes.length * 2), maxBytes + 1);
-        if (!budget.resize(bytes.length, capacity)) {
+        if (!budget.resize(source, bytes.length, capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);
@@ -65,7 +67,7 @@ final class Unpacking implements AutoCloseable {
     }
 
     private void trim() {
-        budget.resize(bytes.length, length);
+        budget.resize(source, bytes.length, length);
         bytes = Arrays.copyOf(bytes, length);
     }
 
@@ -76,7 +78,7 @@ final class Unpacking implements AutoCloseable {
 
     @Override
     public void close() {
-        budget.resize(bytes.length, 0);
+        budget.resize(source, bytes.length, 0);
         bytes = new byte[0];
     }
 }

@@ -14,12 +14,13 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running web server: Jetty with a virtual thread per request. Requests pass, in this order, the drain, the gathering
- * of the body, the places in work, and the routes.
+ * The running web server: Jetty with a virtual thread per request. Requests pass, in this order, the drain, the gate of
+ * the metrics, the gathering of the body, the places in work, and the routes.
  */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
@@ -30,6 +31,8 @@ public final class WebServer implements AutoCloseable {
     /** Connections that may wait to be accepted: a burst of clients is not made to try again a second later. */
     private static final int ACCEPT_QUEUE = 1_024;
 
+    private static final int METRICS_CONNECTIONS = 64;
+
     /** Which names a certificate covers is checked by clients; a server behind another name still answers them. */
     private static final boolean ANY_HOST_NAME = false;
 
@@ -39,11 +42,14 @@ public final class WebServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final @Nullable ServerConnector metricsConnector;
     private final Health health;
 
-    private WebServer(Server server, ServerConnector connector, Health health) {
+    private WebServer(
+            Server server, ServerConnector connector, @Nullable ServerConnector metricsConnector, Health health) {
         this.server = server;
         this.connector = connector;
+        this.metricsConnector = metricsConnector;
         this.health = health;
     }
 
@@ -51,19 +57,22 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(
             ServerConfig config, Routes routes, Metrics metrics, Health health, InstantSource clock) {
         Limits limits = config.limits();
-        Exchanges exchanges = new Exchanges(new RouteTable(routes));
+        Exchanges exchanges = new Exchanges(new RouteTable(routes), config);
         Server server = new Server(threads(limits));
         ServerConnector connector = connector(server, config);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+        connector.addBean(new ConnectionsBySource(limits.maxConnectionsOfOneSource(), config.trustedProxies()));
+        ServerConnector own = metricsConnector(server, config);
         server.setErrorHandler(new JsonErrorHandler(exchanges));
         server.setRequestLog(new AccessLog(exchanges, metrics, config.accessLog()));
         server.setStopTimeout(limits.drainTimeout().toMillis());
-        BodyBudget budget = new BodyBudget(limits.maxBodyBytesInFlight());
+        BodyBudget budget = new BodyBudget(limits.maxBodyBytesInFlight(), limits.maxBodyBytesOfOneSource());
         metrics.registry().gauge("http.server.body.bytes", budget, BodyBudget::usedBytes);
         Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock, limits, budget);
-        server.setHandler(new GracefulHandler(new BodyHandler(placesInWork(calls, limits), exchanges, limits, budget)));
-        return new WebServer(server, connector, health).start();
+        Handler bodies = new BodyHandler(placesInWork(calls, limits), exchanges, config, budget);
+        server.setHandler(new GracefulHandler(new MetricsGate(bodies, exchanges, config.metrics())));
+        return new WebServer(server, connector, own, health).start();
     }
 
     private static VirtualThreadPool threads(Limits limits) {
@@ -72,13 +81,17 @@ public final class WebServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, ServerConfig config) {
+    private static HttpConnectionFactory http(ServerConfig config) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(URIS);
         http.setRequestHeaderSize(config.limits().maxHeaderBytes());
         http.addCustomizer(new SecureRequestCustomizer(ANY_HOST_NAME));
-        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        return new TimedHttp(http, config.limits());
+    }
+
+    private static ServerConnector connector(Server server, ServerConfig config) {
+        HttpConnectionFactory plain = http(config);
         ServerConnector connector = config.tls() == null
                 ? new ServerConnector(server, plain)
                 : secure(server, plain, new CertificateFiles(config.tls()));
@@ -86,6 +99,22 @@ public final class WebServer implements AutoCloseable {
         connector.setPort(config.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(config.limits().idleTimeout().toMillis());
+        return connector;
+    }
+
+    /** Of {@code /metrics} alone, in plain HTTP, few connections at a time. */
+    private static @Nullable ServerConnector metricsConnector(Server server, ServerConfig config) {
+        Integer port = config.metrics().port();
+        if (port == null) {
+            return null;
+        }
+        ServerConnector connector = new ServerConnector(server, http(config));
+        connector.setName(MetricsGate.LISTENER);
+        connector.setHost(config.metrics().host());
+        connector.setPort(port);
+        connector.setIdleTimeout(config.limits().idleTimeout().toMillis());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(METRICS_CONNECTIONS, connector));
         return connector;
     }
 
@@ -117,6 +146,11 @@ public final class WebServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Of the listener that is for {@code /metrics} alone; the main one's when there is none. */
+    int metricsPort() {
+        return metricsConnector == null ? port() : metricsConnector.getLocalPort();
     }
 
     /** Takes no more requests, waits for those in work up to the limit, and stops. */

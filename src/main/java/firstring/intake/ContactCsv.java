@@ -3,7 +3,6 @@ package firstring.intake;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactField;
 import firstring.contacts.ContactNumber;
-import firstring.text.CsvText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -92,6 +91,6 @@ final class ContactCsv {
     }
 
     private static void add(List<String> cells, @Nullable Object value) {
-        cells.add(value == null ? "" : CsvText.cell(value.toString()));
+        cells.add(value == null ? "" : value.toString());
     }
 }

@@ -1,7 +1,5 @@
 package firstring.intake;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
@@ -24,6 +22,7 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.postgres.Database;
+import firstring.text.CsvTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -116,8 +115,7 @@ public final class ContactExportRoutes {
             if (export.mark()) {
                 text.write(BYTE_ORDER_MARK);
             }
-            CsvWriter csv =
-                    CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+            CsvTable csv = new CsvTable(text);
             write(export.account(), export.search(), csv, sent);
             csv.flush();
         } finally {
@@ -134,17 +132,17 @@ public final class ContactExportRoutes {
                         tx, export.author(), thing, Map.of("filter", export.filter(), "contacts", contacts)));
     }
 
-    private void write(AccountId account, ContactSearch search, CsvWriter csv, LongAdder sent) {
+    private void write(AccountId account, ContactSearch search, CsvTable csv, LongAdder sent) {
         List<String> custom =
                 customFields.of(account).stream().map(CustomField::key).toList();
-        csv.writeRecord(ContactCsv.header(custom));
+        csv.row(ContactCsv.header(custom));
         ContactSearch.Position place = search.after();
         do {
             ContactWalk.Page page = contacts.next(account, search, place, PAGE);
             List<ContactObject> loaded = objects.load(account, page.contacts());
             ContactNames known = names.load(account, loaded);
             for (ContactObject object : loaded) {
-                csv.writeRecord(ContactCsv.row(object, known, custom));
+                csv.row(ContactCsv.row(object, known, custom));
                 sent.increment();
             }
             place = page.end();

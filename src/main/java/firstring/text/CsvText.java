@@ -2,20 +2,50 @@ package firstring.text;
 
 import java.util.regex.Pattern;
 
-/** Text for a cell of a CSV file that people open in a spreadsheet. */
+/**
+ * Text for a cell of a CSV file that people open in a spreadsheet. Where the program takes another separator than the comma,
+ * the middle of a cell is the beginning of one, so that every place after any separator is guarded.
+ */
 public final class CsvText {
-    private static final String STARTS_FORMULA = "=+-@\t\r";
+    /** What a formula starts with, the full-width forms of other keyboards included. */
+    private static final String STARTS_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
-    /** It calls nothing, and is read back as it was. */
-    private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,40})?");
+    /** What some program starts a cell after. */
+    private static final String SEPARATORS = ",;|\t\r\n\u2028\u2029";
+
+    private static final String NUMBER = "[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?";
+
+    /** Numbers call nothing, and have to be read back as they were: phone numbers above all. */
+    private static final Pattern PLAIN_NUMBERS = Pattern.compile(NUMBER + "(?:[;,] ?" + NUMBER + "){0,200}+");
 
     private CsvText() {}
 
-    /** With an apostrophe before what would be taken for a formula. */
+    /** With an apostrophe before everything that some program would take for a formula. */
     public static String cell(String text) {
-        boolean isFormula = !text.isEmpty()
-                && STARTS_FORMULA.indexOf(text.charAt(0)) >= 0
-                && !PLAIN_NUMBER.matcher(text).matches();
-        return isFormula ? "'" + text : text;
+        if (PLAIN_NUMBERS.matcher(text).matches()) {
+            return text;
+        }
+        StringBuilder guarded = new StringBuilder(text.length() + 8);
+        boolean atStart = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isSeparator = SEPARATORS.indexOf(c) >= 0;
+            boolean isBlankStart = i == 0 && isSeparator && Character.isWhitespace(c);
+            if (isBlankStart || (atStart && STARTS_FORMULA.indexOf(c) >= 0)) {
+                guarded.append('\'');
+            }
+            guarded.append(c);
+            atStart = isSeparator || (atStart && isSkipped(c));
+        }
+        return guarded.toString();
+    }
+
+    /** What programs take off before they look for a formula, and the quotes that begin a cell. */
+    private static boolean isSkipped(char c) {
+        return c == '"'
+                || Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 }

@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class DirectoryStore {
     private static final int BITE = 1_000;
+    private static final int MAX_SOURCES_OF_A_TOKEN = 10_000;
 
     private static final String DELETE_EXPIRED_SESSIONS = "delete from session where expires_at <= :now";
 
@@ -42,6 +43,21 @@ final class DirectoryStore {
             select id from account_user where account_id = :account and id = any (:ids)
             """;
 
+    private static final String DELETE_OLD_SOURCES = "delete from token_source where succeeded_at < :before";
+
+    private static final String LIST_CROWDED_TOKENS = """
+            select digest from token_source group by digest having count(*) > :most
+            """;
+
+    private static final String DELETE_OLDEST_SOURCES = """
+            delete from token_source
+            where digest = :digest and succeeded_at < (
+              select succeeded_at from token_source
+              where digest = :digest order by succeeded_at desc offset :most limit 1)
+            """;
+
+    private static final String DELETE_RATES = "delete from token_rate where minute < :minute";
+
     private record Owner(long account, long user) {}
 
     private record TokenRow(long id, Owner owner) {}
@@ -58,6 +74,34 @@ final class DirectoryStore {
         return database.jdbi()
                 .withHandle(handle -> handle.createUpdate(DELETE_EXPIRED_SESSIONS)
                         .bind("now", Moments.utc(now))
+                        .execute());
+    }
+
+    /** Those that a token has not come from since then, and of one that comes from very many, the oldest. */
+    int deleteSources(Instant before) {
+        return database.jdbi().withHandle(handle -> {
+            int deleted = handle.createUpdate(DELETE_OLD_SOURCES)
+                    .bind("before", Moments.utc(before))
+                    .execute();
+            List<byte[]> crowded = handle.createQuery(LIST_CROWDED_TOKENS)
+                    .bind("most", MAX_SOURCES_OF_A_TOKEN)
+                    .mapTo(byte[].class)
+                    .list();
+            for (byte[] digest : crowded) {
+                deleted += handle.createUpdate(DELETE_OLDEST_SOURCES)
+                        .bind("digest", digest)
+                        .bind("most", MAX_SOURCES_OF_A_TOKEN)
+                        .execute();
+            }
+            return deleted;
+        });
+    }
+
+    /** What was counted in minutes that are over. */
+    void deleteRates(Instant now) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(DELETE_RATES)
+                        .bind("minute", now.getEpochSecond() / 60 - 1)
                         .execute());
     }
 

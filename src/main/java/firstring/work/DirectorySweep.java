@@ -4,8 +4,11 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Removes sessions that ran out, and tokens and logins whose user does not exist: no foreign key guards them. */
+/** Removes sessions that ran out, what was counted of tokens in use, and tokens and logins whose user does not exist: no foreign key guards them. */
 final class DirectorySweep implements UpkeepTask {
+    /** How long it is remembered from where a short token has worked (CONTRACT 1.4). */
+    private static final Duration SOURCE_KEPT = Duration.ofDays(30);
+
     private final DirectoryStore store;
 
     DirectorySweep(Database database) {
@@ -31,6 +34,8 @@ final class DirectorySweep implements UpkeepTask {
     public String run(Instant now) {
         int sessions = store.deleteExpiredSessions(now);
         int orphans = store.deleteOrphans();
-        return "sessions_%d_orphans_%d".formatted(sessions, orphans);
+        int sources = store.deleteSources(now.minus(SOURCE_KEPT));
+        store.deleteRates(now);
+        return "sessions_%d_orphans_%d_sources_%d".formatted(sessions, orphans, sources);
     }
 }

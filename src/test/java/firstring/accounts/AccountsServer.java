@@ -5,7 +5,6 @@ import firstring.contacts.CatalogueRoutes;
 import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.http.Answer;
 import firstring.http.Health;
-import firstring.http.Limits;
 import firstring.http.Metrics;
 import firstring.http.Routes;
 import firstring.http.ServerConfig;
@@ -75,7 +74,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
     }
 
     private static ServerConfig config() {
-        return new ServerConfig("127.0.0.1", 0, null, TrustedProxies.parse("127.0.0.1"), false, Limits.standard());
+        return ServerConfig.plain("127.0.0.1", 0).behind(TrustedProxies.parse("127.0.0.1"));
     }
 
     AccountsServer anotherNode() {

@@ -54,6 +54,15 @@ final class LeadApiTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Website"))
                 .click();
         assertThat(page.getByText("+18185550150")).isVisible();
+        page.locator("[name=expires]").fill("2027-01-31");
+        page.locator("[name=rate_limit]").fill("600");
+        page.locator("[name=rate_limit_per_source]").fill("30");
+        TestBrowser.press(page, "Save");
+        assertThat(page.getByText("Saved.")).isVisible();
+        assertThat(page.locator("[name=expires]")).hasValue("2027-01-31");
+        assertThat(page.locator("[name=rate_limit]")).hasValue("600");
+        assertThat(page.locator("[name=rate_limit_per_source]")).hasValue("30");
+        assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -307,6 +307,8 @@ final class DialerTest {
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
                 null,
+                null,
+                null,
                 "tel:{number}",
                 rules,
                 rulesVersion,

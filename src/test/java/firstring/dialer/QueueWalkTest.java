@@ -102,6 +102,8 @@ final class QueueWalkTest {
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
                 null,
+                null,
+                null,
                 "tel:{number}",
                 CallingRules.STANDARD,
                 1,

@@ -1,5 +1,7 @@
 package firstring.http;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,7 @@ final class TestWeb {
     private TestWeb() {}
 
     static WebServer start(Routes routes, Limits limits) {
-        return start(routes, new ServerConfig("127.0.0.1", 0, null, TrustedProxies.NONE, true, limits));
+        return start(routes, ServerConfig.plain("127.0.0.1", 0, limits));
     }
 
     static WebServer start(Routes routes, ServerConfig config) {
@@ -35,6 +37,21 @@ final class TestWeb {
         };
     }
 
+    /** The value of a meter without labels. */
+    static double meter(WebServer server, String name) {
+        try {
+            String meters =
+                    RawClient.exchange(server.port(), RawClient.get("/metrics")).body();
+            return meters.lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
     /** Limits small enough to be reached at once; times long enough for a slow machine. */
     static SmallLimits limits() {
         return new SmallLimits();
@@ -44,6 +61,11 @@ final class TestWeb {
     static final class SmallLimits {
         int bodyBytes = 1_000;
         long bytesInFlight = 1_000_000;
+        /** 0: as many as of all. */
+        long bytesOfOneSource;
+
+        int connectionsOfOneSource = 1_000;
+        Duration head = Duration.ofSeconds(20);
         int inWork = 100;
         int waiting = 100;
         Duration wait = Duration.ofSeconds(20);
@@ -52,7 +74,19 @@ final class TestWeb {
 
         Limits build() {
             return new Limits(
-                    bodyBytes, bytesInFlight, inWork, waiting, wait, 4_096, 1_000, idle, body, Duration.ofSeconds(20));
+                    bodyBytes,
+                    bytesInFlight,
+                    bytesOfOneSource == 0 ? bytesInFlight : bytesOfOneSource,
+                    inWork,
+                    waiting,
+                    wait,
+                    4_096,
+                    1_000,
+                    connectionsOfOneSource,
+                    idle,
+                    head,
+                    body,
+                    Duration.ofSeconds(20));
         }
     }
 }

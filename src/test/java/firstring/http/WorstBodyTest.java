@@ -140,7 +140,7 @@ final class WorstBodyTest {
 
     @Test
     void aBodyThatUnpacksWithoutEndIsStoppedAtTheLimitAndItsRoomGivenBack() throws Exception {
-        BodyBudget budget = new BodyBudget(16L * WHOLE);
+        BodyBudget budget = new BodyBudget(16L * WHOLE, 16L * WHOLE);
         byte[] bomb = gzip(new byte[40_000_000]);
         unpack(gzip(new byte[10]), budget);
         long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -152,13 +152,13 @@ final class WorstBodyTest {
 
     @Test
     void aSmallBodyThatUnpacksToALargeOneWaitsForRoomLikeAnyOther() throws Exception {
-        BodyBudget budget = new BodyBudget(100_000);
+        BodyBudget budget = new BodyBudget(100_000, 100_000);
         assertThat(unpack(gzip(new byte[WHOLE]), budget)).isEqualTo(Unpacking.Result.NO_ROOM);
         assertThat(budget.usedBytes()).isZero();
     }
 
     private static Unpacking.Result unpack(byte[] packed, BodyBudget budget) {
-        try (Unpacking unpacking = new Unpacking(WHOLE, budget)) {
+        try (Unpacking unpacking = new Unpacking(WHOLE, budget, Source.of("127.0.0.1"))) {
             Unpacking.Result result = unpacking.unpack(packed);
             assertThat(budget.usedBytes()).isLessThanOrEqualTo(WHOLE + 1L);
             return result;

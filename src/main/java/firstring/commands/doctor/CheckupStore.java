@@ -129,6 +129,15 @@ final class CheckupStore {
             select count(*) from account_user where role = 'admin' and active
             """;
 
+    private static final String LIST_SHORT_TOKENS = """
+            select format('token %s of account %s (%s)%s', id, account_id, name,
+              case when expires_at is null then '' else ', ends ' || (expires_at at time zone 'UTC')::date end) as name
+            from token
+            where short and revoked_at is null and (expires_at is null or expires_at > now())
+            order by expires_at nulls first, id
+            limit :limit
+            """;
+
     private static final String HAS_TOKENS = "select exists (select from token)";
 
     private final Database database;
@@ -197,6 +206,11 @@ final class CheckupStore {
 
     boolean hasStrayLeads() {
         return isTrue(HAS_STRAY_LEADS);
+    }
+
+    /** Those that could be guessed, given time. */
+    List<String> listShortTokens() {
+        return names(LIST_SHORT_TOKENS, MOST_NAMED);
     }
 
     boolean hasTokens() {

@@ -48,6 +48,7 @@ final class DatabaseChecks {
         if (checks.checkSchema()) {
             checks.checkClockWatch();
             checks.checkAdmins();
+            checks.checkTokens();
             checks.checkTables();
             checks.checkMonths();
             checks.checkDueWork();
@@ -103,6 +104,16 @@ final class DatabaseChecks {
                 "second factor",
                 admins == 1 ? "1 admin signs in by password alone" : admins + " admins sign in by password alone",
                 "Give admins long passwords of their own, and let only trusted networks reach the sign-in page."));
+    }
+
+    private void checkTokens() {
+        none(
+                "short tokens",
+                "none",
+                store.listShortTokens(),
+                Finding.Level.WARN,
+                "Values of fewer than 20 characters can be guessed, given time. Rotate each in the console under Lead API,"
+                        + " or give it an end date there.");
     }
 
     private void checkExtensions() {

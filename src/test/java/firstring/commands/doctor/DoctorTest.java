@@ -59,6 +59,23 @@ final class DoctorTest {
                 .allSatisfy(finding -> assertThat(finding.advice().isEmpty()).isEqualTo(finding.level() == Level.OK));
     }
 
+    @Test
+    void aTokenThatCouldBeGuessedIsNamedUntilItHasEnded() {
+        Database database = TestDatabase.create();
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        insert into token (digest, account_id, user_id, id, name, scopes, hint, short, expires_at, revoked_at,
+                          created_at, updated_at)
+                        select sha256(n::text::bytea), 7, 8, n, 'Form ' || n, '{intake}', '', n < 5,
+                          case n when 2 then timestamptz '2999-01-01 00:00Z' when 3 then timestamptz '2001-01-01 00:00Z' end,
+                          case n when 4 then now() end, now(), now()
+                        from generate_series(1, 5) n
+                        """));
+        Finding finding = only("short tokens", examine(database, Instant.now()));
+        assertThat(finding.level()).isEqualTo(Level.WARN);
+        assertThat(finding.state())
+                .isEqualTo("token 1 of account 7 (Form 1); token 2 of account 7 (Form 2), ends 2999-01-01");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fsync, off, FAIL",

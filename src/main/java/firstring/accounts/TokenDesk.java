@@ -1,0 +1,12 @@
+package firstring.accounts;
+
+/** What is known and counted of tokens in use. */
+record TokenDesk(KnownTokens known, TokenUse use, WorkedBefore worked, TokenRates rates) implements AutoCloseable {
+
+    /** Waits for what is still to be written about tokens in use. */
+    @Override
+    public void close() {
+        use.close();
+        worked.close();
+    }
+}
