@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "work");
 
     private static final String[] TOOLS = {
+        "firstring.concurrent..",
         "firstring.http..",
         "firstring.json..",
         "firstring.outbound..",
@@ -110,6 +111,7 @@ final class ArchitectureTest {
         onlyIn("org.flywaydb..", "firstring.postgres..");
         onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
         onlyIn("picocli..", "firstring.commands..");
+        onlyIn("com.nulabinc..", "firstring.accounts..");
         onlyIn("org.bouncycastle..", "firstring.accounts..", "firstring.http..");
     }
 

@@ -1,5 +1,6 @@
 package firstring.http;
 
+import firstring.concurrent.Overloaded;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -87,6 +88,9 @@ final class CallHandler extends Handler.Abstract {
     private Answer run(Endpoint endpoint, Request request, Exchange exchange, RouteTable.Match match) {
         try {
             return endpoint.answer(call(request, exchange, match.parameters()));
+        } catch (Overloaded refusal) {
+            LOG.info("event=overloaded request={} route={}", exchange.requestId, exchange.template());
+            return Answer.overloaded(refusal);
         } catch (Throwable failure) {
             if (ErrorAnswers.isDatabaseAway(failure)) {
                 LOG.warn(
