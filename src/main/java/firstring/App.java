@@ -168,6 +168,7 @@ public final class App implements AutoCloseable {
                 new RingGroupTeams(database),
                 List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
         Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
+        accounts.addMeters(metrics.registry());
         Guard guard = accounts.guard();
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));

@@ -37,6 +37,7 @@ final class ArchitectureTest {
             "work");
 
     private static final String[] TOOLS = {
+        "firstring.concurrent..",
         "firstring.http..",
         "firstring.json..",
         "firstring.outbound..",
@@ -111,6 +112,7 @@ final class ArchitectureTest {
         onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
         onlyIn("picocli..", "firstring.commands..");
         onlyIn("de.siegmar.fastcsv.writer..", "firstring.text..");
+        onlyIn("com.nulabinc..", "firstring.accounts..");
         onlyIn("org.bouncycastle..", "firstring.accounts..", "firstring.http..");
     }
 

@@ -5,6 +5,7 @@ import firstring.accounts.Accounts;
 import firstring.accounts.CreatedAccount;
 import firstring.accounts.NewAccount;
 import firstring.accounts.TokenKey;
+import firstring.accounts.UserId;
 import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.http.Routes;
 import firstring.postgres.Database;
@@ -153,18 +154,31 @@ public final class TestServer extends TestClient implements AutoCloseable {
 
     /** Makes one more account, with an admin and a token of every scope. */
     public CreatedAccount createAccount(String name) {
+        String admin = name.replace(' ', '.') + "@admins.example";
+        try (Accounts accounts = ofAnotherProcess()) {
+            return accounts.bootstrap().create(NewAccount.named(name, admin));
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Gives a user of the first account a new password, as the command does. */
+    public String resetPassword(long user) {
+        try (Accounts accounts = ofAnotherProcess()) {
+            return accounts.desk()
+                    .resetPassword(account.account(), new UserId(user))
+                    .reveal();
+        }
+    }
+
+    private Accounts ofAnotherProcess() {
         Ids ids = new Ids(database);
         AccountPorts ports = new AccountPorts(
                 (tx, account, user) -> {},
                 new DefaultDispositionStatusStore(ids),
                 (account, lead) -> Set.of(),
                 List.of());
-        String admin = name.replace(' ', '.') + "@admins.example";
-        try (Accounts accounts = new Accounts(database, ids, tokenKey(), clock, ports)) {
-            return accounts.bootstrap().create(NewAccount.named(name, admin));
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
+        return new Accounts(database, ids, tokenKey(), clock, ports);
     }
 
     private static TokenKey tokenKey() {

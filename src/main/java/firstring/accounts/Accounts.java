@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import firstring.http.Routes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
 /** The door to accounts: who calls, what he may do, what his account has decided. One per server process. */
@@ -12,12 +13,15 @@ public final class Accounts implements AutoCloseable {
     private final UserStore users;
     private final TokenDesk inUse;
     private final AuditLog audit;
-    private final SignInFailures failures;
+    private final Passwords passwords = Passwords.onOwnThreads();
+    private final FailureLog failures;
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
     private final Desk desk;
     private final Sessions sessions;
+    private final SignIns signIns;
+    private final OwnPassword ownPassword;
     private final AccountRoutes accountRoutes;
     private final UserRoutes userRoutes;
     private final TokenRoutes tokenRoutes;
@@ -45,12 +49,17 @@ public final class Accounts implements AutoCloseable {
         this.audit = new AuditLog(ids, clocks.wall(), auditStore);
         Stores stores = new Stores(settings, users, tokens, audit);
         TokenMint mint = new TokenMint(ids, key, tokens);
-        this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated());
-        this.failures = new SignInFailures(database, stores, clocks.wall());
-        this.sessions = new Sessions(database, stores, failures, key, clocks);
+        this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated(), passwords);
+        this.failures = new FailureLog(database, stores, clocks);
+        Doors doors = new Doors(new SignInThrottle(clocks.ticker()), failures, passwords);
+        SessionStore sessionStore = new SessionStore(database);
+        this.sessions = new Sessions(database, sessionStore, stores, key, clocks.wall());
+        this.signIns = new SignIns(doors, sessionStore, sessions, new KnownDevices(key, clocks.wall()));
+        this.ownPassword = new OwnPassword(database, sessionStore, stores, sessions, doors);
         Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.underWay());
-        this.desk = new Desk(database, ids, stores, mint, pauses, clocks.wall());
-        UserChanges userChanges = new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged());
+        this.desk = new Desk(database, stores, mint, pauses, clocks.wall(), passwords);
+        UserChanges userChanges =
+                new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged(), passwords);
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks);
         this.accountRoutes = new AccountRoutes(guard, database, stores, pauses, clocks.wall());
         this.userRoutes = new UserRoutes(guard, users, userChanges, known);
@@ -66,6 +75,20 @@ public final class Accounts implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public SignIns signIns() {
+        return signIns;
+    }
+
+    public OwnPassword ownPassword() {
+        return ownPassword;
+    }
+
+    /** Adds attempts to sign in, and the work on passwords, to the server's meters. */
+    public void addMeters(MeterRegistry registry) {
+        signIns.meters().addTo(registry);
+        passwords.addMeters(registry);
     }
 
     public Desk desk() {
@@ -105,6 +128,7 @@ public final class Accounts implements AutoCloseable {
     @Override
     public void close() {
         failures.close();
+        passwords.close();
         inUse.close();
     }
 }

@@ -56,9 +56,20 @@ public final class AuditLog {
         write(tx, author, "signed_in", thing, List.of());
     }
 
-    /** Written later than it happened. */
-    void signInFailed(Handle tx, Author author, Thing thing, Instant at) {
-        store.insert(tx, new AuditRow(ids.next(), at, author, "sign_in_failed", thing, FieldChange.json(List.of())));
+    /** So many attempts of one kind that changed nothing, told later than they happened. */
+    record Failure(Author author, FailureKind kind, Thing thing, int attempts, Instant at) {}
+
+    void failed(Handle tx, Failure failure) {
+        Map<String, Integer> told = failure.attempts() == 1 ? Map.of() : Map.of("attempts", failure.attempts());
+        store.insert(
+                tx,
+                new AuditRow(
+                        ids.next(),
+                        failure.at(),
+                        failure.author(),
+                        failure.kind().action(),
+                        failure.thing(),
+                        FieldChange.json(FieldChange.between(Map.of(), told))));
     }
 
     private void write(Handle tx, Author author, String action, Thing thing, List<FieldChange> changes) {

@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/audit-log}, for admins: who changed what of what is set up, the newest first. */
 final class AuditRoutes {
     private static final Set<String> FILTERS = Set.of("user_id", "action", "resource", "resource_id", "from", "to");
-    private static final List<String> ACTIONS = List.of("created", "changed", "removed", "signed_in", "sign_in_failed");
+    private static final List<String> ACTIONS = List.of(
+            "created",
+            "changed",
+            "removed",
+            "signed_in",
+            "sign_in_failed",
+            "sign_in_throttled",
+            "password_change_failed");
     private static final Pattern CURSOR = Pattern.compile("at:(-?[0-9]{1,17}):([0-9]{1,16})");
     private static final int MAX_LENGTH = 64;
 

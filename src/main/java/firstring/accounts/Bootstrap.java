@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes accounts: the first one when the server starts on an empty database, more of them by command. */
 public final class Bootstrap {
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final String TOKEN_NAME = "First token";
     private static final String ADMIN_NAME = "Admin";
 
@@ -20,14 +24,21 @@ public final class Bootstrap {
     private final TokenMint mint;
     private final InstantSource clock;
     private final AccountCreated port;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
 
-    Bootstrap(Database database, Stores stores, TokenMint mint, InstantSource clock, AccountCreated port) {
+    Bootstrap(
+            Database database,
+            Stores stores,
+            TokenMint mint,
+            InstantSource clock,
+            AccountCreated port,
+            Passwords passwords) {
         this.database = database;
         this.stores = stores;
         this.mint = mint;
         this.clock = clock;
         this.port = port;
+        this.passwords = passwords;
     }
 
     /** Makes the first account unless there has been one; of nodes that start at once, one does. */
@@ -50,12 +61,22 @@ public final class Bootstrap {
         UserId admin = new UserId(mint.ids().next());
         HiddenText password =
                 asked.adminPassword() == null ? new HiddenText(TokenValue.makePassword()) : asked.adminPassword();
+        warnOfWeak(asked);
         stores.accounts().insert(tx, account, asked, now);
         stores.users().insert(tx, account, adminUser(admin, asked, now), passwords.hash(password.reveal()));
         TokenMint.Issued token = mint.issue(tx, account, tokenRequest(admin, asked), now)
                 .orElseThrow(() -> new IllegalStateException("This value cannot be used."));
         port.accountCreated(tx.getConnection(), account, now);
         return new CreatedAccount(account, admin, asked.adminEmail(), password, token.value());
+    }
+
+    /** A given password is taken as it is: the installation may have to come up without a person. */
+    private void warnOfWeak(NewAccount asked) {
+        HiddenText given = asked.adminPassword();
+        if (given != null
+                && passwords.findFault(given, List.of(asked.adminEmail())).isPresent()) {
+            LOG.warn("event=weak_admin_password advice=\"Change the admin's password in the console.\"");
+        }
     }
 
     private static User adminUser(UserId id, NewAccount asked, Instant now) {

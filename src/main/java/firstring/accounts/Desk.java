@@ -1,7 +1,6 @@
 package firstring.accounts;
 
 import firstring.postgres.Database;
-import firstring.postgres.Ids;
 import firstring.text.HiddenText;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,20 +20,19 @@ public final class Desk {
     private static final int MOST_SHOWN = 10_000;
 
     private final Database database;
-    private final Ids ids;
     private final Stores stores;
     private final TokenMint mint;
     private final Pauses pauses;
     private final InstantSource clock;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
 
-    Desk(Database database, Ids ids, Stores stores, TokenMint mint, Pauses pauses, InstantSource clock) {
+    Desk(Database database, Stores stores, TokenMint mint, Pauses pauses, InstantSource clock, Passwords passwords) {
         this.database = database;
-        this.ids = ids;
         this.stores = stores;
         this.mint = mint;
         this.pauses = pauses;
         this.clock = clock;
+        this.passwords = passwords;
     }
 
     /** A user as the command line shows him. */
@@ -72,7 +70,7 @@ public final class Desk {
     public HiddenText createUser(AccountId account, String email, String name, Role role) throws SQLException {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());
-        User user = User.created(new UserId(ids.next()), name, email, role, clock.instant());
+        User user = User.created(new UserId(mint.ids().next()), name, email, role, clock.instant());
         database.jdbi().useTransaction(tx -> {
             stores.users().insert(tx, account, user, hash);
             stores.audit().created(tx, Author.operator(account), UserChanges.thing(user), UserView.of(user));
@@ -80,7 +78,7 @@ public final class Desk {
         return password;
     }
 
-    /** Gives a user a new password of our making. */
+    /** Gives a user a new password of our making and ends all of the user's sessions. */
     public HiddenText resetPassword(AccountId account, UserId user) {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());

@@ -1,10 +1,15 @@
 package firstring.accounts;
 
+import firstring.concurrent.HeavyWork;
+import firstring.concurrent.Overloaded;
+import firstring.text.HiddenText;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.Semaphore;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -12,10 +17,10 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Passwords kept as Argon2id, in the PHC string form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: 19 MiB and two
- * passes each (OWASP's first choice of settings). Two are worked out at a time, which bounds memory. Thread-safe.
+ * passes each (OWASP's first choice of settings). All of this process's are worked out on the same few threads, which
+ * bounds processors and memory; each method throws {@link Overloaded} when too many wait for those. Thread-safe.
  */
-public final class Passwords {
-    public static final int MIN_LENGTH = 8;
+public final class Passwords implements AutoCloseable {
     public static final int MAX_LENGTH = 255;
 
     private static final int MEMORY_KIB = 19_456;
@@ -23,15 +28,28 @@ public final class Passwords {
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-    private static final int AT_A_TIME = 2;
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]{1,100})\\$([^$]{1,200})");
 
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore atOnce = new Semaphore(AT_A_TIME);
+    private final HeavyWork work;
+
+    Passwords(HeavyWork work) {
+        this.work = work;
+    }
+
+    /** On threads of their own, which end with {@link #close()}. */
+    public static Passwords onOwnThreads() {
+        return new Passwords(HeavyWork.named("passwords"));
+    }
 
     /** The costs a stored hash was made with, so that it can be checked after ours have changed. */
     private record Costs(int memoryKib, int passes, int lanes) {}
+
+    /** True for what can be no password; it is not worked out. */
+    static boolean isTooLong(String password) {
+        return password.length() > 2 * MAX_LENGTH || password.codePointCount(0, password.length()) > MAX_LENGTH;
+    }
 
     public String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
@@ -54,11 +72,30 @@ public final class Passwords {
         return MessageDigest.isEqual(hash, derive(password, salt, costs, hash.length));
     }
 
+    /**
+     * Why a new password will not do; empty when it will.
+     *
+     * @param personal the user's name, email address and the like, which strangers would try first
+     */
+    public Optional<PasswordFault> findFault(HiddenText password, List<String> personal) {
+        return isTooLong(password.reveal())
+                ? Optional.of(PasswordFault.TOO_LONG)
+                : work.run(() -> PasswordStrength.findFault(password.reveal(), personal));
+    }
+
+    void addMeters(MeterRegistry registry) {
+        work.addMeters(registry);
+    }
+
+    @Override
+    public void close() {
+        work.close();
+    }
+
     private byte[] derive(String password, byte[] salt, Costs costs, int length) {
-        byte[] hash = new byte[length];
-        Argon2BytesGenerator generator = new Argon2BytesGenerator();
-        atOnce.acquireUninterruptibly();
-        try {
+        return work.run(() -> {
+            byte[] hash = new byte[length];
+            Argon2BytesGenerator generator = new Argon2BytesGenerator();
             generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                     .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                     .withMemoryAsKB(costs.memoryKib())
@@ -67,9 +104,7 @@ public final class Passwords {
                     .withSalt(salt)
                     .build());
             generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-        } finally {
-            atOnce.release();
-        }
-        return hash;
+            return hash;
+        });
     }
 }

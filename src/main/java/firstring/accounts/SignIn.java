@@ -1,19 +1,22 @@
 package firstring.accounts;
 
-import java.util.List;
-
 /** What became of an attempt to sign in. */
 public sealed interface SignIn {
 
-    /** A session was made. */
-    record SignedIn(String value) implements SignIn {}
+    /**
+     * A session was made.
+     *
+     * @param session what its cookie holds
+     * @param device what the cookie holds by which the browser is known from now on
+     */
+    record SignedIn(String session, String device) implements SignIn {}
 
-    /** The address and password fit several accounts: one must be named. */
-    record Choose(List<AccountSettings> accounts) implements SignIn {}
-
-    /** No such address, a wrong password or an inactive user; which of them is not told. */
+    /** No such address or account, a wrong password or an inactive user; which of them is not told. */
     record Refused() implements SignIn {}
 
-    /** Too many failures of this address, or from this place. */
+    /** Too many attempts for this address, or from this source. */
     record Throttled(long retryAfterSeconds) implements SignIn {}
+
+    /** Too many passwords are being checked; this one was not. */
+    record Busy(long retryAfterSeconds) implements SignIn {}
 }

@@ -3,66 +3,115 @@ package firstring.accounts;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Counts failed sign-ins: ten in five minutes for one e-mail address, twenty from one source address. Beyond that even
- * the right password waits. Counted per node. Thread-safe.
+ * Bounds guesses of passwords. An attempt is taken before its password is checked, so that attempts side by side count like
+ * those one after the other, and given back when the password was right. A stranger has ten in five minutes for one email
+ * address from one source, twenty from one source, and all strangers together fifty an hour for one address. A known device
+ * has ten in five minutes of its own, whatever strangers do. Counted per node. Thread-safe.
  */
 final class SignInThrottle {
-    static final int FAILURES_OF_ONE_EMAIL = 10;
-    static final int FAILURES_FROM_ONE_ADDRESS = 20;
+    static final int OF_ONE_EMAIL = 10;
+    static final int FROM_ONE_SOURCE = 20;
+    static final int OF_ALL_STRANGERS = 50;
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final Duration LONG_WINDOW = Duration.ofHours(1);
     private static final int MAX_KEYS = 100_000;
 
-    private final Cache<String, Bucket> emails;
-    private final Cache<String, Bucket> addresses;
+    private final Cache<Object, Bucket> buckets;
     private final Ticker ticker;
 
     SignInThrottle(Ticker ticker) {
         this.ticker = ticker;
-        this.emails = cache(ticker);
-        this.addresses = cache(ticker);
-    }
-
-    private static Cache<String, Bucket> cache(Ticker ticker) {
-        return Caffeine.newBuilder()
+        this.buckets = Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(MAX_KEYS)
-                .expireAfterAccess(WINDOW.multipliedBy(2))
+                .expireAfterAccess(LONG_WINDOW.multipliedBy(2))
                 .build();
     }
 
-    /** Seconds to wait before another attempt; 0 when there may be one now. */
-    long waitSeconds(String email, String address) {
-        return Math.max(wait(email(email)), wait(address(address)));
+    /** Whether there may be an attempt now. */
+    sealed interface Taking {
+
+        /** It has been counted. */
+        record Taken(List<Bucket> from) implements Taking {
+
+            /** Uncounts an attempt that was no guess. */
+            void giveBack() {
+                from.forEach(bucket -> bucket.addTokens(1));
+            }
+        }
+
+        /** Not yet. */
+        record Wait(long seconds) implements Taking {}
     }
 
-    void countFailure(String email, String address) {
-        email(email).tryConsume(1);
-        address(address).tryConsume(1);
+    private record Source(String source) {}
+
+    private record EmailFrom(String email, String source) {}
+
+    private record Email(String email) {}
+
+    private record Session(Login login) {}
+
+    Taking takeAsStranger(String email, String address) {
+        String key = EmailKey.of(email);
+        String source = AddressList.source(address);
+        return take(List.of(
+                bucket(new Source(source), perWindow(FROM_ONE_SOURCE)),
+                bucket(new EmailFrom(key, source), perWindow(OF_ONE_EMAIL)),
+                bucket(new Email(key), slowly(OF_ALL_STRANGERS))));
     }
 
-    private Bucket email(String email) {
-        return emails.get(EmailKey.of(email), key -> bucket(FAILURES_OF_ONE_EMAIL));
+    Taking takeOnDevice(KnownDevice device) {
+        return take(List.of(bucket(device, perWindow(OF_ONE_EMAIL))));
     }
 
-    private Bucket address(String address) {
-        return addresses.get(AddressList.source(address), key -> bucket(FAILURES_FROM_ONE_ADDRESS));
+    /** For a user who is signed in and gives the current password once more. */
+    Taking takeInSession(Login login) {
+        return take(List.of(bucket(new Session(login), perWindow(OF_ONE_EMAIL))));
     }
 
-    private static long wait(Bucket bucket) {
-        var estimate = bucket.estimateAbilityToConsume(1);
-        return estimate.canBeConsumed() ? 0 : 1 + TimeUnit.NANOSECONDS.toSeconds(estimate.getNanosToWaitForRefill());
+    private static Taking take(List<Bucket> wanted) {
+        List<Bucket> taken = new ArrayList<>();
+        for (Bucket bucket : wanted) {
+            long wait = Buckets.take(bucket);
+            if (wait > 0) {
+                new Taking.Taken(taken).giveBack();
+                return new Taking.Wait(wait);
+            }
+            taken.add(bucket);
+        }
+        return new Taking.Taken(List.copyOf(taken));
     }
 
-    private Bucket bucket(int failures) {
-        return Bucket.builder()
-                .withCustomTimePrecision(new TickerMeter(ticker))
-                .addLimit(limit -> limit.capacity(failures).refillIntervally(failures, WINDOW))
+    private Bucket bucket(Object key, Bandwidth limit) {
+        return buckets.get(
+                key,
+                unknown -> Bucket.builder()
+                        .withCustomTimePrecision(new TickerMeter(ticker))
+                        .addLimit(limit)
+                        .build());
+    }
+
+    private static Bandwidth perWindow(int attempts) {
+        return Bandwidth.builder()
+                .capacity(attempts)
+                .refillIntervally(attempts, WINDOW)
+                .build();
+    }
+
+    /** One at a time, so that the user's turn on a new device comes although strangers go on. */
+    private static Bandwidth slowly(int attempts) {
+        return Bandwidth.builder()
+                .capacity(attempts)
+                .refillGreedy(attempts, LONG_WINDOW)
                 .build();
     }
 }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +30,21 @@ final class UserChanges {
     private final Stores stores;
     private final InstantSource clock;
     private final AvailabilityChanged port;
-    private final Passwords passwords = new Passwords();
+    private final Passwords passwords;
 
-    UserChanges(Database database, Ids ids, Stores stores, InstantSource clock, AvailabilityChanged port) {
+    UserChanges(
+            Database database,
+            Ids ids,
+            Stores stores,
+            InstantSource clock,
+            AvailabilityChanged port,
+            Passwords passwords) {
         this.database = database;
         this.ids = ids;
         this.stores = stores;
         this.clock = clock;
         this.port = port;
+        this.passwords = passwords;
     }
 
     Answer create(Author author, Params params) throws SQLException {
@@ -44,6 +52,7 @@ final class UserChanges {
         User blank = User.created(new UserId(ids.next()), "", "", Role.AGENT, now);
         User user = UserForm.read(Patch.creating(params), blank, now);
         HiddenText password = UserForm.password(params);
+        requireStrength(password, List.of(user.name(), user.email()), params.faults());
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
         }
@@ -60,6 +69,7 @@ final class UserChanges {
 
     Answer edit(Author author, Call call, Params params) throws SQLException {
         HiddenText password = UserForm.password(params);
+        requireStrength(password, personalWords(author.account(), call, params), params.faults());
         String hash = params.faults().isEmpty() ? hash(password) : null;
         return refusingTakenEmail(() -> change(
                 author,
@@ -171,6 +181,22 @@ final class UserChanges {
             view.put("password", password);
         }
         return view;
+    }
+
+    private void requireStrength(@Nullable HiddenText password, List<String> personal, Faults faults) {
+        if (password != null) {
+            passwords.findFault(password, personal).ifPresent(fault -> faults.add("password", fault.sentence()));
+        }
+    }
+
+    /** The user's name and address as they are and as they are to be. */
+    private List<String> personalWords(AccountId account, Call call, Params params) {
+        Stream<String> now = stores.users().find(account, new UserId(call.pathId())).stream()
+                .flatMap(user -> Stream.of(user.name(), user.email()));
+        Stream<String> wanted = Stream.of("name", "email")
+                .flatMap(field -> Stream.ofNullable(params.form().sent(field)))
+                .flatMap(value -> Stream.ofNullable(Params.plainText(value)));
+        return Stream.concat(now, wanted).toList();
     }
 
     private @Nullable String hash(@Nullable HiddenText password) {

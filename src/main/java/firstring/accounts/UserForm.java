@@ -48,17 +48,10 @@ final class UserForm {
                 now);
     }
 
-    /** Null when none was sent or it is at fault. */
+    /** Null when none was sent or it is too long; whether it is strong is asked elsewhere. */
     static @Nullable HiddenText password(Params params) {
         String text = params.text("password", Passwords.MAX_LENGTH);
-        if (text == null) {
-            return null;
-        }
-        if (text.codePointCount(0, text.length()) < Passwords.MIN_LENGTH) {
-            params.faults()
-                    .add("password", "The password must be at least %d characters.".formatted(Passwords.MIN_LENGTH));
-        }
-        return new HiddenText(text);
+        return text == null ? null : new HiddenText(text);
     }
 
     private static @Nullable String email(Params params, String field) {

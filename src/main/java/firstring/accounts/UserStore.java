@@ -36,6 +36,8 @@ public final class UserStore {
 
     private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
 
+    private static final String FIND_SIGNED_IN = FIND + " and active and session_epoch = :epoch";
+
     private static final String LOCK = FIND + " for no key update";
 
     private static final String LIST = COLUMNS + """
@@ -64,9 +66,12 @@ public final class UserStore {
                     :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
             """;
 
+    /** Whatever changes who may sign in, or as what, ends the user's sessions. */
     private static final String UPDATE = """
             update account_user
-            set name = :name, email = :email, email_key = :email_key, role = :role, active = :active,
+            set session_epoch = session_epoch
+                  + case when email <> :email or role <> :role or active <> :active then 1 else 0 end,
+                name = :name, email = :email, email_key = :email_key, role = :role, active = :active,
                 status = :status,
                 status_changed_at = case when status = :status then status_changed_at else :now end,
                 timezone = :timezone, working_hours = :working_hours::jsonb, daily_lead_cap = :daily_lead_cap,
@@ -75,7 +80,10 @@ public final class UserStore {
             """;
 
     private static final String SET_PASSWORD = """
-            update account_user set password_hash = :password_hash where account_id = :account and id = :id
+            update account_user
+            set password_hash = :password_hash, session_epoch = session_epoch + 1
+            where account_id = :account and id = :id
+            returning session_epoch
             """;
 
     private static final String DELETE_LOGIN = "delete from login where account_id = :account and user_id = :id";
@@ -115,6 +123,17 @@ public final class UserStore {
                 .withHandle(handle -> handle.createQuery(FIND)
                         .bind("account", account.value())
                         .bind("id", id.value())
+                        .map((row, context) -> user(row))
+                        .findOne());
+    }
+
+    /** The user of a session, unless something has ended it since. */
+    Optional<User> findSignedIn(Login login, long epoch) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_SIGNED_IN)
+                        .bind("account", login.account().value())
+                        .bind("id", login.user().value())
+                        .bind("epoch", epoch)
                         .map((row, context) -> user(row))
                         .findOne());
     }
@@ -192,12 +211,14 @@ public final class UserStore {
         }
     }
 
-    void setPassword(Handle tx, AccountId account, UserId id, String passwordHash) {
-        tx.createUpdate(SET_PASSWORD)
+    /** Ends the user's sessions; answers the epoch of those to come. */
+    long setPassword(Handle tx, AccountId account, UserId id, String passwordHash) {
+        return tx.createQuery(SET_PASSWORD)
                 .bind("account", account.value())
                 .bind("id", id.value())
                 .bind("password_hash", passwordHash)
-                .execute();
+                .mapTo(Long.class)
+                .one();
     }
 
     private static void insertLogin(Handle tx, AccountId account, User user) {

@@ -122,9 +122,13 @@ final class GrowthStore {
     /** Gives the account's admin a password. */
     Door letSignIn(BenchAccount account) {
         String password = UUID.randomUUID().toString();
+        String hash;
+        try (Passwords passwords = Passwords.onOwnThreads()) {
+            hash = passwords.hash(password);
+        }
         String email = database.jdbi()
                 .withHandle(handle -> handle.createQuery(LET_SIGN_IN)
-                        .bind("hash", new Passwords().hash(password))
+                        .bind("hash", hash)
                         .bind("account", account.id().value())
                         .bind("admin", account.members().getFirst())
                         .mapTo(String.class)

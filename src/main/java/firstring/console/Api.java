@@ -2,6 +2,7 @@ package firstring.console;
 
 import firstring.accounts.Authenticator;
 import firstring.accounts.Caller;
+import firstring.concurrent.Overloaded;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.OwnRoutes;
@@ -98,8 +99,17 @@ final class Api {
     private Reply ask(String method, String target, byte[] body) throws Exception {
         Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
         OwnRoutes.Found found = routes.find(origin, new OwnRoutes.Question(method, target, headers, body));
-        Answer answer = Authenticator.answerAs(caller, found.endpoint(), found.call());
+        Answer answer = answer(found);
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         return new Reply(answer.status(), text.isEmpty() ? Json.tree("null") : Json.tree(text));
+    }
+
+    /** A refusal for lack of processors is an answer like any other, so that a form keeps what was typed. */
+    private Answer answer(OwnRoutes.Found found) throws Exception {
+        try {
+            return Authenticator.answerAs(caller, found.endpoint(), found.call());
+        } catch (Overloaded refusal) {
+            return Answer.overloaded(refusal);
+        }
     }
 }

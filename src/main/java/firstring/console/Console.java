@@ -50,9 +50,9 @@ public final class Console {
     public void addTo(Routes routes) {
         Gate gate = new Gate(accounts.sessions(), accounts.settings(), new OwnRoutes(routes), cookies, shell);
         routes.on("GET", Assets.TEMPLATE, shell.assets()::answer);
-        new SignInPages(accounts.sessions(), gate, cookies, shell).addTo(routes);
+        new SignInPages(accounts, gate, cookies, shell).addTo(routes);
         new UnsubscribePages(unsubscribes, shell).addTo(routes);
-        new ProfilePages(gate, accounts.sessions()).addTo(routes);
+        new ProfilePages(gate, accounts.ownPassword()).addTo(routes);
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);
         new LeadApiPages(gate, names, place.url()).addTo(routes);

@@ -1,43 +1,65 @@
 package firstring.console;
 
+import firstring.accounts.KnownDevices;
 import firstring.accounts.Sessions;
 import firstring.http.Answer;
 import firstring.http.Call;
+import java.time.Duration;
 import java.util.Optional;
 
-/** The cookie that carries a session: unreadable for scripts, not sent by other sites' forms, by https alone where there is. */
+/**
+ * The cookies of the console, of the session and of the device that it began on: unreadable for scripts, not sent by other
+ * sites' forms, by https alone where there is. The device's goes to the sign-in page alone and outlives the session.
+ */
 record Cookies(boolean secure) {
+    private static final String DEVICE_ATTRIBUTES = "Path=/sign-in; HttpOnly; SameSite=Strict";
+    private static final String SESSION_ATTRIBUTES = "Path=/; HttpOnly; SameSite=Lax";
 
-    private String name() {
+    private String sessionName() {
         return secure ? "__Host-firstring" : "firstring";
     }
 
-    Optional<String> read(Call call) {
+    /** The prefix for the host alone would need the path of every page. */
+    private String deviceName() {
+        return secure ? "__Secure-firstring-device" : "firstring-device";
+    }
+
+    Optional<String> readSession(Call call) {
+        return read(call, sessionName());
+    }
+
+    Optional<String> readDevice(Call call) {
+        return read(call, deviceName());
+    }
+
+    private static Optional<String> read(Call call, String name) {
         String header = call.header("Cookie");
         if (header == null) {
             return Optional.empty();
         }
         for (String pair : header.split(";")) {
             String cookie = pair.strip();
-            if (cookie.startsWith(name() + "=")) {
-                return Optional.of(cookie.substring(name().length() + 1));
+            if (cookie.startsWith(name + "=")) {
+                return Optional.of(cookie.substring(name.length() + 1));
             }
         }
         return Optional.empty();
     }
 
-    Answer set(Answer answer, String value) {
-        return put(answer, value, Sessions.LONGEST.toSeconds());
+    Answer setSession(Answer answer, String value) {
+        return answer.withCookie(cookie(sessionName(), value, Sessions.LONGEST, SESSION_ATTRIBUTES));
     }
 
-    Answer clear(Answer answer) {
-        return put(answer, "", 0);
+    Answer setDevice(Answer answer, String value) {
+        return answer.withCookie(cookie(deviceName(), value, KnownDevices.LASTS, DEVICE_ATTRIBUTES));
     }
 
-    private Answer put(Answer answer, String value, long seconds) {
-        return answer.withHeader(
-                "Set-Cookie",
-                "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                        .formatted(name(), value, seconds, secure ? "; Secure" : ""));
+    Answer clearSession(Answer answer) {
+        return answer.withCookie(cookie(sessionName(), "", Duration.ZERO, SESSION_ATTRIBUTES));
+    }
+
+    private String cookie(String name, String value, Duration lasts, String attributes) {
+        return "%s=%s; Max-Age=%d; %s%s"
+                .formatted(name, value, lasts.toSeconds(), attributes, secure ? "; Secure" : "");
     }
 }

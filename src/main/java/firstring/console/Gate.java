@@ -65,7 +65,7 @@ final class Gate {
     }
 
     Optional<Session> find(Call call, boolean isUse) {
-        return cookies.read(call).flatMap(value -> sessions.find(value, isUse));
+        return cookies.readSession(call).flatMap(value -> sessions.find(value, isUse));
     }
 
     /** The page of an error, within the frame of who is signed in. */

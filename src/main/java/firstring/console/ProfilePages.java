@@ -1,14 +1,17 @@
 package firstring.console;
 
-import firstring.accounts.Passwords;
+import firstring.accounts.OwnPassword;
+import firstring.accounts.PasswordChange;
+import firstring.accounts.PasswordFault;
 import firstring.accounts.Role;
-import firstring.accounts.Sessions;
+import firstring.concurrent.Overloaded;
 import firstring.http.Answer;
 import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.text.HiddenText;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,27 +21,28 @@ final class ProfilePages {
     private static final Set<String> STATUSES = Set.of("available", "busy", "on_break", "offline");
 
     private final Gate gate;
-    private final Sessions sessions;
+    private final OwnPassword ownPassword;
 
-    ProfilePages(Gate gate, Sessions sessions) {
+    ProfilePages(Gate gate, OwnPassword ownPassword) {
         this.gate = gate;
-        this.sessions = sessions;
+        this.ownPassword = ownPassword;
     }
 
     void addTo(Routes routes) {
-        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, 200, "")))
+        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, 200, Map.of())))
                 .on("GET", "/keys", gate.open(Role.AGENT, ProfilePages::showKeys))
                 .on("POST", PATH + "/password", gate.open(Role.AGENT, this::changePassword))
                 .on("GET", "/my-status", gate.watch(Role.AGENT, this::showStatus))
                 .on("POST", "/my-status", gate.open(Role.AGENT, this::setStatus));
     }
 
-    private Answer show(Visit visit, int status, String fault) {
+    private Answer show(Visit visit, int status, Map<String, List<String>> faults) {
         ProfileView view = new ProfileView(
                 visit.user().email(),
                 Words.role(visit.user().role().code()),
                 visit.times().zoneName(),
-                fault,
+                visit.session().account().value(),
+                faults,
                 visit.call().query().equals("changed"));
         return visit.page(status, "profile", visit.frame("Your profile", "profile"), view);
     }
@@ -48,21 +52,35 @@ final class ProfilePages {
     }
 
     private Answer changePassword(Visit visit) {
-        String wanted = raw(visit.form(), "new_password");
-        if (!wanted.equals(raw(visit.form(), "again"))) {
-            return show(visit, 422, "The two new passwords differ.");
+        HiddenText wanted = new HiddenText(raw(visit.form(), "new_password"));
+        if (!wanted.reveal().equals(raw(visit.form(), "again"))) {
+            return faulty(visit, "again", "The two passwords don't match.");
         }
-        int length = wanted.codePointCount(0, wanted.length());
-        if (length < Passwords.MIN_LENGTH || length > Passwords.MAX_LENGTH) {
-            return show(
-                    visit,
-                    422,
-                    "A password has %d to %d characters.".formatted(Passwords.MIN_LENGTH, Passwords.MAX_LENGTH));
+        HiddenText current = new HiddenText(raw(visit.form(), "old_password"));
+        try {
+            return answer(visit, ownPassword.change(visit.session(), visit.call(), current, wanted));
+        } catch (Overloaded busy) {
+            return show(visit, 429, Map.of("", List.of("The server is busy. Please try again in a few seconds.")))
+                    .withHeader("Retry-After", Long.toString(busy.retryAfterSeconds()));
         }
-        HiddenText old = new HiddenText(raw(visit.form(), "old_password"));
-        return sessions.changePassword(visit.session(), visit.call(), old, new HiddenText(wanted))
-                ? visit.goTo(PATH + "?changed")
-                : show(visit, 422, "The old password is not right.");
+    }
+
+    private Answer answer(Visit visit, PasswordChange change) {
+        return switch (change) {
+            case PasswordChange.Changed _ -> visit.goTo(PATH + "?changed");
+            case PasswordChange.WrongCurrent _ -> faulty(visit, "old_password", "The current password is incorrect.");
+            case PasswordChange.Refused(PasswordFault fault) -> faulty(visit, "new_password", fault.sentence());
+            case PasswordChange.Throttled(long seconds) -> {
+                String sentence =
+                        "Too many attempts. Please try again in %s.".formatted(SignInPages.waitWords(seconds));
+                yield show(visit, 429, Map.of("old_password", List.of(sentence)))
+                        .withHeader("Retry-After", Long.toString(seconds));
+            }
+        };
+    }
+
+    private Answer faulty(Visit visit, String field, String sentence) {
+        return show(visit, 422, Map.of(field, List.of(sentence)));
     }
 
     private Answer showStatus(Visit visit) {

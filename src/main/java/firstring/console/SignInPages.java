@@ -1,9 +1,10 @@
 package firstring.console;
 
-import firstring.accounts.AccountId;
+import firstring.accounts.Accounts;
 import firstring.accounts.Role;
 import firstring.accounts.Sessions;
 import firstring.accounts.SignIn;
+import firstring.accounts.SignIns;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Form;
@@ -12,20 +13,23 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.text.HiddenText;
-import java.util.List;
 import java.util.Map;
 
 /** Coming in and going out. */
 final class SignInPages {
     private static final String PATH = "/sign-in";
 
+    private static final int SECONDS_IN_WORDS = 90;
+
+    private final SignIns signIns;
     private final Sessions sessions;
     private final Gate gate;
     private final Cookies cookies;
     private final Visit.Shell shell;
 
-    SignInPages(Sessions sessions, Gate gate, Cookies cookies, Visit.Shell shell) {
-        this.sessions = sessions;
+    SignInPages(Accounts accounts, Gate gate, Cookies cookies, Visit.Shell shell) {
+        this.signIns = accounts.signIns();
+        this.sessions = accounts.sessions();
         this.gate = gate;
         this.cookies = cookies;
         this.shell = shell;
@@ -42,46 +46,58 @@ final class SignInPages {
         if (gate.find(call, true).isPresent()) {
             return Gate.redirect(Gate.within(next));
         }
-        return page(200, new SignInView("", next, "", List.of(), shell.assets()));
+        return page(200, new SignInView("", "", next, "", shell.assets()));
     }
 
     private Answer signIn(Call call) {
         Form form = FormReader.read(call).form();
-        String email = text(form, "email");
-        String next = text(form, "next");
         if (comesFromElsewhere(call)) {
-            return page(403, faulty(email, next, "This form came from another site. Please sign in here."));
+            return page(403, faulty(form, "This form came from another site. Please sign in here."));
         }
-        String account = text(form, "account");
-        AccountId chosen = account.matches("[1-9][0-9]{0,15}") ? new AccountId(Long.parseLong(account)) : null;
-        HiddenText password = new HiddenText(text(form, "password"));
-        return switch (sessions.signIn(new Sessions.Attempt(email, password, chosen, call.remoteAddress()))) {
-            case SignIn.SignedIn(String value) -> cookies.set(Gate.redirect(Gate.within(next)), value);
-            case SignIn.Refused _ -> page(401, faulty(email, next, "E-mail and password do not fit."));
+        return switch (signIns.signIn(attempt(call, form))) {
+            case SignIn.SignedIn(String session, String device) -> {
+                Answer answer = Gate.redirect(Gate.within(text(form, "next")));
+                yield cookies.setDevice(cookies.setSession(answer, session), device);
+            }
+            case SignIn.Refused _ -> page(401, faulty(form, "Incorrect email or password."));
             case SignIn.Throttled(long seconds) ->
-                page(429, faulty(email, next, "Too many attempts. Please wait %d seconds.".formatted(seconds)))
-                        .withHeader("Retry-After", Long.toString(seconds));
-            case SignIn.Choose choose -> page(200, new SignInView(email, next, "", choices(choose), shell.assets()));
+                later(form, "Too many attempts. Please try again in %s.".formatted(waitWords(seconds)), seconds);
+            case SignIn.Busy(long seconds) ->
+                later(form, "Too many people are signing in right now. Please try again in a few seconds.", seconds);
         };
+    }
+
+    private SignIns.Attempt attempt(Call call, Form form) {
+        return new SignIns.Attempt(
+                text(form, "email"),
+                new HiddenText(text(form, "password")),
+                text(form, "account"),
+                call.remoteAddress(),
+                cookies.readDevice(call).orElse(""),
+                cookies.readSession(call).orElse(""));
+    }
+
+    private Answer later(Form form, String fault, long seconds) {
+        return page(429, faulty(form, fault)).withHeader("Retry-After", Long.toString(seconds));
+    }
+
+    static String waitWords(long seconds) {
+        return seconds < SECONDS_IN_WORDS
+                ? seconds == 1 ? "1 second" : seconds + " seconds"
+                : (seconds + 59) / 60 + " minutes";
     }
 
     private Answer signOut(Visit visit) {
         sessions.signOut(visit.session());
-        return cookies.clear(visit.goTo(PATH));
+        return cookies.clearSession(visit.goTo(PATH));
     }
 
     private Answer page(int status, SignInView view) {
         return shell.templates().page(status, "sign-in", Map.of("view", view));
     }
 
-    private SignInView faulty(String email, String next, String fault) {
-        return new SignInView(email, next, fault, List.of(), shell.assets());
-    }
-
-    private static List<SignInView.Choice> choices(SignIn.Choose choose) {
-        return choose.accounts().stream()
-                .map(account -> new SignInView.Choice(account.account().value(), account.name()))
-                .toList();
+    private SignInView faulty(Form form, String fault) {
+        return new SignInView(text(form, "email"), text(form, "account"), text(form, "next"), fault, shell.assets());
     }
 
     /** Browsers say so themselves; a client that is none may leave the header out. */

@@ -1,15 +1,9 @@
 package firstring.console;
 
-import java.util.List;
-
 /**
  * The sign-in page.
  *
+ * @param account the name or number of an account, as it was typed
  * @param fault why the last attempt failed; empty at first
- * @param choices the accounts to choose from, when the address and password fit several
  */
-public record SignInView(String email, String next, String fault, List<Choice> choices, Assets assets) {
-
-    /** One account that may be signed in to. */
-    public record Choice(long account, String name) {}
-}
+public record SignInView(String email, String account, String next, String fault, Assets assets) {}

@@ -63,7 +63,11 @@ final class UserPages {
             wanted.put("password", visit.text("password"));
         }
         Api.Reply reply = visit.api().post(API, wanted);
-        return reply.isDone() ? visit.goTo(PATH) : list(visit, 422, typed(visit, NOBODY), reply.faults());
+        return reply.isDone() ? visit.goTo(PATH) : list(visit, status(reply), typed(visit, NOBODY), reply.faults());
+    }
+
+    private static int status(Api.Reply reply) {
+        return reply.status() == 429 ? 429 : 422;
     }
 
     private static SetUpView.User typed(Visit visit, SetUpView.User before) {
@@ -119,7 +123,7 @@ final class UserPages {
         Api.Reply reply = visit.api().patch(API + "/" + id, wanted(visit));
         return reply.isDone()
                 ? visit.goTo(PATH)
-                : show(visit, 422, typed, WeekForm.typed(visit, clock), reply.faults());
+                : show(visit, status(reply), typed, WeekForm.typed(visit, clock), reply.faults());
     }
 
     private static Map<String, @Nullable Object> wanted(Visit visit) {

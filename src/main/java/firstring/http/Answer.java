@@ -1,18 +1,23 @@
 package firstring.http;
 
+import firstring.concurrent.Overloaded;
 import firstring.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A whole response. Bodies are small and in memory; every one under {@code /api} is JSON, but for exports.
  *
+ * @param cookies each a {@code Set-Cookie} header of its own
  * @param stream writes the body instead, when it is too long for memory; else null
  */
 public record Answer(
         int status,
         Map<String, String> headers,
+        List<String> cookies,
         byte[] body,
         @Nullable BodyWriter stream) {
 
@@ -20,12 +25,12 @@ public record Answer(
     public static final String UNAUTHORIZED = "This action is unauthorized.";
 
     public Answer(int status, Map<String, String> headers, byte[] body) {
-        this(status, headers, body, null);
+        this(status, headers, List.of(), body, null);
     }
 
     /** A body that is written while it is sent. */
     public static Answer streamed(Map<String, String> headers, BodyWriter stream) {
-        return new Answer(200, headers, new byte[0], stream);
+        return new Answer(200, headers, List.of(), new byte[0], stream);
     }
 
     /** A JSON answer: {@code content} is anything {@link Json#bytes} can write. */
@@ -63,6 +68,12 @@ public record Answer(
         return message(404, "Not found.");
     }
 
+    /** 429: too many heavy computations are under way; nothing was done. */
+    public static Answer overloaded(Overloaded refusal) {
+        return message(429, "The server is busy. Please try again in a few seconds.")
+                .withHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
+    }
+
     /** 204: done, nothing to say. */
     public static Answer empty() {
         return new Answer(204, Map.of(), new byte[0]);
@@ -71,6 +82,11 @@ public record Answer(
     public Answer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body, stream);
+        return new Answer(status, more, cookies, body, stream);
+    }
+
+    public Answer withCookie(String cookie) {
+        List<String> more = Stream.concat(cookies.stream(), Stream.of(cookie)).toList();
+        return new Answer(status, headers, more, body, stream);
     }
 }

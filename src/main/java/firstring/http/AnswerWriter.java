@@ -40,6 +40,7 @@ final class AnswerWriter {
             headers.put(EXPOSED);
         }
         answer.headers().forEach((name, value) -> put(headers, name, value));
+        answer.cookies().forEach(cookie -> headers.add(HttpHeader.SET_COOKIE, cookie));
         BodyWriter stream = answer.stream();
         if (stream == null) {
             response.write(true, ByteBuffer.wrap(answer.body()), callback);

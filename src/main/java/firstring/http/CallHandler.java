@@ -1,5 +1,6 @@
 package firstring.http;
 
+import firstring.concurrent.Overloaded;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,9 @@ final class CallHandler extends Handler.Abstract {
     private Answer run(Endpoint endpoint, Request request, Exchange exchange, RouteTable.Match match) {
         try {
             return unpackAndRun(endpoint, call(request, exchange, match.parameters()), exchange);
+        } catch (Overloaded refusal) {
+            LOG.info("event=overloaded request={} route={}", exchange.requestId, exchange.template());
+            return Answer.overloaded(refusal);
         } catch (Throwable failure) {
             if (ErrorAnswers.isDatabaseAway(failure)) {
                 LOG.warn(

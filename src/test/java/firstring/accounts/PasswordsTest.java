@@ -2,11 +2,22 @@ package firstring.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.text.HiddenText;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords as Argon2id. */
 final class PasswordsTest {
-    private final Passwords passwords = new Passwords();
+    private static final Passwords passwords = Passwords.onOwnThreads();
+
+    @AfterAll
+    static void stop() {
+        passwords.close();
+    }
 
     @Test
     void aHashFitsItsPasswordAloneAndDiffersEachTime() {
@@ -29,5 +40,39 @@ final class PasswordsTest {
     void whatIsNoHashFitsNothing() {
         assertThat(passwords.matches("x", "")).isFalse();
         assertThat(passwords.matches("x", "plain")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ab1$, TOO_SHORT",
+        "x7$kQp2!m, TOO_SHORT",
+        "password1234, EASY_TO_GUESS",
+        "123456789012, EASY_TO_GUESS",
+        "qwertyuiop12, EASY_TO_GUESS",
+        "aaaaaaaaaaaaaaaaaaaaaaaa, EASY_TO_GUESS",
+        "firstring2026, EASY_TO_GUESS",
+        "ada@brake.example, PERSONAL",
+        "Lovelace.Ada1, PERSONAL",
+        "ecalevolada12, PERSONAL"
+    })
+    void whatAStrangerWouldTryFirstIsNoPassword(String password, PasswordFault fault) {
+        assertThat(passwords.findFault(new HiddenText(password), List.of("Ada Lovelace", "ada@brake.example")))
+                .hasValueSatisfying(found -> assertThat(found).isIn(fault, PasswordFault.PERSONAL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"correct horse battery staple", "x7$kQp2!mZ", "plenty of grey herons", "9fJ-3kd_Q1xW8aLz0PqTgA"})
+    void aLongOrRandomOneWillDo(String password) {
+        assertThat(passwords.findFault(new HiddenText(password), List.of("Ada Lovelace")))
+                .isEmpty();
+    }
+
+    @Test
+    void anOverlongOneIsRefusedUnread() {
+        HiddenText endless = new HiddenText("4@8({[<3".repeat(32_768));
+        assertThat(passwords.findFault(endless, List.of())).contains(PasswordFault.TOO_LONG);
+        HiddenText longest = new HiddenText("4@8({[<3".repeat(32).substring(1));
+        assertThat(passwords.findFault(longest, List.of())).isEmpty();
     }
 }

@@ -163,7 +163,15 @@ final class LeadsTest {
         return server.post(
                         "/api/v1/users",
                         server.adminToken(),
-                        Map.of("name", name, "email", name + "@example.com", "role", "agent", "password", "a password"))
+                        Map.of(
+                                "name",
+                                name,
+                                "email",
+                                name + "@example.com",
+                                "role",
+                                "agent",
+                                "password",
+                                "a password of hers"))
                 .body()
                 .path("id")
                 .asLong();

@@ -275,7 +275,7 @@ final class SetUpListsTest {
                                 "role",
                                 "team_lead",
                                 "password",
-                                "a good one"))
+                                "a good password"))
                 .body()
                 .path("id")
                 .asLong();
@@ -283,7 +283,7 @@ final class SetUpListsTest {
                 "/api/v1/ring-groups/" + group,
                 token,
                 Map.of("members", List.of(Map.of("user_id", lead, "weight", 3))));
-        Page page = browser.signIn(browser.visitor(), "rita@lists.example", "a good one");
+        Page page = browser.signIn(browser.visitor(), "rita@lists.example", "a good password");
         Map<String, String> told = Map.of(
                 "holidays",
                 "In some states",

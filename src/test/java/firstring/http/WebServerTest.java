@@ -2,6 +2,7 @@ package firstring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.concurrent.HeavyWork;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class WebServerTest {
                         "/api/v1/users/{id}/status",
                         call -> Answer.message(200, "status " + call.pathParameter("id")))
                 .on("GET", "/api/v1/when", call -> Answer.message(200, call.receivedAt() + " " + call.remoteAddress()))
+                .on("GET", "/api/v1/heavy", call -> overloaded().run(() -> Answer.empty()))
                 .on("GET", "/api/v1/broken", call -> {
                     throw new IllegalStateException("secret");
                 });
@@ -40,6 +42,19 @@ final class WebServerTest {
         Health health = new Health(InstantSource.fixed(NOW), Map.of("database", () -> true));
         new StatusRoutes(health, metrics).addTo(routes);
         server = WebServer.start(ServerConfig.plain("127.0.0.1", 0), routes, metrics, health, InstantSource.fixed(NOW));
+    }
+
+    private static HeavyWork overloaded() {
+        HeavyWork closed = HeavyWork.named("closed");
+        closed.close();
+        return closed;
+    }
+
+    @Test
+    void aComputationThatIsRefusedIs429NotABrokenServer() throws IOException {
+        RawClient.Reply reply = ask(RawClient.get("/api/v1/heavy"));
+        assertThat(reply.status()).isEqualTo(429);
+        assertThat(reply.header("retry-after")).isEqualTo("2");
     }
 
     @AfterAll

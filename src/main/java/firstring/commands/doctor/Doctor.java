@@ -32,6 +32,7 @@ public final class Doctor {
         Path secret = Secret.file(folder);
         List<Finding> findings = new ArrayList<>();
         findings.add(FolderChecks.disk(folder));
+        findings.addAll(AdminPasswordCheck.of(config.firstStart()));
         if (config.storage().database() == null && !EmbeddedPostgres.isMade(folder)) {
             findings.add(Finding.warn("database", "none in " + folder, "The first start makes it: ./firstring serve"));
             return findings;

@@ -2,6 +2,7 @@ package firstring.commands.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Config;
 import firstring.ConfigReader;
 import firstring.ConfigReading;
 import firstring.commands.doctor.Finding.Level;
@@ -240,6 +241,15 @@ final class DoctorTest {
             case ConfigReading.Readable readable -> SafetyChecks.of(readable.config());
             case ConfigReading.Faulty faulty -> throw new IllegalArgumentException(faulty.toString());
         };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"password1234, WARN", "plenty of grey herons, OK"})
+    void aWeakPasswordOfTheFirstAdminIsTold(String password, Level level) {
+        Config.FirstStart given = new Config.FirstStart("ada@example.com", new HiddenText(password), null);
+        Finding finding = only("admin password", AdminPasswordCheck.of(given));
+        assertThat(finding.level()).isEqualTo(level);
+        assertThat(finding.toString()).doesNotContain(password);
     }
 
     private static List<Finding> examine(Database database, Instant now) {

@@ -1,0 +1,87 @@
+package firstring.accounts;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts failures of the same kind, person and source until a row is written for them. Thread-safe. */
+final class FailureTallies {
+    private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
+
+    /** More than this at once are metered, not told. */
+    private static final int MAX_OPEN = 2_000;
+
+    private final Map<Key, Tally> open = new HashMap<>();
+    private final Ticker ticker;
+
+    FailureTallies(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    private record Key(
+            FailureKind kind, String who, @Nullable String source) {}
+
+    /** So many of an event since its last row. */
+    record Counted(FailureEvent event, int attempts, Instant at) {}
+
+    private static final class Tally {
+        private final FailureEvent event;
+        private long since;
+        private int untold;
+
+        Tally(FailureEvent event, long since) {
+            this.event = event;
+            this.since = since;
+        }
+    }
+
+    /** True for the first of its kind, which is to be told at once; false for one that is told later. */
+    synchronized boolean count(FailureEvent event, int attempts) {
+        String address = event.address();
+        Key key = new Key(event.kind(), event.who(), address == null ? null : AddressList.source(address));
+        Tally tally = open.get(key);
+        if (tally != null) {
+            tally.untold += attempts;
+            return false;
+        }
+        if (open.size() >= MAX_OPEN) {
+            return false;
+        }
+        open.put(key, new Tally(event, ticker.read()));
+        return true;
+    }
+
+    /** What is to be told now that its five minutes are over; what has been quiet for those is forgotten. */
+    synchronized List<Counted> takeDue(Instant now) {
+        return take(ticker.read() - WINDOW_NANOS, now);
+    }
+
+    synchronized List<Counted> takeAll(Instant now) {
+        return take(Long.MAX_VALUE, now);
+    }
+
+    private List<Counted> take(long until, Instant now) {
+        List<Counted> due = new ArrayList<>();
+        Iterator<Tally> tallies = open.values().iterator();
+        while (tallies.hasNext()) {
+            Tally tally = tallies.next();
+            if (tally.since > until) {
+                continue;
+            }
+            if (tally.untold == 0) {
+                tallies.remove();
+            } else {
+                due.add(new Counted(tally.event, tally.untold, now));
+                tally.untold = 0;
+                tally.since = ticker.read();
+            }
+        }
+        return due;
+    }
+}

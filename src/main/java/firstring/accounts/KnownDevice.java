@@ -1,0 +1,4 @@
+package firstring.accounts;
+
+/** A browser that a user has signed in with before. */
+record KnownDevice(Login login, String id) {}

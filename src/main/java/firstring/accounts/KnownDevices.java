@@ -1,0 +1,76 @@
+package firstring.accounts;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the browsers that a user has signed in with from those of strangers, by a signed cookie: the login, an id of its
+ * own, an end. It counts for the email address it was made for. It lets nobody in: it only keeps strangers' attempts from
+ * using up the user's. Thread-safe.
+ */
+public final class KnownDevices {
+    public static final Duration LASTS = Duration.ofDays(180);
+
+    private static final int ID_BYTES = 12;
+    private static final Pattern COOKIE = Pattern.compile(
+            "([1-9][0-9]{0,17})\\.([1-9][0-9]{0,17})\\.([A-Za-z0-9_-]{16})\\.([1-9][0-9]{0,11})\\.([A-Za-z0-9_-]{43})");
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    private final TokenKey key;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    KnownDevices(TokenKey key, InstantSource clock) {
+        this.key = key;
+        this.clock = clock;
+    }
+
+    /** The device of a cookie, if it is known for this address. */
+    Optional<KnownDevice> read(String cookie, String email) {
+        Matcher parts = COOKIE.matcher(cookie);
+        if (!parts.matches()
+                || Instant.ofEpochSecond(Long.parseLong(parts.group(4))).isBefore(clock.instant())) {
+            return Optional.empty();
+        }
+        KnownDevice device = new KnownDevice(
+                new Login(new AccountId(Long.parseLong(parts.group(1))), new UserId(Long.parseLong(parts.group(2)))),
+                parts.group(3));
+        String expected = signature(device, email, parts.group(4));
+        return MessageDigest.isEqual(bytes(expected), bytes(parts.group(5))) ? Optional.of(device) : Optional.empty();
+    }
+
+    /** A cookie for a browser that just signed in; one known for the same login keeps its id. */
+    String write(Login login, String email, @Nullable KnownDevice before) {
+        KnownDevice device = before != null && before.login().equals(login) ? before : new KnownDevice(login, newId());
+        String end = Long.toString(clock.instant().plus(LASTS).getEpochSecond());
+        return "%d.%d.%s.%s.%s"
+                .formatted(
+                        login.account().value(), login.user().value(), device.id(), end, signature(device, email, end));
+    }
+
+    private String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return BASE64.encodeToString(id);
+    }
+
+    private String signature(KnownDevice device, String email, String end) {
+        Login login = device.login();
+        String signed = "device %d %d %s %s %s"
+                .formatted(login.account().value(), login.user().value(), device.id(), end, EmailKey.of(email));
+        return BASE64.encodeToString(key.digest(signed).bytes());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,85 @@
+package firstring.accounts;
+
+import firstring.accounts.SignInThrottle.Taking;
+import firstring.http.Call;
+import firstring.postgres.Database;
+import firstring.text.HiddenText;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Changes the password of the user who is signed in. Whoever holds a session could guess the current one here, so attempts
+ * are counted before they are checked, as at the door, and wrong ones are audited. Thread-safe.
+ */
+public final class OwnPassword {
+    private final Database database;
+    private final SessionStore store;
+    private final Stores stores;
+    private final Sessions sessions;
+    private final Doors doors;
+
+    OwnPassword(Database database, SessionStore store, Stores stores, Sessions sessions, Doors doors) {
+        this.database = database;
+        this.store = store;
+        this.stores = stores;
+        this.sessions = sessions;
+        this.doors = doors;
+    }
+
+    /** Ends the user's other sessions and keeps this one. */
+    public PasswordChange change(Session session, Call call, HiddenText current, HiddenText wanted) {
+        return switch (doors.throttle().takeInSession(login(session))) {
+            case Taking.Wait(long seconds) -> new PasswordChange.Throttled(seconds);
+            case Taking.Taken taken -> change(session, call, current, wanted, taken);
+        };
+    }
+
+    private PasswordChange change(
+            Session session, Call call, HiddenText current, HiddenText wanted, Taking.Taken taken) {
+        boolean counts = false;
+        try {
+            counts = !isCurrent(session, current);
+            if (counts) {
+                doors.failures()
+                        .note(FailureEvent.at(
+                                FailureKind.PASSWORD_CHANGE_FAILED, login(session), call.remoteAddress()));
+                return new PasswordChange.WrongCurrent();
+            }
+            User user = session.user();
+            Optional<PasswordFault> fault = doors.passwords().findFault(wanted, List.of(user.email(), user.name()));
+            return fault.isPresent() ? new PasswordChange.Refused(fault.get()) : set(session, call, wanted);
+        } finally {
+            if (!counts) {
+                taken.giveBack();
+            }
+        }
+    }
+
+    private boolean isCurrent(Session session, HiddenText current) {
+        SessionStore.Credential credential = store.getCredential(Optional.of(login(session)));
+        return !Passwords.isTooLong(current.reveal())
+                && doors.passwords().matches(current.reveal(), credential.passwordHash());
+    }
+
+    private PasswordChange set(Session session, Call call, HiddenText wanted) {
+        String hash = doors.passwords().hash(wanted.reveal());
+        User user = session.user();
+        database.jdbi().useTransaction(tx -> {
+            long epoch = stores.users().setPassword(tx, session.account(), user.id(), hash);
+            store.renew(tx, sessions.digest(session.value()), login(session), epoch);
+            stores.audit()
+                    .changed(
+                            tx,
+                            Author.of(session.caller(), call),
+                            UserChanges.thing(user),
+                            Map.of(),
+                            Map.of("password", wanted));
+        });
+        return new PasswordChange.Changed();
+    }
+
+    private static Login login(Session session) {
+        return new Login(session.account(), session.user().id());
+    }
+}

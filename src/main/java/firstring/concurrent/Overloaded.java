@@ -1,0 +1,16 @@
+package firstring.concurrent;
+
+/** Thrown when a computation was not started, since as many are under way and waiting as are allowed (429). */
+public final class Overloaded extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private static final long RETRY_AFTER_SECONDS = 2;
+
+    Overloaded(String work) {
+        super("too much " + work + " at once");
+    }
+
+    /** When trying again may succeed. */
+    public long retryAfterSeconds() {
+        return RETRY_AFTER_SECONDS;
+    }
+}

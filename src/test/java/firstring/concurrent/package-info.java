@@ -1,0 +1,4 @@
+@NullMarked
+package firstring.concurrent;
+
+import org.jspecify.annotations.NullMarked;
