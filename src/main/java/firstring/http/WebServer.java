@@ -56,7 +56,9 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(limits.drainTimeout().toMillis());
         BodyBudget budget = new BodyBudget(limits.maxBodyBytesInFlight());
         metrics.registry().gauge("http.server.body.bytes", budget, BodyBudget::usedBytes);
-        Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock);
+        MemoryBudget memory = MemoryBudget.ofHeap();
+        metrics.registry().gauge("http.server.answer.bytes", memory, MemoryBudget::usedBytes);
+        Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock, memory);
         server.setHandler(new GracefulHandler(new BodyHandler(placesInWork(calls, limits), exchanges, limits, budget)));
         return new WebServer(server, connector, health).start();
     }
