@@ -96,9 +96,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,7 +161,6 @@ public final class App implements AutoCloseable {
     private void putTogether(Database database, Secret secret) {
         Ids ids = new Ids(database);
         Metrics metrics = new Metrics();
-        Health health = new Health(clock, Map.of("database", () -> answers(database)));
         HandOutStore handOuts = new HandOutStore(database);
         AvailabilityChanged parkedLeadsWait = new ParkedLeadsWait(handOuts, clock);
         AccountPorts ports = new AccountPorts(
@@ -172,6 +173,10 @@ public final class App implements AutoCloseable {
         Guard guard = accounts.guard();
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("database", () -> answers(database));
+        checks.put("leads", intake::takesLeads);
+        Health health = new Health(clock, checks);
         Upkeep.Retention retention = new Upkeep.Retention(
                 Duration.ofDays(config.retention().leads()),
                 Duration.ofDays(config.retention().messages()));

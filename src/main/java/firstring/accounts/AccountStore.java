@@ -2,6 +2,7 @@ package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import firstring.postgres.Database;
+import firstring.postgres.Haste;
 import firstring.postgres.Moments;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -141,7 +142,8 @@ public final class AccountStore {
 
     AccountSettings read(AccountId account) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(GET)
+                .withHandle(handle -> Haste.limit(handle)
+                        .createQuery(GET)
                         .bind("account", account.value())
                         .map((row, context) -> settings(row))
                         .one());

@@ -1,6 +1,7 @@
 package firstring.accounts;
 
 import firstring.postgres.Database;
+import firstring.postgres.Haste;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,7 +83,8 @@ final class TokenStore {
     /** A token that is not revoked, of a user who is active. It may have expired. */
     Optional<KnownToken> findKnown(TokenDigest digest) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_BY_DIGEST)
+                .withHandle(handle -> Haste.limit(handle)
+                        .createQuery(FIND_BY_DIGEST)
                         .bind("digest", digest.bytes())
                         .map((row, context) -> owned(row))
                         .findOne()

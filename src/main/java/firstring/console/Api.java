@@ -5,6 +5,7 @@ import firstring.accounts.Caller;
 import firstring.concurrent.Overloaded;
 import firstring.http.Answer;
 import firstring.http.Call;
+import firstring.http.Holding;
 import firstring.http.OwnRoutes;
 import firstring.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ final class Api {
         this.caller = caller;
         this.origin = origin;
     }
+
+    /** What a page keeps of a longer answer, as a text, as a tree and in what it shows, counts. */
+    private static final int LONG_BYTES = 16 * 1024;
 
     /** An answer of the API. */
     record Reply(int status, JsonNode body) {
@@ -100,6 +104,9 @@ final class Api {
         Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
         OwnRoutes.Found found = routes.find(origin, new OwnRoutes.Question(method, target, headers, body));
         Answer answer = answer(found);
+        if (answer.body().length > LONG_BYTES) {
+            Holding.current().take(answer.body().length);
+        }
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         return new Reply(answer.status(), text.isEmpty() ? Json.tree("null") : Json.tree(text));
     }

@@ -1,6 +1,7 @@
 package firstring.console;
 
 import firstring.accounts.AccountId;
+import firstring.http.Holding;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -57,9 +58,12 @@ final class Pulse {
     void await(AccountId account, Duration longest, News news) throws Exception {
         long end = System.nanoTime() + longest.toNanos();
         Watched watch = join(account);
+        Holding holding = Holding.current();
+        long before = holding.held();
         try {
             long seen;
             do {
+                holding.shrinkTo(before);
                 seen = changes(watch);
             } while (!news.isThere() && awaitChange(watch, seen, end));
         } finally {

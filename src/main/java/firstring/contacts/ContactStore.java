@@ -37,6 +37,15 @@ public final class ContactStore {
 
     private static final String LIST = COLUMNS + "where c.account_id = :account and c.id = any(:ids)";
 
+    /** Bytes of the long texts of a contact, which are not read for that, and of what is in it besides, at most. */
+    private static final String WEIGH = """
+            select c.id,
+                2000 + coalesce(octet_length(c.notes), 0) + coalesce(octet_length(c.csf1), 0)
+                + coalesce(octet_length(c.csf2), 0) + coalesce(octet_length(c.custom::text), 0) as bytes
+            from contact c
+            where c.account_id = :account and c.id = any(:ids)
+            """;
+
     private static final String INSERT = """
             insert into contact (account_id, id, phone_number, first_name, last_name, company_name, email, address,
               city, state, zipcode, country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit,
@@ -93,6 +102,18 @@ public final class ContactStore {
                         .map((row, context) -> read(row))
                         .forEach(contact -> byId.put(contact.id().value(), contact)));
         return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    /** How many bytes each of these contacts holds, in about. */
+    Map<Long, Long> weigh(AccountId account, List<Long> ids) {
+        Map<Long, Long> bytes = new HashMap<>();
+        database.jdbi()
+                .useHandle(handle -> handle.createQuery(WEIGH)
+                        .bind("account", account.value())
+                        .bindArray("ids", Long.class, ids)
+                        .map((row, context) -> Map.entry(row.getLong("id"), row.getLong("bytes")))
+                        .forEach(entry -> bytes.put(entry.getKey(), entry.getValue())));
+        return bytes;
     }
 
     Optional<Contact> lock(Handle tx, AccountId account, ContactId id) {

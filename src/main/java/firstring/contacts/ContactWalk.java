@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through all that a search finds, page by page, holding nothing between two pages. Thread-safe. */
 public final class ContactWalk {
+    /** Some walk slowly, as fast as a reader takes what they find. */
+    private static final long MAX_BYTES = 256 * 1024;
+
     private final Contacts contacts;
 
     public ContactWalk(Contacts contacts) {
@@ -22,7 +25,7 @@ public final class ContactWalk {
 
     /** The next contacts after a place, null at the beginning. */
     public Page next(AccountId account, ContactSearch search, @Nullable Position after, int limit) {
-        FoundContacts found = contacts.list(account, from(search, after, limit));
+        FoundContacts found = contacts.list(account, from(search, after, limit), MAX_BYTES);
         boolean isFull = found.contacts().size() == limit;
         return new Page(found.contacts(), isFull ? place(found.contacts().getLast()) : found.searchedTo());
     }

@@ -4,12 +4,14 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
+import firstring.http.Holding;
 import firstring.http.Paging;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
@@ -72,10 +74,34 @@ public final class Contacts {
         return contacts.findByNumber(account, e164);
     }
 
-    /** The newest first. A search that takes longer than five seconds fails. */
+    /** The newest first, as many as fit into a page. A search that takes longer than five seconds fails. */
     public FoundContacts list(AccountId account, ContactSearch wanted) {
+        return list(account, wanted, Paging.MAX_BYTES);
+    }
+
+    /** As above, of at most so many bytes, but for a single contact that holds more. */
+    FoundContacts list(AccountId account, ContactSearch wanted, long maxBytes) {
         ContactSearchStore.Found found = search.find(account, wanted);
-        return new FoundContacts(contacts.list(account, found.ids()), found.searchedTo());
+        List<Long> fitting = fitting(account, found.ids(), maxBytes);
+        List<Contact> page = contacts.list(account, fitting);
+        boolean isCut = fitting.size() < found.ids().size() && !page.isEmpty();
+        return new FoundContacts(page, isCut ? ContactWalk.place(page.getLast()) : found.searchedTo());
+    }
+
+    private List<Long> fitting(AccountId account, List<Long> ids, long maxBytes) {
+        Map<Long, Long> weights = contacts.weigh(account, ids);
+        long bytes = 0;
+        int count = 0;
+        for (long id : ids) {
+            long more = weights.getOrDefault(id, 0L);
+            if (count > 0 && bytes + more > maxBytes) {
+                break;
+            }
+            bytes += more;
+            count++;
+        }
+        Holding.current().take(bytes);
+        return ids.subList(0, count);
     }
 
     /** Makes a contact of an edit that names its number. */

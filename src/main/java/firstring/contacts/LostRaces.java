@@ -1,16 +1,13 @@
 package firstring.contacts;
 
 import firstring.postgres.Database;
-import firstring.postgres.LostRace;
+import firstring.postgres.SqlFailure;
 import java.sql.SQLException;
-import java.util.Set;
 import org.jdbi.v3.core.HandleCallback;
 
 /** Runs a transaction that loses a race again, at most {@link #MAX_ATTEMPTS} times. */
 final class LostRaces {
     static final int MAX_ATTEMPTS = 5;
-
-    private static final Set<String> STATES = Set.of("40001", "40P01", "23505", "23503");
 
     private LostRaces() {}
 
@@ -26,15 +23,9 @@ final class LostRaces {
         }
     }
 
+    /** Here, every row that is referred to was looked up in the same transaction, so that one that is gone went meanwhile. */
     private static boolean isLostRace(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LostRace) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null && STATES.contains(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
+        SqlFailure kind = SqlFailure.of(failed);
+        return kind.isLostRace() || kind == SqlFailure.DANGLING;
     }
 }

@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.http.Paging;
 import firstring.json.Json;
 import firstring.postgres.Database;
+import firstring.postgres.LongRows;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +55,9 @@ final class TimelineStore {
             order by f.field, t.at desc, t.id desc
             """;
 
+    private static final LongRows LONG_ROWS = new LongRows(Paging.MAX_BYTES, "changes", "note");
+    private static final LongRows LONG_CHANGES = new LongRows(Paging.MAX_BYTES, "change");
+
     private final Database database;
 
     TimelineStore(Database database) {
@@ -76,27 +80,27 @@ final class TimelineStore {
 
     /** The latest first. */
     List<TimelineEvent> list(AccountId account, ContactId contact, Paging paging) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST)
+        return LONG_ROWS.list(
+                database,
+                tx -> tx.createQuery(LIST)
                         .bind("account", account.value())
                         .bind("contact", contact.value())
                         .bind("after", paging.after())
-                        .bind("limit", paging.fetch())
-                        .map((row, context) -> readEvent(contact, row))
-                        .list());
+                        .bind("limit", paging.fetch()),
+                (row, context) -> readEvent(contact, row));
     }
 
     /** Every event that changed this field, the latest first; {@code changes} is the pair of old and new. */
     List<TimelineEvent> listChanges(AccountId account, ContactId contact, String field, Paging paging) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST_CHANGES)
+        return LONG_CHANGES.list(
+                database,
+                tx -> tx.createQuery(LIST_CHANGES)
                         .bind("account", account.value())
                         .bind("contact", contact.value())
                         .bind("field", field)
                         .bind("after", paging.after())
-                        .bind("limit", paging.fetch())
-                        .map((row, context) -> readChange(contact, row))
-                        .list());
+                        .bind("limit", paging.fetch()),
+                (row, context) -> readChange(contact, row));
     }
 
     /** The latest change of each field, among so many events that no person has more. */

@@ -1,6 +1,7 @@
 package firstring.http;
 
 import firstring.concurrent.Overloaded;
+import firstring.postgres.SqlFailure;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,26 +16,64 @@ import org.slf4j.LoggerFactory;
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
 
+    /** What so many bytes cost is in the noise of a request. */
+    private static final int SHORT_BYTES = 16 * 1024;
+
+    private final RefusalLog refusals = new RefusalLog();
+
     private final Exchanges exchanges;
     private final TrustedProxies proxies;
     private final InstantSource clock;
     private final Limits limits;
     private final BodyBudget budget;
+    private final MemoryBudget memory;
 
-    CallHandler(Exchanges exchanges, TrustedProxies proxies, InstantSource clock, Limits limits, BodyBudget budget) {
-        this.exchanges = exchanges;
-        this.proxies = proxies;
-        this.clock = clock;
-        this.limits = limits;
+    CallHandler(
+            Exchanges exchanges, ServerConfig config, InstantSource clock, BodyBudget budget, MemoryBudget memory) {
+        this.limits = config.limits();
         this.budget = budget;
+        this.memory = memory;
+        this.exchanges = exchanges;
+        this.proxies = config.trustedProxies();
+        this.clock = clock;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = exchanges.of(request);
         request.addIdleTimeoutListener(silence -> false);
-        AnswerWriter.write(forReader(answer(request, exchange), request, exchange), exchange, response, callback);
+        Holding holding = new Holding(memory);
+        Callback done = Callback.from(callback, holding::close);
+        ScopedValue.where(Holding.CURRENT, holding).run(() -> write(request, exchange, response, done));
         return true;
+    }
+
+    private void write(Request request, Exchange exchange, Response response, Callback done) {
+        try {
+            Answer answer = bounded(answer(request, exchange), Holding.current());
+            AnswerWriter.write(forReader(answer, request, exchange), exchange, response, done);
+        } catch (RuntimeException | Error bug) {
+            done.failed(bug);
+        }
+    }
+
+    /** While a slow reader takes a long answer, its bytes count, and nothing that it was made of. */
+    private static Answer bounded(Answer answer, Holding holding) {
+        if (answer.stream() != null) {
+            holding.beginStream();
+            return answer;
+        }
+        int bytes = answer.body().length;
+        holding.shrinkTo(bytes);
+        if (bytes <= SHORT_BYTES || bytes <= holding.held()) {
+            return answer;
+        }
+        try {
+            holding.takeExactly(bytes - holding.held());
+            return answer;
+        } catch (Holding.NoRoom none) {
+            return ErrorAnswers.busy();
+        }
     }
 
     /** The page of an error for a browser that asked outside the API; any other answer as it is. */
@@ -94,13 +133,13 @@ final class CallHandler extends Handler.Abstract {
             LOG.info("event=overloaded request={} route={}", exchange.requestId, exchange.template());
             return Answer.overloaded(refusal);
         } catch (Throwable failure) {
-            if (ErrorAnswers.isDatabaseAway(failure)) {
-                LOG.warn(
-                        "event=database_away request={} route={} cause={}",
-                        exchange.requestId,
-                        exchange.template(),
-                        failure.getClass().getSimpleName());
+            if (failure instanceof Holding.NoRoom) {
                 return ErrorAnswers.busy();
+            }
+            SqlFailure database = SqlFailure.of(failure);
+            if (database.passes() || database == SqlFailure.TOO_LONG) {
+                refusals.tell(database, exchange);
+                return ErrorAnswers.passing(database);
             }
             LOG.error("event=request_failed request={} route={}", exchange.requestId, exchange.template(), failure);
             return ErrorAnswers.broken(exchange);

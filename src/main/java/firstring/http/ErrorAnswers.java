@@ -1,16 +1,13 @@
 package firstring.http;
 
-import firstring.postgres.DatabaseAway;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
+import firstring.postgres.SqlFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The contract's body for every status that the server answers by itself (CONTRACT 1.4). */
 final class ErrorAnswers {
     private static final String RETRY_AFTER_SECONDS = "1";
-    private static final int MAX_CAUSES = 20;
+    private static final String LATER_SECONDS = "10";
 
     private ErrorAnswers() {}
 
@@ -35,6 +32,14 @@ final class ErrorAnswers {
                 .withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 
+    /** Of a failure that passes by itself: a full disk takes longer than a lock. */
+    static Answer passing(SqlFailure failure) {
+        return switch (failure) {
+            case NO_SPACE, READ_ONLY -> busy().withHeader("Retry-After", LATER_SECONDS);
+            case LOST_RACE, LOCKED, TIMED_OUT, AWAY, DUPLICATE, DANGLING, TOO_LONG, OURS -> busy();
+        };
+    }
+
     static Answer broken(Exchange exchange) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "Server Error");
@@ -44,27 +49,5 @@ final class ErrorAnswers {
 
     private static Answer badRequest(int status) {
         return Answer.message(status > 400 && status < 500 ? status : 400, "The request is not valid HTTP.");
-    }
-
-    /** True when the database could not be reached, or went away: worth another try, so 503. */
-    static boolean isDatabaseAway(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (cause instanceof DatabaseAway || (cause instanceof SQLException sql && isConnectionLost(sql))) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
-    }
-
-    /** Class 08 is a connection exception; 57P01 to 57P05 a server that stops or starts; 53300 too many connections. */
-    private static boolean isConnectionLost(SQLException failure) {
-        if (failure instanceof SQLTransientConnectionException
-                || failure instanceof SQLNonTransientConnectionException) {
-            return true;
-        }
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals("53300"));
     }
 }

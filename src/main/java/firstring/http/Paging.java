@@ -1,24 +1,25 @@
 package firstring.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list goes on and how long a page is: {@code ?limit=} up to 200, {@code &cursor=} from the page before.
+ * Where a list goes on and how long a page is: {@code ?limit=} up to 200, {@code &cursor=} from the page before. A page of
+ * long rows ends before it is full.
  *
  * @param after the last id of the page before; null on the first page
  */
 public record Paging(int limit, @Nullable Long after) {
     public static final int MAX_LIMIT = 200;
     public static final int DEFAULT_LIMIT = 50;
+
+    /** Where a page ends, though more was asked for; only a single row may be longer. */
+    public static final int MAX_BYTES = 1024 * 1024;
 
     static final Set<String> KEYS = Set.of("limit", "cursor");
 
@@ -58,12 +59,13 @@ public record Paging(int limit, @Nullable Long after) {
     public static <T> Answer answer(
             List<T> rows, int limit, @Nullable String rest, Function<T, String> cursor, Function<T, ?> view) {
         List<T> page = rows.size() > limit ? rows.subList(0, limit) : rows;
-        List<Object> data = new ArrayList<>(page.size());
-        page.forEach(row -> data.add(view.apply(row)));
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("data", data);
-        content.put("next_cursor", rows.size() > limit ? cursor.apply(page.getLast()) : rest);
-        return Answer.json(200, content);
+        PageBody body = new PageBody(MAX_BYTES);
+        int taken = 0;
+        while (taken < page.size() && body.add(view.apply(page.get(taken)))) {
+            taken++;
+        }
+        boolean isCut = taken < rows.size();
+        return Answer.ofJson(200, body.end(isCut ? cursor.apply(page.get(taken - 1)) : rest));
     }
 
     private static String encode(long id) {

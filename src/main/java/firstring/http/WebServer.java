@@ -69,7 +69,9 @@ public final class WebServer implements AutoCloseable {
         server.setStopTimeout(limits.drainTimeout().toMillis());
         BodyBudget budget = new BodyBudget(limits.maxBodyBytesInFlight(), limits.maxBodyBytesOfOneSource());
         metrics.registry().gauge("http.server.body.bytes", budget, BodyBudget::usedBytes);
-        Handler calls = new CallHandler(exchanges, config.trustedProxies(), clock, limits, budget);
+        MemoryBudget memory = MemoryBudget.ofHeap();
+        metrics.registry().gauge("http.server.answer.bytes", memory, MemoryBudget::usedBytes);
+        Handler calls = new CallHandler(exchanges, config, clock, budget, memory);
         Handler bodies = new BodyHandler(placesInWork(calls, limits), exchanges, config, budget);
         server.setHandler(new GracefulHandler(new MetricsGate(bodies, exchanges, config.metrics())));
         return new WebServer(server, connector, own, health).start();

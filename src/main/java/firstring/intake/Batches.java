@@ -6,10 +6,11 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
 import firstring.accounts.AccountStore;
 import firstring.intake.BatchWriter.Decided;
-import firstring.postgres.LostRace;
 import firstring.postgres.RoundTrip;
+import firstring.postgres.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
  * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again. The database away → all are told to come again. Any other error, also being held up by somebody
+ * the same ids runs again; no answer for long → they are told that their fate is unknown. The database away → all are told to
+ * come again. Any other error, also being held up by somebody
  * else's lock → each account alone; held up again → its leads are told to come again; any other error → one by one, so that
  * only the culprit fails.
  */
@@ -37,12 +40,16 @@ final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MAX_ATTEMPTS = 5;
 
+    /** How long a commit in doubt is looked up: those who wait for it wait no longer. */
+    private static final Duration DOUBT = Duration.ofSeconds(15);
+
     private final DataSource dataSource;
     private final AccountStore accounts;
     private final FactsLoader loader;
     private final BatchWriter writer;
     private final LongSupplier ids;
     private final InstantSource clock;
+    private final DatabaseWatch watch;
     private final LeadBatchStore leads = new LeadBatchStore();
 
     Batches(
@@ -51,7 +58,9 @@ final class Batches implements Lanes.BatchRunner {
             FactsLoader loader,
             BatchWriter writer,
             LongSupplier ids,
-            InstantSource clock) {
+            InstantSource clock,
+            DatabaseWatch watch) {
+        this.watch = watch;
         this.dataSource = dataSource;
         this.accounts = accounts;
         this.loader = loader;
@@ -62,17 +71,36 @@ final class Batches implements Lanes.BatchRunner {
 
     @Override
     public void run(List<Ticket> batch) {
-        Attempt attempt = attempt(batch);
-        switch (attempt) {
+        List<Ticket> wanted =
+                batch.stream().filter(ticket -> !ticket.isGivenUp()).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        if (!watch.isOpen()) {
+            wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+            return;
+        }
+        switch (attempt(wanted)) {
             case Attempt.Committed committed ->
-                batch.forEach(
+                wanted.forEach(
                         ticket -> ticket.outcome().complete(committed.receipts().get(ticket)));
-            case Attempt.Away _ -> batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
-            case Attempt.Failed failed -> runApart(batch, failed.cause());
+            case Attempt.Away away -> {
+                watch.refused(away.fault());
+                wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+            }
+            case Attempt.Unknown _ -> {
+                watch.refused(SqlFailure.AWAY);
+                wanted.forEach(ticket -> ticket.outcome().complete(ticket.unknown()));
+            }
+            case Attempt.GivenUp _ -> run(wanted);
+            case Attempt.Failed failed -> runApart(wanted, failed.cause());
         }
     }
 
-    /** Runs what failed together again in smaller batches: each account alone, then each ticket alone. */
+    /**
+     * Runs what failed together again in smaller batches: each account alone, then each ticket alone; of what was only too long
+     * to load at once, each half.
+     */
     private void runApart(List<Ticket> batch, Exception cause) {
         if (batch.size() == 1) {
             fail(batch.getFirst(), cause);
@@ -82,6 +110,10 @@ final class Batches implements Lanes.BatchRunner {
         LOG.warn("event=batch_split accounts={} leads={} cause={}", portions.size(), batch.size(), nameOf(cause));
         if (portions.size() > 1) {
             portions.forEach(this::run);
+        } else if (SqlFailure.of(cause) == SqlFailure.TOO_LONG) {
+            int middle = batch.size() / 2;
+            run(batch.subList(0, middle));
+            run(batch.subList(middle, batch.size()));
         } else {
             batch.forEach(ticket -> run(List.of(ticket)));
         }
@@ -102,8 +134,14 @@ final class Batches implements Lanes.BatchRunner {
     private sealed interface Attempt {
         record Committed(Map<Ticket, Receipt> receipts) implements Attempt {}
 
-        /** The database is away. */
-        record Away() implements Attempt {}
+        /** The database takes nothing now; nothing was written. */
+        record Away(SqlFailure fault) implements Attempt {}
+
+        /** The database went away during a commit, and did not come back in time to tell. */
+        record Unknown() implements Attempt {}
+
+        /** Somebody gave a ticket up before the commit: nothing was written, and the others are to run again. */
+        record GivenUp() implements Attempt {}
 
         /** An error that running again does not mend. */
         record Failed(Exception cause) implements Attempt {}
@@ -111,50 +149,53 @@ final class Batches implements Lanes.BatchRunner {
 
     private Attempt attempt(List<Ticket> batch) {
         Map<Ticket, Receipt> doubtful = null;
-        Attempt end = new Attempt.Away();
-        for (int number = 1; number <= MAX_ATTEMPTS; number++) {
-            Transaction transaction;
+        long deadline = System.nanoTime() + DOUBT.toNanos();
+        for (int number = 1; ; number++) {
+            Transaction transaction = null;
             try {
                 transaction = new Transaction(batch);
-            } catch (RuntimeException failed) {
-                return SqlStates.isAway(failed) ? new Attempt.Away() : new Attempt.Failed(failed);
-            }
-            try {
                 if (doubtful != null && isWritten(batch)) {
                     return new Attempt.Committed(doubtful);
                 }
-                return new Attempt.Committed(transaction.run());
-            } catch (LostRace lost) {
-                end = new Attempt.Failed(lost);
-            } catch (SQLException error) {
-                LOG.debug("event=batch_error attempt={} state={}", number, error.getSQLState());
-                if (SqlStates.isConnectionLost(error)) {
-                    doubtful = transaction.isCommitSent() ? transaction.receipts() : doubtful;
-                    end = new Attempt.Away();
-                } else if (SqlStates.isRetryable(error)) {
-                    end = new Attempt.Failed(error);
-                } else {
-                    end = SqlStates.isHeldUp(error) && isOfOneAccount(batch)
-                            ? new Attempt.Away()
-                            : new Attempt.Failed(error);
-                    break;
+                return transaction.run() ? new Attempt.Committed(transaction.receipts()) : new Attempt.GivenUp();
+            } catch (SQLException | RuntimeException failed) {
+                SqlFailure fault = SqlFailure.of(failed);
+                LOG.debug("event=batch_error attempt={} fault={}", number, fault);
+                if (fault == SqlFailure.AWAY && transaction != null && transaction.isCommitSent()) {
+                    doubtful = transaction.receipts();
                 }
-            } catch (RuntimeException bug) {
-                end = SqlStates.isAway(bug) ? new Attempt.Away() : new Attempt.Failed(bug);
-                break;
+                boolean isOver = doubtful == null ? number == MAX_ATTEMPTS : System.nanoTime() > deadline;
+                if (isOver || !isWorthAnother(fault, transaction, doubtful != null)) {
+                    return doubtful == null ? end(fault, failed, batch) : new Attempt.Unknown();
+                }
             }
         }
-        return doubtful == null ? end : new Attempt.Away();
+    }
+
+    /** A connection that could not even be had was waited for long enough, unless a commit is in doubt. */
+    private static boolean isWorthAnother(SqlFailure fault, @Nullable Transaction transaction, boolean doubted) {
+        boolean wasConnected = transaction != null && transaction.isConnected();
+        return fault.isLostRace() || (fault == SqlFailure.AWAY && (wasConnected || doubted));
+    }
+
+    private static Attempt end(SqlFailure fault, Exception failed, List<Ticket> batch) {
+        boolean isHeldUp = fault == SqlFailure.LOCKED || fault == SqlFailure.TIMED_OUT;
+        return fault.isOfDatabase() || (isHeldUp && isOfOneAccount(batch))
+                ? new Attempt.Away(fault)
+                : new Attempt.Failed(failed);
     }
 
     /** One run of a batch. */
     private final class Transaction {
+        private final List<Ticket> tickets;
         private final List<Portion> portions;
         private final boolean rolledBack;
         private final Map<Ticket, Receipt> receipts = new HashMap<>();
+        private boolean connected;
         private boolean committing;
 
         Transaction(List<Ticket> batch) {
+            this.tickets = batch;
             this.rolledBack = batch.getFirst().isAlone();
             this.portions = byAccount(batch).entrySet().stream()
                     .sorted(comparingLong(portion -> portion.getKey().value()))
@@ -162,20 +203,21 @@ final class Batches implements Lanes.BatchRunner {
                     .toList();
         }
 
-        Map<Ticket, Receipt> run() throws SQLException {
+        /** False when a ticket was given up meanwhile, so that nothing was written. */
+        boolean run() throws SQLException {
             try (Connection connection = dataSource.getConnection()) {
+                connected = true;
                 connection.setAutoCommit(false);
                 try {
-                    decideAndWrite(connection);
+                    return decideAndWrite(connection);
                 } catch (SQLException | RuntimeException error) {
                     rollback(connection);
                     throw error;
                 }
             }
-            return receipts;
         }
 
-        private void decideAndWrite(Connection tx) throws SQLException {
+        private boolean decideAndWrite(Connection tx) throws SQLException {
             Instant now = clock.instant();
             Map<AccountId, Facts> facts = loader.lockAndLoad(tx, portions, now);
             List<Decided> decided = new ArrayList<>();
@@ -185,11 +227,16 @@ final class Batches implements Lanes.BatchRunner {
             }
             if (rolledBack) {
                 tx.rollback();
-                return;
+                return true;
             }
             writer.write(tx, decided, now);
+            if (!tickets.stream().allMatch(Ticket::seal)) {
+                tx.rollback();
+                return false;
+            }
             committing = true;
             tx.commit();
+            return true;
         }
 
         private Decided decide(AccountId account, Facts facts, List<Ticket> tickets) {
@@ -205,6 +252,10 @@ final class Batches implements Lanes.BatchRunner {
                 case Job.TakeLead take -> new LeadDecision(facts, changes, ids, take).decide();
                 case Job.HandOutParking handOut -> new HandOutDecision(facts, changes, ids, handOut).decide();
             };
+        }
+
+        boolean isConnected() {
+            return connected;
         }
 
         boolean isCommitSent() {
@@ -246,6 +297,9 @@ final class Batches implements Lanes.BatchRunner {
     }
 
     private void fail(Ticket ticket, Exception cause) {
+        if (!ticket.seal()) {
+            return;
+        }
         LOG.error("event=lead_failed account={}", ticket.account().value(), cause);
         if (!(ticket.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
             ticket.outcome().complete(new Receipt.Broken(null));

@@ -18,6 +18,7 @@ import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Form;
+import firstring.http.Holding;
 import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
@@ -137,6 +138,8 @@ public final class ContactExportRoutes {
                 customFields.of(account).stream().map(CustomField::key).toList();
         csv.row(ContactCsv.header(custom));
         ContactSearch.Position place = search.after();
+        Holding holding = Holding.current();
+        long before = holding.held();
         do {
             ContactWalk.Page page = contacts.next(account, search, place, PAGE);
             List<ContactObject> loaded = objects.load(account, page.contacts());
@@ -146,6 +149,7 @@ public final class ContactExportRoutes {
                 sent.increment();
             }
             place = page.end();
+            holding.shrinkTo(before);
         } while (place != null);
     }
 }

@@ -7,7 +7,7 @@ import firstring.accounts.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.LeadId;
 import firstring.dialer.QueueBatchStore;
-import firstring.json.Json;
+import firstring.postgres.Canary;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,15 +26,16 @@ import java.util.concurrent.TimeoutException;
  * commit. Thread-safe.
  */
 public final class Intake implements AutoCloseable {
-    /** How long a request waits for its batch before it is told to come again; the lead still runs. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a request waits for its commit to begin before it is told that nothing is kept, which then is so. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Receipt STILL_IN_WORK = new Receipt.Answered(
-            409, Json.bytes(Map.of("message", "A request with this Idempotency-Key is still in work.")), false);
+    /** How long it then waits for a commit that has begun before it is told that its fate is unknown. */
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
     private final Ids ids;
     private final Lanes lanes;
     private final IntakeMeters meters;
+    private final DatabaseWatch watch;
 
     public Intake(
             Database database,
@@ -51,9 +51,21 @@ public final class Intake implements AutoCloseable {
         QueueBatchStore queues = new QueueBatchStore();
         FactsLoader loader = new FactsLoader(users, contacts, ringGroups, queues);
         BatchWriter writer = new BatchWriter(contacts, ringGroups, queues, new HandOutStore(database));
-        Batches batches = new Batches(database.dataSource(), accounts, loader, writer, ids::next, clock);
+        this.watch = new DatabaseWatch(new Canary(database));
+        Batches batches = new Batches(database.dataSource(), accounts, loader, writer, ids::next, clock, watch);
         this.lanes = new Lanes(Lanes.Limits.DEFAULT, batch -> meters.time(batch, () -> batches.run(batch)));
         meters.watch(lanes);
+        watch.start(lanes::isHanging, lanes::refuseWaiting);
+    }
+
+    /** True when leads are taken; false while the database takes none and each is refused at once. */
+    public boolean takesLeads() {
+        return watch.isOpen();
+    }
+
+    /** As {@link #takesLeads}, for a request that is refused when it is false, before anything is asked for it. */
+    boolean admits() {
+        return watch.admits();
     }
 
     /** Takes one submission and waits for its fate. */
@@ -64,16 +76,12 @@ public final class Intake implements AutoCloseable {
     }
 
     private Receipt takeUncounted(Caller caller, Submission submission, NewLead lead) {
-        LeadId id = new LeadId(ids.next());
-        Ticket ticket = new Ticket(caller.account(), new Job.TakeLead(id, caller, submission, lead));
-        if (!lanes.offer(ticket)) {
+        if (!watch.isOpen()) {
             return new Receipt.Unavailable();
         }
-        Receipt receipt = await(ticket);
-        boolean waitsForTwin = receipt instanceof Receipt.Unavailable
-                && !ticket.outcome().isDone()
-                && lead.options().idempotencyKey() != null;
-        return waitsForTwin ? STILL_IN_WORK : receipt;
+        LeadId id = new LeadId(ids.next());
+        Ticket ticket = new Ticket(caller.account(), new Job.TakeLead(id, caller, submission, lead));
+        return lanes.offer(ticket) ? await(ticket) : new Receipt.Unavailable();
     }
 
     /** Looks at parked leads in this order: hands each out if a member may take it now. */
@@ -93,16 +101,30 @@ public final class Intake implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
+        watch.close();
     }
 
     private static Receipt await(Ticket ticket) {
         try {
             return ticket.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            return new Receipt.Unavailable();
+            return ticket.giveUp() ? new Receipt.Unavailable() : awaitCommit(ticket);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Receipt.Unavailable();
+            return ticket.giveUp() ? new Receipt.Unavailable() : ticket.unknown();
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
+    private static Receipt awaitCommit(Ticket ticket) {
+        try {
+            return ticket.outcome().get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            return ticket.unknown();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return ticket.unknown();
         } catch (ExecutionException bug) {
             throw new IllegalStateException(bug);
         }

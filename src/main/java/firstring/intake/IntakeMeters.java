@@ -24,7 +24,8 @@ final class IntakeMeters {
                 .description("Leads in one batch")
                 .serviceLevelObjectives(1, 4, 16, 64, 256)
                 .register(registry);
-        for (String outcome : List.of("created", "updated", "rejected_existing", "refused", "failed", "unavailable")) {
+        for (String outcome :
+                List.of("created", "updated", "rejected_existing", "refused", "failed", "unavailable", "unknown")) {
             leads(outcome);
         }
     }
@@ -57,6 +58,7 @@ final class IntakeMeters {
             case Receipt.Answered answered -> lead.dryRun() ? "dry_run" : outcome(answered);
             case Receipt.Broken _ -> "failed";
             case Receipt.Unavailable _ -> "unavailable";
+            case Receipt.Unknown _ -> "unknown";
             case Receipt.LookedAt _ -> throw new IllegalStateException("a lead is answered, not looked at");
         };
     }

@@ -47,6 +47,9 @@ public final class IntakeRoutes {
     }
 
     private Answer post(Call call) {
+        if (!intake.admits()) {
+            return unavailable();
+        }
         RequestReading request = FormReader.readRequest(call);
         Form credentials = BodyToken.of(call, request);
         return switch (authenticator.authenticate(call, credentials)) {
@@ -120,11 +123,28 @@ public final class IntakeRoutes {
                 yield answered.replayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
             }
             case Receipt.Broken broken -> Answer.json(500, broken(broken, requestId));
-            case Receipt.Unavailable _ ->
-                Answer.ofJson(503, Json.bytes(Map.of("message", "Service Unavailable")))
-                        .withHeader("Retry-After", "1");
+            case Receipt.Unavailable _ -> unavailable();
+            case Receipt.Unknown unknown -> Answer.json(504, unknown(unknown, requestId));
             case Receipt.LookedAt _ -> throw new IllegalStateException("a lead is answered, not looked at");
         };
+    }
+
+    /** Nothing is kept and nothing will be: the lead may be sent again. */
+    private static Answer unavailable() {
+        return Answer.ofJson(503, Json.bytes(Map.of("message", "Service Unavailable")))
+                .withHeader("Retry-After", "1");
+    }
+
+    /** The lead is kept whole under this id, or nothing of it is. */
+    private static Map<String, Object> unknown(Receipt.Unknown unknown, String requestId) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("message", "The database did not confirm this lead. It may have been saved.");
+        content.put("request_id", requestId);
+        var lead = unknown.lead();
+        if (lead != null) {
+            content.put("lead_id", lead.value());
+        }
+        return content;
     }
 
     private static Map<String, Object> broken(Receipt.Broken broken, String requestId) {

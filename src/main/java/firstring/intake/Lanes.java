@@ -54,6 +54,7 @@ final class Lanes implements AutoCloseable {
     /** A batch that takes longer waits for somebody else's lock, or for the disk. */
     private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
+    private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Limits limits;
@@ -106,6 +107,26 @@ final class Lanes implements AutoCloseable {
         lock.lock();
         try {
             return waitingTickets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when batches are in work and the one that began last did so longer ago than any should take. */
+    boolean isHanging() {
+        lock.lock();
+        try {
+            return !running.isEmpty() && System.nanoTime() - running.getLast() > HANGING_NANOS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses all that waits for a batch. */
+    void refuseWaiting() {
+        lock.lock();
+        try {
+            lanes.values().forEach(lane -> lane.waiting.forEach(Ticket::refuse));
         } finally {
             lock.unlock();
         }

@@ -24,6 +24,9 @@ sealed interface Receipt {
     /** This lead alone could not be written; it is kept as failed under its id, when that was possible. */
     record Broken(@Nullable LeadId lead) implements Receipt {}
 
-    /** The database is away; whether the lead was written is not known to be true. Send it again. */
+    /** The lead was not written and will not be. Send it again. */
     record Unavailable() implements Receipt {}
+
+    /** The database went silent while the lead was being committed: it is there under its id, or nothing of it is. */
+    record Unknown(@Nullable LeadId lead) implements Receipt {}
 }

@@ -17,15 +17,8 @@ public final class DatabaseFault extends RuntimeException {
 
     /** True when nobody answered, or not in time, or for want of room: another time somebody may. */
     public boolean isOfConnection() {
-        return getCause() instanceof SQLTransientConnectionException waited && isOfConnection(waited);
-    }
-
-    /** A pool says that it waited; its cause says what for. */
-    private static boolean isOfConnection(SQLTransientConnectionException waited) {
-        if (!(waited.getCause() instanceof SQLException refused)) {
-            return true;
-        }
-        String state = String.valueOf(refused.getSQLState());
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+        return getCause() instanceof SQLTransientConnectionException waited
+                && (!(waited.getCause() instanceof SQLException refused)
+                        || SqlFailure.of(refused).passes());
     }
 }

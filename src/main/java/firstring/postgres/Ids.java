@@ -33,7 +33,7 @@ public final class Ids {
     }
 
     private long drawBlock() {
-        try (Connection connection = database.dataSource().getConnection();
+        try (Connection connection = Haste.limit(database.dataSource().getConnection());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select nextval('id_block')")) {
             rows.next();

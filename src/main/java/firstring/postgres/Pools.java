@@ -16,6 +16,9 @@ public final class Pools {
     /** Longer than any statement may run, so that it fires only when the network has swallowed the answer. */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
 
+    /** Beyond it the driver fails a query ({@link SqlFailure#TOO_LONG}) rather than hold its rows. */
+    private static final String LONGEST_RESULT = "8M";
+
     private static final String SERVING_SESSION = """
             set timezone to 'UTC';
             set jit to off;
@@ -70,6 +73,7 @@ public final class Pools {
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionInitSql(SERVING_SESSION);
         config.addDataSourceProperty("socketTimeout", ANSWER_WAIT.toSeconds());
+        config.addDataSourceProperty("maxResultBuffer", LONGEST_RESULT);
         return config;
     }
 

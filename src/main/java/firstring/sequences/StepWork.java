@@ -5,7 +5,7 @@ import firstring.accounts.AccountStore;
 import firstring.accounts.UserStore;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
-import firstring.postgres.LostRace;
+import firstring.postgres.SqlFailure;
 import firstring.work.BackOff;
 import firstring.work.DueBatches;
 import firstring.work.DueStore;
@@ -14,14 +14,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps of enrolments that are due. A batch that loses a race runs again; of a batch that fails otherwise each
- * enrolment runs alone, so that only the culprit waits, and after {@link #MAX_ATTEMPTS} failures is set aside. Thread-safe.
+ * Runs the steps of enrolments that are due. A batch that loses a race runs again, and one that the database fails is left
+ * for later, which costs no enrolment an attempt; of a batch that fails otherwise each enrolment runs alone, so that only the culprit waits, and after {@link #MAX_ATTEMPTS} failures is set aside. Thread-safe.
  */
 public final class StepWork implements DueBatches {
     static final int MAX_ATTEMPTS = 10;
@@ -30,7 +29,6 @@ public final class StepWork implements DueBatches {
     private static final int BATCH = 256;
     private static final int MAX_RUNS = 5;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final Set<String> RACES = Set.of("40001", "40P01", "23505");
 
     private final Database database;
     private final DueTimes times;
@@ -60,7 +58,7 @@ public final class StepWork implements DueBatches {
         try {
             return run(id, now, 0, BATCH);
         } catch (SQLException | RuntimeException failed) {
-            if (isAway(failed)) {
+            if (SqlFailure.of(failed).passes()) {
                 throw failed;
             }
             LOG.warn("event=step_batch_failed error={}", name(failed));
@@ -74,7 +72,7 @@ public final class StepWork implements DueBatches {
             try {
                 taken += run(account, now, due.id(), 1);
             } catch (SQLException | RuntimeException failed) {
-                if (isAway(failed)) {
+                if (SqlFailure.of(failed).passes()) {
                     throw failed;
                 }
                 fail(account, due, now, failed);
@@ -104,8 +102,8 @@ public final class StepWork implements DueBatches {
                     tx.commit();
                     return taken;
                 } catch (SQLException | RuntimeException failed) {
-                    tx.rollback();
-                    if (i == MAX_RUNS || !isRace(failed)) {
+                    rollBack(tx, failed);
+                    if (i == MAX_RUNS || !SqlFailure.of(failed).isLostRace()) {
                         throw failed;
                     }
                 }
@@ -113,23 +111,13 @@ public final class StepWork implements DueBatches {
         }
     }
 
-    private static boolean isRace(Exception failed) {
-        return failed instanceof LostRace
-                || (failed instanceof SQLException sql && RACES.contains(String.valueOf(sql.getSQLState())));
-    }
-
-    /** The database is away, stops, or somebody holds a row for too long: no fault of any enrolment. */
-    private static boolean isAway(Exception failed) {
-        if (!(failed instanceof SQLException sql)) {
-            return isRace(failed);
+    /** Over a lost connection nothing is left to roll back, and what lost it is the failure to tell. */
+    private static void rollBack(Connection tx, Exception failed) {
+        try {
+            tx.rollback();
+        } catch (SQLException gone) {
+            failed.addSuppressed(gone);
         }
-        String state = String.valueOf(sql.getSQLState());
-        return state.startsWith("08")
-                || state.startsWith("57")
-                || state.startsWith("53")
-                || state.equals("55P03")
-                || state.equals("25P03")
-                || isRace(failed);
     }
 
     private static String name(Exception failed) {

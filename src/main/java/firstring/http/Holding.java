@@ -1,0 +1,77 @@
+package firstring.http;
+
+import java.time.Duration;
+
+/**
+ * What one request holds of the {@link MemoryBudget}, from when it loads long texts until its answer has been sent. Whoever
+ * loads something on the way asks {@link #current()} for room first; work that answers no request has room of its own.
+ * Used by the thread of its request alone.
+ */
+public final class Holding implements AutoCloseable {
+    /** A text is there as it came from the database, as a string, in the answer, and for a moment in what the answer grew out of. */
+    public static final int COPIES = 6;
+
+    static final ScopedValue<Holding> CURRENT = ScopedValue.newInstance();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** A stream that has begun can be refused no more, only broken off. */
+    private static final Duration PATIENCE_OF_STREAMS = Duration.ofSeconds(60);
+
+    private final MemoryBudget budget;
+    private Duration patience = PATIENCE;
+    private long held;
+
+    Holding(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    /** That of the request that this thread answers. */
+    public static Holding current() {
+        return CURRENT.isBound() ? CURRENT.get() : new Holding(new MemoryBudget(Long.MAX_VALUE));
+    }
+
+    /** Takes room for so many bytes of text and its copies; throws {@link NoRoom} when there is none in time. */
+    public void take(long bytes) {
+        takeExactly(bytes * COPIES);
+    }
+
+    void takeExactly(long wanted) {
+        if (!budget.take(wanted, patience)) {
+            throw new NoRoom();
+        }
+        held += wanted;
+    }
+
+    /** How much is held now, to be given to {@link #shrinkTo} when what is taken from here on is done with. */
+    public long held() {
+        return held;
+    }
+
+    /** Gives back what is held beyond. */
+    public void shrinkTo(long bytes) {
+        if (bytes < held) {
+            budget.giveBack(held - bytes);
+            held = bytes;
+        }
+    }
+
+    /** From now on the answer is being sent. */
+    void beginStream() {
+        patience = PATIENCE_OF_STREAMS;
+    }
+
+    @Override
+    public void close() {
+        shrinkTo(0);
+    }
+
+    /** Too many long texts are held at this moment: 503. */
+    public static final class NoRoom extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoRoom() {
+            super("no room for more long texts", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package firstring.intake;
+
+import firstring.postgres.Canary;
+import firstring.postgres.SqlFailure;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database takes leads. While nothing is amiss it is not asked; after a batch that had to be refused, or while
+ * batches hang, the {@link Canary} is sent, and while that fails every lead is refused at once. Logs a line when that
+ * begins and one when it ends. Thread-safe.
+ */
+final class DatabaseWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** A fault of the database, since when, and how many leads it cost. */
+    private record Closed(SqlFailure fault, long sinceNanos, LongAdder refused) {}
+
+    private final Canary canary;
+    private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean doubted;
+
+    DatabaseWatch(Canary canary) {
+        this.canary = canary;
+    }
+
+    /** Begins to watch; {@code hanging} tells that batches began and none of them ends, {@code refuseWaiting} empties the lanes. */
+    void start(BooleanSupplier hanging, Runnable refuseWaiting) {
+        Thread.ofVirtual().name("database-watch").start(() -> {
+            while (!isStopped()) {
+                if (doubted || !isOpen() || hanging.getAsBoolean()) {
+                    doubted = false;
+                    look(refuseWaiting);
+                }
+            }
+        });
+    }
+
+    /** True when a lead may be taken. */
+    boolean isOpen() {
+        return closed.get() == null;
+    }
+
+    /** As {@link #isOpen}, for a lead that is refused when it is false. */
+    boolean admits() {
+        Closed now = closed.get();
+        if (now == null) {
+            return true;
+        }
+        now.refused.increment();
+        return false;
+    }
+
+    /** A batch had to be refused for this. */
+    void refused(SqlFailure fault) {
+        if (fault.isOfDatabase()) {
+            close(fault);
+        } else {
+            doubted = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+    }
+
+    private void look(Runnable refuseWaiting) {
+        SqlFailure fault = canary.ask();
+        if (fault == null) {
+            open();
+        } else {
+            close(fault);
+            refuseWaiting.run();
+        }
+    }
+
+    private void close(SqlFailure fault) {
+        if (closed.compareAndSet(null, new Closed(fault, System.nanoTime(), new LongAdder()))) {
+            LOG.warn("event=leads_refused fault={}", fault);
+        }
+    }
+
+    private void open() {
+        Closed before = closed.getAndSet(null);
+        if (before != null) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before.sinceNanos);
+            LOG.info("event=leads_taken_again fault={} after_ms={} refused={}", before.fault, millis, before.refused);
+        }
+    }
+
+    private boolean isStopped() {
+        try {
+            return stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
