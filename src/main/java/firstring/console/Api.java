@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -91,15 +92,21 @@ final class Api {
 
     /** An answer as it is, for who downloads it. */
     Answer pass(String target) throws Exception {
-        OwnRoutes.Found found = routes.find(origin, OwnRoutes.Question.get(target));
-        return Authenticator.answerAs(caller, found.endpoint(), found.call());
+        return answer(OwnRoutes.Question.get(target));
     }
 
     private Reply ask(String method, String target, byte[] body) throws Exception {
         Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
-        OwnRoutes.Found found = routes.find(origin, new OwnRoutes.Question(method, target, headers, body));
-        Answer answer = Authenticator.answerAs(caller, found.endpoint(), found.call());
+        Answer answer = answer(new OwnRoutes.Question(method, target, headers, body));
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         return new Reply(answer.status(), text.isEmpty() ? Json.tree("null") : Json.tree(text));
+    }
+
+    private Answer answer(OwnRoutes.Question question) throws Exception {
+        Optional<OwnRoutes.Found> found = routes.find(origin, question);
+        return found.isEmpty()
+                ? Answer.notFound()
+                : Authenticator.answerAs(
+                        caller, found.get().endpoint(), found.get().call());
     }
 }

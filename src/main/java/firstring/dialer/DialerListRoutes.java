@@ -92,7 +92,7 @@ public final class DialerListRoutes {
             return Answer.notFound();
         }
         return StrictForm.query(call, Set.of(), params -> {
-            Paging paging = Paging.read(params);
+            Paging paging = Paging.readRanked(params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }

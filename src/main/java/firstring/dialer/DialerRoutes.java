@@ -78,7 +78,7 @@ public final class DialerRoutes {
 
     private Answer list(Caller caller, UserId queue, Call call) throws Exception {
         return StrictForm.query(call, Set.of(), params -> {
-            Paging paging = Paging.read(params);
+            Paging paging = Paging.readRanked(params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
