@@ -7,6 +7,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -98,7 +99,7 @@ public final class DialerListRoutes {
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             Home home = new Home.OfList(list.get().id());
-            List<ListedEntry> page = dialer.list(caller.account(), home, after, paging.fetch());
+            List<ListedEntry> page = dialer.list(caller.account(), home, Visibility.of(caller), after, paging.fetch());
             return paging.answer(
                     page, entry -> entry.entry().rank(), EntryView.of(dialer, caller.account(), page, clock.instant()));
         });

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,7 @@ final class Furniture {
     private final Office office;
     private final long account;
     private final String mark;
+    private final String name;
     private final long user;
     private final String email;
     private final String token;
@@ -53,13 +55,19 @@ final class Furniture {
 
     /** @param mark a word that nothing else contains */
     Furniture(TestServer server, CreatedAccount account, String mark) {
+        this(server, account, mark, mark);
+    }
+
+    /** @param name of everything that is set up, which users of the account may see */
+    Furniture(TestServer server, CreatedAccount account, String mark, String name) {
         this.server = server;
         this.office = new Office(server, account.token().reveal());
         this.account = account.account().value();
         this.mark = mark;
-        this.email = mark.toLowerCase(java.util.Locale.ROOT) + "@furniture.example";
-        this.user = office.availableAgent("name", mark + " agent", "email", email, "password", PASSWORD);
-        this.token = tokenOf(user);
+        this.name = name;
+        this.email = name.toLowerCase(java.util.Locale.ROOT) + "@furniture.example";
+        this.user = office.availableAgent("name", name + " agent", "email", email, "password", PASSWORD);
+        this.token = tokenOf(server, office.token(), user);
         ids.put("users", user);
         setUp();
         people();
@@ -68,15 +76,17 @@ final class Furniture {
     }
 
     private void setUp() {
-        ids.put("ring-groups", office.ringGroup(Map.of("name", freshName(mark)), user));
+        ids.put("ring-groups", office.ringGroup(Map.of("name", freshName(name)), user));
         List.of("tags", "lines", "disposition-statuses", "lead-sources")
-                .forEach(kind -> make(kind, Map.of("name", freshName(mark))));
-        make("dialer-lists", Map.of("name", freshName(mark), "user_ids", List.of(user)));
-        List<?> steps = List.of(Map.of("type", "wait", "duration", "P1D"), Map.of("type", "send_sms", "message", mark));
-        make("sequences", Map.of("name", freshName(mark), "steps", steps));
-        make("holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
-        make("custom-fields", Map.of("key", mark.toLowerCase(java.util.Locale.ROOT), "label", mark, "type", "text"));
-        make("tokens", Map.of("name", freshName(mark), "user_id", user, "scopes", List.of("intake")));
+                .forEach(kind -> make(kind, Map.of("name", freshName(name))));
+        make("dialer-lists", Map.of("name", freshName(name), "user_ids", List.of(user)));
+        List<?> steps = List.of(
+                Map.of("type", "wait", "duration", "P1D"),
+                Map.of("type", "send_sms", "message", name + " {{first_name}}"));
+        make("sequences", Map.of("name", freshName(name), "steps", steps));
+        make("holidays", Map.of("name", freshName(name), "date", "2026-12-" + (10 + name.length())));
+        make("custom-fields", Map.of("key", name.toLowerCase(java.util.Locale.ROOT), "label", name, "type", "text"));
+        make("tokens", Map.of("name", freshName(name), "user_id", user, "scopes", List.of("intake")));
     }
 
     private void people() {
@@ -175,10 +185,10 @@ final class Furniture {
         return reply.body().at("/data/0/id").asLong();
     }
 
-    private String tokenOf(long owner) {
+    static String tokenOf(TestServer server, String admin, long owner) {
         Reply made = server.post(
                 "/api/v1/tokens",
-                office.token(),
+                admin,
                 Map.of("name", freshName("Token"), "user_id", owner, "scopes", List.of("manage", "family")));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made.body().get("value").asString();
@@ -217,19 +227,47 @@ final class Furniture {
         return email;
     }
 
-    /** Where a template leads: with each of the kinds that its last place may name, the others of its first kind. */
+    long account() {
+        return account;
+    }
+
+    /** Where a template leads: with each of the kinds that its places may name. */
     List<String> paths(String template) {
+        return paths(template, place -> this);
+    }
+
+    /** As above, with the things of one or another in each place. */
+    static List<String> paths(String template, IntFunction<Furniture> things) {
+        return paths(template, 0, things);
+    }
+
+    private static List<String> paths(String template, int at, IntFunction<Furniture> things) {
         Matcher place = PLACE.matcher(template);
         if (!place.find()) {
             return List.of(template);
         }
         List<String> paths = new ArrayList<>();
-        for (String value : values(place.group(1), place.group(2))) {
+        for (String value : things.apply(at).values(place.group(1), place.group(2))) {
             String path = template.substring(0, place.start(2) - 1) + value + template.substring(place.end());
-            path = path.replace("/{file}", "/console.css");
-            paths.addAll(paths(path));
+            paths.addAll(paths(path.replace("/{file}", "/console.css"), at + 1, things));
         }
         return paths;
+    }
+
+    /** The first kind that each place of a template may name, in order. */
+    static List<String> kinds(String template) {
+        List<String> kinds = new ArrayList<>();
+        Matcher place = PLACE.matcher(template);
+        while (place.find()) {
+            kinds.add(
+                    KINDS.getOrDefault(place.group(1), List.of(place.group(1))).getFirst());
+        }
+        return kinds;
+    }
+
+    /** Whether a kind is no row of an account, but a word that all know. */
+    static boolean isWord(String kind) {
+        return WORDS.containsKey(kind);
     }
 
     private List<String> values(String before, String name) {

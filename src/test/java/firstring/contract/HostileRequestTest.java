@@ -319,7 +319,8 @@ final class HostileRequestTest {
             some(Objects.requireNonNull(HEADERS.get(name)), 1).forEach(value -> requests.add(plain.with(name, value)));
         }
         if (!plain.body.isEmpty()) {
-            some(Objects.requireNonNull(HEADERS.get("Content-Type")), 3).forEach(value -> requests.add(plain.with("Content-Type", value)));
+            some(Objects.requireNonNull(HEADERS.get("Content-Type")), 3)
+                    .forEach(value -> requests.add(plain.with("Content-Type", value)));
             some(bodies(route), 4).forEach(body -> requests.add(plain.saying(body)));
         }
         return requests;
