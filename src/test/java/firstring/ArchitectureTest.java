@@ -6,14 +6,21 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import firstring.contacts.Visibility;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** States which way the packages point and what only some classes may know. */
@@ -125,6 +132,113 @@ final class ArchitectureTest {
                 .should()
                 .callMethodWhere(makesAStatement())
                 .check(MAIN);
+    }
+
+    /** What the server does for nobody's eyes. */
+    private static final Set<String> AS_THE_SYSTEM = Set.of(
+            "firstring.intake.BulkActionWork",
+            "firstring.messages.Messages",
+            "firstring.messages.Inbox",
+            "firstring.messages.Callbacks",
+            "firstring.messages.OutboxWork",
+            "firstring.messages.Unsubscribes",
+            "firstring.dialer.Dialer");
+
+    /** The calls of the webhook family, which are narrowed to an account alone (decision 016). */
+    private static final Set<String> AS_THE_FAMILY = Set.of(
+            "firstring.intake.ContactRoutes",
+            "firstring.messages.SmsGatewayRoutes",
+            "firstring.messages.TwoLeggedCallRoutes",
+            "firstring.sequences.FamilyRoutes");
+
+    @Test
+    void nobodyLooksPastWhatHisCallerSees() {
+        noClasses()
+                .that(areNone(AS_THE_SYSTEM))
+                .should()
+                .callMethod(Visibility.class, "ofTheSystem")
+                .check(MAIN);
+        noClasses()
+                .that(areNone(AS_THE_FAMILY))
+                .should()
+                .callMethod(Visibility.class, "ofTheFamily")
+                .check(MAIN);
+    }
+
+    private static DescribedPredicate<JavaClass> areNone(Set<String> names) {
+        return DescribedPredicate.describe(
+                "are none of " + names, type -> !names.contains(type.getName().replaceAll("\\$.*", "")));
+    }
+
+    /** What belongs to a contact: a store hands it out to a {@link Visibility} alone, or to whoever has loaded it by one. */
+    private static final Set<String> PERSONAL = Set.of(
+            "firstring.contacts.Contact",
+            "firstring.contacts.Conflict",
+            "firstring.contacts.DeletedStore$Deleted",
+            "firstring.contacts.FieldOrigin",
+            "firstring.contacts.MergeStore$StoredMerge",
+            "firstring.contacts.TimelineEvent",
+            "firstring.dialer.Callee",
+            "firstring.dialer.ContactQueueStore$Open",
+            "firstring.dialer.ContactQueueStore$Owned",
+            "firstring.dialer.Entry",
+            "firstring.dialer.ListedEntry",
+            "firstring.dialer.MoveStore$Placed",
+            "firstring.intake.BulkAction",
+            "firstring.intake.BulkActionStore$Skipped",
+            "firstring.intake.ContactObject",
+            "firstring.intake.LeadInboxStore$KeptLead",
+            "firstring.intake.LeadInboxStore$LeadSummary",
+            "firstring.intake.LeadInboxStore$ParkedLead",
+            "firstring.messages.Consent",
+            "firstring.messages.Mark",
+            "firstring.messages.Message",
+            "firstring.sequences.EnrolmentRow",
+            "firstring.sequences.EnrolmentStore$LockedContact",
+            "firstring.sequences.Person");
+
+    private static final Set<String> CARRIED =
+            Set.of(Visibility.class.getName(), "firstring.accounts.Caller", "firstring.contacts.ContactSearch$Links");
+
+    /** Who loads for the server itself, with a claim or a lock of its own instead. */
+    private static final Set<String> OF_WORK = Set.of(
+            "firstring.intake.BulkActionStore.claim",
+            "firstring.messages.OutboxStore.lock",
+            "firstring.messages.OutboxStore.cancelTo",
+            "firstring.messages.OutboxStore.cancelOf",
+            "firstring.messages.MessageStore.read");
+
+    @Test
+    void nothingOfAContactIsLoadedWithoutAVisibility() {
+        List<String> faults = MAIN.stream()
+                .filter(type -> type.getSimpleName().endsWith("Store"))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+                .filter(method -> involves(method.getReturnType(), PERSONAL::contains))
+                .filter(method -> !OF_WORK.contains(method.getOwner().getName() + "." + method.getName()))
+                .filter(method -> method.getParameterTypes().stream()
+                        .noneMatch(type -> involves(type, ArchitectureTest::vouches)))
+                .map(JavaMethod::getFullName)
+                .toList();
+        assertThat(faults).isEmpty();
+    }
+
+    /** A visibility, a record that carries one, a caller's own wish, or what was loaded by one. */
+    private static boolean vouches(String name) {
+        return name.equals(Visibility.class.getName())
+                || PERSONAL.contains(name)
+                || (MAIN.contain(name) && carriesOne(MAIN.get(name)));
+    }
+
+    private static boolean carriesOne(JavaClass type) {
+        return type.isRecord()
+                && type.getFields().stream()
+                        .map(field -> field.getRawType().getName())
+                        .anyMatch(CARRIED::contains);
+    }
+
+    private static boolean involves(JavaType type, Predicate<String> wanted) {
+        return type.getAllInvolvedRawTypes().stream().map(JavaClass::getName).anyMatch(wanted);
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return over(TestDatabase.create(), clock, settings, App::startStill);
     }
 
+    /** As {@link #startStill(InstantSource)}, over a fresh database of the caller's. */
+    public static TestServer startStillOver(Database database, InstantSource clock) {
+        return over(database, clock, Map.of(), App::startStill);
+    }
+
     /** A server over a fresh database of the caller's. */
     public static TestServer startOver(Database database, InstantSource clock, Map<String, String> settings) {
         return over(database, clock, settings, App::startOver);

@@ -8,10 +8,8 @@ import firstring.http.Patch;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,30 +71,16 @@ final class AuditRoutes {
     }
 
     private static AuditStore.@Nullable Position position(Params params) {
-        String cursor = params.line("cursor", 100);
-        if (cursor == null) {
-            return null;
-        }
-        Matcher text = CURSOR.matcher(decode(cursor));
-        if (!text.matches()) {
-            params.faults().add("cursor", "The selected cursor is invalid.");
+        Matcher text = Paging.readCursor(params, CURSOR);
+        if (text == null) {
             return null;
         }
         Instant at = Instant.EPOCH.plus(Long.parseLong(text.group(1)), ChronoUnit.MICROS);
         return new AuditStore.Position(at, Long.parseLong(text.group(2)));
     }
 
-    private static String decode(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-        } catch (IllegalArgumentException notOurs) {
-            return "";
-        }
-    }
-
     private static String cursor(AuditRow row) {
-        String text = "at:%d:%d".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, row.at()), row.id());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return Paging.cursor("at:%d:%d".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, row.at()), row.id()));
     }
 
     private static Map<String, @Nullable Object> view(AuditRow row) {

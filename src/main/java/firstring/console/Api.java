@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -96,14 +97,12 @@ final class Api {
 
     /** An answer as it is, for who downloads it. */
     Answer pass(String target) throws Exception {
-        OwnRoutes.Found found = routes.find(origin, OwnRoutes.Question.get(target));
-        return Authenticator.answerAs(caller, found.endpoint(), found.call());
+        return answer(OwnRoutes.Question.get(target));
     }
 
     private Reply ask(String method, String target, byte[] body) throws Exception {
         Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
-        OwnRoutes.Found found = routes.find(origin, new OwnRoutes.Question(method, target, headers, body));
-        Answer answer = answer(found);
+        Answer answer = answer(new OwnRoutes.Question(method, target, headers, body));
         if (answer.body().length > LONG_BYTES) {
             Holding.current().take(answer.body().length);
         }
@@ -112,9 +111,14 @@ final class Api {
     }
 
     /** A refusal for lack of processors is an answer like any other, so that a form keeps what was typed. */
-    private Answer answer(OwnRoutes.Found found) throws Exception {
+    private Answer answer(OwnRoutes.Question question) throws Exception {
+        Optional<OwnRoutes.Found> found = routes.find(origin, question);
+        if (found.isEmpty()) {
+            return Answer.notFound();
+        }
         try {
-            return Authenticator.answerAs(caller, found.endpoint(), found.call());
+            return Authenticator.answerAs(
+                    caller, found.get().endpoint(), found.get().call());
         } catch (Overloaded refusal) {
             return Answer.overloaded(refusal);
         }

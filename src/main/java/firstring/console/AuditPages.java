@@ -110,7 +110,7 @@ final class AuditPages {
     }
 
     private List<AuditView.Row> rows(Visit visit, JsonNode page) throws Exception {
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         Set<Long> users = new TreeSet<>();
         page.path("data").forEach(row -> users.addAll(AuditWords.usersIn(row)));
         Set<Long> tokens = page.path("data")

@@ -1,7 +1,6 @@
 package firstring.console;
 
 import firstring.accounts.Role;
-import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.Instant;
@@ -58,7 +57,7 @@ final class ConflictPages {
             contacts.add(conflict.path("contact_id").asLong());
             contacts.add(conflict.path("other_contact_id").asLong());
         }
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.CONTACT, contacts);
+        Map<Long, String> known = new Names(names, visit).contacts(contacts);
         List<ContactsView.Conflict> rows = new ArrayList<>();
         data.forEach(conflict -> rows.add(row(conflict, known)));
         return rows;

@@ -112,7 +112,7 @@ final class ConsentPages {
     private List<ConsentView.Word> words(Visit visit, JsonNode data) {
         List<Long> users = new ArrayList<>();
         data.forEach(word -> users.add(word.path("user_id").asLong(0)));
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.USER, users);
+        Map<Long, String> known = new Names(names, visit).all(Kind.USER, users);
         List<ConsentView.Word> words = new ArrayList<>();
         for (JsonNode word : data) {
             words.add(new ConsentView.Word(

@@ -48,7 +48,7 @@ public final class Console {
     }
 
     public void addTo(Routes routes) {
-        Gate gate = new Gate(accounts.sessions(), accounts.settings(), new OwnRoutes(routes), cookies, shell);
+        Gate gate = new Gate(accounts, new OwnRoutes(routes), cookies, shell);
         routes.on("GET", Assets.TEMPLATE, shell.assets()::answer);
         new SignInPages(accounts, gate, cookies, shell).addTo(routes);
         new UnsubscribePages(unsubscribes, shell).addTo(routes);

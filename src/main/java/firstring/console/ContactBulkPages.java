@@ -182,7 +182,7 @@ final class ContactBulkPages {
     private List<ContactsView.Skipped> skipped(Visit visit, JsonNode data) {
         List<Long> ids = new ArrayList<>();
         data.forEach(row -> ids.add(row.path("contact_id").asLong()));
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.CONTACT, ids);
+        Map<Long, String> known = new Names(names, visit).contacts(ids);
         List<ContactsView.Skipped> skipped = new ArrayList<>();
         for (JsonNode row : data) {
             long id = row.path("contact_id").asLong();
@@ -195,7 +195,7 @@ final class ContactBulkPages {
     private ContactsView.Bulk view(
             Visit visit, JsonNode action, List<ContactsView.Skipped> skipped, Map<String, List<String>> faults)
             throws Exception {
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         long total = action.path("total").asLong();
         long done = action.path("done").asLong();
         String state = action.path("state").asString();

@@ -39,13 +39,12 @@ final class ContactCards {
         JsonNode timeline = visit.api()
                 .get("/api/v1/contacts/%d/timeline%s".formatted(id, part))
                 .body();
-        return Optional.of(
-                card(reply.body(), timeline, new Names(names, visit.session().account()), visit.times()));
+        return Optional.of(card(reply.body(), timeline, new Names(names, visit), visit.times()));
     }
 
     /** What whoever calls a contact of a list sees of it, though it is not his own. */
     ContactCard ofCallee(Visit visit, JsonNode callee) {
-        return card(callee, Json.tree("{}"), new Names(names, visit.session().account()), visit.times());
+        return card(callee, Json.tree("{}"), new Names(names, visit), visit.times());
     }
 
     private static ContactCard card(JsonNode contact, JsonNode timeline, Names names, Times times) {

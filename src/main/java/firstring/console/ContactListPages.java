@@ -135,7 +135,7 @@ final class ContactListPages {
             owners.add(contact.path("user_id").asLong(0));
             dispositions.add(contact.path("disposition_status_id").asLong(0));
         }
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         Map<Long, String> users = known.all(Kind.USER, owners);
         Map<Long, String> statuses = known.all(Kind.DISPOSITION, dispositions);
         List<ContactsView.Row> rows = new ArrayList<>();
@@ -178,7 +178,7 @@ final class ContactListPages {
     private List<ContactsView.DeletedRow> deletedRows(Visit visit, JsonNode data) {
         List<Long> users = new ArrayList<>();
         data.forEach(contact -> users.add(contact.path("deleted_by").asLong(0)));
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.USER, users);
+        Map<Long, String> known = new Names(names, visit).all(Kind.USER, users);
         List<ContactsView.DeletedRow> rows = new ArrayList<>();
         for (JsonNode contact : data) {
             String name = contact.path("name").asString("");

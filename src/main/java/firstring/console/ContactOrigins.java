@@ -20,7 +20,7 @@ final class ContactOrigins {
                 .path("data");
         List<Long> ids = new ArrayList<>();
         data.forEach(event -> ids.add(event.path("user_id").asLong(0)));
-        Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, ids);
+        Map<Long, String> users = new Names(names, visit).all(Kind.USER, ids);
         Map<String, Origin> origins = new HashMap<>();
         data.forEach(event -> origins.put(event.path("field").asString(), origin(visit.times(), event, users)));
         return origins;

@@ -167,7 +167,7 @@ final class ContactPages {
                 .get("%s/%d/powerdialer".formatted(API, card.id()))
                 .body()
                 .path("data");
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         List<ContactsView.Entry> entries = new ArrayList<>();
         for (JsonNode entry : data) {
             long user = entry.path("user_id").asLong(0);
@@ -192,7 +192,7 @@ final class ContactPages {
         long id = visit.call().pathId();
         JsonNode data =
                 visit.api().get("/api/v1/merges?contact_id=" + id).body().path("data");
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         List<ContactsView.Merge> merges = new ArrayList<>();
         for (JsonNode merge : data) {
             merges.add(new ContactsView.Merge(

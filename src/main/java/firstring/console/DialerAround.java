@@ -20,7 +20,7 @@ record DialerAround(
     private static final int MOST_QUEUES = 1_000;
 
     static DialerAround load(Visit visit, NameStore names, DialerDesk desk) throws Exception {
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         JsonNode today =
                 visit.api().get("/api/v1/users/%d/today".formatted(desk.user())).body();
         List<LeadApiView.Choice> lists = lists(visit);
@@ -38,7 +38,7 @@ record DialerAround(
         return last.isObject()
                 ? new DialerView.Undo(
                         last.path("entry_id").asLong(),
-                        known.of(Kind.CONTACT, last.path("contact_id").asLong()),
+                        known.ofContact(last.path("contact_id").asLong()),
                         known.of(
                                 Kind.DISPOSITION,
                                 last.path("disposition_status_id").asLong()))

@@ -38,7 +38,7 @@ final class DialerListPages {
         List<JsonNode> lists = visit.api().all(API, MOST);
         Set<Long> users = new TreeSet<>();
         lists.forEach(list -> users.addAll(users(list)));
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.USER, users);
+        Map<Long, String> known = new Names(names, visit).all(Kind.USER, users);
         List<DialerListsView.Row> rows = lists.stream()
                 .map(list -> new DialerListsView.Row(
                         list.path("id").asLong(),

@@ -43,8 +43,8 @@ final class DialerQueues {
             contacts.add(entry.path("contact_id").asLong());
             newest = Math.max(newest, entry.path("id").asLong());
         }
-        Map<Long, String> titles = new Names(names, visit.session().account()).all(Kind.CONTACT, contacts);
-        Map<Long, String> zones = names.findZones(visit.session().account(), contacts);
+        Map<Long, String> titles = new Names(names, visit).contacts(contacts);
+        Map<Long, String> zones = new Names(names, visit).zones(contacts);
         List<DialerView.Waiting> waiting = new ArrayList<>();
         for (JsonNode entry : page.path("data")) {
             waiting.add(waiting(entry, titles, zones, visit.times(), newestSeen));
@@ -57,7 +57,7 @@ final class DialerQueues {
         if (desk.isList() || desk.own()) {
             return desk.isList() ? "" : "you";
         }
-        return new Names(names, visit.session().account()).of(Kind.USER, desk.user());
+        return new Names(names, visit).of(Kind.USER, desk.user());
     }
 
     private static DialerView.Waiting waiting(

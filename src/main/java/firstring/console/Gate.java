@@ -1,9 +1,8 @@
 package firstring.console;
 
-import firstring.accounts.AccountStore;
+import firstring.accounts.Accounts;
 import firstring.accounts.Role;
 import firstring.accounts.Session;
-import firstring.accounts.Sessions;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Endpoint;
@@ -19,14 +18,12 @@ import java.util.Optional;
  * comes back after it. A form must bring the key of its session.
  */
 final class Gate {
-    private final Sessions sessions;
-    private final AccountStore accounts;
+    private final Accounts accounts;
     private final OwnRoutes routes;
     private final Cookies cookies;
     private final Visit.Shell shell;
 
-    Gate(Sessions sessions, AccountStore accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell) {
-        this.sessions = sessions;
+    Gate(Accounts accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell) {
         this.accounts = accounts;
         this.routes = routes;
         this.cookies = cookies;
@@ -65,7 +62,7 @@ final class Gate {
     }
 
     Optional<Session> find(Call call, boolean isUse) {
-        return cookies.readSession(call).flatMap(value -> sessions.find(value, isUse));
+        return cookies.readSession(call).flatMap(value -> accounts.sessions().find(value, isUse));
     }
 
     /** The page of an error, within the frame of who is signed in. */
@@ -81,7 +78,13 @@ final class Gate {
 
     private Visit visit(Call call, Session session) {
         Api api = new Api(routes, session.caller(), call);
-        return new Visit(call, session, accounts.getSettings(session.account()), api, shell);
+        return new Visit(
+                call,
+                session,
+                accounts.settings().getSettings(session.account()),
+                api,
+                shell,
+                accounts.guard()::withTeam);
     }
 
     private static boolean bringsKey(Visit visit) {

@@ -53,7 +53,7 @@ final class GroupPages {
         List<JsonNode> groups = visit.api().all(API, MOST);
         List<Long> users = new ArrayList<>();
         groups.forEach(group -> weights(group).keySet().forEach(users::add));
-        Map<Long, String> known = new Names(names, visit.session().account()).all(Kind.USER, users);
+        Map<Long, String> known = new Names(names, visit).all(Kind.USER, users);
         List<SetUpView.Group> views = groups.stream()
                 .filter(group -> group.path("archived_at").isNull())
                 .map(group -> new SetUpView.Group(

@@ -95,7 +95,7 @@ final class LeadApiPages {
         List<JsonNode> tokens = visit.api().all("/api/v1/tokens", MOST_SHOWN);
         List<Long> owners =
                 tokens.stream().map(token -> token.path("user_id").asLong()).toList();
-        Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, owners);
+        Map<Long, String> users = new Names(names, visit).all(Kind.USER, owners);
         return tokens.stream()
                 .map(token -> token(token, users, visit))
                 .sorted((one, other) -> Boolean.compare(other.isInForce(), one.isInForce()))
@@ -212,7 +212,7 @@ final class LeadApiPages {
             return gate.error(visit, reply);
         }
         long user = reply.body().path("user_id").asLong();
-        Map<Long, String> users = new Names(names, visit.session().account()).all(Kind.USER, List.of(user));
+        Map<Long, String> users = new Names(names, visit).all(Kind.USER, List.of(user));
         TokenView token = token(reply.body(), users, visit);
         JsonNode leads = visit.api()
                 .get("/api/v1/leads?limit=%d&token_id=%d".formatted(MOST_REQUESTS, token.id()))
@@ -253,10 +253,7 @@ final class LeadApiPages {
                 fields.put("dry_run", true).put("explain", true);
                 Api.Reply reply = visit.api().post(FORMS, fields);
                 String answer = Layout.ofAny(Json.text(reply.body()));
-                List<Story.Line> story = Story.of(
-                        reply.body(),
-                        reply.body().path("trace"),
-                        new Names(names, visit.session().account()));
+                List<Story.Line> story = Story.of(reply.body(), reply.body().path("trace"), new Names(names, visit));
                 return new Tried(reply.status(), answer, story);
             }
         } catch (JacksonException broken) {

@@ -2,7 +2,6 @@ package firstring.console;
 
 import firstring.accounts.Role;
 import firstring.console.LeadsView.Filters;
-import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.Duration;
@@ -142,8 +141,8 @@ final class LeadListPages {
                 contacts.add(lead.path("contact_id").asLong());
             }
         }
-        Names known = new Names(names, visit.session().account());
-        Map<Long, String> titles = known.all(Kind.CONTACT, contacts);
+        Names known = new Names(names, visit);
+        Map<Long, String> titles = known.contacts(contacts);
         Map<Long, String> owners = known.owners(contacts);
         Map<Long, Long> replays = ids.isEmpty()
                 ? new HashMap<>()

@@ -99,7 +99,7 @@ final class LeadPages {
     }
 
     private LeadView.Trial trial(Visit visit, Api.Reply reply) {
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         List<String> warnings = new ArrayList<>();
         reply.body()
                 .path("warnings")
@@ -112,7 +112,7 @@ final class LeadPages {
     }
 
     private LeadView view(Visit visit, JsonNode lead, Corrections corrections) {
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         long id = lead.path("id").asLong();
         long contact = lead.path("contact_id").asLong(0);
         long token = lead.path("token_id").asLong(0);
@@ -123,7 +123,7 @@ final class LeadPages {
                 lead.path("outcome").asString(),
                 lead.path("status").asInt(),
                 contact,
-                contact == 0 ? "" : known.of(Kind.CONTACT, contact),
+                contact == 0 ? "" : known.ofContact(contact),
                 lead.path("phone_number").asString(""),
                 token == 0 ? "The console" : known.of(Kind.TOKEN, token),
                 lead.path("source").asString(),

@@ -97,7 +97,7 @@ final class MergePages {
         for (String field : FIELDS) {
             side(sides, Words.start(Words.field(field)), text(kept, field), text(gone, field));
         }
-        Names known = new Names(names, visit.session().account());
+        Names known = new Names(names, visit);
         named(sides, known, NameStore.Kind.USER, "user_id", kept, gone);
         named(sides, known, NameStore.Kind.DISPOSITION, "disposition_status_id", kept, gone);
         named(sides, known, NameStore.Kind.LINE, "line_id", kept, gone);

@@ -3,7 +3,6 @@ package firstring.console;
 import firstring.accounts.Role;
 import firstring.console.MessagesView.Filters;
 import firstring.console.MessagesView.Row;
-import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.time.Instant;
@@ -83,7 +82,7 @@ final class MessagePages {
     private List<Row> rows(Visit visit, JsonNode data) {
         List<Long> ids = new ArrayList<>();
         data.forEach(message -> ids.add(message.path("contact_id").asLong(0)));
-        Map<Long, String> people = names(visit).all(Kind.CONTACT, ids);
+        Map<Long, String> people = names(visit).contacts(ids);
         List<Row> rows = new ArrayList<>();
         data.forEach(message -> rows.add(
                 row(message, people.getOrDefault(message.path("contact_id").asLong(0), ""))));
@@ -91,7 +90,7 @@ final class MessagePages {
     }
 
     private Names names(Visit visit) {
-        return new Names(names, visit.session().account());
+        return new Names(names, visit);
     }
 
     private static Row row(JsonNode message, String person) {
@@ -123,7 +122,7 @@ final class MessagePages {
         }
         JsonNode message = reply.body();
         long person = message.path("contact_id").asLong(0);
-        Row row = row(message, person == 0 ? "" : names(visit).of(Kind.CONTACT, person));
+        Row row = row(message, person == 0 ? "" : names(visit).ofContact(person));
         boolean isOver = List.of("failed", "unknown").contains(row.state());
         MessagesView.One view = new MessagesView.One(
                 row,

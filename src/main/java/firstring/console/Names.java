@@ -1,18 +1,17 @@
 package firstring.console;
 
-import firstring.accounts.AccountId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The names behind the ids of one account; what has no name any more is called by its id. */
+/** The names behind the ids of one account for one viewer; what has no name for his eyes is called by its id. */
 final class Names {
     private final NameStore store;
-    private final AccountId account;
+    private final NameStore.Viewer viewer;
 
-    Names(NameStore store, AccountId account) {
+    Names(NameStore store, Visit visit) {
         this.store = store;
-        this.account = account;
+        this.viewer = new NameStore.Viewer(visit.caller());
     }
 
     String of(NameStore.Kind kind, long id) {
@@ -20,10 +19,22 @@ final class Names {
     }
 
     Map<Long, String> all(NameStore.Kind kind, Collection<Long> ids) {
-        return store.find(kind, account, ids);
+        return store.find(kind, viewer.caller().account(), ids);
+    }
+
+    String ofContact(long id) {
+        return contacts(List.of(id)).getOrDefault(id, "#" + id);
+    }
+
+    Map<Long, String> contacts(Collection<Long> ids) {
+        return store.findContacts(viewer, ids);
     }
 
     Map<Long, String> owners(Collection<Long> contacts) {
-        return store.findOwners(account, contacts);
+        return store.findOwners(viewer, contacts);
+    }
+
+    Map<Long, String> zones(Collection<Long> contacts) {
+        return store.findZones(viewer, contacts);
     }
 }

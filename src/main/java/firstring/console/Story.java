@@ -141,7 +141,7 @@ public final class Story {
             return;
         }
         String by = matched.path("by").asString("").equals("other_number") ? "by another number" : "by phone number";
-        tell("search", "", "Matched %s %s.".formatted(names.of(Kind.CONTACT, contact), by));
+        tell("search", "", "Matched %s %s.".formatted(names.ofContact(contact), by));
     }
 
     private void tellFields(JsonNode fields) {

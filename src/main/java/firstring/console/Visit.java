@@ -1,6 +1,7 @@
 package firstring.console;
 
 import firstring.accounts.AccountSettings;
+import firstring.accounts.Caller;
 import firstring.accounts.Session;
 import firstring.accounts.User;
 import firstring.http.Answer;
@@ -12,6 +13,7 @@ import firstring.http.Value;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** One request of somebody signed in, with all that an answer to it needs. */
 final class Visit {
@@ -21,16 +23,18 @@ final class Visit {
     private final Api api;
     private final Shell shell;
     private final Form form;
+    private final UnaryOperator<Caller> withTeam;
 
     /** What all visits share. */
     record Shell(Templates templates, Assets assets) {}
 
-    Visit(Call call, Session session, AccountSettings settings, Api api, Shell shell) {
+    Visit(Call call, Session session, AccountSettings settings, Api api, Shell shell, UnaryOperator<Caller> withTeam) {
         this.call = call;
         this.session = session;
         this.settings = settings;
         this.api = api;
         this.shell = shell;
+        this.withTeam = withTeam;
         this.form = FormReader.read(call).form();
     }
 
@@ -52,6 +56,11 @@ final class Visit {
 
     Api api() {
         return api;
+    }
+
+    /** Who looks, with whom he leads by now. */
+    Caller caller() {
+        return withTeam.apply(session.caller());
     }
 
     Form form() {

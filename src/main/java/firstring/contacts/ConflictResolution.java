@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +23,7 @@ final class ConflictResolution {
     private final ConflictStore conflicts;
     private final AccountId account;
     private final UserId editor;
+    private final Visibility visibility;
     private final Instant now;
 
     ConflictResolution(Handle tx, ContactWrite.Stores stores, ConflictStore conflicts, Caller caller, Instant now) {
@@ -32,23 +32,29 @@ final class ConflictResolution {
         this.conflicts = conflicts;
         this.account = caller.account();
         this.editor = caller.user();
+        this.visibility = Visibility.of(caller);
         this.now = now;
     }
 
     /** @param kept of a merge; null: the contact that has the number */
     ResolveReceipt resolve(long id, Resolution resolution, @Nullable Long kept, ContactMerge merge)
             throws SQLException {
-        Optional<Conflict> found = conflicts.find(tx, account, id);
-        if (found.isEmpty()) {
-            return new ResolveReceipt.Missing();
-        }
-        if (found.get().resolvedAt() != null) {
+        return switch (conflicts.find(tx, account, id, visibility)) {
+            case Loaded.Missing<Conflict> _ -> new ResolveReceipt.Missing();
+            case Loaded.Hidden<Conflict> _ -> new ResolveReceipt.Forbidden();
+            case Loaded.Seen<Conflict>(Conflict found) -> resolve(found, resolution, kept, merge);
+        };
+    }
+
+    private ResolveReceipt resolve(Conflict found, Resolution resolution, @Nullable Long kept, ContactMerge merge)
+            throws SQLException {
+        if (found.resolvedAt() != null) {
             return new ResolveReceipt.Impossible("The conflict is resolved already.");
         }
         return switch (resolution) {
-            case KEPT_APART -> finish(found.get(), resolution);
-            case MERGED -> merge(found.get(), kept, merge);
-            case NUMBER_MOVED -> move(found.get());
+            case KEPT_APART -> finish(found, resolution);
+            case MERGED -> merge(found, kept, merge);
+            case NUMBER_MOVED -> move(found);
         };
     }
 
@@ -93,7 +99,10 @@ final class ConflictResolution {
     private Map<ContactId, Contact> lock(List<ContactId> ids) {
         Map<ContactId, Contact> locked = new HashMap<>();
         Stream<ContactId> inOrder = ids.stream().sorted(Comparator.comparingLong(ContactId::value));
-        inOrder.forEach(id -> stores.contacts().lock(tx, account, id).ifPresent(contact -> locked.put(id, contact)));
+        inOrder.forEach(id -> stores.contacts()
+                .lock(tx, account, id, visibility)
+                .seen()
+                .ifPresent(contact -> locked.put(id, contact)));
         return locked;
     }
 

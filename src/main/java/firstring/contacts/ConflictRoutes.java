@@ -11,10 +11,8 @@ import firstring.http.Patch;
 import firstring.http.Routes;
 import firstring.http.StrictForm;
 import firstring.postgres.Database;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +52,11 @@ public final class ConflictRoutes {
         });
     }
 
-    private Answer get(Caller caller, Call call) {
-        Optional<Conflict> conflict = conflicts.find(caller.account(), call.pathId());
-        return isHidden(caller, conflict)
-                ? Answer.unauthorized()
-                : conflict.map(found -> Answer.json(200, view(found))).orElseGet(Answer::notFound);
+    /** Who does not see both contacts does not see what is between them. */
+    private Answer get(Caller caller, Call call) throws Exception {
+        return conflicts
+                .find(caller.account(), call.pathId(), Visibility.of(caller))
+                .answer(found -> Answer.json(200, view(found)));
     }
 
     private Answer resolve(Caller caller, Call call) throws Exception {
@@ -76,33 +74,22 @@ public final class ConflictRoutes {
         return patch.required("resolution", Resolution.KEPT_APART, patch.choice(Resolution.ALL, Resolution::request));
     }
 
-    /** Who does not see both contacts does not see what is between them. */
-    private boolean isHidden(Caller caller, Optional<Conflict> conflict) {
-        return conflict.isPresent()
-                && !(merges.sees(caller, conflict.get().contact())
-                        && merges.sees(caller, conflict.get().other()));
-    }
-
-    private Answer resolve(Caller caller, Call call, Resolution resolution, @Nullable Long kept) throws SQLException {
-        if (isHidden(caller, conflicts.find(caller.account(), call.pathId()))) {
-            return Answer.unauthorized();
-        }
+    private Answer resolve(Caller caller, Call call, Resolution resolution, @Nullable Long kept) throws Exception {
         return switch (merges.resolve(caller, conflicts, call.pathId(), resolution, kept)) {
             case ResolveReceipt.Resolved _ -> get(caller, call);
             case ResolveReceipt.Missing _ -> Answer.notFound();
+            case ResolveReceipt.Forbidden _ -> Answer.unauthorized();
             case ResolveReceipt.Refused refused -> Answer.invalid(refused.faults());
             case ResolveReceipt.Impossible impossible -> Answer.message(409, impossible.reason());
         };
     }
 
     private Answer keepApart(Caller caller, Call call) throws Exception {
-        if (isHidden(caller, conflicts.find(caller.account(), call.pathId()))) {
-            return Answer.unauthorized();
-        }
-        return merges.resolve(caller, conflicts, call.pathId(), Resolution.KEPT_APART, null)
-                        instanceof ResolveReceipt.Missing
-                ? Answer.notFound()
-                : Answer.empty();
+        return switch (merges.resolve(caller, conflicts, call.pathId(), Resolution.KEPT_APART, null)) {
+            case ResolveReceipt.Missing _ -> Answer.notFound();
+            case ResolveReceipt.Forbidden _ -> Answer.unauthorized();
+            case ResolveReceipt.Resolved _, ResolveReceipt.Refused _, ResolveReceipt.Impossible _ -> Answer.empty();
+        };
     }
 
     private static Map<String, @Nullable Object> view(Conflict conflict) {

@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,24 @@ final class ConflictStore {
             from conflict
             """;
 
-    private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
+    private static final String FIND = """
+            select f.id, f.e164, f.contact_id, f.other_contact_id, f.lead_id, f.created_at, f.resolved_at, f.resolution,
+                   f.resolved_by,
+                   (:all or (
+                     select bool_and(coalesce(c.user_id = any (:owners), :unowned))
+                     from contact c
+                     where c.account_id = :account and c.id in (f.contact_id, f.other_contact_id))) is true as visible
+            from conflict f
+            where f.account_id = :account and f.id = :id
+            """;
 
     private static final String LIST = COLUMNS + """
             where account_id = :account and id > :after and (resolved_at is not null) = :resolved
               and (:contact::bigint is null or contact_id = :contact or other_contact_id = :contact)
-              and (:all or not exists (
-                select from contact c
-                where c.account_id = :account and c.id in (conflict.contact_id, conflict.other_contact_id)
-                  and c.user_id is not null and not c.user_id = any (:owners)))
+              and (:all or (
+                select bool_and(coalesce(c.user_id = any (:owners), :unowned))
+                from contact c
+                where c.account_id = :account and c.id in (conflict.contact_id, conflict.other_contact_id)))
             order by id
             limit :limit
             """;
@@ -59,16 +67,22 @@ final class ConflictStore {
     /** @param contact on either side; null: any */
     record Filter(boolean resolved, @Nullable Long contact) {}
 
-    Optional<Conflict> find(AccountId account, long id) {
-        return database.jdbi().withHandle(handle -> find(handle, account, id));
+    /** Seen by whoever sees both contacts, as far as they are there; one is, for who does not see all. */
+    Loaded<Conflict> find(AccountId account, long id, Visibility visible) {
+        return database.jdbi().withHandle(handle -> find(handle, account, id, visible));
     }
 
-    Optional<Conflict> find(Handle handle, AccountId account, long id) {
+    Loaded<Conflict> find(Handle handle, AccountId account, long id, Visibility visible) {
         return handle.createQuery(FIND)
                 .bind("account", account.value())
                 .bind("id", id)
-                .map((row, context) -> read(row))
-                .findOne();
+                .bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()))
+                .map((row, context) ->
+                        row.getBoolean("visible") ? new Loaded.Seen<>(read(row)) : new Loaded.Hidden<Conflict>())
+                .findOne()
+                .orElseGet(Loaded.Missing::new);
     }
 
     /** The oldest first. */
@@ -78,6 +92,7 @@ final class ConflictStore {
                         .bind("account", account.value())
                         .bind("resolved", filter.resolved())
                         .bind("all", visible.all())
+                        .bind("unowned", visible.unowned())
                         .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("contact", filter.contact())
                         .bind("after", paging.afterOrZero())

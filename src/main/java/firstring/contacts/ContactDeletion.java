@@ -1,6 +1,7 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.Caller;
 import firstring.accounts.UserId;
 import firstring.contacts.DeletedStore.Deleted;
 import firstring.json.Json;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -30,36 +30,36 @@ final class ContactDeletion {
     private final DeletedStore deleted;
     private final AccountId account;
     private final UserId editor;
+    private final Visibility visibility;
     private final Instant now;
 
-    ContactDeletion(
-            Handle tx,
-            ContactWrite.Stores stores,
-            DeletedStore deleted,
-            AccountId account,
-            UserId editor,
-            Instant now) {
+    ContactDeletion(Handle tx, ContactWrite.Stores stores, DeletedStore deleted, Caller caller, Instant now) {
         this.tx = tx;
         this.stores = stores;
         this.deleted = deleted;
-        this.account = account;
-        this.editor = editor;
+        this.account = caller.account();
+        this.editor = caller.user();
+        this.visibility = Visibility.of(caller);
         this.now = now;
     }
 
     /** @param expected tells whether this version of the contact may be deleted */
     EditReceipt delete(ContactId id, LongPredicate expected) throws SQLException {
         List<ContactNumber> own = stores.numbers().lock(tx, account, List.of(), id);
-        Optional<Contact> contact = stores.contacts().lock(tx, account, id);
-        if (contact.isEmpty()) {
-            return new EditReceipt.Missing();
-        }
-        if (!expected.test(contact.get().version())) {
+        return switch (stores.contacts().lock(tx, account, id, visibility)) {
+            case Loaded.Missing<Contact> _ -> new EditReceipt.Missing();
+            case Loaded.Hidden<Contact> _ -> new EditReceipt.Forbidden();
+            case Loaded.Seen<Contact>(Contact contact) -> delete(contact, own, expected);
+        };
+    }
+
+    private EditReceipt delete(Contact contact, List<ContactNumber> own, LongPredicate expected) throws SQLException {
+        if (!expected.test(contact.version())) {
             return new EditReceipt.Stale();
         }
-        stores.numbers().requireAll(tx, account, id, own);
-        delete(contact.get(), own);
-        return new EditReceipt.Saved(id, List.of(), Map.of());
+        stores.numbers().requireAll(tx, account, contact.id(), own);
+        delete(contact, own);
+        return new EditReceipt.Saved(contact.id(), List.of(), Map.of());
     }
 
     private void delete(Contact contact, List<ContactNumber> own) throws SQLException {
@@ -90,10 +90,14 @@ final class ContactDeletion {
 
     /** Brings the contact back, without the numbers that others have by now; without its primary number it stays away. */
     EditReceipt restore(ContactId id) throws SQLException {
-        Map<String, String> rows = deleted.rows(tx, account, id);
-        if (rows.isEmpty()) {
-            return new EditReceipt.Missing();
-        }
+        return switch (deleted.rows(tx, account, id, visibility)) {
+            case Loaded.Missing<Map<String, String>> _ -> new EditReceipt.Missing();
+            case Loaded.Hidden<Map<String, String>> _ -> new EditReceipt.Forbidden();
+            case Loaded.Seen<Map<String, String>>(Map<String, String> rows) -> restore(id, rows);
+        };
+    }
+
+    private EditReceipt restore(ContactId id, Map<String, String> rows) throws SQLException {
         JsonNode numbers = Json.tree(rows.getOrDefault(NUMBERS, "[]"));
         Set<String> wanted = new TreeSet<>();
         numbers.forEach(number -> wanted.add(number.path("e164").asString()));
@@ -135,7 +139,8 @@ final class ContactDeletion {
 
     /** A number that was marked meanwhile marks the contact. */
     private EditReceipt finish(ContactId id, Set<String> numbers, List<ContactNumber> taken) {
-        Contact contact = stores.contacts().lock(tx, account, id).orElseThrow();
+        Contact contact =
+                stores.contacts().lock(tx, account, id, visibility).seen().orElseThrow();
         boolean dnc = contact.dnc() || stores.numbers().isAnyStopped(tx, account, numbers);
         stores.contacts().update(tx, account, contact.withDnc(dnc, now));
         List<Warning> warnings = new ArrayList<>();

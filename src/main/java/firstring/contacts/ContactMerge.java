@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
@@ -63,16 +62,15 @@ final class ContactMerge {
             return unknown();
         }
         List<ContactNumber> locked = stores.numbers().lockAll(tx, account, List.of(kept, gone));
-        Map<ContactId, Contact> contacts = lockContacts(kept, gone);
-        Contact keptContact = contacts.get(kept);
-        Contact goneContact = contacts.get(gone);
-        if (keptContact == null) {
+        Map<ContactId, Loaded<Contact>> contacts = lockContacts(kept, gone);
+        if (contacts.get(kept) instanceof Loaded.Missing) {
             return new EditReceipt.Missing();
         }
-        if (goneContact == null) {
+        if (contacts.get(gone) instanceof Loaded.Missing) {
             return unknown();
         }
-        if (!visibility.allows(keptContact) || !visibility.allows(goneContact)) {
+        if (!(contacts.get(kept) instanceof Loaded.Seen<Contact>(Contact keptContact)
+                && contacts.get(gone) instanceof Loaded.Seen<Contact>(Contact goneContact))) {
             return new EditReceipt.Forbidden();
         }
         if (!expected.test(keptContact.version())) {
@@ -89,11 +87,11 @@ final class ContactMerge {
         return new EditReceipt.Refused(faults);
     }
 
-    private Map<ContactId, Contact> lockContacts(ContactId one, ContactId other) {
-        Map<ContactId, Contact> locked = new HashMap<>();
+    private Map<ContactId, Loaded<Contact>> lockContacts(ContactId one, ContactId other) {
+        Map<ContactId, Loaded<Contact>> locked = new HashMap<>();
         Stream.of(one, other)
                 .sorted(Comparator.comparingLong(ContactId::value))
-                .forEach(id -> stores.contacts().lock(tx, account, id).ifPresent(contact -> locked.put(id, contact)));
+                .forEach(id -> locked.put(id, stores.contacts().lock(tx, account, id, visibility)));
         return locked;
     }
 
@@ -192,19 +190,26 @@ final class ContactMerge {
 
     /** Puts every row back, unless something that the merge left has changed since. */
     UndoReceipt undo(long id) throws SQLException {
-        Optional<StoredMerge> found = merges.lock(tx, account, id);
-        if (found.isEmpty()) {
-            return new UndoReceipt.Missing();
-        }
-        StoredMerge merge = found.get();
+        return switch (merges.lock(tx, account, id, visibility)) {
+            case Loaded.Missing<StoredMerge> _ -> new UndoReceipt.Missing();
+            case Loaded.Hidden<StoredMerge> _ -> new UndoReceipt.Forbidden();
+            case Loaded.Seen<StoredMerge>(StoredMerge merge) -> undo(merge);
+        };
+    }
+
+    private UndoReceipt undo(StoredMerge merge) throws SQLException {
+        long id = merge.id();
         if (merge.undoneAt() != null) {
             return new UndoReceipt.UndoneAlready();
         }
         Map<String, String> before = merges.rowsBefore(tx, account, id);
+        if (!bringsBackVisibleAlone(before)) {
+            return new UndoReceipt.Forbidden();
+        }
         Map<String, String> after = merges.rowsAfter(tx, account, id);
         List<ContactId> both = List.of(merge.kept(), merge.gone());
         Set<String> numbers = numbersOf(stores.numbers().lockAll(tx, account, both));
-        stores.contacts().lock(tx, account, merge.kept());
+        stores.contacts().lock(tx, account, merge.kept(), visibility);
         Set<String> known = new TreeSet<>(numbers);
         Json.tree(before.getOrDefault("contact_phone", "[]"))
                 .forEach(row -> known.add(row.path("e164").asString()));
@@ -219,5 +224,11 @@ final class ContactMerge {
         copies.putBack(tx.getConnection(), account, before, after);
         merges.markUndone(tx, account, id, editor, now);
         return new UndoReceipt.Undone(merge.kept(), merge.gone());
+    }
+
+    private boolean bringsBackVisibleAlone(Map<String, String> before) {
+        return Json.tree(before.getOrDefault(ContactCopies.CONTACTS.table(), "[]"))
+                .valueStream()
+                .allMatch(visibility::allowsRow);
     }
 }

@@ -1,6 +1,5 @@
 package firstring.contacts;
 
-import firstring.accounts.AccountId;
 import firstring.accounts.Caller;
 import firstring.http.Paging;
 import firstring.postgres.Database;
@@ -35,16 +34,10 @@ public final class ContactMerges {
                 database, tx -> contacts.mergeIn(tx, merges, caller).undo(merge));
     }
 
-    /** Whether a caller sees a contact; one that is gone hides nothing. */
-    boolean sees(Caller caller, ContactId contact) {
-        return contacts.find(caller.account(), contact)
-                .map(Visibility.of(caller)::allows)
-                .orElse(true);
-    }
-
-    /** The contact that a gone one became part of. */
-    public Optional<ContactId> findKept(AccountId account, ContactId gone) {
-        return merges.findKept(account, gone);
+    /** The contact that a gone one became part of, if the caller sees it. */
+    public Optional<ContactId> findKept(Caller caller, ContactId gone) {
+        return merges.findKept(caller.account(), gone)
+                .filter(kept -> contacts.find(caller, kept).seen().isPresent());
     }
 
     /** @param kept of a merge; null: the contact that has the number */
@@ -57,13 +50,8 @@ public final class ContactMerges {
                         .resolve(conflict, resolution, kept, contacts.mergeIn(tx, merges, caller)));
     }
 
-    /** Whether a caller sees both contacts of a merge, as far as they are there. */
-    boolean sees(Caller caller, MergeStore.StoredMerge merge) {
-        return sees(caller, merge.kept()) && sees(caller, merge.gone());
-    }
-
-    Optional<MergeStore.StoredMerge> find(AccountId account, long id) {
-        return merges.find(account, id);
+    Loaded<MergeStore.StoredMerge> find(Caller caller, long id) {
+        return merges.find(caller.account(), id, Visibility.of(caller));
     }
 
     /** @param contact of either side; null: any */

@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -78,22 +77,24 @@ public final class ContactStore {
         this.database = database;
     }
 
-    public Optional<Contact> find(AccountId account, ContactId id) {
-        return database.jdbi().withHandle(handle -> query(handle, FIND, account, id));
+    public Loaded<Contact> find(AccountId account, ContactId id, Visibility visible) {
+        return Loaded.of(database.jdbi().withHandle(handle -> query(handle, FIND, account, id)), visible::allows);
     }
 
     /** The contact that has this number, primary or other. */
-    public Optional<Contact> findByNumber(AccountId account, String e164) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_BY_NUMBER)
-                        .bind("account", account.value())
-                        .bind("e164", e164)
-                        .map((row, context) -> read(row))
-                        .findOne());
+    public Loaded<Contact> findByNumber(AccountId account, String e164, Visibility visible) {
+        return Loaded.of(
+                database.jdbi()
+                        .withHandle(handle -> handle.createQuery(FIND_BY_NUMBER)
+                                .bind("account", account.value())
+                                .bind("e164", e164)
+                                .map((row, context) -> read(row))
+                                .findOne()),
+                visible::allows);
     }
 
-    /** These contacts in this order; one that is gone is left out. */
-    List<Contact> list(AccountId account, List<Long> ids) {
+    /** Those of these contacts that are there and visible, in this order. */
+    List<Contact> list(AccountId account, List<Long> ids, Visibility visible) {
         Map<Long, Contact> byId = new HashMap<>();
         database.jdbi()
                 .useHandle(handle -> handle.createQuery(LIST)
@@ -101,7 +102,10 @@ public final class ContactStore {
                         .bindArray("ids", Long.class, ids)
                         .map((row, context) -> read(row))
                         .forEach(contact -> byId.put(contact.id().value(), contact)));
-        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+        return ids.stream()
+                .map(byId::get)
+                .filter(contact -> contact != null && visible.allows(contact))
+                .toList();
     }
 
     /** How many bytes each of these contacts holds, in about. */
@@ -116,8 +120,8 @@ public final class ContactStore {
         return bytes;
     }
 
-    Optional<Contact> lock(Handle tx, AccountId account, ContactId id) {
-        return query(tx, LOCK, account, id);
+    Loaded<Contact> lock(Handle tx, AccountId account, ContactId id, Visibility visible) {
+        return Loaded.of(query(tx, LOCK, account, id), visible::allows);
     }
 
     void insert(Handle tx, AccountId account, Contact contact) {

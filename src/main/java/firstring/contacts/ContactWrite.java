@@ -85,20 +85,24 @@ final class ContactWrite {
 
     EditReceipt edit(ContactId id, LongPredicate expected) throws SQLException {
         List<ContactNumber> locked = lockNumbers(id);
-        Optional<Contact> found = stores.contacts().lock(tx, account, id);
-        if (found.isEmpty()) {
-            return new EditReceipt.Missing();
-        }
-        if (!visibility.allows(found.get()) || !visibility.allows(edit)) {
+        return switch (stores.contacts().lock(tx, account, id, visibility)) {
+            case Loaded.Missing<Contact> _ -> new EditReceipt.Missing();
+            case Loaded.Hidden<Contact> _ -> new EditReceipt.Forbidden();
+            case Loaded.Seen<Contact>(Contact found) -> edit(found, locked, expected);
+        };
+    }
+
+    private EditReceipt edit(Contact found, List<ContactNumber> locked, LongPredicate expected) throws SQLException {
+        if (!visibility.allows(edit)) {
             return new EditReceipt.Forbidden();
         }
-        if (!expected.test(found.get().version())) {
+        if (!expected.test(found.version())) {
             return new EditReceipt.Stale();
         }
-        stores.numbers().requireAll(tx, account, id, locked);
-        ContactNumbers numbers = ContactNumbers.after(id, found.get().phoneNumber(), edit, locked);
+        stores.numbers().requireAll(tx, account, found.id(), locked);
+        ContactNumbers numbers = ContactNumbers.after(found.id(), found.phoneNumber(), edit, locked);
         Optional<EditReceipt> refusal = refusal(numbers);
-        return refusal.isPresent() ? refusal.get() : update(found.get(), numbers);
+        return refusal.isPresent() ? refusal.get() : update(found, numbers);
     }
 
     private EditReceipt update(Contact old, ContactNumbers numbers) throws SQLException {

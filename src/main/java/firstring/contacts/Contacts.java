@@ -49,15 +49,20 @@ public final class Contacts {
         this.deleted = new DeletedStore(database);
     }
 
-    public Optional<Contact> find(AccountId account, ContactId id) {
-        return contacts.find(account, id);
+    public Loaded<Contact> find(AccountId account, ContactId id, Visibility visible) {
+        return contacts.find(account, id, visible);
+    }
+
+    /** As the caller sees it. */
+    public Loaded<Contact> find(Caller caller, ContactId id) {
+        return contacts.find(caller.account(), id, Visibility.of(caller));
     }
 
     /** Writes a note to the contact's timeline; empty when there is no such contact, or the caller does not see it. */
     Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
         return database.jdbi()
-                .inTransaction(tx -> contacts.lock(tx, caller.account(), id)
-                        .filter(Visibility.of(caller)::allows)
+                .inTransaction(tx -> contacts.lock(tx, caller.account(), id, Visibility.of(caller))
+                        .seen()
                         .map(contact -> addNote(tx, caller, contact, note)));
     }
 
@@ -70,8 +75,8 @@ public final class Contacts {
     }
 
     /** The contact that has this number, primary or other. */
-    public Optional<Contact> findByNumber(AccountId account, String e164) {
-        return contacts.findByNumber(account, e164);
+    public Loaded<Contact> findByNumber(AccountId account, String e164, Visibility visible) {
+        return contacts.findByNumber(account, e164, visible);
     }
 
     /** The newest first, as many as fit into a page. A search that takes longer than five seconds fails. */
@@ -83,7 +88,7 @@ public final class Contacts {
     FoundContacts list(AccountId account, ContactSearch wanted, long maxBytes) {
         ContactSearchStore.Found found = search.find(account, wanted);
         List<Long> fitting = fitting(account, found.ids(), maxBytes);
-        List<Contact> page = contacts.list(account, fitting);
+        List<Contact> page = contacts.list(account, fitting, wanted.links().visible());
         boolean isCut = fitting.size() < found.ids().size() && !page.isEmpty();
         return new FoundContacts(page, isCut ? ContactWalk.place(page.getLast()) : found.searchedTo());
     }
@@ -142,8 +147,15 @@ public final class Contacts {
         return LostRaces.inTransaction(database, tx -> deletion(tx, caller).restore(id));
     }
 
-    List<DeletedStore.Deleted> listDeleted(AccountId account, Paging paging) {
-        return deleted.list(account, paging);
+    List<DeletedStore.Deleted> listDeleted(Caller caller, Paging paging) {
+        return deleted.list(caller.account(), Visibility.of(caller), paging);
+    }
+
+    /** Whether a caller sees a contact that was deleted, as its last owner's. */
+    boolean seesDeleted(Caller caller, ContactId id) {
+        return !database.jdbi()
+                .withHandle(handle -> deleted.rows(handle, caller.account(), id, Visibility.of(caller)))
+                .isHidden();
     }
 
     ContactMerge mergeIn(Handle tx, MergeStore merges, Caller caller) {
@@ -156,7 +168,7 @@ public final class Contacts {
     }
 
     private ContactDeletion deletion(Handle tx, Caller caller) {
-        return new ContactDeletion(tx, stores(), deleted, caller.account(), caller.user(), clock.instant());
+        return new ContactDeletion(tx, stores(), deleted, caller, clock.instant());
     }
 
     private ContactWrite write(Handle tx, Caller caller, ContactEdit edit) {

@@ -3,12 +3,14 @@ package firstring.contacts;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.http.Paging;
+import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Contacts that were deleted and can be restored. Thread-safe. */
@@ -22,6 +24,8 @@ final class DeletedStore {
             select id, name, phone_number, user_id, deleted_at
             from deleted_contact
             where account_id = :account and (:after::bigint is null or id < :after)
+              and (:all or coalesce(
+                (rows_before -> 'contact' -> 0 ->> 'user_id')::bigint = any (:owners), :unowned))
             order by id desc
             limit :limit
             """;
@@ -55,11 +59,14 @@ final class DeletedStore {
                 .execute();
     }
 
-    /** The newest contact first. */
-    List<Deleted> list(AccountId account, Paging paging) {
+    /** The newest contact first; whose it was last decides who sees it. */
+    List<Deleted> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
+                        .bind("all", visible.all())
+                        .bind("unowned", visible.unowned())
+                        .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch())
                         .map((row, context) -> new Deleted(
@@ -71,15 +78,23 @@ final class DeletedStore {
                         .list());
     }
 
-    /** Its rows by table; empty when it is not deleted. */
-    Map<String, String> rows(Handle tx, AccountId account, ContactId id) {
+    /** Its rows by table; missing when it is not deleted. */
+    Loaded<Map<String, String>> rows(Handle tx, AccountId account, ContactId id, Visibility visible) {
         Map<String, String> rows = new LinkedHashMap<>();
         tx.createQuery(LIST_ROWS)
                 .bind("account", account.value())
                 .bind("id", id.value())
                 .map((row, context) -> Map.entry(row.getString("key"), row.getString("rows")))
                 .forEach(table -> rows.put(table.getKey(), table.getValue()));
-        return rows;
+        return rows.isEmpty()
+                ? new Loaded.Missing<>()
+                : Loaded.of(Optional.of(rows), copies -> allows(visible, copies));
+    }
+
+    private static boolean allows(Visibility visible, Map<String, String> copies) {
+        return Json.tree(copies.getOrDefault(ContactCopies.CONTACTS.table(), "[]"))
+                .valueStream()
+                .allMatch(visible::allowsRow);
     }
 
     void delete(Handle tx, AccountId account, ContactId id) {

@@ -119,10 +119,14 @@ public final class DoNotContactRoutes {
     }
 
     private String mark(Caller caller, String e164) throws SQLException {
-        Optional<Contact> contact = contacts.findByNumber(caller.account(), e164);
-        if (contact.isPresent() && !contact.get().dnc()) {
-            contacts.edit(caller, contact.get().id(), marked(), version -> true);
-            return "marked";
+        Loaded<Contact> contact = contacts.findByNumber(caller.account(), e164, Visibility.of(caller));
+        if (contact.isHidden()) {
+            return "not_visible";
+        }
+        if (contact instanceof Loaded.Seen<Contact>(Contact found) && !found.dnc()) {
+            return contacts.edit(caller, found.id(), marked(), version -> true) instanceof EditReceipt.Saved
+                    ? "marked"
+                    : "not_visible";
         }
         return database.jdbi().inTransaction(tx -> {
             if (numbers.isAnyStopped(tx, caller.account(), List.of(e164))) {

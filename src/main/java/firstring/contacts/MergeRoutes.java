@@ -12,7 +12,6 @@ import firstring.http.Routes;
 import firstring.http.StrictForm;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +44,15 @@ public final class MergeRoutes {
         });
     }
 
-    private Answer get(Caller caller, Call call) {
-        return merges.find(caller.account(), call.pathId())
-                .map(merge -> merges.sees(caller, merge) ? Answer.json(200, view(merge)) : Answer.unauthorized())
-                .orElseGet(Answer::notFound);
+    private Answer get(Caller caller, Call call) throws Exception {
+        return merges.find(caller, call.pathId()).answer(merge -> Answer.json(200, view(merge)));
     }
 
     private Answer undo(Caller caller, Call call) throws Exception {
-        Optional<StoredMerge> merge = merges.find(caller.account(), call.pathId());
-        if (merge.isPresent() && !merges.sees(caller, merge.get())) {
-            return Answer.unauthorized();
-        }
         return switch (merges.undo(caller, call.pathId())) {
             case UndoReceipt.Undone _ -> get(caller, call);
             case UndoReceipt.Missing _ -> Answer.notFound();
+            case UndoReceipt.Forbidden _ -> Answer.unauthorized();
             case UndoReceipt.UndoneAlready _ -> Answer.message(409, "The merge was undone already.");
             case UndoReceipt.ChangedSince _ ->
                 Answer.message(409, "The contact has changed since the merge, which cannot be undone any more.");
@@ -70,7 +64,7 @@ public final class MergeRoutes {
             Paging paging = Paging.read(params);
             return params.faults().isEmpty()
                     ? paging.answer(
-                            contacts.listDeleted(caller.account(), paging),
+                            contacts.listDeleted(caller, paging),
                             deleted -> deleted.id().value(),
                             MergeRoutes::view)
                     : Answer.invalid(params.faults());

@@ -90,9 +90,17 @@ final class MergeStore {
             from contact_merge
             """;
 
-    private static final String FIND = COLUMNS + "where account_id = :account and id = :id";
+    private static final String FIND = """
+            select m.id, m.kept_contact_id, m.gone_contact_id, m.user_id, m.merged_at, m.undone_at, m.undone_by,
+                   not exists (
+                     select from contact c
+                     where c.account_id = :account and c.id in (m.kept_contact_id, m.gone_contact_id)
+                       and not (:all or coalesce(c.user_id = any (:owners), :unowned))) as visible
+            from contact_merge m
+            where m.account_id = :account and m.id = :id
+            """;
 
-    private static final String LOCK = FIND + " for update";
+    private static final String LOCK = FIND + " for update of m";
 
     private static final String LIST = COLUMNS + """
             where account_id = :account and (:after::bigint is null or id < :after)
@@ -181,12 +189,13 @@ final class MergeStore {
                 .execute();
     }
 
-    Optional<StoredMerge> find(AccountId account, long id) {
-        return database.jdbi().withHandle(handle -> find(handle, FIND, account, id));
+    /** Seen by whoever sees both contacts, as far as they are there. */
+    Loaded<StoredMerge> find(AccountId account, long id, Visibility visible) {
+        return database.jdbi().withHandle(handle -> find(handle, FIND, account, id, visible));
     }
 
-    Optional<StoredMerge> lock(Handle tx, AccountId account, long id) {
-        return find(tx, LOCK, account, id);
+    Loaded<StoredMerge> lock(Handle tx, AccountId account, long id, Visibility visible) {
+        return find(tx, LOCK, account, id, visible);
     }
 
     /** The latest first, of contacts that are all visible. */
@@ -241,12 +250,17 @@ final class MergeStore {
         return rows;
     }
 
-    private static Optional<StoredMerge> find(Handle handle, String sql, AccountId account, long id) {
+    private static Loaded<StoredMerge> find(Handle handle, String sql, AccountId account, long id, Visibility visible) {
         return handle.createQuery(sql)
                 .bind("account", account.value())
                 .bind("id", id)
-                .map((row, context) -> read(row))
-                .findOne();
+                .bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()))
+                .map((row, context) ->
+                        row.getBoolean("visible") ? new Loaded.Seen<>(read(row)) : new Loaded.Hidden<StoredMerge>())
+                .findOne()
+                .orElseGet(Loaded.Missing::new);
     }
 
     private static StoredMerge read(ResultSet row) throws SQLException {

@@ -8,6 +8,9 @@ sealed interface ResolveReceipt {
 
     record Missing() implements ResolveReceipt {}
 
+    /** The caller does not see both contacts. */
+    record Forbidden() implements ResolveReceipt {}
+
     record Refused(Faults faults) implements ResolveReceipt {}
 
     /** It cannot end this way, told in a sentence. */

@@ -49,12 +49,12 @@ public final class TimelineRoutes {
         return StrictForm.query(call, Set.of(), params -> {
             Paging paging = Paging.read(params);
             return params.faults().isEmpty()
-                    ? contacts.open(caller, call.pathId(), contact -> list(caller, contact.id(), paging))
+                    ? contacts.open(caller, call.pathId(), contact -> list(caller, contact, paging))
                     : Answer.invalid(params.faults());
         });
     }
 
-    private Answer list(Caller caller, ContactId contact, Paging paging) {
+    private Answer list(Caller caller, Contact contact, Paging paging) {
         return paging.answer(timeline.list(caller.account(), contact, paging), TimelineEvent::id, TimelineRoutes::view);
     }
 
@@ -62,10 +62,10 @@ public final class TimelineRoutes {
         return StrictForm.query(
                 call,
                 Set.of("field"),
-                params -> contacts.open(caller, call.pathId(), contact -> listChanges(caller, contact.id(), params)));
+                params -> contacts.open(caller, call.pathId(), contact -> listChanges(caller, contact, params)));
     }
 
-    private Answer listChanges(Caller caller, ContactId contact, Params params) {
+    private Answer listChanges(Caller caller, Contact contact, Params params) {
         Paging paging = Paging.read(params);
         String field = Patch.creating(params).required("field", "", name -> params.line(name, MAX_FIELD_LENGTH));
         return params.faults().isEmpty()
@@ -84,7 +84,7 @@ public final class TimelineRoutes {
                         200,
                         Map.of(
                                 "data",
-                                timeline.listOrigins(caller.account(), contact.id()).stream()
+                                timeline.listOrigins(caller.account(), contact).stream()
                                         .map(TimelineRoutes::originView)
                                         .toList())));
     }

@@ -79,36 +79,36 @@ final class TimelineStore {
     }
 
     /** The latest first. */
-    List<TimelineEvent> list(AccountId account, ContactId contact, Paging paging) {
+    List<TimelineEvent> list(AccountId account, Contact contact, Paging paging) {
         return LONG_ROWS.list(
                 database,
                 tx -> tx.createQuery(LIST)
                         .bind("account", account.value())
-                        .bind("contact", contact.value())
+                        .bind("contact", contact.id().value())
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch()),
-                (row, context) -> readEvent(contact, row));
+                (row, context) -> readEvent(contact.id(), row));
     }
 
     /** Every event that changed this field, the latest first; {@code changes} is the pair of old and new. */
-    List<TimelineEvent> listChanges(AccountId account, ContactId contact, String field, Paging paging) {
+    List<TimelineEvent> listChanges(AccountId account, Contact contact, String field, Paging paging) {
         return LONG_CHANGES.list(
                 database,
                 tx -> tx.createQuery(LIST_CHANGES)
                         .bind("account", account.value())
-                        .bind("contact", contact.value())
+                        .bind("contact", contact.id().value())
                         .bind("field", field)
                         .bind("after", paging.after())
                         .bind("limit", paging.fetch()),
-                (row, context) -> readChange(contact, row));
+                (row, context) -> readChange(contact.id(), row));
     }
 
     /** The latest change of each field, among so many events that no person has more. */
-    List<FieldOrigin> listOrigins(AccountId account, ContactId contact) {
+    List<FieldOrigin> listOrigins(AccountId account, Contact contact) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_ORIGINS)
                         .bind("account", account.value())
-                        .bind("contact", contact.value())
+                        .bind("contact", contact.id().value())
                         .bind("limit", MOST_CHANGES)
                         .map((row, context) -> new FieldOrigin(
                                 row.getString("field"),

@@ -6,6 +6,9 @@ public sealed interface UndoReceipt {
 
     record Missing() implements UndoReceipt {}
 
+    /** The caller does not see both contacts as they were. */
+    record Forbidden() implements UndoReceipt {}
+
     record UndoneAlready() implements UndoReceipt {}
 
     /** Something that the merge left is not as it was left. */

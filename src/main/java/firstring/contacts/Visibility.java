@@ -9,18 +9,38 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent those he
  * owns; a team lead those of the members of his ring groups, and those nobody owns; an admin, and a team lead who is in no
  * ring group, all of the account.
  *
- * @param owners whose contacts are seen; empty with {@code all}
- * @param all whether everybody's are seen, and nobody's
- * @param unowned whether contacts that nobody owns are seen
+ * <p>Nothing that belongs to a contact is loaded without one, and there are three ways to it: a caller's own, the server's
+ * for what it does by itself, and the family's. Which code may take the latter two is a list in {@code ArchitectureTest}.
  */
-public record Visibility(Set<Long> owners, boolean all, boolean unowned) {
-    public static final Visibility EVERYTHING = new Visibility(Set.of(), true, true);
+public final class Visibility {
+    private static final Visibility EVERYTHING = new Visibility(Set.of(), true, true);
+
+    private final Set<Long> owners;
+    private final boolean all;
+    private final boolean unowned;
+
+    private Visibility(Set<Long> owners, boolean all, boolean unowned) {
+        this.owners = owners;
+        this.all = all;
+        this.unowned = unowned;
+    }
+
+    /** Of what the server does by itself, for nobody's eyes: leads, due work, what others are told of a contact's change. */
+    public static Visibility ofTheSystem() {
+        return EVERYTHING;
+    }
+
+    /** Of the calls of the webhook family: their tokens are programs', and the original answers every contact. */
+    public static Visibility ofTheFamily() {
+        return EVERYTHING;
+    }
 
     public static Visibility of(Caller caller) {
         return switch (caller.role()) {
@@ -67,8 +87,34 @@ public record Visibility(Set<Long> owners, boolean all, boolean unowned) {
                 : edit.withOwner(new UserId(owners.iterator().next()));
     }
 
+    /** @param owner of a contact; null: it has none */
+    public boolean allows(@Nullable UserId owner) {
+        return allowsOwner(owner == null ? null : owner.value());
+    }
+
+    /** @param row a copy of a contact's row */
+    boolean allowsRow(JsonNode row) {
+        JsonNode owner = row.path("user_id");
+        return allowsOwner(owner.isNumber() ? owner.asLong() : null);
+    }
+
     /** @param user the owner of a contact; null: it has none */
     public boolean allowsOwner(@Nullable Long user) {
         return all || (user == null ? unowned : owners.contains(user));
+    }
+
+    /** Whose contacts are seen; empty with {@link #all}. */
+    public Set<Long> owners() {
+        return owners;
+    }
+
+    /** Whether everybody's are seen, and nobody's. */
+    public boolean all() {
+        return all;
+    }
+
+    /** Whether contacts that nobody owns are seen. */
+    public boolean unowned() {
+        return unowned;
     }
 }

@@ -4,7 +4,9 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.Caller;
 import firstring.accounts.UserId;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.dialer.ContactQueueStore.NewEntry;
 import firstring.dialer.ContactQueueStore.Open;
@@ -46,18 +48,18 @@ public final class ContactQueue {
     }
 
     /** The open entries of a contact with their places. */
-    List<ListedEntry> list(AccountId account, ContactId contact) {
+    List<ListedEntry> list(AccountId account, Contact contact) {
         return database.jdbi().withHandle(handle -> {
             List<ListedEntry> listed = new ArrayList<>();
             for (Open open : entries.list(handle, account, contact)) {
-                dialer.find(handle, account, open.id()).ifPresent(listed::add);
+                dialer.find(handle, account, open).ifPresent(listed::add);
             }
             return listed;
         });
     }
 
     /** Whether the contact stands in its owner's My Queue, and in no list beside it. */
-    public boolean isInMyQueueAlone(Handle tx, AccountId account, ContactId contact) {
+    public boolean isInMyQueueAlone(Handle tx, AccountId account, Contact contact) {
         List<Open> open = entries.list(tx, account, contact);
         return open.size() == 1 && open.getFirst().home() instanceof Home.MyQueue;
     }
@@ -72,28 +74,29 @@ public final class ContactQueue {
 
     /** In the caller's transaction, which holds no lock of a queue yet. */
     public Queued add(Handle tx, Caller caller, ContactId contact, boolean top) throws SQLException {
-        Optional<Owned> found = entries.lockContact(tx, caller.account(), contact);
-        if (found.isEmpty()) {
-            return Queued.MISSING;
-        }
-        Owned owned = found.get();
-        if (!Visibility.of(caller).allowsOwner(owned.owner())) {
-            return Queued.NOT_VISIBLE;
-        }
+        return switch (entries.lockContact(tx, caller.account(), contact, Visibility.of(caller))) {
+            case Loaded.Missing<Owned> _ -> Queued.MISSING;
+            case Loaded.Hidden<Owned> _ -> Queued.NOT_VISIBLE;
+            case Loaded.Seen<Owned>(Owned owned) -> add(tx, caller, owned, top);
+        };
+    }
+
+    private Queued add(Handle tx, Caller caller, Owned owned, boolean top) throws SQLException {
         if (owned.stopped()) {
             return Queued.DO_NOT_CONTACT;
         }
         if (owned.owner() == null) {
             return Queued.NO_OWNER;
         }
-        return owned.ownerActive() ? place(tx, caller, contact, new UserId(owned.owner()), top) : Queued.ARCHIVED;
+        return owned.ownerActive() ? place(tx, caller, owned, new UserId(owned.owner()), top) : Queued.ARCHIVED;
     }
 
-    private Queued place(Handle tx, Caller caller, ContactId contact, UserId owner, boolean top) throws SQLException {
+    private Queued place(Handle tx, Caller caller, Owned owned, UserId owner, boolean top) throws SQLException {
         AccountId account = caller.account();
+        ContactId contact = owned.contact();
         QueueState queue = Objects.requireNonNull(
                 queues.lockAndLoad(tx.getConnection(), account, List.of(owner)).get(owner));
-        Optional<Open> open = entries.lock(tx, account, contact).stream()
+        Optional<Open> open = entries.lock(tx, account, owned).stream()
                 .filter(entry -> entry.home() instanceof Home.MyQueue)
                 .findFirst();
         if (open.isPresent() && !top) {
@@ -113,26 +116,27 @@ public final class ContactQueue {
 
     /** In the caller's transaction, which holds no lock of a queue yet. From every queue and list; never from under a caller's hands. */
     public Queued remove(Handle tx, Caller caller, ContactId contact) throws SQLException {
+        return switch (entries.lockContact(tx, caller.account(), contact, Visibility.of(caller))) {
+            case Loaded.Missing<Owned> _ -> Queued.MISSING;
+            case Loaded.Hidden<Owned> _ -> Queued.NOT_VISIBLE;
+            case Loaded.Seen<Owned>(Owned owned) -> remove(tx, caller, owned);
+        };
+    }
+
+    private Queued remove(Handle tx, Caller caller, Owned owned) throws SQLException {
         AccountId account = caller.account();
-        Optional<Owned> found = entries.lockContact(tx, account, contact);
-        if (found.isEmpty()) {
-            return Queued.MISSING;
-        }
-        if (!Visibility.of(caller).allowsOwner(found.get().owner())) {
-            return Queued.NOT_VISIBLE;
-        }
         Set<Home> wanted = new HashSet<>();
-        entries.list(tx, account, contact).forEach(entry -> wanted.add(entry.home()));
+        entries.list(tx, account, owned).forEach(entry -> wanted.add(entry.home()));
         if (wanted.isEmpty()) {
             return Queued.NOT_QUEUED;
         }
-        return close(tx, caller, contact, homes.lock(tx.getConnection(), account, wanted));
+        return close(tx, caller, owned, homes.lock(tx.getConnection(), account, wanted));
     }
 
-    private Queued close(Handle tx, Caller caller, ContactId contact, Homes.Locked locked) throws SQLException {
+    private Queued close(Handle tx, Caller caller, Owned owned, Homes.Locked locked) throws SQLException {
         AccountId account = caller.account();
         Instant now = clock.instant();
-        List<Open> open = entries.lock(tx, account, contact);
+        List<Open> open = entries.lock(tx, account, owned);
         boolean isOthers = open.stream()
                 .anyMatch(entry -> entry.isLeasedAt(now)
                         && !Objects.equals(entry.leasedBy(), caller.user().value()));
@@ -144,7 +148,7 @@ public final class ContactQueue {
             dialer.close(tx, account, entry.id(), new Closing(EntryState.REMOVED, null, now));
         }
         homes.save(tx.getConnection(), account, locked);
-        note(tx, caller, contact, "removed", now);
+        note(tx, caller, owned.contact(), "removed", now);
         for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
         }

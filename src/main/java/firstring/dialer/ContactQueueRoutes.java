@@ -48,7 +48,7 @@ public final class ContactQueueRoutes {
     }
 
     private Answer list(Caller caller, Contact contact) {
-        List<ListedEntry> entries = queue.list(caller.account(), contact.id());
+        List<ListedEntry> entries = queue.list(caller.account(), contact);
         var views = EntryView.of(dialer, caller.account(), entries, clock.instant());
         return Answer.json(200, Map.of("data", entries.stream().map(views).toList()));
     }

@@ -2,7 +2,10 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
+import firstring.contacts.Visibility;
 import firstring.postgres.Moments;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +46,7 @@ final class ContactQueueStore {
             """;
 
     /** What a contact's place in a queue depends on. */
-    record Owned(@Nullable Long owner, boolean ownerActive, boolean stopped) {}
+    record Owned(ContactId contact, @Nullable Long owner, boolean ownerActive, boolean stopped) {}
 
     /** An open entry; leased: whoever holds the lease, while it holds. */
     record Open(
@@ -57,23 +60,29 @@ final class ContactQueueStore {
         }
     }
 
-    Optional<Owned> lockContact(Handle tx, AccountId account, ContactId contact) {
-        return tx.createQuery(LOCK_CONTACT)
+    Loaded<Owned> lockContact(Handle tx, AccountId account, ContactId contact, Visibility visible) {
+        Optional<Owned> found = tx.createQuery(LOCK_CONTACT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
                 .map((row, context) -> new Owned(
+                        contact,
                         row.getObject("user_id", Long.class),
                         row.getBoolean("owner_active"),
                         row.getBoolean("is_dnc") || row.getBoolean("stopped")))
                 .findOne();
+        return Loaded.of(found, owned -> visible.allowsOwner(owned.owner()));
     }
 
-    List<Open> list(Handle handle, AccountId account, ContactId contact) {
-        return list(handle, LIST_OPEN, account, contact);
+    List<Open> list(Handle handle, AccountId account, Contact contact) {
+        return list(handle, LIST_OPEN, account, contact.id());
     }
 
-    List<Open> lock(Handle tx, AccountId account, ContactId contact) {
-        return list(tx, LOCK_OPEN, account, contact);
+    List<Open> list(Handle tx, AccountId account, Owned locked) {
+        return list(tx, LIST_OPEN, account, locked.contact());
+    }
+
+    List<Open> lock(Handle tx, AccountId account, Owned locked) {
+        return list(tx, LOCK_OPEN, account, locked.contact());
     }
 
     private static List<Open> list(Handle handle, String sql, AccountId account, ContactId contact) {

@@ -5,6 +5,7 @@ import firstring.accounts.AccountSettings;
 import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
 import firstring.contacts.LabelsChanged;
+import firstring.contacts.Visibility;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -32,7 +33,12 @@ final class Dialer {
             UserId queue,
             EntryId entry,
             UserId by,
-            @Nullable String lease) {}
+            Visibility visible,
+            @Nullable String lease) {
+        DialerStore.Place place() {
+            return new DialerStore.Place(queue, entry);
+        }
+    }
 
     /** Who is told of what the work does. */
     record Ports(AvailabilityChanged availabilityChanged, LabelsChanged labelsChanged) {}
@@ -93,8 +99,8 @@ final class Dialer {
     }
 
     /** Open entries in order, callable now or not. */
-    List<ListedEntry> list(AccountId account, Home home, long after, int limit) {
-        return store.list(account, home, after, limit);
+    List<ListedEntry> list(AccountId account, Home home, Visibility visible, long after, int limit) {
+        return store.list(account, home, visible, after, limit);
     }
 
     /** Whether those of the entries that are open may be called, and if not, why and until when. */
@@ -102,8 +108,8 @@ final class Dialer {
         return new Judge(walks, settings.apply(account), now).judge(entries);
     }
 
-    Optional<ListedEntry> find(AccountId account, UserId user, EntryId entry) {
-        return store.find(account, user, entry);
+    Optional<ListedEntry> find(AccountId account, DialerStore.Place place, Visibility visible) {
+        return store.find(account, place, visible);
     }
 
     /** What the user has done since his day began; empty when the account does not know him. */
@@ -235,7 +241,7 @@ final class Dialer {
     }
 
     private Worked work(Wish wish, Step step) throws SQLException {
-        Optional<ListedEntry> listed = find(wish.account(), wish.queue(), wish.entry());
+        Optional<ListedEntry> listed = find(wish.account(), wish.place(), wish.visible());
         if (listed.isEmpty()) {
             return new Worked.Missing();
         }
@@ -250,9 +256,9 @@ final class Dialer {
 
     /** @param seen the entry without a lock; one that has gone to another home meanwhile is missing here */
     private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
-        Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen.contact());
+        Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen);
         Homes.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
-        Optional<ListedEntry> entry = store.lock(tx, wish.account(), wish.queue(), wish.entry())
+        Optional<ListedEntry> entry = store.lock(tx, wish.account(), wish.place(), wish.visible())
                 .filter(found -> locked.has(found.entry().home()));
         return callee.isEmpty() || entry.isEmpty()
                 ? Optional.empty()
@@ -288,13 +294,12 @@ final class Dialer {
 
     private Worked done(Handle tx, Wish wish) {
         return new Worked.Done(
-                store.find(tx, wish.account(), wish.queue(), wish.entry()).orElseThrow());
+                store.find(tx, wish.account(), wish.place(), wish.visible()).orElseThrow());
     }
 
     private Next call(AccountId account, UserId user, EntryId id, Lease lease) {
-        Optional<ListedEntry> entry = store.find(account, user, id);
-        Optional<Callee> callee =
-                entry.flatMap(found -> store.findCallee(account, found.entry().contact()));
+        Optional<ListedEntry> entry = store.find(account, new DialerStore.Place(user, id), Visibility.ofTheSystem());
+        Optional<Callee> callee = entry.flatMap(found -> store.findCallee(account, found.entry()));
         return entry.isEmpty() || callee.isEmpty()
                 ? new Next.LeaseLost()
                 : new Next.Call(entry.get(), lease, callee.get());

@@ -7,6 +7,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -92,13 +93,13 @@ public final class DialerListRoutes {
             return Answer.notFound();
         }
         return StrictForm.query(call, Set.of(), params -> {
-            Paging paging = Paging.read(params);
+            Paging paging = Paging.readRanked(params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             Home home = new Home.OfList(list.get().id());
-            List<ListedEntry> page = dialer.list(caller.account(), home, after, paging.fetch());
+            List<ListedEntry> page = dialer.list(caller.account(), home, Visibility.of(caller), after, paging.fetch());
             return paging.answer(
                     page, entry -> entry.entry().rank(), EntryView.of(dialer, caller.account(), page, clock.instant()));
         });

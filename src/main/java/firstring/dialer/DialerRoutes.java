@@ -78,18 +78,19 @@ public final class DialerRoutes {
 
     private Answer list(Caller caller, UserId queue, Call call) throws Exception {
         return StrictForm.query(call, Set.of(), params -> {
-            Paging paging = Paging.read(params);
+            Paging paging = Paging.readRanked(params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
-            List<ListedEntry> page = dialer.list(caller.account(), new Home.MyQueue(queue), after, paging.fetch());
+            List<ListedEntry> page = dialer.list(
+                    caller.account(), new Home.MyQueue(queue), Visibility.of(caller), after, paging.fetch());
             return paging.answer(page, entry -> entry.entry().rank(), views(caller, page));
         });
     }
 
     private Answer show(Caller caller, UserId queue, Call call) {
-        return dialer.find(caller.account(), queue, entryId(call))
+        return dialer.find(caller.account(), new DialerStore.Place(queue, entryId(call)), Visibility.of(caller))
                 .map(entry -> Answer.json(200, view(caller, entry)))
                 .orElseGet(Answer::notFound);
     }
@@ -209,7 +210,7 @@ public final class DialerRoutes {
 
     private static Dialer.Wish wish(Caller caller, UserId queue, Call call, Params params) {
         String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
-        return new Dialer.Wish(caller.account(), queue, entryId(call), caller.user(), lease);
+        return new Dialer.Wish(caller.account(), queue, entryId(call), caller.user(), Visibility.of(caller), lease);
     }
 
     /** 0, which names nothing, when the path has no id there. */

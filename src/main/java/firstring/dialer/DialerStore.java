@@ -3,6 +3,7 @@ package firstring.dialer;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import firstring.time.ZoneHints;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -22,7 +24,7 @@ final class DialerStore {
             select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
                    e.leased_by, e.leased_by is not null as dialled, e.not_before, e.call_back_at, e.closed_at,
                    e.disposition_status_id, c.phone_number, c.timezone, c.timezone_explicit, c.country, c.state as region,
-                   c.zipcode, c.is_dnc,
+                   c.zipcode, c.is_dnc, c.user_id as owner,
                    (select string_agg(s.kind, ',') from phone_stop s
                     where s.account_id = :account and s.e164 = c.phone_number) as stops
             from dialer_entry e
@@ -131,7 +133,10 @@ final class DialerStore {
     }
 
     /** Open entries in order, after a rank; positions count on from {@code before}. */
-    List<ListedEntry> list(AccountId account, Home home, long after, int limit) {
+    List<ListedEntry> list(AccountId account, Home home, Visibility visible, long after, int limit) {
+        if (home instanceof Home.MyQueue(UserId user) && !visible.allows(user)) {
+            return List.of();
+        }
         return database.jdbi().withHandle(handle -> {
             long before = after == Long.MIN_VALUE ? 0 : countUpTo(handle, account, home, after);
             List<ListedEntry> rows = handle.createQuery(isList(home) ? LIST_IN_LIST : LIST)
@@ -146,45 +151,68 @@ final class DialerStore {
     }
 
     /** An entry that this user may work, with its place, 0 when it is closed. */
-    Optional<ListedEntry> find(AccountId account, UserId user, EntryId id) {
-        return database.jdbi().withHandle(handle -> find(handle, account, user, id));
+    Optional<ListedEntry> find(AccountId account, Place place, Visibility visible) {
+        return database.jdbi().withHandle(handle -> find(handle, account, place, visible));
     }
 
-    Optional<ListedEntry> find(Handle tx, AccountId account, UserId user, EntryId id) {
-        return find(tx.createQuery(FIND).bind("user", user.value()), tx, account, id);
+    Optional<ListedEntry> find(Handle tx, AccountId account, Place place, Visibility visible) {
+        Query find = tx.createQuery(FIND).bind("user", place.user().value());
+        return find(find, tx, account, place.entry(), owned -> isFor(place, owned, visible));
     }
 
-    /** An entry, whoever may work it. */
-    Optional<ListedEntry> find(Handle tx, AccountId account, EntryId id) {
-        return find(tx.createQuery(FIND_ANY), tx, account, id);
+    /** An entry as it is found through one user's queue. */
+    record Place(UserId user, EntryId entry) {}
+
+    /** An entry of a contact that is seen, whoever may work it. */
+    Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
+        return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
 
-    private static Optional<ListedEntry> find(Query find, Handle tx, AccountId account, EntryId id) {
-        return find.bind("account", account.value())
-                .bind("id", id.value())
-                .map((row, context) -> {
-                    ListedEntry listed = readListed(row, 0);
+    /** What a queue shows, and what the user has in hand or worked, is for whoever sees his contacts; a list is for all its users. */
+    private static boolean isFor(Place place, Owned owned, Visibility visible) {
+        boolean inHand =
+                owned.leasedBy() != null && owned.leasedBy() == place.user().value();
+        return visible.allows(place.user()) && (owned.ofList() || inHand || visible.allowsOwner(owned.owner()));
+    }
+
+    /** Whose an entry's contact is, and who holds the entry. */
+    private record Owned(@Nullable Long owner, @Nullable Long leasedBy, boolean ofList) {}
+
+    private static Optional<ListedEntry> find(
+            Query find, Handle tx, AccountId account, EntryId id, Predicate<Owned> isVisible) {
+        return read(find.bind("account", account.value()).bind("id", id.value()), isVisible)
+                .map(listed -> {
                     Entry entry = listed.entry();
                     return entry.isOpen() ? listed.at(countUpTo(tx, account, entry.home(), entry.rank())) : listed;
-                })
-                .findOne();
+                });
     }
 
-    Optional<ListedEntry> lock(Handle tx, AccountId account, UserId user, EntryId id) {
-        return tx.createQuery(LOCK)
+    Optional<ListedEntry> lock(Handle tx, AccountId account, Place place, Visibility visible) {
+        Query lock = tx.createQuery(LOCK)
                 .bind("account", account.value())
-                .bind("user", user.value())
-                .bind("id", id.value())
-                .map((row, context) -> readListed(row, 0))
-                .findOne();
+                .bind("user", place.user().value())
+                .bind("id", place.entry().value());
+        return read(lock, owned -> isFor(place, owned, visible));
     }
 
-    Optional<Callee> findCallee(AccountId account, ContactId contact) {
-        return database.jdbi().withHandle(handle -> callee(handle, FIND_CALLEE, account, contact));
+    private static Optional<ListedEntry> read(Query query, Predicate<Owned> isVisible) {
+        return query.map((row, context) -> {
+                    Owned owned = new Owned(
+                            row.getObject("owner", Long.class),
+                            row.getObject("leased_by", Long.class),
+                            row.getObject("user_id", Long.class) == null);
+                    return isVisible.test(owned) ? Optional.of(readListed(row, 0)) : Optional.<ListedEntry>empty();
+                })
+                .findOne()
+                .flatMap(found -> found);
     }
 
-    Optional<Callee> lockCallee(Handle tx, AccountId account, ContactId contact) {
-        return callee(tx, LOCK_CALLEE, account, contact);
+    Optional<Callee> findCallee(AccountId account, Entry entry) {
+        return database.jdbi().withHandle(handle -> callee(handle, FIND_CALLEE, account, entry.contact()));
+    }
+
+    Optional<Callee> lockCallee(Handle tx, AccountId account, Entry entry) {
+        return callee(tx, LOCK_CALLEE, account, entry.contact());
     }
 
     boolean existsDisposition(Handle tx, AccountId account, long id) {

@@ -108,7 +108,7 @@ public final class MoveRoutes {
         UserId queue = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(home.id());
         return done.moved().isEmpty()
                 ? Answer.notFound()
-                : dialer.find(caller.account(), queue, entry)
+                : dialer.find(caller.account(), new DialerStore.Place(queue, entry), Visibility.of(caller))
                         .map(listed -> Answer.json(
                                 200,
                                 EntryView.of(dialer, caller.account(), List.of(listed), clock.instant())

@@ -3,6 +3,7 @@ package firstring.dialer;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.time.Instant;
@@ -64,13 +65,18 @@ final class MoveStore {
                         .one());
     }
 
-    Map<EntryId, Placed> list(AccountId account, Home home, Collection<EntryId> ids, Instant now) {
-        return database.jdbi().withHandle(handle -> list(handle, account, home, ids, now));
+    Map<EntryId, Placed> list(Move move, Home home, Instant now) {
+        return database.jdbi().withHandle(handle -> list(handle, move, home, move.entries(), now));
     }
 
-    /** Those of the entries that are open and wait here. */
-    Map<EntryId, Placed> list(Handle tx, AccountId account, Home home, Collection<EntryId> ids, Instant now) {
+    /** Those of the entries that are open and wait here, in a list or a queue that is seen by whoever moves them. */
+    Map<EntryId, Placed> list(Handle tx, Move move, Home home, Collection<EntryId> ids, Instant now) {
+        AccountId account = move.caller().account();
         Map<EntryId, Placed> placed = new HashMap<>();
+        if (home instanceof Home.MyQueue(UserId queue)
+                && !Visibility.of(move.caller()).allows(queue)) {
+            return placed;
+        }
         tx.createQuery(LIST)
                 .bind("account", account.value())
                 .bindArray("ids", Long.class, ids.stream().map(EntryId::value).toList())

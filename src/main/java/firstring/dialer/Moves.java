@@ -59,11 +59,11 @@ final class Moves {
             return new Outcome.Done(List.of(), leftAs("missing", move.entries()));
         }
         Instant now = clock.instant();
-        Map<EntryId, Placed> here = store.list(tx, account, move.home(), move.entries(), now);
+        Map<EntryId, Placed> here = store.list(tx, move, move.home(), move.entries(), now);
         List<EntryId> moved = move.entries().stream().filter(here::containsKey).toList();
         if (move.target() instanceof Target.Before(EntryId anchor)) {
             Placed before =
-                    store.list(tx, account, move.home(), List.of(anchor), now).get(anchor);
+                    store.list(tx, move, move.home(), List.of(anchor), now).get(anchor);
             if (before == null || moved.contains(anchor)) {
                 return new Outcome.NoAnchor();
             }
@@ -125,7 +125,7 @@ final class Moves {
             return new Outcome.NoUser();
         }
         Instant now = clock.instant();
-        Map<EntryId, Placed> here = store.list(account, move.home(), move.entries(), now);
+        Map<EntryId, Placed> here = store.list(move, move.home(), now);
         ContactEdit owner = owner(to.user());
         for (EntryId id : move.entries()) {
             Placed entry = here.get(id);
@@ -137,7 +137,7 @@ final class Moves {
             }
         }
         Home there = new Home.MyQueue(to.user());
-        Map<EntryId, Placed> arrived = store.list(account, there, move.entries(), now);
+        Map<EntryId, Placed> arrived = store.list(move, there, now);
         List<EntryId> moved =
                 move.entries().stream().filter(arrived::containsKey).toList();
         if (to.atTop() && !moved.isEmpty()) {
@@ -149,7 +149,7 @@ final class Moves {
 
     private Outcome remove(Move move) throws SQLException {
         AccountId account = move.caller().account();
-        Map<EntryId, Placed> here = store.list(account, move.home(), move.entries(), clock.instant());
+        Map<EntryId, Placed> here = store.list(move, move.home(), clock.instant());
         List<EntryId> free = move.entries().stream()
                 .filter(id -> here.containsKey(id) && !here.get(id).held())
                 .toList();

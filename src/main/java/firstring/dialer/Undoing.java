@@ -50,7 +50,7 @@ final class Undoing {
 
     /** @param wish its lease is what the person has in hand now; that entry goes back to its place */
     Undone undo(Dialer.Wish wish) throws SQLException {
-        Optional<ListedEntry> seen = entries.find(wish.account(), wish.queue(), wish.entry());
+        Optional<ListedEntry> seen = entries.find(wish.account(), wish.place(), wish.visible());
         if (seen.isEmpty()) {
             return new Undone.Missing();
         }
@@ -64,9 +64,9 @@ final class Undoing {
     }
 
     private Undone undo(Handle tx, Dialer.Wish wish, Entry seen) throws SQLException {
-        Optional<Callee> callee = entries.lockCallee(tx, wish.account(), seen.contact());
+        Optional<Callee> callee = entries.lockCallee(tx, wish.account(), seen);
         Homes.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
-        Optional<ListedEntry> listed = entries.lock(tx, wish.account(), wish.queue(), wish.entry())
+        Optional<ListedEntry> listed = entries.lock(tx, wish.account(), wish.place(), wish.visible())
                 .filter(found -> locked.has(found.entry().home()));
         if (callee.isEmpty() || listed.isEmpty()) {
             return new Undone.Missing();
@@ -124,8 +124,9 @@ final class Undoing {
         if (changes != null) {
             labelsChanged.labelsChanged(tx.getConnection(), account, new LabelsChanged.Labelled(entry.contact(), now));
         }
-        ListedEntry listed = entries.find(tx, account, wish.queue(), entry.id()).orElseThrow();
-        Callee callee = entries.lockCallee(tx, account, entry.contact()).orElseThrow();
+        ListedEntry listed =
+                entries.find(tx, account, wish.place(), wish.visible()).orElseThrow();
+        Callee callee = entries.lockCallee(tx, account, entry).orElseThrow();
         return new Undone.Call(
                 new Next.Call(listed, lease, callee),
                 store.listSince(tx, account, entry.contact(), closed.disposal().at()));

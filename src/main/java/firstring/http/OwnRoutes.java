@@ -1,6 +1,7 @@
 package firstring.http;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,15 @@ public final class OwnRoutes {
 
     /**
      * Finds the route of a question that comes up while {@code origin} is answered; request id, address and moment are its.
-     *
-     * @throws IllegalArgumentException when there is no such route
+     * Empty when there is none: a page's own address may be of anybody's making.
      */
-    public Found find(Call origin, Question question) {
+    public Optional<Found> find(Call origin, Question question) {
         int mark = question.target().indexOf('?');
         String path = mark < 0 ? question.target() : question.target().substring(0, mark);
         RouteTable.Match match = table().find(path);
         Endpoint endpoint = match == null ? null : match.place().endpoint(question.method());
         if (match == null || endpoint == null) {
-            throw new IllegalArgumentException("no route for " + question.method() + " " + path);
+            return Optional.empty();
         }
         HttpFields.Mutable headers = HttpFields.build();
         question.headers().forEach(headers::put);
@@ -53,7 +53,7 @@ public final class OwnRoutes {
                 question.body(),
                 origin.remoteAddress(),
                 origin.receivedAt());
-        return new Found(endpoint, call);
+        return Optional.of(new Found(endpoint, call));
     }
 
     private RouteTable table() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,45 @@ public record Paging(int limit, @Nullable Long after) {
 
     static final Set<String> KEYS = Set.of("limit", "cursor");
 
+    private static final int MAX_CURSOR = 100;
+
+    /** An id has 16 digits at most. */
+    private static final Pattern OF_ID = Pattern.compile("after:([1-9][0-9]{0,15})");
+
+    private static final Pattern OF_RANK = Pattern.compile("after:(-?[0-9]{1,18})");
+
     /** Reads limit and cursor; a wrong one is a fault. */
     public static Paging read(Params params) {
-        String cursor = params.line("cursor", 100);
-        return new Paging(readLimit(params), cursor == null ? null : decode(cursor, params));
+        Matcher cursor = readCursor(params, OF_ID);
+        return new Paging(readLimit(params), cursor == null ? null : Long.valueOf(cursor.group(1)));
+    }
+
+    /** As {@link #read}, for a list in an order of ranks, which may be below zero. */
+    public static Paging readRanked(Params params) {
+        Matcher cursor = readCursor(params, OF_RANK);
+        return new Paging(readLimit(params), cursor == null ? null : Long.valueOf(cursor.group(1)));
+    }
+
+    /**
+     * The parts of a cursor, decoded, by the groups of the one pattern that its list makes; any other is a fault. Null
+     * when none was sent.
+     */
+    public static @Nullable Matcher readCursor(Params params, Pattern made) {
+        String cursor = params.line("cursor", MAX_CURSOR);
+        if (cursor == null) {
+            return null;
+        }
+        Matcher text = made.matcher(decode(cursor));
+        if (text.matches()) {
+            return text;
+        }
+        params.faults().add("cursor", "The selected cursor is invalid.");
+        return null;
+    }
+
+    /** A cursor of these parts, as it is answered. */
+    public static String cursor(String parts) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(parts.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The length of a page, for a list that has cursors of its own. */
@@ -47,7 +84,7 @@ public record Paging(int limit, @Nullable Long after) {
 
     /** The page's answer from up to {@link #fetch()} rows in list order. */
     public <T> Answer answer(List<T> rows, ToLongFunction<T> id, Function<T, ?> view) {
-        return answer(rows, limit, row -> encode(id.applyAsLong(row)), view);
+        return answer(rows, limit, row -> cursor("after:" + id.applyAsLong(row)), view);
     }
 
     /** The page's answer from up to one row more than its length; {@code cursor} is asked of its last row. */
@@ -68,22 +105,11 @@ public record Paging(int limit, @Nullable Long after) {
         return Answer.ofJson(200, body.end(isCut ? cursor.apply(page.get(taken - 1)) : rest));
     }
 
-    private static String encode(long id) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(("after:" + id).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static @Nullable Long decode(String cursor, Params params) {
+    private static String decode(String cursor) {
         try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-            if (text.startsWith("after:")) {
-                return Long.valueOf(text.substring("after:".length()));
-            }
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
         } catch (IllegalArgumentException notOurs) {
-            // falls through to the fault
+            return "";
         }
-        params.faults().add("cursor", "The selected cursor is invalid.");
-        return null;
     }
 }

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +83,8 @@ public final class BulkActionRoutes {
     }
 
     private Answer open(Caller caller, Call call, Found found) throws Exception {
-        Optional<BulkAction> action = store.find(caller.account(), call.pathId());
-        if (action.isEmpty()) {
-            return Answer.notFound();
-        }
-        return Visibility.of(caller).allowsOwner(action.get().user().value())
-                ? found.answer(action.get())
-                : Answer.unauthorized();
+        return store.find(caller.account(), call.pathId(), Visibility.of(caller))
+                .answer(found::answer);
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
@@ -114,11 +108,11 @@ public final class BulkActionRoutes {
         });
     }
 
-    /** Whoever chose the contacts himself is told of each. */
+    /** Whoever chose the contacts himself is told of each that he named. */
     private Answer listSkipped(Caller caller, BulkAction action, Paging paging) {
-        Visibility visible = action.user().equals(caller.user()) ? Visibility.EVERYTHING : Visibility.of(caller);
+        List<Long> named = action.user().equals(caller.user()) ? action.contacts() : List.of();
         return paging.answer(
-                store.listSkipped(action.account(), action.id(), visible, paging),
+                store.listSkipped(action, named, Visibility.of(caller), paging),
                 BulkActionStore.Skipped::contact,
                 skipped -> Map.of("contact_id", skipped.contact(), "reason", skipped.reason()));
     }
@@ -139,7 +133,8 @@ public final class BulkActionRoutes {
                                     "cancelled",
                                     "done",
                                     action.progress().done())));
-            return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
+            return store.find(action.account(), action.id(), Visibility.of(caller))
+                    .answer(this::answer);
         });
     }
 
@@ -175,7 +170,7 @@ public final class BulkActionRoutes {
         });
     }
 
-    private Answer start(Caller caller, Call call, BulkAction action, long total) {
+    private Answer start(Caller caller, Call call, BulkAction action, long total) throws Exception {
         if (!store.release(action.account(), action.id(), total, clock.instant())) {
             return Answer.message(
                     409, "Only an action that is ready can be started, with the number of contacts that it found.");
@@ -187,7 +182,7 @@ public final class BulkActionRoutes {
                         thing(action),
                         Map.of("state", "ready"),
                         Map.of("state", "running", "contacts", total)));
-        return store.find(action.account(), action.id()).map(this::answer).orElseGet(Answer::notFound);
+        return store.find(action.account(), action.id(), Visibility.of(caller)).answer(this::answer);
     }
 
     /** Brings the contacts that an action changed back to what they were before, those that nobody changed since. */

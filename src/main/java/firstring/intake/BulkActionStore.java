@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactSearch.Position;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.json.Json;
@@ -115,10 +116,10 @@ final class BulkActionStore {
     private static final String LIST_SKIPPED = """
             select s.contact_id, s.reason from bulk_action_skip s
             where s.account_id = :account and s.bulk_action_id = :id and s.contact_id > :after
-              and (:all or not exists (
+              and (:all or s.contact_id = any (:named) or not exists (
                 select from contact c
                 where c.account_id = :account and c.id = s.contact_id
-                  and c.user_id is not null and not c.user_id = any (:owners)))
+                  and not coalesce(c.user_id = any (:owners), :unowned)))
             order by s.contact_id
             limit :limit
             """;
@@ -189,8 +190,10 @@ final class BulkActionStore {
     /** A contact that was left as it was. */
     record Skipped(long contact, String reason) {}
 
-    Optional<BulkAction> find(AccountId account, long id) {
-        return database.jdbi().withHandle(handle -> find(handle, account, id));
+    /** Seen by whoever sees the contacts of the user whose it is. */
+    Loaded<BulkAction> find(AccountId account, long id, Visibility visible) {
+        Optional<BulkAction> found = database.jdbi().withHandle(handle -> find(handle, account, id));
+        return Loaded.of(found, action -> visible.allows(action.user()));
     }
 
     private static Optional<BulkAction> find(Handle handle, AccountId account, long id) {
@@ -214,12 +217,15 @@ final class BulkActionStore {
                         .list());
     }
 
-    List<Skipped> listSkipped(AccountId account, long id, Visibility visible, Paging paging) {
+    /** @param named contacts that are told of in any case */
+    List<Skipped> listSkipped(BulkAction action, List<Long> named, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_SKIPPED)
-                        .bind("account", account.value())
-                        .bind("id", id)
+                        .bind("account", action.account().value())
+                        .bind("id", action.id())
                         .bind("all", visible.all())
+                        .bind("unowned", visible.unowned())
+                        .bindArray("named", Long.class, named)
                         .bindArray("owners", Long.class, List.copyOf(visible.owners()))
                         .bind("after", paging.afterOrZero())
                         .bind("limit", paging.fetch())

@@ -13,6 +13,7 @@ import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactSearch.Position;
 import firstring.contacts.ContactWalk;
 import firstring.contacts.Contacts;
+import firstring.contacts.Visibility;
 import firstring.dialer.ContactQueue;
 import firstring.postgres.Database;
 import firstring.sequences.Enrolments;
@@ -174,7 +175,9 @@ public final class BulkActionWork implements DueWork<BulkAction> {
 
     /** In the order of the contacts' ids, which the place's moment has no part in. */
     private boolean undo(BulkAction action, Caller caller, long end) throws SQLException {
-        BulkAction done = store.find(action.account(), undone(action)).orElseThrow();
+        BulkAction done = store.find(action.account(), undone(action), Visibility.ofTheSystem())
+                .seen()
+                .orElseThrow();
         Position place = action.progress().place();
         long after = place == null ? 0 : place.id();
         List<BulkActionStore.Changed> page;

@@ -87,7 +87,7 @@ final class BulkStep {
             case MARK_DO_NOT_CONTACT -> unmark(tx, caller, contact, was);
             case CLEAR_DO_NOT_CONTACT -> undone(edit(tx, caller, contact, dnc(true)));
             case ADD_TO_POWERDIALER ->
-                queue.isInMyQueueAlone(tx, caller.account(), contact)
+                isInMyQueueAlone(tx, caller, contact)
                         ? queued(queue.remove(tx, caller, contact)).outcome()
                         : CHANGED_SINCE;
             case REMOVE_FROM_POWERDIALER ->
@@ -108,7 +108,7 @@ final class BulkStep {
 
     private String undoLink(Handle tx, Caller caller, BulkAction done, ContactId contact, JsonNode was)
             throws SQLException {
-        Optional<Contact> found = contacts.find(caller.account(), contact);
+        Optional<Contact> found = contacts.find(caller, contact).seen();
         if (found.isEmpty()) {
             return "missing";
         }
@@ -127,11 +127,18 @@ final class BulkStep {
 
     /** The queue that a contact left by being marked is a part of what is undone; a sequence is not. */
     private Result mark(Handle tx, Caller caller, ContactId contact) throws SQLException {
-        boolean wasQueued = queue.isInMyQueueAlone(tx, caller.account(), contact);
+        boolean wasQueued = isInMyQueueAlone(tx, caller, contact);
         Result result = edit(tx, caller, contact, dnc(true));
         return result.before() == null
                 ? result
                 : new Result(result.outcome(), Json.text(Map.of(WAS_QUEUED, wasQueued)));
+    }
+
+    private boolean isInMyQueueAlone(Handle tx, Caller caller, ContactId contact) {
+        return contacts.find(caller, contact)
+                .seen()
+                .filter(found -> queue.isInMyQueueAlone(tx, caller.account(), found))
+                .isPresent();
     }
 
     private String unmark(Handle tx, Caller caller, ContactId contact, JsonNode was) throws SQLException {

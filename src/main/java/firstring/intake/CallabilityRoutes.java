@@ -69,9 +69,9 @@ public final class CallabilityRoutes {
                 contact,
                 owner(handle, account, contact),
                 store.listStops(handle, account, contact),
-                store.listEntries(handle, account, contact.id()),
-                store.findParking(handle, account, contact.id()).orElse(null),
-                store.listAttempts(handle, account, contact.id(), now));
+                store.listEntries(handle, account, contact),
+                store.findParking(handle, account, contact).orElse(null),
+                store.listAttempts(handle, account, contact, now));
     }
 
     private @Nullable UserFacts owner(Handle handle, AccountId account, Contact contact) throws SQLException {

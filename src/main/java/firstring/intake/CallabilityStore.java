@@ -3,7 +3,6 @@ package firstring.intake;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.Contact;
-import firstring.contacts.ContactId;
 import firstring.intake.CallabilityFacts.OpenEntry;
 import firstring.intake.CallabilityFacts.OpenParking;
 import firstring.postgres.Moments;
@@ -52,10 +51,10 @@ final class CallabilityStore {
                 .list();
     }
 
-    List<OpenEntry> listEntries(Handle handle, AccountId account, ContactId contact) {
+    List<OpenEntry> listEntries(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST_ENTRIES)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .map((row, context) -> new OpenEntry(
                         findUser(row),
                         Moments.find(row, "leased_until"),
@@ -64,10 +63,10 @@ final class CallabilityStore {
                 .list();
     }
 
-    Optional<OpenParking> findParking(Handle handle, AccountId account, ContactId contact) {
+    Optional<OpenParking> findParking(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(FIND_PARKING)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .map((row, context) -> new OpenParking(
                         row.getLong("ring_group_id"),
                         row.getString("name"),
@@ -76,10 +75,10 @@ final class CallabilityStore {
                 .findOne();
     }
 
-    List<Instant> listAttempts(Handle handle, AccountId account, ContactId contact, Instant now) {
+    List<Instant> listAttempts(Handle handle, AccountId account, Contact contact, Instant now) {
         return handle.createQuery(LIST_ATTEMPTS)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .bind("now", Moments.utc(now))
                 .map((row, context) -> Moments.get(row, "at"))
                 .list();

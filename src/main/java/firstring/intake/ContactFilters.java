@@ -11,14 +11,12 @@ import firstring.http.Params;
 import firstring.http.Value;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,30 +95,16 @@ final class ContactFilters {
 
     static String cursor(Position position) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, position.createdAt());
-        String text = "at:" + micros + ":" + position.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return Paging.cursor("at:" + micros + ":" + position.id());
     }
 
     private @Nullable Position after() {
-        String cursor = params.line("cursor", 100);
-        if (cursor == null) {
-            return null;
-        }
-        Matcher text = CURSOR.matcher(decode(cursor));
-        if (!text.matches()) {
-            params.faults().add("cursor", "The selected cursor is invalid.");
+        Matcher text = Paging.readCursor(params, CURSOR);
+        if (text == null) {
             return null;
         }
         Instant createdAt = Instant.EPOCH.plus(Long.parseLong(text.group(1)), ChronoUnit.MICROS);
         return new Position(createdAt, Long.parseLong(text.group(2)));
-    }
-
-    private static String decode(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-        } catch (IllegalArgumentException notOurs) {
-            return "";
-        }
     }
 
     private @Nullable String number() {

@@ -16,6 +16,7 @@ import firstring.contacts.CustomFields;
 import firstring.contacts.EditReceipt;
 import firstring.contacts.FieldRules;
 import firstring.contacts.FoundContacts;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.contacts.Warning;
 import firstring.http.Answer;
@@ -99,17 +100,16 @@ public final class ContactRoutes {
         });
     }
 
-    private Answer get(Caller caller, Call call) {
-        return contacts.find(caller.account(), new ContactId(call.pathId()))
-                .map(contact -> Visibility.of(caller).allows(contact)
-                        ? answer(200, caller, contact, null)
-                        : Answer.unauthorized())
-                .orElseGet(() -> notFound(caller, call));
+    private Answer get(Caller caller, Call call) throws Exception {
+        Loaded<Contact> found = contacts.find(caller, new ContactId(call.pathId()));
+        return found instanceof Loaded.Missing
+                ? notFound(caller, call)
+                : found.answer(contact -> answer(200, caller, contact, null));
     }
 
     /** A contact that became part of another one names that. */
     private Answer notFound(Caller caller, Call call) {
-        return merges.findKept(caller.account(), new ContactId(call.pathId()))
+        return merges.findKept(caller, new ContactId(call.pathId()))
                 .map(kept -> Answer.json(404, Map.of("message", "Not found.", "merged_into", kept.value())))
                 .orElseGet(Answer::notFound);
     }
@@ -177,8 +177,9 @@ public final class ContactRoutes {
         if (phone.isEmpty()) {
             return Answer.json(400, Map.of("error", "Phone number is empty or invalid."));
         }
-        Optional<Contact> found =
-                contacts.findByNumber(caller.account(), phone.get().e164());
+        Optional<Contact> found = contacts.findByNumber(
+                        caller.account(), phone.get().e164(), Visibility.ofTheFamily())
+                .seen();
         if (found.isEmpty()) {
             return Answer.json(404, Map.of("error", "Contact not found."));
         }
@@ -219,20 +220,17 @@ public final class ContactRoutes {
         return text == null ? Optional.empty() : Phones.parseQuery(text, country);
     }
 
-    private Answer answer(int status, Caller caller, EditReceipt receipt, List<Warning> warnings) {
+    private Answer answer(int status, Caller caller, EditReceipt receipt, List<Warning> warnings) throws Exception {
         return switch (receipt) {
             case EditReceipt.Saved saved -> {
                 warnings.addAll(saved.warnings());
-                yield contacts.find(caller.account(), saved.contact())
-                        .map(contact -> answer(status, caller, contact, warnings))
-                        .orElseGet(Answer::notFound);
+                yield contacts.find(caller, saved.contact())
+                        .answer(contact -> answer(status, caller, contact, warnings));
             }
             case EditReceipt.Merged merged ->
-                contacts.find(caller.account(), merged.kept())
-                        .map(contact -> merged(caller, contact, merged.merge()))
-                        .orElseGet(Answer::notFound);
+                contacts.find(caller, merged.kept()).answer(contact -> merged(caller, contact, merged.merge()));
             case EditReceipt.Refused refused -> Answer.invalid(refused.faults());
-            case EditReceipt.Taken taken -> taken(taken);
+            case EditReceipt.Taken taken -> taken(caller, taken);
             case EditReceipt.Missing _ -> Answer.notFound();
             case EditReceipt.Forbidden _ -> Answer.unauthorized();
             case EditReceipt.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
@@ -246,10 +244,13 @@ public final class ContactRoutes {
         return Etag.on(Answer.json(200, view), contact.version());
     }
 
-    private static Answer taken(EditReceipt.Taken taken) {
+    /** The other one is named to whoever sees it. */
+    private Answer taken(Caller caller, EditReceipt.Taken taken) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "Contact already exists.");
-        content.put("contact_id", taken.other().value());
+        if (contacts.find(caller, taken.other()) instanceof Loaded.Seen) {
+            content.put("contact_id", taken.other().value());
+        }
         return Answer.json(409, content);
     }
 

@@ -1,6 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.postgres.Database;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -111,23 +111,30 @@ final class LeadInboxStore {
             limit :limit
             """;
 
-    /** The lead of a contact that somebody else owns is not seen; one without contact is. */
+    /**
+     * The lead of a contact that somebody else owns, or owned until it was deleted or merged, is not seen; one without
+     * contact is.
+     */
     private static final String SEEN = """
-            (:all or l.contact_id is null or not exists (
+            (:all or l.contact_id is null or not (exists (
                 select from contact as o
-                where o.account_id = :account and o.id = l.contact_id and o.user_id is not null
-                    and not o.user_id = any (:owners)))
+                where o.account_id = :account and o.id = l.contact_id
+                    and not coalesce(o.user_id = any (:owners), :unowned))
+              or exists (
+                select from deleted_contact as d
+                where d.account_id = :account and d.id = l.contact_id and not coalesce(
+                    (d.rows_before -> 'contact' -> 0 ->> 'user_id')::bigint = any (:owners), :unowned))
+              or exists (
+                select from contact_merge as m, json_array_elements(m.rows_before -> 'contact') as b
+                where m.account_id = :account and m.gone_contact_id = l.contact_id and m.undone_at is null
+                    and not coalesce((b ->> 'user_id')::bigint = any (:owners), :unowned))))
             """;
-
-    private static final String IS_SEEN = """
-            select exists (
-                select from lead as l
-                where l.account_id = :account and l.id = :id and
-            """ + SEEN + ")";
 
     private static final String FIND = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
-                l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace
+                l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
+            """ + SEEN + """
+                as visible
             from lead as l
             where l.account_id = :account and l.id = :id
             """;
@@ -146,17 +153,10 @@ final class LeadInboxStore {
         this.database = database;
     }
 
-    boolean isSeen(AccountId account, Visibility visible, long lead) {
-        return database.jdbi()
-                .withHandle(handle -> bind(handle.createQuery(IS_SEEN), visible)
-                        .bind("account", account.value())
-                        .bind("id", lead)
-                        .mapTo(Boolean.class)
-                        .one());
-    }
-
     private static Query bind(Query query, Visibility visible) {
-        return query.bind("all", visible.all()).bindArray("owners", Long.class, List.copyOf(visible.owners()));
+        return query.bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()));
     }
 
     List<LeadSummary> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
@@ -181,20 +181,27 @@ final class LeadInboxStore {
                         .list());
     }
 
-    Optional<KeptLead> find(AccountId account, long id) {
+    Loaded<KeptLead> find(AccountId account, long id, Visibility visible) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND)
+                .withHandle(handle -> bind(handle.createQuery(FIND), visible)
                         .bind("account", account.value())
                         .bind("id", id)
-                        .map((rows, context) -> new KeptLead(readSummary(rows, null), readRequest(rows)))
-                        .findOne());
+                        .map((rows, context) -> read(rows))
+                        .findOne()
+                        .orElseGet(Loaded.Missing::new));
     }
 
-    List<ParkedLead> findParkings(AccountId account, long leadId) {
+    private static Loaded<KeptLead> read(ResultSet rows) throws SQLException {
+        return rows.getBoolean("visible")
+                ? new Loaded.Seen<>(new KeptLead(readSummary(rows, null), readRequest(rows)))
+                : new Loaded.Hidden<>();
+    }
+
+    List<ParkedLead> findParkings(AccountId account, KeptLead lead) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(FIND_PARKINGS)
                         .bind("account", account.value())
-                        .bind("lead", leadId)
+                        .bind("lead", lead.summary().id())
                         .map((rows, context) -> readParking(rows))
                         .list());
     }

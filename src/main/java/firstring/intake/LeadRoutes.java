@@ -4,7 +4,9 @@ import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.contacts.ContactStore;
 import firstring.contacts.CustomFields;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -43,6 +45,7 @@ public final class LeadRoutes {
     private final CustomFields customFields;
     private final Intake intake;
     private final LeadInboxStore store;
+    private final ContactStore contacts;
 
     public LeadRoutes(
             Guard guard,
@@ -55,6 +58,7 @@ public final class LeadRoutes {
         this.customFields = customFields;
         this.intake = intake;
         this.store = new LeadInboxStore(database);
+        this.contacts = new ContactStore(database);
     }
 
     public void addTo(Routes routes) {
@@ -108,29 +112,18 @@ public final class LeadRoutes {
         return phone.map(Phone::e164).orElse(null);
     }
 
-    private Answer get(Caller caller, Call call) {
-        Optional<KeptLead> found = find(caller, call);
-        return isHidden(caller, found)
-                ? Answer.unauthorized()
-                : found.map(lead -> Answer.json(
-                                200,
-                                LeadViews.whole(
-                                        lead,
-                                        store.findParkings(
-                                                caller.account(), lead.summary().id()))))
-                        .orElseGet(Answer::notFound);
+    private Answer get(Caller caller, Call call) throws Exception {
+        return find(caller, call)
+                .answer(lead -> Answer.json(200, LeadViews.whole(lead, store.findParkings(caller.account(), lead))));
     }
 
     /** Sends a kept lead again, with corrected fields laid over it, as a new lead through the same code. */
-    private Answer replay(Caller caller, Call call) {
-        Optional<KeptLead> kept = find(caller, call);
-        if (kept.isEmpty()) {
-            return Answer.notFound();
-        }
-        if (isHidden(caller, kept)) {
-            return Answer.unauthorized();
-        }
-        KeptRequest request = kept.get().request();
+    private Answer replay(Caller caller, Call call) throws Exception {
+        return find(caller, call).answer(kept -> replay(caller, call, kept));
+    }
+
+    private Answer replay(Caller caller, Call call, KeptLead kept) {
+        KeptRequest request = kept.request();
         byte[] body = request.body();
         if (body == null) {
             return Answer.message(410, "The request of this lead is not kept any more.");
@@ -140,7 +133,7 @@ public final class LeadRoutes {
                 Form original = FormReader.read(
                                 mediaType(request.contentType()), request.contentType(), request.query(), body)
                         .form();
-                yield replay(caller, call, kept.get(), original.with(corrections.values()));
+                yield replay(caller, call, kept, original.with(corrections.values()));
             }
             case FormReading.Broken broken -> {
                 Faults faults = new Faults();
@@ -154,6 +147,9 @@ public final class LeadRoutes {
     private Answer replay(Caller caller, Call call, KeptLead kept, Form form) {
         Form fields = form.without(Set.of("api_token"));
         NewLead lead = IntakeRoutes.parse(caller, call, fields, accounts.getSettings(caller.account()), customFields);
+        if (isOfHiddenContact(caller, lead)) {
+            return Answer.unauthorized();
+        }
         Submission submission = new Submission(
                 call.requestId(),
                 "POST",
@@ -168,17 +164,16 @@ public final class LeadRoutes {
         return IntakeRoutes.answer(intake.take(caller, submission, lead), call.requestId());
     }
 
-    private boolean isHidden(Caller caller, Optional<KeptLead> lead) {
-        Visibility visible = Visibility.of(caller);
-        return !visible.all()
-                && lead.filter(kept -> !store.isSeen(
-                                caller.account(), visible, kept.summary().id()))
-                        .isPresent();
+    /** Corrected to a number of a contact that the caller does not see, a lead would change that one. */
+    private boolean isOfHiddenContact(Caller caller, NewLead lead) {
+        Phone phone = lead.phone();
+        return phone != null
+                && contacts.findByNumber(caller.account(), phone.e164(), Visibility.of(caller))
+                        .isHidden();
     }
 
-    private Optional<KeptLead> find(Caller caller, Call call) {
-        String id = call.pathParameter("id");
-        return id.matches("[0-9]{1,16}") ? store.find(caller.account(), Long.parseLong(id)) : Optional.empty();
+    private Loaded<KeptLead> find(Caller caller, Call call) {
+        return store.find(caller.account(), call.pathId(), Visibility.of(caller));
     }
 
     private static @Nullable String mediaType(@Nullable String contentType) {

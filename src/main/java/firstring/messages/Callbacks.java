@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
+import firstring.contacts.Visibility;
 import firstring.messages.OutboxStore.Move;
 import firstring.messages.OutboxWork.Outbox;
 import firstring.postgres.Database;
@@ -53,14 +54,20 @@ final class Callbacks {
     }
 
     private boolean tell(Handle tx, AccountId account, MessageId id, Word word, Instant now) throws SQLException {
-        Optional<Message> seen = outbox.messages().find(tx, account, id).filter(message -> !message.isInbound());
+        Optional<Message> seen = outbox.messages()
+                .find(tx, account, id, Visibility.ofTheSystem())
+                .seen()
+                .filter(message -> !message.isInbound());
         if (seen.isEmpty()) {
             return false;
         }
         if (word.rule() != null) {
             outbox.stops().mark(tx, account, seen.get(), word.rule(), now);
         }
-        Message message = outbox.messages().lock(tx, account, id).orElseThrow();
+        Message message = outbox.messages()
+                .lock(tx, account, id, Visibility.ofTheSystem())
+                .seen()
+                .orElseThrow();
         if (isNews(message.standing().state(), word.state())) {
             Move move = new Move(word.state(), word.outcome(), null, null, null, word.providerId(), false);
             outbox.move(tx, account, message, move, now);

@@ -75,9 +75,7 @@ final class ConsentRoutes {
     }
 
     private List<Consent> all(AccountId account, Contact contact) {
-        return database.jdbi()
-                .withHandle(
-                        handle -> consents.list(handle, account, consents.addresses(handle, account, contact.id())));
+        return database.jdbi().withHandle(handle -> consents.list(handle, account, contact));
     }
 
     private Answer add(Caller caller, Call call, Contact contact) throws Exception {
@@ -128,7 +126,7 @@ final class ConsentRoutes {
             }
             return own == null ? "" : Consent.key(own);
         }
-        List<String> known = database.jdbi().withHandle(handle -> consents.addresses(handle, account, contact.id()));
+        List<String> known = database.jdbi().withHandle(handle -> consents.addresses(handle, account, contact));
         if (!known.contains(Consent.key(sent)) || sent.contains("@") != (channel == Channel.EMAIL)) {
             params.faults().add("address", "The selected address is invalid.");
         }

@@ -2,12 +2,11 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
-import firstring.contacts.ContactId;
+import firstring.contacts.Contact;
 import firstring.contacts.LeadId;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -58,19 +57,19 @@ final class ConsentStore {
     }
 
     /** Every number of a contact, and its e-mail address in lower case. */
-    List<String> addresses(Handle handle, AccountId account, ContactId contact) {
+    List<String> addresses(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST_ADDRESSES)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .mapTo(String.class)
                 .list();
     }
 
     /** The latest first. */
-    List<Consent> list(Handle handle, AccountId account, Collection<String> addresses) {
+    List<Consent> list(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST_OF_CONTACT)
                 .bind("account", account.value())
-                .bindArray("addresses", String.class, addresses)
+                .bindArray("addresses", String.class, addresses(handle, account, contact))
                 .bind("limit", MOST)
                 .map((row, context) -> read(row))
                 .list();

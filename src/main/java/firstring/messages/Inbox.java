@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
 import firstring.messages.OutboxWork.Outbox;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,7 +37,8 @@ final class Inbox {
         Message message = message(inbound, contact, now);
         if (!outbox.messages().insert(tx, account, message)) {
             return outbox.messages()
-                    .findByKey(tx, account, inbound.key())
+                    .findByKey(tx, account, inbound.key(), Visibility.ofTheSystem())
+                    .seen()
                     .orElseThrow()
                     .id();
         }
@@ -71,7 +73,7 @@ final class Inbox {
     private Optional<ContactId> answered(Handle tx, AccountId account, Inbound inbound) {
         return inbound.answers().stream()
                 .flatMap(name -> Links.messageOf(account, name).stream())
-                .flatMap(id -> outbox.messages().find(tx, account, id).stream())
+                .flatMap(id -> outbox.messages().find(tx, account, id, Visibility.ofTheSystem()).seen().stream())
                 .flatMap(message -> Stream.ofNullable(message.contact()))
                 .findFirst();
     }

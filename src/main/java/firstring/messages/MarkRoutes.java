@@ -71,7 +71,7 @@ final class MarkRoutes {
     }
 
     private Answer list(Caller caller, Contact contact) {
-        List<Mark> marks = database.jdbi().withHandle(handle -> store.list(handle, caller.account(), contact.id()));
+        List<Mark> marks = database.jdbi().withHandle(handle -> store.list(handle, caller.account(), contact));
         return Answer.json(
                 200, Map.of("data", marks.stream().map(MarkRoutes::view).toList()));
     }

@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
 import firstring.json.Json;
 import firstring.postgres.Moments;
@@ -46,10 +47,10 @@ final class MarkStore {
         }
     }
 
-    List<Mark> list(Handle handle, AccountId account, ContactId contact) {
+    List<Mark> list(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .map((row, context) -> new Mark(
                         row.getString("e164"), Rule.ofCode(row.getString("kind")), Moments.get(row, "created_at")))
                 .list();

@@ -6,9 +6,10 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Pause;
 import firstring.accounts.Role;
-import firstring.accounts.UserId;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -20,9 +21,7 @@ import firstring.http.StrictForm;
 import firstring.messages.MessageStore.Filter;
 import firstring.messages.OutboxWork.Outbox;
 import firstring.postgres.Database;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -73,27 +72,10 @@ final class MessageRoutes {
         });
     }
 
-    private Answer get(Caller caller, Call call) {
-        Optional<Message> message = outbox.messages().find(caller.account(), new MessageId(call.pathId()));
-        if (message.isEmpty()) {
-            return Answer.notFound();
-        }
-        return sees(caller, message.get()) ? Answer.json(200, MessageView.of(message.get())) : Answer.unauthorized();
-    }
-
-    /** What they sent whose contacts he sees, and what went to and came from those contacts. */
-    private boolean sees(Caller caller, Message message) {
-        Visibility visibility = Visibility.of(caller);
-        UserId sender = message.way().user();
-        return visibility.all()
-                || (sender != null && visibility.allowsOwner(sender.value()))
-                || (message.contact() == null
-                        ? visibility.unowned()
-                        : owns(visibility, caller.account(), message.contact()));
-    }
-
-    private boolean owns(Visibility visibility, AccountId account, ContactId contact) {
-        return contacts.find(account, contact).filter(visibility::allows).isPresent();
+    private Answer get(Caller caller, Call call) throws Exception {
+        return outbox.messages()
+                .find(caller.account(), new MessageId(call.pathId()), Visibility.of(caller))
+                .answer(message -> Answer.json(200, MessageView.of(message)));
     }
 
     private Answer send(Caller caller, Call call) throws Exception {
@@ -103,23 +85,27 @@ final class MessageRoutes {
             if (params.faults().isEmpty() && !maySend(caller, wanted)) {
                 return Answer.unauthorized();
             }
-            return database.jdbi().inTransaction(tx -> send(tx, caller.account(), params, wanted));
+            return database.jdbi().inTransaction(tx -> send(tx, caller, params, wanted));
         });
     }
 
-    /** An agent writes to contacts that he owns, at their own addresses. */
+    /** Who is narrowed writes to contacts that he sees, at their own addresses. What is unknown is told as such later. */
     private boolean maySend(Caller caller, NewMessage wanted) {
         Visibility visibility = Visibility.of(caller);
         ContactId contact = wanted.contact();
-        boolean mayAny = visibility.all();
-        boolean isUnknown =
-                contact != null && contacts.find(caller.account(), contact).isEmpty();
-        return mayAny
-                || isUnknown
-                || (contact != null && wanted.route().to() == null && owns(visibility, caller.account(), contact));
+        if (visibility.all()) {
+            return true;
+        }
+        return contact != null
+                && switch (contacts.find(caller.account(), contact, visibility)) {
+                    case Loaded.Seen<Contact> _ -> wanted.route().to() == null;
+                    case Loaded.Hidden<Contact> _ -> false;
+                    case Loaded.Missing<Contact> _ -> true;
+                };
     }
 
-    private Answer send(Handle tx, AccountId account, Params params, NewMessage wanted) {
+    private Answer send(Handle tx, Caller caller, Params params, NewMessage wanted) {
+        AccountId account = caller.account();
         ContactId contact = wanted.contact();
         if (contact != null && !recipients.exists(tx, account, contact)) {
             params.faults().add("contact_id", "The selected contact id is invalid.");
@@ -136,31 +122,42 @@ final class MessageRoutes {
         }
         Queued queued = messages.queue(tx, account, wanted);
         int status = queued instanceof Queued.Known ? 200 : 201;
-        Message stored = outbox.messages().get(tx, account, queued.id());
-        return Answer.json(status, MessageView.of(stored));
+        Loaded<Message> stored = outbox.messages().find(tx, account, queued.id(), Visibility.of(caller));
+        if (!(stored instanceof Loaded.Seen<Message>(Message message))) {
+            params.faults().add("idempotency_key", "The idempotency key cannot be used.");
+            return Answer.invalid(params.faults());
+        }
+        return Answer.json(status, MessageView.of(message));
     }
 
-    /** What an agent sent he may have tried again himself. */
-    private Answer retry(Caller caller, Call call) {
-        return database.jdbi().inTransaction(tx -> {
-            Optional<Message> found = outbox.messages().lock(tx, caller.account(), new MessageId(call.pathId()));
-            if (found.isEmpty()) {
-                return Answer.notFound();
-            }
-            Message message = found.get();
-            if (!caller.role().isAtLeast(Role.TEAM_LEAD)
-                    && !caller.user().equals(message.way().user())) {
-                return Answer.unauthorized();
-            }
-            if (!message.standing().state().mayBeRetried()) {
-                return Answer.message(409, "Only a message that failed or is unknown can be tried again.");
-            }
-            if (accounts.settings().getSettings(caller.account()).pause() != null) {
-                return Answer.message(409, Pause.SENTENCE);
-            }
-            Instant now = clock.instant();
-            outbox.store().retry(tx, caller.account(), message.id(), now);
-            return Answer.json(200, MessageView.of(outbox.messages().get(tx, caller.account(), message.id())));
-        });
+    /** What an agent sent he may have tried again himself, as long as its contact is for his eyes. */
+    private Answer retry(Caller caller, Call call) throws Exception {
+        return database.jdbi()
+                .<Answer, Exception>inTransaction(tx -> outbox.messages()
+                        .lock(tx, caller.account(), new MessageId(call.pathId()), Visibility.of(caller))
+                        .answer(message ->
+                                mayRetry(caller, message) ? retry(tx, caller, message) : Answer.unauthorized()));
+    }
+
+    private boolean mayRetry(Caller caller, Message message) {
+        ContactId contact = message.contact();
+        boolean isHidden = contact != null
+                && contacts.find(caller.account(), contact, Visibility.of(caller))
+                        .isHidden();
+        return !isHidden
+                && (caller.role().isAtLeast(Role.TEAM_LEAD)
+                        || caller.user().equals(message.way().user()));
+    }
+
+    private Answer retry(Handle tx, Caller caller, Message message) {
+        if (!message.standing().state().mayBeRetried()) {
+            return Answer.message(409, "Only a message that failed or is unknown can be tried again.");
+        }
+        if (accounts.settings().getSettings(caller.account()).pause() != null) {
+            return Answer.message(409, Pause.SENTENCE);
+        }
+        outbox.store().retry(tx, caller.account(), message.id(), clock.instant());
+        return Answer.json(
+                200, MessageView.of(outbox.messages().get(tx, caller.account(), message.id(), Visibility.of(caller))));
     }
 }

@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.postgres.Database;
@@ -11,8 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of messages, and what the timeline says of them. Thread-safe. */
@@ -35,20 +36,28 @@ final class MessageStore {
             on conflict (account_id, idempotency_key) do nothing
             """;
 
-    private static final String FIND = SELECT + "where account_id = :account and id = :id";
+    /** What they sent whose contacts are seen, and what went to and came from those contacts. */
+    private static final String SEEN = """
+            (:all or user_id = any(:owners) or (:unowned and contact_id is null) or contact_id in (
+              select c.id from contact c
+              where c.account_id = :account and (c.user_id = any(:owners) or (:unowned and c.user_id is null))))
+            """;
+
+    private static final String SELECT_ONE = "select " + COLUMNS + ", " + SEEN + " as visible from message ";
+
+    private static final String FIND = SELECT_ONE + "where account_id = :account and id = :id";
 
     private static final String LOCK = FIND + " for update";
 
-    private static final String FIND_BY_KEY = SELECT + "where account_id = :account and idempotency_key = :key";
+    private static final String FIND_BY_KEY = SELECT_ONE + "where account_id = :account and idempotency_key = :key";
 
     private static final String LIST = SELECT + """
             where account_id = :account and (:after::bigint is null or id < :after)
               and (:contact::bigint is null or contact_id = :contact)
               and (:state::text is null or state = :state)
               and (:channel::text is null or channel = :channel)
-              and (:all or user_id = any(:owners) or (:unowned and contact_id is null) or contact_id in (
-                select c.id from contact c
-                where c.account_id = :account and (c.user_id = any(:owners) or (:unowned and c.user_id is null))))
+              and
+            """ + SEEN + """
             order by id desc
             limit :limit
             """;
@@ -131,34 +140,31 @@ final class MessageStore {
             MessageState state,
             @Nullable String note) {}
 
-    Optional<Message> find(AccountId account, MessageId id) {
-        return database.jdbi().withHandle(handle -> findById(handle, FIND, account, id));
+    Loaded<Message> find(AccountId account, MessageId id, Visibility visible) {
+        return database.jdbi().withHandle(handle -> find(handle, account, id, visible));
     }
 
-    Optional<Message> find(Handle tx, AccountId account, MessageId id) {
-        return findById(tx, FIND, account, id);
+    Loaded<Message> find(Handle tx, AccountId account, MessageId id, Visibility visible) {
+        return load(tx.createQuery(FIND).bind("id", id.value()), account, visible);
     }
 
-    Message get(Handle tx, AccountId account, MessageId id) {
-        return findById(tx, FIND, account, id).orElseThrow();
+    /** One that is there and seen. */
+    Message get(Handle tx, AccountId account, MessageId id, Visibility visible) {
+        return find(tx, account, id, visible).seen().orElseThrow();
     }
 
-    Optional<Message> lock(Handle tx, AccountId account, MessageId id) {
-        return findById(tx, LOCK, account, id);
+    Loaded<Message> lock(Handle tx, AccountId account, MessageId id, Visibility visible) {
+        return load(tx.createQuery(LOCK).bind("id", id.value()), account, visible);
     }
 
-    Optional<Message> findByKey(Handle tx, AccountId account, String key) {
-        return tx.createQuery(FIND_BY_KEY)
-                .bind("account", account.value())
-                .bind("key", key)
-                .map((row, context) -> read(row))
-                .findOne();
+    Loaded<Message> findByKey(Handle tx, AccountId account, String key, Visibility visible) {
+        return load(tx.createQuery(FIND_BY_KEY).bind("key", key), account, visible);
     }
 
     /** The newest first. */
     List<Message> list(AccountId account, Filter filter, Paging paging) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(LIST)
+                .withHandle(handle -> bind(handle.createQuery(LIST), filter.visible())
                         .bind("account", account.value())
                         .bind("after", paging.after())
                         .bind("contact", value(filter.contact()))
@@ -170,23 +176,24 @@ final class MessageStore {
                                 filter.channel() == null
                                         ? null
                                         : filter.channel().code())
-                        .bind("all", filter.visible().all())
-                        .bind("unowned", filter.visible().unowned())
-                        .bindArray(
-                                "owners",
-                                Long.class,
-                                List.copyOf(filter.visible().owners()))
                         .bind("limit", paging.fetch())
                         .map((row, context) -> read(row))
                         .list());
     }
 
-    private static Optional<Message> findById(Handle handle, String sql, AccountId account, MessageId id) {
-        return handle.createQuery(sql)
+    private static Loaded<Message> load(Query query, AccountId account, Visibility visible) {
+        return bind(query, visible)
                 .bind("account", account.value())
-                .bind("id", id.value())
-                .map((row, context) -> read(row))
-                .findOne();
+                .map((row, context) ->
+                        row.getBoolean("visible") ? new Loaded.Seen<>(read(row)) : new Loaded.Hidden<Message>())
+                .findOne()
+                .orElseGet(Loaded.Missing::new);
+    }
+
+    private static Query bind(Query query, Visibility visible) {
+        return query.bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()));
     }
 
     private static @Nullable Long value(@Nullable ContactId contact) {

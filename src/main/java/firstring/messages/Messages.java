@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
+import firstring.contacts.Visibility;
 import firstring.messages.Compliance.Verdict;
 import firstring.postgres.Ids;
 import java.time.Instant;
@@ -34,13 +35,13 @@ public final class Messages {
 
     /** Queues a message, holds it, or blocks it by a rule; each is told on the contact's timeline. */
     public Queued queue(Handle tx, AccountId account, NewMessage wanted) {
-        Optional<Message> known = store.findByKey(tx, account, wanted.key());
+        Optional<Message> known = findByKey(tx, account, wanted);
         if (known.isPresent()) {
             return known(known.get());
         }
         Message message = decide(tx, account, wanted);
         if (!store.insert(tx, account, message)) {
-            return known(store.findByKey(tx, account, wanted.key()).orElseThrow());
+            return known(findByKey(tx, account, wanted).orElseThrow());
         }
         tell(tx, account, message);
         return queued(message);
@@ -49,7 +50,12 @@ public final class Messages {
     /** True when the account is paused: what a person or another system sends is refused then, not sent much later. */
     boolean isRefused(Handle tx, AccountId account, NewMessage wanted) {
         return accounts.getSettings(account).pause() != null
-                && store.findByKey(tx, account, wanted.key()).isEmpty();
+                && findByKey(tx, account, wanted).isEmpty();
+    }
+
+    private Optional<Message> findByKey(Handle tx, AccountId account, NewMessage wanted) {
+        return store.findByKey(tx, account, wanted.key(), Visibility.ofTheSystem())
+                .seen();
     }
 
     private static Queued known(Message message) {

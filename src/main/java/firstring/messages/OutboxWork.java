@@ -3,6 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
+import firstring.contacts.Visibility;
 import firstring.messages.Compliance.Verdict;
 import firstring.messages.OutboxStore.Move;
 import firstring.postgres.Database;
@@ -134,7 +135,7 @@ final class OutboxWork implements DueWork<DueMessage> {
     /** The contact is locked first, as whoever stops it does. */
     private Prepared prepare(Handle tx, DueMessage item) throws SQLException {
         AccountId account = item.account();
-        Message seen = outbox.messages().get(tx, account, item.id());
+        Message seen = outbox.messages().get(tx, account, item.id(), Visibility.ofTheSystem());
         Recipient recipient = recipients.lock(tx, account, seen);
         Optional<Message> locked = outbox.store().lock(tx, item);
         if (locked.isEmpty()) {
@@ -231,7 +232,7 @@ final class OutboxWork implements DueWork<DueMessage> {
         AccountId account = item.account();
         Instant now = clock.instant();
         if (step instanceof Step.Refused(String _, Rule rule) && rule != null) {
-            Message seen = outbox.messages().get(tx, account, item.id());
+            Message seen = outbox.messages().get(tx, account, item.id(), Visibility.ofTheSystem());
             outbox.stops().mark(tx, account, seen, rule, now);
         }
         Optional<Message> locked = outbox.store().lock(tx, item);

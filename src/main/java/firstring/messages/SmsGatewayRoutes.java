@@ -8,6 +8,7 @@ import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -80,7 +81,10 @@ final class SmsGatewayRoutes {
     private @Nullable ContactId contact(AccountId account, @Nullable String to) {
         return to == null
                 ? null
-                : contacts.findByNumber(account, to).map(Contact::id).orElse(null);
+                : contacts.findByNumber(account, to, Visibility.ofTheFamily())
+                        .seen()
+                        .map(Contact::id)
+                        .orElse(null);
     }
 
     private Answer send(Handle tx, AccountId account, GatewayForm form, NewMessage wanted) {

@@ -10,6 +10,7 @@ import firstring.accounts.UserStatus;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -81,14 +82,20 @@ final class TwoLeggedCallRoutes {
         Long group = params.id("ring_group_id");
         Long contact = params.id("contact_id");
         String to = form.phone("contact_phone_number");
-        if (contact != null && contacts.find(account, new ContactId(contact)).isEmpty()) {
+        if (contact != null
+                && contacts.find(account, new ContactId(contact), Visibility.ofTheFamily())
+                        .seen()
+                        .isEmpty()) {
             form.invalid("contact_id");
         }
         ContactId known = contact != null
                 ? new ContactId(contact)
                 : to == null
                         ? null
-                        : contacts.findByNumber(account, to).map(Contact::id).orElse(null);
+                        : contacts.findByNumber(account, to, Visibility.ofTheFamily())
+                                .seen()
+                                .map(Contact::id)
+                                .orElse(null);
         return new Wish(
                 user == null ? null : new UserId(user),
                 group == null ? null : new RingGroupId(group),

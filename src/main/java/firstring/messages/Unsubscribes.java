@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class Unsubscribes {
 
     private Optional<Sent> findSent(String token) {
         return links.readUnsubscribe(token)
-                .flatMap(link -> messages.find(link.account(), link.message())
+                .flatMap(link -> messages.find(link.account(), link.message(), Visibility.ofTheSystem())
+                        .seen()
                         .flatMap(mail -> Optional.ofNullable(mail.way().to())
                                 .map(address -> new Sent(link.account(), mail, address))));
     }

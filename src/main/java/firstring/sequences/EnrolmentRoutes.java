@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Who is in a sequence: {@code /sequences/{id}/enrolments}, {@code /contacts/{id}/enrolments}, {@code /enrolments/{id}}. */
@@ -84,17 +83,14 @@ public final class EnrolmentRoutes {
             }
             return contacts.open(caller, call.pathId(), contact -> {
                 List<EnrolmentRow> rows =
-                        enrolments.listOfContact(caller.account(), contact.id(), paging.afterOrZero(), paging.fetch());
+                        enrolments.listOfContact(caller.account(), contact, paging.afterOrZero(), paging.fetch());
                 return paging.answer(rows, EnrolmentRow::id, EnrolmentRoutes::view);
             });
         });
     }
 
     private Answer get(Caller caller, Call call) throws Exception {
-        Optional<EnrolmentRow> found = enrolments.find(caller.account(), call.pathId());
-        return found.isEmpty()
-                ? Answer.notFound()
-                : contacts.open(caller, found.get().contact().value(), contact -> Answer.json(200, view(found.get())));
+        return enrolments.find(caller, call.pathId()).answer(found -> Answer.json(200, view(found)));
     }
 
     private Answer enrol(Caller caller, Call call) throws Exception {
@@ -113,7 +109,8 @@ public final class EnrolmentRoutes {
             SequenceId sequence = new SequenceId(call.pathId());
             List<Map<String, Object>> data = new ArrayList<>();
             for (ContactId contact : wanted) {
-                EnrolReceipt receipt = enrolments.enrol(caller, sequence, contact, force);
+                EnrolReceipt receipt =
+                        enrolments.enrol(caller, Visibility.of(caller), new Enrolments.Wish(sequence, contact, force));
                 data.add(Map.of("contact_id", contact.value(), "outcome", receipt.code()));
             }
             return Answer.json(200, Map.of("data", data));
@@ -158,18 +155,14 @@ public final class EnrolmentRoutes {
 
     private Answer disenrol(Caller caller, Call call) throws Exception {
         return contacts.open(caller, call.pathId(), contact -> {
-            enrolments.disenrolAny(caller, contact.id());
+            enrolments.disenrol(caller, Visibility.of(caller), contact.id());
             return Answer.empty();
         });
     }
 
     private Answer end(Caller caller, Call call) throws Exception {
-        Optional<EnrolmentRow> found = enrolments.find(caller.account(), call.pathId());
-        if (found.isEmpty()) {
-            return Answer.notFound();
-        }
-        return contacts.open(caller, found.get().contact().value(), contact -> {
-            enrolments.end(caller, found.get());
+        return enrolments.find(caller, call.pathId()).answer(found -> {
+            enrolments.end(caller, found);
             return Answer.empty();
         });
     }
@@ -177,16 +170,16 @@ public final class EnrolmentRoutes {
     private Answer retry(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, Set.of("skip"), params -> {
             boolean skip = params.flagOrFalse("skip");
-            if (!params.faults().isEmpty()) {
-                return Answer.invalid(params.faults());
-            }
-            if (enrolments.find(caller.account(), call.pathId()).isEmpty()) {
-                return Answer.notFound();
-            }
-            return enrolments.retry(caller.account(), call.pathId(), skip)
-                    ? get(caller, call)
-                    : Answer.message(409, "Only an enrolment that is set aside can be run again.");
+            return params.faults().isEmpty()
+                    ? enrolments.find(caller, call.pathId()).answer(found -> retry(caller, call, found, skip))
+                    : Answer.invalid(params.faults());
         });
+    }
+
+    private Answer retry(Caller caller, Call call, EnrolmentRow found, boolean skip) throws Exception {
+        return enrolments.retry(caller.account(), found, skip)
+                ? get(caller, call)
+                : Answer.message(409, "Only an enrolment that is set aside can be run again.");
     }
 
     private Answer funnel(Caller caller, Call call) {

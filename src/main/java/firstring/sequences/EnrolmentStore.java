@@ -2,7 +2,9 @@ package firstring.sequences;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.json.Json;
 import firstring.postgres.Moments;
@@ -33,7 +35,8 @@ final class EnrolmentStore {
             select e.id, e.sequence_id, s.name as sequence_name, e.contact_id,
               nullif(concat_ws(' ', c.first_name, c.last_name), '') as contact_name,
               coalesce(c.phone_number, '') as phone_number, e.state, e.plan, e.step,
-              coalesce(e.due_at, e.resume_at) as next_at, e.reason, e.attempt, e.fault, e.enrolled_at, e.closed_at
+              coalesce(e.due_at, e.resume_at) as next_at, e.reason, e.attempt, e.fault, e.enrolled_at, e.closed_at,
+              c.user_id as owner, c.id is null as is_gone
             from enrolment as e
             join sequence as s on s.account_id = e.account_id and s.id = e.sequence_id
             left join contact as c on c.account_id = e.account_id and c.id = e.contact_id
@@ -144,15 +147,17 @@ final class EnrolmentStore {
     record StepCount(int plan, int step, String outcome, long people) {}
 
     /** A contact under its lock. */
-    record LockedContact(boolean dnc, @Nullable Long owner) {}
+    record LockedContact(
+            ContactId id, boolean dnc, @Nullable Long owner) {}
 
-    Optional<LockedContact> lockContact(Handle tx, AccountId account, ContactId contact) {
-        return tx.createQuery(LOCK_CONTACT)
+    Loaded<LockedContact> lockContact(Handle tx, AccountId account, ContactId contact, Visibility visible) {
+        Optional<LockedContact> found = tx.createQuery(LOCK_CONTACT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
                 .map((row, context) ->
-                        new LockedContact(row.getBoolean("is_dnc"), row.getObject("user_id", Long.class)))
+                        new LockedContact(contact, row.getBoolean("is_dnc"), row.getObject("user_id", Long.class)))
                 .findOne();
+        return Loaded.of(found, person -> visible.allowsOwner(person.owner()));
     }
 
     /** Keeps the sequence from being edited until the transaction ends. */
@@ -165,20 +170,31 @@ final class EnrolmentStore {
                 .findOne();
     }
 
-    Optional<EnrolmentRow> lockOpen(Handle tx, AccountId account, ContactId contact) {
+    Optional<EnrolmentRow> lockOpen(Handle tx, AccountId account, LockedContact contact) {
         return tx.createQuery(LOCK_OPEN)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .map((row, context) -> row(row))
                 .findOne();
     }
 
-    Optional<EnrolmentRow> find(Handle handle, AccountId account, long id) {
+    /** Missing too when its contact is gone. */
+    Loaded<EnrolmentRow> find(Handle handle, AccountId account, long id, Visibility visible) {
         return handle.createQuery(FIND)
                 .bind("account", account.value())
                 .bind("id", id)
-                .map((row, context) -> row(row))
-                .findOne();
+                .map((row, context) -> loaded(row, visible))
+                .findOne()
+                .orElseGet(Loaded.Missing::new);
+    }
+
+    private static Loaded<EnrolmentRow> loaded(ResultSet row, Visibility visible) throws SQLException {
+        if (row.getBoolean("is_gone")) {
+            return new Loaded.Missing<>();
+        }
+        return visible.allowsOwner(row.getObject("owner", Long.class))
+                ? new Loaded.Seen<>(row(row))
+                : new Loaded.Hidden<>();
     }
 
     List<EnrolmentRow> listOfSequence(Handle handle, AccountId account, OfSequence wanted) {
@@ -193,10 +209,10 @@ final class EnrolmentStore {
                 .list();
     }
 
-    List<EnrolmentRow> listOfContact(Handle handle, AccountId account, ContactId contact, long after, int limit) {
+    List<EnrolmentRow> listOfContact(Handle handle, AccountId account, Contact contact, long after, int limit) {
         return handle.createQuery(LIST_OF_CONTACT)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
+                .bind("contact", contact.id().value())
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((row, context) -> row(row))

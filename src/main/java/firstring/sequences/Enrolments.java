@@ -2,7 +2,9 @@ package firstring.sequences;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.Caller;
+import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.messages.ReplyReceived;
 import firstring.postgres.Database;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -34,46 +37,37 @@ public final class Enrolments implements ReplyReceived {
         this.clock = clock;
     }
 
-    /**
-     * Of any contact of the account, for whoever has the word of the account.
-     *
-     * @param force whether a contact that is in another sequence moves to this one
-     */
-    EnrolReceipt enrolAny(Caller caller, SequenceId sequence, ContactId contact, boolean force) {
-        return database.jdbi().inTransaction(tx -> enrolLocked(tx, caller, sequence, contact, force));
+    /** @param force whether a contact that is in another sequence moves to this one */
+    record Wish(SequenceId sequence, ContactId contact, boolean force) {}
+
+    /** @param visible whose contacts may be enrolled */
+    EnrolReceipt enrol(Caller caller, Visibility visible, Wish wish) {
+        return database.jdbi().inTransaction(tx -> enrol(tx, caller, visible, wish));
     }
 
-    /** Of a contact that the caller sees. */
-    EnrolReceipt enrol(Caller caller, SequenceId sequence, ContactId contact, boolean force) {
-        return database.jdbi().inTransaction(tx -> enrol(tx, caller, sequence, contact, force));
-    }
-
-    /** In the caller's transaction, which holds no lock that comes later. */
+    /** In the caller's transaction, which holds no lock that comes later; of a contact that he sees. */
     public EnrolReceipt enrol(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
-        return isHidden(tx, caller, contact)
-                ? EnrolReceipt.NOT_VISIBLE
-                : enrolLocked(tx, caller, sequence, contact, force);
+        return enrol(tx, caller, Visibility.of(caller), new Wish(sequence, contact, force));
     }
 
-    private boolean isHidden(Handle tx, Caller caller, ContactId contact) {
-        return store.lockContact(tx, caller.account(), contact)
-                .filter(person -> !Visibility.of(caller).allowsOwner(person.owner()))
-                .isPresent();
+    private EnrolReceipt enrol(Handle tx, Caller caller, Visibility visible, Wish wish) {
+        return switch (store.lockContact(tx, caller.account(), wish.contact(), visible)) {
+            case Loaded.Missing<EnrolmentStore.LockedContact> _ -> EnrolReceipt.NO_CONTACT;
+            case Loaded.Hidden<EnrolmentStore.LockedContact> _ -> EnrolReceipt.NOT_VISIBLE;
+            case Loaded.Seen<EnrolmentStore.LockedContact>(var person) -> enrol(tx, caller, person, wish);
+        };
     }
 
-    private EnrolReceipt enrolLocked(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
+    private EnrolReceipt enrol(Handle tx, Caller caller, EnrolmentStore.LockedContact person, Wish wish) {
         AccountId account = caller.account();
-        Optional<EnrolmentStore.LockedContact> person = store.lockContact(tx, account, contact);
-        if (person.isEmpty()) {
-            return EnrolReceipt.NO_CONTACT;
-        }
+        SequenceId sequence = wish.sequence();
         Optional<EnrolmentStore.Host> host = store.lockSequence(tx, account, sequence);
-        EnrolReceipt obstacle = obstacle(person.get().dnc(), host);
+        EnrolReceipt obstacle = obstacle(person.dnc(), host);
         if (obstacle != null) {
             return obstacle;
         }
-        Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
-        boolean stays = open.isPresent() && (open.get().sequence().equals(sequence) || !force);
+        Optional<EnrolmentRow> open = store.lockOpen(tx, account, person);
+        boolean stays = open.isPresent() && (open.get().sequence().equals(sequence) || !wish.force());
         if (stays) {
             return EnrolReceipt.ALREADY_ENROLLED;
         }
@@ -83,10 +77,10 @@ public final class Enrolments implements ReplyReceived {
                 tx,
                 account,
                 new EnrolmentStore.NewEnrolment(
-                        ids.next(), sequence, contact, host.orElseThrow().plan()),
+                        ids.next(), sequence, wish.contact(), host.orElseThrow().plan()),
                 now);
         Long before = open.map(old -> old.sequence().value()).orElse(null);
-        store.tell(tx, account, event(contact, caller, "enrolled", before, sequence.value()), now);
+        store.tell(tx, account, event(wish.contact(), caller, "enrolled", before, sequence.value()), now);
         return open.isPresent() ? EnrolReceipt.MOVED : EnrolReceipt.ENROLLED;
     }
 
@@ -103,47 +97,49 @@ public final class Enrolments implements ReplyReceived {
         return host.get().paused() ? EnrolReceipt.PAUSED : null;
     }
 
-    /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: there is no such contact. */
-    Optional<Boolean> disenrolAny(Caller caller, ContactId contact) {
-        return database.jdbi().inTransaction(tx -> disenrolLocked(tx, caller, contact));
+    /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: no such contact is visible. */
+    Optional<Boolean> disenrol(Caller caller, Visibility visible, ContactId contact) {
+        return database.jdbi().inTransaction(tx -> disenrol(tx, caller, visible, contact));
     }
 
     /** In the caller's transaction; empty: there is no such contact for the caller's eyes. */
     public Optional<Boolean> disenrol(Handle tx, Caller caller, ContactId contact) {
-        return isHidden(tx, caller, contact) ? Optional.empty() : disenrolLocked(tx, caller, contact);
+        return disenrol(tx, caller, Visibility.of(caller), contact);
     }
 
     /** The same, if the contact is in this sequence; false when it is in another one, or in none. */
     public Optional<Boolean> disenrolFrom(Handle tx, Caller caller, SequenceId sequence, ContactId contact) {
-        if (isHidden(tx, caller, contact)
-                || store.lockContact(tx, caller.account(), contact).isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<EnrolmentRow> open = store.lockOpen(tx, caller.account(), contact)
-                .filter(row -> row.sequence().equals(sequence));
-        open.ifPresent(enrolment -> end(tx, caller, enrolment));
-        return Optional.of(open.isPresent());
+        return disenrol(
+                tx,
+                caller,
+                Visibility.of(caller),
+                contact,
+                open -> open.sequence().equals(sequence));
     }
 
-    private Optional<Boolean> disenrolLocked(Handle tx, Caller caller, ContactId contact) {
-        AccountId account = caller.account();
-        if (store.lockContact(tx, account, contact).isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact);
-        open.ifPresent(enrolment -> end(tx, caller, enrolment));
-        return Optional.of(open.isPresent());
+    private Optional<Boolean> disenrol(Handle tx, Caller caller, Visibility visible, ContactId contact) {
+        return disenrol(tx, caller, visible, contact, open -> true);
+    }
+
+    private Optional<Boolean> disenrol(
+            Handle tx, Caller caller, Visibility visible, ContactId contact, Predicate<EnrolmentRow> isMeant) {
+        return store.lockContact(tx, caller.account(), contact, visible).seen().map(person -> {
+            Optional<EnrolmentRow> open =
+                    store.lockOpen(tx, caller.account(), person).filter(isMeant);
+            open.ifPresent(enrolment -> end(tx, caller, enrolment));
+            return open.isPresent();
+        });
     }
 
     /** Ends one enrolment, if it is still open. */
     void end(Caller caller, EnrolmentRow enrolment) {
         AccountId account = caller.account();
-        database.jdbi().useTransaction(tx -> {
-            store.lockContact(tx, account, enrolment.contact());
-            store.lockOpen(tx, account, enrolment.contact())
-                    .filter(open -> open.id() == enrolment.id())
-                    .ifPresent(open -> end(tx, caller, open));
-        });
+        database.jdbi()
+                .useTransaction(tx -> store.lockContact(tx, account, enrolment.contact(), Visibility.of(caller))
+                        .seen()
+                        .flatMap(person -> store.lockOpen(tx, account, person))
+                        .filter(open -> open.id() == enrolment.id())
+                        .ifPresent(open -> end(tx, caller, open)));
     }
 
     /** Takes up to so many contacts that the caller sees out of a sequence; answers how many left. */
@@ -163,8 +159,9 @@ public final class Enrolments implements ReplyReceived {
         List<ContactId> contacts = store.listContacts(tx, account, sequence, Visibility.of(caller), limit);
         int left = 0;
         for (ContactId contact : contacts) {
-            store.lockContact(tx, account, contact);
-            Optional<EnrolmentRow> open = store.lockOpen(tx, account, contact)
+            Optional<EnrolmentRow> open = store.lockContact(tx, account, contact, Visibility.of(caller))
+                    .seen()
+                    .flatMap(person -> store.lockOpen(tx, account, person))
                     .filter(enrolment -> enrolment.sequence().equals(sequence));
             open.ifPresent(enrolment -> end(tx, caller, enrolment));
             left += open.isPresent() ? 1 : 0;
@@ -193,19 +190,19 @@ public final class Enrolments implements ReplyReceived {
      * Has an enrolment that was set aside go on: with the step that failed, or with the one after it. False when it is not
      * set aside.
      */
-    boolean retry(AccountId account, long enrolment, boolean skip) {
-        return database.jdbi().inTransaction(tx -> store.retry(tx, account, enrolment, skip, clock.instant()));
+    boolean retry(AccountId account, EnrolmentRow enrolment, boolean skip) {
+        return database.jdbi().inTransaction(tx -> store.retry(tx, account, enrolment.id(), skip, clock.instant()));
     }
 
-    Optional<EnrolmentRow> find(AccountId account, long id) {
-        return database.jdbi().withHandle(handle -> store.find(handle, account, id));
+    Loaded<EnrolmentRow> find(Caller caller, long id) {
+        return database.jdbi().withHandle(handle -> store.find(handle, caller.account(), id, Visibility.of(caller)));
     }
 
     List<EnrolmentRow> listOfSequence(AccountId account, EnrolmentStore.OfSequence wanted) {
         return database.jdbi().withHandle(handle -> store.listOfSequence(handle, account, wanted));
     }
 
-    List<EnrolmentRow> listOfContact(AccountId account, ContactId contact, long after, int limit) {
+    List<EnrolmentRow> listOfContact(AccountId account, Contact contact, long after, int limit) {
         return database.jdbi().withHandle(handle -> store.listOfContact(handle, account, contact, after, limit));
     }
 

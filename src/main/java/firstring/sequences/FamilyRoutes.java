@@ -6,6 +6,7 @@ import firstring.accounts.Guard;
 import firstring.contacts.Contact;
 import firstring.contacts.ContactId;
 import firstring.contacts.Contacts;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -52,8 +53,10 @@ public final class FamilyRoutes {
         if (contact.isEmpty()) {
             return Answer.message(400, "Contact not found.");
         }
-        EnrolReceipt receipt =
-                enrolments.enrolAny(caller, new SequenceId(sequence), contact.get(), force != null && force);
+        EnrolReceipt receipt = enrolments.enrol(
+                caller,
+                Visibility.ofTheFamily(),
+                new Enrolments.Wish(new SequenceId(sequence), contact.get(), force != null && force));
         return receipt.isIn()
                 ? Answer.message(200, "Contact is successfully enrolled in the sequence.")
                 : Answer.message(400, sentence(receipt));
@@ -65,7 +68,7 @@ public final class FamilyRoutes {
         if (!params.faults().isEmpty()) {
             return refused(params.faults());
         }
-        Optional<Boolean> left = contact.flatMap(found -> enrolments.disenrolAny(caller, found));
+        Optional<Boolean> left = contact.flatMap(found -> enrolments.disenrol(caller, Visibility.ofTheFamily(), found));
         if (left.isEmpty()) {
             return Answer.message(400, "Contact not found.");
         }
@@ -93,7 +96,9 @@ public final class FamilyRoutes {
             }
             return Optional.empty();
         }
-        return contacts.find(caller.account(), new ContactId(id)).map(Contact::id);
+        return contacts.find(caller.account(), new ContactId(id), Visibility.ofTheFamily())
+                .seen()
+                .map(Contact::id);
     }
 
     private Optional<ContactId> byNumber(Caller caller, Params params) {
@@ -104,7 +109,9 @@ public final class FamilyRoutes {
             params.faults().add("phone_number", "Phone number is empty or invalid.");
             return Optional.empty();
         }
-        return contacts.findByNumber(caller.account(), phone.get().e164()).map(Contact::id);
+        return contacts.findByNumber(caller.account(), phone.get().e164(), Visibility.ofTheFamily())
+                .seen()
+                .map(Contact::id);
     }
 
     /** The family reads one sentence; beside it stand all faults, as everywhere. */

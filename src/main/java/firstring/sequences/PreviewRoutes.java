@@ -6,6 +6,8 @@ import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.contacts.ContactId;
 import firstring.contacts.CustomFields;
+import firstring.contacts.Loaded;
+import firstring.contacts.Visibility;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Params;
@@ -99,9 +101,12 @@ public final class PreviewRoutes {
     private Answer run(Handle tx, Caller caller, Sequence sequence, Asked asked) throws SQLException {
         StepFacts found = new StepFacts(accounts.getSettings(caller.account()), asked.at());
         Plan plan = PlanReader.read(sequence.plan(), asked.steps());
-        facts.loadForPreview(tx.getConnection(), found, asked.contact(), plan);
-        Person person = found.people.get(asked.contact());
-        if (person == null) {
+        Loaded<Person> loaded =
+                facts.loadForPreview(tx.getConnection(), found, asked.contact(), plan, Visibility.of(caller));
+        if (loaded.isHidden()) {
+            return Answer.unauthorized();
+        }
+        if (!(loaded instanceof Loaded.Seen<Person>(Person person))) {
             return Answer.json(
                     400,
                     Map.of(

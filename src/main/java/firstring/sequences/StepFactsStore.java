@@ -8,6 +8,8 @@ import firstring.accounts.ByAccount;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
+import firstring.contacts.Loaded;
+import firstring.contacts.Visibility;
 import firstring.postgres.Moments;
 import firstring.postgres.RoundTrip;
 import firstring.sequences.StepFacts.PlanKey;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -179,13 +182,15 @@ final class StepFactsStore {
     }
 
     /** What a preview needs about one contact and one sequence; its steps are whatever the caller says. */
-    void loadForPreview(Connection tx, StepFacts facts, ContactId contact, Plan plan) throws SQLException {
+    Loaded<Person> loadForPreview(Connection tx, StepFacts facts, ContactId contact, Plan plan, Visibility visible)
+            throws SQLException {
         AccountId account = facts.account.account();
         RoundTrip trip = new RoundTrip();
         PeopleRead people = readPeople(trip, account, List.of(contact.value()));
         trip.send(tx);
         people.into(facts);
         findArchived(tx, facts, List.of(plan));
+        return Loaded.of(Optional.ofNullable(facts.people.get(contact)), person -> visible.allows(person.owner()));
     }
 
     private static void lockSequences(RoundTrip trip, StepFacts facts, AccountId account, List<Long> ids) {

@@ -130,7 +130,7 @@ final class BoardStoreTest {
     }
 
     private BoardStore.Viewer everybody() {
-        return new BoardStore.Viewer(new AccountId(account), 0, Visibility.EVERYTHING);
+        return new BoardStore.Viewer(new AccountId(account), 0, Visibility.ofTheSystem());
     }
 
     private void disposed(long contact, Instant added, Duration waited) {

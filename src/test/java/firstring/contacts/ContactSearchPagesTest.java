@@ -98,7 +98,7 @@ final class ContactSearchPagesTest {
             """)
     void pagesOfALineOrASequenceTogetherAreAllThatIsFound(
             @Nullable String typed, @Nullable Long line, @Nullable Long sequence, String filter) {
-        assertThat(all(typed, new Links(null, null, null, line, sequence, null, null, Visibility.EVERYTHING)))
+        assertThat(all(typed, new Links(null, null, null, line, sequence, null, null, Visibility.ofTheSystem())))
                 .isEqualTo(list(filter));
     }
 
@@ -110,7 +110,7 @@ final class ContactSearchPagesTest {
     }
 
     private static Links ofUser(@Nullable Long user) {
-        return new Links(user, null, null, null, null, null, null, Visibility.EVERYTHING);
+        return new Links(user, null, null, null, null, null, null, Visibility.ofTheSystem());
     }
 
     private static List<Long> all(@Nullable String typed, Links links) {

@@ -6,6 +6,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.ExistingContacts;
 import firstring.accounts.UserId;
+import firstring.contacts.Visibility;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
@@ -97,7 +98,7 @@ final class DialerTest {
         contactOf(entries.get(0), "is_dnc = true");
         contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .hasSize(3);
         clock.set(Instant.parse("2026-06-15T23:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
@@ -168,7 +169,7 @@ final class DialerTest {
         Worked worked = dialer.skip(wish(entries.get(0), agent, null), null);
         assertThat(((Worked.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .extracting(listed -> listed.entry().id())
                 .containsExactly(entries.get(1), entries.get(2), entries.get(0));
     }
@@ -190,7 +191,7 @@ final class DialerTest {
         assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .isEmpty();
     }
 
@@ -331,7 +332,7 @@ final class DialerTest {
     }
 
     private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
-        return new Dialer.Wish(account, agent, entry, by, token);
+        return new Dialer.Wish(account, agent, entry, by, Visibility.ofTheSystem(), token);
     }
 
     private List<EntryId> queue(int entries) throws Exception {

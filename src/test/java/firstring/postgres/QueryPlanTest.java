@@ -8,7 +8,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
+import firstring.accounts.Caller;
+import firstring.accounts.Role;
 import firstring.accounts.TokenKey;
+import firstring.accounts.UserId;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.ContactSearch;
 import firstring.contacts.ContactSearch.Links;
@@ -35,7 +38,7 @@ import org.junit.jupiter.api.Test;
  */
 final class QueryPlanTest {
     private static final AccountId ACCOUNT = new AccountId(1);
-    private static final Links NO_LINKS = new Links(null, null, null, null, null, null, null, Visibility.EVERYTHING);
+    private static final Links NO_LINKS = new Links(null, null, null, null, null, null, null, Visibility.ofTheSystem());
 
     private static final String FILL = """
             insert into account (account_id, name, created_at, updated_at) values (1, 'Big', now(), now());
@@ -120,21 +123,28 @@ final class QueryPlanTest {
     void filtersThatManyOrFewOrNoContactsPass() {
         assertNoTableIsScanned(() -> search(null, 301L, NO_LINKS));
         assertNoTableIsScanned(() -> search(null, 999L, NO_LINKS));
+        assertNoTableIsScanned(() ->
+                search(null, null, new Links(101L, null, null, null, null, null, null, Visibility.ofTheSystem())));
         assertNoTableIsScanned(
-                () -> search(null, null, new Links(101L, null, null, null, null, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search(null, null, new Links(999L, 201L, 5L, null, null, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search("zyxx", 301L, new Links(101L, 201L, null, null, null, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search(null, null, new Links(null, null, null, null, null, true, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search(null, null, new Links(null, null, null, null, 401L, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search(null, null, new Links(null, null, null, null, 999L, null, null, Visibility.EVERYTHING)));
-        assertNoTableIsScanned(
-                () -> search("last1", null, new Links(null, null, null, 7L, null, null, null, Visibility.EVERYTHING)));
-        Visibility team = new Visibility(Set.of(101L, 102L), false, true);
+                () -> search(null, null, new Links(999L, 201L, 5L, null, null, null, null, Visibility.ofTheSystem())));
+        assertNoTableIsScanned(() ->
+                search("zyxx", 301L, new Links(101L, 201L, null, null, null, null, null, Visibility.ofTheSystem())));
+        assertNoTableIsScanned(() ->
+                search(null, null, new Links(null, null, null, null, null, true, null, Visibility.ofTheSystem())));
+        assertNoTableIsScanned(() ->
+                search(null, null, new Links(null, null, null, null, 401L, null, null, Visibility.ofTheSystem())));
+        assertNoTableIsScanned(() ->
+                search(null, null, new Links(null, null, null, null, 999L, null, null, Visibility.ofTheSystem())));
+        assertNoTableIsScanned(() ->
+                search("last1", null, new Links(null, null, null, 7L, null, null, null, Visibility.ofTheSystem())));
+        Visibility team = Visibility.of(new Caller(
+                new AccountId(1),
+                new UserId(101),
+                Role.TEAM_LEAD,
+                Set.of(),
+                Caller.NO_TOKEN,
+                Set.of(new UserId(102)),
+                new UserId(101)));
         assertNoTableIsScanned(() -> search(null, null, new Links(null, null, null, null, null, null, null, team)));
     }
 

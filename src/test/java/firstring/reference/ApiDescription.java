@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The OpenAPI document as tests look at it: with its references followed, and with a property it does not name refused. */
-final class ApiDescription {
+public final class ApiDescription {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -29,8 +29,8 @@ final class ApiDescription {
     private final ObjectNode strictComponents;
 
     /** One operation. */
-    record Operation(String method, String path, JsonNode content) {
-        String route() {
+    public record Operation(String method, String path, JsonNode content) {
+        public String route() {
             return method + " " + path;
         }
 
@@ -49,7 +49,7 @@ final class ApiDescription {
         this.strictComponents = (ObjectNode) strict(document.get("components").deepCopy());
     }
 
-    static ApiDescription read() {
+    public static ApiDescription read() {
         return new ApiDescription(new YAMLMapper().readTree(text()));
     }
 
@@ -66,7 +66,7 @@ final class ApiDescription {
         return document;
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
             for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
@@ -87,14 +87,13 @@ final class ApiDescription {
     }
 
     /** The node itself, or what its {@code $ref} names. */
-    JsonNode follow(JsonNode node) {
+    public JsonNode follow(JsonNode node) {
         JsonNode reference = node.path("$ref");
         return reference.isString() ? document.at(reference.asString().substring(1)) : node;
     }
 
     /** The schema of a JSON body; null when the operation takes none. */
-    @Nullable
-    JsonNode bodySchema(Operation operation) {
+    public @Nullable JsonNode bodySchema(Operation operation) {
         JsonNode schema =
                 operation.content().path("requestBody").path("content").path("application/json");
         return schema.isMissingNode() ? null : follow(schema.get("schema"));

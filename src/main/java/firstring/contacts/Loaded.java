@@ -1,0 +1,54 @@
+package firstring.contacts;
+
+import firstring.http.Answer;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What became of loading one thing for somebody: it is there and for his eyes, it is not for his eyes, or there is none. The
+ * thing itself comes out of {@link Seen} alone.
+ */
+public sealed interface Loaded<T> {
+    record Seen<T>(T thing) implements Loaded<T> {}
+
+    record Hidden<T>() implements Loaded<T> {}
+
+    record Missing<T>() implements Loaded<T> {}
+
+    /** What is answered about a thing that is seen. */
+    @FunctionalInterface
+    interface Action<T> {
+        Answer answer(T thing) throws Exception;
+    }
+
+    static <T> Loaded<T> of(Optional<T> found, Predicate<T> isVisible) {
+        return found.<Loaded<T>>map(thing -> isVisible.test(thing) ? new Seen<>(thing) : new Hidden<>())
+                .orElseGet(Missing::new);
+    }
+
+    default Optional<T> seen() {
+        return this instanceof Seen<T>(T thing) ? Optional.of(thing) : Optional.empty();
+    }
+
+    default boolean isHidden() {
+        return this instanceof Hidden;
+    }
+
+    default <U> Loaded<U> map(Function<T, U> change) {
+        return switch (this) {
+            case Seen<T>(T thing) -> new Seen<>(change.apply(thing));
+            case Hidden<T> _ -> new Hidden<>();
+            case Missing<T> _ -> new Missing<>();
+        };
+    }
+
+    /** The action's answer, 403 for what is not for the caller's eyes, or 404 (decision 016). */
+    default Answer answer(Action<T> action) throws Exception {
+        return switch (this) {
+            case Seen<T>(T thing) -> action.answer(thing);
+            case Hidden<T> _ -> Answer.unauthorized();
+            case Missing<T> _ -> Answer.notFound();
+        };
+    }
+}
