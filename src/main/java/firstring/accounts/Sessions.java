@@ -127,7 +127,7 @@ public final class Sessions {
         SessionStore.Login login = row.get().login();
         return users.find(login.account(), login.user())
                 .filter(User::active)
-                .map(user -> new Session(login.account(), user, value, formKey(value)));
+                .map(user -> new Session(login.account(), user, value, formKey(login)));
     }
 
     public void signOut(Session session) {
@@ -160,7 +160,9 @@ public final class Sessions {
         return key.digest("session " + value);
     }
 
-    private String formKey(String value) {
-        return BASE64.encodeToString(key.digest("form " + value).bytes());
+    /** Of the user, not of one session: a form that is open when the session ends can still be sent after the next sign-in. */
+    private String formKey(SessionStore.Login login) {
+        String user = login.account().value() + " " + login.user().value();
+        return BASE64.encodeToString(key.digest("form " + user).bytes());
     }
 }

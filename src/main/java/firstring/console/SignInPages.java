@@ -12,8 +12,11 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.text.HiddenText;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Coming in and going out. */
 final class SignInPages {
@@ -23,8 +26,10 @@ final class SignInPages {
     private final Gate gate;
     private final Cookies cookies;
     private final Visit.Shell shell;
+    private final InstantSource clock;
 
-    SignInPages(Sessions sessions, Gate gate, Cookies cookies, Visit.Shell shell) {
+    SignInPages(Sessions sessions, Gate gate, Cookies cookies, Visit.Shell shell, InstantSource clock) {
+        this.clock = clock;
         this.sessions = sessions;
         this.gate = gate;
         this.cookies = cookies;
@@ -42,7 +47,7 @@ final class SignInPages {
         if (gate.find(call, true).isPresent()) {
             return Gate.redirect(Gate.within(next));
         }
-        return page(200, new SignInView("", next, "", List.of(), shell.assets()));
+        return page(200, new SignInView("", next, "", List.of(), null, shell.assets()));
     }
 
     private Answer signIn(Call call) {
@@ -50,18 +55,22 @@ final class SignInPages {
         String email = text(form, "email");
         String next = text(form, "next");
         if (comesFromElsewhere(call)) {
-            return page(403, faulty(email, next, "This form came from another site. Please sign in here."));
+            return page(403, faulty(form, "This form came from another site. Please sign in here."));
         }
         String account = text(form, "account");
         AccountId chosen = account.matches("[1-9][0-9]{0,15}") ? new AccountId(Long.parseLong(account)) : null;
         HiddenText password = new HiddenText(text(form, "password"));
         return switch (sessions.signIn(new Sessions.Attempt(email, password, chosen, call.remoteAddress()))) {
-            case SignIn.SignedIn(String value) -> cookies.set(Gate.redirect(Gate.within(next)), value);
-            case SignIn.Refused _ -> page(401, faulty(email, next, "E-mail and password do not fit."));
+            case SignIn.SignedIn(String value) -> cookies.set(goOn(value, form), value);
+            case SignIn.Refused _ -> page(401, faulty(form, "E-mail and password do not fit."));
             case SignIn.Throttled(long seconds) ->
-                page(429, faulty(email, next, "Too many attempts. Please wait %d seconds.".formatted(seconds)))
+                page(429, faulty(form, "Too many attempts. Please wait %d seconds.".formatted(seconds)))
                         .withHeader("Retry-After", Long.toString(seconds));
-            case SignIn.Choose choose -> page(200, new SignInView(email, next, "", choices(choose), shell.assets()));
+            case SignIn.Choose choose ->
+                page(
+                        200,
+                        new SignInView(
+                                email, next, "", choices(choose), kept(form).orElse(null), shell.assets()));
         };
     }
 
@@ -74,8 +83,35 @@ final class SignInPages {
         return shell.templates().page(status, "sign-in", Map.of("view", view));
     }
 
-    private SignInView faulty(String email, String next, String fault) {
-        return new SignInView(email, next, fault, List.of(), shell.assets());
+    private SignInView faulty(Form form, String fault) {
+        return new SignInView(
+                text(form, "email"),
+                text(form, "next"),
+                fault,
+                List.of(),
+                kept(form).orElse(null),
+                shell.assets());
+    }
+
+    private static Optional<KeptForm> kept(Form form) {
+        return KeptForm.of(text(form, "kept_path"), text(form, "kept_body"));
+    }
+
+    /** On to the page that was asked for; or to the form that was kept, if it is of the very user who has signed in. */
+    private Answer goOn(String session, Form form) {
+        Instant now = clock.instant();
+        return kept(form)
+                .filter(kept -> sessions.find(session, false)
+                        .flatMap(own -> new FormKeys(own.formKey(), now).findName(kept.key()))
+                        .isPresent())
+                .map(this::resume)
+                .orElseGet(() -> Gate.redirect(Gate.within(text(form, "next"))));
+    }
+
+    private Answer resume(KeptForm kept) {
+        String sentence = "You are signed in again. What you sent before goes through now.";
+        FormAgainView view = new FormAgainView("Signed in", sentence, kept.path(), kept.fields(), true, shell.assets());
+        return shell.templates().page(200, "form-again", Map.of("view", view));
     }
 
     private static List<SignInView.Choice> choices(SignIn.Choose choose) {
