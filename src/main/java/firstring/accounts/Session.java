@@ -4,7 +4,7 @@ package firstring.accounts;
  * A signed-in browser.
  *
  * @param value what its cookie holds
- * @param formKey what each form that it sends must bring back, so that no other site can send one in its name
+ * @param formKey the secret that signs the keys of the user's forms; no page shows it
  */
 public record Session(AccountId account, User user, String value, String formKey) {
 

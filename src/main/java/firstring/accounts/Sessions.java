@@ -81,7 +81,7 @@ public final class Sessions {
         }
         Login login = row.get().login();
         return users.findSignedIn(login, row.get().epoch())
-                .map(user -> new Session(login.account(), user, value, formKey(value)));
+                .map(user -> new Session(login.account(), user, value, formKey(login)));
     }
 
     public void signOut(Session session) {
@@ -101,7 +101,9 @@ public final class Sessions {
         return !value.isEmpty() && value.length() <= MAX_VALUE_LENGTH;
     }
 
-    private String formKey(String value) {
-        return BASE64.encodeToString(key.digest("form " + value).bytes());
+    /** Of the user, not of one session: a form that is open when the session ends can still be sent after the next sign-in. */
+    private String formKey(Login login) {
+        String user = login.account().value() + " " + login.user().value();
+        return BASE64.encodeToString(key.digest("form " + user).bytes());
     }
 }

@@ -2,6 +2,7 @@ package firstring.console;
 
 import firstring.http.Answer;
 import firstring.http.Call;
+import firstring.http.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -32,7 +34,11 @@ public final class Assets {
         add("console.css", "text/css; charset=utf-8", "/console/console.css");
         add("charts.js", "text/javascript; charset=utf-8", "/console/charts.js");
         add("console.js", "text/javascript; charset=utf-8", "/console/console.js");
+        add("forms.js", "text/javascript; charset=utf-8", "/console/forms.js");
+        add("drafts.js", "text/javascript; charset=utf-8", "/console/drafts.js");
         add("icon.svg", "image/svg+xml", "/console/icon.svg");
+        add("favicon.ico", "image/vnd.microsoft.icon", "/console/favicon.ico");
+        add("apple-touch-icon.png", "image/png", "/console/apple-touch-icon.png");
         add("htmx.js", "text/javascript; charset=utf-8", WEBJARS + "htmx.org/2.0.7/dist/htmx.min.js");
         add("sortable.js", "text/javascript; charset=utf-8", WEBJARS + "sortablejs/1.15.6/Sortable.min.js");
         add("uplot.js", "text/javascript; charset=utf-8", WEBJARS + "uplot/1.6.30/dist/uPlot.iife.min.js");
@@ -59,6 +65,13 @@ public final class Assets {
                 .withHeader("Vary", "Accept-Encoding")
                 .withHeader("Cache-Control", current ? "public, max-age=31536000, immutable" : "no-cache");
         return zipped ? answer.withHeader("Content-Encoding", "gzip") : answer;
+    }
+
+    /** An icon at the address where browsers look for it by themselves. */
+    Endpoint icon(String file) {
+        Asset icon = Objects.requireNonNull(files.get(file));
+        return call -> new Answer(200, Map.of("Content-Type", icon.type()), icon.plain())
+                .withHeader("Cache-Control", "public, max-age=86400");
     }
 
     private void add(String name, String type, String resource) {

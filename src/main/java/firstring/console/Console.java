@@ -48,16 +48,20 @@ public final class Console {
     }
 
     public void addTo(Routes routes) {
-        Gate gate = new Gate(accounts, new OwnRoutes(routes), cookies, shell);
-        routes.on("GET", Assets.TEMPLATE, shell.assets()::answer);
-        new SignInPages(accounts, gate, cookies, shell).addTo(routes);
+        Gate gate = new Gate(accounts, new OwnRoutes(routes), cookies, shell, new Presses(database, clock));
+        routes.on("GET", Assets.TEMPLATE, shell.assets()::answer)
+                .on("GET", "/favicon.ico", shell.assets().icon("favicon.ico"))
+                .on("GET", "/apple-touch-icon.png", shell.assets().icon("apple-touch-icon.png"));
+        new SignInPages(accounts, gate, cookies, shell, clock).addTo(routes);
         new UnsubscribePages(unsubscribes, shell).addTo(routes);
         new ProfilePages(gate, accounts.ownPassword()).addTo(routes);
         new LeadListPages(gate, names, leads, pulse).addTo(routes);
         new LeadPages(gate, names, leads).addTo(routes);
         new LeadApiPages(gate, names, place.url()).addTo(routes);
         new FamilyPages(gate, place.url()).addTo(routes);
-        new DialerPages(gate, names, pulse).addTo(routes);
+        DialerPages dialer = new DialerPages(gate, names, new QueueCountStore(database), pulse);
+        dialer.addTo(routes);
+        new DialerCallPages(gate, names, dialer).addTo(routes);
         new SequenceListPages(gate).addTo(routes);
         new SequencePages(gate).addTo(routes);
         new SequencePeoplePages(gate).addTo(routes);

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class ContactActionPages {
     private static final String PATH = ContactPages.PATH + "/{id}";
     private static final String API = ContactPages.API + "/";
+    private static final String STOP = "/do-not-contact";
 
     private final Gate gate;
     private final ContactPages contact;
@@ -30,8 +31,8 @@ final class ContactActionPages {
         add(routes, "/queue", Role.AGENT, this::queue);
         add(routes, "/unqueue", Role.AGENT, this::unqueue);
         add(routes, "/disenrol", Role.AGENT, this::disenrol);
-        add(routes, "/stop", Role.AGENT, visit -> edit(visit, Map.of("is_dnc", true)));
-        add(routes, "/clear", Role.TEAM_LEAD, visit -> edit(visit, Map.of("is_dnc", false)));
+        routes.on("GET", PATH + STOP, gate.open(Role.AGENT, this::askAboutStop));
+        add(routes, STOP, Role.AGENT, this::stop);
         add(routes, "/delete", Role.TEAM_LEAD, this::delete);
     }
 
@@ -99,6 +100,29 @@ final class ContactActionPages {
 
     private Answer unqueue(Visit visit) throws Exception {
         return answer(visit, visit.api().delete(at(visit) + "/powerdialer"), "unqueued");
+    }
+
+    /** Asks, with the contact's name, before Do Not Contact is marked or lifted. */
+    private Answer askAboutStop(Visit visit) throws Exception {
+        Api.Reply reply = visit.api().get(at(visit));
+        if (!reply.isDone()) {
+            return gate.error(visit, reply);
+        }
+        String name = reply.body().path("name").asString("");
+        ContactsView.Stop view = new ContactsView.Stop(
+                visit.call().pathId(),
+                name.isEmpty() ? reply.body().path("phone_number").asString() : name,
+                reply.body().path("is_dnc").asBoolean(false));
+        return visit.page("contact-stop", visit.frame("Do Not Contact: " + view.name(), "contacts"), view);
+    }
+
+    /** Only what was asked about with the contact's name is done. */
+    private Answer stop(Visit visit) throws Exception {
+        return switch (visit.text("confirmed")) {
+            case "mark" -> edit(visit, Map.of("is_dnc", true));
+            case "lift" -> edit(visit, Map.of("is_dnc", false));
+            default -> visit.goTo(ContactPages.PATH + "/" + visit.call().pathId() + STOP);
+        };
     }
 
     private Answer delete(Visit visit) throws Exception {

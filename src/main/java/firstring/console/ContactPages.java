@@ -10,6 +10,7 @@ import firstring.http.Routes;
 import firstring.http.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,15 @@ final class ContactPages {
         if (card.isEmpty()) {
             return gate.error(visit, 404);
         }
+        JsonNode entries = visit.api()
+                .get("%s/%d/powerdialer".formatted(API, card.get().id()))
+                .body()
+                .path("data");
         ContactsView.One view = new ContactsView.One(
                 card.get(),
                 fields(visit, contact, typed),
-                callability(visit),
-                places(visit, card.get()),
+                callability(visit, entries),
+                places(visit, card.get(), entries),
                 moreTags(visit, card.get()),
                 consents.brief(visit, contact),
                 ContactOrigins.find(visit, names),
@@ -126,18 +131,20 @@ final class ContactPages {
         };
     }
 
-    private static ContactsView.Callability callability(Visit visit) throws Exception {
+    /** One moment for all reasons together, the same as in the contact's queue: several would contradict each other. */
+    private static ContactsView.Callability callability(Visit visit, JsonNode entries) throws Exception {
         JsonNode body = visit.api()
                 .get("%s/%d/callability".formatted(API, visit.call().pathId()))
                 .body();
         List<String> hindrances = new ArrayList<>();
         for (JsonNode hindrance : body.path("reasons")) {
-            String until = moment(visit, hindrance.path("until"));
-            hindrances.add(hindrance.path("message").asString() + (until.isEmpty() ? "" : " Until " + until + "."));
+            hindrances.add(hindrance.path("message").asString());
         }
         return new ContactsView.Callability(
                 body.path("callable").asBoolean(hindrances.isEmpty()),
-                moment(visit, body.path("next_call_at")),
+                earliest(body.path("next_call_at"), entries)
+                        .map(visit.times()::shortly)
+                        .orElse(""),
                 hindrances,
                 marks(visit));
     }
@@ -158,15 +165,20 @@ final class ContactPages {
         return marks;
     }
 
-    private static String moment(Visit visit, JsonNode text) {
-        return text.isString() ? visit.times().brief(Instant.parse(text.asString())) : "";
+    /** The legal moment, or a later one when agents have put the contact off in every queue that it is in. */
+    private static Optional<Instant> earliest(JsonNode legal, JsonNode entries) {
+        if (!legal.isString()) {
+            return Optional.empty();
+        }
+        return entries.valueStream()
+                .map(entry -> entry.path("next_call_at"))
+                .filter(JsonNode::isString)
+                .map(moment -> Instant.parse(moment.asString()))
+                .min(Comparator.naturalOrder())
+                .or(() -> Optional.of(Instant.parse(legal.asString())));
     }
 
-    private ContactsView.Places places(Visit visit, ContactCard card) throws Exception {
-        JsonNode data = visit.api()
-                .get("%s/%d/powerdialer".formatted(API, card.id()))
-                .body()
-                .path("data");
+    private ContactsView.Places places(Visit visit, ContactCard card, JsonNode data) {
         Names known = new Names(names, visit);
         List<ContactsView.Entry> entries = new ArrayList<>();
         for (JsonNode entry : data) {

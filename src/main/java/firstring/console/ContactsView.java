@@ -58,6 +58,9 @@ public final class ContactsView {
     /** Deleted contacts, each of which can be restored. */
     public record Deleted(List<DeletedRow> rows, String olderHref, boolean done, Map<String, List<String>> faults) {}
 
+    /** The question whether to mark a contact Do Not Contact, or to lift that. */
+    public record Stop(long contact, String name, boolean dnc) {}
+
     /** A deleted contact and who deleted it. */
     public record DeletedRow(long id, String name, String phone, String by, Instant at) {}
 

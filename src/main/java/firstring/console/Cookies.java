@@ -5,7 +5,10 @@ import firstring.accounts.Sessions;
 import firstring.http.Answer;
 import firstring.http.Call;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The cookies of the console, of the session and of the device that it began on: unreadable for scripts, not sent by other
@@ -14,6 +17,10 @@ import java.util.Optional;
 record Cookies(boolean secure) {
     private static final String DEVICE_ATTRIBUTES = "Path=/sign-in; HttpOnly; SameSite=Strict";
     private static final String SESSION_ATTRIBUTES = "Path=/; HttpOnly; SameSite=Lax";
+
+    private static final String TAKEN = "firstring-taken";
+    private static final Duration TAKEN_LASTS = Duration.ofDays(1);
+    private static final int MOST_TAKEN = 8;
 
     private String sessionName() {
         return secure ? "__Host-firstring" : "firstring";
@@ -56,6 +63,22 @@ record Cookies(boolean secure) {
 
     Answer clearSession(Answer answer) {
         return answer.withCookie(cookie(sessionName(), "", Duration.ZERO, SESSION_ATTRIBUTES));
+    }
+
+    /**
+     * Names the forms that were taken last, for scripts: they need not keep what was typed in them. It is no secret and
+     * grants nothing.
+     */
+    Answer acknowledge(Answer answer, Call call, String form) {
+        String before = read(call, TAKEN)
+                .filter(value -> value.matches("[A-Za-z0-9_~-]{1,200}"))
+                .orElse("");
+        String all = Stream.concat(Stream.of(form), Arrays.stream(before.split("~")))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .limit(MOST_TAKEN)
+                .collect(Collectors.joining("~"));
+        return answer.withCookie(cookie(TAKEN, all, TAKEN_LASTS, "Path=/; SameSite=Lax"));
     }
 
     private String cookie(String name, String value, Duration lasts, String attributes) {

@@ -39,14 +39,21 @@ record DialerAround(
                 ? new DialerView.Undo(
                         last.path("entry_id").asLong(),
                         known.ofContact(last.path("contact_id").asLong()),
-                        known.of(
-                                Kind.DISPOSITION,
-                                last.path("disposition_status_id").asLong()))
+                        what(known, last))
                 : null;
     }
 
-    /** What to say of a call that was taken back. */
-    static String undone(JsonNode stays, Times times) {
+    private static String what(Names known, JsonNode last) {
+        return switch (last.path("action").asString("")) {
+            case "skipped" -> "skipped";
+            case "call_back" -> "callback scheduled";
+            default ->
+                known.of(Kind.DISPOSITION, last.path("disposition_status_id").asLong());
+        };
+    }
+
+    /** What to say of an action that was undone. */
+    static String undone(String name, JsonNode stays, Times times) {
         List<String> done = new ArrayList<>();
         for (JsonNode event : stays) {
             String outcome = event.path("outcome").asString("");
@@ -56,8 +63,8 @@ record DialerAround(
             done.add(what + " " + times.brief(Instant.parse(event.path("at").asString(""))));
         }
         return done.isEmpty()
-                ? "Taken back. The call is not counted; choose anew."
-                : "Taken back. This was done meanwhile and stays: " + String.join("; ", done) + ".";
+                ? "Undone: %s. Choose another outcome.".formatted(name)
+                : "Undone: %s. This was done in the meantime and stays: %s.".formatted(name, String.join("; ", done));
     }
 
     private static String title(String owner, DialerDesk desk, List<LeadApiView.Choice> lists) {

@@ -1,13 +1,19 @@
 package firstring.console;
 
+import java.util.List;
+
 /**
  * What a page of the PowerDialer is about: a user's queue, or a dialer list that its viewer works.
  *
  * @param user whose queue, or who works the list
  * @param list 0: the queue
  * @param queue whose queue it is, or was before the list was chosen
+ * @param shown how many of its entries are shown
  */
-record DialerDesk(long user, long list, boolean own, long queue) {
+record DialerDesk(long user, long list, boolean own, long queue, int shown) {
+    /** Each step shows more, up to all that a browser bears well. */
+    private static final List<Integer> STEPS = List.of(50, 200, 1_000);
+
     /** One's own queue unless another or a list is named. */
     static DialerDesk of(Visit visit) {
         long self = visit.user().id().value();
@@ -15,7 +21,11 @@ record DialerDesk(long user, long list, boolean own, long queue) {
         long named = number(visit.text("user"));
         long queue = named == 0 ? self : named;
         long user = list == 0 ? queue : self;
-        return new DialerDesk(user, list, user == self, queue);
+        int shown = STEPS.stream()
+                .filter(step -> step.toString().equals(visit.text("shown")))
+                .findFirst()
+                .orElse(STEPS.getFirst());
+        return new DialerDesk(user, list, user == self, queue, shown);
     }
 
     private static long number(String text) {
@@ -29,6 +39,11 @@ record DialerDesk(long user, long list, boolean own, long queue) {
     /** Where the API lists the entries. */
     String entries() {
         return isList() ? "/api/v1/dialer-lists/" + list + "/entries" : work();
+    }
+
+    /** How many would be shown next; 0: there is no further step. */
+    int more() {
+        return STEPS.stream().filter(step -> step > shown).findFirst().orElse(0);
     }
 
     /** Where the API lets entries be worked. */

@@ -2,13 +2,9 @@ package firstring.console;
 
 import firstring.accounts.Role;
 import firstring.http.Answer;
-import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.http.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,34 +15,40 @@ import tools.jackson.databind.JsonNode;
 
 /** The PowerDialer: a queue, the contact to call, what came of it, and the next. */
 final class DialerPages {
-    private static final String PATH = "/dialer";
+    static final String PATH = "/dialer";
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(20);
-    private static final int MOST_DISPOSITIONS = 200;
 
     private final Gate gate;
     private final NameStore names;
     private final DialerQueues queues;
-    private final ContactCards cards;
     private final Pulse pulse;
 
-    DialerPages(Gate gate, NameStore names, Pulse pulse) {
+    DialerPages(Gate gate, NameStore names, QueueCountStore counts, Pulse pulse) {
         this.gate = gate;
         this.names = names;
-        this.queues = new DialerQueues(names);
-        this.cards = new ContactCards(names);
+        this.queues = new DialerQueues(names, counts);
         this.pulse = pulse;
     }
 
+    /** What stands beside the queue: the contact in hand, or what to say when there is none. */
+    record Shown(DialerView.@Nullable CallInHand call, DialerView.@Nullable Lost lost, String message) {
+        static Shown of(DialerView.CallInHand call) {
+            return new Shown(call, null, "");
+        }
+
+        static Shown of(String message) {
+            return new Shown(null, null, message);
+        }
+
+        static Shown of(String message, DialerView.Lost lost) {
+            return new Shown(null, lost, message);
+        }
+    }
+
     void addTo(Routes routes) {
-        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, null, message(visit))))
+        routes.on("GET", PATH, gate.open(Role.AGENT, visit -> show(visit, 200, Shown.of(message(visit)))))
                 .on("GET", PATH + "/live", gate.watch(Role.AGENT, this::watch))
                 .on("POST", PATH + "/next", gate.open(Role.AGENT, this::next))
-                .on("GET", PATH + "/{id}", gate.open(Role.AGENT, visit -> showCall(visit, "", "")))
-                .on("GET", PATH + "/{id}/hold", gate.open(Role.AGENT, this::hold))
-                .on("POST", PATH + "/{id}/dispose", gate.open(Role.AGENT, this::dispose))
-                .on("POST", PATH + "/{id}/skip", gate.open(Role.AGENT, this::skip))
-                .on("POST", PATH + "/{id}/undo", gate.open(Role.AGENT, this::undo))
-                .on("POST", PATH + "/{id}/call-back", gate.open(Role.AGENT, this::callBack))
                 .on("POST", PATH + "/move", gate.open(Role.TEAM_LEAD, this::move));
     }
 
@@ -69,11 +71,11 @@ final class DialerPages {
         }
     }
 
-    private Answer show(Visit visit, DialerView.@Nullable CallInHand call, String message) throws Exception {
+    Answer show(Visit visit, int status, Shown shown) throws Exception {
         DialerDesk desk = DialerDesk.of(visit);
-        Api.Reply reply = visit.api().get(desk.entries() + "?limit=" + DialerQueues.SHOWN);
-        if (!reply.isDone()) {
-            return gate.error(visit, reply);
+        Optional<DialerQueues.Shown> queue = queues.find(visit, desk);
+        if (queue.isEmpty()) {
+            return gate.error(visit, visit.api().get(desk.entries() + "?limit=1"));
         }
         DialerAround around = DialerAround.load(visit, names, desk);
         DialerView view = new DialerView(
@@ -83,22 +85,23 @@ final class DialerPages {
                 desk.query(),
                 around.queues(),
                 around.lists(),
-                queues.view(visit, desk, reply.body(), Long.MAX_VALUE),
+                queues.view(visit, desk, queue.get(), Long.MAX_VALUE),
                 around.today(),
                 around.undo(),
-                call,
-                message);
-        return visit.page("dialer", visit.frame(around.title(), "dialer"), view);
+                shown.call(),
+                shown.lost(),
+                shown.message());
+        return visit.page(status, "dialer", visit.frame(around.title(), "dialer"), view);
     }
 
     private Answer watch(Visit visit) throws Exception {
         DialerDesk desk = DialerDesk.of(visit);
         String seen = visit.text("seen");
         String newest = visit.text("newest");
-        JsonNode[] last = new JsonNode[1];
+        DialerQueues.Shown[] last = {new DialerQueues.Shown(List.of(), 0)};
         pulse.await(visit.session().account(), LONGEST_WATCH, () -> {
-            last[0] = DialerQueues.load(visit, desk);
-            return !DialerQueues.stamp(last[0]).equals(seen);
+            last[0] = queues.find(visit, desk).orElse(last[0]);
+            return !last[0].stamp().equals(seen);
         });
         long newestSeen = newest.matches("[0-9]{1,16}") ? Long.parseLong(newest) : 0;
         return visit.part(
@@ -106,12 +109,16 @@ final class DialerPages {
                 Map.of("frame", visit.frame("", "dialer"), "queue", queues.view(visit, desk, last[0], newestSeen)));
     }
 
-    private Answer next(Visit visit) throws Exception {
+    /** The contact that the viewer has in hand already, or else the next. */
+    Answer next(Visit visit) throws Exception {
         DialerDesk desk = DialerDesk.of(visit);
-        Map<String, Object> wish = desk.isList() ? Map.of("list_id", desk.list()) : Map.of();
+        Map<String, Object> wish = new LinkedHashMap<>(Map.of("resume", true));
+        if (desk.isList()) {
+            wish.put("list_id", desk.list());
+        }
         Api.Reply reply = visit.api().post(desk.work() + "/next", wish);
         if (reply.status() == 400) {
-            return show(visit, null, "You are not one of those who work this list.");
+            return show(visit, 403, Shown.of("You don't work this list."));
         }
         if (!reply.isDone()) {
             return gate.error(visit, reply);
@@ -126,112 +133,6 @@ final class DialerPages {
         return visit.goTo(here(visit, PATH + "/" + entry + "?lease=" + Gate.encode(lease)));
     }
 
-    private Answer showCall(Visit visit, String fault, String note) throws Exception {
-        String lease = visit.text("lease");
-        Optional<JsonNode> held = renew(visit, lease);
-        if (held.isEmpty()) {
-            return show(visit, null, "This contact is in other hands now, or done. Take the next one.");
-        }
-        return show(visit, inHand(visit, held.get(), fault, note, ""), "");
-    }
-
-    /** @param held an entry as the API leases it */
-    private DialerView.CallInHand inHand(Visit visit, JsonNode held, String fault, String note, String undone)
-            throws Exception {
-        JsonNode callee = held.path("contact");
-        ContactCard card = cards.find(visit, callee.path("id").asLong()).orElseGet(() -> cards.ofCallee(visit, callee));
-        return new DialerView.CallInHand(
-                visit.call().pathId(),
-                held.path("lease").asString(""),
-                card,
-                dispositions(visit),
-                fault,
-                note,
-                undone,
-                tomorrow(visit, callee.path("timezone").asString("UTC")));
-    }
-
-    private Answer undo(Visit visit) throws Exception {
-        String lease = visit.text("lease");
-        Api.Reply reply = visit.api().post(entry(visit) + "/undo", lease.isEmpty() ? Map.of() : Map.of("lease", lease));
-        if (!reply.isDone()) {
-            return show(visit, null, "It cannot be taken back. " + fault(reply));
-        }
-        String undone = DialerAround.undone(reply.body().path("stays"), visit.times());
-        return show(visit, inHand(visit, reply.body().path("data"), "", "", undone), "");
-    }
-
-    private static Optional<JsonNode> renew(Visit visit, String lease) throws Exception {
-        if (lease.isEmpty()) {
-            return Optional.empty();
-        }
-        Api.Reply reply = visit.api().post(DialerDesk.of(visit).work() + "/next", Map.of("lease", lease));
-        JsonNode call = reply.body().path("data");
-        boolean same = call.path("entry").path("id").asLong(0) == visit.call().pathId();
-        return reply.isDone() && same ? Optional.of(call) : Optional.empty();
-    }
-
-    /** Asked once a minute while the contact is on the screen. */
-    private Answer hold(Visit visit) throws Exception {
-        return renew(visit, visit.text("lease")).isPresent()
-                ? Answer.empty()
-                : visit.part("dialer-lost", Map.of("href", here(visit, PATH)));
-    }
-
-    private static List<DialerView.Disposition> dispositions(Visit visit) throws Exception {
-        List<DialerView.Disposition> all = new ArrayList<>();
-        for (JsonNode status : visit.api().all("/api/v1/disposition-statuses", MOST_DISPOSITIONS)) {
-            int place = all.size() + 1;
-            all.add(new DialerView.Disposition(
-                    status.path("id").asLong(),
-                    status.path("name").asString(),
-                    place <= 9 ? Integer.toString(place) : ""));
-        }
-        return all;
-    }
-
-    private Answer dispose(Visit visit) throws Exception {
-        Map<String, Object> done = new LinkedHashMap<>();
-        done.put("disposition_status_id", visit.text("disposition"));
-        done.put("lease", visit.text("lease"));
-        String note = raw(visit, "note");
-        if (!note.isBlank()) {
-            done.put("note", note);
-        }
-        return after(visit, visit.api().post(entry(visit) + "/dispose", done), note);
-    }
-
-    private Answer skip(Visit visit) throws Exception {
-        Map<String, Object> wish = new LinkedHashMap<>();
-        wish.put("lease", visit.text("lease"));
-        String minutes = visit.text("minutes");
-        if (minutes.matches("[1-9][0-9]{0,5}")) {
-            wish.put(
-                    "until",
-                    visit.call()
-                            .receivedAt()
-                            .plus(Duration.ofMinutes(Long.parseLong(minutes)))
-                            .toString());
-        }
-        return after(visit, visit.api().post(entry(visit) + "/skip", wish), raw(visit, "note"));
-    }
-
-    private static String tomorrow(Visit visit, String zone) {
-        LocalDate today = LocalDate.ofInstant(visit.call().receivedAt(), ZoneId.of(zone));
-        return today.plusDays(1).atTime(10, 0).toString();
-    }
-
-    private Answer callBack(Visit visit) throws Exception {
-        Map<String, Object> wish = new LinkedHashMap<>();
-        wish.put("lease", visit.text("lease"));
-        wish.put("at", visit.text("at"));
-        String note = raw(visit, "note");
-        if (!note.isBlank()) {
-            wish.put("note", note);
-        }
-        return after(visit, visit.api().post(entry(visit) + "/call-back", wish), note);
-    }
-
     /** Moves the entries that are ticked: to the top, the bottom, above another, to another user, or out. */
     private Answer move(Visit visit) throws Exception {
         List<Long> entries = new ArrayList<>();
@@ -242,7 +143,7 @@ final class DialerPages {
         }
         DialerDesk desk = DialerDesk.of(visit);
         if (entries.isEmpty()) {
-            return show(visit, null, "Tick the contacts that are to be moved first.");
+            return show(visit, 422, Shown.of("Select the contacts to move first."));
         }
         Map<String, Object> wish = new LinkedHashMap<>();
         wish.put("entry_ids", entries);
@@ -256,37 +157,20 @@ final class DialerPages {
         String action = to.equals("away") ? "/remove" : "/move";
         Api.Reply reply = visit.api().post(desk.moves() + action, wish);
         if (reply.status() == 400) {
-            return show(visit, null, fault(reply));
+            return show(visit, 422, Shown.of(fault(reply)));
         }
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
         return reply.body().path("left").isEmpty()
                 ? visit.goTo(here(visit, PATH))
-                : show(visit, null, "Some were left: they are in somebody's hands, or gone.");
+                : show(visit, 200, Shown.of("Some were not moved: they are in progress, or gone."));
     }
 
-    private static String entry(Visit visit) {
-        return DialerDesk.of(visit).work() + "/" + visit.call().pathId();
-    }
-
-    private Answer after(Visit visit, Api.Reply reply, String note) throws Exception {
-        if (reply.isDone()) {
-            return next(visit);
-        }
-        return showCall(visit, fault(reply), note);
-    }
-
-    private static String fault(Api.Reply reply) {
+    static String fault(Api.Reply reply) {
         return reply.faults().values().stream()
                 .flatMap(List::stream)
                 .findFirst()
                 .orElse("It was not saved.");
-    }
-
-    private static String raw(Visit visit, String name) {
-        Value sent = visit.form().sent(name);
-        String text = sent == null ? null : Params.plainText(sent);
-        return text == null ? "" : text;
     }
 }

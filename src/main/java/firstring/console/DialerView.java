@@ -1,6 +1,7 @@
 package firstring.console;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param today what has been done today in a few words; empty: nothing
  * @param undo what can be taken back; null: nothing
  * @param call the entry in hand; null when none is
+ * @param lost a note whose contact is in hand no longer; null: none
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
 public record DialerView(
@@ -28,20 +30,26 @@ public record DialerView(
         String today,
         @Nullable Undo undo,
         @Nullable CallInHand call,
+        @Nullable Lost lost,
         String message) {
 
-    /** The last call, which was disposed of and can be taken back. */
-    public record Undo(long entry, String contact, String disposition) {}
+    /** The last thing that the viewer did, which can be undone. */
+    public record Undo(long entry, String contact, String what) {}
+
+    /** A note that was not saved, since its contact is in hand no longer; contact 0: it is not known. */
+    public record Lost(long contact, String name, String note) {}
 
     /**
      * The waiting entries, first to call first.
      *
-     * @param more whether more wait than are shown
+     * @param total how many wait, shown or not
+     * @param moreHref where more of them are shown; empty: all are, or all that a page can
      * @param watchHref what the page asks for to stay up to date
      * @param movable whether the viewer may move entries
      * @param whom for whom leads show up here, when nobody waits; empty: it is a list
      */
-    public record Queue(List<Waiting> waiting, boolean more, String watchHref, boolean movable, String whom) {}
+    public record Queue(
+            List<Waiting> waiting, long total, String moreHref, String watchHref, boolean movable, String whom) {}
 
     /**
      * An entry that waits.
@@ -62,18 +70,19 @@ public record DialerView(
     /**
      * An entry that is leased to the viewer.
      *
-     * @param undone what to say of a call that was just taken back; empty: none was
-     * @param tomorrow ten o'clock of tomorrow on the contact's clock, as a field for a moment wants it
+     * @param faults what is wrong with what was sent, by the name of its field, or {@code ""}
+     * @param undone what to say of an action that was just undone; empty: none was
+     * @param at when to call back, on the contact's clock, as a field for a moment wants it
      */
     public record CallInHand(
             long entry,
             String lease,
             ContactCard contact,
             List<Disposition> dispositions,
-            String fault,
+            Map<String, List<String>> faults,
             String note,
             String undone,
-            String tomorrow) {}
+            String at) {}
 
     /** What may come of the call; key is the digit that chooses it, or empty. */
     public record Disposition(long id, String name, String key) {}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What surrounds every page of somebody signed in.
  *
  * @param section the part of the console that the page belongs to, marked in the navigation
+ * @param who the account and the user, by their ids: what a browser keeps for one is not shown to another
  * @param status the user's own status, as the API names it
  * @param callLink what a number's link opens, with {@code {number}} in its place
  * @param pause of the account; null: its work goes on
@@ -17,10 +18,11 @@ public record Frame(
         String title,
         String section,
         String accountName,
+        String who,
         String userName,
         Role role,
         String status,
-        String formKey,
+        FormKeys formKeys,
         String back,
         String callLink,
         @Nullable Pause pause,
@@ -35,6 +37,11 @@ public record Frame(
         return role.isAtLeast(Role.ADMIN);
     }
 
+    /** A key for one form; each form has another. */
+    public String formKey() {
+        return formKeys.next();
+    }
+
     /** The address that calls a number. */
     public String call(String phone) {
         return callLink.replace("{number}", phone);
@@ -43,6 +50,18 @@ public record Frame(
     /** With the status that was just set. */
     Frame withStatus(String other) {
         return new Frame(
-                title, section, accountName, userName, role, other, formKey, back, callLink, pause, assets, times);
+                title,
+                section,
+                accountName,
+                who,
+                userName,
+                role,
+                other,
+                formKeys,
+                back,
+                callLink,
+                pause,
+                assets,
+                times);
     }
 }

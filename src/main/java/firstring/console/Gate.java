@@ -9,25 +9,29 @@ import firstring.http.Endpoint;
 import firstring.http.OwnRoutes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Lets a visit through to its page when somebody of that role is signed in; whoever is not goes to the sign-in page and
- * comes back after it. A form must bring the key of its session.
+ * comes back after it, and a form that was sent meanwhile is kept. A form must bring a key of the user's, and has one effect
+ * however often it is sent.
  */
 final class Gate {
     private final Accounts accounts;
     private final OwnRoutes routes;
     private final Cookies cookies;
     private final Visit.Shell shell;
+    private final Presses presses;
 
-    Gate(Accounts accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell) {
+    Gate(Accounts accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell, Presses presses) {
         this.accounts = accounts;
         this.routes = routes;
         this.cookies = cookies;
         this.shell = shell;
+        this.presses = presses;
     }
 
     /** Answers a visit. */
@@ -38,7 +42,12 @@ final class Gate {
 
     /** A page, or a form of one, for users of at least this role. */
     Endpoint open(Role least, Page page) {
-        return call -> open(least, page, call, true);
+        return open(least, page, visit -> true);
+    }
+
+    /** A page whose form may be sent without any effect, such as one that only reworks what is typed in it. */
+    Endpoint open(Role least, Page page, Predicate<Visit> hasEffect) {
+        return call -> open(least, visit -> press(visit, page, hasEffect), call, true);
     }
 
     /** What a page asks for by itself while it stands open: it does not count as use. */
@@ -55,10 +64,54 @@ final class Gate {
         if (!session.get().user().role().isAtLeast(least)) {
             return error(visit, 403);
         }
-        if (call.method().equals("POST") && !bringsKey(visit)) {
+        return page.answer(visit);
+    }
+
+    private Answer press(Visit visit, Page page, Predicate<Visit> hasEffect) throws Exception {
+        if (!visit.call().method().equals("POST")) {
+            return page.answer(visit);
+        }
+        Optional<String> form = visit.formKeys().findName(visit.text("form_key"));
+        if (form.isEmpty()) {
             return error(visit, 403);
         }
-        return page.answer(visit);
+        if (!hasEffect.test(visit)) {
+            return page.answer(visit);
+        }
+        Press press = Press.of(form.get(), visit.call());
+        return switch (presses.run(visit, press, page)) {
+            case Presses.Outcome.Answered(Answer answer) -> answer.status() < 400 ? done(visit, press, answer) : answer;
+            case Presses.Outcome.SentBefore _ -> again(visit);
+        };
+    }
+
+    /** Tells scripts that what was typed need not be kept any longer, and gives a part that stays in its page another key. */
+    private Answer done(Visit visit, Press press, Answer answer) {
+        boolean hasCookie = answer.headers().containsKey("Set-Cookie");
+        Answer told = hasCookie ? answer : cookies.acknowledge(answer, visit.call(), press.form());
+        return visit.wantsPart() ? told.withHeader("Form-Key", visit.formKeys().next()) : told;
+    }
+
+    private Answer again(Visit visit) {
+        Optional<KeptForm> sent = KeptForm.of(visit.call());
+        return sent.isEmpty() ? error(visit, 409) : again(visit, sent.get());
+    }
+
+    private Answer again(Visit visit, KeptForm sent) {
+        List<KeptForm.Field> fields = sent.fields().stream()
+                .map(field -> field.name().equals("form_key")
+                        ? new KeptForm.Field(field.name(), visit.formKeys().next())
+                        : field)
+                .toList();
+        String sentence = "This form was already sent. Check whether your change was saved before you send it again.";
+        return shell.templates()
+                .page(
+                        409,
+                        "form-again",
+                        Map.of(
+                                "view",
+                                new FormAgainView(
+                                        "Already sent", sentence, sent.path(), fields, false, shell.assets())));
     }
 
     Optional<Session> find(Call call, boolean isUse) {
@@ -87,19 +140,19 @@ final class Gate {
                 accounts.guard()::withTeam);
     }
 
-    private static boolean bringsKey(Visit visit) {
-        byte[] sent = visit.text("form_key").getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(sent, visit.session().formKey().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Answer toSignIn(Call call) {
+    private Answer toSignIn(Call call) {
         boolean isPart = "true".equals(call.header("HX-Request"));
         String wanted = isPart ? shownPage(call) : call.method().equals("GET") ? target(call) : "/";
+        Optional<KeptForm> kept = isPart ? Optional.empty() : KeptForm.of(call);
+        if (kept.isPresent()) {
+            SignInView view = SignInView.keeping(kept.get(), shell.assets());
+            return shell.templates().page(401, "sign-in", Map.of("view", view));
+        }
         String signIn = wanted.equals("/") ? "/sign-in" : "/sign-in?next=" + encode(wanted);
         return isPart ? Answer.empty().withHeader("HX-Redirect", signIn) : redirect(signIn);
     }
 
-    private static String target(Call call) {
+    static String target(Call call) {
         return call.path() + (call.query().isEmpty() ? "" : "?" + call.query());
     }
 

@@ -30,7 +30,13 @@ final class SequencePages {
     void addTo(Routes routes) {
         String path = SequenceListPages.PATH + "/{id}";
         routes.on("GET", path, gate.open(Role.TEAM_LEAD, this::show))
-                .on("POST", path, gate.open(Role.TEAM_LEAD, this::change));
+                .on(
+                        "POST",
+                        path,
+                        gate.open(
+                                Role.TEAM_LEAD,
+                                this::change,
+                                visit -> visit.text("do").equals(SAVE)));
     }
 
     private static String target(Visit visit) {

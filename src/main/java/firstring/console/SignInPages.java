@@ -13,7 +13,10 @@ import firstring.http.Params;
 import firstring.http.Routes;
 import firstring.http.Value;
 import firstring.text.HiddenText;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Coming in and going out. */
 final class SignInPages {
@@ -26,8 +29,10 @@ final class SignInPages {
     private final Gate gate;
     private final Cookies cookies;
     private final Visit.Shell shell;
+    private final InstantSource clock;
 
-    SignInPages(Accounts accounts, Gate gate, Cookies cookies, Visit.Shell shell) {
+    SignInPages(Accounts accounts, Gate gate, Cookies cookies, Visit.Shell shell, InstantSource clock) {
+        this.clock = clock;
         this.signIns = accounts.signIns();
         this.sessions = accounts.sessions();
         this.gate = gate;
@@ -46,7 +51,7 @@ final class SignInPages {
         if (gate.find(call, true).isPresent()) {
             return Gate.redirect(Gate.within(next));
         }
-        return page(200, new SignInView("", "", next, "", shell.assets()));
+        return page(200, new SignInView("", "", next, "", null, shell.assets()));
     }
 
     private Answer signIn(Call call) {
@@ -55,10 +60,8 @@ final class SignInPages {
             return page(403, faulty(form, "This form came from another site. Please sign in here."));
         }
         return switch (signIns.signIn(attempt(call, form))) {
-            case SignIn.SignedIn(String session, String device) -> {
-                Answer answer = Gate.redirect(Gate.within(text(form, "next")));
-                yield cookies.setDevice(cookies.setSession(answer, session), device);
-            }
+            case SignIn.SignedIn(String session, String device) ->
+                cookies.setDevice(cookies.setSession(goOn(session, form), session), device);
             case SignIn.Refused _ -> page(401, faulty(form, "Incorrect email or password."));
             case SignIn.Throttled(long seconds) ->
                 later(form, "Too many attempts. Please try again in %s.".formatted(waitWords(seconds)), seconds);
@@ -97,7 +100,34 @@ final class SignInPages {
     }
 
     private SignInView faulty(Form form, String fault) {
-        return new SignInView(text(form, "email"), text(form, "account"), text(form, "next"), fault, shell.assets());
+        return new SignInView(
+                text(form, "email"),
+                text(form, "account"),
+                text(form, "next"),
+                fault,
+                kept(form).orElse(null),
+                shell.assets());
+    }
+
+    private static Optional<KeptForm> kept(Form form) {
+        return KeptForm.of(text(form, "kept_path"), text(form, "kept_body"));
+    }
+
+    /** On to the page that was asked for; or to the form that was kept, if it is of the very user who has signed in. */
+    private Answer goOn(String session, Form form) {
+        Instant now = clock.instant();
+        return kept(form)
+                .filter(kept -> sessions.find(session, false)
+                        .flatMap(own -> new FormKeys(own.formKey(), now).findName(kept.key()))
+                        .isPresent())
+                .map(this::resume)
+                .orElseGet(() -> Gate.redirect(Gate.within(text(form, "next"))));
+    }
+
+    private Answer resume(KeptForm kept) {
+        String sentence = "You are signed in again. What you sent before goes through now.";
+        FormAgainView view = new FormAgainView("Signed in", sentence, kept.path(), kept.fields(), true, shell.assets());
+        return shell.templates().page(200, "form-again", Map.of("view", view));
     }
 
     /** Browsers say so themselves; a client that is none may leave the header out. */

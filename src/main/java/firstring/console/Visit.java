@@ -79,6 +79,11 @@ final class Visit {
         return "true".equals(call.header("HX-Request"));
     }
 
+    /** The keys of the user's forms. */
+    FormKeys formKeys() {
+        return new FormKeys(session.formKey(), call.receivedAt());
+    }
+
     Times times() {
         ZoneId own = user().timezone();
         return new Times(own == null ? settings.timezone() : own, call.receivedAt());
@@ -90,10 +95,11 @@ final class Visit {
                 title,
                 section,
                 settings.name(),
+                session.account().value() + "/" + user().id().value(),
                 user().name(),
                 user().role(),
                 user().status().code(),
-                session.formKey(),
+                formKeys(),
                 call.method().equals("GET") ? call.path() + query : "/",
                 settings.callLink(),
                 settings.pause(),

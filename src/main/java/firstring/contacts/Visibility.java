@@ -68,8 +68,8 @@ public final class Visibility {
     }
 
     /**
-     * An agent gives no contact to anybody and takes no Do Not Contact away; a team lead gives contacts to those whom he
-     * leads.
+     * An agent gives no contact to anybody; a team lead gives contacts to those whom he leads. Do Not Contact is lifted by
+     * everybody who may edit the contact: whoever marked it by mistake can mend that, and the timeline names them.
      */
     public boolean allows(ContactEdit edit) {
         if (all) {
@@ -77,7 +77,7 @@ public final class Visibility {
         }
         return unowned
                 ? !edit.links().user().sent() || allowsOwner(edit.links().user().value())
-                : !(edit.links().user().sent() || Boolean.FALSE.equals(edit.dnc()));
+                : !edit.links().user().sent();
     }
 
     /** The edit that makes a contact, by this caller: what an agent makes is his own. */

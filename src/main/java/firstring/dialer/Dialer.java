@@ -68,6 +68,7 @@ final class Dialer {
     private final WalkStore walks;
     private final DialerListStore lists;
     private final Homes homes = new Homes();
+    private final ActionStore actions = new ActionStore();
 
     Dialer(DialerParts parts) {
         this(
@@ -117,25 +118,28 @@ final class Dialer {
         return new TodayStore(database).find(account, user, clock.instant());
     }
 
-    /** Leases the first entry of the user's queue whose contact may be called now. */
-    Next next(AccountId account, UserId user, UserId by) {
-        return next(account, new Home.MyQueue(user), user, by);
+    /** Whether a user is one of those who work a list. */
+    boolean isWorkedBy(AccountId account, DialerListId list, UserId user) {
+        return lists.isWorkedBy(account, list, user);
     }
 
-    /** Leases the first entry of a list, which the user must be one of. */
-    Next next(AccountId account, DialerListId list, UserId user, UserId by) {
-        return lists.isWorkedBy(account, list, user)
-                ? next(account, new Home.OfList(list), user, by)
-                : new Next.UnknownList();
-    }
-
-    private Next next(AccountId account, Home home, UserId user, UserId by) {
+    /** Leases the first entry whose contact may be called now. */
+    Next next(AccountId account, Home home, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
         QueueWalk walk = new QueueWalk(walks, settings.apply(account), home, now);
         return walk.claimFirst(lease)
                 .map(entry -> call(account, user, entry, lease))
                 .orElseGet(() -> new Next.Nothing(walks.findNextMoment(account, home)));
+    }
+
+    /** The entry of this queue that the user has in hand already, with the same lease; or else the next one. */
+    Next resume(AccountId account, Home home, UserId user, UserId by) {
+        Instant now = clock.instant();
+        return walks.findOwn(account, home, by, now)
+                .map(token -> renew(account, user, by, token))
+                .filter(Next.Call.class::isInstance)
+                .orElseGet(() -> next(account, home, user, by));
     }
 
     /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
@@ -168,6 +172,7 @@ final class Dialer {
             if (entry.dialled()) {
                 walks.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
             }
+            remember(tx, wish, entry, DialerAction.Kind.DISPOSED, worked);
             close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
             if (changes != null) {
                 LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(entry.contact(), now);
@@ -177,8 +182,12 @@ final class Dialer {
         });
     }
 
-    /** Puts the entry at the bottom, or leaves it in its place but uncalled until a moment. */
-    Worked skip(Wish wish, @Nullable Instant until) throws SQLException {
+    /**
+     * Puts the entry at the bottom, or leaves it in its place but uncalled until a moment.
+     *
+     * @param note for the timeline, which tells of skips with a note alone
+     */
+    Worked skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {
             if (!locked.entry().isOpen()) {
                 return new Worked.Closed();
@@ -186,6 +195,11 @@ final class Dialer {
             long rank = until == null
                     ? locked.ranks().moveToBottom()
                     : locked.entry().rank();
+            WorkedNote worked = new WorkedNote(ids.next(), clock.instant(), wish.by(), "skipped", note, null);
+            if (note != null && !note.isBlank()) {
+                store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
+            }
+            remember(tx, wish, locked.entry(), DialerAction.Kind.SKIPPED, worked);
             store.skip(tx, wish.account(), locked.entry(), rank, until);
             homes.save(tx.getConnection(), wish.account(), locked.homes());
             return done(tx, wish);
@@ -217,6 +231,7 @@ final class Dialer {
                 Attempt attempt = new Attempt(worked.id(), now, wish.by());
                 walks.insertAttempt(tx, wish.account(), locked.entry().contact(), attempt);
             }
+            remember(tx, wish, locked.entry(), DialerAction.Kind.CALL_BACK, worked);
             store.callBack(tx, wish.account(), locked.entry(), locked.ranks().moveToTop(), at);
             homes.save(tx.getConnection(), wish.account(), locked.homes());
             return done(tx, wish);
@@ -238,6 +253,12 @@ final class Dialer {
             }
             return done(tx, wish);
         });
+    }
+
+    private void remember(Handle tx, Wish wish, Entry entry, DialerAction.Kind kind, WorkedNote worked) {
+        DialerAction action =
+                new DialerAction(worked.id(), entry.id(), entry.contact(), kind, entry.rank(), worked.at());
+        actions.insert(tx, wish, action);
     }
 
     private Worked work(Wish wish, Step step) throws SQLException {

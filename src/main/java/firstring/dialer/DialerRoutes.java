@@ -96,20 +96,25 @@ public final class DialerRoutes {
     }
 
     private Answer next(Caller caller, UserId queue, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("lease", "list_id"), params -> {
+        return StrictForm.body(call, Set.of("lease", "list_id", "resume"), params -> {
             String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
             Long list = params.id("list_id");
+            boolean resume = params.flagOrFalse("resume");
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
             if (lease != null) {
                 return answer(caller, dialer.renew(caller.account(), queue, caller.user(), lease));
             }
+            if (list != null && !dialer.isWorkedBy(caller.account(), new DialerListId(list), queue)) {
+                return answer(caller, new Next.UnknownList());
+            }
+            Home home = list == null ? new Home.MyQueue(queue) : new Home.OfList(new DialerListId(list));
             return answer(
                     caller,
-                    list == null
-                            ? dialer.next(caller.account(), queue, caller.user())
-                            : dialer.next(caller.account(), new DialerListId(list), queue, caller.user()));
+                    resume
+                            ? dialer.resume(caller.account(), home, queue, caller.user())
+                            : dialer.next(caller.account(), home, queue, caller.user()));
         });
     }
 
@@ -129,13 +134,14 @@ public final class DialerRoutes {
     }
 
     private Answer skip(Caller caller, UserId queue, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("until", "lease"), params -> {
+        return StrictForm.body(call, Set.of("until", "note", "lease"), params -> {
             Instant until = readUntil(params);
+            String note = params.text("note", MAX_NOTE);
             Dialer.Wish wish = wish(caller, queue, call, params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(caller, dialer.skip(wish, until));
+            return answer(caller, dialer.skip(wish, until, note));
         });
     }
 

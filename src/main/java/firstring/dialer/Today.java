@@ -15,15 +15,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls that he made, as caps count them: he disposed of the entry or set its call back
  * @param dispositions how many entries that he leased ended how, whoever said so, the commonest first
- * @param last the call that was disposed of last, if that can still be taken back
+ * @param last what the user did last, if that can still be undone
  */
 record Today(LocalDate date, long calls, Map<Long, Long> dispositions, Optional<Last> last) {
-    /** A call that was disposed of; until {@code undoUntil} that can be taken back. */
-    record Last(EntryId entry, ContactId contact, long dispositionStatus, Instant undoUntil) {
-        private Map<String, Object> view() {
-            Map<String, Object> view = new LinkedHashMap<>();
+    /**
+     * What was done with an entry; until {@code undoUntil} that can be undone.
+     *
+     * @param dispositionStatus what came of the call; null: it was skipped or is to be called back
+     */
+    record Last(
+            EntryId entry,
+            ContactId contact,
+            DialerAction.Kind kind,
+            @Nullable Long dispositionStatus,
+            Instant undoUntil) {
+        private Map<String, @Nullable Object> view() {
+            Map<String, @Nullable Object> view = new LinkedHashMap<>();
             view.put("entry_id", entry.value());
             view.put("contact_id", contact.value());
+            view.put("action", kind.code());
             view.put("disposition_status_id", dispositionStatus);
             view.put("undo_until", undoUntil.toString());
             return view;

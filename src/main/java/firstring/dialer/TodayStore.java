@@ -2,7 +2,6 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
-import firstring.contacts.ContactId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.time.Instant;
@@ -11,6 +10,8 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the calls of a user's day. Thread-safe. */
 final class TodayStore {
@@ -33,15 +34,12 @@ final class TodayStore {
             order by calls desc, disposition_status_id
             """;
 
-    private static final String FIND_LAST = """
-            select id, contact_id, disposition_status_id, closed_at
-            from dialer_entry
-            where account_id = :account and leased_by = :user and state = 'disposed' and closed_at > :since
-            order by closed_at desc
-            limit 1
+    private static final String FIND_STATUS = """
+            select disposition_status_id from dialer_entry where account_id = :account and id = :entry
             """;
 
     private final Database database;
+    private final ActionStore actions = new ActionStore();
 
     TodayStore(Database database) {
         this.database = database;
@@ -93,15 +91,22 @@ final class TodayStore {
 
     private Optional<Today.Last> findLast(AccountId account, UserId user, Instant now) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_LAST)
-                        .bind("account", account.value())
-                        .bind("user", user.value())
-                        .bind("since", Moments.utc(now.minus(Undoing.LONGEST)))
-                        .map((row, context) -> new Today.Last(
-                                new EntryId(row.getLong("id")),
-                                new ContactId(row.getLong("contact_id")),
-                                row.getLong("disposition_status_id"),
-                                Moments.get(row, "closed_at").plus(Undoing.LONGEST)))
-                        .findOne());
+                .withHandle(handle -> actions.findLast(handle, account, user, user, now.minus(Undoing.LONGEST))
+                        .map(action -> new Today.Last(
+                                action.entry(),
+                                action.contact(),
+                                action.kind(),
+                                findStatus(handle, account, action.entry()),
+                                action.at().plus(Undoing.LONGEST))));
+    }
+
+    private static @Nullable Long findStatus(Handle handle, AccountId account, EntryId entry) {
+        return handle.createQuery(FIND_STATUS)
+                .bind("account", account.value())
+                .bind("entry", entry.value())
+                .map((row, context) -> Optional.ofNullable(row.getObject("disposition_status_id", Long.class)))
+                .findOne()
+                .flatMap(status -> status)
+                .orElse(null);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Taking back what came of calls, in the caller's transaction. Stateless. */
+/** Undoing what was done with entries, in the caller's transaction. Stateless. */
 final class UndoStore {
     private static final int MOST_EVENTS = 20;
 
@@ -31,11 +31,11 @@ final class UndoStore {
               exists (
                 select from dialer_entry o
                 where o.account_id = :account and o.contact_id = e.contact_id and o.list_id = e.list_id
-                  and o.state in ('queued', 'leased')) as queued_again,
+                  and o.id <> e.id and o.state in ('queued', 'leased')) as queued_again,
               exists (
                 select from dialer_entry o
                 where o.account_id = :account and o.list_id = e.list_id and o.user_id is not distinct from e.user_id
-                  and o.rank = e.rank and o.state in ('queued', 'leased')) as place_taken,
+                  and o.rank = :rank and o.id <> e.id and o.state in ('queued', 'leased')) as place_taken,
               exists (
                 select from dialer_list l
                 where l.account_id = :account and l.id = e.list_id and l.archived_at is not null) as archived
@@ -78,9 +78,9 @@ final class UndoStore {
             """;
 
     /**
-     * How things stand around a closed entry.
+     * How things stand around an entry.
      *
-     * @param placeTaken whether another stands at its rank by now
+     * @param placeTaken whether another stands at its rank of before by now
      */
     record Surroundings(@Nullable Long owner, boolean queuedAgain, boolean placeTaken, boolean archived) {}
 
@@ -93,10 +93,11 @@ final class UndoStore {
                 .findOne();
     }
 
-    Surroundings getSurroundings(Handle tx, AccountId account, EntryId entry) {
+    Surroundings getSurroundings(Handle tx, AccountId account, EntryId entry, long rank) {
         return tx.createQuery(FIND_SURROUNDINGS)
                 .bind("account", account.value())
                 .bind("entry", entry.value())
+                .bind("rank", rank)
                 .map((row, context) -> new Surroundings(
                         row.getObject("owner", Long.class),
                         row.getBoolean("queued_again"),
@@ -116,12 +117,12 @@ final class UndoStore {
                 .execute();
     }
 
-    void deleteAttempt(Handle tx, AccountId account, ContactId contact, Disposal disposal) {
+    void deleteAttempt(Handle tx, AccountId account, DialerAction action) {
         tx.createUpdate(DELETE_ATTEMPT)
                 .bind("account", account.value())
-                .bind("contact", contact.value())
-                .bind("at", Moments.utc(disposal.at()))
-                .bind("id", disposal.id())
+                .bind("contact", action.contact().value())
+                .bind("at", Moments.utc(action.at()))
+                .bind("id", action.id())
                 .execute();
     }
 

@@ -18,11 +18,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what came of a call: the entry returns to its place, leased to who takes it back, and its attempt is not
- * counted any more. Locks in the order of {@link Dialer}. Thread-safe.
+ * Undoes the last thing that a user did: the entry returns to its place, leased to that user, and its call is not counted any
+ * more. Locks in the order of {@link Dialer}. Thread-safe.
  */
 final class Undoing {
-    /** How long after a call what came of it may be taken back. */
+    /** How long after it something may be undone. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Database database;
@@ -32,9 +32,15 @@ final class Undoing {
     private final DialerStore entries;
     private final Homes homes = new Homes();
     private final UndoStore store = new UndoStore();
+    private final ActionStore actions = new ActionStore();
 
-    /** A closed entry with all that taking it back needs, locked. */
-    private record Closed(Callee callee, Homes.Locked homes, ListedEntry listed, Disposal disposal) {
+    /** An entry with all that undoing an action needs, locked; disposal: what was said came of the call, null: nothing. */
+    private record Acted(
+            Callee callee,
+            Homes.Locked homes,
+            ListedEntry listed,
+            DialerAction action,
+            @Nullable Disposal disposal) {
         Entry entry() {
             return listed.entry();
         }
@@ -71,29 +77,54 @@ final class Undoing {
         if (callee.isEmpty() || listed.isEmpty()) {
             return new Undone.Missing();
         }
+        Optional<DialerAction> last = actions.findLast(tx, wish.account(), wish.by(), wish.queue(), Instant.EPOCH);
         Entry entry = listed.get().entry();
-        Instant closedAt = entry.closedAt();
-        if (entry.state() != EntryState.DISPOSED || closedAt == null) {
-            return new Undone.Refused(Undone.Reason.NOT_DISPOSED);
+        Optional<Disposal> disposal = findDisposal(tx, wish, entry);
+        Optional<Undone.Reason> refused = findReason(wish, entry, last, disposal);
+        if (refused.isPresent()) {
+            return new Undone.Refused(refused.get());
         }
-        Optional<Disposal> disposal = store.findDisposal(tx, wish.account(), entry.contact(), closedAt)
-                .filter(found -> wish.by().equals(found.by()));
-        if (disposal.isEmpty()) {
-            return new Undone.Refused(Undone.Reason.BY_ANOTHER);
-        }
-        UndoStore.Surroundings around = store.getSurroundings(tx, wish.account(), entry.id());
-        Optional<Undone.Reason> refused = findReason(listed.get(), around);
+        DialerAction action = last.orElseThrow();
+        UndoStore.Surroundings around = store.getSurroundings(tx, wish.account(), entry.id(), action.rankBefore());
+        refused = findReason(listed.get(), around);
         return refused.isPresent()
                 ? new Undone.Refused(refused.get())
-                : undo(tx, wish, new Closed(callee.get(), locked, listed.get(), disposal.get()), around);
+                : undo(tx, wish, new Acted(callee.get(), locked, listed.get(), action, disposal.orElse(null)), around);
     }
 
-    private Optional<Undone.Reason> findReason(ListedEntry listed, UndoStore.Surroundings around) {
-        Entry entry = listed.entry();
-        Instant closedAt = Objects.requireNonNull(entry.closedAt());
-        if (closedAt.isBefore(clock.instant().minus(LONGEST))) {
-            return Optional.of(Undone.Reason.TOO_LATE);
+    private Optional<Disposal> findDisposal(Handle tx, Dialer.Wish wish, Entry entry) {
+        Instant closedAt = entry.closedAt();
+        return entry.state() == EntryState.DISPOSED && closedAt != null
+                ? store.findDisposal(tx, wish.account(), entry.contact(), closedAt)
+                : Optional.empty();
+    }
+
+    /** Why it is not this user's to undo. */
+    private Optional<Undone.Reason> findReason(
+            Dialer.Wish wish, Entry entry, Optional<DialerAction> last, Optional<Disposal> disposal) {
+        Instant now = clock.instant();
+        if (entry.state() == EntryState.REMOVED) {
+            return Optional.of(Undone.Reason.NOT_DONE);
         }
+        if (disposal.isPresent() && !wish.by().equals(disposal.get().by())) {
+            return Optional.of(Undone.Reason.BY_ANOTHER);
+        }
+        Lease lease = entry.lease();
+        if (lease != null && lease.holdsAt(now) && !lease.by().equals(wish.by())) {
+            return Optional.of(Undone.Reason.LEASED);
+        }
+        boolean isLast = last.filter(action -> action.entry().equals(entry.id()))
+                .filter(action -> disposal.isPresent() == (action.kind() == DialerAction.Kind.DISPOSED))
+                .isPresent();
+        if (!isLast) {
+            return Optional.of(entry.isOpen() ? Undone.Reason.NOT_DONE : Undone.Reason.NOT_LAST);
+        }
+        return last.orElseThrow().at().isBefore(now.minus(LONGEST))
+                ? Optional.of(Undone.Reason.TOO_LATE)
+                : Optional.empty();
+    }
+
+    private static Optional<Undone.Reason> findReason(ListedEntry listed, UndoStore.Surroundings around) {
         List<String> stops = listed.facts().stops();
         if (listed.facts().dnc() || stops.contains("do_not_contact") || stops.contains("opted_out")) {
             return Optional.of(Undone.Reason.STOPPED);
@@ -101,24 +132,28 @@ final class Undoing {
         if (around.queuedAgain()) {
             return Optional.of(Undone.Reason.QUEUED_AGAIN);
         }
-        return switch (entry.home()) {
+        return switch (listed.entry().home()) {
             case Home.MyQueue(var user) ->
                 Objects.equals(around.owner(), user.value()) ? Optional.empty() : Optional.of(Undone.Reason.MOVED);
             case Home.OfList _ -> around.archived() ? Optional.of(Undone.Reason.ARCHIVED) : Optional.empty();
         };
     }
 
-    private Undone undo(Handle tx, Dialer.Wish wish, Closed closed, UndoStore.Surroundings around) throws SQLException {
+    private Undone undo(Handle tx, Dialer.Wish wish, Acted acted, UndoStore.Surroundings around) throws SQLException {
         AccountId account = wish.account();
-        Entry entry = closed.entry();
+        Entry entry = acted.entry();
+        DialerAction action = acted.action();
         Instant now = clock.instant();
         Lease lease = Lease.take(wish.by(), now);
-        Ranks ranks = closed.homes().ranks(entry.home());
-        ranks.reopen();
-        store.reopen(tx, account, entry.id(), around.placeTaken() ? ranks.moveToTop() : entry.rank(), lease);
-        homes.save(tx.getConnection(), account, closed.homes());
-        store.deleteAttempt(tx, account, entry.contact(), closed.disposal());
-        String changes = restoreStatus(tx, account, closed, now);
+        Ranks ranks = acted.homes().ranks(entry.home());
+        if (!entry.isOpen()) {
+            ranks.reopen();
+        }
+        store.reopen(tx, account, entry.id(), around.placeTaken() ? ranks.moveToTop() : action.rankBefore(), lease);
+        homes.save(tx.getConnection(), account, acted.homes());
+        actions.markUndone(tx, account, action, now);
+        store.deleteAttempt(tx, account, action);
+        String changes = restoreStatus(tx, account, acted, now);
         WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "undone", null, changes);
         entries.insertTimeline(tx, account, entry.contact(), worked);
         if (changes != null) {
@@ -128,15 +163,16 @@ final class Undoing {
                 entries.find(tx, account, wish.place(), wish.visible()).orElseThrow();
         Callee callee = entries.lockCallee(tx, account, entry).orElseThrow();
         return new Undone.Call(
-                new Next.Call(listed, lease, callee),
-                store.listSince(tx, account, entry.contact(), closed.disposal().at()));
+                new Next.Call(listed, lease, callee), store.listSince(tx, account, entry.contact(), action.at()));
     }
 
     /** A disposition status that was given by somebody else since stays; answers what changed, null: nothing. */
-    private @Nullable String restoreStatus(Handle tx, AccountId account, Closed closed, Instant now) {
+    private @Nullable String restoreStatus(Handle tx, AccountId account, Acted closed, Instant now) {
         Long given = closed.entry().dispositionStatus();
         Disposal disposal = closed.disposal();
-        if (!disposal.changed() || !Objects.equals(closed.callee().dispositionStatus(), given)) {
+        if (disposal == null
+                || !disposal.changed()
+                || !Objects.equals(closed.callee().dispositionStatus(), given)) {
             return null;
         }
         store.restoreStatus(tx, account, closed.entry().contact(), disposal.statusBefore(), now);

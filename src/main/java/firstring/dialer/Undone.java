@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the wish to take back what came of a call. Callers handle every case. */
+/** What became of the wish to undo what was done with an entry. Callers handle every case. */
 sealed interface Undone {
     /** The entry is back where it was, in the hands of who took it back; {@code stays}: what cannot be taken back. */
     record Call(Next.Call call, List<Event> stays) implements Undone {}
@@ -19,7 +19,9 @@ sealed interface Undone {
 
     /** Why it cannot be taken back. */
     enum Reason {
-        NOT_DISPOSED("The entry is not disposed of."),
+        NOT_DONE("The entry is open: there is nothing to undo."),
+        NOT_LAST("Something else was done since: that has to be undone first."),
+        LEASED("The entry is leased by another."),
         TOO_LATE("It was disposed of too long ago."),
         BY_ANOTHER("Somebody else disposed of the entry."),
         STOPPED("The contact may not be called any more."),

@@ -61,6 +61,10 @@ final class WalkStore {
 
     private static final String CLAIM_FIRST_IN_LIST = claimFirst(IN_LIST);
 
+    private static final String FIND_OWN = findOwn(IN_QUEUE);
+
+    private static final String FIND_OWN_IN_LIST = findOwn(IN_LIST);
+
     private static final String RENEW = """
             update dialer_entry set leased_until = :until
             where account_id = :account and user_id = :user and state = 'leased' and lease = :lease
@@ -179,6 +183,18 @@ final class WalkStore {
                         .findOne());
     }
 
+    /** The lease of an entry that a user has in hand now. */
+    Optional<String> findOwn(AccountId account, Home home, UserId by, Instant now) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(of(home, FIND_OWN, FIND_OWN_IN_LIST))
+                        .bind("account", account.value())
+                        .bind("home", home.id())
+                        .bind("by", by.value())
+                        .bind("now", Moments.utc(now))
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
     /** Lengthens the lease that this token names, of an entry in the user's queue or in a list. */
     Optional<EntryId> renew(AccountId account, UserId user, Lease lease) {
         return database.jdbi().inTransaction(tx -> {
@@ -236,6 +252,16 @@ final class WalkStore {
               and not c.is_dnc and e.rank > :after
             order by e.rank
             limit :limit
+            """.formatted(home);
+    }
+
+    private static String findOwn(String home) {
+        return """
+            select e.lease
+            from dialer_entry e
+            where e.account_id = :account and %s and e.state = 'leased' and e.leased_by = :by and e.leased_until > :now
+            order by e.rank
+            limit 1
             """.formatted(home);
     }
 

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit those they own; changing an
- * owner, taking a Do Not Contact away and deleting are a team lead's.
+ * owner and deleting are a team lead's.
  */
 public final class ContactRoutes {
     private final Guard guard;

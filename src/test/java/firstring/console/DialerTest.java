@@ -62,9 +62,9 @@ final class DialerTest {
         return browser.signIn(browser.visitor(), agent.email(), PASSWORD);
     }
 
-    /** A page has no ear for keys until it is loaded. */
+    /** A page has no ear for keys until it is loaded, nor for outcomes until its contact could be read. */
     private static void key(Page page, String key) {
-        page.waitForLoadState();
+        TestBrowser.armed(page);
         page.keyboard().press(key);
     }
 
@@ -118,7 +118,7 @@ final class DialerTest {
         assertThat(TestBrowser.barriers(page)).isEmpty();
         key(page, "u");
         assertThat(page.locator("#callee")).hasText("Wronged");
-        assertThat(page.locator(".call")).containsText("Taken back.");
+        assertThat(page.locator(".call")).containsText("Undone: Wronged.");
         assertThat(page.locator("#queue .badge")).hasCount(1);
         key(page, "2");
         assertThat(page.locator("#callee")).hasText("Following");
@@ -164,7 +164,7 @@ final class DialerTest {
         assertThat(page.locator("#callee")).hasText("Sticky");
         page.reload();
         assertThat(page.locator("#callee")).hasText("Sticky");
-        assertThat(page.locator("#queue")).containsText("in hand");
+        assertThat(page.locator("#queue")).containsText("In progress");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -229,7 +229,8 @@ final class DialerTest {
         page.keyboard().type("In a meeting");
         key(page, "Escape");
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.getByText("Call back then").click();
+        TestBrowser.armed(page);
+        TestBrowser.press(page, "Schedule");
         assertThat(page.getByText("Nobody may be called right now.")).isVisible();
         assertThat(page.locator("#queue li")).containsText("call back, from");
         assertThat(page.locator(".today")).containsText("1 call today");
@@ -259,10 +260,12 @@ final class DialerTest {
         assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
         key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Two");
-        page.getByText("Call back then").click();
+        TestBrowser.armed(page);
+        TestBrowser.press(page, "Schedule");
         assertThat(page.locator("#callee")).hasText("Three");
         assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
-        page.getByText("Call back then").click();
+        TestBrowser.armed(page);
+        TestBrowser.press(page, "Schedule");
         assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call; 2 calls");
         assertThat(browser.complaints()).isEmpty();
     }

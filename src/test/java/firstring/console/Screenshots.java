@@ -66,6 +66,7 @@ final class Screenshots {
         FamilyCall.all().forEach(call -> pages.put(call.name(), "/integrations/" + call.name()));
         pages.put("contacts", "/contacts");
         pages.put("contact", "/contacts/" + contact);
+        pages.put("contact-stop", "/contacts/" + contact + "/do-not-contact");
         pages.put("contact-timeline", "/contacts/" + contact + "/timeline");
         pages.put("contact-consent", "/contacts/" + contact + "/consent");
         pages.put(

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.contract.Together;
 import firstring.time.SettableClock;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,14 @@ final class SessionsTest {
 
     private static Reply post(String path, String cookie, Map<String, String> form) {
         return server.send(page(path, cookie)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encode(form))));
+    }
+
+    private static Reply post(TestServer other, String path, String cookie, Map<String, String> form) {
+        return other.send(other.request(path, null)
+                .header("Accept", "text/html")
+                .header("Cookie", cookie)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(encode(form))));
     }
@@ -106,16 +117,127 @@ final class SessionsTest {
     }
 
     @Test
-    void aFormWithoutTheKeyOfItsSessionIsRefused() {
+    void aFormWithoutAKeyOfItsUserIsRefused() {
         String cookie = signIn();
-        String other = formKey(signIn());
-        assertThat(post("/my-status", cookie, Map.of("status", "busy")).status())
-                .isEqualTo(403);
-        assertThat(post("/my-status", cookie, Map.of("status", "busy", "form_key", other))
+        server.post(
+                "/api/v1/users",
+                server.adminToken(),
+                Map.of("name", "Other", "email", "other@example.com", "role", "agent", "password", "a good password"));
+        String other = formKey(cookieOf(attempt("other@example.com", "a good password")));
+        String own = formKey(cookie);
+        for (String key : List.of("", other, own + "x", own.replaceFirst("\\..*\\.", ".AAAAAAAAAAAAAAAA."))) {
+            assertThat(post("/my-status", cookie, Map.of("status", "busy", "form_key", key))
+                            .status())
+                    .as(key)
+                    .isEqualTo(403);
+        }
+        assertThat(post("/my-status", cookie, Map.of("status", "busy", "form_key", own))
                         .status())
+                .isEqualTo(303);
+        clock.advance(Duration.ofDays(31));
+        assertThat(post("/my-status", signIn(), Map.of("status", "busy", "form_key", formKey(signIn())))
+                        .status())
+                .isEqualTo(303);
+        assertThat(post("/my-status", signIn(), Map.of("status", "on_break", "form_key", own))
+                        .status())
+                .as("a key of a month ago")
                 .isEqualTo(403);
-        Map<String, String> whole = Map.of("status", "busy", "form_key", formKey(cookie));
-        assertThat(post("/my-status", cookie, whole).status()).isEqualTo(303);
+    }
+
+    @Test
+    void aFormSentTwiceHasOneEffectOnTwoServersTogether() {
+        String cookie = signIn();
+        String key = formKey(cookie);
+        long contact = server.post(
+                        "/api/v1/contacts",
+                        server.adminToken(),
+                        Map.of("phone_number", "+18185550123", "first_name", "Noted"))
+                .body()
+                .path("id")
+                .asLong();
+        String notes = "/contacts/" + contact + "/notes";
+        Map<String, String> form = Map.of("form_key", key, "note", "Sent twice");
+        try (TestServer other = server.again()) {
+            List<Reply> replies = Together.call(List.<Callable<Reply>>of(
+                    () -> post(server, notes, cookie, form),
+                    () -> post(other, notes, cookie, form),
+                    () -> post(server, notes, cookie, form),
+                    () -> post(other, notes, cookie, form)));
+            assertThat(replies).extracting(Reply::status).containsOnly(303);
+            assertThat(replies)
+                    .extracting(reply -> reply.header("Location"))
+                    .containsOnly("/contacts/" + contact + "?done=noted");
+        }
+        assertThat(notes(contact)).containsExactly("Sent twice");
+        assertThat(post(notes, cookie, Map.of("form_key", key, "note", "Written after going back"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(notes(contact)).containsExactly("Written after going back", "Sent twice");
+        assertThat(post(notes, cookie, Map.of("form_key", key, "note", "")).status())
+                .isEqualTo(422);
+        assertThat(post(notes, cookie, Map.of("form_key", key, "note", "")).status())
+                .as("what was refused had no effect, and may come again")
+                .isEqualTo(422);
+    }
+
+    private static List<String> notes(long contact) {
+        return server.get("/api/v1/contacts/" + contact + "/timeline", server.adminToken())
+                .body()
+                .path("data")
+                .valueStream()
+                .filter(event -> event.path("kind").asString("").equals("note"))
+                .map(event -> event.path("note").asString(""))
+                .toList();
+    }
+
+    @Test
+    void aFormThatCameAfterItsSessionIsSentAgainForItsOwnUserAlone() {
+        String key = formKey(signIn());
+        Reply kept = post("/set-up/tags", "", Map.of("form_key", key, "name", "Kept <form>"));
+        assertThat(kept.status()).isEqualTo(401);
+        assertThat(kept.text()).contains("name=\"kept_body\"").contains("Kept+%3Cform%3E");
+        String body = encode(Map.of("form_key", key, "name", "Kept <form>"));
+        server.post(
+                "/api/v1/users",
+                server.adminToken(),
+                Map.of("name", "Next", "email", "next@example.com", "role", "admin", "password", "a good password"));
+        Map<String, String> anothers = Map.of(
+                "email",
+                "next@example.com",
+                "password",
+                "a good password",
+                "kept_path",
+                "/set-up/tags",
+                "kept_body",
+                body);
+        assertThat(post("/sign-in", "", anothers).header("Location")).isEqualTo("/");
+        Map<String, String> own = Map.of(
+                "email",
+                server.account().adminEmail(),
+                "password",
+                server.account().adminPassword().reveal(),
+                "kept_path",
+                "/set-up/tags",
+                "kept_body",
+                body);
+        Reply back = post("/sign-in", "", own);
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(back.text())
+                .contains("data-resume")
+                .contains("action=\"/set-up/tags\"")
+                .contains("Kept &lt;form>");
+        Reply secret = post("/profile/password", "", Map.of("form_key", key, "old_password", "my secret one"));
+        assertThat(secret.status()).isEqualTo(303);
+        assertThat(secret.text()).doesNotContain("my secret one");
+    }
+
+    @Test
+    void browsersFindAnIconWhereTheyLookForOne() {
+        for (String path : List.of("/favicon.ico", "/apple-touch-icon.png")) {
+            Reply reply = get(path, "");
+            assertThat(reply.status()).as(path).isEqualTo(200);
+            assertThat(reply.header("Content-Type")).startsWith("image/");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
@@ -170,6 +171,22 @@ final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoClos
     /** Clicks the first button of exactly this name. */
     static void press(Page page, String name) {
         button(page, name).click();
+    }
+
+    /** Waits until the page is loaded and takes outcomes: no sooner than its contact could be read. */
+    static void armed(Page page) {
+        page.waitForLoadState();
+        page.waitForSelector("body[data-armed]");
+    }
+
+    /** Each answer is so much later from now on. */
+    static void slow(Page page, int millis) {
+        JsonObject conditions = new JsonObject();
+        conditions.addProperty("offline", false);
+        conditions.addProperty("latency", millis);
+        conditions.addProperty("downloadThroughput", -1);
+        conditions.addProperty("uploadThroughput", -1);
+        page.context().newCDPSession(page).send("Network.emulateNetworkConditions", conditions);
     }
 
     static Locator button(Page page, String name) {

@@ -102,8 +102,8 @@ final class CallBackTest {
     void todayCountsCallsAndWhatCameOfThem() {
         long agent = office.agent("timezone", "America/Los_Angeles");
         long sold = office.dispositionStatus();
-        long contact = Office.id(office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true), "contact_id");
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
+        long later = Office.id(office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true), "contact_id");
         String token = office.tokenOf(Map.of("user_id", agent), "manage");
         long first = next(agent, token);
         dispose(agent, first, sold, token);
@@ -112,8 +112,9 @@ final class CallBackTest {
         assertThat(office.get("/api/v1/users/" + agent + "/today").body())
                 .isEqualTo(Json.tree("""
                 {"date":"2026-06-15","calls":2,"dispositions":[{"disposition_status_id":%d,"calls":1}],"last":{
-                "entry_id":%d,"contact_id":%d,"disposition_status_id":%d,"undo_until":"2026-06-15T21:10:00Z"}}
-                """.formatted(sold, first, contact, sold)));
+                "entry_id":%d,"contact_id":%d,"action":"call_back","disposition_status_id":null,
+                "undo_until":"2026-06-15T21:10:00Z"}}
+                """.formatted(sold, entry, later)));
         clock.set("2026-06-16T07:30:00Z");
         assertThat(office.get("/api/v1/users/" + agent + "/today").body()).isEqualTo(Json.tree("""
                 {"date":"2026-06-16","calls":0,"dispositions":[],"last":null}
@@ -173,7 +174,8 @@ final class CallBackTest {
         String phone = freshPhone();
         long contact = desk.lead(phone);
         long entry = next(desk.agent, desk.token);
-        assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("The entry is not disposed of.");
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
+                .isEqualTo("The entry is open: there is nothing to undo.");
         dispose(desk.agent, entry, desk.status, desk.token);
         Reply byAdmin = server.post(path(desk.agent) + "/" + entry + "/undo", office.token(), Map.of());
         assertThat(byAdmin.status()).isEqualTo(409);

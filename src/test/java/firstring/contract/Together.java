@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Lets calls start at one moment, each on a thread of its own, and answers their results in order. */
-final class Together {
+public final class Together {
     private static final int LIMIT_SECONDS = 120;
 
     private Together() {}
 
-    static <T> List<T> call(List<? extends Callable<T>> calls) {
+    public static <T> List<T> call(List<? extends Callable<T>> calls) {
         CountDownLatch start = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> running = new ArrayList<>();

@@ -73,7 +73,7 @@ final class DialerTest {
         List<EntryId> entries = queue(2);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
-        assertThat(dialer.next(account, agent, agent))
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
                 .isEqualTo(new Next.Nothing(Optional.of(Rows.NOON.plus(Lease.LENGTH))));
         clock.advance(Lease.LENGTH);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -86,7 +86,7 @@ final class DialerTest {
         clock.advance(Duration.ofMinutes(6));
         assertThat(dialer.renew(account, agent, agent, first.lease().token())).isInstanceOf(Next.Call.class);
         clock.advance(Duration.ofMinutes(4));
-        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
         clock.advance(Duration.ofMinutes(2));
         next();
         assertThat(dialer.renew(account, agent, agent, first.lease().token())).isEqualTo(new Next.LeaseLost());
@@ -136,7 +136,7 @@ final class DialerTest {
         assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new Worked.Closed());
         assertThat(dialer.dispose(wish, rows.disposition(account.value()), null))
                 .isEqualTo(new Worked.Closed());
-        assertThat(dialer.skip(wish, null)).isEqualTo(new Worked.Closed());
+        assertThat(dialer.skip(wish, null, null)).isEqualTo(new Worked.Closed());
     }
 
     @Test
@@ -146,7 +146,7 @@ final class DialerTest {
         String token = next().lease().token();
         assertThat(dialer.dispose(wish(entries.get(0), lead, null), disposition, null))
                 .isEqualTo(new Worked.LeasedByAnother());
-        assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null))
+        assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null, null))
                 .isEqualTo(new Worked.LeasedByAnother());
         assertThat(dialer.dispose(wish(entries.get(0), agent, token), disposition, null))
                 .isInstanceOf(Worked.Done.class);
@@ -158,7 +158,7 @@ final class DialerTest {
         long foreign = rows.disposition(rows.account());
         assertThat(dialer.dispose(wish(entries.get(0), agent, null), foreign, null))
                 .isEqualTo(new Worked.UnknownDisposition());
-        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null)).isEqualTo(new Worked.Missing());
+        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null, null)).isEqualTo(new Worked.Missing());
         assertThat(openCount()).isEqualTo(1);
     }
 
@@ -166,7 +166,7 @@ final class DialerTest {
     void skipPutsTheEntryAtTheBottom() throws Exception {
         List<EntryId> entries = queue(3);
         next();
-        Worked worked = dialer.skip(wish(entries.get(0), agent, null), null);
+        Worked worked = dialer.skip(wish(entries.get(0), agent, null), null, null);
         assertThat(((Worked.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
@@ -178,7 +178,7 @@ final class DialerTest {
     void skipUntilAMomentKeepsThePlaceUncalledTillThen() throws Exception {
         List<EntryId> entries = queue(2);
         Instant later = Rows.NOON.plus(Duration.ofHours(2));
-        dialer.skip(wish(entries.get(0), agent, null), later);
+        dialer.skip(wish(entries.get(0), agent, null), later, null);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         clock.set(later);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -204,7 +204,7 @@ final class DialerTest {
                         + " from contact where id = (select contact_id from dialer_entry where id = :id)",
                 Map.of("id", entries.get(1).value()));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
-        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
         contactOf(entries.get(0), "phone_number = '+18182345678', version = version + 1");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
     }
@@ -213,7 +213,7 @@ final class DialerTest {
     void aContactThatHasMovedIsCalledByItsNewZoneAtOnce() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'Asia/Tokyo'");
-        assertThat(dialer.next(account, agent, agent))
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
                 .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-15T23:00:00Z"))));
         contactOf(entries.get(0), "timezone = 'Europe/Paris', version = version + 1");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -223,7 +223,7 @@ final class DialerTest {
     void anEditOfTheRulesWakesWhoSleeps() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'America/Los_Angeles'");
-        assertThat(dialer.next(account, agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
         rules = new CallingRules(Map.of(CallingRules.EVERYWHERE, allDay()), List.of());
         rulesVersion = 2;
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -241,7 +241,7 @@ final class DialerTest {
             entry = requeue(entry);
             clock.advance(Duration.ofHours(1));
         }
-        assertThat(dialer.next(account, agent, agent))
+        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
                 .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-16T13:00:00Z"))));
         clock.set(Instant.parse("2026-06-16T13:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entry);
@@ -321,14 +321,14 @@ final class DialerTest {
 
     private List<EntryId> callUntilEmpty() {
         List<EntryId> called = new ArrayList<>();
-        while (dialer.next(account, agent, agent) instanceof Next.Call call) {
+        while (dialer.next(account, new Home.MyQueue(agent), agent, agent) instanceof Next.Call call) {
             called.add(call.entry().entry().id());
         }
         return called;
     }
 
     private Next.Call next() {
-        return (Next.Call) dialer.next(account, agent, agent);
+        return (Next.Call) dialer.next(account, new Home.MyQueue(agent), agent, agent);
     }
 
     private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {

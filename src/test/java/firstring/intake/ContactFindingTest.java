@@ -110,14 +110,14 @@ final class ContactFindingTest {
     }
 
     @Test
-    void anAgentEditsButDoesNotDeleteNorTakeAMarkAway() {
+    void anAgentEditsAndLiftsAMarkButDoesNotDelete() {
         RouteClient agent = new RouteClient(api.routes, agentToken());
         long id = ContactApi.id(
                 agent.post("/api/v1/contacts", "{\"phone_number\": \"%s\"}".formatted(ContactApi.number())));
         String path = "/api/v1/contacts/" + id;
         assertThat(agent.patch(path, "{\"city\": \"Reno\", \"is_dnc\": true}").status())
                 .isEqualTo(200);
-        assertThat(agent.patch(path, "{\"is_dnc\": false}").status()).isEqualTo(403);
+        assertThat(agent.patch(path, "{\"is_dnc\": false}").status()).isEqualTo(200);
         assertThat(agent.patch(path, "{\"user_id\": null}").status()).isEqualTo(403);
         assertThat(agent.delete(path).status()).isEqualTo(403);
     }

@@ -1,0 +1,38 @@
+package firstring.dialer;
+
+import firstring.contacts.ContactId;
+import java.time.Instant;
+
+/**
+ * What a user did with an entry, which can be undone while it is the last thing that the user did.
+ *
+ * @param id also of the timeline event and of the call that was counted, where there are any
+ * @param rankBefore where the entry stood
+ */
+record DialerAction(long id, EntryId entry, ContactId contact, Kind kind, long rankBefore, Instant at) {
+    /** What was done. */
+    enum Kind {
+        DISPOSED("disposed"),
+        SKIPPED("skipped"),
+        CALL_BACK("call_back");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+
+        static Kind of(String code) {
+            return switch (code) {
+                case "disposed" -> DISPOSED;
+                case "skipped" -> SKIPPED;
+                case "call_back" -> CALL_BACK;
+                default -> throw new IllegalArgumentException("no kind of action: " + code);
+            };
+        }
+    }
+}
