@@ -26,11 +26,13 @@ final class HttpAnswer {
     private volatile boolean written;
     private volatile boolean answered;
 
-    Exchange await(Request request) throws InterruptedException {
+    Exchange await(Request request, Breaker breaker) throws InterruptedException {
         request.onRequestHeaders(about -> written = true)
                 .onResponseHeaders(response -> answered = true)
                 .onResponseContent(this::gather)
                 .send(result -> exchange.complete(judge(result)));
+        Runnable end = () -> end(request);
+        breaker.enter(end);
         try {
             return exchange.get();
         } catch (ExecutionException impossible) {
@@ -38,7 +40,14 @@ final class HttpAnswer {
         } catch (InterruptedException stopped) {
             CompletableFuture<Boolean> _ = request.abort(new CancellationException());
             throw stopped;
+        } finally {
+            breaker.leave(end);
         }
+    }
+
+    private void end(Request request) {
+        CompletableFuture<Boolean> _ = request.abort(new CancellationException());
+        exchange.complete(new Exchange.Lost(Fault.CONNECTION_LOST));
     }
 
     private void gather(Response response, ByteBuffer content) {

@@ -74,7 +74,7 @@ final class HttpPosts implements AutoCloseable {
         client.getContentDecoderFactories().clear();
     }
 
-    Exchange post(Post post) throws InterruptedException {
+    Exchange post(Post post, Breaker breaker) throws InterruptedException {
         HttpAnswer answer = new HttpAnswer();
         try {
             Request request = client.newRequest(post.url())
@@ -83,7 +83,7 @@ final class HttpPosts implements AutoCloseable {
                     .idleTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
                     .headers(headers -> post.headers().forEach(headers::put))
                     .body(new BytesRequestContent(post.contentType(), post.body()));
-            return answer.await(request);
+            return answer.await(request, breaker);
         } catch (IllegalArgumentException impossible) {
             return new Exchange.NotSent(Fault.INVALID_ADDRESS);
         }

@@ -40,7 +40,12 @@ public final class Outbound implements AutoCloseable {
 
     /** Posts, and waits for the answer. Redirects are not followed: they are answers like others. */
     public Exchange post(Post post) throws InterruptedException {
-        return posts.post(post);
+        return post(post, new Breaker());
+    }
+
+    /** As {@link #post(Post)}; the breaker ends it early, and then the answer counts as lost. */
+    public Exchange post(Post post, Breaker breaker) throws InterruptedException {
+        return posts.post(post, breaker);
     }
 
     /** True when the host is an address that may not be reached; what a name leads to is seen when it is used. */

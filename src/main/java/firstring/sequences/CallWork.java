@@ -33,6 +33,7 @@ public final class CallWork implements DueWork<WebhookCall> {
     private final SigningKeys keys;
     private final InstantSource clock;
     private final WebhookClient client;
+    private final HostSlots slots = new HostSlots();
 
     public CallWork(Database database, Ids ids, SigningKeys keys, InstantSource clock, Outbound outbound) {
         this.store = new WebhookCallStore(database, ids);
@@ -54,11 +55,24 @@ public final class CallWork implements DueWork<WebhookCall> {
 
     @Override
     public List<WebhookCall> claim(long account, Claim claim) {
-        return store.claim(new AccountId(account), claim);
+        AccountId id = new AccountId(account);
+        return store.claim(id, claim, slots.full(id));
     }
 
     @Override
     public String run(WebhookCall call) throws Exception {
+        if (client.isStopped() || !slots.take(call)) {
+            store.putOff(call, clock.instant());
+            return "put_back";
+        }
+        try {
+            return deliver(call);
+        } finally {
+            slots.free(call);
+        }
+    }
+
+    private String deliver(WebhookCall call) throws Exception {
         Standing standing = store.standing(call);
         if (!standing.awaited()) {
             store.drop(call, clock.instant());
@@ -72,6 +86,10 @@ public final class CallWork implements DueWork<WebhookCall> {
         String signature = keys.sign(call.account(), call.key(), at, call.body());
         Attempt attempt =
                 client.post(URI.create(call.url()), WebhookClient.headers(call.key(), at, signature), call.body());
+        if (client.isStopped() && !attempt.delivered()) {
+            store.putOff(call, clock.instant());
+            return "stopped";
+        }
         return settle(call, attempt);
     }
 
@@ -127,13 +145,19 @@ public final class CallWork implements DueWork<WebhookCall> {
         store.prolong(call, leasedUntil);
     }
 
+    /** Has the calls that are running be due again at once: a slow receiver does not hold up the end of the server. */
+    @Override
+    public void stop() {
+        client.stop();
+    }
+
     @Override
     public int maxRunning() {
-        return 32;
+        return 64;
     }
 
     @Override
     public int maxRunningOfAccount() {
-        return 16;
+        return 32;
     }
 }

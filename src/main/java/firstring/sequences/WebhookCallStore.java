@@ -21,6 +21,7 @@ final class WebhookCallStore {
               select id
               from sequence_call
               where account_id = :account and due_at <= :now
+                and lower(split_part(url, '/', 3)) <> all(:full)
                 and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
               order by due_at
               limit :limit
@@ -94,7 +95,8 @@ final class WebhookCallStore {
     /** @param awaited true while its enrolment waits for it */
     record Standing(boolean awaited, boolean paused) {}
 
-    List<WebhookCall> claim(AccountId account, Claim claim) {
+    /** @param full hosts whose calls are left where they are */
+    List<WebhookCall> claim(AccountId account, Claim claim, List<String> full) {
         long lease = ids.next();
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(CLAIM)
@@ -103,6 +105,7 @@ final class WebhookCallStore {
                         .bind("until", Moments.utc(claim.leasedUntil()))
                         .bind("lease", lease)
                         .bind("limit", claim.limit())
+                        .bindArray("full", String.class, full)
                         .map((row, context) -> call(account, lease, row))
                         .list());
     }

@@ -1,5 +1,6 @@
 package firstring.sequences;
 
+import firstring.outbound.Breaker;
 import firstring.outbound.Exchange;
 import firstring.outbound.Fault;
 import firstring.outbound.Outbound;
@@ -21,6 +22,7 @@ final class WebhookClient {
     private static final int SERVER_FAULT = 500;
 
     private final Outbound outbound;
+    private final Breaker breaker = new Breaker();
 
     WebhookClient(Outbound outbound) {
         this.outbound = outbound;
@@ -43,8 +45,17 @@ final class WebhookClient {
         }
     }
 
+    /** Ends the exchanges that are running, and every later one at once. */
+    void stop() {
+        breaker.open();
+    }
+
+    boolean isStopped() {
+        return breaker.isOpen();
+    }
+
     Attempt post(URI url, Map<String, String> headers, String body) throws InterruptedException {
-        return switch (outbound.post(Post.json(url, headers, body.getBytes(StandardCharsets.UTF_8)))) {
+        return switch (outbound.post(Post.json(url, headers, body.getBytes(StandardCharsets.UTF_8)), breaker)) {
             case Exchange.Answered(int status, Duration retryAfter, String _) -> judge(status, retryAfter);
             case Exchange.NotSent(Fault fault) -> Attempt.failed(fault);
             case Exchange.Lost(Fault fault) -> Attempt.failed(fault);

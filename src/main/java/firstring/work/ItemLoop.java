@@ -103,6 +103,11 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
     }
 
     @Override
+    void breakOff() {
+        work.stop();
+    }
+
+    @Override
     void prolong() {
         if (!work.isProlonged()) {
             return;

@@ -65,6 +65,9 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
+    /** Has what is running end early, where the kind can; the loop has been stopped. */
+    void breakOff() {}
+
     final void drain() throws InterruptedException {
         if (thread != null) {
             thread.join(DRAIN);

@@ -67,6 +67,7 @@ public final class Work implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(KindLoop::stop);
+        loops.forEach(KindLoop::breakOff);
         try {
             for (KindLoop loop : loops) {
                 loop.drain();

@@ -3,8 +3,10 @@ package firstring.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import firstring.Await;
 import firstring.outbound.Outbound;
 import firstring.outbound.Patience;
+import firstring.outbound.RawServer;
 import firstring.outbound.Reach;
 import firstring.outbound.Trust;
 import firstring.postgres.Database;
@@ -70,26 +72,80 @@ final class CallWorkTest {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
+    @Test
+    void aReceiverThatTricklesHoldsUpNeitherOtherReceiversNorTheStopOfTheServer() throws Exception {
+        CountDownLatch delivered = new CountDownLatch(1);
+        HttpServer quick = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        quick.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+            delivered.countDown();
+        });
+        quick.start();
+        long account = rows.account();
+        try (RawServer slow = new RawServer(RawServer.drips());
+                Outbound out = new Outbound(
+                        Reach.parse(List.of("on")), Patience.of(Duration.ofMinutes(10)), Trust.with(null))) {
+            for (int i = 0; i < 40; i++) {
+                enterCall(account, i * 10, slow.url() + "/" + i);
+            }
+            enterCall(account, 400, "http://127.0.0.1:" + quick.getAddress().getPort() + "/");
+            try (Work work = new Work(clock, List.of(callWork(out)))) {
+                work.start();
+                await(delivered);
+                Await.until(
+                        "as many calls as one host may have",
+                        () -> slow.requests().size() == HostSlots.OF_HOST);
+            }
+            assertThat(slow.requests()).hasSize(HostSlots.OF_HOST);
+        } finally {
+            quick.stop(0);
+        }
+        assertThat(rows.number("""
+                select count(*) from sequence_call
+                where state <> 'delivered' and attempt = 0 and lease is null and due_at = created_at
+                """, Map.of())).isEqualTo(40);
+        TestDatabase.assertNoConnectionHeld(database);
+    }
+
     private CallWork callWork(Outbound out) {
         return new CallWork(database, rows.ids(), new SigningKeys(new byte[32]), clock, out);
     }
 
     private void enterCall(String url) {
-        long account = rows.account();
+        enterCall(rows.account(), 0, url);
+    }
+
+    /** @param base the call's own room of identifiers */
+    private void enterCall(long account, long base, String url) {
         long contact = rows.contact(account);
         rows.run("""
                 insert into sequence (account_id, id, name, steps, created_at, updated_at)
-                values (:account, 1, 'Call', '[]', :now, :now)
-                """, Map.of("account", account));
+                values (:account, :id, 'Call ' || :id, '[]', :now, :now)
+                """, Map.of("account", account, "id", base + 1));
         rows.run("""
                 insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at, reason)
-                values (:account, 2, 1, :contact, :now, 'webhook')
-                """, Map.of("account", account, "contact", contact));
-        rows.run("""
+                values (:account, :id, :sequence, :contact, :now, 'webhook')
+                """, Map.of("account", account, "id", base + 2, "sequence", base + 1, "contact", contact));
+        rows.run(
+                """
                 insert into sequence_call (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body,
                   due_at, created_at)
-                values (:account, 3, 2, 1, :contact, 1, 0, :url, '{}', :now, :now)
-                """, Map.of("account", account, "contact", contact, "url", url));
+                values (:account, :id, :enrolment, :sequence, :contact, 1, 0, :url, '{}', :now, :now)
+                """,
+                Map.of(
+                        "account",
+                        account,
+                        "id",
+                        base + 3,
+                        "enrolment",
+                        base + 2,
+                        "sequence",
+                        base + 1,
+                        "contact",
+                        contact,
+                        "url",
+                        url));
     }
 
     private static void await(CountDownLatch latch) {

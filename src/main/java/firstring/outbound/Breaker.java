@@ -1,0 +1,32 @@
+package firstring.outbound;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Ends exchanges before their time, once and for all, when the work that they belong to stops. Thread-safe. */
+public final class Breaker {
+    private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean broken;
+
+    /** Ends what is running, and whatever begins later. */
+    public void open() {
+        broken = true;
+        running.forEach(Runnable::run);
+    }
+
+    public boolean isOpen() {
+        return broken;
+    }
+
+    /** @param end may be called more than once, and by another thread */
+    void enter(Runnable end) {
+        running.add(end);
+        if (broken) {
+            end.run();
+        }
+    }
+
+    void leave(Runnable end) {
+        running.remove(end);
+    }
+}
