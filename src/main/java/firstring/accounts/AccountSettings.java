@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param optOutWords words that opt out, alone in an SMS, beside the usual ones
  * @param callLink what a click on a number opens, with {@code {number}} in its place
  * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
  * @param pause null: its due work goes on
@@ -24,6 +25,7 @@ public record AccountSettings(
         ZoneId timezone,
         ExistingContacts existingContacts,
         List<String> allowedOrigins,
+        List<String> optOutWords,
         @Nullable Integer rawRetentionDays,
         String callLink,
         CallingRules callingRules,
@@ -49,6 +51,7 @@ public record AccountSettings(
                 timezone,
                 existingContacts,
                 allowedOrigins,
+                optOutWords,
                 rawRetentionDays,
                 callLink,
                 callingRules,

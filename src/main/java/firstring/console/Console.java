@@ -58,6 +58,7 @@ public final class Console {
         new LeadApiPages(gate, names, place.url()).addTo(routes);
         new FamilyPages(gate, place.url()).addTo(routes);
         new DialerPages(gate, names, pulse).addTo(routes);
+        new OptOutReviewPages(gate, names).addTo(routes);
         new SequenceListPages(gate).addTo(routes);
         new SequencePages(gate).addTo(routes);
         new SequencePeoplePages(gate).addTo(routes);

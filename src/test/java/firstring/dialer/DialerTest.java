@@ -306,6 +306,7 @@ final class DialerTest {
                 ZoneOffset.UTC,
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
+                List.of(),
                 null,
                 "tel:{number}",
                 rules,
