@@ -116,6 +116,7 @@ final class AccountRoutes {
         view.put("timezone", settings.timezone().getId());
         view.put("existing_contacts", settings.existingContacts().code());
         view.put("allowed_origins", settings.allowedOrigins());
+        view.put("opt_out_words", settings.optOutWords());
         view.put("raw_retention_days", settings.rawRetentionDays());
         view.put("default_rate_limit", settings.defaultRateLimit());
         view.put("default_rate_limit_per_source", settings.defaultRateLimitPerSource());

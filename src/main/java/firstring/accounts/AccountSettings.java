@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
  * @param defaultRateLimit of tokens made without one of their own; null: none
  * @param defaultRateLimitPerSource the same for the limit per source
+ * @param optOutWords words that opt out, alone in an SMS, beside the usual ones
  * @param callLink what a click on a number opens, with {@code {number}} in its place
  * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
  * @param pause null: its due work goes on
@@ -26,6 +27,7 @@ public record AccountSettings(
         ZoneId timezone,
         ExistingContacts existingContacts,
         List<String> allowedOrigins,
+        List<String> optOutWords,
         @Nullable Integer rawRetentionDays,
         @Nullable Integer defaultRateLimit,
         @Nullable Integer defaultRateLimitPerSource,
@@ -53,6 +55,7 @@ public record AccountSettings(
                 timezone,
                 existingContacts,
                 allowedOrigins,
+                optOutWords,
                 rawRetentionDays,
                 defaultRateLimit,
                 defaultRateLimitPerSource,

@@ -31,8 +31,9 @@ public final class AccountStore {
             """;
 
     private static final String GET = """
-            select account_id, name, country, timezone, existing_contacts, allowed_origins, raw_retention_days,
-                   default_rate_limit, default_rate_limit_per_source, call_link, calling_rules_version, version, created_at, updated_at, paused_at, paused_by, pause_reason,
+            select account_id, name, country, timezone, existing_contacts, allowed_origins, opt_out_words,
+                   raw_retention_days, default_rate_limit, default_rate_limit_per_source, call_link,
+                   calling_rules_version, version, created_at, updated_at, paused_at, paused_by, pause_reason,
                    (select u.name from account_user u where u.account_id = :account and u.id = paused_by) as paused_by_name,
                    (select json_agg(r order by r.region) from calling_rule r where r.account_id = :account) as rules,
                    (select json_agg(h order by h.id) from holiday h where h.account_id = :account) as holidays
@@ -41,8 +42,9 @@ public final class AccountStore {
             """;
 
     private static final String LIST = """
-            select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins,
-                   a.raw_retention_days, a.default_rate_limit, a.default_rate_limit_per_source, a.call_link, a.calling_rules_version, a.version, a.created_at, a.updated_at,
+            select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins, a.opt_out_words,
+                   a.raw_retention_days, a.default_rate_limit, a.default_rate_limit_per_source, a.call_link,
+                   a.calling_rules_version, a.version, a.created_at, a.updated_at,
                    a.paused_at, a.paused_by, a.pause_reason,
                    (select u.name from account_user u where u.account_id = a.account_id and u.id = a.paused_by)
                      as paused_by_name,
@@ -60,9 +62,10 @@ public final class AccountStore {
     private static final String UPDATE = """
             update account
             set name = :name, country = :country, timezone = :timezone, existing_contacts = :existing_contacts,
-                allowed_origins = :allowed_origins, raw_retention_days = :raw_retention_days,
-                default_rate_limit = :default_rate_limit,
-                default_rate_limit_per_source = :default_rate_limit_per_source, call_link = :call_link, version = version + 1, updated_at = :now
+                allowed_origins = :allowed_origins, opt_out_words = :opt_out_words,
+                raw_retention_days = :raw_retention_days, default_rate_limit = :default_rate_limit,
+                default_rate_limit_per_source = :default_rate_limit_per_source, call_link = :call_link,
+                version = version + 1, updated_at = :now
             where account_id = :account
             """;
 
@@ -124,6 +127,7 @@ public final class AccountStore {
                 .bind("timezone", changed.timezone().getId())
                 .bind("existing_contacts", changed.existingContacts().code())
                 .bindArray("allowed_origins", String.class, changed.allowedOrigins())
+                .bindArray("opt_out_words", String.class, changed.optOutWords())
                 .bind("raw_retention_days", changed.rawRetentionDays())
                 .bind("default_rate_limit", changed.defaultRateLimit())
                 .bind("default_rate_limit_per_source", changed.defaultRateLimitPerSource())
@@ -157,6 +161,7 @@ public final class AccountStore {
                 ZoneId.of(row.getString("timezone")),
                 ExistingContacts.ofCode(row.getString("existing_contacts")),
                 texts(row.getArray("allowed_origins")),
+                texts(row.getArray("opt_out_words")),
                 row.getObject("raw_retention_days", Integer.class),
                 row.getObject("default_rate_limit", Integer.class),
                 row.getObject("default_rate_limit_per_source", Integer.class),

@@ -18,11 +18,14 @@ final class SettingsForm {
             "timezone",
             "existing_contacts",
             "allowed_origins",
+            "opt_out_words",
             "raw_retention_days",
             "default_rate_limit",
             "default_rate_limit_per_source",
             "call_link");
 
+    private static final int MAX_OPT_OUT_WORDS = 50;
+    private static final int MAX_OPT_OUT_WORD = 40;
     private static final int MAX_RETENTION_DAYS = 36_500;
     private static final Pattern CALL_LINK =
             Pattern.compile("(tel|sips?|callto):[\\w.:;=@%+-]*\\{number}[\\w.:;=@%+?&-]*");
@@ -45,6 +48,7 @@ final class SettingsForm {
                         "allowed_origins",
                         current.allowedOrigins(),
                         field -> SettingFields.list(params, field, SettingFields::origin)),
+                patch.kept("opt_out_words", current.optOutWords(), field -> optOutWords(params, field)),
                 patch.clearable("raw_retention_days", current.rawRetentionDays(), patch.whole(1, MAX_RETENTION_DAYS)),
                 patch.clearable("default_rate_limit", current.defaultRateLimit(), patch.whole(1, TokenForm.MAX_RATE)),
                 patch.clearable(
@@ -58,6 +62,21 @@ final class SettingsForm {
                 current.version(),
                 current.createdAt(),
                 now);
+    }
+
+    private static @Nullable List<String> optOutWords(Params params, String field) {
+        List<String> words = SettingFields.list(params, field, SettingsForm::optOutWord);
+        if (words != null && words.size() > MAX_OPT_OUT_WORDS) {
+            params.faults().add(field, "At most %d opt-out words can be kept.".formatted(MAX_OPT_OUT_WORDS));
+            return null;
+        }
+        return words;
+    }
+
+    /** Something with a letter or digit in it, on one line. */
+    private static Optional<String> optOutWord(String text) {
+        boolean isWord = text.length() <= MAX_OPT_OUT_WORD && text.codePoints().anyMatch(Character::isLetterOrDigit);
+        return isWord && text.lines().count() == 1 ? Optional.of(text) : Optional.empty();
     }
 
     private static @Nullable String callLink(Params params, String field) {

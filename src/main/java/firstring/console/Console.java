@@ -62,6 +62,7 @@ public final class Console {
         DialerPages dialer = new DialerPages(gate, names, new QueueCountStore(database), pulse);
         dialer.addTo(routes);
         new DialerCallPages(gate, names, dialer).addTo(routes);
+        new OptOutReviewPages(gate, names).addTo(routes);
         new SequenceListPages(gate).addTo(routes);
         new SequencePages(gate).addTo(routes);
         new SequencePeoplePages(gate).addTo(routes);

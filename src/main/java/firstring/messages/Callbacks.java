@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.contacts.Visibility;
 import firstring.messages.OutboxStore.Move;
@@ -41,10 +42,10 @@ final class Callbacks {
             @Nullable Rule rule) {}
 
     MessageId receive(AccountId account, Inbound inbound) throws SQLException {
-        String name = accounts.getSettings(account).name();
+        AccountSettings settings = accounts.getSettings(account);
         Instant now = clock.instant();
         return database.jdbi()
-                .<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, account, inbound, name, now));
+                .<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, inbound, settings, now));
     }
 
     /** False when there is no such message. A word that comes late, or again, changes nothing. */

@@ -111,7 +111,10 @@ final class HttpCallbackRoutes {
             }
             boolean isFailure = state == MessageState.FAILED;
             Word word = new Word(state, isFailure ? error : null, id, isFailure ? rule(error) : null);
-            return callbacks.tell(account, TwilioRoutes.messageOf(call), word) ? Answer.empty() : Answer.notFound();
+            Optional<MessageId> message = links.statusOf(account, call.query());
+            return message.isPresent() && callbacks.tell(account, message.get(), word)
+                    ? Answer.empty()
+                    : Answer.notFound();
         });
     }
 
@@ -135,19 +138,23 @@ final class HttpCallbackRoutes {
     }
 
     private Answer receive(AccountId account, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("id", "from", "to", "text", "media_url"), params -> {
+        return StrictForm.body(call, Set.of("id", "from", "to", "text", "media_url", "opt_out_type"), params -> {
             Patch patch = Patch.creating(params);
             String id = patch.required("id", "", patch.line(200));
             String from = patch.required("from", "", field -> phone(params, field));
             String text = patch.required("text", "", field -> params.text(field, NewMessage.MAX_BODY));
             String to = params.line("to", MAX_LINE);
             String media = MessageForm.mediaUrl(params, "media_url");
+            Order said = params.form().sent("opt_out_type") == null
+                    ? null
+                    : patch.choice(List.of(Order.STOP, Order.START, Order.HELP), Order::code)
+                            .apply("opt_out_type");
             Faults faults = params.faults();
             if (!faults.isEmpty()) {
                 return Answer.invalid(faults);
             }
             callbacks.receive(
-                    account, Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id));
+                    account, Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id, said));
             return Answer.empty();
         });
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param from an E.164 number, or an e-mail address
  * @param to what it was sent to, as the provider says
  * @param key the provider's name for it, so that it is taken once
+ * @param said what the provider understood of it; null: it says nothing
  * @param isAutomatic a machine wrote it, so it is no reply
  * @param answers the names of what it answers, the nearest first; of a mail
  */
@@ -18,11 +19,12 @@ record Inbound(
         @Nullable String to,
         Content content,
         String key,
+        @Nullable Order said,
         boolean isAutomatic,
         List<String> answers) {
 
-    static Inbound sms(String from, @Nullable String to, Content content, String key) {
-        return new Inbound(Channel.SMS, from, to, content, key, false, List.of());
+    static Inbound sms(String from, @Nullable String to, Content content, String key, @Nullable Order said) {
+        return new Inbound(Channel.SMS, from, to, content, key, said, false, List.of());
     }
 
     record Content(

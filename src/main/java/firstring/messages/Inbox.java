@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactId;
 import firstring.contacts.Visibility;
 import firstring.messages.OutboxWork.Outbox;
@@ -12,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes in: kept once, told on the contact's timeline, and obeyed when it is a keyword, all in one transaction. A
+ * What comes in: kept once, told on the contact's timeline, and obeyed when it says something about being written to, all
+ * in one transaction. What may be an opt-out, and may not, is kept for a person to decide. A
  * number is locked first, then its contact.
  */
 final class Inbox {
@@ -20,18 +22,20 @@ final class Inbox {
     private final Messages messages;
     private final Stops stops;
     private final ReplyReceived replies;
+    private final Links links;
     private final PersonStore people = new PersonStore();
+    private final OptOutReviewStore reviews = new OptOutReviewStore();
 
-    Inbox(Outbox outbox, Messages messages, Stops stops, ReplyReceived replies) {
+    Inbox(Outbox outbox, Messages messages, Stops stops, ReplyReceived replies, Links links) {
         this.outbox = outbox;
         this.messages = messages;
         this.stops = stops;
         this.replies = replies;
+        this.links = links;
     }
 
-    /** @param accountName says who answers when somebody asks for help */
-    MessageId receive(Handle tx, AccountId account, Inbound inbound, String accountName, Instant now)
-            throws SQLException {
+    MessageId receive(Handle tx, Inbound inbound, AccountSettings settings, Instant now) throws SQLException {
+        AccountId account = settings.account();
         Optional<PersonStore.Owner> owner = owner(tx, account, inbound);
         ContactId contact = owner.map(PersonStore.Owner::contact).orElse(null);
         Message message = message(inbound, contact, now);
@@ -55,7 +59,7 @@ final class Inbox {
         if (contact != null) {
             people.engaged(tx, account, contact, now);
         }
-        obey(tx, account, inbound, message, owner, accountName, now);
+        obey(tx, settings, inbound, message, owner, now);
         return message.id();
     }
 
@@ -72,7 +76,7 @@ final class Inbox {
     /** Who answers a mail of ours is whom it went to, whatever address he writes from. */
     private Optional<ContactId> answered(Handle tx, AccountId account, Inbound inbound) {
         return inbound.answers().stream()
-                .flatMap(name -> Links.messageOf(account, name).stream())
+                .flatMap(name -> links.messageOf(account, name).stream())
                 .flatMap(id -> outbox.messages().find(tx, account, id, Visibility.ofTheSystem()).seen().stream())
                 .flatMap(message -> Stream.ofNullable(message.contact()))
                 .findFirst();
@@ -92,28 +96,65 @@ final class Inbox {
 
     private void obey(
             Handle tx,
-            AccountId account,
+            AccountSettings settings,
             Inbound inbound,
             Message message,
             Optional<PersonStore.Owner> owner,
-            String accountName,
             Instant now)
             throws SQLException {
-        Optional<Keyword> keyword =
-                inbound.channel() == Channel.SMS ? Keyword.of(inbound.content().body()) : Optional.empty();
-        if (keyword.isEmpty()) {
-            if (message.contact() != null && !inbound.isAutomatic()) {
-                replies.replyReceived(
-                        tx.getConnection(),
-                        account,
-                        new ReplyReceived.Reply(message.contact(), message.channel(), message.id(), now));
+        AccountId account = settings.account();
+        switch (order(inbound, settings)) {
+            case STOP -> {
+                close(tx, account, inbound, now);
+                stops.optOut(tx, account, inbound.from(), owner, "reply", now);
             }
-            return;
+            case START -> {
+                close(tx, account, inbound, now);
+                stops.optIn(tx, account, inbound.from(), owner, now);
+            }
+            case YES -> {
+                if (!stops.optIn(tx, account, inbound.from(), owner, now)) {
+                    reply(tx, account, inbound, message, now);
+                }
+            }
+            case HELP -> help(tx, account, inbound, message.contact(), settings.name());
+            case UNCERTAIN -> {
+                reviews.add(
+                        tx,
+                        account,
+                        new OptOutReview(
+                                message.id(),
+                                inbound.from(),
+                                message.contact(),
+                                inbound.content().body(),
+                                now));
+                reply(tx, account, inbound, message, now);
+            }
+            case NONE -> reply(tx, account, inbound, message, now);
         }
-        switch (keyword.get()) {
-            case STOP -> stops.optOut(tx, account, inbound.from(), owner, "reply", now);
-            case START -> stops.optIn(tx, account, inbound.from(), owner, now);
-            case HELP -> help(tx, account, inbound, message.contact(), accountName);
+    }
+
+    /** The provider's word stands, since it acts by it. */
+    private static Order order(Inbound inbound, AccountSettings settings) {
+        if (inbound.said() != null) {
+            return inbound.said();
+        }
+        return inbound.channel() == Channel.SMS
+                ? OptOutWords.with(settings.optOutWords()).read(inbound.content().body())
+                : Order.NONE;
+    }
+
+    private void close(Handle tx, AccountId account, Inbound inbound, Instant now) {
+        reviews.decide(tx, account, inbound.from(), OptOutReview.Decision.SUPERSEDED, null, now);
+    }
+
+    private void reply(Handle tx, AccountId account, Inbound inbound, Message message, Instant now)
+            throws SQLException {
+        if (message.contact() != null && !inbound.isAutomatic()) {
+            replies.replyReceived(
+                    tx.getConnection(),
+                    account,
+                    new ReplyReceived.Reply(message.contact(), message.channel(), message.id(), now));
         }
     }
 

@@ -6,12 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Addresses of this server that outsiders are given; each says whom it is for and cannot be guessed. Thread-safe. */
 final class Links {
     private static final int SIGNATURE_BYTES = 16;
+    private static final int MAIL_SIGNATURE_BYTES = 12;
+    private static final Pattern MAIL_NAME =
+            Pattern.compile("(?i)^<firstring-([1-9][0-9]{0,15})-([1-9][0-9]{0,15})-[0-9a-f]{24}@");
 
     private final SecretBox box;
     private final Supplier<URI> server;
@@ -46,9 +53,38 @@ final class Links {
         return server.get() + "/api/v1/messages/" + provider + "/" + accountKey(account) + "/" + what;
     }
 
-    /** Where the provider tells what became of a message. */
+    /**
+     * Where the provider tells what became of a message. The message is signed here, since not every provider's signature
+     * covers the address.
+     */
     String status(AccountId account, String provider, MessageId message) {
-        return callback(account, provider, "status") + "?message=" + message.value();
+        return callback(account, provider, "status") + "?message=" + message.value() + "."
+                + signature(statusText(account, message));
+    }
+
+    /** The message of such an address; empty when this server did not give it out. */
+    Optional<MessageId> statusOf(AccountId account, String query) {
+        String[] parts = query.replaceFirst("^message=", "").split("\\.", -1);
+        if (parts.length != 2 || !parts[0].matches("[1-9][0-9]{0,15}")) {
+            return Optional.empty();
+        }
+        MessageId message = new MessageId(Long.parseLong(parts[0]));
+        return isSame(signature(statusText(account, message)), parts[1]) ? Optional.of(message) : Optional.empty();
+    }
+
+    private static String statusText(AccountId account, MessageId message) {
+        return "status " + account.value() + "." + message.value();
+    }
+
+    /** The left side of a mail's Message-ID: nobody else can name a mail of ours, nor answer or bounce what was not sent. */
+    String mailName(AccountId account, MessageId message) {
+        String text = "firstring-" + account.value() + "-" + message.value();
+        return text + "-" + mailSignature(text);
+    }
+
+    /** In hexadecimal digits: mail servers may change the case of letters. */
+    private String mailSignature(String text) {
+        return HexFormat.of().formatHex(box.sign("mail " + text), 0, MAIL_SIGNATURE_BYTES);
     }
 
     /** Where the reader of this message unsubscribes. */
@@ -72,15 +108,17 @@ final class Links {
                 : Optional.empty();
     }
 
-    /** The message that one of our Message-IDs names. */
-    static Optional<MessageId> messageOf(AccountId account, String messageId) {
-        String start = "<firstring-" + account.value() + "-";
-        int end = messageId.indexOf('@');
-        if (!messageId.startsWith(start) || end < start.length()) {
+    /** The message that one of our Message-IDs names; empty for a name that this server did not give. */
+    Optional<MessageId> messageOf(AccountId account, String messageId) {
+        Matcher name = MAIL_NAME.matcher(messageId);
+        if (!name.find() || !name.group(1).equals(Long.toString(account.value()))) {
             return Optional.empty();
         }
-        String id = messageId.substring(start.length(), end);
-        return id.matches("[1-9][0-9]{0,15}") ? Optional.of(new MessageId(Long.parseLong(id))) : Optional.empty();
+        MessageId message = new MessageId(Long.parseLong(name.group(2)));
+        String given = "<" + mailName(account, message) + "@";
+        return isSame(given, messageId.substring(0, name.end()).toLowerCase(Locale.ROOT))
+                ? Optional.of(message)
+                : Optional.empty();
     }
 
     private String signature(String text) {

@@ -47,7 +47,7 @@ final class MailRoutes {
 
     /** A report of somebody else's mail is none of ours. */
     private Answer tell(AccountId account, Report report) throws Exception {
-        Optional<MessageId> message = Links.messageOf(account, report.originalId());
+        Optional<MessageId> message = links.messageOf(account, report.originalId());
         if (message.isPresent() && report.isFailure()) {
             String outcome = "bounced_" + report.status().replace('.', '_');
             Word word = new Word(MessageState.FAILED, outcome, null, Bounce.ofStatus(report.status()));

@@ -116,7 +116,9 @@ final class MessageForm {
     private static boolean isWebAddress(String text) {
         try {
             URI url = URI.create(text);
-            return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
+            return url.getHost() != null
+                    && url.getUserInfo() == null
+                    && Set.of("http", "https").contains(String.valueOf(url.getScheme()));
         } catch (IllegalArgumentException noUrl) {
             return false;
         }

@@ -30,6 +30,7 @@ public final class Messaging {
     private final MailRoutes mailRoutes;
     private final ConsentRoutes consentRoutes;
     private final MarkRoutes markRoutes;
+    private final OptOutReviewRoutes reviewRoutes;
     private final Unsubscribes unsubscribes;
 
     /** What the whole server has. */
@@ -58,7 +59,7 @@ public final class Messaging {
         this.work = new OutboxWork(
                 database, accounts.settings(), clock, outbox, new OutboxWork.Way(senders, links, ports.wanted()));
         this.followMerge = new MessagesFollowMerge(outboxStore);
-        Inbox inbox = new Inbox(outbox, messages, stops, ports.replied());
+        Inbox inbox = new Inbox(outbox, messages, stops, ports.replied(), links);
         Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);
         this.messageRoutes = new MessageRoutes(database, accounts, clock, messages, outbox);
         this.providerRoutes = new ProviderRoutes(
@@ -70,6 +71,7 @@ public final class Messaging {
         this.mailRoutes = new MailRoutes(callbacks, links);
         this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
         this.markRoutes = new MarkRoutes(database, accounts, clock, stops);
+        this.reviewRoutes = new OptOutReviewRoutes(database, accounts, clock, stops, outboxStore);
         this.unsubscribes = new Unsubscribes(database, clock, store, stops, links);
     }
 
@@ -107,5 +109,6 @@ public final class Messaging {
         mailRoutes.addTo(routes);
         consentRoutes.addTo(routes);
         markRoutes.addTo(routes);
+        reviewRoutes.addTo(routes);
     }
 }

@@ -106,6 +106,12 @@ final class OutboxStore {
             group by channel
             """;
 
+    private static final String WAKE_REVIEWED = """
+            update message set due_at = :now
+            where account_id = :account and to_address = :to and state = 'queued' and outcome = 'under_review'
+              and due_at > :now and leased_until is null
+            """;
+
     private static final String GIVE = "update message set contact_id = ? where account_id = ? and contact_id = ?";
 
     private final Database database;
@@ -132,6 +138,15 @@ final class OutboxStore {
                                 row.getInt("attempt"),
                                 Moments.get(row, "due_at")))
                         .list());
+    }
+
+    /** What waited for a decision about a number goes on. */
+    void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
+        tx.createUpdate(WAKE_REVIEWED)
+                .bind("account", account.value())
+                .bind("to", e164)
+                .bind("now", Moments.utc(now))
+                .execute();
     }
 
     void postpone(DueMessage item, Instant dueAt) {

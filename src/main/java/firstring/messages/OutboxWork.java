@@ -38,6 +38,12 @@ final class OutboxWork implements DueWork<DueMessage> {
     /** Whoever asked for a call waits beside the phone for a minute, not for a day. */
     private static final int WAITS_OF_A_CALL = 2;
 
+    /** The outcome of a message that waits for a person to decide about the number's last message. */
+    static final String UNDER_REVIEW = "under_review";
+
+    /** A decision wakes what waits for it; this is for one that is missed. */
+    private static final Duration LOOK_AT_REVIEW = Duration.ofHours(1);
+
     private static final Duration LATEST_CALL = Duration.ofMinutes(5);
 
     private final Database database;
@@ -158,6 +164,9 @@ final class OutboxWork implements DueWork<DueMessage> {
             when at.isAfter(now) ->
                 over(tx, account, message, Move.asleep(message.standing().outcome(), at));
             case Verdict.Allowed _
+            when recipient.isUnderReview() && isAutomatic(message) ->
+                over(tx, account, message, Move.asleep(UNDER_REVIEW, now.plus(LOOK_AT_REVIEW)));
+            case Verdict.Allowed _
             when isTooLate(message, now) -> over(tx, account, message, Move.to(MessageState.FAILED, "too_late"));
             case Verdict.Allowed _
             when choice.lacking() != null -> over(tx, account, message, lacking(message.channel(), choice.lacking()));
@@ -175,6 +184,13 @@ final class OutboxWork implements DueWork<DueMessage> {
                                 Objects.requireNonNull(choice.from()));
                 };
         };
+    }
+
+    /** What a person wrote goes; so does what was asked for a moment ago. */
+    private static boolean isAutomatic(Message message) {
+        return message.channel() == Channel.SMS
+                && message.way().user() == null
+                && !message.way().isAnswer();
     }
 
     /** While the account was paused; nobody waits beside the phone any more. */
@@ -222,8 +238,13 @@ final class OutboxWork implements DueWork<DueMessage> {
             recipients.addAttempt(tx, account, message, now);
         }
         String unsubscribe = message.channel() == Channel.EMAIL ? links.unsubscribe(account, message.id()) : null;
-        Outgoing outgoing =
-                new Outgoing(account, message, from, links.status(account, provider.kind(), message.id()), unsubscribe);
+        Outgoing outgoing = new Outgoing(
+                account,
+                message,
+                from,
+                links.status(account, provider.kind(), message.id()),
+                links.mailName(account, message.id()),
+                unsubscribe);
         return new Prepared.Ready(senders.of(provider), outgoing);
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from what it is sent from; of a call, the line shown to both
  * @param callbackUrl where the provider tells what became of it
+ * @param mailName the left side of an e-mail's Message-ID
  * @param unsubscribeUrl of an e-mail
  */
 record Outgoing(
@@ -16,6 +17,7 @@ record Outgoing(
         Message message,
         String from,
         String callbackUrl,
+        String mailName,
         @Nullable String unsubscribeUrl) {
 
     String to() {

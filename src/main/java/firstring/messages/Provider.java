@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.text.HiddenText;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an account sends by. */
@@ -16,9 +17,17 @@ sealed interface Provider {
 
     HiddenText secret();
 
+    /** Where the secret goes, and for whom: a secret that was given for one place is never sent to another. */
+    List<Object> destination();
+
     /** Twilio, or whoever speaks its API. */
     record Twilio(URI baseUrl, String accountSid, @Nullable String sender, HiddenText secret) implements Provider {
         static final URI PUBLIC = URI.create("https://api.twilio.com");
+
+        @Override
+        public List<Object> destination() {
+            return List.of(baseUrl, accountSid);
+        }
 
         @Override
         public String kind() {
@@ -33,6 +42,11 @@ sealed interface Provider {
 
     /** Any server that takes the fixed body of docs/operations.md. */
     record Http(URI baseUrl, @Nullable String sender, HiddenText secret) implements Provider {
+        @Override
+        public List<Object> destination() {
+            return List.of(baseUrl);
+        }
+
         @Override
         public String kind() {
             return "http";
@@ -60,6 +74,11 @@ sealed interface Provider {
             @Nullable String replyTo,
             HiddenText secret)
             implements Provider {
+        @Override
+        public List<Object> destination() {
+            return List.of(host, port, security, user == null ? "" : user);
+        }
+
         @Override
         public String kind() {
             return "smtp";

@@ -47,6 +47,28 @@ final class ProviderForm {
     }
 
     Provider readSms() {
+        return requireOwnSecret(sms());
+    }
+
+    Provider readEmail() {
+        return requireOwnSecret(email());
+    }
+
+    /** The secret that is kept was given for another place: whoever changes the place must know it. */
+    private Provider requireOwnSecret(Provider wanted) {
+        boolean isKept = params.form().sent("secret") == null
+                && !wanted.secret().reveal().isEmpty()
+                && !params.faults().has("secret");
+        boolean isElsewhere = stored.filter(known -> known.kind().equals(wanted.kind()))
+                .filter(known -> !known.destination().equals(wanted.destination()))
+                .isPresent();
+        if (isKept && isElsewhere) {
+            params.faults().add("secret", "Enter the secret again, since the provider's address or user changes.");
+        }
+        return wanted;
+    }
+
+    private Provider sms() {
         String kind = patch.required("kind", "", patch.choice(List.of("twilio", "http"), code -> code));
         boolean isTwilio = kind.equals("twilio");
         URI url = isTwilio
@@ -66,7 +88,7 @@ final class ProviderForm {
         return new Provider.Twilio(url, sid, sender(true), secret);
     }
 
-    Provider readEmail() {
+    private Provider email() {
         String user = params.line("user", MAX_LINE);
         return new Provider.Smtp(
                 patch.required("host", "", this::host),

@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.text.EmailAddress;
+import firstring.text.HtmlText;
 import jakarta.mail.Address;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
@@ -84,13 +85,14 @@ sealed interface ReceivedMail {
                 return new Unreadable();
             }
             find(mime, 0);
-            String body = text != null ? text : html == null ? "" : withoutMarkup(html);
+            String body = text != null ? text : html == null ? "" : HtmlText.of(html);
             return new Letter(new Inbound(
                     Channel.EMAIL,
                     from.get(),
                     address(mime.getAllRecipients()).orElse(null),
                     new Inbound.Content(cut(subject(), 998), cut(body, NewMessage.MAX_BODY), null, null),
                     "mail-" + key(),
+                    null,
                     isAutomatic(),
                     answers()));
         }
@@ -163,17 +165,6 @@ sealed interface ReceivedMail {
             } else if (part.isMimeType("text/html") && html == null) {
                 html = String.valueOf(part.getContent());
             }
-        }
-
-        private static String withoutMarkup(String html) {
-            return html.replaceAll("(?is)<(style|script)\\b.*?</\\1>", "")
-                    .replaceAll("(?i)<br\\s*/?>|</p>", "\n")
-                    .replaceAll("<[^>]*>", "")
-                    .replace("&nbsp;", " ")
-                    .replace("&lt;", "<")
-                    .replace("&gt;", ">")
-                    .replace("&amp;", "&")
-                    .strip();
         }
 
         /** NUL cannot be stored. */

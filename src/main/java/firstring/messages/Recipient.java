@@ -26,6 +26,11 @@ record Recipient(
         @Nullable ZoneId zone,
         List<Instant> attempts) {
 
+    /** Whether a person has yet to say if its last message was an opt-out; nothing automatic is sent until then. */
+    boolean isUnderReview() {
+        return stops.contains("under_review");
+    }
+
     /** What is known of the contact. */
     enum Existence {
         /** A number alone. */

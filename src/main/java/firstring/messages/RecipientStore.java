@@ -32,8 +32,12 @@ final class RecipientStore {
     private static final String EXISTS =
             "select exists (select 1 from contact where account_id = :account and id = :contact)";
 
-    private static final String LIST_NUMBER_STOPS =
-            "select kind from phone_stop where account_id = :account and e164 = :to";
+    private static final String LIST_NUMBER_STOPS = """
+            select kind from phone_stop where account_id = :account and e164 = :to
+            union all
+            select 'under_review' from opt_out_review
+            where account_id = :account and e164 = :to and decided_at is null
+            """;
 
     /** Not that of a line which is archived. */
     private static final String FIND_LAST_LINE = """

@@ -207,7 +207,7 @@ final class SmtpSender implements Sender {
     private MimeMessage write(Session session, Outgoing outgoing, @Nullable String here)
             throws MessagingException, UnsupportedEncodingException {
         Message message = outgoing.message();
-        String id = "<" + outgoing.key() + "@" + here + ">";
+        String id = "<" + outgoing.mailName() + "@" + here + ">";
         MimeMessage mime = new MimeMessage(session) {
             @Override
             protected void updateMessageID() throws MessagingException {

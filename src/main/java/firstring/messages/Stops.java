@@ -62,12 +62,14 @@ final class Stops {
         takeBack(tx, account, e164, Rule.OPTED_OUT, now);
     }
 
-    /** SMS may go to the number again; where the contact stood before, it does not stand again. */
-    void optIn(Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, Instant now) {
+    /** SMS may go to the number again; where the contact stood before, it does not stand again. False when they might before. */
+    boolean optIn(Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, Instant now) {
         if (people.removeStop(tx, account, e164, Rule.OPTED_OUT)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));
             tell(tx, account, owner, "opted_in", e164 + " takes messages again.", now);
+            return true;
         }
+        return false;
     }
 
     /** What a person says of a contact's number. False when it is not the contact's any more. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -101,13 +102,9 @@ final class TwilioRoutes {
 
     private Answer tell(AccountId account, Call call, Map<String, String> fields) throws Exception {
         Optional<Word> word = word(fields);
-        boolean known = word.isEmpty() || callbacks.tell(account, messageOf(call), word.get());
+        Optional<MessageId> message = links.statusOf(account, call.query());
+        boolean known = message.isPresent() && (word.isEmpty() || callbacks.tell(account, message.get(), word.get()));
         return known ? Answer.empty() : Answer.notFound();
-    }
-
-    static MessageId messageOf(Call call) {
-        String id = call.query().replaceFirst("^message=", "");
-        return new MessageId(id.matches("[1-9][0-9]{0,15}") ? Long.parseLong(id) : 0);
     }
 
     private static Optional<Word> word(Map<String, String> fields) {
@@ -143,7 +140,18 @@ final class TwilioRoutes {
                         from.get(),
                         fields.get("To"),
                         new Inbound.Content(null, body, null, fields.get("MediaUrl0")),
-                        "twilio-" + sid));
+                        "twilio-" + sid,
+                        said(fields)));
         return Answer.empty();
+    }
+
+    /** What Twilio's own opt-out management has done already; it has answered a call for help, too. */
+    private static @Nullable Order said(Map<String, String> fields) {
+        return switch (fields.getOrDefault("OptOutType", "").toUpperCase(Locale.ROOT)) {
+            case "STOP" -> Order.STOP;
+            case "START" -> Order.START;
+            case "HELP" -> Order.NONE;
+            default -> null;
+        };
     }
 }

@@ -7,6 +7,7 @@ import firstring.messages.NewMessage;
 import firstring.messages.NewMessage.Content;
 import firstring.messages.NewMessage.Route;
 import firstring.messages.Queued;
+import firstring.text.HtmlText;
 import java.sql.Connection;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +39,8 @@ public final class OutboxMessenger implements Messenger {
 
     private static Content content(Outgoing message) {
         return message.html()
-                ? new Content(message.subject(), plain(message.body()), message.body(), null)
+                ? new Content(message.subject(), HtmlText.of(message.body()), message.body(), null)
                 : new Content(message.subject(), message.body(), null, null);
-    }
-
-    /** What who reads no HTML sees of it. */
-    private static String plain(String html) {
-        return html.replaceAll("(?is)<(style|script).*?</\\1>", "")
-                .replaceAll("(?i)<br */?>|</p>|</div>|</li>", "\n")
-                .replaceAll("<[^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&#39;", "'")
-                .replace("&nbsp;", " ")
-                .replace("&amp;", "&")
-                .strip();
     }
 
     private static Outcome outcome(Queued queued) {

@@ -27,9 +27,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrolments refer to it. */
 public final class SequenceRoutes {
+    private static final String HIDDEN_URL = "hidden";
     private static final int MAX_SEQUENCES = 1_000;
     private static final Set<String> KEYS = Set.of("name", "steps", "settings", "on_edit");
 
@@ -73,13 +76,13 @@ public final class SequenceRoutes {
             return paging.answer(
                     store.list(caller.account(), page),
                     sequence -> sequence.id().value(),
-                    SequenceRoutes::view);
+                    sequence -> view(caller, sequence));
         });
     }
 
     private Answer get(Caller caller, Call call) {
         return store.find(caller.account(), id(call))
-                .map(sequence -> answer(200, sequence))
+                .map(sequence -> Etag.on(Answer.json(200, view(caller, sequence)), sequence.version()))
                 .orElseGet(Answer::notFound);
     }
 
@@ -221,6 +224,19 @@ public final class SequenceRoutes {
 
     private static Answer answer(int status, Sequence sequence) {
         return Etag.on(Answer.json(status, view(sequence)), sequence.version());
+    }
+
+    /** Addresses of webhooks may hold a secret, and whoever cannot edit them needs none. */
+    private static Map<String, Object> view(Caller caller, Sequence sequence) {
+        Map<String, Object> view = view(sequence);
+        if (!caller.role().isAtLeast(Role.TEAM_LEAD) && view.get("steps") instanceof JsonNode steps) {
+            steps.forEach(step -> {
+                if (step instanceof ObjectNode fields && fields.has("url")) {
+                    fields.put("url", HIDDEN_URL);
+                }
+            });
+        }
+        return view;
     }
 
     private static Map<String, Object> view(Sequence sequence) {

@@ -85,6 +85,10 @@ final class InboxTest {
         assertThat(state(sent)).isEqualTo("sent");
         String forged = callback.replaceFirst("/twilio/[^/]+/", "/twilio/1-AAAA/");
         assertThat(carrier.post(forged, Map.of(), "").status()).isEqualTo(404);
+        String another = callback.replaceFirst("message=\\d+", "message=" + (Office.id(sent, "id") + 1));
+        assertThat(carrier.post(another, Map.of("MessageStatus", "delivered")).status())
+                .as("a callback of one message says nothing of another")
+                .isEqualTo(404);
     }
 
     @Test
@@ -168,10 +172,112 @@ final class InboxTest {
     }
 
     @Test
-    void stopInASentenceIsAnAnswerAndNoOrder() {
-        contact();
+    void whatMayBeAnOptOutHoldsAutomaticMessagesUntilAPersonDecides() {
+        long contact = contact();
         write("SM6", "Please stop by tomorrow");
-        assertThat(text(send("Will do"), "state")).isEqualTo("queued");
+        String held = reminded(contact);
+        assertThat(office.get(held).body().get("state").asString()).isEqualTo("queued");
+        assertThat(office.get(held).body().get("outcome").asString()).isEqualTo("under_review");
+        assertThat(provider.requests()).isEmpty();
+
+        JsonNode reviews = office.get("/api/v1/opt-out-reviews").body().get("data");
+        assertThat(reviews).hasSize(1);
+        assertThat(reviews.get(0).get("body").asString()).isEqualTo("Please stop by tomorrow");
+        assertThat(office.get("/api/v1/contacts/" + contact + "/opt-out-reviews")
+                        .body()
+                        .get("data"))
+                .hasSize(1);
+        String review = "/api/v1/opt-out-reviews/" + reviews.get(0).get("id").asLong();
+        assertThat(server.post(review, server.adminToken(), Map.of("opted_out", false))
+                        .status())
+                .isEqualTo(204);
+        server.runDueWork();
+        assertThat(office.get(held).body().get("state").asString()).isEqualTo("sent");
+        assertThat(office.get("/api/v1/opt-out-reviews").body().get("data")).isEmpty();
+        assertThat(server.post(review, server.adminToken(), Map.of("opted_out", true))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatAPersonTakesForAnOptOutIsOne() {
+        long contact = contact();
+        write("SM6", "When does this end");
+        String held = reminded(contact);
+        String review = "/api/v1/opt-out-reviews/"
+                + office.get("/api/v1/opt-out-reviews").body().at("/data/0/id").asLong();
+        server.post(review, server.adminToken(), Map.of("opted_out", true));
+        assertThat(office.get(held).body().get("state").asString()).isEqualTo("cancelled");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+    }
+
+    /** The path of what a sequence wrote. */
+    private String reminded(long contact) {
+        long sequence = office.create(
+                "/api/v1/sequences",
+                fields("name", "Reminders", "steps", List.of(Map.of("type", "send_sms", "message", "Your offer is waiting"))));
+        server.post(
+                "/api/v1/sequences/" + sequence + "/enrolments",
+                server.adminToken(),
+                Map.of("contact_id", contact));
+        server.runDueWork();
+        JsonNode messages = office.get("/api/v1/messages?contact_id=" + contact + "&channel=sms")
+                .body()
+                .get("data");
+        return "/api/v1/messages/" + messages.get(0).get("id").asLong();
+    }
+
+    @Test
+    void aPlainOptOutEndsTheReviewOfAnEarlierMessage() {
+        contact();
+        write("SM6", "Can you stop by at 5?");
+        write("SM7", "please stop texting me, thanks");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+        assertThat(office.get("/api/v1/opt-out-reviews").body().get("data")).isEmpty();
+    }
+
+    @Test
+    void theProvidersWordStandsWhateverTheTextSays() {
+        contact();
+        writeAs("SM6", "Arrêtez", "STOP");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+        writeAs("SM7", "Recommencez", "START");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isFalse();
+        writeAs("SM8", "HELP", "HELP");
+        server.runDueWork();
+        assertThat(provider.requests()).as("the provider has answered").isEmpty();
+    }
+
+    @Test
+    void yesLiftsAnOptOutAndIsAPlainAnswerOtherwise() {
+        contact();
+        write("SM5", "YES");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isFalse();
+        write("SM6", "STOP");
+        clock.advance(Duration.ofMinutes(1));
+        write("SM7", "Yes!");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anAccountsOwnWordsOptOutAndNoNonsenseIsTakenForAWord() {
+        contact();
+        Reply kept = server.patch(
+                "/api/v1/account", server.adminToken(), Map.of("opt_out_words", List.of("ALTO", "Désabonner")));
+        assertThat(kept.body().get("opt_out_words")).hasSize(2);
+        assertThat(server.patch("/api/v1/account", server.adminToken(), Map.of("opt_out_words", List.of("...")))
+                        .status())
+                .isEqualTo(400);
+        write("SM6", "desabonner !");
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aNumberThatTheCarrierSaysHasOptedOutIsOptedOut() {
+        Reply sent = sendHello();
+        tell(sent, Map.of("MessageStatus", "failed", "ErrorCode", "21610"));
+        assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
+        assertThat(text(send("Again"), "rule")).isEqualTo("opted_out");
     }
 
     @Test
@@ -254,9 +360,14 @@ final class InboxTest {
         return carrier.post(inboundUrl(), form);
     }
 
+    private Reply writeAs(String sid, String body, String optOutType) {
+        Map<String, String> form = Map.of(
+                "MessageSid", sid, "From", phone, "To", "+18185550100", "Body", body, "OptOutType", optOutType);
+        return carrier.post(inboundUrl(), form);
+    }
+
     private Reply tell(Reply sent, Map<String, String> form) {
-        String address = server.url() + "/api/v1/messages/twilio/"
-                + inboundUrl().split("/")[7] + "/status?message=" + Office.id(sent, "id");
-        return carrier.post(address, form);
+        assertThat(sent.status()).isLessThan(300);
+        return carrier.post(provider.requests().getLast().field("StatusCallback"), form);
     }
 }

@@ -158,6 +158,61 @@ final class MailTest {
     }
 
     @Test
+    void aForgedBounceOrAnswerThatNamesAMailOfOursHasNoEffect() {
+        use(Map.of());
+        long contact = contact("ann@home.example");
+        long other = contact("bob@home.example");
+        Reply sent = send(contact, "Hi", "Hi", null);
+        server.runDueWork();
+        String name = message(sent).get("provider_id").asString();
+        String guessed = name.replaceFirst("-[0-9a-f]{24}@", "-0123456789abcdef01234567@");
+        String unsigned = name.replaceFirst("-[0-9a-f]{24}@", "@");
+        for (String forged : List.of(guessed, unsigned)) {
+            assertThat(receive("""
+                    From: MAILER-DAEMON@home.example
+                    To: hello@acme.example
+                    Subject: Undelivered Mail
+                    Message-ID: <%s@home.example>
+                    Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+                    MIME-Version: 1.0
+
+                    --b
+                    Content-Type: message/delivery-status
+
+                    Reporting-MTA: dns; home.example
+
+                    Final-Recipient: rfc822; ann@home.example
+                    Action: failed
+                    Status: 5.1.1
+                    --b
+                    Content-Type: text/rfc822-headers
+
+                    Message-ID: %s
+                    --b--
+                    """.formatted(forged.hashCode(), forged)).status()).isEqualTo(204);
+            assertThat(message(sent).get("state").asString()).isEqualTo("sent");
+            assertThat(receive("""
+                    From: Bob <bob@home.example>
+                    To: hello@acme.example
+                    Subject: Re: Hi
+                    Message-ID: <r%s@home.example>
+                    In-Reply-To: %s
+                    Content-Type: text/plain
+
+                    This is not Ann
+                    """.formatted(forged.hashCode(), forged)).status()).isEqualTo(204);
+        }
+        assertThat(office.get("/api/v1/messages?contact_id=" + contact + "&state=received")
+                        .body()
+                        .get("data"))
+                .isEmpty();
+        assertThat(office.get("/api/v1/messages?contact_id=" + other + "&state=received")
+                        .body()
+                        .get("data"))
+                .hasSize(2);
+    }
+
+    @Test
     void aReportOfNoSuchMailboxMarksTheAddress() {
         use(Map.of());
         long contact = contact("gone@home.example");

@@ -33,7 +33,12 @@ final class ProviderTest {
         outbox.useTwilio();
         assertThat(outbox.messaging().toString()).doesNotContain("the password").contains("\"has_secret\":true");
         Reply moved = outbox.put(
-                "sms", fields("kind", "twilio", "base_url", outbox.provider.url(), "account_sid", "ACother"));
+                "sms",
+                fields(
+                        "kind", "twilio",
+                        "base_url", outbox.provider.url(),
+                        "account_sid", Outbox.SID,
+                        "sender", "+18185550100"));
         assertThat(moved.status()).as(moved.text()).isEqualTo(200);
         assertThat(storedSecrets()).doesNotContain("the password");
         long line = outbox.office.create("/api/v1/lines", Map.of("name", "West", "phone_number", "+18185550111"));
@@ -47,8 +52,36 @@ final class ProviderTest {
                                         .header("Authorization")
                                         .substring("Basic ".length())),
                         java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("ACother:the password");
+                .isEqualTo(Outbox.SID + ":the password");
         assertThat(outbox.provider.requests().getFirst().field("From")).isEqualTo("+18185550111");
+    }
+
+    @Test
+    void aKeptSecretIsNotSentToAnotherPlaceByWhoeverCanOnlyEditTheAddress() {
+        outbox.useTwilio();
+        for (Map<String, Object> elsewhere : List.<Map<String, Object>>of(
+                fields("kind", "twilio", "base_url", "http://127.0.0.1:9", "account_sid", Outbox.SID),
+                fields("kind", "twilio", "base_url", outbox.provider.url(), "account_sid", "ACother"))) {
+            Reply refused = outbox.put("sms", elsewhere);
+            assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+            assertThat(refused.body().at("/errors/secret/0").asString())
+                    .isEqualTo("Enter the secret again, since the provider's address or user changes.");
+        }
+        Map<String, Object> mail = fields(
+                "host", "127.0.0.1", "port", 2525, "security", "tls", "user", "ann", "secret", "the password",
+                "sender", "hello@acme.example");
+        assertThat(outbox.put("email", mail).status()).isEqualTo(200);
+        mail.remove("secret");
+        assertThat(outbox.put("email", mail).status()).isEqualTo(200);
+        for (Map.Entry<String, Object> change : Map.<String, Object>of(
+                        "host", "localhost.example", "port", 2526, "security", "none", "user", "bob")
+                .entrySet()) {
+            Map<String, Object> changed = new java.util.HashMap<>(mail);
+            changed.put(change.getKey(), change.getValue());
+            Reply refused = outbox.put("email", changed);
+            assertThat(refused.status()).as(change + refused.text()).isEqualTo(400);
+            assertThat(refused.text()).contains("Enter the secret again");
+        }
     }
 
     private String storedSecrets() {

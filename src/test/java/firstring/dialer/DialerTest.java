@@ -307,6 +307,7 @@ final class DialerTest {
                 ZoneOffset.UTC,
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,

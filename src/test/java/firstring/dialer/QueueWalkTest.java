@@ -101,6 +101,7 @@ final class QueueWalkTest {
                 ZoneOffset.UTC,
                 ExistingContacts.FILL_BLANKS,
                 List.of(),
+                List.of(),
                 null,
                 null,
                 null,

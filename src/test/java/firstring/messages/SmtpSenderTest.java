@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SmtpSenderTest {
     private static final Duration SOON = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Step TAKEN = new Step.Accepted("<firstring-7-11@crm.example>");
+    private static final Step TAKEN = new Step.Accepted("<firstring-7-11-00ff@crm.example>");
 
     private static final TestCertificate certificate = TestCertificate.of("ip:127.0.0.1");
 
@@ -217,6 +217,7 @@ final class SmtpSenderTest {
                 message,
                 "hello@acme.example",
                 "https://crm.example/status",
+                "firstring-7-11-00ff",
                 "https://crm.example/u/1");
     }
 }

@@ -73,7 +73,7 @@ final class SequenceRoutesTest {
                                 Map.of("type", "send_sms"),
                                 Map.of("type", "end", "now", true),
                                 "wait",
-                                Map.of("type", "webhook", "url", "ftp://x"),
+                                Map.of("type", "webhook", "url", "https://user:password@example.com/hook"),
                                 Map.of("type", "branch", "on", "reply", "then", 3),
                                 Map.of("type", "add_tag", "tag_id", 7))));
         assertThat(refused.status()).isEqualTo(400);
@@ -168,6 +168,22 @@ final class SequenceRoutesTest {
         String lead = server.member(account, "team_lead", Set.of("manage")).token();
         Map<String, Object> body = Map.of("name", "Theirs", "steps", List.of());
         assertThat(server.get("/api/v1/sequences", agent).status()).isEqualTo(200);
+        long hooked = server.post(
+                        "/api/v1/sequences",
+                        admin,
+                        Map.of(
+                                "name",
+                                "Hooked",
+                                "steps",
+                                List.of(Map.of("type", "webhook", "url", "https://hooks.example/secret-in-the-path"))))
+                .body()
+                .get("id")
+                .asLong();
+        assertThat(server.get("/api/v1/sequences/" + hooked, agent).text()).doesNotContain("secret-in-the-path");
+        assertThat(server.get("/api/v1/sequences", agent).text()).doesNotContain("secret-in-the-path");
+        assertThat(server.get("/api/v1/sequences/" + hooked, admin)
+                        .text())
+                .contains("secret-in-the-path");
         assertThat(server.post("/api/v1/sequences", agent, body).status()).isEqualTo(403);
         assertThat(server.post("/api/v1/sequences", lead, body).status()).isEqualTo(201);
     }

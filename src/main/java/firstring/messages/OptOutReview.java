@@ -1,0 +1,33 @@
+package firstring.messages;
+
+import firstring.contacts.ContactId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SMS that may be an opt-out and waits for a person to say so.
+ *
+ * @param id of the message
+ * @param e164 who wrote it
+ * @param contact whose number that is; null: nobody's
+ */
+record OptOutReview(MessageId id, String e164, @Nullable ContactId contact, String body, Instant at) {
+
+    /** What came of it. */
+    enum Decision {
+        OPTED_OUT("opted_out"),
+        NOT_OPTED_OUT("not_opted_out"),
+        /** A later message said it plainly. */
+        SUPERSEDED("superseded");
+
+        private final String code;
+
+        Decision(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package firstring.messages;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
+import firstring.http.Paging;
+import firstring.messages.OptOutReview.Decision;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** The messages that may be opt-outs. A number has one open at most: the first, until it is decided. Stateless. */
+final class OptOutReviewStore {
+    private static final String ADD = """
+            insert into opt_out_review as r (account_id, id, e164, contact_id, body, created_at)
+            values (:account, :id, :e164, :contact, :body, :now)
+            on conflict (account_id, e164) where decided_at is null do nothing
+            """;
+
+    private static final String VISIBLE = """
+             and (:all or (r.contact_id is null and :unowned) or exists (
+                select from contact c
+                where c.account_id = :account and c.id = r.contact_id
+                  and (c.user_id = any (:owners) or (c.user_id is null and :unowned))))
+            """;
+
+    private static final String LIST = """
+            select r.id, r.e164, r.contact_id, r.body, r.created_at
+            from opt_out_review as r
+            where r.account_id = :account and r.decided_at is null and r.id > :after
+            """ + VISIBLE + """
+            order by r.id
+            limit :limit
+            """;
+
+    private static final String FIND = """
+            select r.id, r.e164, r.contact_id, r.body, r.created_at
+            from opt_out_review as r
+            where r.account_id = :account and r.id = :id and r.decided_at is null
+            """ + VISIBLE;
+
+    private static final String FIND_OF_CONTACT = """
+            select r.id, r.e164, r.contact_id, r.body, r.created_at
+            from opt_out_review as r
+            join contact_phone as p on p.account_id = r.account_id and p.e164 = r.e164
+            where r.account_id = :account and p.account_id = :account and p.contact_id = :contact
+              and r.decided_at is null
+            order by r.id
+            limit 20
+            """;
+
+    private static final String DECIDE = """
+            update opt_out_review set decided_at = :now, decided_by = :user, decision = :decision
+            where account_id = :account and e164 = :e164 and decided_at is null
+            """;
+
+    void add(Handle tx, AccountId account, OptOutReview review) {
+        tx.createUpdate(ADD)
+                .bind("account", account.value())
+                .bind("id", review.id().value())
+                .bind("e164", review.e164())
+                .bind(
+                        "contact",
+                        review.contact() == null ? null : review.contact().value())
+                .bind("body", review.body())
+                .bind("now", Moments.utc(review.at()))
+                .execute();
+    }
+
+    /** The oldest first, of those whose contacts the caller sees. */
+    List<OptOutReview> list(Handle handle, AccountId account, Visibility visible, Paging paging) {
+        return visible(handle.createQuery(LIST), account, visible)
+                .bind("after", paging.afterOrZero())
+                .bind("limit", paging.fetch())
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    Optional<OptOutReview> find(Handle handle, AccountId account, Visibility visible, MessageId id) {
+        return visible(handle.createQuery(FIND), account, visible)
+                .bind("id", id.value())
+                .map((row, context) -> read(row))
+                .findOne();
+    }
+
+    /** Of all numbers of a contact that the caller has been shown. */
+    List<OptOutReview> listOfContact(Handle handle, AccountId account, ContactId contact) {
+        return handle.createQuery(FIND_OF_CONTACT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    /** False when nothing was open for the number. */
+    boolean decide(
+            Handle tx, AccountId account, String e164, Decision decision, @Nullable UserId by, Instant now) {
+        return tx.createUpdate(DECIDE)
+                        .bind("account", account.value())
+                        .bind("e164", e164)
+                        .bind("decision", decision.code())
+                        .bind("user", by == null ? null : by.value())
+                        .bind("now", Moments.utc(now))
+                        .execute()
+                > 0;
+    }
+
+    private static Query visible(Query query, AccountId account, Visibility visible) {
+        return query.bind("account", account.value())
+                .bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()));
+    }
+
+    private static OptOutReview read(ResultSet row) throws SQLException {
+        Long contact = row.getObject("contact_id", Long.class);
+        return new OptOutReview(
+                new MessageId(row.getLong("id")),
+                row.getString("e164"),
+                contact == null ? null : new ContactId(contact),
+                row.getString("body"),
+                Moments.get(row, "created_at"));
+    }
+}
