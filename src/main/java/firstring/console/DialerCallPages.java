@@ -2,7 +2,6 @@ package firstring.console;
 
 import firstring.accounts.Role;
 import firstring.console.DialerCalls.Typed;
-import firstring.console.NameStore.Kind;
 import firstring.http.Answer;
 import firstring.http.Params;
 import firstring.http.Routes;
@@ -66,8 +65,7 @@ final class DialerCallPages {
         boolean isVisible =
                 contact > 0 && visit.api().get("/api/v1/contacts/" + contact).isDone();
         return isVisible
-                ? new DialerView.Lost(
-                        contact, new Names(names, visit).ofContact(contact), note)
+                ? new DialerView.Lost(contact, new Names(names, visit).ofContact(contact), note)
                 : new DialerView.Lost(0, "", note);
     }
 
@@ -120,7 +118,8 @@ final class DialerCallPages {
             return refuseUndo(visit, "This can't be undone. " + DialerPages.fault(reply));
         }
         JsonNode held = reply.body().path("data");
-        String name = new Names(names, visit).ofContact(held.path("contact").path("id").asLong());
+        String name = new Names(names, visit)
+                .ofContact(held.path("contact").path("id").asLong());
         String undone = DialerAround.undone(name, reply.body().path("stays"), visit.times());
         return show(visit, 200, held, new Typed(Map.of(), "", "", undone));
     }

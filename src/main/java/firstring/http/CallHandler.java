@@ -28,8 +28,7 @@ final class CallHandler extends Handler.Abstract {
     private final BodyBudget budget;
     private final MemoryBudget memory;
 
-    CallHandler(
-            Exchanges exchanges, ServerConfig config, InstantSource clock, BodyBudget budget, MemoryBudget memory) {
+    CallHandler(Exchanges exchanges, ServerConfig config, InstantSource clock, BodyBudget budget, MemoryBudget memory) {
         this.limits = config.limits();
         this.budget = budget;
         this.memory = memory;

@@ -158,16 +158,16 @@ public final class BulkActionRoutes {
 
     /** Of an action that was held, and found as many contacts as its reader was shown. */
     private Answer start(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("total"), params -> {
-            Long total = params.id("total");
-            if (total == null && params.faults().isEmpty()) {
-                params.faults().add("total", "Say how many contacts the action found.");
-            }
-            if (total == null) {
-                return Answer.invalid(params.faults());
-            }
-            return open(caller, call, action -> start(caller, call, action, total));
-        });
+        return open(
+                caller,
+                call,
+                action -> StrictForm.body(call, Set.of("total"), params -> {
+                    Long total = params.id("total");
+                    if (total == null && params.faults().isEmpty()) {
+                        params.faults().add("total", "Say how many contacts the action found.");
+                    }
+                    return total == null ? Answer.invalid(params.faults()) : start(caller, call, action, total);
+                }));
     }
 
     private Answer start(Caller caller, Call call, BulkAction action, long total) throws Exception {
@@ -187,12 +187,15 @@ public final class BulkActionRoutes {
 
     /** Brings the contacts that an action changed back to what they were before, those that nobody changed since. */
     private Answer undo(Caller caller, Call call) throws Exception {
-        return StrictForm.body(call, Set.of("hold"), params -> {
-            boolean held = params.flagOrFalse("hold");
-            return params.faults().isEmpty()
-                    ? open(caller, call, action -> undo(caller, call, action, held))
-                    : Answer.invalid(params.faults());
-        });
+        return open(
+                caller,
+                call,
+                action -> StrictForm.body(call, Set.of("hold"), params -> {
+                    boolean held = params.flagOrFalse("hold");
+                    return params.faults().isEmpty()
+                            ? undo(caller, call, action, held)
+                            : Answer.invalid(params.faults());
+                }));
     }
 
     private Answer undo(Caller caller, Call call, BulkAction done, boolean held) {

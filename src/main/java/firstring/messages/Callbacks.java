@@ -44,8 +44,7 @@ final class Callbacks {
     MessageId receive(AccountId account, Inbound inbound) throws SQLException {
         AccountSettings settings = accounts.getSettings(account);
         Instant now = clock.instant();
-        return database.jdbi()
-                .<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, inbound, settings, now));
+        return database.jdbi().<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, inbound, settings, now));
     }
 
     /** False when there is no such message. A word that comes late, or again, changes nothing. */

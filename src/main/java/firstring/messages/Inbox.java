@@ -140,7 +140,8 @@ final class Inbox {
             return inbound.said();
         }
         return inbound.channel() == Channel.SMS
-                ? OptOutWords.with(settings.optOutWords()).read(inbound.content().body())
+                ? OptOutWords.with(settings.optOutWords())
+                        .read(inbound.content().body())
                 : Order.NONE;
     }
 

@@ -67,7 +67,8 @@ final class OptOutReviewRoutes {
 
     private static Answer answer(List<OptOutReview> reviews) {
         return Answer.json(
-                200, Map.of("data", reviews.stream().map(OptOutReviewRoutes::view).toList()));
+                200,
+                Map.of("data", reviews.stream().map(OptOutReviewRoutes::view).toList()));
     }
 
     private Answer list(Caller caller, Call call) throws Exception {
@@ -76,8 +77,8 @@ final class OptOutReviewRoutes {
             return params.faults().isEmpty()
                     ? paging.answer(
                             database.jdbi()
-                                    .withHandle(handle -> store.list(
-                                            handle, caller.account(), Visibility.of(caller), paging)),
+                                    .withHandle(handle ->
+                                            store.list(handle, caller.account(), Visibility.of(caller), paging)),
                             review -> review.id().value(),
                             OptOutReviewRoutes::view)
                     : Answer.invalid(params.faults());
@@ -91,8 +92,7 @@ final class OptOutReviewRoutes {
                 return Answer.invalid(params.faults());
             }
             MessageId id = new MessageId(call.pathId());
-            return database.jdbi()
-                    .<Answer, SQLException>inTransaction(tx -> decide(tx, caller, id, optedOut));
+            return database.jdbi().<Answer, SQLException>inTransaction(tx -> decide(tx, caller, id, optedOut));
         });
     }
 

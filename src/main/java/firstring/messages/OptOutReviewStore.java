@@ -100,8 +100,7 @@ final class OptOutReviewStore {
     }
 
     /** False when nothing was open for the number. */
-    boolean decide(
-            Handle tx, AccountId account, String e164, Decision decision, @Nullable UserId by, Instant now) {
+    boolean decide(Handle tx, AccountId account, String e164, Decision decision, @Nullable UserId by, Instant now) {
         return tx.createUpdate(DECIDE)
                         .bind("account", account.value())
                         .bind("e164", e164)

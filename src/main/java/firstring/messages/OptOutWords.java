@@ -20,16 +20,7 @@ final class OptOutWords {
     private static final int MAX_LENGTH = 1_600;
 
     private static final Set<String> STOPS = Set.of(
-            "stop",
-            "stopall",
-            "stop all",
-            "quit",
-            "end",
-            "cancel",
-            "unsubscribe",
-            "revoke",
-            "optout",
-            "opt out");
+            "stop", "stopall", "stop all", "quit", "end", "cancel", "unsubscribe", "revoke", "optout", "opt out");
 
     /** Words that also mean something else: with more behind them, it takes a person to know. */
     private static final Set<String> AMBIGUOUS = Set.of("quit", "end", "cancel");
@@ -39,9 +30,46 @@ final class OptOutWords {
 
     /** They change nothing of what a word beside them means. */
     private static final Set<String> COURTESIES = Set.of(
-            "please", "pls", "plz", "plse", "thanks", "thank", "you", "thx", "ty", "now", "asap", "immediately", "ok",
-            "okay", "hi", "hello", "hey", "sir", "maam", "just", "it", "this", "all", "text", "texts", "message",
-            "messages", "msg", "msgs", "sms", "me", "my", "already", "and", "the", "these", "por", "favor", "gracias", "svp",
+            "please",
+            "pls",
+            "plz",
+            "plse",
+            "thanks",
+            "thank",
+            "you",
+            "thx",
+            "ty",
+            "now",
+            "asap",
+            "immediately",
+            "ok",
+            "okay",
+            "hi",
+            "hello",
+            "hey",
+            "sir",
+            "maam",
+            "just",
+            "it",
+            "this",
+            "all",
+            "text",
+            "texts",
+            "message",
+            "messages",
+            "msg",
+            "msgs",
+            "sms",
+            "me",
+            "my",
+            "already",
+            "and",
+            "the",
+            "these",
+            "por",
+            "favor",
+            "gracias",
+            "svp",
             "merci");
 
     /** Who signs does so with a name of a few words. */
@@ -67,14 +95,16 @@ final class OptOutWords {
 
     /** Requests that a reasonable person understands; each runs over at most some words. */
     private static final List<Pattern> REQUESTS = List.of(
-            Pattern.compile("\\b(?:stop|quit|cease|end|cancel)(?: (?:with|all|the|these|those|your|ever|any|sending|of|me)){0,4} "
-                    + CONTACTING + "\\b"),
+            Pattern.compile(
+                    "\\b(?:stop|quit|cease|end|cancel)(?: (?:with|all|the|these|those|your|ever|any|sending|of|me)){0,4} "
+                            + CONTACTING + "\\b"),
             Pattern.compile("\\bno more (?:\\w+ )?" + CONTACTING + "\\b"),
             Pattern.compile("\\b(?:dont|do not|never) (?:you |ever |please |want you to ){0,2}" + CONTACT
                     + "(?: (?:me|us|this|my|here|any|anymore|again|ever|texts|messages|number|to)){1,4}$"),
             Pattern.compile("\\b(?:dont|do not) (?:ever )?contact(?: me| us)?$"),
             Pattern.compile("\\bdo(?:nt| not) want (?:\\w+ ){0,3}" + CONTACTING + "\\b"),
-            Pattern.compile("\\b(?:take|remove|get|delete|drop|scratch) (?:me|us|my|this|our)(?: \\w+){0,3}? (?:off|from|out)\\b"),
+            Pattern.compile(
+                    "\\b(?:take|remove|get|delete|drop|scratch) (?:me|us|my|this|our)(?: \\w+){0,3}? (?:off|from|out)\\b"),
             Pattern.compile("\\b(?:remove|delete) (?:me|us|my number|this number|our number|my phone|my info)\\b"),
             Pattern.compile("\\bunsubscribe\\b"),
             Pattern.compile("\\b(?:optout|opt out|opt me out|opt us out|opting out|opted out)\\b"),
@@ -120,7 +150,8 @@ final class OptOutWords {
     /** Lower case, without accents and apostrophes. */
     private static String plain(String text) {
         String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
-        String folded = MARKS.matcher(Normalizer.normalize(cut, Normalizer.Form.NFKD)).replaceAll("");
+        String folded =
+                MARKS.matcher(Normalizer.normalize(cut, Normalizer.Form.NFKD)).replaceAll("");
         String lower = APOSTROPHES.matcher(folded.toLowerCase(Locale.ROOT)).replaceAll("");
         return HYPHENATED_OPT_OUT.matcher(lower).replaceAll("opt out");
     }
@@ -154,7 +185,7 @@ final class OptOutWords {
             return false;
         }
         List<String> rest = list(String.join(" ", pieces.subList(1, pieces.size())));
-        return rest.size() <= LONGEST_SIGNATURE || !AMBIGUOUS.contains(pieces.getFirst()) && !isQuestion(plain);
+        return rest.size() <= LONGEST_SIGNATURE || (!AMBIGUOUS.contains(pieces.getFirst()) && !isQuestion(plain));
     }
 
     private static boolean isQuestion(String plain) {

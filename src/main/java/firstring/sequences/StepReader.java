@@ -57,7 +57,12 @@ final class StepReader {
                 id("ring_group_id");
                 optionalFlag("check_available_users");
             }
-            case "webhook" -> line("url", MAX_URL, StepReader::isWebAddress, "must be an http or https address without a user name or password");
+            case "webhook" ->
+                line(
+                        "url",
+                        MAX_URL,
+                        StepReader::isWebAddress,
+                        "must be an http or https address without a user name or password");
             case "branch" -> readBranch();
             case "end" -> {}
             case "" -> fault("type", "is required");
@@ -196,7 +201,9 @@ final class StepReader {
     private static boolean isWebAddress(String text) {
         try {
             URI uri = new URI(text);
-            return uri.getHost() != null && uri.getUserInfo() == null && SCHEMES.contains(String.valueOf(uri.getScheme()));
+            return uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && SCHEMES.contains(String.valueOf(uri.getScheme()));
         } catch (URISyntaxException noUri) {
             return false;
         }

@@ -17,8 +17,8 @@ public final class HtmlText {
     static final int MAX_NODES = 50_000;
 
     private static final Set<String> HIDDEN = Set.of("style", "script", "head", "title", "template", "noscript");
-    private static final Set<String> BLOCKS =
-            Set.of("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "pre");
+    private static final Set<String> BLOCKS = Set.of(
+            "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "pre");
 
     private HtmlText() {}
 

@@ -215,11 +215,13 @@ final class InboxTest {
     private String reminded(long contact) {
         long sequence = office.create(
                 "/api/v1/sequences",
-                fields("name", "Reminders", "steps", List.of(Map.of("type", "send_sms", "message", "Your offer is waiting"))));
+                fields(
+                        "name",
+                        "Reminders",
+                        "steps",
+                        List.of(Map.of("type", "send_sms", "message", "Your offer is waiting"))));
         server.post(
-                "/api/v1/sequences/" + sequence + "/enrolments",
-                server.adminToken(),
-                Map.of("contact_id", contact));
+                "/api/v1/sequences/" + sequence + "/enrolments", server.adminToken(), Map.of("contact_id", contact));
         server.runDueWork();
         JsonNode messages = office.get("/api/v1/messages?contact_id=" + contact + "&channel=sms")
                 .body()
@@ -361,8 +363,8 @@ final class InboxTest {
     }
 
     private Reply writeAs(String sid, String body, String optOutType) {
-        Map<String, String> form = Map.of(
-                "MessageSid", sid, "From", phone, "To", "+18185550100", "Body", body, "OptOutType", optOutType);
+        Map<String, String> form =
+                Map.of("MessageSid", sid, "From", phone, "To", "+18185550100", "Body", body, "OptOutType", optOutType);
         return carrier.post(inboundUrl(), form);
     }
 

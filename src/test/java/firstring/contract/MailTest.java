@@ -189,7 +189,8 @@ final class MailTest {
 
                     Message-ID: %s
                     --b--
-                    """.formatted(forged.hashCode(), forged)).status()).isEqualTo(204);
+                    """.formatted(forged.hashCode(), forged)).status())
+                    .isEqualTo(204);
             assertThat(message(sent).get("state").asString()).isEqualTo("sent");
             assertThat(receive("""
                     From: Bob <bob@home.example>
@@ -200,7 +201,8 @@ final class MailTest {
                     Content-Type: text/plain
 
                     This is not Ann
-                    """.formatted(forged.hashCode(), forged)).status()).isEqualTo(204);
+                    """.formatted(forged.hashCode(), forged)).status())
+                    .isEqualTo(204);
         }
         assertThat(office.get("/api/v1/messages?contact_id=" + contact + "&state=received")
                         .body()

@@ -35,10 +35,14 @@ final class ProviderTest {
         Reply moved = outbox.put(
                 "sms",
                 fields(
-                        "kind", "twilio",
-                        "base_url", outbox.provider.url(),
-                        "account_sid", Outbox.SID,
-                        "sender", "+18185550100"));
+                        "kind",
+                        "twilio",
+                        "base_url",
+                        outbox.provider.url(),
+                        "account_sid",
+                        Outbox.SID,
+                        "sender",
+                        "+18185550100"));
         assertThat(moved.status()).as(moved.text()).isEqualTo(200);
         assertThat(storedSecrets()).doesNotContain("the password");
         long line = outbox.office.create("/api/v1/lines", Map.of("name", "West", "phone_number", "+18185550111"));
@@ -68,8 +72,18 @@ final class ProviderTest {
                     .isEqualTo("Enter the secret again, since the provider's address or user changes.");
         }
         Map<String, Object> mail = fields(
-                "host", "127.0.0.1", "port", 2525, "security", "tls", "user", "ann", "secret", "the password",
-                "sender", "hello@acme.example");
+                "host",
+                "127.0.0.1",
+                "port",
+                2525,
+                "security",
+                "tls",
+                "user",
+                "ann",
+                "secret",
+                "the password",
+                "sender",
+                "hello@acme.example");
         assertThat(outbox.put("email", mail).status()).isEqualTo(200);
         mail.remove("secret");
         assertThat(outbox.put("email", mail).status()).isEqualTo(200);

@@ -40,7 +40,8 @@ final class OptOutWordsTest {
     @Test
     @Timeout(60)
     void theWorstTextsAreReadToTheirBoundAlone() {
-        for (String piece : List.of("stop the ", "do not ", "remove me x ", "-", "\n", "no more a ", "not to be ", "'", "ǖ")) {
+        for (String piece :
+                List.of("stop the ", "do not ", "remove me x ", "-", "\n", "no more a ", "not to be ", "'", "ǖ")) {
             assertThat(WORDS.read(piece.repeat(256 * 1024 / piece.length()))).isNotNull();
         }
     }

@@ -87,7 +87,7 @@ final class CallWorkTest {
                 Outbound out = new Outbound(
                         Reach.parse(List.of("on")), Patience.of(Duration.ofMinutes(10)), Trust.with(null))) {
             for (int i = 0; i < 40; i++) {
-                enterCall(account, i * 10, slow.url() + "/" + i);
+                enterCall(account, i * 10L, slow.url() + "/" + i);
             }
             enterCall(account, 400, "http://127.0.0.1:" + quick.getAddress().getPort() + "/");
             try (Work work = new Work(clock, List.of(callWork(out)))) {

@@ -181,9 +181,7 @@ final class SequenceRoutesTest {
                 .asLong();
         assertThat(server.get("/api/v1/sequences/" + hooked, agent).text()).doesNotContain("secret-in-the-path");
         assertThat(server.get("/api/v1/sequences", agent).text()).doesNotContain("secret-in-the-path");
-        assertThat(server.get("/api/v1/sequences/" + hooked, admin)
-                        .text())
-                .contains("secret-in-the-path");
+        assertThat(server.get("/api/v1/sequences/" + hooked, admin).text()).contains("secret-in-the-path");
         assertThat(server.post("/api/v1/sequences", agent, body).status()).isEqualTo(403);
         assertThat(server.post("/api/v1/sequences", lead, body).status()).isEqualTo(201);
     }

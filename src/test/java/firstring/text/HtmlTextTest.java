@@ -29,7 +29,17 @@ final class HtmlTextTest {
     @Timeout(60)
     void anHtmlHeavyMailIsReadInOnePassToItsBound() {
         for (String piece : List.of(
-                "<style>", "<script>x", "<b>", "<p", "<a href='", "&#", "</div>", "<!--", "<![CDATA[", "<table><tr><td>", "<")) {
+                "<style>",
+                "<script>x",
+                "<b>",
+                "<p",
+                "<a href='",
+                "&#",
+                "</div>",
+                "<!--",
+                "<![CDATA[",
+                "<table><tr><td>",
+                "<")) {
             String html = piece.repeat(1 + 256 * 1024 / piece.length());
             assertThat(HtmlText.of(html).length()).as(piece).isLessThanOrEqualTo(HtmlText.MAX_LENGTH);
         }
