@@ -22,7 +22,7 @@ final class AppTest {
     void itIsLiveAndReady() {
         assertThat(server.get("/health/live", null).status()).isEqualTo(200);
         assertThat(server.get("/health/ready", null).text())
-                .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":true}}");
+                .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":true,\"leads\":true}}");
     }
 
     @Test

@@ -86,12 +86,17 @@ final class OptOutReviewRoutes {
     }
 
     private Answer decide(Caller caller, Call call) throws Exception {
+        MessageId id = new MessageId(call.pathId());
+        if (database.jdbi()
+                .withHandle(handle -> store.find(handle, caller.account(), Visibility.of(caller), id))
+                .isEmpty()) {
+            return Answer.notFound();
+        }
         return StrictForm.body(call, Set.of("opted_out"), params -> {
             boolean optedOut = Patch.creating(params).required("opted_out", false, params::flag);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            MessageId id = new MessageId(call.pathId());
             return database.jdbi().<Answer, SQLException>inTransaction(tx -> decide(tx, caller, id, optedOut));
         });
     }

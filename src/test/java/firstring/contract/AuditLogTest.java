@@ -42,6 +42,7 @@ final class AuditLogTest {
             "/api/v1/sequences/{id}/preview",
             "/api/v1/enrolments",
             "/api/v1/messages",
+            "/api/v1/opt-out-reviews",
             "/api/v1/messaging/", // a test of its own
             "/api/v1/do-not-contact",
             "/api/v1/bulk-actions");
