@@ -87,6 +87,7 @@ final class Screenshots {
         pages.put("sequence-people", "/sequences/" + sequence + "/people");
         pages.put("contacts-filtered", "/contacts?q=jane&created_from=2020-01-01");
         pages.put("contacts-bulk", "/contacts/bulk");
+        pages.put("opt-out-reviews", "/messages/reviews");
         pages.put("contacts-conflicts", "/contacts/conflicts");
         pages.put("contacts-deleted", "/contacts/deleted");
         pages.put(
