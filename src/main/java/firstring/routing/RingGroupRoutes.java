@@ -5,6 +5,7 @@ import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
+import firstring.accounts.UserStatus;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -145,10 +146,15 @@ public final class RingGroupRoutes {
             view.put("email", member.user().email());
             view.put("reasons", reasons(member.failed()));
             view.put("answer_by", ANSWER_BY);
-            view.put("agent_status", member.user().status().familyWords());
+            view.put("agent_status", statusWords(member.user().status()));
             views.add(view);
         }
         return views;
+    }
+
+    /** The status as the original spells it in this answer alone. */
+    private static String statusWords(UserStatus status) {
+        return status == UserStatus.AVAILABLE ? "Accepting Calls" : status.familyWords();
     }
 
     /** The nine original keys; true is passed. Four of them are tests that this server does not have. */

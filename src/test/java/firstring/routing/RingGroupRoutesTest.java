@@ -67,9 +67,24 @@ final class RingGroupRoutesTest {
         assertThat(tested.get("reasons").size()).isEqualTo(9);
         assertThat(tested.get("reasons").get("agent_accepts_call").asBoolean()).isFalse();
         assertThat(tested.get("reasons").get("is_active").asBoolean()).isTrue();
+        assertThat(tested.get("agent_status").asString()).isEqualTo("Offline");
         assertThat(server.get("/api/v1/webhook/ring-group/availability?ring_group_id=1", server.adminToken())
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aClientOfTheOriginalFindsTheStatusSpelledAsItComparesIt() {
+        long ann = user("ann");
+        server.put("/api/v1/users/" + ann + "/status", server.adminToken(), Map.of("status", "available"));
+        Reply made = post(Map.of("name", "Spelled", "members", List.of(member(ann, 1))));
+        long group = made.body().get("id").asLong();
+        Reply reply = server.get("/api/v1/webhook/ring-group/availability?ring_group_id=" + group, server.adminToken());
+        assertThat(reply.body().get("test_results").get(0).get("agent_status").asString())
+                .isEqualTo("Accepting Calls");
+        Reply users = server.get("/api/v1/webhook/users?user_id=" + ann, server.adminToken());
+        assertThat(users.body().get(0).get("human_readable_agent_status").asString())
+                .isEqualTo("Accepting calls");
     }
 
     @Test
