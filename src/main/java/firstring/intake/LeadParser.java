@@ -204,6 +204,11 @@ final class LeadParser {
         }
         boolean withFallback = params.flagOrFalse("check_available_users_with_fallback");
         boolean onlyAvailable = params.flagOrFalse("check_available_users");
+        if (!distribute) {
+            warnOfIgnored("ring_group_id", ringGroup != null);
+            warnOfIgnored("check_available_users", onlyAvailable);
+            warnOfIgnored("check_available_users_with_fallback", withFallback);
+        }
         return new NewLead.Routing(
                 params.id("user_id"),
                 params.line("user_email", ContactField.EMAIL.maxLength()),
@@ -211,6 +216,16 @@ final class LeadParser {
                 ringGroup,
                 onlyAvailable && !withFallback,
                 withFallback);
+    }
+
+    /** Of a field that only means something to a distribution that was not asked for. */
+    private void warnOfIgnored(String field, boolean sent) {
+        if (sent) {
+            warnings.add(new Warning(
+                    field,
+                    "ignored",
+                    "The %s does nothing unless distribute to ring group is true.".formatted(Params.words(field))));
+        }
     }
 
     private NewLead.Actions actions() {
