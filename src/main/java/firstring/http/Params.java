@@ -105,12 +105,17 @@ public final class Params {
 
     /** An id: a number or a string of digits, 1 … 2^53−1. */
     public @Nullable Long id(String name) {
+        return idFrom(name, 1);
+    }
+
+    /** An id, or one of the few numbers below 1 that a field gives a meaning of its own. */
+    public @Nullable Long idFrom(String name, long lowest) {
         Value value = form.sent(name);
         if (value == null) {
             return null;
         }
         Long id = parseWhole(value);
-        if (id == null || id < 1 || id > MAX_ID) {
+        if (id == null || id < lowest || id > MAX_ID) {
             faults.add(name, "The selected %s is invalid.".formatted(words(name)));
             return null;
         }

@@ -6,7 +6,6 @@ import firstring.accounts.Caller;
 import firstring.accounts.Pause;
 import firstring.accounts.UserId;
 import firstring.contacts.Contact;
-import firstring.contacts.ContactId;
 import firstring.contacts.ContactStore;
 import firstring.contacts.Visibility;
 import firstring.http.Answer;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/webhook/sms-gateway/send} (CONTRACT 2). */
 final class SmsGatewayRoutes {
+    private static final long OWNER = 0;
+    private static final long COMPANY = -1;
+
     private final Database database;
     private final Accounts accounts;
     private final Messages messages;
@@ -52,12 +54,13 @@ final class SmsGatewayRoutes {
         String text = form.requiredText("message", NewMessage.MAX_SMS);
         String from = form.phone("from");
         Long line = params.id("line_id");
-        UserId user = user(params, account, caller);
+        Contact contact = contact(account, to);
+        UserId user = user(params, caller, contact);
         String image = MessageForm.mediaUrl(params, "image_url");
         String key = call.header("Idempotency-Key");
         NewMessage wanted = new NewMessage(
                 Channel.SMS,
-                contact(account, to),
+                contact == null ? null : contact.id(),
                 key == null || key.isEmpty() || key.length() > 200
                         ? UUID.randomUUID().toString()
                         : "gateway-" + key,
@@ -66,24 +69,28 @@ final class SmsGatewayRoutes {
         return database.jdbi().inTransaction(tx -> send(tx, account, form, wanted));
     }
 
-    private UserId user(Params params, AccountId account, Caller caller) {
-        Long id = params.id("user_id");
-        if (id == null) {
-            return caller.user();
+    /** Who sends it; null for the company. */
+    private @Nullable UserId user(Params params, Caller caller, @Nullable Contact contact) {
+        Long id = params.idFrom("user_id", COMPANY);
+        if (id == null || id == OWNER) {
+            Long owner = contact == null ? null : contact.links().userId();
+            return owner == null ? caller.user() : new UserId(owner);
+        }
+        if (id == COMPANY) {
+            return null;
         }
         UserId user = new UserId(id);
-        if (accounts.users().find(account, user).isEmpty()) {
+        if (accounts.users().find(caller.account(), user).isEmpty()) {
             params.faults().add("user_id", "The selected user id is invalid.");
         }
         return user;
     }
 
-    private @Nullable ContactId contact(AccountId account, @Nullable String to) {
+    private @Nullable Contact contact(AccountId account, @Nullable String to) {
         return to == null
                 ? null
                 : contacts.findByNumber(account, to, Visibility.ofTheFamily())
                         .seen()
-                        .map(Contact::id)
                         .orElse(null);
     }
 

@@ -11,7 +11,9 @@ import firstring.time.SettableClock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import tools.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,34 @@ final class MessageFamilyTest {
         post(SMS, "from", "818-555-0121", "to", phone, "message", "Hello");
         assertThat(office.get("/api/v1/messages?contact_id=" + contact).body().get("data"))
                 .hasSize(1);
+    }
+
+    @Test
+    void anSmsIsSentByTheContactsOwnerUnlessAnotherOrTheCompanyIsNamed() {
+        long owner = office.agent();
+        long other = office.agent();
+        long admin = office.get("/api/v1/users").body().at("/data/0/id").asLong();
+        office.lead(phone, "user_id", owner);
+        String unowned = freshPhone();
+        office.lead(unowned);
+        line("+18185550125");
+        assertThat(sender(phone)).isEqualTo(owner);
+        assertThat(sender(phone, "user_id", 0)).isEqualTo(owner);
+        assertThat(sender(phone, "user_id", "-1")).isNull();
+        assertThat(sender(phone, "user_id", other)).isEqualTo(other);
+        assertThat(sender(unowned)).isEqualTo(admin);
+        assertThat(sender(freshPhone(), "user_id", 0)).isEqualTo(admin);
+        assertFaultOn(post(SMS, "from", "+18185550125", "to", phone, "message", "x", "user_id", -2), "user_id");
+    }
+
+    /** The user of the message that is sent now; null for the company. */
+    private static @Nullable Long sender(String to, Object... more) {
+        Map<String, Object> fields = fields("from", "+18185550125", "to", to, "message", "Hello");
+        fields.putAll(fields(more));
+        Reply sent = server.post(SMS, office.token(), fields);
+        assertThat(sent.status()).as(sent.text()).isEqualTo(202);
+        JsonNode user = office.get("/api/v1/messages?limit=1").body().at("/data/0/user_id");
+        return user.isNull() ? null : user.asLong();
     }
 
     @Test
