@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactBatchStore {
 
-    /** Whose a number is, and whether a user owns that contact, as it was before any lock. */
+    /** Whose a number is, and whether an active user owns that contact, as it was before any lock. */
     public record Holder(ContactId contact, boolean isOwned) {}
 
     /** A number to store for a contact. */
@@ -53,10 +53,11 @@ public final class ContactBatchStore {
             @Nullable String changes) {}
 
     private static final String FIND_HOLDERS = """
-            select p.account_id, p.e164, p.contact_id, c.user_id is not null as owned
+            select p.account_id, p.e164, p.contact_id, u.id is not null as owned
             from unnest(?, ?) as x(account_id, e164)
             join contact_phone as p on p.account_id = x.account_id and p.e164 = x.e164
             join contact as c on c.account_id = p.account_id and c.id = p.contact_id
+            left join account_user as u on u.account_id = c.account_id and u.id = c.user_id and u.active
             where p.account_id = any (?)
             """;
 

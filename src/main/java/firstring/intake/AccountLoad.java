@@ -104,20 +104,29 @@ final class AccountLoad {
 
     /** Loses the race when a contact, locked now, turns out to have lost the owner that it had before. */
     void requireLockedGroups() {
-        if (!groupsToDraw().containsAll(groupsDrawnFrom(this::isOwned))) {
+        requireLocked(groupsDrawnFrom(e164 -> ownerOf(e164) != null));
+    }
+
+    /** The same once the users are known: the owner may have become inactive meanwhile. */
+    void requireLockedGroupsOfTheInactive() {
+        requireLocked(groupsDrawnFrom(e164 -> facts.isActive(ownerOf(e164))));
+    }
+
+    private void requireLocked(Set<RingGroupId> drawn) {
+        if (!groupsToDraw().containsAll(drawn)) {
             throw new LostRace("a contact lost its owner while it was being locked");
         }
     }
 
-    private boolean isOwned(String e164) {
+    private @Nullable UserId ownerOf(String e164) {
         ContactDraft contact = facts.contactOf(e164);
-        return contact != null && contact.owner() != null;
+        return contact == null ? null : contact.owner();
     }
 
     /**
      * The ring groups of parked leads and of leads that do not keep an owner, as {@link OwnerStep} decides.
      *
-     * @param owned of which numbers the contact has an owner
+     * @param owned of which numbers the contact has an owner who counts
      */
     private Set<RingGroupId> groupsDrawnFrom(Predicate<String> owned) {
         Set<RingGroupId> groups =
@@ -147,7 +156,7 @@ final class AccountLoad {
                 people.add(new UserId(id));
             }
         }
-        Set<RingGroupId> drawn = groupsDrawnFrom(this::isOwned);
+        Set<RingGroupId> drawn = groupsToDraw();
         facts.ringGroups.values().stream()
                 .filter(group -> drawn.contains(group.id()))
                 .forEach(group -> group.members().forEach(member -> people.add(member.user())));

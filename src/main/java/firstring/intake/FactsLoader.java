@@ -195,6 +195,7 @@ final class FactsLoader {
         references.find(trip, mapOf(loads, AccountLoad::wantedLater), found);
         trip.send(tx);
         loads.forEach(load -> load.facts.users.putAll(known.of(load.account)));
+        loads.forEach(AccountLoad::requireLockedGroupsOfTheInactive);
         var complete = locked.size() == known.size()
                 ? locked
                 : queues.createAndLock(tx, gather(loads, load -> load.facts.users.keySet()));

@@ -36,7 +36,7 @@ final class HandOutDecision {
         if (parking == null || parking.id() != job.parkingId() || contact == null || group == null) {
             return new Receipt.LookedAt(Look.GONE);
         }
-        if (contact.owner() != null) {
+        if (facts.isActive(contact.owner())) {
             parking.close(ParkingDraft.End.SUPERSEDED);
             changes.ended(parking);
             return new Receipt.LookedAt(Look.GONE);
@@ -55,6 +55,7 @@ final class HandOutDecision {
     }
 
     private void handOut(ContactDraft contact, ParkingDraft parking, ParkedPlan plan, UserId member) {
+        UserId before = contact.owner();
         new Assignment(facts, changes).assign(contact, member, plan.atTop(), parking);
         if (plan.addToPowerdialer()) {
             queue(contact, parking, plan, member);
@@ -65,7 +66,7 @@ final class HandOutDecision {
         }
         parking.handOut(member, trace.stored());
         changes.ended(parking);
-        Map<String, Object> change = Map.of("user_id", new @Nullable Object[] {null, member.value()});
+        Map<String, Object> change = Map.of("user_id", new @Nullable Object[] {before == null ? null : before.value(), member.value()});
         changes.events.add(new NewEvent(
                 ids.getAsLong(),
                 contact.id(),

@@ -39,7 +39,7 @@ final class OwnerStep {
         this.warnings = warnings;
     }
 
-    /** Sets, draws, keeps or parks. True when the contact is parked now. */
+    /** Sets, draws, keeps or parks; to a draw, an inactive owner is none. True when the contact is parked now. */
     boolean decide(ContactDraft contact, FieldStep fields) {
         NewLead.Routing routing = take.lead().routing();
         UserId named = namedUser(routing);
@@ -83,7 +83,7 @@ final class OwnerStep {
             trace.skip("distribute", Reason.ARCHIVED);
             return false;
         }
-        UserId owner = contact.owner();
+        UserId owner = facts.isActive(contact.owner()) ? contact.owner() : null;
         if (owner != null && !isForced()) {
             keepOwner(group, owner, Reason.OWNER_KEPT);
             return false;
@@ -136,7 +136,7 @@ final class OwnerStep {
         UserId before = contact.owner();
         assignment.assign(contact, user, take.lead().actions().atTop(), null);
         fields.changed("user_id", before == null ? null : before.value(), user.value());
-        fields.written("user_id", before == null);
+        fields.written("user_id", before == null || !isForced());
     }
 
     /** No turn is taken: a double click must not bounce a contact between owners. */

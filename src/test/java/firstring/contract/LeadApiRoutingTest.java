@@ -4,6 +4,7 @@ import static firstring.contract.Office.freshPhone;
 import static firstring.contract.Office.warningCodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.time.SettableClock;
@@ -220,6 +221,74 @@ final class LeadApiRoutingTest {
                 .toList();
         assertThat(drawn).containsExactly(agent, other, agent, other, other, other);
         assertThat(office.queue(agent)).hasSize(2);
+    }
+
+    @Test
+    void aContactOfSomebodyWhoHasLeftIsDrawnAnew() {
+        for (boolean force : List.of(false, true)) {
+            long gone = office.agent();
+            long here = office.availableAgent();
+            String phone = freshPhone();
+            office.lead(phone, "user_id", gone, "add_to_powerdialer", true);
+            long group = office.ringGroup(gone, here);
+            assertThat(owner(again(phone, group, force))).isEqualTo(gone);
+            office.archive("user_id", gone);
+            Reply drawn = again(phone, group, force);
+            assertThat(owner(drawn)).as("force_update %s", force).isEqualTo(here);
+            assertThat(office.queue(gone)).isEmpty();
+            assertThat(office.queue(here)).containsExactly(Office.id(drawn, "contact_id"));
+            assertThat(owner(again(phone, office.ringGroup(office.agent()), false)))
+                    .isEqualTo(here);
+        }
+    }
+
+    @Test
+    void aContactOfSomebodyWhoHasLeftIsParkedAndHandedOutWhenNobodyCanTakeIt() {
+        long gone = office.agent();
+        long away = office.agent();
+        String phone = freshPhone();
+        office.lead(phone, "user_id", gone);
+        office.archive("user_id", gone);
+        Reply parked = again(phone, office.ringGroup(away), false, "check_available_users", true);
+        assertThat(warningCodes(parked)).contains("parked");
+        office.setStatus(away, "available");
+        Await.until(
+                "the contact is handed out",
+                () -> office.contact(phone).get("user_id").asLong() == away);
+    }
+
+    @Test
+    void aLeadThatNamesAGroupWithoutAskingForDistributionIsToldThatItDoesNothing() {
+        long group = office.ringGroup(office.agent());
+        Reply reply = office.lead(
+                freshPhone(),
+                "ring_group_id",
+                group,
+                "check_available_users",
+                true,
+                "check_available_users_with_fallback",
+                "yes");
+        assertThat(reply.body().get("user_id").isNull()).isTrue();
+        assertThat(warningCodes(reply)).containsOnly("ignored");
+        assertThat(Office.warnedFields(reply))
+                .containsExactly("ring_group_id", "check_available_users", "check_available_users_with_fallback");
+        assertThat(warningCodes(draw(group))).isEmpty();
+        assertThat(warningCodes(office.lead(freshPhone(), "check_available_users", false)))
+                .isEmpty();
+    }
+
+    private static Reply again(String phone, long group, boolean force, Object... more) {
+        Map<String, Object> lead = Office.fields(
+                "phone_number",
+                phone,
+                "distribute_to_ring_group",
+                true,
+                "ring_group_id",
+                group,
+                "force_update",
+                force);
+        lead.putAll(Office.fields(more));
+        return office.send(lead);
     }
 
     @Test
