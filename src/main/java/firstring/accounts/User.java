@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person of an account as the management API shows him.
  *
+ * @param phoneNumber where the user is rung, in E.164; null: nowhere
  * @param timezone his own; null: the account's
  */
 public record User(
@@ -17,6 +18,7 @@ public record User(
         Role role,
         boolean active,
         UserStatus status,
+        @Nullable String phoneNumber,
         @Nullable ZoneId timezone,
         @Nullable WorkingHours hours,
         @Nullable Integer dailyLeadCap,
@@ -27,7 +29,7 @@ public record User(
 
     /** A new user: active, offline, without limits. */
     static User created(UserId id, String name, String email, Role role, Instant now) {
-        return new User(id, name, email, role, true, UserStatus.OFFLINE, null, null, null, null, 1, now, now);
+        return new User(id, name, email, role, true, UserStatus.OFFLINE, null, null, null, null, null, 1, now, now);
     }
 
     User withStatus(UserStatus newStatus, Instant now) {
@@ -38,6 +40,7 @@ public record User(
                 role,
                 active,
                 newStatus,
+                phoneNumber,
                 timezone,
                 hours,
                 dailyLeadCap,
@@ -55,6 +58,7 @@ public record User(
                 role,
                 false,
                 UserStatus.OFFLINE,
+                phoneNumber,
                 timezone,
                 hours,
                 dailyLeadCap,
@@ -73,6 +77,7 @@ public record User(
                 role,
                 active,
                 status,
+                phoneNumber,
                 timezone,
                 hours,
                 dailyLeadCap,

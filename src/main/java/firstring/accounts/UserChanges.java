@@ -50,7 +50,7 @@ final class UserChanges {
     Answer create(Author author, Params params) throws SQLException {
         Instant now = clock.instant();
         User blank = User.created(new UserId(ids.next()), "", "", Role.AGENT, now);
-        User user = UserForm.read(Patch.creating(params), blank, now);
+        User user = UserForm.read(Patch.creating(params), blank, country(author), now);
         HiddenText password = UserForm.password(params);
         requireStrength(password, List.of(user.name(), user.email()), params.faults());
         if (!params.faults().isEmpty()) {
@@ -71,11 +71,12 @@ final class UserChanges {
         HiddenText password = UserForm.password(params);
         requireStrength(password, personalWords(author.account(), call, params), params.faults());
         String hash = params.faults().isEmpty() ? hash(password) : null;
+        String country = country(author);
         return refusingTakenEmail(() -> change(
                 author,
                 call,
                 (tx, user) -> {
-                    User changed = UserForm.read(Patch.editing(params), user, clock.instant());
+                    User changed = UserForm.read(Patch.editing(params), user, country, clock.instant());
                     requireAnAdmin(tx, author.account(), user, changed, params.faults());
                     if (params.faults().isEmpty() && hash != null) {
                         stores.users().setPassword(tx, author.account(), user.id(), hash);
@@ -169,6 +170,10 @@ final class UserChanges {
         if (stores.users().listAdmins(tx, account).equals(List.of(user.id()))) {
             faults.add(changed.active() ? "role" : "active", "The last admin of an account cannot be removed.");
         }
+    }
+
+    private String country(Author author) {
+        return stores.accounts().getSettings(author.account()).country();
     }
 
     static AuditLog.Thing thing(User user) {

@@ -2,23 +2,27 @@ package firstring.accounts;
 
 import firstring.http.Params;
 import firstring.http.Patch;
+import firstring.phone.Phone;
+import firstring.phone.Phones;
 import firstring.text.EmailAddress;
 import firstring.text.HiddenText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a user's create or edit. */
 final class UserForm {
     static final Set<String> CREATE_KEYS = Set.of(
-            "name", "email", "role", "password", "timezone", "working_hours", "daily_lead_cap", "open_queue_cap");
+            "name", "email", "role", "password", "phone_number", "timezone", "working_hours", "daily_lead_cap", "open_queue_cap");
     static final Set<String> EDIT_KEYS = Set.of(
             "name",
             "email",
             "role",
             "active",
             "password",
+            "phone_number",
             "timezone",
             "working_hours",
             "daily_lead_cap",
@@ -28,8 +32,12 @@ final class UserForm {
 
     private UserForm() {}
 
-    /** The user as he is to be; faults gather in the patch. */
-    static User read(Patch patch, User current, Instant now) {
+    /**
+     * The user as he is to be; faults gather in the patch.
+     *
+     * @param country the account's, by which a phone number without {@code +} is read
+     */
+    static User read(Patch patch, User current, String country, Instant now) {
         Params params = patch.params();
         boolean active = patch.kept("active", current.active(), params::flag);
         return new User(
@@ -39,6 +47,7 @@ final class UserForm {
                 patch.required("role", current.role(), patch.choice(List.of(Role.values()), Role::code)),
                 active,
                 active ? current.status() : UserStatus.OFFLINE,
+                patch.clearable("phone_number", current.phoneNumber(), field -> phone(params, field, country)),
                 patch.clearable("timezone", current.timezone(), field -> SettingFields.zone(params, field)),
                 patch.clearable("working_hours", current.hours(), field -> WorkingHoursReader.read(params, field)),
                 patch.clearable("daily_lead_cap", current.dailyLeadCap(), patch.whole(0, MAX_CAP)),
@@ -52,6 +61,21 @@ final class UserForm {
     static @Nullable HiddenText password(Params params) {
         String text = params.text("password", Passwords.MAX_LENGTH);
         return text == null ? null : new HiddenText(text);
+    }
+
+    /** A number to ring without anything dialed after it. */
+    private static @Nullable String phone(Params params, String field, String country) {
+        String text = params.line(field, Phones.MAX_LENGTH);
+        if (text == null) {
+            return null;
+        }
+        Optional<String> phone = Phones.parse(text, country)
+                .filter(parsed -> parsed.extension() == null)
+                .map(Phone::e164);
+        if (phone.isEmpty()) {
+            params.faults().add(field, "Phone number is empty or invalid.");
+        }
+        return phone.orElse(null);
     }
 
     private static @Nullable String email(Params params, String field) {

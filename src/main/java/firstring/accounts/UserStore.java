@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public final class UserStore {
             """;
 
     private static final String COLUMNS = """
-            select id, name, email, role, active, status, timezone, working_hours, daily_lead_cap, open_queue_cap,
-                   version, created_at, updated_at
+            select id, name, email, role, active, status, phone_number, timezone, working_hours, daily_lead_cap,
+                   open_queue_cap, version, created_at, updated_at
             from account_user
             """;
 
@@ -53,6 +54,11 @@ public final class UserStore {
             limit :limit
             """;
 
+    private static final String FIND_PHONES = """
+            select id, phone_number from account_user
+            where account_id = :account and id = any(:ids) and phone_number is not null
+            """;
+
     private static final String COUNT = "select count(*) from account_user where account_id = :account";
 
     private static final String LIST_ADMINS = """
@@ -61,9 +67,10 @@ public final class UserStore {
 
     private static final String INSERT = """
             insert into account_user (account_id, id, name, email, email_key, role, password_hash, status_changed_at,
-                                      timezone, working_hours, daily_lead_cap, open_queue_cap, created_at, updated_at)
+                                      phone_number, timezone, working_hours, daily_lead_cap, open_queue_cap,
+                                      created_at, updated_at)
             values (:account, :id, :name, :email, :email_key, :role, :password_hash, :now,
-                    :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
+                    :phone_number, :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
             """;
 
     /** Whatever changes who may sign in, or as what, ends the user's sessions. */
@@ -74,7 +81,7 @@ public final class UserStore {
                 name = :name, email = :email, email_key = :email_key, role = :role, active = :active,
                 status = :status,
                 status_changed_at = case when status = :status then status_changed_at else :now end,
-                timezone = :timezone, working_hours = :working_hours::jsonb, daily_lead_cap = :daily_lead_cap,
+                phone_number = :phone_number, timezone = :timezone, working_hours = :working_hours::jsonb, daily_lead_cap = :daily_lead_cap,
                 open_queue_cap = :open_queue_cap, version = version + 1, updated_at = :now
             where account_id = :account and id = :id
             """;
@@ -115,6 +122,18 @@ public final class UserStore {
             facts.put(row.getLong("account_id"), user.id(), user);
         });
         return facts;
+    }
+
+    /** Where these users of one account are rung, in E.164; one who has no number is absent. */
+    public Map<UserId, String> findPhones(Handle tx, AccountId account, Collection<UserId> users) {
+        Map<UserId, String> phones = new HashMap<>();
+        tx.createQuery(FIND_PHONES)
+                .bind("account", account.value())
+                .bindArray(
+                        "ids", Long.class, users.stream().map(UserId::value).toList())
+                .map((row, context) -> Map.entry(new UserId(row.getLong("id")), row.getString("phone_number")))
+                .forEach(entry -> phones.put(entry.getKey(), entry.getValue()));
+        return phones;
     }
 
     /** A user of this account, active or not. */
@@ -237,6 +256,7 @@ public final class UserStore {
                 .bind("email", user.email())
                 .bind("email_key", EmailKey.of(user.email()))
                 .bind("role", user.role().code())
+                .bind("phone_number", user.phoneNumber())
                 .bind(
                         "timezone",
                         user.timezone() == null ? null : user.timezone().getId())
@@ -269,6 +289,7 @@ public final class UserStore {
                 Codes.get(Role.values(), Role::code, row.getString("role")),
                 row.getBoolean("active"),
                 UserStatus.ofCode(row.getString("status")),
+                row.getString("phone_number"),
                 timezone == null ? null : ZoneId.of(timezone),
                 hours(row),
                 row.getObject("daily_lead_cap", Integer.class),

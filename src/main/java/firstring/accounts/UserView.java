@@ -22,6 +22,7 @@ final class UserView {
         view.put("role", user.role().code());
         view.put("active", user.active());
         view.put("status", user.status().code());
+        view.put("phone_number", user.phoneNumber());
         view.put("timezone", user.timezone() == null ? null : user.timezone().getId());
         view.put("working_hours", user.hours() == null ? null : user.hours().view());
         view.put("daily_lead_cap", user.dailyLeadCap());

@@ -51,6 +51,7 @@ public final class SetUpView {
             String role,
             String status,
             boolean active,
+            String phoneNumber,
             String timezone,
             String dailyLeadCap,
             String openQueueCap) {}

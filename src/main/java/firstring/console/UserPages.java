@@ -15,7 +15,7 @@ final class UserPages {
     private static final String PATH = SetUpPages.PATH + "/users";
     private static final String API = "/api/v1/users";
     private static final int MOST = 10_000;
-    private static final SetUpView.User NOBODY = new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "");
+    private static final SetUpView.User NOBODY = new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "", "");
 
     private final Gate gate;
 
@@ -45,6 +45,7 @@ final class UserPages {
                 user.path("role").asString(),
                 user.path("status").asString(),
                 user.path("active").asBoolean(),
+                user.path("phone_number").asString(""),
                 user.path("timezone").asString(""),
                 number(user.path("daily_lead_cap")),
                 number(user.path("open_queue_cap")));
@@ -78,6 +79,7 @@ final class UserPages {
                 visit.text("role"),
                 before.status(),
                 !visit.text("active").isEmpty(),
+                visit.text("phone_number"),
                 visit.text("timezone"),
                 visit.text("daily_lead_cap"),
                 visit.text("open_queue_cap"));
@@ -132,7 +134,7 @@ final class UserPages {
             wanted.put(field, visit.text(field));
         }
         wanted.put("active", !visit.text("active").isEmpty());
-        for (String field : List.of("timezone", "daily_lead_cap", "open_queue_cap")) {
+        for (String field : List.of("phone_number", "timezone", "daily_lead_cap", "open_queue_cap")) {
             wanted.put(field, visit.text(field).isEmpty() ? null : visit.text(field));
         }
         if (!visit.text("password").isEmpty()) {

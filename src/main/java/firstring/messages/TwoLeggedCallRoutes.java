@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/webhook/two-legged-call}: rings a user, then connects a contact (CONTRACT 2). */
 final class TwoLeggedCallRoutes {
+    private static final String NO_NUMBER =
+            "No available user has a phone number; set one in the user's settings, or send user_phone_number.";
+
     private final Database database;
     private final Accounts accounts;
     private final InstantSource clock;
@@ -54,7 +58,7 @@ final class TwoLeggedCallRoutes {
         routes.on("POST", "/api/v1/webhook/two-legged-call", accounts.guard().family(this::call));
     }
 
-    /** @param userPhone where the user is rung */
+    /** @param userPhone where the user is rung; null: at the user's own number */
     private record Wish(
             @Nullable UserId user,
             @Nullable RingGroupId group,
@@ -121,14 +125,23 @@ final class TwoLeggedCallRoutes {
         if (form.hasFaults()) {
             return Answer.invalid(form.params().faults());
         }
-        Optional<UserId> user = firstAvailable(tx, account, candidates.orElseThrow());
-        if (user.isEmpty()) {
+        List<UserId> available = available(tx, account, candidates.orElseThrow());
+        if (available.isEmpty()) {
             return refused("user", "Nobody is available to take the call.");
         }
-        if (wish.userPhone() == null) {
-            return refused("user", "The user has no phone number; send user_phone_number.");
+        return ring(tx, account, wish, available);
+    }
+
+    /** Rings the first of these users at the number sent, else the first who has one at that one. */
+    private Answer ring(Handle tx, AccountId account, Wish wish, List<UserId> available) {
+        if (wish.userPhone() != null) {
+            return connect(tx, account, wish, available.getFirst(), wish.userPhone());
         }
-        return connect(tx, account, wish, user.get(), wish.userPhone());
+        Map<UserId, String> phones = accounts.users().findPhones(tx, account, available);
+        Optional<UserId> user = available.stream().filter(phones::containsKey).findFirst();
+        return user.isEmpty()
+                ? refused("user", NO_NUMBER)
+                : connect(tx, account, wish, user.get(), Objects.requireNonNull(phones.get(user.get())));
     }
 
     private Answer connect(Handle tx, AccountId account, Wish wish, UserId user, String userPhone) {
@@ -166,12 +179,12 @@ final class TwoLeggedCallRoutes {
                 .map(known -> known.members().stream().map(Member::user).toList());
     }
 
-    private Optional<UserId> firstAvailable(Handle tx, AccountId account, List<UserId> candidates) throws SQLException {
+    private List<UserId> available(Handle tx, AccountId account, List<UserId> candidates) throws SQLException {
         Map<UserId, UserFacts> facts = accounts.users().loadFacts(tx.getConnection(), account, candidates);
         Instant now = clock.instant();
         return candidates.stream()
                 .filter(user -> facts.containsKey(user) && mayBeRung(facts.get(user), now))
-                .findFirst();
+                .toList();
     }
 
     private static boolean mayBeRung(UserFacts user, Instant now) {

@@ -33,7 +33,7 @@ final class UserRoutesTest {
         long id = AccountsServer.id(made);
         assertThat(made.text())
                 .isEqualTo(("{\"id\":%d,\"name\":\"Ann Lee\",\"email\":\"ann@example.com\",\"role\":\"agent\","
-                                + "\"active\":true,\"status\":\"offline\",\"timezone\":null,\"working_hours\":null,"
+                                + "\"active\":true,\"status\":\"offline\",\"phone_number\":null,\"timezone\":null,\"working_hours\":null,"
                                 + "\"daily_lead_cap\":null,\"open_queue_cap\":null,"
                                 + "\"created_at\":\"%s\",\"updated_at\":\"%s\"}")
                         .formatted(id, server.time().instant(), server.time().instant()));
@@ -106,6 +106,30 @@ final class UserRoutesTest {
         Reply cleared = server.patch(path, admin, clears);
         assertThat(cleared.body().path("working_hours").isNull()).isTrue();
         assertThat(cleared.body().path("daily_lead_cap").isNull()).isTrue();
+    }
+
+    @Test
+    void aPhoneNumberIsKeptAsItIsDialedAndNullClearsIt() {
+        Map<String, Object> typed = Map.of("phone_number", "(818) 555-0147");
+        Reply made = server.post("/api/v1/users", admin, user("phone@example.com", typed));
+        assertThat(made.body().path("phone_number").asString()).isEqualTo("+18185550147");
+        String path = "/api/v1/users/" + AccountsServer.id(made);
+        for (Object wrong : List.of("nowhere", "+1 818 555 0147 ext. 9", 7)) {
+            assertThat(server.patch(path, admin, Map.of("phone_number", wrong))
+                            .body()
+                            .at("/errors/phone_number/0")
+                            .asString())
+                    .isEqualTo("Phone number is empty or invalid.");
+        }
+        assertThat(server.patch(path, admin, Map.of("name", "Ann"))
+                        .body()
+                        .path("phone_number")
+                        .asString())
+                .isEqualTo("+18185550147");
+        Map<String, Object> clears = new HashMap<>();
+        clears.put("phone_number", null);
+        assertThat(server.patch(path, admin, clears).body().path("phone_number").isNull())
+                .isTrue();
     }
 
     @Test

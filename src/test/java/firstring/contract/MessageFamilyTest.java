@@ -141,6 +141,28 @@ final class MessageFamilyTest {
     }
 
     @Test
+    void aCallFindsTheUserWithoutTheCallersSystemKnowingEveryDeskPhone() {
+        long bare = office.availableAgent();
+        long reachable = office.availableAgent("phone_number", "(818) 555-0177");
+        Map<String, Object> wish = fields("user_id", bare, "contact_phone_number", phone);
+        wish.put("line_id", line("+18185550126"));
+        Reply refused = server.post(CALL, office.token(), wish);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body().at("/errors/user/0").asString()).contains("phone number");
+        wish.remove("user_id");
+        wish.put("ring_group_id", office.ringGroup(office.agent("phone_number", "+18185550178"), bare, reachable));
+        Reply called = server.post(CALL, office.token(), wish);
+        assertThat(called.status()).as(called.text()).isEqualTo(202);
+        server.runDueWork();
+        assertThat(provider.requests().getFirst().field("To")).isEqualTo("+18185550177");
+        assertThat(office.get("/api/v1/messages?limit=1")
+                        .body()
+                        .at("/data/0/user_id")
+                        .asLong())
+                .isEqualTo(reachable);
+    }
+
+    @Test
     void nobodyAvailableIs422() {
         Reply called = call("user_id", office.agent(), "contact_phone_number", phone);
         assertThat(called.status()).isEqualTo(422);
