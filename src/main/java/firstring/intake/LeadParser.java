@@ -37,6 +37,8 @@ final class LeadParser {
     static final int MAX_KEY = 255;
 
     private static final String INVALID_PHONE = "Phone number is empty or invalid.";
+    private static final String LOST_DIGITS =
+            "It is in scientific notation, so digits were lost: format the column as text and export it again.";
     private static final int MAX_EXTENSION = 40;
     private static final int MAX_UNKNOWN_NAMED = 20;
 
@@ -112,6 +114,9 @@ final class LeadParser {
         Phone phone = text == null ? null : readPhone(text, region, form.isInQuery("phone_number"));
         if (phone == null) {
             faults.add("phone_number", INVALID_PHONE);
+            if (text != null && Phones.hasLostDigits(text)) {
+                faults.add("phone_number", LOST_DIGITS);
+            }
         } else if (!phone.valid()) {
             warnings.add(new Warning(
                     "phone_number", "invalid_number", "The phone number is possible, but not valid in its plan."));

@@ -27,8 +27,13 @@ public final class Phones {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Phone ordinary = NorthAmerica.parse(text, region);
-        return ordinary != null ? Optional.of(ordinary) : parseByPlan(text, region);
+        Phone ordinary = Spelling.mayBeDecimal(text) ? null : NorthAmerica.parse(text, region);
+        return ordinary != null ? Optional.of(ordinary) : parseClean(Spelling.clean(text), region);
+    }
+
+    /** True for a number in a spreadsheet's scientific notation, whose last digits nobody knows any more. */
+    public static boolean hasLostDigits(String text) {
+        return text.length() <= MAX_LENGTH && Spelling.isScientific(Spelling.clean(text));
     }
 
     /**
@@ -48,6 +53,10 @@ public final class Phones {
     /** The region for numbers without {@code +}: the lead's country when it has a numbering plan, else the account's. */
     public static String region(@Nullable String country, String accountCountry) {
         return country != null && PLANS.getSupportedRegions().contains(country) ? country : accountCountry;
+    }
+
+    private static Optional<Phone> parseClean(String text, String region) {
+        return Spelling.isScientific(text) ? Optional.empty() : parseByPlan(text, region);
     }
 
     static Optional<Phone> parseByPlan(String text, String region) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** CONTRACT 1.2: the phone number, which is the contact's identity, and the other phone numbers. */
 final class LeadApiPhonesTest {
@@ -56,6 +57,30 @@ final class LeadApiPhonesTest {
         }
         Reply number = office.sendText("{\"phone_number\":8185551234}");
         assertThat(Office.id(number, "contact_id")).isEqualTo(first);
+    }
+
+    @Test
+    void whatASpreadsheetOrAnAdPutsAroundANumberMakesNoSecondContact() {
+        String phone = freshPhone();
+        long contact = Office.id(office.lead(phone), "contact_id");
+        for (String spelling : List.of(
+                "\u202A" + phone + "\u202C", "p:" + phone, phone + ".0", phone + "\text.", "\uFEFF" + phone)) {
+            Reply reply = office.lead(spelling);
+            assertThat(reply.status()).as(spelling).isEqualTo(200);
+            assertThat(Office.id(reply, "contact_id")).as(spelling).isEqualTo(contact);
+        }
+        for (String lost : List.of("\"1,21E+10\"", "1.2135550123E10")) {
+            assertThat(faultsOfPhone("{\"phone_number\":%s}".formatted(lost)))
+                    .as(lost)
+                    .startsWith(SENTENCE)
+                    .anyMatch(sentence -> sentence.contains("digits were lost"));
+        }
+    }
+
+    private static List<String> faultsOfPhone(String lead) {
+        Reply reply = office.sendText(lead);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        return reply.body().at("/errors/phone_number").valueStream().map(JsonNode::asString).toList();
     }
 
     @ParameterizedTest

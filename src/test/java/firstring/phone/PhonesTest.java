@@ -37,6 +37,54 @@ class PhonesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '\u200B818\u200B5551234\uFEFF'  | US | +18185551234
+            '\u202A+1 818 555 1234\u202C'  | DE | +18185551234
+            '\u200E+44\u00A020\u00A07946\u00A00958' | US | +442079460958
+            '818\t555\t1234'             | US | +18185551234
+            '(818) 555-1234 ext.'         | US | +18185551234
+            '(818) 555-1234 x'            | US | +18185551234
+            '8185551234x'                 | US | +18185551234
+            '818-555-1234, Ext'           | US | +18185551234
+            '8185551234.0'                | US | +18185551234
+            '18185551234.0'               | US | +18185551234
+            '+18185551234.00'             | US | +18185551234
+            '442079460958.0'              | GB | +442079460958
+            'p:+18185551234'              | DE | +18185551234
+            'tel: (818) 555-1234'         | US | +18185551234
+            'TEL:8185551234'              | US | +18185551234
+            'Phone: 818.555.1234'         | US | +18185551234
+            'tel://+18185551234'          | US | +18185551234
+            """)
+    void whatIsPutAroundANumberIsNoPartOfIt(String text, String region, String e164) {
+        assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
+    }
+
+    /** Nine digits and the fraction's zero would be ten, the number of somebody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"818555123.0", "1818555123.0", "81855512.00", "5551234.0", "p:5551234", "5551234 ext."})
+    void aFractionOrALabelNeverMakesUpForMissingDigits(String text) {
+        assertThat(Phones.parse(text, "US").filter(Phone::valid)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.2135550123E10",
+                "1,21E+10",
+                "1.21e+10",
+                "1.23456789E9",
+                "+1.21E+10",
+                "121,355E+5",
+                "\u200B1.21E+10 "
+            })
+    void scientificNotationHasLostDigitsAndIsNoNumber(String text) {
+        assertThat(Phones.parse(text, "US")).isEmpty();
+        assertThat(Phones.hasLostDigits(text)).isTrue();
+        assertThat(Phones.hasLostDigits("8185551234")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "5551234",
