@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,23 @@ public final class Phones {
         }
         Phone ordinary = Spelling.mayBeDecimal(text) ? null : NorthAmerica.parse(text, region);
         return ordinary != null ? Optional.of(ordinary) : parseClean(Spelling.clean(text), region);
+    }
+
+    /**
+     * The texts of the two numbers in {@code a;b} or {@code a/b}, else the text alone. A part that is no whole number of
+     * its own, such as an extension or the rest of a number, is left where it is.
+     */
+    public static List<String> split(String text, String region) {
+        int at = text.length() > MAX_LENGTH ? -1 : Math.max(text.indexOf(';'), text.indexOf('/', 1));
+        if (at < 0) {
+            return List.of(text);
+        }
+        String first = text.substring(0, at);
+        String second = text.substring(at + 1);
+        boolean isOneNumber = text.charAt(at) == '/' && parse(text, region).isPresent();
+        boolean areTwo =
+                !isOneNumber && parse(first, region).isPresent() && parse(second, region).filter(Phone::valid).isPresent();
+        return areTwo ? List.of(first, second) : List.of(text);
     }
 
     /** True for a number in a spreadsheet's scientific notation, whose last digits nobody knows any more. */

@@ -77,6 +77,45 @@ final class LeadApiPhonesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"phoneNumber", "Phone", "phone", "mobile", "Phone Number", "tel", "PHONE-NUMBER"})
+    void aMisspelledNameOfTheNumberIsNamed(String key) {
+        for (String rest : List.of("", ",\"phone_number\":\"\"", ",\"phone_number\":null")) {
+            assertThat(faultsOfPhone("{\"%s\":\"8185551234\"%s}".formatted(key, rest)))
+                    .containsExactly(SENTENCE, key + " is not a known field. Did you mean phone_number?");
+        }
+        assertThat(faultsOfPhone("{\"%s\":\"8185551234\",\"phone_number\":\"abc\"}".formatted(key)))
+                .containsExactly(SENTENCE);
+    }
+
+    @Test
+    void theItemThatIsNoNumberIsNamed() {
+        List<Object> shapes = List.of(
+                List.of(freshPhone(), "abc", freshPhone(), Map.of("label", "x", "phone_number", "555")),
+                freshPhone() + ",abc," + freshPhone() + ",555");
+        for (Object shape : shapes) {
+            Reply reply = office.lead(freshPhone(), "other_phone_numbers", shape);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body().get("errors"))
+                    .isEqualTo(Json.tree("{\"other_phone_numbers.1\":[\"%s\"],\"other_phone_numbers.3\":[\"%s\"]}"
+                            .formatted(SENTENCE, SENTENCE)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "/", " ; ", " / "})
+    void theSecondOfTwoNumbersIsAnOtherNumber(String between) {
+        String phone = freshPhone();
+        String second = freshPhone();
+        String third = freshPhone();
+        Reply reply = office.lead(phone + between + second, "other_phone_numbers", List.of(third, second, phone));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        assertThat(text(reply, "phone_number")).isEqualTo(phone);
+        assertThat(office.contact(phone).get("phone_numbers").findValuesAsString("phone_number"))
+                .containsExactlyInAnyOrder(phone, second, third);
+        assertThat(office.lead(second).status()).isEqualTo(200);
+    }
+
     private static List<String> faultsOfPhone(String lead) {
         Reply reply = office.sendText(lead);
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);

@@ -3,8 +3,10 @@ package firstring.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,22 @@ class PhonesTest {
             """)
     void whatIsPutAroundANumberIsNoPartOfIt(String text, String region, String e164) {
         assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            8185551234;8185555678             | US | 8185551234    | 8185555678
+            8185551234/8185555678             | US | 8185551234    | 8185555678
+            8185551234;89                     | US | 8185551234;89 |
+            8185551234;ext=89                 | US | 8185551234;ext=89 |
+            818/555-1234                      | US | 818/555-1234  |
+            030/901820                        | DE | 030/901820    |
+            030901820/030901821               | DE | 030901820     | 030901821
+            tel:818-555-1234;phone-context=+1 | DE | tel:818-555-1234;phone-context=+1 |
+            8185551234                        | US | 8185551234    |
+            """)
+    void onlyTwoWholeNumbersAreTwo(String text, String region, String first, @Nullable String second) {
+        assertThat(Phones.split(text, region)).isEqualTo(second == null ? List.of(first) : List.of(first, second));
     }
 
     /** Nine digits and the fraction's zero would be ten, the number of somebody else. */
