@@ -44,8 +44,9 @@ public final class Phones {
         String first = text.substring(0, at);
         String second = text.substring(at + 1);
         boolean isOneNumber = text.charAt(at) == '/' && parse(text, region).isPresent();
-        boolean areTwo =
-                !isOneNumber && parse(first, region).isPresent() && parse(second, region).filter(Phone::valid).isPresent();
+        boolean areTwo = !isOneNumber
+                && parse(first, region).isPresent()
+                && parse(second, region).filter(Phone::valid).isPresent();
         return areTwo ? List.of(first, second) : List.of(text);
     }
 
@@ -80,7 +81,7 @@ public final class Phones {
     static Optional<Phone> parseByPlan(String text, String region) {
         PhoneNumber number;
         try {
-            number = PLANS.parse(text, region);
+            number = Renumbering.apply(PLANS.parse(text, region));
         } catch (NumberParseException noNumber) {
             return Optional.empty();
         }

@@ -63,8 +63,8 @@ final class LeadApiPhonesTest {
     void whatASpreadsheetOrAnAdPutsAroundANumberMakesNoSecondContact() {
         String phone = freshPhone();
         long contact = Office.id(office.lead(phone), "contact_id");
-        for (String spelling : List.of(
-                "\u202A" + phone + "\u202C", "p:" + phone, phone + ".0", phone + "\text.", "\uFEFF" + phone)) {
+        for (String spelling :
+                List.of("\u202A" + phone + "\u202C", "p:" + phone, phone + ".0", phone + "\text.", "\uFEFF" + phone)) {
             Reply reply = office.lead(spelling);
             assertThat(reply.status()).as(spelling).isEqualTo(200);
             assertThat(Office.id(reply, "contact_id")).as(spelling).isEqualTo(contact);
@@ -119,7 +119,11 @@ final class LeadApiPhonesTest {
     private static List<String> faultsOfPhone(String lead) {
         Reply reply = office.sendText(lead);
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
-        return reply.body().at("/errors/phone_number").valueStream().map(JsonNode::asString).toList();
+        return reply.body()
+                .at("/errors/phone_number")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @ParameterizedTest

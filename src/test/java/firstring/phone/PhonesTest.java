@@ -64,6 +64,25 @@ class PhonesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            +52 1 55 1234 5678   | US | +525512345678
+            +52 55 1234 5678     | US | +525512345678
+            1 55 1234 5678       | MX | +525512345678
+            55 1234 5678         | MX | +525512345678
+            +52 1 800 123 4567   | US | +528001234567
+            +55 11 8765 4321     | US | +5511987654321
+            +55 11 98765 4321    | US | +5511987654321
+            (11) 8765-4321       | BR | +5511987654321
+            +55 11 3456 7890     | US | +551134567890
+            +54 9 11 2345 6789   | US | +5491123456789
+            011 15 2345 6789     | AR | +5491123456789
+            +54 11 2345 6789     | US | +541123456789
+            """)
+    void aSpellingThatTheLawChangedIsReadAsThePresentOne(String text, String region, String e164) {
+        assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             8185551234;8185555678             | US | 8185551234    | 8185555678
             8185551234/8185555678             | US | 8185551234    | 8185555678
             8185551234;89                     | US | 8185551234;89 |
