@@ -46,7 +46,9 @@ public final class OtherNumbers {
             params.faults().add(FIELD, "The other phone numbers may not have more than %d items.".formatted(MAX_COUNT));
             return List.of();
         }
-        items.forEach(this::readOne);
+        for (int i = 0; i < items.size(); i++) {
+            readOne(FIELD + "." + i, items.get(i));
+        }
         return List.copyOf(numbers.values());
     }
 
@@ -62,43 +64,42 @@ public final class OtherNumbers {
         return sent instanceof Value.Items list ? list.values() : List.of(sent);
     }
 
-    private void readOne(Value item) {
+    /** @param name the item's name in faults */
+    private void readOne(String name, Value item) {
         switch (item) {
             case Value.Null _ -> {}
-            case Value.Text text -> add(text.text(), null);
-            case Value.Numeral number -> add(number.literal(), null);
-            case Value.Fields fields -> readObject(fields.values());
-            case Value.Flag _, Value.Items _ -> fault();
+            case Value.Text text -> add(name, text.text(), null);
+            case Value.Numeral number -> add(name, number.literal(), null);
+            case Value.Fields fields -> readObject(name, fields.values());
+            case Value.Flag _, Value.Items _ -> fault(name);
         }
     }
 
-    private void readObject(Map<String, Value> fields) {
+    private void readObject(String name, Map<String, Value> fields) {
         Value number = fields.getOrDefault("phone_number", new Value.Null());
         Value label = fields.getOrDefault("label", new Value.Null());
         String text = number instanceof Value.Null ? "" : Params.plainText(number);
         String labelText = label instanceof Value.Null ? "" : Params.plainText(label);
         if (text == null || labelText == null) {
-            fault();
-        } else if (params.checkText(FIELD, labelText, MAX_LABEL_LENGTH)) {
-            add(text, labelText.isBlank() ? null : labelText.strip());
+            fault(name);
+        } else if (params.checkText(name, labelText, MAX_LABEL_LENGTH)) {
+            add(name, text, labelText.isBlank() ? null : labelText.strip());
         }
     }
 
-    private void add(String text, @Nullable String label) {
+    private void add(String name, String text, @Nullable String label) {
         if (text.isBlank()) {
             return;
         }
         Optional<Phone> phone = Phones.parse(text, region);
         if (phone.isEmpty()) {
-            fault();
+            fault(name);
         } else {
             numbers.putIfAbsent(phone.get().e164(), new OtherNumber(phone.get(), label));
         }
     }
 
-    private void fault() {
-        if (!params.faults().has(FIELD)) {
-            params.faults().add(FIELD, "Phone number is empty or invalid.");
-        }
+    private void fault(String name) {
+        params.faults().add(name, "Phone number is empty or invalid.");
     }
 }

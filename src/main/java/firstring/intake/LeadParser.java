@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ final class LeadParser {
     static final int MAX_KEY = 255;
 
     private static final String INVALID_PHONE = "Phone number is empty or invalid.";
+    private static final String LOST_DIGITS =
+            "It is in scientific notation, so digits were lost: format the column as text and export it again.";
     private static final int MAX_EXTENSION = 40;
     private static final int MAX_UNKNOWN_NAMED = 20;
 
@@ -84,6 +87,9 @@ final class LeadParser {
     private final Params params;
     private final FieldRules rules;
 
+    /** The other number of a {@code phone_number} that names two; null when it names one. */
+    private @Nullable Phone second;
+
     LeadParser(Form form, AccountSettings settings, Instant now, CustomFields customFields) {
         this.form = form;
         this.now = now;
@@ -109,14 +115,33 @@ final class LeadParser {
     private @Nullable Phone phone(String region) {
         Value value = form.sent("phone_number");
         String text = value == null ? null : Params.plainText(value);
-        Phone phone = text == null ? null : readPhone(text, region, form.isInQuery("phone_number"));
+        List<String> parts = text == null ? List.of() : Phones.split(text, region);
+        boolean inQuery = form.isInQuery("phone_number");
+        Phone phone = parts.isEmpty() ? null : readPhone(parts.getFirst(), region, inQuery);
         if (phone == null) {
             faults.add("phone_number", INVALID_PHONE);
+            explainNoPhone(value, text);
         } else if (!phone.valid()) {
             warnings.add(new Warning(
                     "phone_number", "invalid_number", "The phone number is possible, but not valid in its plan."));
         }
+        if (phone != null && parts.size() > 1) {
+            second = readPhone(parts.get(1), region, inQuery);
+        }
         return phone;
+    }
+
+    private void explainNoPhone(@Nullable Value value, @Nullable String text) {
+        if (text != null && Phones.hasLostDigits(text)) {
+            faults.add("phone_number", LOST_DIGITS);
+        } else if (value == null || (text != null && text.isBlank())) {
+            Set<String> known = customFields.keys(settings.account());
+            form.values().keySet().stream()
+                    .filter(key -> !known.contains(key) && Misspellings.isPhoneNumber(key))
+                    .findFirst()
+                    .ifPresent(key -> faults.add(
+                            "phone_number", "%s is not a known field. Did you mean phone_number?".formatted(key)));
+        }
     }
 
     private static @Nullable Phone readPhone(String text, String region, boolean inQuery) {
@@ -145,8 +170,27 @@ final class LeadParser {
                 new ConsentFields(form, now).read(warnings));
     }
 
-    /** {@code [{label, phone_number}]}, an array of texts, or a text with commas; the primary number is left out. */
+    /** The second of the two in {@code phone_number}, then the items sent; the primary number is left out. */
     private List<NewLead.OtherPhone> otherPhones(String region, @Nullable Phone primary) {
+        Map<String, NewLead.OtherPhone> others = new LinkedHashMap<>();
+        if (second != null) {
+            others.put(second.e164(), new NewLead.OtherPhone(second, null));
+        }
+        List<Value> items = otherItems();
+        for (int i = 0; i < items.size(); i++) {
+            NewLead.OtherPhone other = otherPhone("other_phone_numbers." + i, items.get(i), region);
+            if (other != null) {
+                others.putIfAbsent(other.phone().e164(), other);
+            }
+        }
+        if (primary != null) {
+            others.remove(primary.e164());
+        }
+        return List.copyOf(others.values());
+    }
+
+    /** {@code [{label, phone_number}]}, an array of texts, or a text with commas. */
+    private List<Value> otherItems() {
         Value value = form.sent("other_phone_numbers");
         if (value == null) {
             return List.of();
@@ -160,21 +204,11 @@ final class LeadParser {
                             : "The other phone numbers may not have more than %d items.".formatted(MAX_OTHER_PHONES));
             return List.of();
         }
-        List<NewLead.OtherPhone> others = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
-        if (primary != null) {
-            seen.add(primary.e164());
-        }
-        for (Value item : items) {
-            NewLead.OtherPhone other = otherPhone(item, region);
-            if (other != null && seen.add(other.phone().e164())) {
-                others.add(other);
-            }
-        }
-        return others;
+        return items;
     }
 
-    private NewLead.@Nullable OtherPhone otherPhone(Value item, String region) {
+    /** @param field the item's name in faults */
+    private NewLead.@Nullable OtherPhone otherPhone(String field, Value item, String region) {
         Form parts = item instanceof Value.Fields fields
                 ? new Form(fields.values())
                 : new Form(Map.of("phone_number", item));
@@ -187,11 +221,11 @@ final class LeadParser {
         Params labels = new Params(parts, new Faults());
         String label = labels.line("label", MAX_NAME);
         if (phone == null) {
-            faults.add("other_phone_numbers", INVALID_PHONE);
+            faults.add(field, INVALID_PHONE);
             return null;
         }
         if (!labels.faults().isEmpty()) {
-            faults.add("other_phone_numbers", "The label must be a string of at most 255 characters.");
+            faults.add(field, "The label must be a string of at most 255 characters.");
         }
         return new NewLead.OtherPhone(phone, label);
     }

@@ -13,28 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class NumberPlaces {
     private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
     private static final List<String> NOWHERE = List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone());
-    private static final Place UNKNOWN = new Place(List.of(), false);
+
+    /** What libphonenumber answers for a calling code of no country, such as +800. */
+    private static final String NO_COUNTRY = "001";
+
+    private static final Place UNKNOWN = new Place(List.of(), false, null);
 
     /**
      * What the digits tell.
      *
      * @param zones names of time zones; empty when nothing is known
      * @param geographic false when the zones are only those of all the calling code, as for a toll-free number
+     * @param country ISO 3166 code of the one country of a number that is not geographic, such as a mobile one; null when
+     *     the number is geographic, or may be of any country of its calling code
      */
-    public record Place(List<String> zones, boolean geographic) {}
+    public record Place(List<String> zones, boolean geographic, @Nullable String country) {}
 
     private NumberPlaces() {}
 
     /** The place of a number in E.164. For a possible but invalid number the digits are taken for a geographic one's. */
     public static Place find(String e164) {
         PhoneNumber ordinary = ordinary(e164);
-        return ordinary != null ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true) : findByPlan(e164);
-    }
-
-    /** The ISO 3166 code of the country of a number in E.164; null for shared codes and impossible ones. */
-    public static @Nullable String country(String e164) {
-        PhoneNumber number = number(e164);
-        return number == null ? null : Phones.PLANS.getRegionCodeForNumber(number);
+        return ordinary != null ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true, null) : findByPlan(e164);
     }
 
     static Place findByPlan(String e164) {
@@ -45,10 +45,26 @@ public final class NumberPlaces {
         PhoneNumberType type = Phones.PLANS.getNumberType(number);
         if (type != PhoneNumberType.UNKNOWN) {
             boolean geographic = Phones.PLANS.isNumberGeographical(type, number.getCountryCode());
-            return place(ZONES.getTimeZonesForNumber(number), geographic);
+            return place(ZONES.getTimeZonesForNumber(number), geographic, geographic ? null : country(number, type));
         }
         List<String> zones = ZONES.getTimeZonesForGeographicalNumber(number);
-        return place(zones, zones.size() == 1 || !zones.equals(zonesOfCallingCode(number.getCountryCode())));
+        boolean geographic = zones.size() == 1 || !zones.equals(zonesOfCallingCode(number.getCountryCode()));
+        return place(zones, geographic, geographic ? null : country(number, type));
+    }
+
+    /** A toll-free number, a premium one and the like serve every country of a shared calling code. */
+    private static @Nullable String country(PhoneNumber number, PhoneNumberType type) {
+        List<String> regions = Phones.PLANS.getRegionCodesForCountryCode(number.getCountryCode());
+        boolean ofPerson =
+                switch (type) {
+                    case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE -> true;
+                    case UNKNOWN -> regions.size() == 1;
+                    default -> false;
+                };
+        String region = !ofPerson
+                ? null
+                : regions.size() == 1 ? regions.getFirst() : Phones.PLANS.getRegionCodeForNumber(number);
+        return NO_COUNTRY.equals(region) ? null : region;
     }
 
     private static @Nullable PhoneNumber ordinary(String e164) {
@@ -76,7 +92,7 @@ public final class NumberPlaces {
                 .orElseThrow();
     }
 
-    private static Place place(List<String> zones, boolean geographic) {
-        return zones.equals(NOWHERE) ? UNKNOWN : new Place(zones, geographic);
+    private static Place place(List<String> zones, boolean geographic, @Nullable String country) {
+        return zones.equals(NOWHERE) ? UNKNOWN : new Place(zones, geographic, country);
     }
 }

@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,31 @@ public final class Phones {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Phone ordinary = NorthAmerica.parse(text, region);
-        return ordinary != null ? Optional.of(ordinary) : parseByPlan(text, region);
+        Phone ordinary = Spelling.mayBeDecimal(text) ? null : NorthAmerica.parse(text, region);
+        return ordinary != null ? Optional.of(ordinary) : parseClean(Spelling.clean(text), region);
+    }
+
+    /**
+     * The texts of the two numbers in {@code a;b} or {@code a/b}, else the text alone. A part that is no whole number of
+     * its own, such as an extension or the rest of a number, is left where it is.
+     */
+    public static List<String> split(String text, String region) {
+        int at = text.length() > MAX_LENGTH ? -1 : Math.max(text.indexOf(';'), text.indexOf('/', 1));
+        if (at < 0) {
+            return List.of(text);
+        }
+        String first = text.substring(0, at);
+        String second = text.substring(at + 1);
+        boolean isOneNumber = text.charAt(at) == '/' && parse(text, region).isPresent();
+        boolean areTwo = !isOneNumber
+                && parse(first, region).isPresent()
+                && parse(second, region).filter(Phone::valid).isPresent();
+        return areTwo ? List.of(first, second) : List.of(text);
+    }
+
+    /** True for a number in a spreadsheet's scientific notation, whose last digits nobody knows any more. */
+    public static boolean hasLostDigits(String text) {
+        return text.length() <= MAX_LENGTH && Spelling.isScientific(Spelling.clean(text));
     }
 
     /**
@@ -50,10 +74,14 @@ public final class Phones {
         return country != null && PLANS.getSupportedRegions().contains(country) ? country : accountCountry;
     }
 
+    private static Optional<Phone> parseClean(String text, String region) {
+        return Spelling.isScientific(text) ? Optional.empty() : parseByPlan(text, region);
+    }
+
     static Optional<Phone> parseByPlan(String text, String region) {
         PhoneNumber number;
         try {
-            number = PLANS.parse(text, region);
+            number = Renumbering.apply(PLANS.parse(text, region));
         } catch (NumberParseException noNumber) {
             return Optional.empty();
         }

@@ -26,8 +26,9 @@ public final class Zones {
 
     /**
      * Every zone the contact may live in: the union of what each hint says; empty without a hint. Zip, state and the
-     * number's prefix are hints; the country's zones count only when none tells anything, and the list of a whole calling
-     * code (a toll-free number's) only when the country is not known either.
+     * number's prefix are hints, and the country of a mobile number when it has one zone; the country's zones count only
+     * when none tells anything, and those of a whole calling code (a toll-free number's) or of a mobile number's large
+     * country only when the country is not known either.
      */
     public static List<ZoneId> candidates(ZoneHints hints) {
         return whereabouts(hints).zones();
@@ -47,13 +48,24 @@ public final class Zones {
 
     private static List<ZoneId> zones(ZoneHints hints, List<ZoneId> ofAddress) {
         Place place = NumberPlaces.find(hints.e164());
-        List<ZoneId> ofNumber = known(place.zones());
-        List<ZoneId> near = place.geographic() ? union(ofAddress, ofNumber) : ofAddress;
+        List<ZoneId> ofNumber = ofNumber(place);
+        boolean isNear = place.geographic() || (place.country() != null && ofNumber.size() == 1);
+        List<ZoneId> near = isNear ? union(ofAddress, ofNumber) : ofAddress;
         if (!near.isEmpty()) {
             return near;
         }
         List<ZoneId> ofCountry = hints.country() == null ? List.of() : CountryZones.find(hints.country());
         return ofCountry.isEmpty() ? ofNumber : ofCountry;
+    }
+
+    /** A number of one country is there, never in all the countries of its calling code. */
+    private static List<ZoneId> ofNumber(Place place) {
+        List<ZoneId> ofPrefix = known(place.zones());
+        if (place.country() == null || ofPrefix.size() == 1) {
+            return ofPrefix;
+        }
+        List<ZoneId> ofCountry = CountryZones.find(place.country());
+        return ofCountry.isEmpty() ? ofPrefix : ofCountry;
     }
 
     /** The zone to answer: the only candidate; of several the account's if it is among them, else the first. */

@@ -154,16 +154,10 @@ final class Furniture {
         ids.put("reviews", id("messages"));
         server.database()
                 .jdbi()
-                .useHandle(handle -> handle.execute(
-                        """
+                .useHandle(handle -> handle.execute("""
                         insert into opt_out_review (account_id, id, e164, contact_id, body, created_at)
                         values (?, ?, ?, ?, ?, now())
-                        """,
-                        account,
-                        id("messages"),
-                        phoneNumber(),
-                        id("contacts"),
-                        mark));
+                        """, account, id("messages"), phoneNumber(), id("contacts"), mark));
     }
 
     /** A message that failed and an enrolment that is set aside, so that both can be tried again. */

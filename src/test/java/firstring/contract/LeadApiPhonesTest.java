@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** CONTRACT 1.2: the phone number, which is the contact's identity, and the other phone numbers. */
 final class LeadApiPhonesTest {
@@ -56,6 +57,73 @@ final class LeadApiPhonesTest {
         }
         Reply number = office.sendText("{\"phone_number\":8185551234}");
         assertThat(Office.id(number, "contact_id")).isEqualTo(first);
+    }
+
+    @Test
+    void whatASpreadsheetOrAnAdPutsAroundANumberMakesNoSecondContact() {
+        String phone = freshPhone();
+        long contact = Office.id(office.lead(phone), "contact_id");
+        for (String spelling :
+                List.of("\u202A" + phone + "\u202C", "p:" + phone, phone + ".0", phone + "\text.", "\uFEFF" + phone)) {
+            Reply reply = office.lead(spelling);
+            assertThat(reply.status()).as(spelling).isEqualTo(200);
+            assertThat(Office.id(reply, "contact_id")).as(spelling).isEqualTo(contact);
+        }
+        for (String lost : List.of("\"1,21E+10\"", "1.2135550123E10")) {
+            assertThat(faultsOfPhone("{\"phone_number\":%s}".formatted(lost)))
+                    .as(lost)
+                    .startsWith(SENTENCE)
+                    .anyMatch(sentence -> sentence.contains("digits were lost"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phoneNumber", "Phone", "phone", "mobile", "Phone Number", "tel", "PHONE-NUMBER"})
+    void aMisspelledNameOfTheNumberIsNamed(String key) {
+        for (String rest : List.of("", ",\"phone_number\":\"\"", ",\"phone_number\":null")) {
+            assertThat(faultsOfPhone("{\"%s\":\"8185551234\"%s}".formatted(key, rest)))
+                    .containsExactly(SENTENCE, key + " is not a known field. Did you mean phone_number?");
+        }
+        assertThat(faultsOfPhone("{\"%s\":\"8185551234\",\"phone_number\":\"abc\"}".formatted(key)))
+                .containsExactly(SENTENCE);
+    }
+
+    @Test
+    void theItemThatIsNoNumberIsNamed() {
+        List<Object> shapes = List.of(
+                List.of(freshPhone(), "abc", freshPhone(), Map.of("label", "x", "phone_number", "555")),
+                freshPhone() + ",abc," + freshPhone() + ",555");
+        for (Object shape : shapes) {
+            Reply reply = office.lead(freshPhone(), "other_phone_numbers", shape);
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body().get("errors"))
+                    .isEqualTo(Json.tree("{\"other_phone_numbers.1\":[\"%s\"],\"other_phone_numbers.3\":[\"%s\"]}"
+                            .formatted(SENTENCE, SENTENCE)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "/", " ; ", " / "})
+    void theSecondOfTwoNumbersIsAnOtherNumber(String between) {
+        String phone = freshPhone();
+        String second = freshPhone();
+        String third = freshPhone();
+        Reply reply = office.lead(phone + between + second, "other_phone_numbers", List.of(third, second, phone));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        assertThat(text(reply, "phone_number")).isEqualTo(phone);
+        assertThat(office.contact(phone).get("phone_numbers").findValuesAsString("phone_number"))
+                .containsExactlyInAnyOrder(phone, second, third);
+        assertThat(office.lead(second).status()).isEqualTo(200);
+    }
+
+    private static List<String> faultsOfPhone(String lead) {
+        Reply reply = office.sendText(lead);
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        return reply.body()
+                .at("/errors/phone_number")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @ParameterizedTest

@@ -10,13 +10,16 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import firstring.phone.NumberPlaces.Place;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberPlacesTest {
     @Test
     void aGeographicNumberTellsItsPlace() {
-        assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true));
-        assertThat(NumberPlaces.find("+493012345678")).isEqualTo(new Place(List.of("Europe/Berlin"), true));
+        assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
+        assertThat(NumberPlaces.find("+493012345678")).isEqualTo(new Place(List.of("Europe/Berlin"), true, null));
     }
 
     @Test
@@ -26,9 +29,19 @@ class NumberPlacesTest {
         assertThat(place.zones()).contains("America/New_York", "Pacific/Honolulu", "America/Toronto");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+18687512345, TT", "+18762345678, JM", "+447400123456, GB", "+447911123456, GG", "+353861234567, IE",
+        "+61412345678, AU", "+77011234567, KZ", "+393331234567, IT", "+18005551234, ", "+448001234567, ",
+        "+18185551234, ", "+442079460958, ", "+80012345678, ", "+12005551234, "
+    })
+    void aMobileNumberIsOfOneCountryNotOfItsCallingCode(String e164, @Nullable String country) {
+        assertThat(NumberPlaces.find(e164).country()).isEqualTo(country);
+    }
+
     @Test
     void anInvalidNumberIsTakenForAGeographicOne() {
-        assertThat(NumberPlaces.find("+18181551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true));
+        assertThat(NumberPlaces.find("+18181551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
     }
 
     @Test
@@ -38,7 +51,7 @@ class NumberPlacesTest {
 
     @Test
     void aNumberOfNoCountryTellsNothing() {
-        assertThat(NumberPlaces.find("+80012345678")).isEqualTo(new Place(List.of(), false));
+        assertThat(NumberPlaces.find("+80012345678")).isEqualTo(new Place(List.of(), false, null));
     }
 
     @Test

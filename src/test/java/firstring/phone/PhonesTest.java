@@ -3,8 +3,10 @@ package firstring.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,89 @@ class PhonesTest {
             """)
     void everySpellingOfANumberIsReadAsTheSameE164(String text, String region, String e164) {
         assertThat(Phones.parse(text, region)).map(Phone::e164).hasValue(e164);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '\u200B818\u200B5551234\uFEFF'  | US | +18185551234
+            '\u202A+1 818 555 1234\u202C'  | DE | +18185551234
+            '\u200E+44\u00A020\u00A07946\u00A00958' | US | +442079460958
+            '818\t555\t1234'             | US | +18185551234
+            '(818) 555-1234 ext.'         | US | +18185551234
+            '(818) 555-1234 x'            | US | +18185551234
+            '8185551234x'                 | US | +18185551234
+            '818-555-1234, Ext'           | US | +18185551234
+            '8185551234.0'                | US | +18185551234
+            '18185551234.0'               | US | +18185551234
+            '+18185551234.00'             | US | +18185551234
+            '442079460958.0'              | GB | +442079460958
+            'p:+18185551234'              | DE | +18185551234
+            'tel: (818) 555-1234'         | US | +18185551234
+            'TEL:8185551234'              | US | +18185551234
+            'Phone: 818.555.1234'         | US | +18185551234
+            'tel://+18185551234'          | US | +18185551234
+            """)
+    void whatIsPutAroundANumberIsNoPartOfIt(String text, String region, String e164) {
+        assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            +52 1 55 1234 5678   | US | +525512345678
+            +52 55 1234 5678     | US | +525512345678
+            1 55 1234 5678       | MX | +525512345678
+            55 1234 5678         | MX | +525512345678
+            +52 1 800 123 4567   | US | +528001234567
+            +55 11 8765 4321     | US | +5511987654321
+            +55 11 98765 4321    | US | +5511987654321
+            (11) 8765-4321       | BR | +5511987654321
+            +55 11 3456 7890     | US | +551134567890
+            +54 9 11 2345 6789   | US | +5491123456789
+            011 15 2345 6789     | AR | +5491123456789
+            +54 11 2345 6789     | US | +541123456789
+            """)
+    void aSpellingThatTheLawChangedIsReadAsThePresentOne(String text, String region, String e164) {
+        assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            8185551234;8185555678             | US | 8185551234    | 8185555678
+            8185551234/8185555678             | US | 8185551234    | 8185555678
+            8185551234;89                     | US | 8185551234;89 |
+            8185551234;ext=89                 | US | 8185551234;ext=89 |
+            818/555-1234                      | US | 818/555-1234  |
+            030/901820                        | DE | 030/901820    |
+            030901820/030901821               | DE | 030901820     | 030901821
+            tel:818-555-1234;phone-context=+1 | DE | tel:818-555-1234;phone-context=+1 |
+            8185551234                        | US | 8185551234    |
+            """)
+    void onlyTwoWholeNumbersAreTwo(String text, String region, String first, @Nullable String second) {
+        assertThat(Phones.split(text, region)).isEqualTo(second == null ? List.of(first) : List.of(first, second));
+    }
+
+    /** Nine digits and the fraction's zero would be ten, the number of somebody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"818555123.0", "1818555123.0", "81855512.00", "5551234.0", "p:5551234", "5551234 ext."})
+    void aFractionOrALabelNeverMakesUpForMissingDigits(String text) {
+        assertThat(Phones.parse(text, "US").filter(Phone::valid)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.2135550123E10",
+                "1,21E+10",
+                "1.21e+10",
+                "1.23456789E9",
+                "+1.21E+10",
+                "121,355E+5",
+                "\u200B1.21E+10 "
+            })
+    void scientificNotationHasLostDigitsAndIsNoNumber(String text) {
+        assertThat(Phones.parse(text, "US")).isEmpty();
+        assertThat(Phones.hasLostDigits(text)).isTrue();
+        assertThat(Phones.hasLostDigits("8185551234")).isFalse();
     }
 
     @ParameterizedTest

@@ -31,6 +31,17 @@ class ZonesTest {
             AU        | WA               | +61412345678  | Australia/Lord_Howe Antarctica/Macquarie Australia/Hobart Australia/Melbourne Australia/Sydney Australia/Broken_Hill Australia/Brisbane Australia/Lindeman Australia/Adelaide Australia/Darwin Australia/Perth Australia/Eucla
                       | WA               | +493012345678 | Europe/Berlin
             GB        |                  | +80012345678  | Europe/London
+                      |                  | +18687512345  | America/Port_of_Spain
+                      |                  | +18762345678  | America/Jamaica
+                      |                  | +447400123456 | Europe/London
+                      |                  | +353861234567 | Europe/Dublin
+                      |                  | +4915123456789 | Europe/Berlin
+                      | NY               | +18687512345  | America/New_York America/Port_of_Spain
+            US        | NY               | +61412345678  | America/New_York
+            NZ        |                  | +61412345678  | Pacific/Auckland Pacific/Chatham
+                      |                  | +14415551234  | Atlantic/Bermuda
+            TT        |                  | +12005551234  | America/Port_of_Spain
+            US        | NY               | +18005551234  | America/New_York
                       | Nowhere          | +80012345678  | ''
                       |                  | +80012345678  | ''
             """)

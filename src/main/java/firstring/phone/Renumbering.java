@@ -1,0 +1,43 @@
+package firstring.phone;
+
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+
+/**
+ * The present form of numbers whose spelling was changed by law, so that both are one number (CONTRACT 1.2,
+ * phone_number). Only what the plan does not know as it stands is changed.
+ */
+final class Renumbering {
+    private static final int MEXICO = 52;
+    private static final int BRAZIL = 55;
+    private static final long TEN_DIGITS = 10_000_000_000L;
+    private static final long EIGHT_DIGITS = 100_000_000L;
+
+    private Renumbering() {}
+
+    static PhoneNumber apply(PhoneNumber number) {
+        return switch (number.getCountryCode()) {
+            case MEXICO -> present(number, withoutMobileDigit(number.getNationalNumber()));
+            case BRAZIL -> present(number, withNinthDigit(number.getNationalNumber()));
+            default -> number;
+        };
+    }
+
+    /** Until 2019 a 1 stood before the ten digits of a mobile number that was called from abroad. */
+    private static long withoutMobileDigit(long national) {
+        return national / TEN_DIGITS == 1 ? national % TEN_DIGITS : national;
+    }
+
+    /** Until 2016 a mobile number had eight digits after the area code's two; it got a 9 before them. */
+    private static long withNinthDigit(long national) {
+        boolean isTenDigits = national >= TEN_DIGITS / 10 && national < TEN_DIGITS;
+        return isTenDigits ? (national / EIGHT_DIGITS * 10 + 9) * EIGHT_DIGITS + national % EIGHT_DIGITS : national;
+    }
+
+    private static PhoneNumber present(PhoneNumber number, long national) {
+        if (national == number.getNationalNumber() || Phones.PLANS.isValidNumber(number)) {
+            return number;
+        }
+        PhoneNumber changed = new PhoneNumber().mergeFrom(number).setNationalNumber(national);
+        return Phones.PLANS.isValidNumber(changed) ? changed : number;
+    }
+}

@@ -1,0 +1,44 @@
+package firstring.phone;
+
+import java.util.regex.Pattern;
+
+/**
+ * What forms, phones and spreadsheets put around a number, taken off before libphonenumber reads it (CONTRACT 1.2,
+ * phone_number).
+ */
+final class Spelling {
+    /** Zero-width characters, marks of writing direction and controls; U+0000 stays and makes the text no number. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\x01-\\x08\\x0E-\\x1F\\x7F-\\x9F]");
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\x{85}\\p{Z}]+");
+
+    /** {@code tel:}, {@code p:} (of Facebook's lead ads), {@code Phone:}, {@code Mobile.:}. */
+    private static final Pattern LABEL = Pattern.compile("^\\p{L}{1,12}\\.? ?: ?(?://)?");
+
+    private static final Pattern EMPTY_EXTENSION =
+            Pattern.compile("[ ,;.-]*(?:\\b|(?<=[0-9 ]))(?:ext(?:ension)?|extn|x)[ .:#=]*$", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DECIMAL = Pattern.compile("(\\+?[0-9]+)[.,]00?");
+    private static final Pattern SCIENTIFIC = Pattern.compile("\\+?[0-9]{1,3}(?:[.,][0-9]+)?[eE]\\+?[0-9]{1,2}");
+
+    private Spelling() {}
+
+    static String clean(String text) {
+        String visible = INVISIBLE.matcher(text).replaceAll("");
+        String spaced = SPACES.matcher(visible).replaceAll(" ").strip();
+        String bare = LABEL.matcher(spaced).replaceFirst("").strip();
+        String number = EMPTY_EXTENSION.matcher(bare).replaceFirst("");
+        var decimal = DECIMAL.matcher(number);
+        return decimal.matches() ? decimal.group(1) : number;
+    }
+
+    /** True for a number with a fraction of zero, whose last digits would else be taken for digits of the number. */
+    static boolean mayBeDecimal(String text) {
+        return text.endsWith(".0") || text.endsWith(".00");
+    }
+
+    /** True for {@code 1.21E+10}, of which only the first digits are known. The text is a clean one. */
+    static boolean isScientific(String text) {
+        return SCIENTIFIC.matcher(text).matches();
+    }
+}
