@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of a user's create or edit. */
 final class UserForm {
     static final Set<String> CREATE_KEYS = Set.of(
-            "name", "email", "role", "password", "phone_number", "timezone", "working_hours", "daily_lead_cap", "open_queue_cap");
+            "name",
+            "email",
+            "role",
+            "password",
+            "phone_number",
+            "timezone",
+            "working_hours",
+            "daily_lead_cap",
+            "open_queue_cap");
     static final Set<String> EDIT_KEYS = Set.of(
             "name",
             "email",

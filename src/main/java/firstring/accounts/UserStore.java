@@ -129,8 +129,7 @@ public final class UserStore {
         Map<UserId, String> phones = new HashMap<>();
         tx.createQuery(FIND_PHONES)
                 .bind("account", account.value())
-                .bindArray(
-                        "ids", Long.class, users.stream().map(UserId::value).toList())
+                .bindArray("ids", Long.class, users.stream().map(UserId::value).toList())
                 .map((row, context) -> Map.entry(new UserId(row.getLong("id")), row.getString("phone_number")))
                 .forEach(entry -> phones.put(entry.getKey(), entry.getValue()));
         return phones;

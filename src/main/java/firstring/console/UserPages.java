@@ -15,7 +15,8 @@ final class UserPages {
     private static final String PATH = SetUpPages.PATH + "/users";
     private static final String API = "/api/v1/users";
     private static final int MOST = 10_000;
-    private static final SetUpView.User NOBODY = new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "", "");
+    private static final SetUpView.User NOBODY =
+            new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "", "");
 
     private final Gate gate;
 

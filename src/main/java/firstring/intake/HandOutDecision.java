@@ -66,7 +66,8 @@ final class HandOutDecision {
         }
         parking.handOut(member, trace.stored());
         changes.ended(parking);
-        Map<String, Object> change = Map.of("user_id", new @Nullable Object[] {before == null ? null : before.value(), member.value()});
+        Map<String, Object> change =
+                Map.of("user_id", new @Nullable Object[] {before == null ? null : before.value(), member.value()});
         changes.events.add(new NewEvent(
                 ids.getAsLong(),
                 contact.id(),

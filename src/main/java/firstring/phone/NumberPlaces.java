@@ -27,14 +27,19 @@ public final class NumberPlaces {
      * @param country ISO 3166 code of the one country of a number that is not geographic, such as a mobile one; null when
      *     the number is geographic, or may be of any country of its calling code
      */
-    public record Place(List<String> zones, boolean geographic, @Nullable String country) {}
+    public record Place(
+            List<String> zones,
+            boolean geographic,
+            @Nullable String country) {}
 
     private NumberPlaces() {}
 
     /** The place of a number in E.164. For a possible but invalid number the digits are taken for a geographic one's. */
     public static Place find(String e164) {
         PhoneNumber ordinary = ordinary(e164);
-        return ordinary != null ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true, null) : findByPlan(e164);
+        return ordinary != null
+                ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true, null)
+                : findByPlan(e164);
     }
 
     static Place findByPlan(String e164) {
@@ -55,12 +60,11 @@ public final class NumberPlaces {
     /** A toll-free number, a premium one and the like serve every country of a shared calling code. */
     private static @Nullable String country(PhoneNumber number, PhoneNumberType type) {
         List<String> regions = Phones.PLANS.getRegionCodesForCountryCode(number.getCountryCode());
-        boolean ofPerson =
-                switch (type) {
-                    case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE -> true;
-                    case UNKNOWN -> regions.size() == 1;
-                    default -> false;
-                };
+        boolean ofPerson = switch (type) {
+            case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE -> true;
+            case UNKNOWN -> regions.size() == 1;
+            default -> false;
+        };
         String region = !ofPerson
                 ? null
                 : regions.size() == 1 ? regions.getFirst() : Phones.PLANS.getRegionCodeForNumber(number);

@@ -279,14 +279,7 @@ final class LeadApiRoutingTest {
 
     private static Reply again(String phone, long group, boolean force, Object... more) {
         Map<String, Object> lead = Office.fields(
-                "phone_number",
-                phone,
-                "distribute_to_ring_group",
-                true,
-                "ring_group_id",
-                group,
-                "force_update",
-                force);
+                "phone_number", phone, "distribute_to_ring_group", true, "ring_group_id", group, "force_update", force);
         lead.putAll(Office.fields(more));
         return office.send(lead);
     }
