@@ -142,7 +142,7 @@ final class ContactRoutesTest {
                         "email",
                         "date_of_birth",
                         "timezone",
-                        "other_phone_numbers",
+                        "other_phone_numbers.0",
                         "user_id",
                         "is_dnc",
                         "color");
