@@ -57,6 +57,8 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(key -> key.startsWith("FIRSTRING_"));
+        // Started by root, it must still be able to write the cache of a training life beside root's own files.
+        environment.put("FIRSTRING_KEEP_ROOT", "true");
         environment.put("FIRSTRING_DATA", setup.dataFolder().toString());
         environment.put("FIRSTRING_SECRET", setup.secret());
         environment.put("FIRSTRING_HOST", address.getAddress().getHostAddress());
