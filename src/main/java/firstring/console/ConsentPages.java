@@ -141,7 +141,7 @@ final class ConsentPages {
             case "reply" -> "Answer to a message";
             case "link" -> "Link in a message";
             case "api" -> "API";
-            case "email" -> "E-mail";
+            case "email" -> "Email";
             default -> Words.source(code);
         };
     }

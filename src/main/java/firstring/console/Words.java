@@ -41,7 +41,7 @@ public final class Words {
     public static String channel(String code) {
         return switch (code) {
             case "sms" -> "SMS";
-            case "email" -> "E-mail";
+            case "email" -> "Email";
             default -> start(code);
         };
     }

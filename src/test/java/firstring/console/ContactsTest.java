@@ -164,7 +164,7 @@ final class ContactsTest {
         Page page = browser.admin(server.account());
         page.navigate(path);
         page.getByText("Record a consent…").click();
-        page.locator("[name=way]").selectOption("E-mail to Said@example.com");
+        page.locator("[name=way]").selectOption("Email to Said@example.com");
         page.locator("[name=source]").selectOption("On paper");
         page.locator("[name=text]").fill("Yes, <i>write</i> me.");
         page.locator("[name=said_at]").fill("2999-01-01T09:00:01");
@@ -175,7 +175,7 @@ final class ContactsTest {
         TestBrowser.press(page, "Record");
         assertThat(page.locator("#consent .note")).hasText("What was said is in the ledger.");
         assertThat(page.locator("#consent .rows li"))
-                .containsText(new String[] {"AgreedE-mailsaid@example.com31 January 2026, 09:00:01 America/New York"});
+                .containsText(new String[] {"AgreedEmailsaid@example.com31 January 2026, 09:00:01 America/New York"});
         assertThat(page.locator("#consent .story li").first()).containsText("Paper · Admin");
         assertThat(page.locator("#consent .story li").first()).containsText("Yes, <i>write</i> me.");
 
@@ -183,14 +183,14 @@ final class ContactsTest {
         plain.navigate(path);
         plain.getByText("Record a consent…").click();
         plain.locator("[name=given]").selectOption("Declines, or takes it back");
-        plain.locator("[name=way]").selectOption("E-mail to Said@example.com");
+        plain.locator("[name=way]").selectOption("Email to Said@example.com");
         plain.locator("[name=said_at]").fill("2999-01-01T09:00:01");
         TestBrowser.press(plain, "Record");
         assertThat(plain.locator(".fault")).containsText("must not be in the future");
         assertThat(plain.locator("[name=given]")).hasValue("false");
         plain.locator("[name=said_at]").fill("");
         TestBrowser.press(plain, "Record");
-        assertThat(plain.locator("#consent .rows li")).containsText(new String[] {"DeclinedE-mailsaid@example.com"});
+        assertThat(plain.locator("#consent .rows li")).containsText(new String[] {"DeclinedEmailsaid@example.com"});
         browser.complaints();
     }
 

@@ -210,7 +210,7 @@ final class NothingIsLostTest {
         page.context().clearCookies();
         key(page, "2");
         assertThat(page.getByText("Your session has ended.")).isVisible();
-        page.getByLabel("E-mail").fill(agent.email());
+        page.getByLabel("Email").fill(agent.email());
         page.getByLabel("Password").fill("not it");
         page.keyboard().press("Enter");
         page.getByLabel("Password").fill(PASSWORD);
@@ -303,7 +303,7 @@ final class NothingIsLostTest {
 
         page.context().clearCookies();
         TestBrowser.press(page, "Save");
-        page.getByLabel("E-mail").fill(server.account().adminEmail());
+        page.getByLabel("Email").fill(server.account().adminEmail());
         page.getByLabel("Password").fill(server.account().adminPassword().reveal());
         page.keyboard().press("Enter");
         page.waitForURL("**saved=1");

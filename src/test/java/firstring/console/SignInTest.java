@@ -27,7 +27,7 @@ final class SignInTest {
         assertThat(page).hasTitle("Sign in · Firstring");
         assertThat(TestBrowser.barriers(page)).isEmpty();
 
-        page.getByLabel("E-mail").fill(server.account().adminEmail());
+        page.getByLabel("Email").fill(server.account().adminEmail());
         page.getByLabel("Password").fill(server.account().adminPassword().reveal());
         page.keyboard().press("Enter");
 
@@ -41,7 +41,7 @@ final class SignInTest {
     void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
         Page page = browser.visitor();
         page.navigate("/sign-in");
-        page.getByLabel("E-mail").fill(server.account().adminEmail());
+        page.getByLabel("Email").fill(server.account().adminEmail());
         page.getByLabel("Password").fill("not it");
         page.keyboard().press("Enter");
 
@@ -112,7 +112,7 @@ final class SignInTest {
         }
         Page page = browser.visitor();
         page.navigate("/sign-in");
-        page.getByLabel("E-mail").fill(email);
+        page.getByLabel("Email").fill(email);
         page.getByLabel("Password").fill("the same everywhere");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Incorrect email or password.");
@@ -134,7 +134,7 @@ final class SignInTest {
         server.post("/api/v1/webhook/forms", server.adminToken(), Map.of("phone_number", "12"));
         Page page = browser.visitorWithoutScripts();
         page.navigate("/sign-in");
-        page.getByLabel("E-mail").fill(server.account().adminEmail());
+        page.getByLabel("Email").fill(server.account().adminEmail());
         page.getByLabel("Password").fill(server.account().adminPassword().reveal());
         TestBrowser.press(page, "Sign in");
         page.navigate("/leads");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** E-mail by real SMTP servers on this machine. */
+/** Email by real SMTP servers on this machine. */
 final class MailTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
