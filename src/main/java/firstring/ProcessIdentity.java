@@ -75,7 +75,7 @@ final class ProcessIdentity {
             for (Path task : tasks.toList()) {
                 List<String> status = statusOf(task);
                 if (!status.isEmpty() && !status.contains(expected)) {
-                    throw new IOException("the thread " + task.getFileName() + " still runs as another user");
+                    throw new IOException("the thread " + task.getFileName() + " is still running as another user");
                 }
             }
         }

@@ -44,7 +44,8 @@ public final class RootPrivileges {
                 new RootPrivileges(config, folder, user).giveUp();
             }
         } catch (IOException broken) {
-            throw new IllegalStateException("Root could not be given up: " + broken.getMessage() + ".", broken);
+            throw new IllegalStateException(
+                    "Root privileges could not be dropped: " + broken.getMessage() + ".", broken);
         }
     }
 
@@ -65,13 +66,13 @@ public final class RootPrivileges {
         }
         int port = config.web().port();
         if (port != 0 && port < firstFreePort()) {
-            return Optional.of("only root may listen on port " + port);
+            return Optional.of("only root can listen on port " + port);
         }
         Optional<Path> unreadable = user.findUnreadable(neededFiles());
         if (unreadable.isPresent()) {
             return Optional.of("the user " + user.id() + " cannot read " + unreadable.get());
         }
-        return findForeignFile().map(name -> folder + " holds other things too, such as " + name);
+        return findForeignFile().map(name -> folder + " also contains other files, such as " + name);
     }
 
     private static int firstFreePort() {

@@ -47,8 +47,8 @@ public final class Secret {
         Path folder = DataFolders.choose(config.storage());
         return find(config.secret(), folder)
                 .orElseThrow(() -> new SecretFault("There is no secret in " + folder
-                        + ": copy the file `secret` of the data folder that the backup"
-                        + " was made of into it, or set FIRSTRING_SECRET to that installation's value."));
+                        + ". Copy the file `secret` there from the data folder of the installation"
+                        + " that was backed up, or set FIRSTRING_SECRET to that installation's value."));
     }
 
     /** Where it is kept when it is not given. */
@@ -66,9 +66,9 @@ public final class Secret {
         Optional<Secret> found = find(given, folder);
         if (found.isEmpty() && (known.isPresent() || store.hasAccounts())) {
             throw new SecretFault(
-                    "The secret of this installation is missing, and without it no token or password works:"
-                            + " bring the file " + file(folder)
-                            + " back from your backups, or set FIRSTRING_SECRET to its value.");
+                    "The secret of this installation is missing, and without it no token or password works."
+                            + " Restore the file " + file(folder)
+                            + " from your backups, or set FIRSTRING_SECRET to its value.");
         }
         Secret secret = found.orElseGet(() -> make(folder));
         if (known.isEmpty()) {
@@ -82,9 +82,9 @@ public final class Secret {
     private void requireKnown(String fingerprint, String source) {
         if (!fingerprint.equals(fingerprint())) {
             throw new SecretFault(source
-                    + " is not the secret that this database was made with, and with another one no"
-                    + " token or password works: bring back the right one (its fingerprint is " + fingerprint + ", this"
-                    + " one's is " + fingerprint() + ").");
+                    + " is not the secret that this database was created with, so no token or password would"
+                    + " work. Restore the original secret (its fingerprint is " + fingerprint + "; this one's is"
+                    + " " + fingerprint() + ").");
         }
     }
 
@@ -100,7 +100,7 @@ public final class Secret {
         try {
             String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
             if (text.isEmpty()) {
-                throw new SecretFault("The file " + file + " is empty: bring the installation's secret back into it.");
+                throw new SecretFault("The file " + file + " is empty. Restore the installation's secret to it.");
             }
             return new HiddenText(text);
         } catch (IOException broken) {
@@ -113,7 +113,8 @@ public final class Secret {
         try {
             make(file, Files.createDirectories(dataFolder));
         } catch (IOException broken) {
-            throw new SecretFault("The secret could not be made in " + file + ": " + broken.getMessage() + ".", broken);
+            throw new SecretFault(
+                    "The secret could not be created in " + file + ": " + broken.getMessage() + ".", broken);
         }
         return new Secret(read(file));
     }

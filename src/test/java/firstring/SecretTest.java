@@ -67,7 +67,7 @@ final class SecretTest {
 
         assertThatThrownBy(() -> Secret.of(config(null), database))
                 .isInstanceOf(SecretFault.class)
-                .hasMessageContaining("bring the file " + file + " back from your backups");
+                .hasMessageContaining("Restore the file " + file + " from your backups");
         assertThat(file).doesNotExist();
 
         Files.writeString(file, text);
@@ -81,7 +81,7 @@ final class SecretTest {
 
         assertThatThrownBy(() -> Secret.of(config("another secret altogether"), database))
                 .isInstanceOf(SecretFault.class)
-                .hasMessageStartingWith("FIRSTRING_SECRET is not the secret that this database was made with")
+                .hasMessageStartingWith("FIRSTRING_SECRET is not the secret that this database was created with")
                 .hasMessageNotContaining("another secret altogether");
 
         Files.writeString(Secret.file(folder), "yet another one");
@@ -96,8 +96,7 @@ final class SecretTest {
 
         assertThatThrownBy(() -> Secret.of(config(null), TestDatabase.create()))
                 .isInstanceOf(SecretFault.class)
-                .hasMessage(
-                        "The file " + Secret.file(folder) + " is empty: bring the installation's secret back into it.");
+                .hasMessage("The file " + Secret.file(folder) + " is empty. Restore the installation's secret to it.");
     }
 
     @Test

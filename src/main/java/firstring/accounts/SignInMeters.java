@@ -42,7 +42,7 @@ final class SignInMeters {
 
     void addTo(MeterRegistry registry) {
         counts.forEach((result, count) -> FunctionCounter.builder("firstring.sign.in.attempts", count, LongAdder::sum)
-                .description("Attempts to sign in to the console by what became of them")
+                .description("Attempts to sign in to the console by result")
                 .tag("result", result.label)
                 .register(registry));
     }

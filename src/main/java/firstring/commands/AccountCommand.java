@@ -56,7 +56,7 @@ final class AccountCommand {
                             + " taken as ever.")
     int pause(
             @Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account,
-            @Option(names = "--reason", description = "What its users are told.") @Nullable String reason) {
+            @Option(names = "--reason", description = "Shown to the account's users.") @Nullable String reason) {
         String told = reason == null || reason.isBlank() ? null : reason.strip();
         if (told != null && told.length() > MAX_REASON) {
             throw CommandFailure.askedWrongly(

@@ -88,14 +88,14 @@ public final class HeavyWork implements AutoCloseable {
 
     private void counter(MeterRegistry registry, String meter, LongAdder count) {
         FunctionCounter.builder(meter, count, LongAdder::sum)
-                .description("Computations that keep a processor busy, by what became of them")
+                .description("Processor-heavy computations by result")
                 .tag("work", name)
                 .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String state, ToDoubleFunction<ThreadPoolExecutor> value) {
         Gauge.builder("firstring.heavy.work", threads, value)
-                .description("Computations that keep a processor busy")
+                .description("Processor-heavy computations")
                 .tag("work", name)
                 .tag("state", state)
                 .register(registry);

@@ -18,7 +18,7 @@ public final class BulkWords {
             Map.entry("mark_do_not_contact", "Mark Do Not Contact"),
             Map.entry("clear_do_not_contact", "Clear Do Not Contact"),
             Map.entry("enrol", "Enrol in sequence"),
-            Map.entry("disenrol", "Take out of sequences"),
+            Map.entry("disenrol", "Remove from sequences"),
             Map.entry("undo", "Undo"));
 
     private final Names names;
@@ -64,7 +64,7 @@ public final class BulkWords {
             case "mark_do_not_contact" -> "Mark %s Do Not Contact?".formatted(contacts);
             case "clear_do_not_contact" -> "Clear Do Not Contact for %s?".formatted(contacts);
             case "enrol" -> "Enroll %s in “%s”?".formatted(contacts, name);
-            case "disenrol" -> "Take %s out of their sequences? This cannot be undone.".formatted(contacts);
+            case "disenrol" -> "Remove %s from their sequences? This can't be undone.".formatted(contacts);
             default -> "%s: %s?".formatted(what(code, argument), contacts);
         };
     }

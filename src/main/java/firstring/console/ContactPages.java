@@ -286,7 +286,7 @@ final class ContactPages {
     private Answer edit(Visit visit, JsonNode contact) throws Exception {
         Map<String, String> typed = typed(visit, visit.form());
         if (!visit.text("version").equals(contact.path("updated_at").asString())) {
-            String sentence = "Somebody else changed this contact meanwhile. Look at it again before you save.";
+            String sentence = "Someone else changed this contact in the meantime. Review it before you save.";
             return show(visit, 409, contact, typed, Map.of("", List.of(sentence)));
         }
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ final class DialerCallPages {
     /** The contact is in hand no longer. What was written about it is not: it can still be added to the contact. */
     private Answer lost(Visit visit, int status) throws Exception {
         String note = raw(visit, "note");
-        String sentence = "You no longer have this contact: somebody else took it, or it is done.";
+        String sentence = "You no longer have this contact. It's open elsewhere or already completed.";
         return dialer.show(
                 visit,
                 status,

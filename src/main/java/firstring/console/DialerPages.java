@@ -164,7 +164,7 @@ final class DialerPages {
         }
         return reply.body().path("left").isEmpty()
                 ? visit.goTo(here(visit, PATH))
-                : show(visit, 200, Shown.of("Some were not moved: they are in progress, or gone."));
+                : show(visit, 200, Shown.of("Some were not moved: they are in progress or no longer queued."));
     }
 
     static String fault(Api.Reply reply) {

@@ -163,11 +163,11 @@ final class LeadApiFields {
             new Status("413", "More than 256 KiB.", message("The body is too large.")),
             new Status(
                     "415",
-                    "A content type, charset or encoding that is not read. The lead is kept.",
+                    "The content type, charset or encoding is not supported. The lead is kept.",
                     message("The content type text/csv is not supported. Send JSON, a form or XML.")),
             new Status(
                     "422",
-                    "The Idempotency-Key was used before with other values.",
+                    "The Idempotency-Key was already used with different values.",
                     message("This Idempotency-Key was used with other fields.")),
             new Status(
                     "429",

@@ -65,7 +65,7 @@ final class OptOutReviewPages {
                 Map.of("opted_out", visit.text("decision").equals("opted_out"));
         Api.Reply reply = visit.api().post(API + "/" + visit.call().pathId(), decision);
         if (reply.status() == 404) {
-            return list(visit, 422, Map.of("", List.of("Someone else has already decided about this message.")));
+            return list(visit, 422, Map.of("", List.of("Someone else has already reviewed this message.")));
         }
         return reply.isDone() ? visit.goTo(PATH) : list(visit, 422, reply.faults());
     }

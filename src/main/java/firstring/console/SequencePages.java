@@ -154,7 +154,7 @@ final class SequencePages {
     private static Answer save(Visit visit, JsonNode before, Typed typed) throws Exception {
         if (!before.path("updated_at").asString().equals(visit.text("updated_at"))) {
             String sentence =
-                    "Somebody else has saved this sequence since you opened it. Open it again to see the changes.";
+                    "Someone else has saved this sequence since you opened it. Open it again to see the changes.";
             return page(visit, 409, before, typed, Map.of("", List.of(sentence)));
         }
         Map<String, Object> wanted = typed.wanted();

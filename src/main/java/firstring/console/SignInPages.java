@@ -125,7 +125,7 @@ final class SignInPages {
     }
 
     private Answer resume(KeptForm kept) {
-        String sentence = "You are signed in again. What you sent before goes through now.";
+        String sentence = "You're signed in again. Your form will be submitted now.";
         FormAgainView view = new FormAgainView("Signed in", sentence, kept.path(), kept.fields(), true, shell.assets());
         return shell.templates().page(200, "form-again", Map.of("view", view));
     }

@@ -80,7 +80,7 @@ public final class ContactQueueRoutes {
             case DO_NOT_CONTACT -> Answer.message(409, "The contact must not be contacted.");
             case NO_OWNER -> Answer.message(409, "The contact has no owner.");
             case ARCHIVED -> Answer.message(409, "The owner of the contact is not active any more.");
-            case LEASED -> Answer.message(409, "The entry is leased by another.");
+            case LEASED -> Answer.message(409, "The entry is leased by another user.");
             case NOT_VISIBLE -> Answer.unauthorized();
             case MISSING -> Answer.notFound();
         };

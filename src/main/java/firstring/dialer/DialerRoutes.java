@@ -238,7 +238,7 @@ public final class DialerRoutes {
         return switch (worked) {
             case Worked.Done(ListedEntry entry) -> Answer.json(200, view(caller, entry));
             case Worked.Missing _ -> Answer.notFound();
-            case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another.");
+            case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another user.");
             case Worked.Closed _ -> Answer.message(409, "The entry is closed.");
             case Worked.UnknownDisposition _ ->
                 invalid("disposition_status_id", "The selected disposition status id is invalid.");

@@ -103,7 +103,7 @@ public final class MoveRoutes {
 
     private Answer answerOne(Caller caller, EntryId entry, Home home, Target target, Outcome.Done done) {
         if (done.left().containsValue("leased")) {
-            return Answer.message(409, "The entry is leased by another.");
+            return Answer.message(409, "The entry is leased by another user.");
         }
         UserId queue = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(home.id());
         return done.moved().isEmpty()

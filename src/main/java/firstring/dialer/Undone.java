@@ -20,10 +20,10 @@ sealed interface Undone {
     /** Why it cannot be taken back. */
     enum Reason {
         NOT_DONE("The entry is open: there is nothing to undo."),
-        NOT_LAST("Something else was done since: that has to be undone first."),
-        LEASED("The entry is leased by another."),
+        NOT_LAST("You have done something else since. Undo that first."),
+        LEASED("The entry is leased by another user."),
         TOO_LATE("It was disposed of too long ago."),
-        BY_ANOTHER("Somebody else disposed of the entry."),
+        BY_ANOTHER("Another user disposed of the entry."),
         STOPPED("The contact may not be called any more."),
         QUEUED_AGAIN("The contact is queued again already."),
         MOVED("The contact is not this user's any more."),

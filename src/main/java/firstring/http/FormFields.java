@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 final class FormFields {
     static final int MAX_PARTS = 50_000;
-    static final String TOO_MANY = "A form may carry at most %,d values.".formatted(MAX_PARTS);
+    static final String TOO_MANY = "A form can have at most %,d values.".formatted(MAX_PARTS);
 
     private static final int MAX_NESTING = 31;
     private static final int MAX_INDEX_DIGITS = 9;

@@ -126,7 +126,7 @@ public final class FormReader {
 
         private @Nullable String unsupported() {
             if (!source.encodings.isEmpty() && !ContentEncoding.isGzip(source.encodings)) {
-                return "The content encoding %s is not supported. Send the body as it is, or in gzip."
+                return "The content encoding %s is not supported. Send the body uncompressed or with gzip."
                         .formatted(named(String.join(", ", source.encodings)));
             }
             if (kept.kind() == MediaKind.OTHER) {
@@ -209,7 +209,7 @@ public final class FormReader {
                 }
                 case MULTIPART, XML, TEXT, OTHER ->
                     throw new UnreadableBody(
-                            "The body is neither JSON nor a form, and no content type tells what it is.");
+                            "The body is neither JSON nor a form. Send a content type that identifies it.");
             };
         }
 

@@ -16,7 +16,7 @@ import tools.jackson.core.exc.StreamReadException;
 final class JsonForm {
     private static final String NO_OBJECT = "The body must be a JSON object.";
     private static final String BEYOND_LIMITS =
-            "The body is beyond what is read of JSON: %d levels of nesting, %,d parts and numbers of %,d digits."
+            "The body exceeds the JSON limits: %d levels of nesting, %,d parts and numbers of %,d digits."
                     .formatted(Json.MAX_NESTING, Json.MAX_TOKENS, Json.MAX_NUMBER_LENGTH);
 
     private static final Value.Null NULL = new Value.Null();

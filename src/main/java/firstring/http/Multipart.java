@@ -52,7 +52,7 @@ final class Multipart {
         BodyCharset charset =
                 BodyCharset.named(part.contentType == null ? null : ContentType.parameter(part.contentType, "charset"));
         if (charset == null) {
-            throw new UnreadableBody("A part of the body is in a charset that is not read.");
+            throw new UnreadableBody("A part of the body is in a charset that is not supported.");
         }
         return BodyText.ofPart(Arrays.copyOfRange(body, part.start, part.end), charset);
     }

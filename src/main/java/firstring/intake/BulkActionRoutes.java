@@ -164,7 +164,7 @@ public final class BulkActionRoutes {
                 action -> StrictForm.body(call, Set.of("total"), params -> {
                     Long total = params.id("total");
                     if (total == null && params.faults().isEmpty()) {
-                        params.faults().add("total", "Say how many contacts the action found.");
+                        params.faults().add("total", "Send the number of contacts the action found.");
                     }
                     return total == null ? Answer.invalid(params.faults()) : start(caller, call, action, total);
                 }));
@@ -173,7 +173,7 @@ public final class BulkActionRoutes {
     private Answer start(Caller caller, Call call, BulkAction action, long total) throws Exception {
         if (!store.release(action.account(), action.id(), total, clock.instant())) {
             return Answer.message(
-                    409, "Only an action that is ready can be started, with the number of contacts that it found.");
+                    409, "Only an action that is ready can be started, and only with the number of contacts it found.");
         }
         database.jdbi()
                 .useTransaction(tx -> audit.changed(
@@ -204,7 +204,7 @@ public final class BulkActionRoutes {
             return Answer.message(409, whyNotUndone(done));
         }
         if (store.isBeingUndone(done.account(), done.id())) {
-            return Answer.message(409, "This action is being undone already.");
+            return Answer.message(409, "This action is already being undone.");
         }
         BulkAction undo = new BulkAction(
                 caller.account(),

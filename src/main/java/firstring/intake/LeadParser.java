@@ -39,7 +39,7 @@ final class LeadParser {
 
     private static final String INVALID_PHONE = "Phone number is empty or invalid.";
     private static final String LOST_DIGITS =
-            "It is in scientific notation, so digits were lost: format the column as text and export it again.";
+            "It is in scientific notation, so digits were lost. Format the column as text and export it again.";
     private static final int MAX_EXTENSION = 40;
     private static final int MAX_UNKNOWN_NAMED = 20;
 

@@ -151,7 +151,7 @@ final class MessageRoutes {
 
     private Answer retry(Handle tx, Caller caller, Message message) {
         if (!message.standing().state().mayBeRetried()) {
-            return Answer.message(409, "Only a message that failed or is unknown can be tried again.");
+            return Answer.message(409, "Only a message that failed or whose outcome is unknown can be tried again.");
         }
         if (accounts.settings().getSettings(caller.account()).pause() != null) {
             return Answer.message(409, Pause.SENTENCE);

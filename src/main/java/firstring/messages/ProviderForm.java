@@ -63,7 +63,7 @@ final class ProviderForm {
                 .filter(known -> !known.destination().equals(wanted.destination()))
                 .isPresent();
         if (isKept && isElsewhere) {
-            params.faults().add("secret", "Enter the secret again, since the provider's address or user changes.");
+            params.faults().add("secret", "Enter the secret again because the provider's address or user changed.");
         }
         return wanted;
     }

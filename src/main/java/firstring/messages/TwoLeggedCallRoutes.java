@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/webhook/two-legged-call}: rings a user, then connects a contact (CONTRACT 2). */
 final class TwoLeggedCallRoutes {
     private static final String NO_NUMBER =
-            "No available user has a phone number; set one in the user's settings, or send user_phone_number.";
+            "No available user has a phone number. Add one in the user's settings, or send user_phone_number.";
 
     private final Database database;
     private final Accounts accounts;

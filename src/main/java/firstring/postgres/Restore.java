@@ -62,9 +62,9 @@ public final class Restore {
             Migrations.run(dataSource);
             return rows;
         } catch (java.io.EOFException | ZipException broken) {
-            throw new DatabaseFault("The file is no whole backup: " + broken.getMessage() + ".", broken);
+            throw new DatabaseFault("The file is not a complete backup: " + broken.getMessage() + ".", broken);
         } catch (JacksonException broken) {
-            throw new DatabaseFault("The file is no whole backup: one of its lines cannot be read.", broken);
+            throw new DatabaseFault("The file is not a complete backup: one of its lines cannot be read.", broken);
         } catch (SQLException broken) {
             throw new DatabaseFault("The backup could not be restored: " + broken.getMessage(), broken);
         }
@@ -138,10 +138,10 @@ public final class Restore {
     /** Reads on to the end of the file: the checksum of what was compressed stands behind the last line. */
     private void requireEnd(Line end) throws IOException {
         if (lines.read() != null) {
-            throw new DatabaseFault("The file is no whole backup: there is more behind its end.");
+            throw new DatabaseFault("The file is not a complete backup: there is data after its end.");
         }
         if (end.content().path("rows").asLong(-1) != rows) {
-            throw new DatabaseFault("The file is no whole backup: rows are missing.");
+            throw new DatabaseFault("The file is not a complete backup: rows are missing.");
         }
     }
 
@@ -149,13 +149,13 @@ public final class Restore {
     private void requireEqual(Table table) throws SQLException, IOException {
         RowDigest read = digests.get(table.name());
         if (read == null) {
-            throw new DatabaseFault("The file is no whole backup: the table " + table.name() + " is missing.");
+            throw new DatabaseFault("The file is not a complete backup: the table " + table.name() + " is missing.");
         }
         RowDigest stored = new RowDigest();
         copies.copyOut("copy (select " + table.columnList() + " from " + table.name() + ") to stdout", stored);
         if (!stored.value().equals(read.value())) {
-            throw new DatabaseFault("The table " + table.name() + " does not hold what the backup holds; nothing was"
-                    + " restored. Please report this together with the versions of PostgreSQL.");
+            throw new DatabaseFault("The table " + table.name() + " does not match the backup, so nothing was"
+                    + " restored. Please report this along with both versions of PostgreSQL.");
         }
     }
 
@@ -181,7 +181,7 @@ public final class Restore {
                         content.path("name").asString(),
                         content.path("value").asLong());
             case BACKUP, ROWS, END ->
-                throw new DatabaseFault("The file is no whole backup: its lines are out of order.");
+                throw new DatabaseFault("The file is not a complete backup: its lines are out of order.");
         }
     }
 
@@ -189,7 +189,7 @@ public final class Restore {
         Table table = known(content);
         RowDigest digest = new RowDigest();
         if (digests.put(table.name(), digest) != null) {
-            throw new DatabaseFault("The file is no whole backup: the table " + table.name() + " comes twice.");
+            throw new DatabaseFault("The file is not a complete backup: the table " + table.name() + " appears twice.");
         }
         CopyIn copy = copies.copyIn("copy " + table.name() + " (" + table.columnList() + ") from stdin");
         long copied;
@@ -203,7 +203,7 @@ public final class Restore {
         }
         Line count = next();
         if (count.tag() != Backup.Tag.ROWS || count.content().path("count").asLong(-1) != copied) {
-            throw new DatabaseFault("The file is no whole backup: rows of " + table.name() + " are missing.");
+            throw new DatabaseFault("The file is not a complete backup: rows of " + table.name() + " are missing.");
         }
         rows += copied;
     }
@@ -225,7 +225,7 @@ public final class Restore {
     private void sendRows(CopyIn copy, RowDigest digest) throws SQLException, IOException {
         for (byte[] line = lines.read(); !Arrays.equals(line, Backup.END_OF_ROWS); line = lines.read()) {
             if (line == null) {
-                throw new DatabaseFault("The file is no whole backup: it ends in the middle of a table.");
+                throw new DatabaseFault("The file is not a complete backup: it ends in the middle of a table.");
             }
             digest.write(line, 0, line.length);
             copy.writeToCopy(line, 0, line.length);
@@ -237,7 +237,7 @@ public final class Restore {
 
         static Line of(byte @Nullable [] bytes) {
             if (bytes == null) {
-                throw new DatabaseFault("The file is no whole backup: it ends too early.");
+                throw new DatabaseFault("The file is not a complete backup: it ends too early.");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             for (Backup.Tag tag : Backup.Tag.values()) {

@@ -179,7 +179,7 @@ public final class EnrolmentRoutes {
     private Answer retry(Caller caller, Call call, EnrolmentRow found, boolean skip) throws Exception {
         return enrolments.retry(caller.account(), found, skip)
                 ? get(caller, call)
-                : Answer.message(409, "Only an enrolment that is set aside can be run again.");
+                : Answer.message(409, "Only an enrollment that was set aside can be run again.");
     }
 
     private Answer funnel(Caller caller, Call call) {

@@ -232,8 +232,7 @@ final class CommandsTest {
 
         Files.writeString(secret, "");
         assertThat(refusal(folder))
-                .isEqualTo(
-                        "firstring: The file " + secret + " is empty: bring the installation's secret back into it.");
+                .isEqualTo("firstring: The file " + secret + " is empty. Restore the installation's secret to it.");
         Files.writeString(secret, "another secret than before\n");
         assertThat(refusal(folder)).startsWith("firstring: " + secret + " is not the secret");
         Run doctor = run(settings(folder), "doctor");

@@ -179,7 +179,7 @@ final class CallBackTest {
         dispose(desk.agent, entry, desk.status, desk.token);
         Reply byAdmin = server.post(path(desk.agent) + "/" + entry + "/undo", office.token(), Map.of());
         assertThat(byAdmin.status()).isEqualTo(409);
-        assertThat(Office.text(byAdmin, "message")).isEqualTo("Somebody else disposed of the entry.");
+        assertThat(Office.text(byAdmin, "message")).isEqualTo("Another user disposed of the entry.");
         clock.set("2026-06-15T21:10:01Z");
         assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("It was disposed of too long ago.");
         clock.set(AFTERNOON);

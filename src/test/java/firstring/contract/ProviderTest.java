@@ -69,7 +69,7 @@ final class ProviderTest {
             Reply refused = outbox.put("sms", elsewhere);
             assertThat(refused.status()).as(refused.text()).isEqualTo(400);
             assertThat(refused.body().at("/errors/secret/0").asString())
-                    .isEqualTo("Enter the secret again, since the provider's address or user changes.");
+                    .isEqualTo("Enter the secret again because the provider's address or user changed.");
         }
         Map<String, Object> mail = fields(
                 "host",

@@ -173,7 +173,7 @@ final class BackupTest {
         for (byte[] backup : damaged) {
             assertThatThrownBy(() -> Restore.read(target, new ByteArrayInputStream(backup), SECRET))
                     .isInstanceOf(DatabaseFault.class)
-                    .hasMessageStartingWith("The file is no whole backup");
+                    .hasMessageStartingWith("The file is not a complete backup");
             assertThat(number(target, "select count(*) from account")).isZero();
         }
     }
@@ -190,7 +190,7 @@ final class BackupTest {
 
         assertThatThrownBy(() -> Restore.read(target, new ByteArrayInputStream(whole), SECRET))
                 .isInstanceOf(DatabaseFault.class)
-                .hasMessageContaining("The table tag does not hold what the backup holds");
+                .hasMessageContaining("The table tag does not match the backup");
         assertThat(number(target, "select count(*) from account")).isZero();
     }
 

@@ -83,15 +83,15 @@ final class DatabaseChecks {
         if (isBehind) {
             add(Finding.fail(
                     "time",
-                    "servers have seen " + clock.get().seenAt() + " already",
-                    "A clock was ahead, or this one is behind: set it right. Nothing is lost meanwhile."));
+                    "a server has already seen " + clock.get().seenAt(),
+                    "A clock was ahead, or this one is behind. Correct it; nothing is lost in the meantime."));
         } else if (isDoubted) {
             add(Finding.fail(
                     "time",
                     "the clock jumped to " + from + "; nothing old is deleted until " + until,
-                    "If the time is right, or no server ran for days, wait. Otherwise set the clock right now."));
+                    "If the time is right, or no server ran for days, wait. Otherwise correct the clock now."));
         } else {
-            add(Finding.ok("time", "has gone on without a jump"));
+            add(Finding.ok("time", "no jumps"));
         }
     }
 
@@ -102,8 +102,8 @@ final class DatabaseChecks {
         }
         add(Finding.warn(
                 "second factor",
-                admins == 1 ? "1 admin signs in by password alone" : admins + " admins sign in by password alone",
-                "Give admins long passwords of their own, and let only trusted networks reach the sign-in page."));
+                admins == 1 ? "1 admin signs in with a password only" : admins + " admins sign in with a password only",
+                "Give each admin a long password, and let only trusted networks reach the sign-in page."));
     }
 
     private void checkTokens() {
@@ -112,8 +112,8 @@ final class DatabaseChecks {
                 "none",
                 store.listShortTokens(),
                 Finding.Level.WARN,
-                "Values of fewer than 20 characters can be guessed, given time. Rotate each in the console under Lead API,"
-                        + " or give it an end date there.");
+                "Values of fewer than 20 characters can be guessed over time. Rotate each one in the console under Lead"
+                        + " API, or set an expiration date there.");
     }
 
     private void checkExtensions() {

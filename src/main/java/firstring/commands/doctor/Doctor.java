@@ -67,11 +67,11 @@ public final class Doctor {
         }
         return Optional.of(
                 known.equals(present)
-                        ? Finding.ok("secret's match", "it is the one of this database")
+                        ? Finding.ok("secret's match", "it matches this database")
                         : Finding.fail(
                                 "secret's match",
-                                "the database was made with another secret",
-                                "No token or password works with this one, and a server refuses to start: bring the right one back."));
+                                "the database was created with another secret",
+                                "No token or password works with this one, and the server won't start. Restore the original secret."));
     }
 
     /** What a database that answers tells. */

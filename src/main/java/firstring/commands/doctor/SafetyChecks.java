@@ -52,7 +52,7 @@ final class SafetyChecks {
             findings.add(Finding.warn(
                     "user",
                     "the server runs as root",
-                    "See event=root_kept in its log for the reason; a break-in would have the whole machine."));
+                    "See event=root_kept in its log for the reason. A break-in would compromise the entire machine."));
         } else {
             findings.add(Finding.ok("user", "the server runs as " + user.get()));
         }
@@ -66,13 +66,12 @@ final class SafetyChecks {
         if (config.web().tls() != null || (url != null && "https".equals(url.getScheme()))) {
             findings.add(Finding.ok("encryption", url == null ? "TLS" : url.toString()));
         } else if (isLocal) {
-            findings.add(Finding.ok("encryption", "none; only this machine reaches the server"));
+            findings.add(Finding.ok("encryption", "none; the server is only reachable from this machine"));
         } else {
-            findings.add(
-                    Finding.warn(
-                            "encryption",
-                            "none: passwords, tokens and leads can be read on their way",
-                            "Set FIRSTRING_TLS_CERT and _KEY, or FIRSTRING_PUBLIC_URL to the https address of a proxy in front."));
+            findings.add(Finding.warn(
+                    "encryption",
+                    "none: passwords, tokens and leads can be read in transit",
+                    "Set FIRSTRING_TLS_CERT and _KEY, or FIRSTRING_PUBLIC_URL to the https address of your proxy."));
         }
     }
 
@@ -114,7 +113,7 @@ final class SafetyChecks {
                             : Finding.ok(subject, state));
         } catch (IOException broken) {
             findings.add(
-                    Finding.fail(subject, file + " cannot be looked at: " + broken, "See that this user may read it."));
+                    Finding.fail(subject, file + " cannot be checked: " + broken, "Make it readable for this user."));
         }
     }
 }
