@@ -165,7 +165,7 @@ public final class ConfigReader {
     private Config.FirstStart firstStart() {
         @Nullable String email = settings.optionalText("FIRSTRING_ADMIN_EMAIL");
         if (email != null && !EMAIL.matcher(email).matches()) {
-            settings.fault("FIRSTRING_ADMIN_EMAIL must be an e-mail address, not \"" + email + "\".");
+            settings.fault("FIRSTRING_ADMIN_EMAIL must be an email address, not \"" + email + "\".");
         }
         @Nullable HiddenText password = settings.optionalSecret("FIRSTRING_ADMIN_PASSWORD");
         requireLength("FIRSTRING_ADMIN_PASSWORD", password, PASSWORD_LEAST_LENGTH);

@@ -2,7 +2,7 @@ package firstring.accounts;
 
 import java.util.Locale;
 
-/** How e-mail addresses are compared: without case. */
+/** How email addresses are compared: without case. */
 public final class EmailKey {
     private EmailKey() {}
 

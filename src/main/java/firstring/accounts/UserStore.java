@@ -218,7 +218,7 @@ public final class UserStore {
                 .execute();
     }
 
-    /** Gives the user his way in by his e-mail address; inactive users have none. */
+    /** Gives the user his way in by his email address; inactive users have none. */
     void replaceLogin(Handle tx, AccountId account, User user) {
         tx.createUpdate(DELETE_LOGIN)
                 .bind("account", account.value())

@@ -82,7 +82,7 @@ final class AccountCommand {
 
     static void requireAddress(String email) {
         if (!EmailAddress.isOne(email)) {
-            throw CommandFailure.askedWrongly(List.of("\"" + email + "\" is not an e-mail address."));
+            throw CommandFailure.askedWrongly(List.of("\"" + email + "\" is not an email address."));
         }
     }
 }

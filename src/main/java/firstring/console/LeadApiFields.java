@@ -51,7 +51,7 @@ final class LeadApiFields {
             new Field("csf2", "text ≤ 1,000", "Custom field 2.", ""),
             new Field("lead_source", "text ≤ 255", "A name. Created when it is new.", "Spring landing page"),
             new Field("user_id", "id", "The owner.", "42"),
-            new Field("user_email", "text", "The owner by e-mail.", "ana@example.com"),
+            new Field("user_email", "text", "The owner by email.", "ana@example.com"),
             new Field(
                     "distribute_to_ring_group",
                     "boolean",

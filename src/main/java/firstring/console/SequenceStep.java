@@ -46,7 +46,7 @@ public record SequenceStep(String type, Map<String, String> texts) {
         Map<String, String> types = new LinkedHashMap<>();
         types.put("wait", "Wait");
         types.put("send_sms", "Send SMS");
-        types.put("send_email", "Send e-mail");
+        types.put("send_email", "Send email");
         types.put("call_task", "Queue for a call");
         types.put("add_tag", "Add tag");
         types.put("remove_tag", "Remove tag");

@@ -28,7 +28,7 @@ final class SequenceWords {
         return switch (code) {
             case "enrolled" -> "Enrolled in the sequence";
             case "send_sms" -> "Sequence: SMS";
-            case "send_email" -> "Sequence: e-mail";
+            case "send_email" -> "Sequence: email";
             case "call_task" -> "Sequence: call in the PowerDialer";
             case "add_tag" -> "Sequence: tag added";
             case "remove_tag" -> "Sequence: tag removed";

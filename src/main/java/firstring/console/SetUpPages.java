@@ -97,7 +97,7 @@ final class SetUpPages {
                         "Name the account", "Its country reads phone numbers without a plus sign.", "#account", named),
                 new SetUpView.Step(
                         "Add the agents",
-                        "Each signs in with an e-mail address and a password.",
+                        "Each signs in with an email address and a password.",
                         PATH + "/users",
                         users > 1),
                 new SetUpView.Step(

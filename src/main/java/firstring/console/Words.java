@@ -23,7 +23,7 @@ public final class Words {
             case "line_id" -> "line";
             case "sequence_id" -> "sequence";
             case "lead_source_id" -> "lead source";
-            case "email" -> "e-mail";
+            case "email" -> "email";
             case "zipcode" -> "ZIP code";
             case "timezone" -> "time zone";
             case "csf1" -> "custom field 1";
@@ -48,7 +48,7 @@ public final class Words {
 
     /** The same inside a sentence. */
     public static String channelInside(String code) {
-        return code.equals("email") ? "e-mail" : code.equals("sms") ? "SMS" : of(code);
+        return code.equals("email") ? "email" : code.equals("sms") ? "SMS" : of(code);
     }
 
     /** Where a lead came from. */

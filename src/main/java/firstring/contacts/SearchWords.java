@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was typed into the search of contacts. Every word must begin a word of the name, the company or the e-mail
+ * What was typed into the search of contacts. Every word must begin a word of the name, the company or the email
  * address; what looks like a piece of a phone number finds every number that it is a piece of too.
  *
  * @param beginnings each word as a {@code tsquery}: {@code 'smi':*}

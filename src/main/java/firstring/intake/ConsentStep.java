@@ -36,9 +36,9 @@ final class ConsentStep {
         said.words().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
-                leaveOut("The lead names no e-mail address.", warnings);
+                leaveOut("The lead names no email address.", warnings);
             } else if (address.length() > MAX_ADDRESS) {
-                leaveOut("The e-mail address is longer in lower case than can be stored.", warnings);
+                leaveOut("The email address is longer in lower case than can be stored.", warnings);
             } else {
                 changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
             }

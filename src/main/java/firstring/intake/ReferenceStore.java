@@ -128,7 +128,7 @@ final class ReferenceStore {
                         .longs(rows.accounts()));
     }
 
-    /** Users by their e-mail address, which is compared without case; they, when the trip has been sent. */
+    /** Users by their email address, which is compared without case; they, when the trip has been sent. */
     ByAccount<String, UserId> findUsersByEmail(RoundTrip trip, AccountRows<String> emailKeys) {
         ByAccount<String, UserId> users = new ByAccount<>();
         trip.read(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Somebody agreed to be written to or called, or took it back.
  *
- * @param address an E.164 number, or an e-mail address in lower case
+ * @param address an E.164 number, or an email address in lower case
  * @param at when it was said
  */
 public record Consent(long id, String address, Channel channel, boolean given, Instant at, Origin origin, Proof proof) {

@@ -122,7 +122,7 @@ final class ConsentRoutes {
         String sent = params.line("address", 320);
         if (sent == null) {
             if (own == null) {
-                params.faults().add("channel", "The contact has no e-mail address.");
+                params.faults().add("channel", "The contact has no email address.");
             }
             return own == null ? "" : Consent.key(own);
         }

@@ -56,7 +56,7 @@ final class ConsentStore {
                 .execute();
     }
 
-    /** Every number of a contact, and its e-mail address in lower case. */
+    /** Every number of a contact, and its email address in lower case. */
     List<String> addresses(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST_ADDRESSES)
                 .bind("account", account.value())

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that came in.
  *
- * @param from an E.164 number, or an e-mail address
+ * @param from an E.164 number, or an email address
  * @param to what it was sent to, as the provider says
  * @param key the provider's name for it, so that it is taken once
  * @param said what the provider understood of it; null: it says nothing

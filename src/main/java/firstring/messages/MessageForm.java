@@ -100,7 +100,7 @@ final class MessageForm {
             return phone.orElse(null);
         }
         if (!EmailAddress.isOne(text)) {
-            params.faults().add("to", "The to must be an e-mail address.");
+            params.faults().add("to", "The to must be an email address.");
         }
         return text;
     }

@@ -29,7 +29,7 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
     /**
      * How it goes; null leaves the choice.
      *
-     * @param to an E.164 number or an e-mail address; null: the contact's own
+     * @param to an E.164 number or an email address; null: the contact's own
      * @param from an E.164 number of the account; null: the contact's line, else the one it last wrote with
      * @param notBefore null: as soon as it may
      * @param isAnswer it was asked for a moment ago, so it may go at any hour

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from what it is sent from; of a call, the line shown to both
  * @param callbackUrl where the provider tells what became of it
- * @param mailName the left side of an e-mail's Message-ID
- * @param unsubscribeUrl of an e-mail
+ * @param mailName the left side of an email's Message-ID
+ * @param unsubscribeUrl of an email
  */
 record Outgoing(
         AccountId account,

@@ -149,7 +149,7 @@ final class ProviderForm {
     private @Nullable String address(String field) {
         String address = params.line(field, EmailAddress.MAX_LENGTH);
         if (address != null && !EmailAddress.isOne(address)) {
-            params.faults().add(field, "The %s must be an e-mail address.".formatted(Params.words(field)));
+            params.faults().add(field, "The %s must be an email address.".formatted(Params.words(field)));
             return null;
         }
         return address;

@@ -22,7 +22,7 @@ public interface Messenger {
      *
      * @param key the same for the same step of the same enrolment: what was queued under it is never queued again
      * @param lineId the line that the sequence names, or null
-     * @param subject of an e-mail
+     * @param subject of an email
      * @param html true: the body is HTML
      */
     record Outgoing(

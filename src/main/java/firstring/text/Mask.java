@@ -26,7 +26,7 @@ public final class Mask {
         return number.substring(0, PHONE_HEAD) + "*".repeat(hidden) + number.substring(number.length() - PHONE_TAIL);
     }
 
-    /** Masks one e-mail address, all but its first character and its domain. */
+    /** Masks one email address, all but its first character and its domain. */
     public static String email(String address) {
         int at = address.lastIndexOf('@');
         if (at < 1) {

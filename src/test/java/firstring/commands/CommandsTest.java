@@ -134,7 +134,7 @@ final class CommandsTest {
 
         Run wrong = runInAProcess(settings(data), "account", "create", "Third", "--admin", "nobody");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an e-mail address.\n");
+        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an email address.\n");
     }
 
     @Test
