@@ -125,7 +125,7 @@ class SequencesOverTwoServersTest {
         return ahead == 0 ? "Etc/GMT" : "Etc/GMT" + (ahead > 0 ? "-" + ahead : "+" + -ahead);
     }
 
-    /** Who lives has finished meanwhile most of what he held at that moment; what is left was held by the dead. */
+    /** Live servers have since finished most of what they held at that moment; the rest was held by dead ones. */
     private void endLeases() throws Exception {
         for (String table : List.of("sequence_call", "message")) {
             String held = text("select string_agg(lease::text, ',') from %s where lease is not null".formatted(table));

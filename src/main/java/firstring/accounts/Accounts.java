@@ -7,7 +7,7 @@ import firstring.postgres.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
-/** The door to accounts: who calls, what he may do, what his account has decided. One per server process. */
+/** The door to accounts: who calls, what they may do, and what their account has decided. One per server process. */
 public final class Accounts implements AutoCloseable {
     private final AccountStore settings;
     private final UserStore users;

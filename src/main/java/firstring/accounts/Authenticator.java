@@ -38,7 +38,7 @@ public final class Authenticator {
         this.clock = clocks.wall();
     }
 
-    /** Answers a call made inside this process by somebody who is signed in; he needs no token. */
+    /** Answers a call made inside this process by a signed-in user, who needs no token. */
     public static Answer answerAs(Caller caller, Endpoint endpoint, Call call) throws Exception {
         return ScopedValue.where(SIGNED_IN, caller).call(() -> endpoint.answer(call));
     }

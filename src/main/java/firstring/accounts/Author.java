@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a change, and from where.
  *
- * @param user null: the operator, or somebody who did not say who he is
+ * @param user null: the operator, or an unidentified visitor
  * @param token null: signed in to the console, or at the command line
  */
 public record Author(

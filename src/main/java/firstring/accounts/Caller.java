@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Who is calling: one user of one account, by one token or signed in to the console.
  *
- * @param team whom a team lead leads, by his ring groups; empty: he is in none, or no team lead
+ * @param team the users a team lead leads through ring groups; empty: they are in none, or not a team lead
  * @param author whose changes they are in the audit log: whoever made the token, and so holds it, or the user
  */
 public record Caller(
@@ -28,7 +28,7 @@ public record Caller(
         return new Caller(account, user, role, scopes, tokenId, users, author);
     }
 
-    /** Somebody signed in to the console: every scope, within his role. */
+    /** A user signed in to the console: every scope, within the user's role. */
     public static Caller signedIn(AccountId account, UserId user, Role role) {
         return new Caller(account, user, role, Set.copyOf(EnumSet.allOf(Scope.class)), NO_TOKEN);
     }

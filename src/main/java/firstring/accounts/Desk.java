@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator does for an account at the command line. He needs no token: whoever holds the data folder or the
+ * What the operator does for an account at the command line. No token is needed: anyone with access to the data folder
+ * or the
  * database URL holds everything. A running server notices within five seconds.
  */
 public final class Desk {
@@ -35,7 +36,7 @@ public final class Desk {
         this.passwords = passwords;
     }
 
-    /** A user as the command line shows him. */
+    /** A user as the command line shows them. */
     public record ShownUser(UserId id, String email, String name, Role role, boolean active) {}
 
     /** A token as the command line shows it. */
@@ -66,7 +67,7 @@ public final class Desk {
                 .findFirst();
     }
 
-    /** Makes a user with a password of our making. His address must be free in the account. */
+    /** Creates a user with a generated password. The address must be free in the account. */
     public HiddenText createUser(AccountId account, String email, String name, Role role) throws SQLException {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());

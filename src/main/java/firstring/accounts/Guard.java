@@ -49,7 +49,7 @@ public final class Guard {
         };
     }
 
-    /** Of a team lead, with whom he leads by now. */
+    /** The team lead with the members they lead at this moment. */
     public Caller withTeam(Caller caller) {
         return caller.role() == Role.TEAM_LEAD ? caller.leading(teams.of(caller.account(), caller.user())) : caller;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The brake of an account: no step of a sequence runs, no message goes out and no bulk action goes on until it is resumed.
  *
  * @param by null: the operator
- * @param name of the user, as he is called now
+ * @param name the user's current name
  */
 public record Pause(
         Instant at,

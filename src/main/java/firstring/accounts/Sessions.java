@@ -88,7 +88,7 @@ public final class Sessions {
         store.delete(digest(session.value()));
     }
 
-    /** A user at the door: he is known by his address there. */
+    /** A user who signs in, identified by email address. */
     static AuditLog.Thing thing(User user) {
         return AuditLog.Thing.of("sessions", user.id().value(), user.email());
     }

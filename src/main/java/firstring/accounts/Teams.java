@@ -5,6 +5,6 @@ import java.util.Set;
 /** Tells whom a team lead leads; what ring groups are is known above. */
 @FunctionalInterface
 public interface Teams {
-    /** The users who share a ring group with him, himself too; empty when he is in none. */
+    /** The users who share a ring group with the user, including the user; empty when they are in none. */
     Set<UserId> of(AccountId account, UserId lead);
 }

@@ -129,7 +129,7 @@ final class TokenChanges {
         return AuditLog.Thing.of("tokens", token.id(), token.name());
     }
 
-    /** A token that somebody has issued to himself, whoever it acts as. */
+    /** A token that a user has issued to themselves, no matter whom it acts as. */
     private record Issue(
             Author author, Token like, @Nullable HiddenText value) {}
 

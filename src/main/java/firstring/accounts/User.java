@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person of an account as the management API shows him.
+ * A person of an account as the management API shows them.
  *
  * @param phoneNumber where the user is rung, in E.164; null: nowhere
- * @param timezone his own; null: the account's
+ * @param timezone the user's own; null: the account's
  */
 public record User(
         UserId id,
@@ -87,7 +87,7 @@ public record User(
                 updatedAt);
     }
 
-    /** True when a draw might decide otherwise about him. */
+    /** True when a draw might decide differently about this user. */
     boolean differsInAvailability(User other) {
         return active != other.active
                 || status != other.status

@@ -21,7 +21,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and changes users, each in one transaction with his way in and with what waits for somebody to be there. */
+/** Creates and changes users, each in one transaction with the login and the leads that wait for someone to be
+ * available. */
 final class UserChanges {
     static final int MAX_USERS = 10_000;
 
@@ -91,7 +92,7 @@ final class UserChanges {
                 params.faults()));
     }
 
-    /** A user who goes keeps his row: contacts, queues and history refer to him. */
+    /** A user who leaves keeps their row: contacts, queues and history refer to it. */
     Answer deactivate(Author author, Call call) throws SQLException {
         Faults faults = new Faults();
         Answer answer = change(
@@ -109,7 +110,7 @@ final class UserChanges {
         return answer.status() == 200 ? Answer.empty() : answer;
     }
 
-    /** Everybody sets his own status all day long; only another's doing is for the audit log. */
+    /** Users set their own status all day long; only a change by another user goes to the audit log. */
     Answer setStatus(Author author, Call call, Params params) throws SQLException {
         Patch patch = Patch.creating(params);
         UserStatus status = patch.required(
@@ -130,7 +131,7 @@ final class UserChanges {
                 params.faults());
     }
 
-    /** Works out a user as he is to be, under the lock of his row; faults stop the change. */
+    /** Works out the edited user under a row lock; faults stop the change. */
     @FunctionalInterface
     private interface Change {
         User changed(Handle tx, User user) throws SQLException;

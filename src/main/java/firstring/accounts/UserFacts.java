@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What routing asks about a user.
  *
- * @param zone his own, else the account's: the zone of his day and his hours
+ * @param zone the user's own, else the account's: the time zone of their day and hours
  * @param hours null: no limit
  * @param dailyLeadCap null: no limit
  * @param openQueueCap null: no limit

@@ -41,7 +41,7 @@ final class UserForm {
     private UserForm() {}
 
     /**
-     * The user as he is to be; faults gather in the patch.
+     * The user as edited; faults are collected in the patch.
      *
      * @param country the account's, by which a phone number without {@code +} is read
      */

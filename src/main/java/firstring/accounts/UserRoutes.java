@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * {@code /api/v1/users} and the family's {@code /api/v1/webhook/users}. Admins manage; team leads read and set statuses;
- * an agent reads himself and sets his own.
+ * agents read themselves and set their own.
  */
 final class UserRoutes {
     private final Guard guard;
@@ -96,7 +96,7 @@ final class UserRoutes {
                         .toList());
     }
 
-    /** An agent's calls about anybody but himself. */
+    /** An agent's calls about another user. */
     private static boolean isBeyond(Caller caller, Call call) {
         return !caller.role().isAtLeast(Role.TEAM_LEAD)
                 && call.pathId() != caller.user().value();

@@ -2,7 +2,7 @@ package firstring.accounts;
 
 import java.util.Optional;
 
-/** What a user says he is doing; only {@link #AVAILABLE} passes the status test of a draw. */
+/** What users say they are doing; only {@link #AVAILABLE} passes the status test of a draw. */
 public enum UserStatus {
     OFFLINE("offline", 0, "Offline"),
     AVAILABLE("available", 1, "Accepting calls"),

@@ -201,7 +201,7 @@ public final class UserStore {
                 .list();
     }
 
-    /** Inserts the user with his way in. */
+    /** Inserts the user with their login. */
     void insert(Handle tx, AccountId account, User user, @Nullable String passwordHash) {
         bind(tx.createUpdate(INSERT), account, user)
                 .bind("password_hash", passwordHash)
@@ -218,7 +218,7 @@ public final class UserStore {
                 .execute();
     }
 
-    /** Gives the user his way in by his email address; inactive users have none. */
+    /** Gives the user a login for their email address; inactive users have none. */
     void replaceLogin(Handle tx, AccountId account, User user) {
         tx.createUpdate(DELETE_LOGIN)
                 .bind("account", account.value())

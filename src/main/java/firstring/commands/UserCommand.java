@@ -28,7 +28,7 @@ final class UserCommand {
             description = "The account's id; not needed when there is only one.")
     private @Nullable Long account;
 
-    @Command(description = "Makes a user and prints the password made for him, once.")
+    @Command(description = "Creates a user and prints the generated password, once.")
     int create(
             @Parameters(paramLabel = "EMAIL") String email,
             @Option(names = "--name", required = true) String name,

@@ -70,7 +70,7 @@ final class BoardCounts {
             this.start = asked.start();
         }
 
-        /** A count that began after somebody came is his as well, if he had to wait for it. */
+        /** A count that began after a visitor arrived serves that visitor too, if they had to wait for it. */
         Numbers count(Instant now) throws InterruptedException {
             long came = System.nanoTime();
             lock.lockInterruptibly();

@@ -137,7 +137,7 @@ final class BoardStore {
     /** Who works now, and what waits. Parked leads are by ring group. */
     record Work(List<MemberRow> members, Map<Long, Long> parked, long queued) {}
 
-    /** Who looks at the board: leads, queues and first calls are of whom he sees, groups those that he is in. */
+    /** The viewer of the dashboard: leads, queues and first calls of the users they see, and the groups they are in. */
     record Viewer(AccountId account, long user, Visibility visible) {}
 
     private final Database database;

@@ -42,7 +42,7 @@ final class ContactCards {
         return Optional.of(card(reply.body(), timeline, new Names(names, visit), visit.times()));
     }
 
-    /** What whoever calls a contact of a list sees of it, though it is not his own. */
+    /** What agents who call a contact of a list see of it, though it is not their own. */
     ContactCard ofCallee(Visit visit, JsonNode callee) {
         return card(callee, Json.tree("{}"), new Names(names, visit), visit.times());
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts: found as one types, and those that were deleted. An agent sees his own. */
+/** Contacts: found as one types, and those that were deleted. Agents see their own. */
 final class ContactListPages {
     private static final String PATH = "/contacts";
     private static final String API = "/api/v1/contacts";

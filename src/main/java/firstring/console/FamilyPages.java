@@ -54,7 +54,7 @@ final class FamilyPages {
         return isId && !isReading ? "" : call.sample().path(field).asString("");
     }
 
-    /** Calls it as the admin himself; what changes something is really done. */
+    /** Calls it as the admin; changes are really made. */
     private Answer tryOut(Visit visit, FamilyCall call) throws Exception {
         Map<String, String> sent = new LinkedHashMap<>();
         FamilyView.fields(call).forEach(field -> {

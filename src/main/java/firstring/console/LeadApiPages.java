@@ -237,7 +237,7 @@ final class LeadApiPages {
                 lead.path("address").asString());
     }
 
-    /** Sends what was written as a dry run, as the admin himself. */
+    /** Sends the typed request as a dry run, as the admin. */
     private Answer tryOut(Visit visit) throws Exception {
         String body = visit.text("body");
         Tried tried = tried(visit, body);

@@ -35,7 +35,7 @@ final class NameStore {
         }
     }
 
-    /** A contact that is seen, or that stands in a dialer list which is worked by whoever looks, or which he leads. */
+    /** A contact that the viewer sees, or that is in a dialer list that the viewer works or leads. */
     private static final String SEEN = """
             and (:all or coalesce(c.user_id = any (:owners), :unowned) or exists (
               select from dialer_entry as e

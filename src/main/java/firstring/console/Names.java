@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The names behind the ids of one account for one viewer; what has no name for his eyes is called by its id. */
+/** The names behind the ids of one account for one viewer; what the viewer cannot see is called by its id. */
 final class Names {
     private final NameStore store;
     private final NameStore.Viewer viewer;

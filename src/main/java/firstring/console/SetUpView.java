@@ -43,7 +43,7 @@ public final class SetUpView {
             String callLink,
             List<String> zones) {}
 
-    /** A user as a list and a form show him. */
+    /** A user as shown in a list and a form. */
     public record User(
             long id,
             String name,

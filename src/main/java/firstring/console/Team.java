@@ -6,7 +6,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whose queues somebody may look into, as the API lets him.
+ * Whose queues a user may look into, as the API allows.
  *
  * @param users empty with {@code all}
  */

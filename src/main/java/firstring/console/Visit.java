@@ -58,7 +58,7 @@ final class Visit {
         return api;
     }
 
-    /** Who looks, with whom he leads by now. */
+    /** The viewer, with the users they lead at this moment. */
     Caller caller() {
         return withTeam.apply(session.caller());
     }

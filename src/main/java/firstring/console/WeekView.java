@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A user's working hours as a form holds them.
  *
- * @param limited false: he works at any time
+ * @param limited false: the user works at any time
  * @param clock the zone by whose clock, and the time there
  */
 public record WeekView(boolean limited, List<Day> days, String clock) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What became of loading one thing for somebody: it is there and for his eyes, it is not for his eyes, or there is none. The
+ * The result of loading one thing for a viewer: it is visible, it is hidden from them, or it does not exist. The
  * thing itself comes out of {@link Seen} alone.
  */
 public sealed interface Loaded<T> {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent those he
- * owns; a team lead those of the members of his ring groups, and those nobody owns; an admin, and a team lead who is in no
+ * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent
+ * those they own; a team lead those of the members of their ring groups, and those without an
+ * owner; an admin, and a team lead who is in no
  * ring group, all of the account.
  *
  * <p>Nothing that belongs to a contact is loaded without one, and there are three ways to it: a caller's own, the server's
@@ -68,8 +69,8 @@ public final class Visibility {
     }
 
     /**
-     * An agent gives no contact to anybody; a team lead gives contacts to those whom he leads. Do Not Contact is lifted by
-     * everybody who may edit the contact: whoever marked it by mistake can mend that, and the timeline names them.
+     * An agent cannot change a contact's owner; a team lead can give contacts to their team. Anyone who may edit the
+     * contact can remove Do Not Contact, so a mark made by mistake can be corrected; the timeline names the user.
      */
     public boolean allows(ContactEdit edit) {
         if (all) {
@@ -80,7 +81,7 @@ public final class Visibility {
                 : !edit.links().user().sent();
     }
 
-    /** The edit that makes a contact, by this caller: what an agent makes is his own. */
+    /** The edit that makes a contact, by this caller: an agent owns the contacts they create. */
     ContactEdit created(ContactEdit edit) {
         return all || unowned || edit.links().user().sent()
                 ? edit

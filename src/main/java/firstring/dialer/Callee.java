@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent needs to know of a contact before he calls. */
+/** What an agent needs to know about a contact before calling. */
 record Callee(
         ContactId id,
         String phoneNumber,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is only ever the last. Thread-safe.
  */
 final class Dialer {
-    /** An entry, through whom it is worked and who wants to, with the lease he says he holds. */
+    /** An entry, the user whose queue it is in and the user who works it, with the lease they claim to hold. */
     record Wish(
             AccountId account,
             UserId queue,
@@ -113,7 +113,7 @@ final class Dialer {
         return store.find(account, place, visible);
     }
 
-    /** What the user has done since his day began; empty when the account does not know him. */
+    /** What the user has done since his day began; empty when the account has no such user. */
     Optional<Today> today(AccountId account, UserId user) {
         return new TodayStore(database).find(account, user, clock.instant());
     }

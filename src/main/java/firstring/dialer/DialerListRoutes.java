@@ -32,7 +32,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/dialer-lists}. Team leads and admins edit and see all lists, an agent sees those that he works. DELETE
+ * {@code /api/v1/dialer-lists}. Team leads and admins edit and see all lists, agents see those they work. DELETE
  * archives and empties.
  */
 public final class DialerListRoutes {

@@ -42,7 +42,7 @@ final class DialerStore {
 
     private static final String LIST_IN_LIST = COLUMNS + "and e.user_id is null and e.list_id = :home" + PAGE;
 
-    /** An entry of a list is found through each user of the list, and through who has it on his screen. */
+    /** An entry of a list is found through each user of the list, and through the user who has it open. */
     private static final String FIND = COLUMNS + """
               and e.id = :id
               and (e.user_id = :user or (e.user_id is null and (e.leased_by = :user or exists (
@@ -168,7 +168,8 @@ final class DialerStore {
         return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
 
-    /** What a queue shows, and what the user has in hand or worked, is for whoever sees his contacts; a list is for all its users. */
+    /** A queue, and what its user has open or worked, is visible to users who see that user's contacts; a list to all
+     * its users. */
     private static boolean isFor(Place place, Owned owned, Visibility visible) {
         boolean inHand =
                 owned.leasedBy() != null && owned.leasedBy() == place.user().value();

@@ -49,7 +49,7 @@ public final class FamilyDialerRoutes {
                         : Answer.message(404, "The requested contact id does not exist."));
     }
 
-    /** His My Queue, and the lists that nobody else works. */
+    /** The user's My Queue, and the lists that no one else works. */
     private Answer clearUser(Caller caller, Call call, Form form) throws Exception {
         return withId(form, "user_id", id -> {
             UserId user = new UserId(id);

@@ -37,7 +37,7 @@ record Move(Caller caller, Home home, List<EntryId> entries, Target target) {
         /** The entry to stand above is not here, or is itself to be moved. */
         record NoAnchor() implements Outcome {}
 
-        /** The account has no such user, or he is not active. */
+        /** The account has no such user, or the user is inactive. */
         record NoUser() implements Outcome {}
     }
 }

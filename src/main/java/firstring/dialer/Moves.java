@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts entries elsewhere: higher or lower, to another user, or away. What somebody has on his screen is not taken from him.
+ * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away.
  * Thread-safe.
  */
 final class Moves {

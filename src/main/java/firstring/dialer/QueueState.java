@@ -48,7 +48,7 @@ public final class QueueState extends Ranks {
         return leadsToday;
     }
 
-    /** Leads given to the user on {@code today}, a date in his own zone. */
+    /** Leads given to the user on {@code today}, a date in the user's time zone. */
     public int leadsToday(LocalDate today) {
         return leadsDay.equals(today) ? leadsToday : 0;
     }
@@ -57,7 +57,7 @@ public final class QueueState extends Ranks {
         return lastAssignedAt;
     }
 
-    /** Counts one lead given to the user on {@code today}, a date in his own zone. */
+    /** Counts one lead given to the user on {@code today}, a date in the user's time zone. */
     public void countLead(LocalDate today, Instant now) {
         leadsToday = leadsToday(today) + 1;
         leadsDay = today;

@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user has done on his day.
+ * What a user has done today, in the user's time zone.
  *
- * @param calls that he made, as caps count them: he disposed of the entry or set its call back
- * @param dispositions how many entries that he leased ended how, whoever said so, the commonest first
+ * @param calls made, as caps count them: the user disposed of the entry or scheduled a callback
+ * @param dispositions outcomes of the entries that the user leased, no matter who set them, most common first
  * @param last what the user did last, if that can still be undone
  */
 record Today(LocalDate date, long calls, Map<Long, Long> dispositions, Optional<Last> last) {

@@ -7,7 +7,7 @@ import firstring.dialer.QueueState;
 import firstring.routing.ParkingDraft;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a contact to an owner: counts it for his day and takes the open My Queue entry along. */
+/** Gives a contact to an owner: counts it for the owner's day and moves the open My Queue entry along. */
 final class Assignment {
     private final Facts facts;
     private final Changes changes;
@@ -18,7 +18,8 @@ final class Assignment {
     }
 
     /**
-     * Sets the owner. An open entry moves into his queue; a parking that is open ends, since the contact has an owner now.
+     * Sets the owner. An open entry moves into the owner's
+     * queue; a parking that is open ends, since the contact has an owner now.
      *
      * @param handedOut the parking that is being handed out and ends by that, or null
      */

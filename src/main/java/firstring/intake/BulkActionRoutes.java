@@ -108,7 +108,7 @@ public final class BulkActionRoutes {
         });
     }
 
-    /** Whoever chose the contacts himself is told of each that he named. */
+    /** If the caller named the contacts, each one is reported. */
     private Answer listSkipped(Caller caller, BulkAction action, Paging paging) {
         List<Long> named = action.user().equals(caller.user()) ? action.contacts() : List.of();
         return paging.answer(

@@ -74,7 +74,7 @@ final class MemberPool {
         return new MemberPool(ringGroup, facts, asked, Map.of());
     }
 
-    /** The pool for a parked lead: a member with his share of unworked parked leads is left out. */
+    /** The pool for a parked lead: a member with their share of unworked parked leads is left out. */
     static MemberPool forHandOut(RingGroup ringGroup, Facts facts, Asked asked) {
         return new MemberPool(ringGroup, facts, asked, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
     }

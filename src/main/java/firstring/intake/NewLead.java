@@ -61,7 +61,7 @@ record NewLead(
     /**
      * What the person was asked and said, and what shows it.
      *
-     * @param words by the way that is meant: true where he may be written to or called
+     * @param words by channel: true where the contact may be written to or called
      * @param at null: when the lead came in
      */
     record Consented(Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
-/** The saved searches of users; each sees his own alone. Thread-safe. */
+/** The saved searches of users; each user sees only their own. Thread-safe. */
 final class SavedSearchStore {
     private static final String LIST = """
             select id, user_id, name, filter::text as filter, created_at

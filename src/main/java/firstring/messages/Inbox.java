@@ -73,7 +73,7 @@ final class Inbox {
                 .map(contact -> new PersonStore.Owner(contact, true));
     }
 
-    /** Who answers a mail of ours is whom it went to, whatever address he writes from. */
+    /** A reply to our email comes from the contact it went to, no matter which address it is sent from. */
     private Optional<ContactId> answered(Handle tx, AccountId account, Inbound inbound) {
         return inbound.answers().stream()
                 .flatMap(name -> links.messageOf(account, name).stream())

@@ -89,7 +89,8 @@ final class MessageRoutes {
         });
     }
 
-    /** Who is narrowed writes to contacts that he sees, at their own addresses. What is unknown is told as such later. */
+    /** Narrowed callers can write only to contacts they can see, at the contact's own addresses. Unknown contacts are
+     * reported later. */
     private boolean maySend(Caller caller, NewMessage wanted) {
         Visibility visibility = Visibility.of(caller);
         ContactId contact = wanted.contact();
@@ -130,7 +131,7 @@ final class MessageRoutes {
         return Answer.json(status, MessageView.of(message));
     }
 
-    /** What an agent sent he may have tried again himself, as long as its contact is for his eyes. */
+    /** Agents can retry messages they sent, as long as they can see the contact. */
     private Answer retry(Caller caller, Call call) throws Exception {
         return database.jdbi()
                 .<Answer, Exception>inTransaction(tx -> outbox.messages()

@@ -52,7 +52,7 @@ final class OutboxStore {
             for update
             """;
 
-    /** Whoever waits has no lease; who is sending keeps his until the step is written. */
+    /** A waiting message has no lease; one being sent keeps its lease until the step is written. */
     private static final String MOVE = """
             update message
             set state = :state, outcome = :outcome, rule = :rule,
@@ -182,7 +182,7 @@ final class OutboxStore {
     /**
      * A change of state.
      *
-     * @param dueAt of a message that is queued, null of any other; who is sending has his lease
+     * @param dueAt of a message that is queued, null of any other; one being sent has its lease
      * @param from the sender chosen; null: as it was
      * @param looked nothing was tried this time
      */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param to null: the contact has no such address
  * @param stops what holds for that address, by code
  * @param attempts when the contact was called, newest first; of a call only
- * @param line the number that this person is used to: his contact's line, else the one last written with
+ * @param line the number that this person is used to: their contact's line, else the one last written with
  */
 record Recipient(
         Existence existence,

@@ -99,7 +99,7 @@ public final class HandOutStore {
         }
     }
 
-    /** Something about this user may free parked leads of any of his ring groups. */
+    /** Something about this user may free parked leads of any of their ring groups. */
     public void makeDue(Connection tx, AccountId account, UserId user, Instant now) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(MAKE_DUE_BY_USER)) {
             statement.setLong(1, account.value());

@@ -41,7 +41,7 @@ public final class Member {
         return lastTurn;
     }
 
-    /** The member's exact share of the leads so far, minus those he drew ({@code weighted} only). */
+    /** The member's exact share of the leads so far, minus those they drew ({@code weighted} only). */
     public double credit() {
         return credit;
     }

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
-/** Has the parked leads of a user's ring groups looked at again once his availability changed. Thread-safe. */
+/** Rechecks the parked leads of a user's ring groups when the user's availability changes. Thread-safe. */
 public final class ParkedLeadsWait implements AvailabilityChanged {
     private final HandOutStore handOuts;
     private final InstantSource clock;

@@ -104,7 +104,7 @@ public final class ParkingBatchStore {
         return parked;
     }
 
-    /** How many leads handed out from each ring group's parkings each user has still in his queue. */
+    /** How many leads handed out from each ring group's parkings each user still has queued. */
     public Map<RingGroupId, Map<UserId, Integer>> countUnworked(
             Connection tx, AccountId account, Collection<RingGroupId> ringGroups, Collection<UserId> users)
             throws SQLException {

@@ -37,7 +37,7 @@ final class RingGroupStore {
             order by ring_group_id, position, user_id
             """;
 
-    /** Members of the groups that a user is in and that are not archived, himself too. */
+    /** Members of the groups that a user is in and that are not archived, including the user. */
     private static final String LIST_MATES = """
             select distinct b.user_id
             from ring_group_member a

@@ -7,7 +7,7 @@ import firstring.postgres.Database;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A team lead leads the members of his ring groups. Thread-safe. */
+/** A team lead leads the members of their ring groups. Thread-safe. */
 public final class RingGroupTeams implements Teams {
     private final RingGroupStore groups;
 

@@ -45,7 +45,7 @@ final class RingGroups {
         record Refused() implements Edited {}
     }
 
-    /** A member of a group with what is asked of him before he is given a lead. */
+    /** A member of a group with the tests they must pass before they get a lead. */
     record Tested(UserFacts user, Set<AvailabilityTest> failed) {}
 
     /** Makes the new settings of the current ones; empty when they are at fault. */
@@ -159,7 +159,7 @@ final class RingGroups {
                 "ring-groups", group.id().value(), group.settings().name());
     }
 
-    /** Every member in order with the tests he fails right now; empty when the account has no such group. */
+    /** Every member in order with the tests they fail right now; empty when the account has no such group. */
     Optional<List<Tested>> testMembers(AccountId account, RingGroupId id) throws SQLException {
         Optional<StoredGroup> group = store.find(account, id);
         if (group.isEmpty()) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 public enum Strategy {
     /** Whose last turn is the longest ago. */
     ROUND_ROBIN("round_robin", "longest_without_turn"),
-    /** Whose next lead is due first by his weight. */
+    /** The member whose next lead is due first by weight. */
     WEIGHTED("weighted", "due_first"),
     /** Whom the lot falls on, each with the same chance. */
     RANDOM("random", "by_lot"),
-    /** Who was given his last lead, in any way, the longest ago; who never was comes before all others. */
+    /** The member whose last lead, however given, was longest ago; members without any come first. */
     LONGEST_IDLE("longest_idle", "idle_longest"),
-    /** Who has the fewest open entries in his queue. */
+    /** The member with the fewest open entries in their queue. */
     LEAST_QUEUED("least_queued", "fewest_open_entries");
 
     private final String code;

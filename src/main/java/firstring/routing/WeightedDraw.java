@@ -4,12 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Earliest deadline below quota: each draw gives every candidate his share of one lead as credit; of those whose credit
+ * Earliest deadline below quota: each draw gives every candidate their share of one lead as
+ * credit; of those whose credit
  * is above zero the one is chosen whose next lead is due first, and pays a whole lead. While the same members are
- * eligible, nobody is ever a whole lead away from his exact share.
+ * eligible, no one is ever a whole lead away from their exact share.
  *
  * <p>The credits of all members of a group add up to zero. Those of the present ones need not: who was away keeps what
- * he is owed or owes, so coming and going cannot drift anybody from his share.
+ * they are owed or owe, so coming and going cannot drift anyone from their share.
  */
 final class WeightedDraw {
     /** Rounding of many additions stays far below it; a real credit is a multiple of 1 in the sum of weights. */

@@ -45,7 +45,7 @@ public final class Enrolments implements ReplyReceived {
         return database.jdbi().inTransaction(tx -> enrol(tx, caller, visible, wish));
     }
 
-    /** In the caller's transaction, which holds no lock that comes later; of a contact that he sees. */
+    /** Runs in the caller's transaction, which must hold no later lock, on a contact the caller sees. */
     public EnrolReceipt enrol(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
         return enrol(tx, caller, Visibility.of(caller), new Wish(sequence, contact, force));
     }

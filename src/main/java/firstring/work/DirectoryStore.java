@@ -154,7 +154,8 @@ final class DirectoryStore {
         return deleted;
     }
 
-    /** The rows whose owner is no user of his account. The users are read later than the rows, which come with them. */
+    /** The rows whose owner is not a user of the row's
+     * account. The users are read later than the rows, which come with them. */
     private static <R> List<R> orphans(Handle handle, List<R> rows, Function<R, Owner> owner) {
         Map<Long, Set<Long>> wanted = rows.stream()
                 .map(owner)

@@ -119,7 +119,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
                 post("/api/v1/tokens", admin, asked).body().path("value").asString());
     }
 
-    /** A user with a token of his. */
+    /** A user with their own token. */
     public record Member(long id, String email, String token) {}
 
     /** The id in an answer. */

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A headless Chromium over a test server, one for all tests of a process. Each visitor has a browser profile of his own,
- * until his test ends. Registered as an extension, it closes the server after the last test.
+ * A headless Chromium over a test server, one for all tests of a process. Each visitor has their own browser profile
+ * until the test ends. Registered as an extension, it closes the server after the last test.
  */
 final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoCloseable {
     private static final double PATIENCE_MILLIS = 60_000;

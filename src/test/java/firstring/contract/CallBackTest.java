@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A contact that asked to be called at a moment, and what an agent has done today, and how he takes it back. */
+/** A contact that asked to be called at a moment, and what an agent has done today, and how it is undone. */
 final class CallBackTest {
     /** A Monday, 14:00 in Los Angeles. */
     private static final String AFTERNOON = "2026-06-15T21:00:00Z";
@@ -248,7 +248,7 @@ final class CallBackTest {
         assertThat(undone.body().at("/stays/0/outcome").asString("")).isEqualTo("left:disposition_status");
     }
 
-    /** An agent at work with a token of his own. */
+    /** An agent at work with their own token. */
     private static final class Desk {
         private final long agent = office.agent("timezone", "America/Los_Angeles");
         private final long status = office.dispositionStatus();

@@ -43,7 +43,7 @@ final class CallabilityTest {
         clock.set(NOON);
     }
 
-    /** A contact whom nothing hinders, with his owner and his entry. */
+    /** A contact that nothing prevents from being called, with an owner and an entry. */
     record Case(long contact, long owner, long entry, List<Runnable> undo) {
         static Case create() {
             long owner = office.availableAgent();

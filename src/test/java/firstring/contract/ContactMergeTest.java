@@ -281,7 +281,8 @@ final class ContactMergeTest {
 
     private record Pair(long kept, long gone, long keptOwner, long goneOwner) {}
 
-    /** Both have an owner, a place in his queue, a sequence, tags in common, other numbers and a conflict between them. */
+    /** Both have an owner, a position in the owner's queue, a
+     * sequence, tags in common, other numbers and a conflict between them. */
     private static Pair busyPair() {
         long keptOwner = office.agent();
         long goneOwner = office.agent();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose contacts a token reads and edits: an agent's those that he owns, a team lead's those of his team
+/** Whose contacts a token reads and edits: an agent's those they own, a team lead's those of their team
  * (decisions 016 and 020). */
 final class ContactVisibilityTest {
     private static final TestServer server = TestServer.start();
@@ -99,7 +99,7 @@ final class ContactVisibilityTest {
         assertThat(forAnother.status()).isEqualTo(403);
     }
 
-    /** A team lead with an agent in his ring group, and an agent who is in none of his. */
+    /** A team lead with an agent in their ring group, and an agent who is in none of their groups. */
     private static final class TeamOf {
         private final long agent = office.agent();
         private final long stranger = office.agent();

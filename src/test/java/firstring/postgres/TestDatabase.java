@@ -49,7 +49,7 @@ public final class TestDatabase {
         return INSTANCE.open(createUrl());
     }
 
-    /** As {@link #create()}, for who opens connections himself. */
+    /** As {@link #create()}, for tests that open their own connections. */
     public static DatabaseUrl createUrl() {
         return INSTANCE.clone("template");
     }
