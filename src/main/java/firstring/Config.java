@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret the key of every stored token digest; null: the one kept in the data folder
  * @param retention how long things are kept
- * @param keepRoot whether a server started by root goes on as root
+ * @param keepRoot whether a server started by root keeps running as root
  */
 public record Config(
         Web web,
@@ -52,8 +52,8 @@ public record Config(
     /**
      * Who may read {@code /metrics}.
      *
-     * @param port of a listener of its own, 0: any free one; null: the main one answers
-     * @param token that has to be sent; null: none, and the main listener answers this machine alone
+     * @param port of a separate listener, 0: any free one; null: the main listener answers
+     * @param token the required token; null: none, and the main listener only answers this machine
      */
     public record Metrics(
             String host, @Nullable Integer port, @Nullable HiddenText token) {}

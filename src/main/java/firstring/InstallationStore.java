@@ -34,7 +34,7 @@ public final class InstallationStore {
     }
 
     /**
-     * Keeps the first one: of two servers that start at once, the other finds out by reading. Without the table, in a
+     * Keeps the first one: if two servers start at once, the other finds out by reading. Without the table, in a
      * database of an older schema, nothing is kept.
      */
     void rememberFingerprint(String fingerprint) {

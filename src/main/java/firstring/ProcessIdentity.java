@@ -27,8 +27,8 @@ final class ProcessIdentity {
     private ProcessIdentity() {}
 
     /**
-     * Becomes this user and group, without other groups and without a way back. Throws when any thread is left behind:
-     * the process must not go on then.
+     * Switches to this user and group, without supplementary groups and irreversibly. Throws when any thread is left
+     * behind; the process must not continue then.
      */
     static void become(int user, int group) throws IOException {
         require("setgroups", (int) call(setgroups(), 0L, MemorySegment.NULL));

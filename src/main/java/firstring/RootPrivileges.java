@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives up root before anything is served: a server started by root goes on as the unprivileged user that its PostgreSQL
- * runs as, once the data folder is that user's. Where that cannot work it stays root, and says why.
+ * Drops root privileges before anything is served: a server started by root continues as the unprivileged user that its
+ * PostgreSQL runs as, once that user owns the data folder. Where that cannot work it stays root and logs why.
  */
 public final class RootPrivileges {
     private static final Logger LOG = LoggerFactory.getLogger(RootPrivileges.class);
@@ -35,7 +35,8 @@ public final class RootPrivileges {
         this.user = user;
     }
 
-    /** To be called once, before the first file is made and the first socket opened. Nothing happens to other users. */
+    /** Call this once, before the first file is created and the first socket is opened. Does nothing for other
+     * users. */
     public static void giveUp(Config config) {
         try {
             Path folder = DataFolders.choose(config.storage());
@@ -104,7 +105,7 @@ public final class RootPrivileges {
         return files;
     }
 
-    /** A folder that is used for other things too is not given away. */
+    /** A folder that contains other files too keeps its owner. */
     private Optional<String> findForeignFile() throws IOException {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
@@ -116,7 +117,7 @@ public final class RootPrivileges {
         }
     }
 
-    /** What root made in earlier starts and by commands; the cluster has its owner already. */
+    /** Files that root created in earlier starts and by commands; the cluster already has its owner. */
     private void giveFolder() throws IOException {
         Files.createDirectories(folder);
         try (Stream<Path> entries = Files.walk(folder)) {
@@ -128,7 +129,7 @@ public final class RootPrivileges {
         }
     }
 
-    /** A file with a second name may have been brought in from elsewhere, and is not given away. */
+    /** A file with more than one hard link may belong elsewhere, so it keeps its owner. */
     private static boolean isRoots(Path entry) throws IOException {
         boolean isSingle = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
                 || (int) Files.getAttribute(entry, "unix:nlink", LinkOption.NOFOLLOW_LINKS) == 1;

@@ -30,8 +30,8 @@ public final class Secret {
     }
 
     /**
-     * The secret of the installation that this database belongs to. Made in the data folder for a database without
-     * accounts; otherwise it must be the one that the database remembers, or nothing starts.
+     * The secret of the installation that this database belongs to. Created in the data folder for a database without
+     * accounts; otherwise it must match the database's fingerprint, or the server does not start.
      */
     public static Secret of(Config config, Database database) {
         return of(config.secret(), DataFolders.choose(config.storage()), new InstallationStore(database));

@@ -1,6 +1,7 @@
 package firstring;
 
-/** Why the installation's secret cannot be used, as one sentence for the operator. Printed without a stack trace. */
+/** The installation's secret cannot be used; the message is one sentence for the operator, printed without a stack
+ * trace. */
 public final class SecretFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
- * @param defaultRateLimit of tokens made without one of their own; null: none
+ * @param defaultRateLimit for tokens created without their own limit; null: none
  * @param defaultRateLimitPerSource the same for the limit per source
  * @param optOutWords words that opt out, alone in an SMS, beside the usual ones
  * @param callLink what a click on a number opens, with {@code {number}} in its place

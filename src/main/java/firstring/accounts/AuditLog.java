@@ -56,7 +56,7 @@ public final class AuditLog {
         write(tx, author, "signed_in", thing, List.of());
     }
 
-    /** So many attempts of one kind that changed nothing, told later than they happened. */
+    /** A number of attempts of one kind that changed nothing, recorded after they happened. */
     record Failure(Author author, FailureKind kind, Thing thing, int attempts, Instant at) {}
 
     void failed(Handle tx, Failure failure) {

@@ -53,8 +53,8 @@ public final class Authenticator {
     }
 
     /**
-     * Looks the presented token up. A wrong token counts against its source; a missing one does not, since nothing is
-     * guessed by it. From a source that has failed too often a short one is not even looked up, see {@link ShortTokens}. A
+     * Looks the presented token up. A wrong token counts against its source; a missing one does not, since it is not a
+     * guess. A short token from a source that has failed too often is not even looked up, see {@link ShortTokens}. A
      * token is cached at most five seconds.
      */
     public Authentication authenticate(Call call, Form form) {

@@ -10,12 +10,12 @@ import java.util.Map;
 
 /**
  * The parameters that a call is authenticated by. A body that cannot be read is searched for its token when neither query
- * nor headers carry one, so that a broken lead is not told to be a stranger's (CONTRACT 1.1).
+ * nor headers carry one, so that a malformed lead is not rejected as unauthenticated (CONTRACT 1.1).
  */
 public final class BodyToken {
     private BodyToken() {}
 
-    /** The parameters read, or the token found beside them: one attempt at most comes of it. */
+    /** The parameters read, or the token found beside them: at most one authentication attempt. */
     public static Form of(Call call, RequestReading request) {
         Form form = request.form();
         if (request.parameters() instanceof FormReading.Readable

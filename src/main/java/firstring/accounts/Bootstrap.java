@@ -70,7 +70,7 @@ public final class Bootstrap {
         return new CreatedAccount(account, admin, asked.adminEmail(), password, token.value());
     }
 
-    /** A given password is taken as it is: the installation may have to come up without a person. */
+    /** A given password is accepted as is: the installation may have to start unattended. */
     private void warnOfWeak(NewAccount asked) {
         HiddenText given = asked.adminPassword();
         if (given != null

@@ -7,7 +7,7 @@ import java.util.Set;
  * Who is calling: one user of one account, by one token or signed in to the console.
  *
  * @param team the users a team lead leads through ring groups; empty: they are in none, or not a team lead
- * @param author whose changes they are in the audit log: whoever made the token, and so holds it, or the user
+ * @param author the user credited in the audit log: the creator of the token, who holds it, or the signed-in user
  */
 public record Caller(
         AccountId account, UserId user, Role role, Set<Scope> scopes, long tokenId, Set<UserId> team, UserId author) {
@@ -19,7 +19,7 @@ public record Caller(
         this(account, user, role, scopes, tokenId, Set.of(), user);
     }
 
-    /** With a token that somebody else made. */
+    /** With a token that another user created. */
     Caller by(UserId maker) {
         return new Caller(account, user, role, scopes, tokenId, team, maker);
     }

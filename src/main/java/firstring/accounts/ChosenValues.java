@@ -8,8 +8,8 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /**
- * Lets an account choose a hundred short token values an hour, used ones or free ones alike: a value that is refused may be
- * another account's, and this is no place to guess them. Counted per node. Thread-safe.
+ * Lets an account choose a hundred short token values an hour, used ones or free ones alike: a refused value may be
+ * another account's, and must not be guessable here. Counted per node. Thread-safe.
  */
 final class ChosenValues {
     static final int VALUES_AN_HOUR = 100;
@@ -29,7 +29,8 @@ final class ChosenValues {
                 .build();
     }
 
-    /** Seconds to wait when the account has chosen too many; 0 when it may choose this one. Nobody guesses long ones. */
+    /** Seconds to wait when the account has chosen too many; 0 when it may choose this one. Long values cannot be
+     * guessed. */
     long take(AccountId account, HiddenText value) {
         return TokenValue.isShort(value.reveal()) ? Buckets.take(accounts.get(account, unknown -> bucket())) : 0;
     }

@@ -79,7 +79,7 @@ public final class Desk {
         return password;
     }
 
-    /** Gives a user a new password of our making and ends all of the user's sessions. */
+    /** Gives a user a generated password and ends all of the user's sessions. */
     public HiddenText resetPassword(AccountId account, UserId user) {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());

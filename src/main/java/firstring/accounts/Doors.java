@@ -1,4 +1,4 @@
 package firstring.accounts;
 
-/** What every place needs where a password is given, handed on together: one throttle, one record, one set of threads. */
+/** What every place that accepts a password needs, bundled: one throttle, one failure log, one set of threads. */
 record Doors(SignInThrottle throttle, FailureLog failures, Passwords passwords) {}

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failed or throttled attempt, to be told in the audit log of the account that it was made on.
+ * A failed or throttled attempt, to be recorded in the audit log of the account it targeted.
  *
  * @param who those of the same kind, person and source are counted together
  * @param address null: from several
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FailureEvent(FailureKind kind, String who, @Nullable String address, Supplier<Optional<Subject>> subject) {
 
-    /** Whom it is told of; no user: several of the account. */
+    /** The user it concerns; no user: several of the account. */
     record Subject(AccountId account, @Nullable UserId user) {
 
         static Subject of(Login login) {

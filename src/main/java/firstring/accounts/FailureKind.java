@@ -12,7 +12,7 @@ enum FailureKind {
         this.action = action;
     }
 
-    /** What the audit log calls it. */
+    /** Its name in the audit log. */
     String action() {
         return action;
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes failed and throttled attempts to the audit log, one after the other, off the visitor's path: an address that is
- * known would else be told by a slower answer. The first of a kind is written at once, those that follow within five
+ * Writes failed and throttled attempts to the audit log, one after the other, in the background: otherwise a slower
+ * response would reveal a known address. The first of a kind is written at once, those that follow within five
  * minutes as one row with their number, and beyond sixty rows an hour an account gets one row for several users: a flood
  * does not fill the log. Thread-safe.
  */
@@ -56,7 +56,7 @@ final class FailureLog implements AutoCloseable {
         }
     }
 
-    /** Writes what was counted in the five minutes that are over. */
+    /** Writes the counts of the five-minute windows that have ended. */
     void sweep() {
         tallies.takeDue(now()).forEach(this::write);
     }

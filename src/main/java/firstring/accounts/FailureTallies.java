@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureTallies {
     private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
 
-    /** More than this at once are metered, not told. */
+    /** Beyond this many at once, events are only metered. */
     private static final int MAX_OPEN = 2_000;
 
     private final Map<Key, Tally> open = new HashMap<>();
@@ -41,7 +41,7 @@ final class FailureTallies {
         }
     }
 
-    /** True for the first of its kind, which is to be told at once; false for one that is told later. */
+    /** True for the first of its kind, which is written at once; false for one that is written later. */
     synchronized boolean count(FailureEvent event, int attempts) {
         String address = event.address();
         Key key = new Key(event.kind(), event.who(), address == null ? null : AddressList.source(address));
@@ -57,7 +57,7 @@ final class FailureTallies {
         return true;
     }
 
-    /** What is to be told now that its five minutes are over; what has been quiet for those is forgotten. */
+    /** The events to write now that their five minutes are over; events without new failures are forgotten. */
     synchronized List<Counted> takeDue(Instant now) {
         return take(ticker.read() - WINDOW_NANOS, now);
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts failed authentications: twenty a minute of one source, and of short tokens three hundred a minute of all sources
- * together, so that many sources do not guess what one may not. Counted per node. Thread-safe.
+ * together, so that guessing cannot be spread over many sources. Counted per node. Thread-safe.
  */
 final class FailureThrottle {
     static final int FAILURES_A_MINUTE = 20;
@@ -52,7 +52,7 @@ final class FailureThrottle {
         return Math.max(Buckets.peek(of(source).left()), Buckets.peek(guesses));
     }
 
-    /** Held while a short token of the source is looked at, so that guesses at once count as those one by one. */
+    /** Held while a short token of the source is looked up, so that parallel guesses count like sequential ones. */
     ReentrantLock turn(Source source) {
         return of(source).turn();
     }

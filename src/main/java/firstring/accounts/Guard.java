@@ -85,7 +85,7 @@ public final class Guard {
         };
     }
 
-    /** The family's bodies are fixed, so what was repaired or guessed is told in a header. */
+    /** The family's bodies are fixed, so repairs and guesses are reported in a header. */
     private static Answer noted(Answer answer, Form form) {
         return form.notes().isEmpty()
                 ? answer

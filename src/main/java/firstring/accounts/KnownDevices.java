@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the browsers that a user has signed in with from those of strangers, by a signed cookie: the login, an id of its
- * own, an end. It counts for the email address it was made for. It lets nobody in: it only keeps strangers' attempts from
- * using up the user's. Thread-safe.
+ * Distinguishes browsers that a user has signed in with from strangers', by a signed cookie with the login, an id and
+ * an expiration. It applies to the email address it was issued for. It grants no access: it only keeps strangers'
+ * attempts from using up the user's. Thread-safe.
  */
 public final class KnownDevices {
     public static final Duration LASTS = Duration.ofDays(180);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Changes the password of the user who is signed in. Whoever holds a session could guess the current one here, so attempts
- * are counted before they are checked, as at the door, and wrong ones are audited. Thread-safe.
+ * Changes the password of the user who is signed in. Anyone with a session could guess the current password here, so
+ * attempts are counted before they are checked, as at sign-in, and wrong ones are audited. Thread-safe.
  */
 public final class OwnPassword {
     private final Database database;

@@ -1,15 +1,15 @@
 package firstring.accounts;
 
-/** What became of a user's wish for another password. */
+/** The result of a user's password change. */
 public sealed interface PasswordChange {
 
     /** It is set; the user's other sessions have ended. */
     record Changed() implements PasswordChange {}
 
-    /** The current password was not right. */
+    /** The current password was wrong. */
     record WrongCurrent() implements PasswordChange {}
 
-    /** The new one will not do. */
+    /** The new password was rejected. */
     record Refused(PasswordFault fault) implements PasswordChange {}
 
     /** Too many wrong current passwords. */

@@ -46,7 +46,7 @@ public final class Passwords implements AutoCloseable {
     /** The costs a stored hash was made with, so that it can be checked after ours have changed. */
     private record Costs(int memoryKib, int passes, int lanes) {}
 
-    /** True for what can be no password; it is not worked out. */
+    /** True for input that cannot be a password; it is not hashed. */
     static boolean isTooLong(String password) {
         return password.length() > 2 * MAX_LENGTH || password.codePointCount(0, password.length()) > MAX_LENGTH;
     }
@@ -73,7 +73,7 @@ public final class Passwords implements AutoCloseable {
     }
 
     /**
-     * Why a new password will not do; empty when it will.
+     * Why a new password is rejected; empty when it is acceptable.
      *
      * @param personal the user's name, email address and the like, which strangers would try first
      */

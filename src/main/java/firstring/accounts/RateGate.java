@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the calls of one limited token ask for leave: those that come while the database is being asked share the next
- * question, and once a minute is used up nothing is asked before the next one. Thread-safe.
+ * Admits the calls of one rate-limited token: calls that arrive during a database query share the next query, and once
+ * a minute's limit is used up no query runs before the next minute. Thread-safe.
  */
 final class RateGate {
     private static final long SECONDS = 60;
@@ -27,7 +27,7 @@ final class RateGate {
         this.clock = clock;
     }
 
-    /** Calls that ask together. Guarded by the gate. */
+    /** Calls that share a query. Guarded by the gate. */
     private static final class Party {
         int wanted;
         long granted;
@@ -85,7 +85,7 @@ final class RateGate {
         }
     }
 
-    /** Whoever comes from now on asks later. */
+    /** Calls that arrive from now on join the next query. */
     private synchronized int leave() {
         int wanted = gathering.wanted;
         gathering = new Party();

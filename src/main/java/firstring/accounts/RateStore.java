@@ -28,10 +28,10 @@ final class RateStore {
         this.database = database;
     }
 
-    /** Whose calls are counted together; the source is empty for those of all. */
+    /** The calls counted together; the source is empty for all sources. */
     record Key(long token, String source) {}
 
-    /** How often the token was used in a minute, the calls that were asked for included. */
+    /** How often the token was used in a minute, including the calls requested now. */
     record Count(long minute, long asked) {}
 
     Count ask(Key key, long minute, int wanted) {

@@ -13,7 +13,7 @@ final class SessionStore {
     /** More accounts than this share an address only by abuse. */
     private static final int MOST_ACCOUNTS = 200;
 
-    /** Fits no password; worked out where there is no login, so that it takes as long as where there is one. */
+    /** Matches no password; hashed when there is no login, so that the attempt takes as long as with one. */
     private static final String NOBODYS_PASSWORD =
             "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -90,7 +90,7 @@ final class SessionStore {
                         .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** That of an active user; one that no password fits for a user who has none, and for nobody. */
+    /** The hash of an active user; for users without a password and unknown users, one that no password matches. */
     Credential getCredential(Optional<Login> login) {
         Login asked = login.orElse(NOBODY);
         return database.jdbi()

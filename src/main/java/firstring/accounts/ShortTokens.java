@@ -20,7 +20,7 @@ final class ShortTokens {
         this.worked = worked;
     }
 
-    /** What becomes of a short token that was presented; {@code look} looks it up. */
+    /** The result for a presented short token; {@code look} looks it up. */
     Authentication judge(Source source, TokenDigest digest, Supplier<Authentication> look) {
         return worked.hereLately(source, digest) ? noting(source, digest, look.get()) : inTurn(source, digest, look);
     }

@@ -7,11 +7,11 @@ public sealed interface SignIn {
      * A session was made.
      *
      * @param session what its cookie holds
-     * @param device what the cookie holds by which the browser is known from now on
+     * @param device the value of the cookie that identifies the browser from now on
      */
     record SignedIn(String session, String device) implements SignIn {}
 
-    /** No such address or account, a wrong password or an inactive user; which of them is not told. */
+    /** No such address or account, a wrong password or an inactive user; the response does not say which. */
     record Refused() implements SignIn {}
 
     /** Too many attempts for this address, or from this source. */

@@ -6,11 +6,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts attempts to sign in by what became of them. Thread-safe. */
+/** Counts sign-in attempts by result. Thread-safe. */
 final class SignInMeters {
     private final Map<Result, LongAdder> counts = new EnumMap<>(Result.class);
 
-    /** What became of an attempt, as a label. */
+    /** The result of an attempt, as a label. */
     enum Result {
         SIGNED_IN("signed_in"),
         REFUSED("refused"),

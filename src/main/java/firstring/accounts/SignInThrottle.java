@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bounds guesses of passwords. An attempt is taken before its password is checked, so that attempts side by side count like
- * those one after the other, and given back when the password was right. A stranger has ten in five minutes for one email
+ * Bounds guesses of passwords. An attempt is counted before its password is checked, so that parallel attempts count
+ * like sequential ones, and uncounted when the password was right. A stranger has ten in five minutes for one email
  * address from one source, twenty from one source, and all strangers together fifty an hour for one address. A known device
  * has ten in five minutes of its own, whatever strangers do. Counted per node. Thread-safe.
  */
@@ -42,7 +42,7 @@ final class SignInThrottle {
         /** It has been counted. */
         record Taken(List<Bucket> from) implements Taking {
 
-            /** Uncounts an attempt that was no guess. */
+            /** Uncounts an attempt that was not a guess. */
             void giveBack() {
                 from.forEach(bucket -> bucket.addTokens(1));
             }
@@ -107,7 +107,7 @@ final class SignInThrottle {
                 .build();
     }
 
-    /** One at a time, so that the user's turn on a new device comes although strangers go on. */
+    /** One at a time, so that the user gets a turn on a new device even while strangers keep trying. */
     private static Bandwidth slowly(int attempts) {
         return Bandwidth.builder()
                 .capacity(attempts)

@@ -35,17 +35,17 @@ public final class SignIns {
     }
 
     /**
-     * Somebody at the door.
+     * A sign-in attempt.
      *
      * @param account the name or number of the account meant; empty when it was not typed
      * @param address where the attempt comes from
-     * @param device the cookie of a known device; empty: none
+     * @param device the known device's cookie; empty: none
      * @param session the cookie of the session that the browser has; it ends when this one begins; empty: none
      */
     public record Attempt(
             String email, HiddenText password, String account, String address, String device, String session) {
 
-        /** What is longer than anything known is for nobody, and is not remembered. */
+        /** Values longer than any known one match no one, and are not remembered. */
         public Attempt {
             email = email.length() > EmailAddress.MAX_LENGTH ? "" : email;
             account = account.substring(0, Math.min(account.length(), MAX_ACCOUNT_NAME));

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** From where short tokens have worked. Read before the account is known. Thread-safe. */
+/** The sources where short tokens have worked. Read before the account is known. Thread-safe. */
 final class SourceStore {
     /** Tokens of one source that are remembered to it; far more than forms behind one address. */
     private static final int MAX_TOKENS_OF_A_SOURCE = 1_000;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A token as the management API shows it; its value is known only to whoever holds it.
  *
  * @param hint its last characters, empty for a short one
- * @param isShort whether its value has fewer than 20 characters, and could be guessed
- * @param createdBy who made it; null: the operator, or nobody knows any more
+ * @param isShort whether its value has fewer than 20 characters and could be guessed
+ * @param createdBy the user who created it; null: the operator, or unknown
  * @param rateLimit calls a minute; null: no limit
  * @param rateLimitPerSource of them, those of one source; null: no limit
  * @param allowedAddresses networks in CIDR notation; empty: any address
@@ -33,7 +33,7 @@ record Token(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** What a token is unless it is asked to be otherwise: good for posting leads, without end, held to the limits of the account. */
+    /** A token's defaults: it can post leads, never expires, and has the account's limits. */
     static Token blank(UserId user, AccountSettings defaults, Instant now) {
         return new Token(
                 0,
@@ -54,7 +54,7 @@ record Token(
                 now);
     }
 
-    /** For whoever the operator names. */
+    /** For the user the operator names. */
     static Token unlimited(UserId user, String name, Set<Scope> scopes) {
         return new Token(
                 0,

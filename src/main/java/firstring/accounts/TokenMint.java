@@ -14,14 +14,14 @@ record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
     /**
      * A token that is asked for.
      *
-     * @param like what it is to be; its id and what follows from its value are not looked at
-     * @param maker who will hold it; null: the operator
+     * @param like what it is to be; its id and what follows from its value are ignored
+     * @param maker the user who will hold it; null: the operator
      * @param value its own value, brought over from elsewhere; null: one is made
      */
     record Request(
             Token like, @Nullable UserId maker, @Nullable HiddenText value) {
 
-        /** Without end and limits, made by the operator. */
+        /** Without expiration or limits, created by the operator. */
         static Request unlimited(UserId user, String name, Set<Scope> scopes, @Nullable HiddenText value) {
             return new Request(Token.unlimited(user, name, scopes), null, value);
         }
@@ -30,7 +30,7 @@ record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
     /** A token with its value, which is known this once. */
     record Issued(Token token, HiddenText value) {}
 
-    /** Whether a value is used in whatever account, or was. */
+    /** Whether a value is or was used in any account. */
     boolean isTaken(Handle tx, HiddenText value) {
         return tokens.isTaken(tx, key.digest(value.reveal()));
     }

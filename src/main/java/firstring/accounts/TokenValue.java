@@ -30,12 +30,12 @@ final class TokenValue {
         return POSSIBLE.matcher(value).matches();
     }
 
-    /** True when it could be guessed, given time. */
+    /** True when it could be guessed over time. */
     static boolean isShort(String value) {
         return value.length() < LONG;
     }
 
-    /** True for a value that anybody would try first: few characters again and again, or a row of neighbors. */
+    /** True for an obvious guess: a few characters repeated, or a run of consecutive characters. */
     static boolean isSimple(String value) {
         long distinct = value.chars().distinct().count();
         int steps = 0;

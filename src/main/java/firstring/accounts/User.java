@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person of an account as the management API shows them.
  *
- * @param phoneNumber where the user is rung, in E.164; null: nowhere
+ * @param phoneNumber the number to ring for the user, in E.164; null: none
  * @param timezone the user's own; null: the account's
  */
 public record User(

@@ -73,7 +73,7 @@ public final class UserStore {
                     :phone_number, :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
             """;
 
-    /** Whatever changes who may sign in, or as what, ends the user's sessions. */
+    /** Any change to whether or as what a user can sign in ends the user's sessions. */
     private static final String UPDATE = """
             update account_user
             set session_epoch = session_epoch
@@ -124,7 +124,7 @@ public final class UserStore {
         return facts;
     }
 
-    /** Where these users of one account are rung, in E.164; one who has no number is absent. */
+    /** The phone numbers of these users of one account, in E.164; users without a number are absent. */
     public Map<UserId, String> findPhones(Handle tx, AccountId account, Collection<UserId> users) {
         Map<UserId, String> phones = new HashMap<>();
         tx.createQuery(FIND_PHONES)

@@ -49,7 +49,7 @@ final class WorkedBefore implements AutoCloseable {
                 clocks.ticker(), source -> store.find(source, clock.instant().minus(KEPT)));
     }
 
-    /** True when this server has seen it work lately. Costs nothing. */
+    /** True when this server has recently seen it work. Costs nothing. */
     boolean hereLately(Source source, TokenDigest digest) {
         return noted.getIfPresent(new Pair(source, digest)) != null;
     }

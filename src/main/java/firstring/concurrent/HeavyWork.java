@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs computations that keep a processor busy for milliseconds: a few at a time, on platform threads of low priority.
- * Virtual threads are not preempted, so the same computations there would hold up every request. A few more wait their
- * turn; beyond those a caller is refused at once. Thread-safe.
+ * Virtual threads are not preempted, so the same computations there would hold up every request. A few more can wait;
+ * beyond those a caller is refused at once. Thread-safe.
  */
 public final class HeavyWork implements AutoCloseable {
     private static final int MAX_THREADS = 2;
@@ -54,7 +54,7 @@ public final class HeavyWork implements AutoCloseable {
     }
 
     /**
-     * Waits for the computation's result; what it throws is thrown here.
+     * Waits for the computation's result and rethrows what it throws.
      *
      * @throws Overloaded when too many wait already, or when its turn did not come in time
      */
@@ -101,7 +101,7 @@ public final class HeavyWork implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Refuses what comes from now on; what runs ends by itself. */
+    /** Refuses new computations; running ones finish. */
     @Override
     public void close() {
         threads.shutdown();

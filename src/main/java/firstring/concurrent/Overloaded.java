@@ -1,6 +1,6 @@
 package firstring.concurrent;
 
-/** Thrown when a computation was not started, since as many are under way and waiting as are allowed (429). */
+/** Thrown when a computation was not started because too many are already running and waiting (429). */
 public final class Overloaded extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final long RETRY_AFTER_SECONDS = 2;

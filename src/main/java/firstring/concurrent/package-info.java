@@ -1,4 +1,4 @@
-/** Bounds for work that needs a processor rather than a wait. */
+/** Limits for CPU-bound work. */
 @NullMarked
 package firstring.concurrent;
 

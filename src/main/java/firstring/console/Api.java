@@ -110,7 +110,7 @@ final class Api {
         return new Reply(answer.status(), text.isEmpty() ? Json.tree("null") : Json.tree(text));
     }
 
-    /** A refusal for lack of processors is an answer like any other, so that a form keeps what was typed. */
+    /** A refusal because the server is busy is a regular response, so that a form keeps what was typed. */
     private Answer answer(OwnRoutes.Question question) throws Exception {
         Optional<OwnRoutes.Found> found = routes.find(origin, question);
         if (found.isEmpty()) {

@@ -67,7 +67,7 @@ public final class Assets {
         return zipped ? answer.withHeader("Content-Encoding", "gzip") : answer;
     }
 
-    /** An icon at the address where browsers look for it by themselves. */
+    /** An icon at the path where browsers look for it by default. */
     Endpoint icon(String file) {
         Asset icon = Objects.requireNonNull(files.get(file));
         return call -> new Answer(200, Map.of("Content-Type", icon.type()), icon.plain())

@@ -38,7 +38,7 @@ public final class BulkWords {
     }
 
     /**
-     * What is asked before an action is started.
+     * The question shown before an action starts.
      *
      * @param argument as the API has it; empty: none
      */

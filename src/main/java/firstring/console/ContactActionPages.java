@@ -102,7 +102,7 @@ final class ContactActionPages {
         return answer(visit, visit.api().delete(at(visit) + "/powerdialer"), "unqueued");
     }
 
-    /** Asks, with the contact's name, before Do Not Contact is marked or lifted. */
+    /** Asks for confirmation, with the contact's name, before Do Not Contact is marked or removed. */
     private Answer askAboutStop(Visit visit) throws Exception {
         Api.Reply reply = visit.api().get(at(visit));
         if (!reply.isDone()) {
@@ -116,7 +116,7 @@ final class ContactActionPages {
         return visit.page("contact-stop", visit.frame("Do Not Contact: " + view.name(), "contacts"), view);
     }
 
-    /** Only what was asked about with the contact's name is done. */
+    /** Only acts on a confirmation that named the contact. */
     private Answer stop(Visit visit) throws Exception {
         return switch (visit.text("confirmed")) {
             case "mark" -> edit(visit, Map.of("is_dnc", true));

@@ -78,13 +78,13 @@ final class ContactBulkPages {
         return reply.isDone() ? visit.goTo(PATH + "/" + reply.body().path("id").asLong()) : refused(visit, reply);
     }
 
-    /** Nothing irreversible by one click: only a harmless change of one contact is not asked about. */
+    /** Nothing irreversible happens with one click: only a harmless change of one contact needs no confirmation. */
     private static boolean isAskedAgain(Map<String, @Nullable Object> action) {
         boolean isOne = action.get("contact_ids") instanceof List<?> chosen && chosen.size() <= 1;
         return !isOne || "mark_do_not_contact".equals(action.get("action"));
     }
 
-    /** Whoever changes many contacts has typed how many. */
+    /** Changing many contacts requires typing their number. */
     private Answer confirm(Visit visit) throws Exception {
         long id = visit.call().pathId();
         Api.Reply action = visit.api().get(API + "/" + id);
@@ -244,7 +244,7 @@ final class ContactBulkPages {
                 : "Undo “%s” for %s?".formatted(what(names, undone), BulkWords.contacts(total));
     }
 
-    /** The action that this one takes back; null for any other. */
+    /** The action that this one undoes; null for any other. */
     private static @Nullable JsonNode undone(Visit visit, JsonNode action) throws Exception {
         return action.path("action").asString().equals("undo")
                 ? visit.api()

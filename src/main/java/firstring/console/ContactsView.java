@@ -58,7 +58,7 @@ public final class ContactsView {
     /** Deleted contacts, each of which can be restored. */
     public record Deleted(List<DeletedRow> rows, String olderHref, boolean done, Map<String, List<String>> faults) {}
 
-    /** The question whether to mark a contact Do Not Contact, or to lift that. */
+    /** The confirmation for marking or removing Do Not Contact. */
     public record Stop(long contact, String name, boolean dnc) {}
 
     /** A deleted contact and who deleted it. */
@@ -164,7 +164,7 @@ public final class ContactsView {
             List<Skipped> skipped,
             Map<String, List<String>> faults) {
 
-        /** So many contacts are not changed by a slip of the finger: their number has to be typed. */
+        /** Changing this many contacts must not happen by accident: their number has to be typed. */
         private static final int MOST_BY_ONE_CLICK = 50;
 
         public boolean ready() {

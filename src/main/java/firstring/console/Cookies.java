@@ -66,8 +66,8 @@ record Cookies(boolean secure) {
     }
 
     /**
-     * Names the forms that were taken last, for scripts: they need not keep what was typed in them. It is no secret and
-     * grants nothing.
+     * Names the forms that were accepted last, so that scripts can drop the drafts of them. It is not secret and grants
+     * nothing.
      */
     Answer acknowledge(Answer answer, Call call, String form) {
         String before = read(call, TAKEN)

@@ -14,8 +14,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an agent does with the contact in hand. Every form names the entry and its lease, so an outcome never reaches another
- * contact than the one that was shown; each saves the note.
+ * What an agent does with the current contact. Every form names the entry and its lease, so an outcome can only apply
+ * to the contact that was shown; each saves the note.
  */
 final class DialerCallPages {
     private static final String PATH = DialerPages.PATH + "/{id}";
@@ -50,7 +50,7 @@ final class DialerCallPages {
         return dialer.show(visit, status, DialerPages.Shown.of(calls.view(visit, held, typed)));
     }
 
-    /** The contact is in hand no longer. What was written about it is not: it can still be added to the contact. */
+    /** The agent no longer has the contact, but the note can still be added to it. */
     private Answer lost(Visit visit, int status) throws Exception {
         String note = raw(visit, "note");
         String sentence = "You no longer have this contact. It's open elsewhere or already completed.";
@@ -124,7 +124,7 @@ final class DialerCallPages {
         return show(visit, 200, held, new Typed(Map.of(), "", "", undone));
     }
 
-    /** The contact that is in hand stays there. */
+    /** The current contact stays. */
     private Answer refuseUndo(Visit visit, String sentence) throws Exception {
         Optional<JsonNode> held = DialerCalls.renew(visit, visit.text("lease"));
         return held.isEmpty()

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The contact in hand, as the workspace shows it. */
+/** The current contact, as the workspace shows it. */
 final class DialerCalls {
     private static final int MOST_DISPOSITIONS = 200;
     private static final Pattern MOMENT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
@@ -29,13 +29,13 @@ final class DialerCalls {
     /**
      * What a page of a call says beside the contact.
      *
-     * @param at when to call back as it was typed; empty: as is proposed
+     * @param at the callback time as typed; empty: the suggested one
      */
     record Typed(Map<String, List<String>> faults, String note, String at, String undone) {
         static final Typed NOTHING = new Typed(Map.of(), "", "", "");
     }
 
-    /** The entry that the lease names, held on to; empty when somebody else has it, or it is done. */
+    /** Renews and returns the entry that the lease names; empty when another user has it, or it is completed. */
     static Optional<JsonNode> renew(Visit visit, String lease) throws Exception {
         if (lease.isEmpty()) {
             return Optional.empty();

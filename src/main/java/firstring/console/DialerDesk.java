@@ -11,7 +11,7 @@ import java.util.List;
  * @param shown how many of its entries are shown
  */
 record DialerDesk(long user, long list, boolean own, long queue, int shown) {
-    /** Each step shows more, up to all that a browser bears well. */
+    /** Each step shows more, up to what a browser handles well. */
     private static final List<Integer> STEPS = List.of(50, 200, 1_000);
 
     /** One's own queue unless another or a list is named. */

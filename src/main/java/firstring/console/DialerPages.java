@@ -30,7 +30,7 @@ final class DialerPages {
         this.pulse = pulse;
     }
 
-    /** What stands beside the queue: the contact in hand, or what to say when there is none. */
+    /** What is shown next to the queue: the current contact, or a message when there is none. */
     record Shown(DialerView.@Nullable CallInHand call, DialerView.@Nullable Lost lost, String message) {
         static Shown of(DialerView.CallInHand call) {
             return new Shown(call, null, "");
@@ -109,7 +109,7 @@ final class DialerPages {
                 Map.of("frame", visit.frame("", "dialer"), "queue", queues.view(visit, desk, last[0], newestSeen)));
     }
 
-    /** The contact that the viewer has in hand already, or else the next. */
+    /** The contact that the viewer already has, or else the next. */
     Answer next(Visit visit) throws Exception {
         DialerDesk desk = DialerDesk.of(visit);
         Map<String, Object> wish = new LinkedHashMap<>(Map.of("resume", true));

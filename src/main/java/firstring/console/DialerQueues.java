@@ -24,7 +24,8 @@ final class DialerQueues {
     /** What a page shows: its entries as the API lists them, and how many there are in all. */
     record Shown(List<JsonNode> entries, long total) {
         /**
-         * Differs when the queue would look different; an entry that is callable now says so by the moment, which goes on.
+         * Changes when the queue would look different; an entry's callability is derived from the time, which always
+         * advances.
          */
         String stamp() {
             StringBuilder shown = new StringBuilder().append(total);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param today what has been done today in a few words; empty: nothing
  * @param undo what can be taken back; null: nothing
  * @param call the entry in hand; null when none is
- * @param lost a note whose contact is in hand no longer; null: none
+ * @param lost a note for a contact that the viewer no longer has; null: none
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
 public record DialerView(
@@ -36,7 +36,7 @@ public record DialerView(
     /** The last thing that the viewer did, which can be undone. */
     public record Undo(long entry, String contact, String what) {}
 
-    /** A note that was not saved, since its contact is in hand no longer; contact 0: it is not known. */
+    /** A note that was not saved, because the viewer no longer has its contact; contact 0: unknown. */
     public record Lost(long contact, String name, String note) {}
 
     /**

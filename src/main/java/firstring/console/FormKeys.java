@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * outlives the session: a form that was open when the session ended goes through once the same user has signed in again.
  */
 public final class FormKeys {
-    /** Longer than anybody keeps a form open; a session lasts a week at most. */
+    /** Longer than anyone keeps a form open; a session lasts a week at most. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private static final int NAME_BYTES = 12;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What surrounds every page of somebody signed in.
  *
  * @param section the part of the console that the page belongs to, marked in the navigation
- * @param who the account and the user, by their ids: what a browser keeps for one is not shown to another
+ * @param who the account and the user ids: drafts that a browser keeps for one user are not shown to another
  * @param status the user's own status, as the API names it
  * @param callLink what a number's link opens, with {@code {number}} in its place
  * @param pause of the account; null: its work goes on

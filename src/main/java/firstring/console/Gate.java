@@ -45,7 +45,7 @@ final class Gate {
         return open(least, page, visit -> true);
     }
 
-    /** A page whose form may be sent without any effect, such as one that only reworks what is typed in it. */
+    /** A page whose form can be submitted without side effects, such as one that only reworks its input. */
     Endpoint open(Role least, Page page, Predicate<Visit> hasEffect) {
         return call -> open(least, visit -> press(visit, page, hasEffect), call, true);
     }

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A form that was sent by somebody whose session had ended. The sign-in page carries it along, and once the same user has
- * signed in it is sent again.
+ * A form that was submitted after the session had ended. The sign-in page carries it along, and submits it again once
+ * the same user has signed in.
  *
  * @param path where it was sent to
  * @param body its fields as they were sent, urlencoded
  */
 public record KeptForm(String path, String body) {
-    /** A note of the longest kind, each letter of which takes three bytes. */
+    /** The longest possible note, with three bytes per character. */
     private static final int MAX_LENGTH = 200_000;
 
     private static final List<String> SECRET = List.of("password", "secret");

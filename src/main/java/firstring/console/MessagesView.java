@@ -85,6 +85,6 @@ public final class MessagesView {
     /** Messages that may be opt-outs, the oldest first. */
     public record Reviews(List<Review> rows, String moreHref, Map<String, List<String>> faults) {}
 
-    /** One of them. The contact is 0 when the number is nobody's. */
+    /** One of them. The contact is 0 when no contact has the number. */
     public record Review(long id, long contact, String person, String phone, String body, Instant at) {}
 }

@@ -74,7 +74,7 @@ final class NameStore {
         return find(kind.sql, account, ids, query -> query);
     }
 
-    /** Whoever looks at a page. */
+    /** The viewer of a page. */
     record Viewer(Caller caller) {
         private Visibility visible() {
             return Visibility.of(caller);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Messages that may be opt-outs: a person reads each and says which it is. */
+/** Messages that may be opt-outs: a user reviews each one. */
 final class OptOutReviewPages {
     private static final String PATH = "/messages/reviews";
     private static final String API = "/api/v1/opt-out-reviews";

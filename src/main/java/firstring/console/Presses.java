@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives each form that is sent one effect, on all servers together: it is entered before its action runs, and whoever sends
- * it again gets the first answer. A refused form had no effect and may be sent again. Thread-safe.
+ * Gives each form that is sent one effect, on all servers together: it is recorded before its action runs, and sending
+ * it again returns the first response. A refused form had no effect and may be sent again. Thread-safe.
  */
 final class Presses {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -28,12 +28,12 @@ final class Presses {
         this.clock = clock;
     }
 
-    /** What became of a press. Callers handle every case. */
+    /** The result of a press. Callers handle every case. */
     sealed interface Outcome {
         /** Its answer, made now or before. */
         record Answered(Answer answer) implements Outcome {}
 
-        /** It was sent before, and its answer is not known: it was a page, or its action broke off. */
+        /** It was sent before, and its response is unknown: it was a page, or its action failed midway. */
         record SentBefore() implements Outcome {}
     }
 
@@ -55,7 +55,7 @@ final class Presses {
         return new Outcome.Answered(answer);
     }
 
-    /** What breaks off may have been done. */
+    /** An action that failed midway may have taken effect. */
     private Answer answer(Visit visit, Press press, Gate.Page page) throws Exception {
         try {
             return page.answer(visit);

@@ -113,7 +113,7 @@ final class SignInPages {
         return KeptForm.of(text(form, "kept_path"), text(form, "kept_body"));
     }
 
-    /** On to the page that was asked for; or to the form that was kept, if it is of the very user who has signed in. */
+    /** Redirects to the requested page, or to the kept form if it belongs to the user who has signed in. */
     private Answer goOn(String session, Form form) {
         Instant now = clock.instant();
         return kept(form)

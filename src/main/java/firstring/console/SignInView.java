@@ -17,7 +17,7 @@ public record SignInView(
         @Nullable KeptForm kept,
         Assets assets) {
 
-    /** For somebody whose form came after the session had ended. */
+    /** For a user whose form was submitted after the session had ended. */
     static SignInView keeping(KeptForm kept, Assets assets) {
         return new SignInView("", "", "", "", kept, assets);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read {@code /metrics}. */
+/** Access rules for {@code /metrics}. */
 @Timeout(120)
 final class MetricsGateTest {
     private static final String METER = "jvm_memory_used_bytes";

@@ -5,7 +5,7 @@ import firstring.accounts.Passwords;
 import firstring.text.HiddenText;
 import java.util.List;
 
-/** Whether the password given for the first start could be guessed. It is taken as it is, so this is where it is told. */
+/** Whether the password given for the first start could be guessed. It is accepted as is, so it is reported here. */
 final class AdminPasswordCheck {
     private static final String SUBJECT = "admin password";
 

@@ -251,7 +251,7 @@ final class CheckupStore {
                         .findOne());
     }
 
-    /** Nobody has one yet: passwords are all that there is. */
+    /** There is no second factor yet: passwords are the only one. */
     long countAdminsWithoutSecondFactor() {
         return number(COUNT_ADMINS_WITHOUT_SECOND_FACTOR);
     }

@@ -70,7 +70,7 @@ final class DatabaseChecks {
         }
     }
 
-    /** Deleting by age rests while the clock is doubted; see the work package. */
+    /** Deletion by age is suspended while the clock is in doubt; see the work package. */
     private void checkClockWatch() {
         Optional<CheckupStore.Clock> clock = store.findClock();
         if (clock.isEmpty()) {

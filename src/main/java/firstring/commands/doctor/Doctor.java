@@ -58,7 +58,7 @@ public final class Doctor {
         }
     }
 
-    /** Empty when there is none, which another finding tells. */
+    /** Empty when there is none, which another finding reports. */
     private Optional<Finding> checkSecret(Database database) {
         Optional<String> known = new InstallationStore(database).findFingerprint();
         Optional<String> present = Secret.find(config).map(Secret::fingerprint);
