@@ -52,7 +52,7 @@ public final class ConflictRoutes {
         });
     }
 
-    /** Who does not see both contacts does not see what is between them. */
+    /** Callers who do not see both contacts do not see the conflict between them. */
     private Answer get(Caller caller, Call call) throws Exception {
         return conflicts
                 .find(caller.account(), call.pathId(), Visibility.of(caller))

@@ -67,7 +67,7 @@ final class ConflictStore {
     /** @param contact on either side; null: any */
     record Filter(boolean resolved, @Nullable Long contact) {}
 
-    /** Seen by whoever sees both contacts, as far as they are there; one is, for who does not see all. */
+    /** Visible to users who see both contacts, if they still exist; at least one must, for users who do not see all. */
     Loaded<Conflict> find(AccountId account, long id, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, account, id, visible));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactBatchStore {
 
-    /** Whose a number is, and whether an active user owns that contact, as it was before any lock. */
+    /** The contact a number belongs to, and whether an active user owns it, as read before any lock. */
     public record Holder(ContactId contact, boolean isOwned) {}
 
     /** A number to store for a contact. */

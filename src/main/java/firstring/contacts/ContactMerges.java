@@ -34,7 +34,7 @@ public final class ContactMerges {
                 database, tx -> contacts.mergeIn(tx, merges, caller).undo(merge));
     }
 
-    /** The contact that a gone one became part of, if the caller sees it. */
+    /** The contact that a missing one was merged into, if the caller sees it. */
     public Optional<ContactId> findKept(Caller caller, ContactId gone) {
         return merges.findKept(caller.account(), gone)
                 .filter(kept -> contacts.find(caller, kept).seen().isPresent());

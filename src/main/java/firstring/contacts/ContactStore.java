@@ -36,7 +36,7 @@ public final class ContactStore {
 
     private static final String LIST = COLUMNS + "where c.account_id = :account and c.id = any(:ids)";
 
-    /** Bytes of the long texts of a contact, which are not read for that, and of what is in it besides, at most. */
+    /** The maximum bytes of a contact: its long texts, which are not read for this, plus everything else. */
     private static final String WEIGH = """
             select c.id,
                 2000 + coalesce(octet_length(c.notes), 0) + coalesce(octet_length(c.csf1), 0)
@@ -93,7 +93,7 @@ public final class ContactStore {
                 visible::allows);
     }
 
-    /** Those of these contacts that are there and visible, in this order. */
+    /** The existing and visible ones of these contacts, in this order. */
     List<Contact> list(AccountId account, List<Long> ids, Visibility visible) {
         Map<Long, Contact> byId = new HashMap<>();
         database.jdbi()
@@ -108,7 +108,7 @@ public final class ContactStore {
                 .toList();
     }
 
-    /** How many bytes each of these contacts holds, in about. */
+    /** Roughly how many bytes each of these contacts holds. */
     Map<Long, Long> weigh(AccountId account, List<Long> ids) {
         Map<Long, Long> bytes = new HashMap<>();
         database.jdbi()

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through all that a search finds, page by page, holding nothing between two pages. Thread-safe. */
 public final class ContactWalk {
-    /** Some walk slowly, as fast as a reader takes what they find. */
+    /** Some walks are slow, because they advance only as fast as a client reads the results. */
     private static final long MAX_BYTES = 256 * 1024;
 
     private final Contacts contacts;

@@ -79,7 +79,7 @@ public final class Contacts {
         return contacts.findByNumber(account, e164, visible);
     }
 
-    /** The newest first, as many as fit into a page. A search that takes longer than five seconds fails. */
+    /** Newest first, as many as fit on a page. A search that takes longer than five seconds fails. */
     public FoundContacts list(AccountId account, ContactSearch wanted) {
         return list(account, wanted, Paging.MAX_BYTES);
     }
@@ -151,7 +151,7 @@ public final class Contacts {
         return deleted.list(caller.account(), Visibility.of(caller), paging);
     }
 
-    /** Whether a caller sees a contact that was deleted, as its last owner's. */
+    /** Whether a caller sees a deleted contact, judged by its last owner. */
     boolean seesDeleted(Caller caller, ContactId id) {
         return !database.jdbi()
                 .withHandle(handle -> deleted.rows(handle, caller.account(), id, Visibility.of(caller)))

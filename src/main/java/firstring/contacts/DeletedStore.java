@@ -59,7 +59,7 @@ final class DeletedStore {
                 .execute();
     }
 
-    /** The newest contact first; whose it was last decides who sees it. */
+    /** The newest contact first; its last owner decides who sees it. */
     List<Deleted> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)

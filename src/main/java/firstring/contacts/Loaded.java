@@ -16,7 +16,7 @@ public sealed interface Loaded<T> {
 
     record Missing<T>() implements Loaded<T> {}
 
-    /** What is answered about a thing that is seen. */
+    /** The answer about a visible thing. */
     @FunctionalInterface
     interface Action<T> {
         Answer answer(T thing) throws Exception;
@@ -43,7 +43,7 @@ public sealed interface Loaded<T> {
         };
     }
 
-    /** The action's answer, 403 for what is not for the caller's eyes, or 404 (decision 016). */
+    /** The action's answer, 403 for what is hidden from the caller, or 404 (decision 016). */
     default Answer answer(Action<T> action) throws Exception {
         return switch (this) {
             case Seen<T>(T thing) -> action.answer(thing);

@@ -23,7 +23,8 @@ final class LostRaces {
         }
     }
 
-    /** Here, every row that is referred to was looked up in the same transaction, so that one that is gone went meanwhile. */
+    /** Here, every referenced row was looked up in the same transaction, so a missing one was deleted in the
+     * meantime. */
     private static boolean isLostRace(Throwable failed) {
         SqlFailure kind = SqlFailure.of(failed);
         return kind.isLostRace() || kind == SqlFailure.DANGLING;

@@ -189,7 +189,7 @@ final class MergeStore {
                 .execute();
     }
 
-    /** Seen by whoever sees both contacts, as far as they are there. */
+    /** Visible to users who see both contacts, if they still exist. */
     Loaded<StoredMerge> find(AccountId account, long id, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, FIND, account, id, visible));
     }

@@ -33,12 +33,12 @@ public final class Visibility {
         this.unowned = unowned;
     }
 
-    /** Of what the server does by itself, for nobody's eyes: leads, due work, what others are told of a contact's change. */
+    /** For the server's own work, which no user sees: leads, due work, notifications about a contact's change. */
     public static Visibility ofTheSystem() {
         return EVERYTHING;
     }
 
-    /** Of the calls of the webhook family: their tokens are programs', and the original answers every contact. */
+    /** For calls of the webhook family: their tokens belong to programs, and the original answers for every contact. */
     public static Visibility ofTheFamily() {
         return EVERYTHING;
     }
@@ -104,17 +104,17 @@ public final class Visibility {
         return all || (user == null ? unowned : owners.contains(user));
     }
 
-    /** Whose contacts are seen; empty with {@link #all}. */
+    /** The users whose contacts are visible; empty with {@link #all}. */
     public Set<Long> owners() {
         return owners;
     }
 
-    /** Whether everybody's are seen, and nobody's. */
+    /** Whether all contacts are visible, including those without an owner. */
     public boolean all() {
         return all;
     }
 
-    /** Whether contacts that nobody owns are seen. */
+    /** Whether contacts without an owner are visible. */
     public boolean unowned() {
         return unowned;
     }

@@ -38,7 +38,7 @@ final class ActionStore {
             update dialer_action set undone_at = :now where account_id = :account and id = :id
             """;
 
-    /** Enters an action of the user who works the entry; those of the days before are forgotten. */
+    /** Records an action of the user who works the entry; those of earlier days are forgotten. */
     void insert(Handle tx, Dialer.Wish wish, DialerAction action) {
         tx.createUpdate(FORGET)
                 .bind("account", wish.account().value())
@@ -59,7 +59,7 @@ final class ActionStore {
                 .execute();
     }
 
-    /** The last thing that a user did through a queue and that is not undone. */
+    /** The last action that a user took through a queue and that is not undone. */
     Optional<DialerAction> findLast(Handle tx, AccountId account, UserId by, UserId queue, Instant since) {
         return tx.createQuery(FIND_LAST)
                 .bind("account", account.value())

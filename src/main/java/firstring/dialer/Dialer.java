@@ -118,12 +118,12 @@ final class Dialer {
         return new TodayStore(database).find(account, user, clock.instant());
     }
 
-    /** Whether a user is one of those who work a list. */
+    /** Whether a user works a list. */
     boolean isWorkedBy(AccountId account, DialerListId list, UserId user) {
         return lists.isWorkedBy(account, list, user);
     }
 
-    /** Leases the first entry whose contact may be called now. */
+    /** Leases the first entry whose contact can be called now. */
     Next next(AccountId account, Home home, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
@@ -133,7 +133,7 @@ final class Dialer {
                 .orElseGet(() -> new Next.Nothing(walks.findNextMoment(account, home)));
     }
 
-    /** The entry of this queue that the user has in hand already, with the same lease; or else the next one. */
+    /** The entry of this queue that the user already has leased, with the same lease; or else the next one. */
     Next resume(AccountId account, Home home, UserId user, UserId by) {
         Instant now = clock.instant();
         return walks.findOwn(account, home, by, now)
@@ -183,9 +183,9 @@ final class Dialer {
     }
 
     /**
-     * Puts the entry at the bottom, or leaves it in its place but uncalled until a moment.
+     * Moves the entry to the bottom, or leaves it in its position but uncalled until a given time.
      *
-     * @param note for the timeline, which tells of skips with a note alone
+     * @param note for the timeline, which shows only skips that have a note
      */
     Worked skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {

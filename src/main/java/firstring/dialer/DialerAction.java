@@ -4,7 +4,7 @@ import firstring.contacts.ContactId;
 import java.time.Instant;
 
 /**
- * What a user did with an entry, which can be undone while it is the last thing that the user did.
+ * A user's action on an entry, which can be undone while it is the user's last action.
  *
  * @param id also of the timeline event and of the call that was counted, where there are any
  * @param rankBefore where the entry stood

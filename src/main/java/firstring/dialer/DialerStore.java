@@ -163,7 +163,7 @@ final class DialerStore {
     /** An entry as it is found through one user's queue. */
     record Place(UserId user, EntryId entry) {}
 
-    /** An entry of a contact that is seen, whoever may work it. */
+    /** An entry of a visible contact, no matter who works it. */
     Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
         return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
@@ -176,7 +176,7 @@ final class DialerStore {
         return visible.allows(place.user()) && (owned.ofList() || inHand || visible.allowsOwner(owned.owner()));
     }
 
-    /** Whose an entry's contact is, and who holds the entry. */
+    /** The owner of an entry's contact, and the user who holds the entry. */
     private record Owned(@Nullable Long owner, @Nullable Long leasedBy, boolean ofList) {}
 
     private static Optional<ListedEntry> find(

@@ -69,7 +69,7 @@ final class MoveStore {
         return database.jdbi().withHandle(handle -> list(handle, move, home, move.entries(), now));
     }
 
-    /** Those of the entries that are open and wait here, in a list or a queue that is seen by whoever moves them. */
+    /** The entries that are open and waiting here, in a list or queue that the moving user sees. */
     Map<EntryId, Placed> list(Handle tx, Move move, Home home, Collection<EntryId> ids, Instant now) {
         AccountId account = move.caller().account();
         Map<EntryId, Placed> placed = new HashMap<>();

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls made, as caps count them: the user disposed of the entry or scheduled a callback
  * @param dispositions outcomes of the entries that the user leased, no matter who set them, most common first
- * @param last what the user did last, if that can still be undone
+ * @param last the user's last action, if it can still be undone
  */
 record Today(LocalDate date, long calls, Map<Long, Long> dispositions, Optional<Last> last) {
     /**
-     * What was done with an entry; until {@code undoUntil} that can be undone.
+     * An action on an entry; it can be undone until {@code undoUntil}.
      *
-     * @param dispositionStatus what came of the call; null: it was skipped or is to be called back
+     * @param dispositionStatus the call's outcome; null: it was skipped or a callback was scheduled
      */
     record Last(
             EntryId entry,

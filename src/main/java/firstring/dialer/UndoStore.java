@@ -78,7 +78,7 @@ final class UndoStore {
             """;
 
     /**
-     * How things stand around an entry.
+     * The state of an entry and what surrounds it.
      *
      * @param placeTaken whether another stands at its rank of before by now
      */

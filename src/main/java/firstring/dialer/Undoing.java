@@ -18,11 +18,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes the last thing that a user did: the entry returns to its place, leased to that user, and its call is not counted any
- * more. Locks in the order of {@link Dialer}. Thread-safe.
+ * Undoes a user's last action: the entry returns to its position, leased to that user, and its call is no longer
+ * counted. Locks in the order of {@link Dialer}. Thread-safe.
  */
 final class Undoing {
-    /** How long after it something may be undone. */
+    /** How long an action can be undone. */
     static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Database database;
@@ -99,7 +99,7 @@ final class Undoing {
                 : Optional.empty();
     }
 
-    /** Why it is not this user's to undo. */
+    /** Why this user cannot undo it. */
     private Optional<Undone.Reason> findReason(
             Dialer.Wish wish, Entry entry, Optional<DialerAction> last, Optional<Disposal> disposal) {
         Instant now = clock.instant();

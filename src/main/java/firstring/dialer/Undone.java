@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the wish to undo what was done with an entry. Callers handle every case. */
+/** The result of undoing an action on an entry. Callers handle every case. */
 sealed interface Undone {
     /** The entry is back where it was, in the hands of who took it back; {@code stays}: what cannot be taken back. */
     record Call(Next.Call call, List<Event> stays) implements Undone {}

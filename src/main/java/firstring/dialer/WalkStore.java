@@ -183,7 +183,7 @@ final class WalkStore {
                         .findOne());
     }
 
-    /** The lease of an entry that a user has in hand now. */
+    /** The lease of the entry that a user has open now. */
     Optional<String> findOwn(AccountId account, Home home, UserId by, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(of(home, FIND_OWN, FIND_OWN_IN_LIST))

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of request bodies held at one moment in this process, up to a limit, and up to a smaller one for each source: no
- * source alone keeps the bodies of others out. What bodies hold beyond their first 16 KiB may fill half of either: few
- * large bodies, finished or not, never keep the small ones out, which leads are. Thread-safe.
+ * single source can crowd out the others. What bodies hold beyond their first 16 KiB may fill half of either: a
+ * few large bodies, finished or not, never crowd out small ones, such as leads. Thread-safe.
  */
 final class BodyBudget {
     /** A larger body is a large one, as far as it goes beyond. */
@@ -18,7 +18,7 @@ final class BodyBudget {
     private final long maxBytesOfOne;
     private final Map<Source, Held> bySource = new ConcurrentHashMap<>();
 
-    /** What one source holds; never kept when it is nothing. */
+    /** What one source holds; removed when it is zero. */
     private record Held(long bytes, long largeBytes) {}
 
     BodyBudget(long maxBytes, long maxBytesOfOneSource) {
@@ -27,7 +27,7 @@ final class BodyBudget {
         this.maxBytesOfOne = maxBytesOfOneSource;
     }
 
-    /** Lets one body of a source grow when so much is free, or shrink. */
+    /** Lets a source's body grow if that many bytes are free, or shrink. */
     boolean resize(Source source, int fromBytes, int toBytes) {
         int more = toBytes - fromBytes;
         int beyond = large(toBytes) - large(fromBytes);

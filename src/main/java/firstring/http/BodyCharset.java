@@ -17,7 +17,7 @@ enum BodyCharset {
 
     private static final int MAX_PROLOG = 200;
 
-    /** Null when the charset is none that is read. */
+    /** Null when the charset is not supported. */
     static @Nullable BodyCharset named(@Nullable String name) {
         if (name == null) {
             return UNDECLARED;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Text out of bytes in a declared charset, or in the one that the bytes tell.
+ * Decodes bytes in a declared charset, or in the one the bytes indicate.
  *
  * @param utf8 the same text in UTF-8, without byte-order marks
  * @param guessed read as windows-1252 because it is not UTF-8 and nothing was declared
@@ -36,7 +36,7 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
         };
     }
 
-    /** The charset that a byte-order mark tells, or else the declared one. */
+    /** The charset that a byte-order mark indicates, or else the declared one. */
     static BodyCharset withMark(byte[] body, BodyCharset declared) {
         if (startsWith(body, 0, 0xFE, 0xFF)) {
             return BodyCharset.UTF_16BE;
@@ -47,7 +47,7 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
         return startsWith(body, 0, 0xEF, 0xBB, 0xBF) ? BodyCharset.UTF_8 : declared;
     }
 
-    /** A body without the marks of UTF-8 at its start. */
+    /** A body without UTF-8 byte-order marks at its start. */
     static byte[] withoutMarks(byte[] body) {
         int start = 0;
         while (startsWith(body, start, 0xEF, 0xBB, 0xBF)) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
 
-    /** What so many bytes cost is in the noise of a request. */
+    /** The cost of this many bytes is negligible for a request. */
     private static final int SHORT_BYTES = 16 * 1024;
 
     private final RefusalLog refusals = new RefusalLog();
@@ -56,7 +56,7 @@ final class CallHandler extends Handler.Abstract {
         }
     }
 
-    /** While a slow reader takes a long answer, its bytes count, and nothing that it was made of. */
+    /** While a slow client reads a long response, only its bytes count, not what it was built from. */
     private static Answer bounded(Answer answer, Holding holding) {
         if (answer.stream() != null) {
             holding.beginStream();
@@ -145,7 +145,7 @@ final class CallHandler extends Handler.Abstract {
         }
     }
 
-    /** A body in another encoding than gzip, and one that is no gzip, reach the endpoint as they are. */
+    /** A body in an encoding other than gzip, or with invalid gzip, reaches the endpoint unchanged. */
     private Answer unpackAndRun(Endpoint endpoint, Call call, Exchange exchange) throws Exception {
         if (call.body().length == 0 || !ContentEncoding.isGzip(ContentEncoding.of(call.headers()))) {
             return endpoint.answer(call);

@@ -3,8 +3,8 @@ package firstring.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path that a request is answered by. Under {@code /api/v1/webhook/} clients put addresses together carelessly: there a
- * doubled {@code /} counts as one, and one at the end is left out; nowhere else.
+ * The path that a request is answered by. Under {@code /api/v1/webhook/} clients build URLs carelessly, so there, and
+ * only there, a double {@code /} counts as one and a trailing one is dropped.
  */
 final class CanonicalPath {
     private static final String FORGIVING = "/api/v1/webhook/";

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** What the body of a request is packed with. */
+/** The content encoding of a request body. */
 final class ContentEncoding {
     private ContentEncoding() {}
 

@@ -32,7 +32,7 @@ final class ErrorAnswers {
                 .withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
 
-    /** Of a failure that passes by itself: a full disk takes longer than a lock. */
+    /** The retry delay for a temporary failure: a full disk takes longer than a lock. */
     static Answer passing(SqlFailure failure) {
         return switch (failure) {
             case NO_SPACE, READ_ONLY -> busy().withHeader("Retry-After", LATER_SECONDS);

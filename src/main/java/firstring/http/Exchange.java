@@ -16,7 +16,7 @@ final class Exchange {
     final RouteTable.@Nullable Match match;
     final boolean crossOrigin;
 
-    /** Whether the client came by TLS, to this server or to a proxy before it. */
+    /** Whether the client used TLS, to this server or to a proxy in front. */
     final boolean secure;
 
     byte[] body = NO_BODY;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gathers the fields of a form or query, whose names may carry brackets as in PHP: {@code tags[]=a&tags[]=b} is the list
+ * Gathers the fields of a form or query, whose names may have brackets as in PHP: {@code tags[]=a&tags[]=b} is the list
  * {@code tags}, {@code other_phone_numbers[0][phone_number]=…} a list of objects. Of a repeated name the last counts.
  */
 final class FormFields {
@@ -45,7 +45,7 @@ final class FormFields {
         members.put(key, value);
     }
 
-    /** What stands in the brackets of a name; nothing when they are no whole brackets up to its end. */
+    /** The contents of a name's brackets; empty when they are not complete brackets up to its end. */
     private static List<String> keys(String name, int firstBracket) throws UnreadableBody {
         List<String> keys = new ArrayList<>();
         int at = firstBracket;

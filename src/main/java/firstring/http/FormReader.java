@@ -31,7 +31,7 @@ public final class FormReader {
         return read(source(call), "").parameters();
     }
 
-    /** Reads body and query of a call, and tells what the body is. */
+    /** Reads the body and query of a call, and determines what the body is. */
     public static RequestReading readRequest(Call call) {
         return read(source(call), call.query());
     }
@@ -241,7 +241,7 @@ public final class FormReader {
             return fields.values();
         }
 
-        /** The body wins; but what counts as not sent there leaves what the query says. */
+        /** The body wins, but a value that counts as not sent does not override the query. */
         private Form merge(Map<String, Value> inBody) throws UnreadableBody {
             if (inQuery.values().isEmpty()) {
                 requireFew(inBody);

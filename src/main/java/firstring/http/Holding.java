@@ -3,8 +3,8 @@ package firstring.http;
 import java.time.Duration;
 
 /**
- * What one request holds of the {@link MemoryBudget}, from when it loads long texts until its answer has been sent. Whoever
- * loads something on the way asks {@link #current()} for room first; work that answers no request has room of its own.
+ * What one request holds of the {@link MemoryBudget}, from when it loads long texts until its answer has been sent.
+ * Code that loads long texts must reserve room from {@link #current()} first; work outside requests has its own room.
  * Used by the thread of its request alone.
  */
 public final class Holding implements AutoCloseable {
@@ -15,7 +15,7 @@ public final class Holding implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** A stream that has begun can be refused no more, only broken off. */
+    /** A stream that has begun can no longer be refused, only aborted. */
     private static final Duration PATIENCE_OF_STREAMS = Duration.ofSeconds(60);
 
     private final MemoryBudget budget;
@@ -31,7 +31,7 @@ public final class Holding implements AutoCloseable {
         return CURRENT.isBound() ? CURRENT.get() : new Holding(new MemoryBudget(Long.MAX_VALUE));
     }
 
-    /** Takes room for so many bytes of text and its copies; throws {@link NoRoom} when there is none in time. */
+    /** Reserves room for this many bytes of text and its copies; throws {@link NoRoom} when there is none in time. */
     public void take(long bytes) {
         takeExactly(bytes * COPIES);
     }
@@ -66,7 +66,7 @@ public final class Holding implements AutoCloseable {
         shrinkTo(0);
     }
 
-    /** Too many long texts are held at this moment: 503. */
+    /** Too many long texts are in memory right now: 503. */
     public static final class NoRoom extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -19,7 +19,7 @@ final class JsonCredentials {
     private final ByteArrayOutputStream kept;
     private int copied;
 
-    /** Bytes looked at in strings, values and white space: each once, however the brackets stand. */
+    /** Bytes examined in strings, values and white space: each once, no matter how brackets are nested. */
     private long looked;
 
     private JsonCredentials(byte[] json) {

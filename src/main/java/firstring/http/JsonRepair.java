@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes JSON of text that form plug-ins send for it: raw line breaks and tabs inside strings are escaped, and one trailing
+ * Repairs almost-JSON that form plug-ins send: raw line breaks and tabs inside strings are escaped, and one trailing
  * comma is dropped. Nothing else is repaired. One pass.
  */
 final class JsonRepair {
@@ -24,7 +24,7 @@ final class JsonRepair {
         this.repaired = new ByteArrayOutputStream(json.length + 64);
     }
 
-    /** Null when there is nothing that may be repaired. */
+    /** Null when there is nothing that can be repaired. */
     static byte @Nullable [] repair(byte[] json) {
         return new JsonRepair(json).repair();
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The bytes that answers may hold in this process at one moment: what they load, what they are made of and what waits to
- * be sent. Who gets none in time is refused, so that long texts cost time and never the server. Thread-safe.
+ * be sent. Requests that get none in time are refused, so that long texts cost time but never crash the
+ * server. Thread-safe.
  */
 public final class MemoryBudget {
     /** The rest is for leads, whose bodies have a budget of their own, for the work in the background and for the server. */
@@ -26,7 +27,8 @@ public final class MemoryBudget {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    /** Takes so many bytes, waiting for them; false when they were not free in time, and nothing was taken. */
+    /** Reserves this many bytes, waiting if necessary; false when they were not free in time and nothing was
+     * reserved. */
     boolean take(long bytes, Duration patience) {
         long nanos = patience.toNanos();
         lock.lock();

@@ -11,14 +11,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps strangers from {@code /metrics}, and everything else off the listener that is for it alone. */
+/** Keeps unauthorized clients from {@code /metrics}, and everything else off its separate listener. */
 final class MetricsGate extends Handler.Wrapper {
     static final String LISTENER = "metrics";
 
     private static final String METRICS = "/metrics";
     private static final String BEARER = "Bearer ";
 
-    /** Whoever sends one of them is a proxy, or wants to look like somebody else. */
+    /** A client that sends one of these is a proxy, or is impersonating another client. */
     private static final List<String> FORWARDING =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 

@@ -37,7 +37,7 @@ final class PageBody {
         return true;
     }
 
-    /** @param cursor where the list goes on; null at its end */
+    /** @param cursor where the list continues; null at its end */
     byte[] end(@Nullable String cursor) {
         out.writeBytes(END);
         out.writeBytes(cursor == null ? new byte[] {'n', 'u', 'l', 'l'} : Json.bytes(cursor));

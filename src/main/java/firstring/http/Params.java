@@ -108,7 +108,7 @@ public final class Params {
         return idFrom(name, 1);
     }
 
-    /** An id, or one of the few numbers below 1 that a field gives a meaning of its own. */
+    /** An id, or one of the numbers below 1 that have a special meaning for the field. */
     public @Nullable Long idFrom(String name, long lowest) {
         Value value = form.sent(name);
         if (value == null) {

@@ -1,6 +1,6 @@
 package firstring.http;
 
-/** Something about a body that was read differently from how it was sent; told as a warning on {@code body}. */
+/** A repair or guess made while reading a body; reported as a warning on {@code body}. */
 public enum ReadingNote {
     CHARSET_GUESSED(
             "charset_guessed",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 takes any free one
  * @param tls null serves plain HTTP
- * @param reachedSecurely whether clients come by TLS even where this server cannot see it
+ * @param reachedSecurely whether clients use TLS even where this server cannot see it
  * @param accessLog whether each request gets its line in the log, or only one answered 5xx
  */
 public record ServerConfig(
@@ -25,7 +25,7 @@ public record ServerConfig(
         return plain(host, port, Limits.standard());
     }
 
-    /** Plain HTTP that nobody stands before. */
+    /** Plain HTTP without a proxy in front. */
     static ServerConfig plain(String host, int port, Limits limits) {
         return new ServerConfig(host, port, null, false, TrustedProxies.NONE, true, MetricsAccess.LOCAL, limits);
     }

@@ -62,12 +62,12 @@ public final class TrustedProxies {
         return client(peer(request), request.getHeaders());
     }
 
-    /** True when a trusted proxy says that its client came by TLS. */
+    /** True when a trusted proxy reports that its client used TLS. */
     boolean sayTls(Request request) {
         return "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto")) && isTrusted(peer(request));
     }
 
-    /** Whoever holds the other end of a request's connection. */
+    /** The peer of a request's connection. */
     static InetAddress peer(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? address.getAddress()
