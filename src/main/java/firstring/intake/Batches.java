@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A deadlock, a serialisation failure or a lost race runs the whole batch again, ring turns rolled back with it. After
  * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again; no answer for long → they are told that their fate is unknown. The database away → all are told to
- * come again. Any other error, also being held up by somebody
+ * the same ids runs again; no answer for a long time → they get 504, outcome unknown. Database unreachable → all get
+ * 503. Any other error, also being blocked by another transaction
  * else's lock → each account alone; held up again → its leads are told to come again; any other error → one by one, so that
  * only the culprit fails.
  */
@@ -40,7 +40,7 @@ final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MAX_ATTEMPTS = 5;
 
-    /** How long a commit in doubt is looked up: those who wait for it wait no longer. */
+    /** How long the server checks a commit in doubt: no request waits longer for it. */
     private static final Duration DOUBT = Duration.ofSeconds(15);
 
     private final DataSource dataSource;
@@ -98,8 +98,8 @@ final class Batches implements Lanes.BatchRunner {
     }
 
     /**
-     * Runs what failed together again in smaller batches: each account alone, then each ticket alone; of what was only too long
-     * to load at once, each half.
+     * Reruns a failed batch in smaller ones: each account alone, then each ticket alone; a batch that was only too
+     * large to load at once is halved.
      */
     private void runApart(List<Ticket> batch, Exception cause) {
         if (batch.size() == 1) {
@@ -134,13 +134,13 @@ final class Batches implements Lanes.BatchRunner {
     private sealed interface Attempt {
         record Committed(Map<Ticket, Receipt> receipts) implements Attempt {}
 
-        /** The database takes nothing now; nothing was written. */
+        /** The database cannot be written right now; nothing was written. */
         record Away(SqlFailure fault) implements Attempt {}
 
-        /** The database went away during a commit, and did not come back in time to tell. */
+        /** The database became unreachable during a commit and did not come back in time. */
         record Unknown() implements Attempt {}
 
-        /** Somebody gave a ticket up before the commit: nothing was written, and the others are to run again. */
+        /** A ticket was abandoned before the commit: nothing was written, and the others run again. */
         record GivenUp() implements Attempt {}
 
         /** An error that running again does not mend. */
@@ -172,7 +172,7 @@ final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    /** A connection that could not even be had was waited for long enough, unless a commit is in doubt. */
+    /** If no connection was available, the wait was long enough, unless a commit is in doubt. */
     private static boolean isWorthAnother(SqlFailure fault, @Nullable Transaction transaction, boolean doubted) {
         boolean wasConnected = transaction != null && transaction.isConnected();
         return fault.isLostRace() || (fault == SqlFailure.AWAY && (wasConnected || doubted));
@@ -203,7 +203,7 @@ final class Batches implements Lanes.BatchRunner {
                     .toList();
         }
 
-        /** False when a ticket was given up meanwhile, so that nothing was written. */
+        /** False when a ticket was abandoned in the meantime, so nothing was written. */
         boolean run() throws SQLException {
             try (Connection connection = dataSource.getConnection()) {
                 connected = true;

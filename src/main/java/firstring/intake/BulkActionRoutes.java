@@ -156,7 +156,7 @@ public final class BulkActionRoutes {
         });
     }
 
-    /** Of an action that was held, and found as many contacts as its reader was shown. */
+    /** Starts an action that was held, if it found as many contacts as the caller was shown. */
     private Answer start(Caller caller, Call call) throws Exception {
         return open(
                 caller,
@@ -185,7 +185,7 @@ public final class BulkActionRoutes {
         return store.find(action.account(), action.id(), Visibility.of(caller)).answer(this::answer);
     }
 
-    /** Brings the contacts that an action changed back to what they were before, those that nobody changed since. */
+    /** Restores the contacts that an action changed, except those changed since. */
     private Answer undo(Caller caller, Call call) throws Exception {
         return open(
                 caller,

@@ -178,7 +178,7 @@ final class BulkActionStore {
             update bulk_action set state = :state, finished_at = :now, leased_until = null
             """ + MINE;
 
-    /** One that was not started by then is cancelled: what it found is no longer what was looked at. */
+    /** An action not started by then is canceled: the contacts it found may have changed since they were reviewed. */
     private static final Duration LONGEST_HELD = Duration.ofDays(1);
 
     private final Database database;
@@ -190,7 +190,7 @@ final class BulkActionStore {
     /** A contact that was left as it was. */
     record Skipped(long contact, String reason) {}
 
-    /** Seen by whoever sees the contacts of the user whose it is. */
+    /** Visible to users who see the contacts of the action's user. */
     Loaded<BulkAction> find(AccountId account, long id, Visibility visible) {
         Optional<BulkAction> found = database.jdbi().withHandle(handle -> find(handle, account, id));
         return Loaded.of(found, action -> visible.allows(action.user()));
@@ -217,7 +217,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** @param named contacts that are told of in any case */
+    /** @param named contacts that are reported in any case */
     List<Skipped> listSkipped(BulkAction action, List<Long> named, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_SKIPPED)
@@ -284,10 +284,10 @@ final class BulkActionStore {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
-    /** A contact that an action changed, and what it was before, as JSON. */
+    /** A contact that an action changed, and its previous state, as JSON. */
     record Changed(ContactId contact, String before) {}
 
-    /** Starts an action that is held, if it still found so many; false when it did not, or is not held. */
+    /** Starts an action that is held, if it found this many contacts; false when it did not, or is not held. */
     boolean release(AccountId account, long id, long total, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createUpdate(RELEASE)
@@ -321,7 +321,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** How many contacts can still be brought back to what they were before. */
+    /** How many contacts can still be restored. */
     long countChanges(AccountId account, long id) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(COUNT_CHANGES)
@@ -386,7 +386,7 @@ final class BulkActionStore {
                         > 0);
     }
 
-    /** All are counted: it runs, or waits to be started. */
+    /** Counting is finished: it runs, or waits to be started. */
     boolean endCounting(BulkAction action, long total) {
         return database.jdbi()
                 .withHandle(handle -> mine(handle.createUpdate(END_COUNTING), action)

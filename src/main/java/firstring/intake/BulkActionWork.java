@@ -173,7 +173,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         return place == null;
     }
 
-    /** In the order of the contacts' ids, which the place's moment has no part in. */
+    /** In the order of the contacts' ids; the cursor's timestamp is not used. */
     private boolean undo(BulkAction action, Caller caller, long end) throws SQLException {
         BulkAction done = store.find(action.account(), undone(action), Visibility.ofTheSystem())
                 .seen()

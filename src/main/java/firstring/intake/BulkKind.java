@@ -19,10 +19,10 @@ enum BulkKind {
     /** Who is in another sequence stays there. */
     ENROL("enrol", "sequence_id", Role.TEAM_LEAD),
     DISENROL("disenrol", null, Role.TEAM_LEAD),
-    /** Takes back what another action did; its argument is that one's id. */
+    /** Undoes another action; the argument is its id. */
     UNDO("undo", null, Role.AGENT);
 
-    /** Those that are asked for by name. */
+    /** The kinds that callers can request. */
     static final List<BulkKind> ALL =
             Arrays.stream(values()).filter(kind -> kind != UNDO).toList();
 
@@ -55,7 +55,7 @@ enum BulkKind {
         return least;
     }
 
-    /** False where contacts would have to begin anew with what they left. */
+    /** False where contacts would have to restart what they left. */
     boolean canBeUndone() {
         return this != DISENROL && this != UNDO;
     }

@@ -42,10 +42,10 @@ final class BulkStep {
     }
 
     /**
-     * What became of one contact.
+     * The result for one contact.
      *
      * @param outcome {@link #DONE}, or why the contact stays as it is; then nothing was written
-     * @param before what it takes to undo this, as JSON; null: nothing was changed that could be undone
+     * @param before the data needed to undo this, as JSON; null: no undoable change
      */
     record Result(String outcome, @Nullable String before) {
         static Result of(String outcome) {
@@ -74,7 +74,7 @@ final class BulkStep {
     }
 
     /**
-     * Brings a contact back to what it was before an action, unless it has been changed since.
+     * Restores a contact to its state before an action, unless it has changed since.
      *
      * @param before as {@link Result} has it
      */
@@ -101,7 +101,7 @@ final class BulkStep {
         };
     }
 
-    /** Nothing to change: somebody has done it already. */
+    /** Nothing to change: it has already been done. */
     private static String undone(Result result) {
         return result.outcome().equals(DONE) && result.before() == null ? CHANGED_SINCE : result.outcome();
     }
@@ -125,7 +125,7 @@ final class BulkStep {
         return outcome.equals("stale") ? CHANGED_SINCE : outcome;
     }
 
-    /** The queue that a contact left by being marked is a part of what is undone; a sequence is not. */
+    /** Undo restores the queue that a marked contact left, but not its sequence. */
     private Result mark(Handle tx, Caller caller, ContactId contact) throws SQLException {
         boolean wasQueued = isInMyQueueAlone(tx, caller, contact);
         Result result = edit(tx, caller, contact, dnc(true));
@@ -158,7 +158,7 @@ final class BulkStep {
         return new Result(receipt.isIn() ? DONE : receipt.code(), isNew ? NOTHING_BEFORE : null);
     }
 
-    /** One that was moved to the top goes back to no place. */
+    /** An entry that was moved to the top does not get its old position back. */
     private static Result queued(Queued queued) {
         boolean isOther = queued == Queued.ADDED || queued == Queued.REMOVED;
         return new Result(queued.isDone() ? DONE : queued.code(), isOther ? NOTHING_BEFORE : null);
@@ -169,7 +169,7 @@ final class BulkStep {
         return result(receipt, receipt instanceof EditReceipt.Saved saved ? before(edit, saved) : null);
     }
 
-    /** The old value of a link; of anything else that it has changed at all. */
+    /** For a link, its old value; for anything else, only the fact that it changed. */
     private static @Nullable String before(ContactEdit edit, EditReceipt.Saved saved) {
         for (String link : List.of("user_id", "disposition_status_id")) {
             List<@Nullable Object> values = saved.changes().get(link);

@@ -244,7 +244,7 @@ public final class ContactRoutes {
         return Etag.on(Answer.json(200, view), contact.version());
     }
 
-    /** The other one is named to whoever sees it. */
+    /** The other contact is named to callers who can see it. */
     private Answer taken(Caller caller, EditReceipt.Taken taken) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "Contact already exists.");

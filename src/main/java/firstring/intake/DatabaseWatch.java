@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database takes leads. While nothing is amiss it is not asked; after a batch that had to be refused, or while
- * batches hang, the {@link Canary} is sent, and while that fails every lead is refused at once. Logs a line when that
- * begins and one when it ends. Thread-safe.
+ * Whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
+ * batches hang, the {@link Canary} runs, and while that fails every lead is refused at once. Logs a line when refusals
+ * start and one when they end. Thread-safe.
  */
 final class DatabaseWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
     private static final Duration LOOK = Duration.ofMillis(500);
 
-    /** A fault of the database, since when, and how many leads it cost. */
+    /** A database failure, when it started, and how many leads it cost. */
     private record Closed(SqlFailure fault, long sinceNanos, LongAdder refused) {}
 
     private final Canary canary;
@@ -33,7 +33,8 @@ final class DatabaseWatch implements AutoCloseable {
         this.canary = canary;
     }
 
-    /** Begins to watch; {@code hanging} tells that batches began and none of them ends, {@code refuseWaiting} empties the lanes. */
+    /** Starts watching; {@code hanging} reports that batches began and none of them ends, {@code refuseWaiting} empties
+     * the lanes. */
     void start(BooleanSupplier hanging, Runnable refuseWaiting) {
         Thread.ofVirtual().name("database-watch").start(() -> {
             while (!isStopped()) {
@@ -45,7 +46,7 @@ final class DatabaseWatch implements AutoCloseable {
         });
     }
 
-    /** True when a lead may be taken. */
+    /** True when leads can be accepted. */
     boolean isOpen() {
         return closed.get() == null;
     }
@@ -60,7 +61,7 @@ final class DatabaseWatch implements AutoCloseable {
         return false;
     }
 
-    /** A batch had to be refused for this. */
+    /** A batch was refused because of this. */
     void refused(SqlFailure fault) {
         if (fault.isOfDatabase()) {
             close(fault);

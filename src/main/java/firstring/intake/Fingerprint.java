@@ -106,7 +106,8 @@ final class Fingerprint {
         return custom == null ? null : custom.toString();
     }
 
-    /** A list however it was sent: an array, a text with commas, one value alone; an object of a number alone is the number. */
+    /** A list, no matter how it was sent: an array, comma-separated text, a single value; an object with only a number
+     * is the number. */
     private static Value list(Value value) {
         List<Value> items = switch (value) {
             case Value.Items all -> all.values();

@@ -26,10 +26,10 @@ import java.util.concurrent.TimeoutException;
  * commit. Thread-safe.
  */
 public final class Intake implements AutoCloseable {
-    /** How long a request waits for its commit to begin before it is told that nothing is kept, which then is so. */
+    /** How long a request waits for its commit to begin before it gets a 503, after which nothing is saved. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How long it then waits for a commit that has begun before it is told that its fate is unknown. */
+    /** How long it then waits for a commit that has begun before it gets a 504. */
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
     private final Ids ids;
@@ -58,12 +58,12 @@ public final class Intake implements AutoCloseable {
         watch.start(lanes::isHanging, lanes::refuseWaiting);
     }
 
-    /** True when leads are taken; false while the database takes none and each is refused at once. */
+    /** True when leads are accepted; false while the database cannot be written and each lead is refused at once. */
     public boolean takesLeads() {
         return watch.isOpen();
     }
 
-    /** As {@link #takesLeads}, for a request that is refused when it is false, before anything is asked for it. */
+    /** As {@link #takesLeads}, for a request that is refused when it is false, before any lookup. */
     boolean admits() {
         return watch.admits();
     }

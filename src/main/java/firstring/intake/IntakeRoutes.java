@@ -129,13 +129,13 @@ public final class IntakeRoutes {
         };
     }
 
-    /** Nothing is kept and nothing will be: the lead may be sent again. */
+    /** Nothing is saved and nothing will be: the lead can be sent again. */
     private static Answer unavailable() {
         return Answer.ofJson(503, Json.bytes(Map.of("message", "Service Unavailable")))
                 .withHeader("Retry-After", "1");
     }
 
-    /** The lead is kept whole under this id, or nothing of it is. */
+    /** Either all of the lead is saved under this id, or none of it. */
     private static Map<String, Object> unknown(Receipt.Unknown unknown, String requestId) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "The database did not confirm this lead. It may have been saved.");

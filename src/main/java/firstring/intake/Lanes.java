@@ -112,7 +112,7 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    /** True when batches are in work and the one that began last did so longer ago than any should take. */
+    /** True when batches are running and the latest one began longer ago than any should take. */
     boolean isHanging() {
         lock.lock();
         try {
@@ -122,7 +122,7 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Refuses all that waits for a batch. */
+    /** Refuses everything waiting for a batch. */
     void refuseWaiting() {
         lock.lock();
         try {

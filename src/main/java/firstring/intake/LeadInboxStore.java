@@ -112,8 +112,8 @@ final class LeadInboxStore {
             """;
 
     /**
-     * The lead of a contact that somebody else owns, or owned until it was deleted or merged, is not seen; one without
-     * contact is.
+     * A lead is hidden if another user owns its contact, or owned it until it was deleted or merged; a lead without a
+     * contact is visible.
      */
     private static final String SEEN = """
             (:all or l.contact_id is null or not (exists (

@@ -252,7 +252,7 @@ final class LeadParser {
                 withFallback);
     }
 
-    /** Of a field that only means something to a distribution that was not asked for. */
+    /** A warning about a field that only matters with distribution, which was not requested. */
     private void warnOfIgnored(String field, boolean sent) {
         if (sent) {
             warnings.add(new Warning(

@@ -164,7 +164,7 @@ public final class LeadRoutes {
         return IntakeRoutes.answer(intake.take(caller, submission, lead), call.requestId());
     }
 
-    /** Corrected to a number of a contact that the caller does not see, a lead would change that one. */
+    /** A lead corrected to the number of a contact that the caller does not see would change that contact. */
     private boolean isOfHiddenContact(Caller caller, NewLead lead) {
         Phone phone = lead.phone();
         return phone != null

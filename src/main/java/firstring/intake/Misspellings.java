@@ -3,11 +3,11 @@ package firstring.intake;
 import java.util.Locale;
 import java.util.Set;
 
-/** What senders call {@code phone_number} by mistake: its spelling in camel case, in words, or another word for it. */
+/** Common misspellings of {@code phone_number}: camel case, separate words, or a synonym. */
 final class Misspellings {
     private static final int MAX_LENGTH = 40;
 
-    /** In small letters, without what stands between words. */
+    /** In lower case, without word separators. */
     private static final Set<String> PHONE_NUMBER = Set.of(
             "phone",
             "phonenumber",

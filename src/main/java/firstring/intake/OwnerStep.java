@@ -39,7 +39,7 @@ final class OwnerStep {
         this.warnings = warnings;
     }
 
-    /** Sets, draws, keeps or parks; to a draw, an inactive owner is none. True when the contact is parked now. */
+    /** Sets, draws, keeps or parks; a draw treats an inactive owner as none. True when the contact is now parked. */
     boolean decide(ContactDraft contact, FieldStep fields) {
         NewLead.Routing routing = take.lead().routing();
         UserId named = namedUser(routing);

@@ -24,9 +24,10 @@ sealed interface Receipt {
     /** This lead alone could not be written; it is kept as failed under its id, when that was possible. */
     record Broken(@Nullable LeadId lead) implements Receipt {}
 
-    /** The lead was not written and will not be. Send it again. */
+    /** The lead was not written and will not be. It can be sent again. */
     record Unavailable() implements Receipt {}
 
-    /** The database went silent while the lead was being committed: it is there under its id, or nothing of it is. */
+    /** The database stopped responding during the lead's commit: either all of it is saved under its id, or none of
+     * it. */
     record Unknown(@Nullable LeadId lead) implements Receipt {}
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of work that waits in the lane of its account: a lead, or a parked one to hand out. The outcome arrives in
- * {@link #outcome()}, after the commit. Until the commit begins, whoever waits may give the ticket up, once and for all.
+ * {@link #outcome()}, after the commit. Until the commit begins, the waiting request can abandon the ticket for good.
  */
 final class Ticket {
     private final AccountId account;
@@ -20,7 +20,7 @@ final class Ticket {
         OPEN,
         /** Its transaction is about to be committed. */
         SEALED,
-        /** Who waited was told that nothing is kept, so nothing may be written any more. */
+        /** The client was told that nothing is saved, so nothing can be written anymore. */
         GIVEN_UP
     }
 
@@ -46,7 +46,7 @@ final class Ticket {
         return outcome;
     }
 
-    /** Gives the ticket up; false when its commit has begun, so that its fate is the database's. */
+    /** Abandons the ticket; false when its commit has begun, so the outcome is up to the database. */
     boolean giveUp() {
         return state.compareAndSet(State.OPEN, State.GIVEN_UP);
     }
@@ -55,19 +55,19 @@ final class Ticket {
         return state.get() == State.GIVEN_UP;
     }
 
-    /** Tells that the commit begins; false when the ticket was given up, and nothing of it may be committed. */
+    /** Marks the start of the commit; false when the ticket was abandoned and must not be committed. */
     boolean seal() {
         return state.compareAndSet(State.OPEN, State.SEALED) || state.get() == State.SEALED;
     }
 
-    /** Gives the ticket up and says so to whoever waits, when that is still possible. */
+    /** Abandons the ticket and notifies the waiting request, if still possible. */
     void refuse() {
         if (giveUp()) {
             outcome.complete(new Receipt.Unavailable());
         }
     }
 
-    /** What is said of a ticket whose commit does not end. */
+    /** The result for a ticket whose commit does not finish. */
     Receipt unknown() {
         return new Receipt.Unknown(job instanceof Job.TakeLead take ? take.id() : null);
     }

@@ -154,7 +154,7 @@ final class Trace {
         return all;
     }
 
-    /** What tells nothing of other members: not who they are, nor how many. */
+    /** A trace that reveals nothing about other members, neither who they are nor how many. */
     private static Object withoutMembers(JsonNode ringGroup) {
         Map<String, Object> rest = new LinkedHashMap<>();
         for (String part : OWN_PARTS) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param from an E.164 number, or an email address
  * @param to what it was sent to, as the provider says
  * @param key the provider's name for it, so that it is taken once
- * @param said what the provider understood of it; null: it says nothing
+ * @param said how the provider classified it; null: unclassified
  * @param isAutomatic a machine wrote it, so it is no reply
  * @param answers the names of what it answers, the nearest first; of a mail
  */

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes in: kept once, told on the contact's timeline, and obeyed when it says something about being written to, all
- * in one transaction. What may be an opt-out, and may not, is kept for a person to decide. A
+ * Incoming messages: stored once, shown on the contact's timeline, and followed when they opt out or in, all in one
+ * transaction. Possible opt-outs are kept for review. A
  * number is locked first, then its contact.
  */
 final class Inbox {
@@ -134,7 +134,7 @@ final class Inbox {
         }
     }
 
-    /** The provider's word stands, since it acts by it. */
+    /** The provider's classification wins, since the provider acts on it. */
     private static Order order(Inbound inbound, AccountSettings settings) {
         if (inbound.said() != null) {
             return inbound.said();

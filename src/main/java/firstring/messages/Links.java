@@ -54,7 +54,8 @@ final class Links {
     }
 
     /**
-     * Where the provider tells what became of a message. The message is signed here, since not every provider's signature
+     * The URL where the provider reports a message's
+     * status. The message is signed here, since not every provider's signature
      * covers the address.
      */
     String status(AccountId account, String provider, MessageId message) {
@@ -62,7 +63,7 @@ final class Links {
                 + signature(statusText(account, message));
     }
 
-    /** The message of such an address; empty when this server did not give it out. */
+    /** The message of such a URL; empty when this server did not issue it. */
     Optional<MessageId> statusOf(AccountId account, String query) {
         String[] parts = query.replaceFirst("^message=", "").split("\\.", -1);
         if (parts.length != 2 || !parts[0].matches("[1-9][0-9]{0,15}")) {
@@ -76,7 +77,8 @@ final class Links {
         return "status " + account.value() + "." + message.value();
     }
 
-    /** The left side of a mail's Message-ID: nobody else can name a mail of ours, nor answer or bounce what was not sent. */
+    /** The left side of a mail's Message-ID: no one else can forge one of our emails' ids, or reply to or bounce an
+     * email that was not sent. */
     String mailName(AccountId account, MessageId message) {
         String text = "firstring-" + account.value() + "-" + message.value();
         return text + "-" + mailSignature(text);
@@ -108,7 +110,7 @@ final class Links {
                 : Optional.empty();
     }
 
-    /** The message that one of our Message-IDs names; empty for a name that this server did not give. */
+    /** The message that one of our Message-IDs names; empty for an id that this server did not issue. */
     Optional<MessageId> messageOf(AccountId account, String messageId) {
         Matcher name = MAIL_NAME.matcher(messageId);
         if (!name.find() || !name.group(1).equals(Long.toString(account.value()))) {

@@ -36,7 +36,7 @@ final class MessageStore {
             on conflict (account_id, idempotency_key) do nothing
             """;
 
-    /** What they sent whose contacts are seen, and what went to and came from those contacts. */
+    /** Messages sent by users whose contacts are visible, and messages to and from those contacts. */
     private static final String SEEN = """
             (:all or user_id = any(:owners) or (:unowned and contact_id is null) or contact_id in (
               select c.id from contact c

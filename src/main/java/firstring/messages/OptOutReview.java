@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMS that may be an opt-out and waits for a person to say so.
+ * An SMS that may be an opt-out and waits for review.
  *
  * @param id of the message
- * @param e164 who wrote it
- * @param contact whose number that is; null: nobody's
+ * @param e164 the sender's number
+ * @param contact the contact with that number; null: none
  */
 record OptOutReview(MessageId id, String e164, @Nullable ContactId contact, String body, Instant at) {
 

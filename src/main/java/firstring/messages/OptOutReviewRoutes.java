@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/opt-out-reviews}: messages that contain a word of opting out and may not mean it. Until somebody who sees
- * the contact has decided, nothing automatic goes to the number.
+ * {@code /api/v1/opt-out-reviews}: messages that contain an opt-out word but may not be opt-outs. Until a user who sees
+ * the contact decides, nothing automatic goes to the number.
  */
 final class OptOutReviewRoutes {
     private static final String PATH = "/api/v1/opt-out-reviews";
@@ -101,7 +101,7 @@ final class OptOutReviewRoutes {
         });
     }
 
-    /** The number is locked first, as whoever stops it does. */
+    /** Locks the number first, like every opt-out. */
     private Answer decide(Handle tx, Caller caller, MessageId id, boolean optedOut) throws SQLException {
         Optional<OptOutReview> review = store.find(tx, caller.account(), Visibility.of(caller), id);
         if (review.isEmpty()) {

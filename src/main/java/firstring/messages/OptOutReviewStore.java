@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that may be opt-outs. A number has one open at most: the first, until it is decided. Stateless. */
+/** Messages that may be opt-outs. A number has at most one open review: the first, until it is decided. Stateless. */
 final class OptOutReviewStore {
     private static final String ADD = """
             insert into opt_out_review as r (account_id, id, e164, contact_id, body, created_at)
@@ -74,7 +74,7 @@ final class OptOutReviewStore {
                 .execute();
     }
 
-    /** The oldest first, of those whose contacts the caller sees. */
+    /** Oldest first, for contacts the caller sees. */
     List<OptOutReview> list(Handle handle, AccountId account, Visibility visible, Paging paging) {
         return visible(handle.createQuery(LIST), account, visible)
                 .bind("after", paging.afterOrZero())
@@ -90,7 +90,7 @@ final class OptOutReviewStore {
                 .findOne();
     }
 
-    /** Of all numbers of a contact that the caller has been shown. */
+    /** For all numbers of a contact that the caller sees. */
     List<OptOutReview> listOfContact(Handle handle, AccountId account, ContactId contact) {
         return handle.createQuery(FIND_OF_CONTACT)
                 .bind("account", account.value())

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Understands what somebody who answers an SMS says about being written to (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a word
+ * Understands what the author of an SMS reply says about receiving
+ * messages (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a word
  * alone, in whatever case, punctuation, courtesy and signature; or a plain request in a sentence. What only contains such a
  * word is uncertain. Immutable.
  */
@@ -22,13 +23,13 @@ final class OptOutWords {
     private static final Set<String> STOPS = Set.of(
             "stop", "stopall", "stop all", "quit", "end", "cancel", "unsubscribe", "revoke", "optout", "opt out");
 
-    /** Words that also mean something else: with more behind them, it takes a person to know. */
+    /** Words that also mean something else: when more text follows, a person has to decide. */
     private static final Set<String> AMBIGUOUS = Set.of("quit", "end", "cancel");
 
     private static final Set<String> STARTS = Set.of("start", "unstop");
     private static final Set<String> HELPS = Set.of("help", "info");
 
-    /** They change nothing of what a word beside them means. */
+    /** Courtesies that do not change the meaning of a word next to them. */
     private static final Set<String> COURTESIES = Set.of(
             "please",
             "pls",
@@ -72,7 +73,7 @@ final class OptOutWords {
             "svp",
             "merci");
 
-    /** Who signs does so with a name of a few words. */
+    /** A signature is a name of a few words. */
     private static final int LONGEST_SIGNATURE = 4;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -167,7 +168,7 @@ final class OptOutWords {
                 .toList();
     }
 
-    /** A word of opting out and nothing beside it but courtesy, or itself again. */
+    /** An opt-out word with nothing else but courtesies or the same word again. */
     private boolean isStop(String words) {
         if (stops.contains(words)) {
             return true;
@@ -178,7 +179,7 @@ final class OptOutWords {
         return stops.contains(distinct);
     }
 
-    /** A word of opting out alone in the first line or piece, with a signature or more behind it. */
+    /** An opt-out word alone in the first line or piece, followed by a signature or more. */
     private boolean beginsWithStop(String plain) {
         List<String> pieces = pieces(plain);
         if (pieces.size() < 2 || !isStop(pieces.getFirst())) {

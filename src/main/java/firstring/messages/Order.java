@@ -2,7 +2,7 @@ package firstring.messages;
 
 import java.util.Locale;
 
-/** What a message that came in says about being written to. */
+/** What an incoming message says about receiving messages. */
 enum Order {
     /** No more messages. */
     STOP,
@@ -10,9 +10,9 @@ enum Order {
     START,
     /** Messages again, if they were stopped before; else a plain answer. */
     YES,
-    /** Who is writing, and how to stop it. */
+    /** Asks who is texting and how to stop it. */
     HELP,
-    /** It contains a word of opting out, and does not plainly mean it: a person decides. */
+    /** It contains an opt-out word but does not clearly opt out: a person decides. */
     UNCERTAIN,
     /** Nothing. */
     NONE;

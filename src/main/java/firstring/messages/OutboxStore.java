@@ -140,7 +140,7 @@ final class OutboxStore {
                         .list());
     }
 
-    /** What waited for a decision about a number goes on. */
+    /** Messages that waited for a decision about a number continue. */
     void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
         tx.createUpdate(WAKE_REVIEWED)
                 .bind("account", account.value())

@@ -38,10 +38,10 @@ final class OutboxWork implements DueWork<DueMessage> {
     /** Whoever asked for a call waits beside the phone for a minute, not for a day. */
     private static final int WAITS_OF_A_CALL = 2;
 
-    /** The outcome of a message that waits for a person to decide about the number's last message. */
+    /** The outcome of a message held until the number's last message is reviewed. */
     static final String UNDER_REVIEW = "under_review";
 
-    /** A decision wakes what waits for it; this is for one that is missed. */
+    /** A decision wakes the messages that wait for it; this catches missed ones. */
     private static final Duration LOOK_AT_REVIEW = Duration.ofHours(1);
 
     private static final Duration LATEST_CALL = Duration.ofMinutes(5);
@@ -186,7 +186,7 @@ final class OutboxWork implements DueWork<DueMessage> {
         };
     }
 
-    /** What a person wrote goes; so does what was asked for a moment ago. */
+    /** Messages written by users are sent; so are replies requested a moment ago. */
     private static boolean isAutomatic(Message message) {
         return message.channel() == Channel.SMS
                 && message.way().user() == null

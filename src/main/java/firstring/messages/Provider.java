@@ -17,7 +17,7 @@ sealed interface Provider {
 
     HiddenText secret();
 
-    /** Where the secret goes, and for whom: a secret that was given for one place is never sent to another. */
+    /** The host and user that the secret is for: a secret given for one is never sent to another. */
     List<Object> destination();
 
     /** Twilio, or whoever speaks its API. */

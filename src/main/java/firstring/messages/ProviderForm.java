@@ -54,7 +54,7 @@ final class ProviderForm {
         return requireOwnSecret(email());
     }
 
-    /** The secret that is kept was given for another place: whoever changes the place must know it. */
+    /** The stored secret was given for another host or user, so changing those requires entering it again. */
     private Provider requireOwnSecret(Provider wanted) {
         boolean isKept = params.form().sent("secret") == null
                 && !wanted.secret().reveal().isEmpty()

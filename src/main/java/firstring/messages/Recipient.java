@@ -26,7 +26,7 @@ record Recipient(
         @Nullable ZoneId zone,
         List<Instant> attempts) {
 
-    /** Whether a person has yet to say if its last message was an opt-out; nothing automatic is sent until then. */
+    /** Whether its last message still needs an opt-out review; nothing automatic is sent until then. */
     boolean isUnderReview() {
         return stops.contains("under_review");
     }

@@ -69,7 +69,7 @@ final class SmsGatewayRoutes {
         return database.jdbi().inTransaction(tx -> send(tx, account, form, wanted));
     }
 
-    /** Who sends it; null for the company. */
+    /** The sending user; null for the company. */
     private @Nullable UserId user(Params params, Caller caller, @Nullable Contact contact) {
         Long id = params.idFrom("user_id", COMPANY);
         if (id == null || id == OWNER) {

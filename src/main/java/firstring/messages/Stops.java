@@ -62,7 +62,8 @@ final class Stops {
         takeBack(tx, account, e164, Rule.OPTED_OUT, now);
     }
 
-    /** SMS may go to the number again; where the contact stood before, it does not stand again. False when they might before. */
+    /** SMS can go to the number again; the contact does not return to the queues and sequences it left. False when SMS
+     * were already allowed. */
     boolean optIn(Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, Instant now) {
         if (people.removeStop(tx, account, e164, Rule.OPTED_OUT)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));

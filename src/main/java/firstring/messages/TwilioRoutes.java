@@ -145,7 +145,7 @@ final class TwilioRoutes {
         return Answer.empty();
     }
 
-    /** What Twilio's own opt-out management has done already; it has answered a call for help, too. */
+    /** What Twilio's own opt-out management has already done, including replying to HELP. */
     private static @Nullable Order said(Map<String, String> fields) {
         return switch (fields.getOrDefault("OptOutType", "").toUpperCase(Locale.ROOT)) {
             case "STOP" -> Order.STOP;

@@ -58,7 +58,7 @@ final class TwoLeggedCallRoutes {
         routes.on("POST", "/api/v1/webhook/two-legged-call", accounts.guard().family(this::call));
     }
 
-    /** @param userPhone where the user is rung; null: at the user's own number */
+    /** @param userPhone the number to ring for the user; null: the user's own number */
     private record Wish(
             @Nullable UserId user,
             @Nullable RingGroupId group,
@@ -132,7 +132,7 @@ final class TwoLeggedCallRoutes {
         return ring(tx, account, wish, available);
     }
 
-    /** Rings the first of these users at the number sent, else the first who has one at that one. */
+    /** Rings the first of these users at the given number, or else the first user who has a number. */
     private Answer ring(Handle tx, AccountId account, Wish wish, List<UserId> available) {
         if (wish.userPhone() != null) {
             return connect(tx, account, wish, available.getFirst(), wish.userPhone());

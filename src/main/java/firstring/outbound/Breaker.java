@@ -3,7 +3,7 @@ package firstring.outbound;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ends exchanges before their time, once and for all, when the work that they belong to stops. Thread-safe. */
+/** Aborts HTTP exchanges, for good, when the work they belong to stops. Thread-safe. */
 public final class Breaker {
     private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
