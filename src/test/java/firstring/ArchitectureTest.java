@@ -134,7 +134,7 @@ final class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** What the server does for nobody's eyes. */
+    /** The server's own work, which no user sees. */
     private static final Set<String> AS_THE_SYSTEM = Set.of(
             "firstring.intake.BulkActionWork",
             "firstring.messages.Messages",
@@ -170,7 +170,8 @@ final class ArchitectureTest {
                 "are none of " + names, type -> !names.contains(type.getName().replaceAll("\\$.*", "")));
     }
 
-    /** What belongs to a contact: a store hands it out to a {@link Visibility} alone, or to whoever has loaded it by one. */
+    /** What belongs to a contact: a store returns it only for a {@link Visibility}, or to code that loaded it with
+     * one. */
     private static final Set<String> PERSONAL = Set.of(
             "firstring.contacts.Contact",
             "firstring.contacts.Conflict",
@@ -200,7 +201,7 @@ final class ArchitectureTest {
     private static final Set<String> CARRIED =
             Set.of(Visibility.class.getName(), "firstring.accounts.Caller", "firstring.contacts.ContactSearch$Links");
 
-    /** Who loads for the server itself, with a claim or a lock of its own instead. */
+    /** Classes that load for the server itself, with their own claim or lock instead. */
     private static final Set<String> OF_WORK = Set.of(
             "firstring.intake.BulkActionStore.claim",
             "firstring.messages.OutboxStore.lock",

@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL stops answering in the middle of a load, holding its connections, and goes on later as if nothing had been. */
+/** PostgreSQL stops answering in the middle of a load, holding its connections, and later resumes as if nothing had
+ * happened. */
 class HungDatabaseTest {
     private static final String TOKEN = "hung-test-token-00001";
     private static final String FORMS = "/api/v1/webhook/forms";

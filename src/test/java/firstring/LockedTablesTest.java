@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Somebody works on the tables, or the database takes no writes: everybody is told to come again, and the node is not ready. */
+/** The tables are locked, or the database is read-only: every client gets a 503 to retry, and the node is not ready. */
 class LockedTablesTest {
     /** The pool of a real server, whose sessions have the limits that the server sets. */
     private static final HikariDataSource pool = Pools.open(TestDatabase.createUrl(), 12);

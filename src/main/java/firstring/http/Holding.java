@@ -8,7 +8,8 @@ import java.time.Duration;
  * Used by the thread of its request alone.
  */
 public final class Holding implements AutoCloseable {
-    /** A text is there as it came from the database, as a string, in the answer, and for a moment in what the answer grew out of. */
+    /** A text exists as read from the database, as a string, in the response, and briefly in the structure the response
+     * is built from. */
     public static final int COPIES = 6;
 
     static final ScopedValue<Holding> CURRENT = ScopedValue.newInstance();

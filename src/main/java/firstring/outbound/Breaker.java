@@ -8,7 +8,7 @@ public final class Breaker {
     private final Set<Runnable> running = ConcurrentHashMap.newKeySet();
     private volatile boolean broken;
 
-    /** Ends what is running, and whatever begins later. */
+    /** Aborts what is running, and anything that starts later. */
     public void open() {
         broken = true;
         running.forEach(Runnable::run);

@@ -43,7 +43,7 @@ public final class Outbound implements AutoCloseable {
         return post(post, new Breaker());
     }
 
-    /** As {@link #post(Post)}; the breaker ends it early, and then the answer counts as lost. */
+    /** As {@link #post(Post)}; the breaker can abort it, and then the response counts as lost. */
     public Exchange post(Post post, Breaker breaker) throws InterruptedException {
         return posts.post(post, breaker);
     }

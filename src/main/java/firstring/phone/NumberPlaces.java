@@ -14,7 +14,7 @@ public final class NumberPlaces {
     private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
     private static final List<String> NOWHERE = List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone());
 
-    /** What libphonenumber answers for a calling code of no country, such as +800. */
+    /** What libphonenumber returns for a calling code without a country, such as +800. */
     private static final String NO_COUNTRY = "001";
 
     private static final Place UNKNOWN = new Place(List.of(), false, null);

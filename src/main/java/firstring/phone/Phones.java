@@ -33,8 +33,8 @@ public final class Phones {
     }
 
     /**
-     * The texts of the two numbers in {@code a;b} or {@code a/b}, else the text alone. A part that is no whole number of
-     * its own, such as an extension or the rest of a number, is left where it is.
+     * The texts of the two numbers in {@code a;b} or {@code a/b}, else the text alone. A part that is not a complete
+     * number, such as an extension or the rest of a number, stays part of the text.
      */
     public static List<String> split(String text, String region) {
         int at = text.length() > MAX_LENGTH ? -1 : Math.max(text.indexOf(';'), text.indexOf('/', 1));
@@ -50,7 +50,7 @@ public final class Phones {
         return areTwo ? List.of(first, second) : List.of(text);
     }
 
-    /** True for a number in a spreadsheet's scientific notation, whose last digits nobody knows any more. */
+    /** True for a number in a spreadsheet's scientific notation, whose last digits are lost. */
     public static boolean hasLostDigits(String text) {
         return text.length() <= MAX_LENGTH && Spelling.isScientific(Spelling.clean(text));
     }

@@ -3,7 +3,7 @@ package firstring.phone;
 import java.util.regex.Pattern;
 
 /**
- * What forms, phones and spreadsheets put around a number, taken off before libphonenumber reads it (CONTRACT 1.2,
+ * Strips what forms, phones and spreadsheets put around a number before libphonenumber reads it (CONTRACT 1.2,
  * phone_number).
  */
 final class Spelling {
@@ -32,12 +32,12 @@ final class Spelling {
         return decimal.matches() ? decimal.group(1) : number;
     }
 
-    /** True for a number with a fraction of zero, whose last digits would else be taken for digits of the number. */
+    /** True for a number that ends in {@code .0}, whose zero would otherwise be read as a digit of the number. */
     static boolean mayBeDecimal(String text) {
         return text.endsWith(".0") || text.endsWith(".00");
     }
 
-    /** True for {@code 1.21E+10}, of which only the first digits are known. The text is a clean one. */
+    /** True for {@code 1.21E+10}, of which only the first digits are known. Expects cleaned text. */
     static boolean isScientific(String text) {
         return SCIENTIFIC.matcher(text).matches();
     }

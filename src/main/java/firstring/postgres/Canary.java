@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small write that tells whether a lead's tables can be written right now: it takes the locks that a write takes, and
- * room on the disk, which it gives back. Thread-safe.
+ * A small write that tests whether a lead's tables can be written right now: it takes the locks of a real write and
+ * some disk space, which it releases. Thread-safe.
  */
 public final class Canary {
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
-    /** Half a megabyte that no compression makes smaller, so that a full disk cannot hide it in room that was free. */
+    /** Half a megabyte of incompressible data, so that a full disk cannot absorb it in free space inside its files. */
     private static final String WRITE = """
             set local lock_timeout = '1s';
             set local statement_timeout = '1900ms';
@@ -28,7 +28,7 @@ public final class Canary {
         this.database = database;
     }
 
-    /** Why nothing can be written; null when it can be. A failure that does not pass by itself is none of the database's. */
+    /** Why nothing can be written; null when writing works. A failure that is not temporary does not count. */
     public @Nullable SqlFailure ask() {
         try (Connection tx = Haste.limit(database.dataSource().getConnection(), LONGEST_SILENCE)) {
             tx.setAutoCommit(false);

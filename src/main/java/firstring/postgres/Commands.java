@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Commands {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Everything else stays with us: secrets that we are given, and settings that PostgreSQL would take for its own. */
+    /** Nothing else is passed on: not our secrets, and no settings that PostgreSQL would take for its own. */
     private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR", "TZ");
 
     private Commands() {}

@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A connection for something short that a lead waits for: when nothing comes back for so long, the database counts as
- * away. The pool takes the limit off again.
+ * A connection for short work that a lead waits for: if the database does not respond within the limit, it counts as
+ * unreachable. The pool removes the limit again.
  */
 public final class Haste {
-    /** No lookup by key takes a tenth of it while the database answers at all. */
+    /** No lookup by key takes a tenth of this while the database responds at all. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
 
     private Haste() {}

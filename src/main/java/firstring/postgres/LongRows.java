@@ -11,8 +11,8 @@ import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads rows with long texts, a few at a time, until those texts hold so many bytes: of what a query finds no more is ever in
- * memory. The row that goes beyond is the last, so that a page of at most as many bytes sees that there is more.
+ * Reads rows with long texts, a few at a time, up to a number of bytes, so that never more of a result is in memory.
+ * The row that exceeds the limit is the last, so that a page limited to as many bytes sees that there is more.
  */
 public final class LongRows {
     private static final int FETCHED_AT_ONCE = 16;
@@ -27,7 +27,7 @@ public final class LongRows {
 
     private record Weighed<T>(T row, long bytes) {}
 
-    /** The rows of the query in order, as far as they go. */
+    /** The rows of the query in order, up to the limit. */
     public <T> List<T> list(Database database, Function<Handle, Query> asked, RowMapper<T> mapper) {
         return database.jdbi().inTransaction(tx -> {
             List<T> rows = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class Pools {
     /** Longer than any statement may run, so that it fires only when the network has swallowed the answer. */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
 
-    /** Beyond it the driver fails a query ({@link SqlFailure#TOO_LONG}) rather than hold its rows. */
+    /** Beyond this the driver fails a query ({@link SqlFailure#TOO_LONG}) rather than hold its rows. */
     private static final String LONGEST_RESULT = "8M";
 
     private static final String SERVING_SESSION = """

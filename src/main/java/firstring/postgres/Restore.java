@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  * Reads a {@link Backup} into an empty database, in one transaction: all of it or nothing. Before it commits, the file has
  * been read to its last byte, its checksum has been verified, and every table has been read back and compared with the
  * file row by row. A backup of an older schema is read into that schema and then migrated. Throws a
- * {@link DatabaseFault} for what it will not do.
+ * {@link DatabaseFault} when it refuses.
  */
 public final class Restore {
     private final LineReader lines;
@@ -135,7 +135,7 @@ public final class Restore {
         }
     }
 
-    /** Reads on to the end of the file: the checksum of what was compressed stands behind the last line. */
+    /** Reads on to the end of the file: the checksum of the compressed data comes after the last line. */
     private void requireEnd(Line end) throws IOException {
         if (lines.read() != null) {
             throw new DatabaseFault("The file is not a complete backup: there is data after its end.");
@@ -145,7 +145,7 @@ public final class Restore {
         }
     }
 
-    /** Compares what the database now holds with what the file said. */
+    /** Compares the database's contents with the file's. */
     private void requireEqual(Table table) throws SQLException, IOException {
         RowDigest read = digests.get(table.name());
         if (read == null) {

@@ -117,7 +117,7 @@ public record RunUser(int id, int group, boolean lowered) {
         }
     }
 
-    /** Makes this user the owner; a link itself, not what it leads to. */
+    /** Makes this user the owner; for a link, of the link itself, not its target. */
     public void giveTo(Path file) throws IOException {
         if (lowered) {
             Files.setAttribute(file, "unix:uid", id, LinkOption.NOFOLLOW_LINKS);

@@ -136,7 +136,8 @@ final class SchemaStore {
         }
     }
 
-    /** Has COPY write and read the same text on every PostgreSQL, whatever its settings, until the transaction ends. */
+    /** Makes COPY write and read the same text on every PostgreSQL, regardless of its settings, until the transaction
+     * ends. */
     static void writeAsBackup(Connection tx) throws SQLException {
         execute(tx, "set local timezone to 'UTC'");
         execute(tx, "set local datestyle to 'ISO, YMD'");

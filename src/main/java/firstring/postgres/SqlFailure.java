@@ -5,34 +5,35 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * What a failure of the database means, told by the SQLSTATE of whatever caused it: whether to run again at once, to come
- * again later, or to look for a bug. The only place that knows states.
+ * What a database failure means, by the SQLSTATE of its cause: rerun at once, retry later, or look for a bug. The only
+ * place that knows SQLSTATEs.
  */
 public enum SqlFailure {
     /** A deadlock, a serialization failure or a {@link LostRace}: run the transaction again. */
     LOST_RACE,
-    /** A unique key that somebody else was faster with, unless it is a bug: run the transaction again. */
+    /** A unique key that another transaction inserted first, unless it is a bug: run the transaction again. */
     DUPLICATE,
-    /** A row that is referred to and is gone, or still is referred to: somebody was faster, or it is a bug. */
+    /** A referenced row that is gone, or a deleted row that is still referenced: another transaction was faster, or it
+     * is a bug. */
     DANGLING,
-    /** Somebody held a lock for too long, or this process stood still inside a transaction. */
+    /** Another transaction held a lock for too long, or this process stalled inside a transaction. */
     LOCKED,
     /** A statement took longer than it may, or an operator stopped it. */
     TIMED_OUT,
-    /** The database cannot be reached, does not answer, starts, stops, or has no connection or memory left. */
+    /** The database is unreachable, unresponsive, starting, stopping, or out of connections or memory. */
     AWAY,
-    /** The disk is full or fails. */
+    /** The disk is full or failing. */
     NO_SPACE,
     /** The database takes no writes: a replica, or one that was made read-only. */
     READ_ONLY,
-    /** A query found more bytes than may be held of one: ask for less at once. */
+    /** A query found more bytes than one query may hold: request less at once. */
     TOO_LONG,
-    /** Anything else: a bug of this server, or no failure of the database at all. */
+    /** Anything else: a bug in this server, or not a database failure at all. */
     OURS;
 
     private static final int MAX_CAUSES = 20;
 
-    /** By the first cause that tells. */
+    /** By the first cause that has a known state. */
     public static SqlFailure of(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
@@ -45,12 +46,12 @@ public enum SqlFailure {
         return OURS;
     }
 
-    /** True when it is worth to run the same transaction again at once. */
+    /** True when the same transaction is worth rerunning at once. */
     public boolean isLostRace() {
         return this == LOST_RACE || this == DUPLICATE;
     }
 
-    /** True when nothing that was asked is at fault and another try later may succeed. */
+    /** True when the request is not at fault and a later try may succeed. */
     public boolean passes() {
         return switch (this) {
             case LOST_RACE, LOCKED, TIMED_OUT, AWAY, NO_SPACE, READ_ONLY -> true;
@@ -58,7 +59,7 @@ public enum SqlFailure {
         };
     }
 
-    /** True when the database as a whole takes nothing, whoever asks for what. */
+    /** True when the database as a whole cannot be written, for any request. */
     public boolean isOfDatabase() {
         return switch (this) {
             case AWAY, NO_SPACE, READ_ONLY -> true;

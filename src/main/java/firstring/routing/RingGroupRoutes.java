@@ -152,7 +152,7 @@ public final class RingGroupRoutes {
         return views;
     }
 
-    /** The status as the original spells it in this answer alone. */
+    /** The status as the original spells it, in this response only. */
     private static String statusWords(UserStatus status) {
         return status == UserStatus.AVAILABLE ? "Accepting Calls" : status.familyWords();
     }

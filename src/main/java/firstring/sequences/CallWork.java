@@ -145,7 +145,7 @@ public final class CallWork implements DueWork<WebhookCall> {
         store.prolong(call, leasedUntil);
     }
 
-    /** Has the calls that are running be due again at once: a slow receiver does not hold up the end of the server. */
+    /** Makes running calls due again at once, so that a slow receiver does not delay shutdown. */
     @Override
     public void stop() {
         client.stop();

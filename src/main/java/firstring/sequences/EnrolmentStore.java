@@ -178,7 +178,7 @@ final class EnrolmentStore {
                 .findOne();
     }
 
-    /** Missing too when its contact is gone. */
+    /** Also missing when its contact is gone. */
     Loaded<EnrolmentRow> find(Handle handle, AccountId account, long id, Visibility visible) {
         return handle.createQuery(FIND)
                 .bind("account", account.value())

@@ -97,7 +97,7 @@ public final class Enrolments implements ReplyReceived {
         return host.get().paused() ? EnrolReceipt.PAUSED : null;
     }
 
-    /** Takes a contact out of whatever sequence it is in; false when it is in none. Empty: no such contact is visible. */
+    /** Removes a contact from the sequence it is in; false when it is in none. Empty: no such contact is visible. */
     Optional<Boolean> disenrol(Caller caller, Visibility visible, ContactId contact) {
         return database.jdbi().inTransaction(tx -> disenrol(tx, caller, visible, contact));
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How many webhooks of an account may be on their way to one host, so that a slow one leaves room for the others. Thread-safe. */
+/** Limits an account's concurrent webhooks per host, so that a slow host leaves room for the others. Thread-safe. */
 final class HostSlots {
     static final int OF_HOST = 4;
 
@@ -16,7 +16,7 @@ final class HostSlots {
 
     private record Place(AccountId account, String host) {}
 
-    /** False when the host has as many as it may have. */
+    /** False when the host is at its limit. */
     boolean take(WebhookCall call) {
         boolean[] free = new boolean[1];
         taken.compute(place(call), (place, count) -> {
@@ -31,7 +31,7 @@ final class HostSlots {
         taken.computeIfPresent(place(call), (place, count) -> count == 1 ? null : count - 1);
     }
 
-    /** The hosts of an account that take no more for now, as the store reads them from a URL. */
+    /** The hosts of an account that are at their limit, as the store reads them from a URL. */
     List<String> full(AccountId account) {
         return taken.entrySet().stream()
                 .filter(one -> one.getKey().account().equals(account) && one.getValue() >= OF_HOST)

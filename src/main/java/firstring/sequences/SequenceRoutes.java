@@ -226,7 +226,7 @@ public final class SequenceRoutes {
         return Etag.on(Answer.json(status, view(sequence)), sequence.version());
     }
 
-    /** Addresses of webhooks may hold a secret, and whoever cannot edit them needs none. */
+    /** Webhook URLs can contain a secret, so users who cannot edit them do not see them. */
     private static Map<String, Object> view(Caller caller, Sequence sequence) {
         Map<String, Object> view = view(sequence);
         if (!caller.role().isAtLeast(Role.TEAM_LEAD) && view.get("steps") instanceof JsonNode steps) {

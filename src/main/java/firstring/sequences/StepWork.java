@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps of enrolments that are due. A batch that loses a race runs again, and one that the database fails is left
- * for later, which costs no enrolment an attempt; of a batch that fails otherwise each enrolment runs alone, so that only the culprit waits, and after {@link #MAX_ATTEMPTS} failures is set aside. Thread-safe.
+ * Runs the steps of enrolments that are due. A batch that loses a race runs again, and one that fails because of the
+ * database is left for later, without costing an attempt. After any other failure each enrolment of the batch runs
+ * alone, so that only the failing one waits; after {@link #MAX_ATTEMPTS} failures it is set aside. Thread-safe.
  */
 public final class StepWork implements DueBatches {
     static final int MAX_ATTEMPTS = 10;
@@ -111,7 +112,7 @@ public final class StepWork implements DueBatches {
         }
     }
 
-    /** Over a lost connection nothing is left to roll back, and what lost it is the failure to tell. */
+    /** With the connection lost there is nothing to roll back, and the original failure is the one to report. */
     private static void rollBack(Connection tx, Exception failed) {
         try {
             tx.rollback();

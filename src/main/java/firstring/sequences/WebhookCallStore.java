@@ -95,7 +95,7 @@ final class WebhookCallStore {
     /** @param awaited true while its enrolment waits for it */
     record Standing(boolean awaited, boolean paused) {}
 
-    /** @param full hosts whose calls are left where they are */
+    /** @param full hosts at their limit, whose calls are not claimed */
     List<WebhookCall> claim(AccountId account, Claim claim, List<String> full) {
         long lease = ids.next();
         return database.jdbi()

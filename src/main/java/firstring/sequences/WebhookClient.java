@@ -45,7 +45,7 @@ final class WebhookClient {
         }
     }
 
-    /** Ends the exchanges that are running, and every later one at once. */
+    /** Aborts running exchanges, and every later one at once. */
     void stop() {
         breaker.open();
     }

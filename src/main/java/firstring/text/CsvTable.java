@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.List;
 
 /**
- * A table on its way into a CSV file: commas between the cells, all that hold anything in quotes, guarded as {@link CsvText} says.
+ * Writes a table as CSV: commas between cells, non-empty cells quoted and guarded as {@link CsvText} describes.
  * The only way to write CSV, so that no cell goes out unguarded. Not thread-safe.
  */
 public final class CsvTable {

@@ -3,24 +3,24 @@ package firstring.text;
 import java.util.regex.Pattern;
 
 /**
- * Text for a cell of a CSV file that people open in a spreadsheet. Where the program takes another separator than the comma,
- * the middle of a cell is the beginning of one, so that every place after any separator is guarded.
+ * Text for a cell of a CSV file that people open in a spreadsheet. If the program uses a separator other than the
+ * comma, the middle of a cell can start a new one, so every position after any separator is guarded.
  */
 public final class CsvText {
     /** What a formula starts with, the full-width forms of other keyboards included. */
     private static final String STARTS_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
-    /** What some program starts a cell after. */
+    /** Characters after which some program starts a new cell. */
     private static final String SEPARATORS = ",;|\t\r\n\u2028\u2029";
 
     private static final String NUMBER = "[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?";
 
-    /** Numbers call nothing, and have to be read back as they were: phone numbers above all. */
+    /** Numbers run no formula and must survive a round trip, phone numbers above all. */
     private static final Pattern PLAIN_NUMBERS = Pattern.compile(NUMBER + "(?:[;,] ?" + NUMBER + "){0,200}+");
 
     private CsvText() {}
 
-    /** With an apostrophe before everything that some program would take for a formula. */
+    /** Puts an apostrophe before everything that some program would read as a formula. */
     public static String cell(String text) {
         if (PLAIN_NUMBERS.matcher(text).matches()) {
             return text;
@@ -40,7 +40,7 @@ public final class CsvText {
         return guarded.toString();
     }
 
-    /** What programs take off before they look for a formula, and the quotes that begin a cell. */
+    /** What programs strip before they look for a formula, and the quotes that begin a cell. */
     private static boolean isSkipped(char c) {
         return c == '"'
                 || Character.isWhitespace(c)

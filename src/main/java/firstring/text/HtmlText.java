@@ -9,7 +9,7 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Reads the text out of HTML that strangers wrote, in one pass: what people see of it, a line for each block. More than
+ * Extracts the visible text of untrusted HTML in one pass, one line per block. More than
  * {@link #MAX_LENGTH} characters are not looked at, and a document of more than {@link #MAX_NODES} nodes is read up to there.
  */
 public final class HtmlText {
@@ -22,10 +22,10 @@ public final class HtmlText {
 
     private HtmlText() {}
 
-    /** The text of a page or a piece of one, white space folded, without blank lines at its ends. */
+    /** The text of a page or fragment, with white space collapsed and no leading or trailing blank lines. */
     public static String of(String html) {
         String cut = html.length() > MAX_LENGTH ? html.substring(0, MAX_LENGTH) : html;
-        // The parser of XML takes tags as they come: without HTML's repairs its work grows with the text alone.
+        // The XML parser takes tags as they come: without HTML's repairs, its work is proportional to the text.
         Document document = Parser.xmlParser().parseInput(cut, "");
         Gathering gathering = new Gathering();
         document.filter(gathering);

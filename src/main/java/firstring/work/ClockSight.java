@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the servers of an installation have seen of the clock.
+ * The clock times that the servers of an installation have recorded.
  *
  * @param seenAt the last time
- * @param doubtedFrom the moment to which the clock jumped; null: no jump is remembered
- * @param doubtedUntil from when on the time after the jump is believed
+ * @param doubtedFrom the time to which the clock jumped; null: no recorded jump
+ * @param doubtedUntil when the time after the jump is trusted
  */
 record ClockSight(
         Instant seenAt,

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether this machine's clock can be trusted with deleting things by their age. The servers of an installation
- * write down at least once an hour what time they saw. A clock that is suddenly more than {@link #LONGEST_SILENCE} ahead
+ * Decides whether this machine's clock can be trusted for deletion by age. The servers of an installation record the
+ * time at least once an hour. A clock that is suddenly more than {@link #LONGEST_SILENCE} ahead
  * of that has jumped, or nothing ran for so long: it is doubted for {@link #DOUBT}, and nothing is deleted. A clock that
  * goes back to before the jump is trusted again. Thread-safe.
  */
@@ -25,7 +25,7 @@ final class ClockWatch {
         this.store = new ClockStore(database);
     }
 
-    /** Writes down that it is now, and answers whether things may be deleted by their age. */
+    /** Records the current time, and returns whether deletion by age is allowed. */
     boolean isTrusted(Instant now) {
         return !store.update(now, seen -> see(seen, now)).isDoubted(now);
     }

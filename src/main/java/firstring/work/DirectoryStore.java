@@ -77,7 +77,7 @@ final class DirectoryStore {
                         .execute());
     }
 
-    /** Those that a token has not come from since then, and of one that comes from very many, the oldest. */
+    /** Sources that a token has not come from since then, and the oldest ones of a token that comes from very many. */
     int deleteSources(Instant before) {
         return database.jdbi().withHandle(handle -> {
             int deleted = handle.createUpdate(DELETE_OLD_SOURCES)
@@ -97,7 +97,7 @@ final class DirectoryStore {
         });
     }
 
-    /** What was counted in minutes that are over. */
+    /** The counts of past minutes. */
     void deleteRates(Instant now) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(DELETE_RATES)

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** Removes sessions that ran out, what was counted of tokens in use, and tokens and logins whose user does not exist: no foreign key guards them. */
 final class DirectorySweep implements UpkeepTask {
-    /** How long it is remembered from where a short token has worked (CONTRACT 1.4). */
+    /** How long the sources where a short token has worked are remembered (CONTRACT 1.4). */
     private static final Duration SOURCE_KEPT = Duration.ofDays(30);
 
     private final DirectoryStore store;

@@ -19,10 +19,10 @@ public final class DueStore implements DueTimes {
     /** So many due rows are told apart at once; of more, each account is asked for its first. */
     private static final int FEW = 1_000;
 
-    /** No lease that a right clock gave ends later. */
+    /** No lease given under a correct clock ends later. */
     private static final Duration LONGEST_LEASE = Duration.ofDays(1);
 
-    /** Nothing that was tried is put off for longer, holidays and calling hours included. */
+    /** Nothing that was tried is postponed longer, including holidays and calling hours. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(31);
 
     private static final Logger LOG = LoggerFactory.getLogger(DueStore.class);

@@ -18,8 +18,8 @@ public interface DueTimes {
     List<Long> findAccounts(Instant now, int limit) throws SQLException;
 
     /**
-     * The clock has gone back, or this server has just begun to look: what was leased or put off under a clock that was
-     * ahead is due now.
+     * The clock has gone back, or this server has just started watching: work leased or postponed under a clock that
+     * was ahead is due now.
      */
     void pullBack(Instant now) throws SQLException;
 }

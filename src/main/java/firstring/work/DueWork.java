@@ -57,7 +57,7 @@ public non-sealed interface DueWork<T extends DueItem> extends DueKind {
         return Duration.ofMinutes(15);
     }
 
-    /** Work stops: runs that can be broken off and made due again are. Called once, when no more is claimed. */
+    /** Work is stopping: runs that can be aborted and made due again are. Called once, after claiming has stopped. */
     default void stop() {}
 
     /** How many runs of one account go on at once, so that a slow one leaves room for the others. */

@@ -65,7 +65,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** Has what is running end early, where the kind can; the loop has been stopped. */
+    /** Ends running work early, where the kind supports it; the loop has been stopped. */
     void breakOff() {}
 
     final void drain() throws InterruptedException {
@@ -134,7 +134,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** Also at the first look: the clock may have gone back while no server ran. */
+    /** Also on the first check: the clock may have gone back while no server ran. */
     final void pullBackAfterSetBack(Instant now) throws SQLException {
         if (now.isBefore(lastLook.minus(SLACK))) {
             kind.pullBack(now);

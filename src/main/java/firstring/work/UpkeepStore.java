@@ -107,7 +107,7 @@ final class UpkeepStore implements DueTimes {
                         .execute());
     }
 
-    /** A task that is due or leased beyond its interval was entered under a clock that was ahead: it is due now. */
+    /** A task that is due or leased beyond its interval was scheduled under a clock that was ahead: it is due now. */
     void pullBack(String task, Instant latest, Instant now) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(PULL_BACK)

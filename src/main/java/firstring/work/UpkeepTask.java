@@ -10,7 +10,7 @@ interface UpkeepTask {
 
     Duration every();
 
-    /** True when it deletes things by their age, which a clock that is wrong must never cause. */
+    /** True when it deletes by age, which a wrong clock must never trigger. */
     boolean deletesByAge();
 
     /** Does what there is to do at this moment and answers the named outcome. */

@@ -268,7 +268,7 @@ final class CommandsTest {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    /** What a start that is refused says, without a stack trace; in a process of its own, which gives up root. */
+    /** The message of a refused start, without a stack trace; in a separate process, which drops root privileges. */
     private static String refusal(Path folder) {
         Run run = runInAProcess(settings(folder), "serve");
         assertThat(run.exitCode()).isEqualTo(1);

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What bounds the computations that anybody can ask for. */
+/** The limits on computations that anyone can request. */
 final class HeavyWorkTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 

@@ -62,7 +62,7 @@ final class DialerTest {
         return browser.signIn(browser.visitor(), agent.email(), PASSWORD);
     }
 
-    /** A page has no ear for keys until it is loaded, nor for outcomes until its contact could be read. */
+    /** A page ignores keys until it is loaded, and outcomes until its contact could be read. */
     private static void key(Page page, String key) {
         TestBrowser.armed(page);
         page.keyboard().press(key);

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** What people do in a hurry, over a slow line or after their session has ended neither gets lost nor hits somebody else. */
+/** What people do in a hurry, over a slow connection or after their session has ended is neither lost nor applied to
+ * someone else. */
 final class NothingIsLostTest {
     private static final String PASSWORD = "a good password";
     private static final int SLOW_MILLIS = 1_200;

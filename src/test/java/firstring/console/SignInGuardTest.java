@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What guards the way in against those who guess, flood, lock others out or sit in the account next door. */
+/** Sign-in protection against guessing, flooding, lockouts and neighboring accounts. */
 final class SignInGuardTest {
     private static final String PASSWORD = "plenty of grey herons";
     private static final String WRONG = "plenty of grey geese";

@@ -94,13 +94,13 @@ final class EveryRouteKeepsToItsCallerTest {
     private static final Set<String> PHONES =
             Set.of("phone_number", "phone_numbers", "to", "from", "contact_phone_number");
 
-    /** Programs of the account, narrowed to it alone (decision 016). */
+    /** Programs of the account, limited only to the account (decision 016). */
     private static final String FAMILY = "/api/v1/webhook/";
 
-    /** Whose pages go on without the thing, in a sentence. */
+    /** Pages that work without the thing, with the reason. */
     private static final Set<String> TOLD_ON_THE_PAGE = Set.of("entries");
 
-    /** The routes that end what the test goes on with. */
+    /** Routes that remove what the test still needs. */
     private static final Set<String> APART = Set.of("POST /sign-out", "POST /profile/password");
 
     /** Forms that a script of the page sends, or that stand on a page in some states of a thing alone: their fields. */
@@ -149,7 +149,7 @@ final class EveryRouteKeepsToItsCallerTest {
             return (foreign && !Furniture.isWord(kind)) || PERSONAL.contains(kind);
         }
 
-        /** In a path to somebody's queue the user is not to be seen either. */
+        /** In a path to another user's queue, the user must not be revealed either. */
         boolean hides(String kind, Route route) {
             boolean isQueue = route.template().contains("/powerdialer")
                     || route.template().endsWith("/today");

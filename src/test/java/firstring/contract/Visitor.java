@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Somebody signed in to the console, asked without a browser. */
+/** A user signed in to the console, without a browser. */
 record Visitor(TestClient client, String cookie, String formKey) {
     private static final Pattern FORM_KEY = Pattern.compile("name=\"form_key\" value=\"([^\"]+)\"");
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What one source does to a server harms no other. Sources are addresses of the loopback. */
+/** One source cannot harm the others. Sources are addresses of the loopback. */
 @Timeout(180)
 final class OneSourceTest {
     private static final String FORMS = "/api/v1/webhook/forms";

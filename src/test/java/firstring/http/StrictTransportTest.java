@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every answer to a client that came by TLS tells its browser to come by nothing else. */
+/** Every response over TLS tells the browser to use nothing else. */
 @Timeout(120)
 final class StrictTransportTest {
     private static final String BY_TLS = "X-Forwarded-Proto: https\r\n";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people really write, and what they mean by it. */
+/** What people really write, and what they mean. */
 final class OptOutWordsTest {
     private static final OptOutWords WORDS = OptOutWords.with(List.of("ALTO", "ARRÊT", "no más", "Désabonner", "退订"));
 

@@ -97,7 +97,7 @@ class PhonesTest {
         assertThat(Phones.split(text, region)).isEqualTo(second == null ? List.of(first) : List.of(first, second));
     }
 
-    /** Nine digits and the fraction's zero would be ten, the number of somebody else. */
+    /** Nine digits and the fraction's zero would be ten, someone else's number. */
     @ParameterizedTest
     @ValueSource(strings = {"818555123.0", "1818555123.0", "81855512.00", "5551234.0", "p:5551234", "5551234 ext."})
     void aFractionOrALabelNeverMakesUpForMissingDigits(String text) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An upgrade of tokens that were made before it was known how long they are and who made them. */
+/** An upgrade of tokens created before their length and creator were recorded. */
 final class TokensBeforeSourcesTest {
     @Test
     void tokensOfBeforeAreKnownToBeShortAndByWhomTheyWereMade() throws SQLException {

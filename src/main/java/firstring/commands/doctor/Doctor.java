@@ -71,7 +71,7 @@ public final class Doctor {
                         : Finding.fail(
                                 "secret's match",
                                 "the database was created with another secret",
-                                "No token or password works with this one, and the server won't start. Restore the original secret."));
+                                "No token or password works with it, and the server won't start. Restore the original secret."));
     }
 
     /** What a database that answers tells. */
