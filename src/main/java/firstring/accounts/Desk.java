@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator does for an account at the command line. No token is needed: anyone with access to the data folder
- * or the
- * database URL holds everything. A running server notices within five seconds.
+ * or the database URL holds everything. A running server notices within five seconds.
  */
 public final class Desk {
     private static final int MOST_SHOWN = 10_000;

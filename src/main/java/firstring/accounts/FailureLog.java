@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes failed and throttled attempts to the audit log, one after the other, in the background: otherwise a slower
- * response would reveal a known address. The first of a kind is written at once, those that follow within five
- * minutes as one row with their number, and beyond sixty rows an hour an account gets one row for several users: a flood
- * does not fill the log. Thread-safe.
+ * response would reveal a known address. The first of a kind is written at once, those that follow within five minutes
+ * as one row with their number, and beyond sixty rows an hour an account gets one row for several users: a flood does
+ * not fill the log. Thread-safe.
  */
 final class FailureLog implements AutoCloseable {
     static final int ROWS_AN_HOUR = 60;

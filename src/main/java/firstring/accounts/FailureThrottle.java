@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts failed authentications: twenty a minute of one source, and of short tokens three hundred a minute of all sources
- * together, so that guessing cannot be spread over many sources. Counted per node. Thread-safe.
+ * Counts failed authentications: twenty a minute of one source, and of short tokens three hundred a minute of all
+ * sources together, so that guessing cannot be spread over many sources. Counted per node. Thread-safe.
  */
 final class FailureThrottle {
     static final int FAILURES_A_MINUTE = 20;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which login an attempt is for, before its password is looked at, so that one account's password alone is
- * checked. With an account named, by name or number: the login there. Else the one that this device is known for, else the
- * only one. In every other case none: the accounts of an address are never revealed. The same SQL statements run no
+ * checked. With an account named, by name or number: the login there. Else the one that this device is known for, else
+ * the only one. In every other case none: the accounts of an address are never revealed. The same SQL statements run no
  * matter what is found. Thread-safe.
  */
 final class LoginFinder {

@@ -12,8 +12,8 @@ import java.util.List;
 /**
  * Bounds guesses of passwords. An attempt is counted before its password is checked, so that parallel attempts count
  * like sequential ones, and uncounted when the password was right. A stranger has ten in five minutes for one email
- * address from one source, twenty from one source, and all strangers together fifty an hour for one address. A known device
- * has ten in five minutes of its own, whatever strangers do. Counted per node. Thread-safe.
+ * address from one source, twenty from one source, and all strangers together fifty an hour for one address. A known
+ * device has ten in five minutes of its own, whatever strangers do. Counted per node. Thread-safe.
  */
 final class SignInThrottle {
     static final int OF_ONE_EMAIL = 10;

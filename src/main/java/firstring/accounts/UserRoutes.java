@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code /api/v1/users} and the family's {@code /api/v1/webhook/users}. Admins manage; team leads read and set statuses;
- * agents read themselves and set their own.
+ * {@code /api/v1/users} and the family's {@code /api/v1/webhook/users}. Admins manage; team leads read and set
+ * statuses; agents read themselves and set their own.
  */
 final class UserRoutes {
     private final Guard guard;

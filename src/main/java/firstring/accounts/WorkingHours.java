@@ -17,8 +17,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * When in a week a user works, in their local time: {@code {"mon":[{"start":"09:00","end":"17:00"}]}}. A span whose
- * end is not after its start runs past midnight into the next day. Being wall-clock times, they need no care when clocks
+ * When in a week a user works, in their local time: {@code {"mon":[{"start":"09:00","end":"17:00"}]}}. A span whose end
+ * is not after its start runs past midnight into the next day. Being wall-clock times, they need no care when clocks
  * change: 09:00 is 09:00.
  */
 public final class WorkingHours {

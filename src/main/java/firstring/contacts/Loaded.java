@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The result of loading one thing for a viewer: it is visible, it is hidden from them, or it does not exist. The
- * thing itself comes out of {@link Seen} alone.
+ * The result of loading one thing for a viewer: it is visible, it is hidden from them, or it does not exist. The thing
+ * itself comes out of {@link Seen} alone.
  */
 public sealed interface Loaded<T> {
     record Seen<T>(T thing) implements Loaded<T> {}

@@ -13,9 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent
- * those they own; a team lead those of the members of their ring groups, and those without an
- * owner; an admin, and a team lead who is in no
- * ring group, all of the account.
+ * those they own; a team lead those of the members of their ring groups, and those without an owner; an admin, and a
+ * team lead who is in no ring group, all of the account.
  *
  * <p>Nothing that belongs to a contact is loaded without one, and there are three ways to it: a caller's own, the server's
  * for what it does by itself, and the family's. Which code may take the latter two is a list in {@code ArchitectureTest}.

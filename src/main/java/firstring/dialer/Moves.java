@@ -22,8 +22,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away.
- * Thread-safe.
+ * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away. Thread-safe.
  */
 final class Moves {
     private final Database database;

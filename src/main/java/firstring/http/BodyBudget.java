@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of request bodies held at one moment in this process, up to a limit, and up to a smaller one for each source: no
- * single source can crowd out the others. What bodies hold beyond their first 16 KiB may fill half of either: a
- * few large bodies, finished or not, never crowd out small ones, such as leads. Thread-safe.
+ * The bytes of request bodies held at one moment in this process, up to a limit, and up to a smaller one for each
+ * source: no single source can crowd out the others. What bodies hold beyond their first 16 KiB may fill half of
+ * either: a few large bodies, finished or not, never crowd out small ones, such as leads. Thread-safe.
  */
 final class BodyBudget {
     /** A larger body is a large one, as far as it goes beyond. */

@@ -10,8 +10,8 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
 
 /**
- * Closes connections beyond one source's limit before reading anything, so that no source takes them
- * all. Trusted proxies stand for many clients and are not counted. Thread-safe.
+ * Closes connections beyond one source's limit before reading anything, so that no source takes them all. Trusted
+ * proxies stand for many clients and are not counted. Thread-safe.
  */
 final class ConnectionsBySource implements SelectorManager.AcceptListener {
     private final int mostOfOne;

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes that answers may hold in this process at one moment: what they load, what they are made of and what waits to
- * be sent. Requests that get none in time are refused, so that long texts cost time but never crash the
- * server. Thread-safe.
+ * The bytes that answers may hold in this process at one moment: what they load, what they are made of and what waits
+ * to be sent. Requests that get none in time are refused, so that long texts cost time but never crash the server.
+ * Thread-safe.
  */
 public final class MemoryBudget {
     /** The rest is for leads, whose bodies have a budget of their own, for the work in the background and for the server. */

@@ -30,8 +30,8 @@ public final class OwnRoutes {
     public record Found(Endpoint endpoint, Call call) {}
 
     /**
-     * Finds the route of a question that comes up while {@code origin} is answered; request id, address and moment are its.
-     * Empty when there is none: a page's own address can be crafted by anyone.
+     * Finds the route of a question that comes up while {@code origin} is answered; request id, address and moment are
+     * its. Empty when there is none: a page's own address can be crafted by anyone.
      */
     public Optional<Found> find(Call origin, Question question) {
         int mark = question.target().indexOf('?');

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a list continues and how long a page
- * is: {@code ?limit=} up to 200, {@code &cursor=} from the page before. A page of
- * long rows ends before it is full.
+ * Where a list continues and how long a page is: {@code ?limit=} up to 200, {@code &cursor=} from the page before. A
+ * page of long rows ends before it is full.
  *
  * @param after the last id of the page before; null on the first page
  */

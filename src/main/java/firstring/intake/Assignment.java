@@ -18,8 +18,8 @@ final class Assignment {
     }
 
     /**
-     * Sets the owner. An open entry moves into the owner's
-     * queue; a parking that is open ends, since the contact has an owner now.
+     * Sets the owner. An open entry moves into the owner's queue; a parking that is open ends, since the contact has an
+     * owner now.
      *
      * @param handedOut the parking that is being handed out and ends by that, or null
      */

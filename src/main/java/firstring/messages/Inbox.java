@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Incoming messages: stored once, shown on the contact's timeline, and followed when they opt out or in, all in one
- * transaction. Possible opt-outs are kept for review. A
- * number is locked first, then its contact.
+ * transaction. Possible opt-outs are kept for review. A number is locked first, then its contact.
  */
 final class Inbox {
     private final Outbox outbox;

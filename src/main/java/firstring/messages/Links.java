@@ -54,9 +54,8 @@ final class Links {
     }
 
     /**
-     * The URL where the provider reports a message's
-     * status. The message is signed here, since not every provider's signature
-     * covers the address.
+     * The URL where the provider reports a message's status. The message is signed here, since not every provider's
+     * signature covers the address.
      */
     String status(AccountId account, String provider, MessageId message) {
         return callback(account, provider, "status") + "?message=" + message.value() + "."

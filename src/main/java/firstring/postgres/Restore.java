@@ -24,10 +24,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a {@link Backup} into an empty database, in one transaction: all of it or nothing. Before it commits, the file has
- * been read to its last byte, its checksum has been verified, and every table has been read back and compared with the
- * file row by row. A backup of an older schema is read into that schema and then migrated. Throws a
- * {@link DatabaseFault} when it refuses.
+ * Reads a {@link Backup} into an empty database, in one transaction: all of it or nothing. Before it commits, the file
+ * has been read to its last byte, its checksum has been verified, and every table has been read back and compared with
+ * the file row by row. A backup of an older schema is read into that schema and then migrated. Throws a {@link
+ * DatabaseFault} when it refuses.
  */
 public final class Restore {
     private final LineReader lines;

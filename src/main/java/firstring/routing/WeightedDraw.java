@@ -4,10 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Earliest deadline below quota: each draw gives every candidate their share of one lead as
- * credit; of those whose credit
- * is above zero the one is chosen whose next lead is due first, and pays a whole lead. While the same members are
- * eligible, no one is ever a whole lead away from their exact share.
+ * Earliest deadline below quota: each draw gives every candidate their share of one lead as credit; of those whose
+ * credit is above zero the one is chosen whose next lead is due first, and pays a whole lead. While the same members
+ * are eligible, no one is ever a whole lead away from their exact share.
  *
  * <p>The credits of all members of a group add up to zero. Those of the present ones need not: who was away keeps what
  * they are owed or owe, so coming and going cannot drift anyone from their share.

@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.util.List;
 
 /**
- * Writes a table as CSV: commas between cells, non-empty cells quoted and guarded as {@link CsvText} describes.
- * The only way to write CSV, so that no cell goes out unguarded. Not thread-safe.
+ * Writes a table as CSV: commas between cells, non-empty cells quoted and guarded as {@link CsvText} describes. The
+ * only way to write CSV, so that no cell goes out unguarded. Not thread-safe.
  */
 public final class CsvTable {
     private final CsvWriter csv;

@@ -9,8 +9,8 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Extracts the visible text of untrusted HTML in one pass, one line per block. More than
- * {@link #MAX_LENGTH} characters are not looked at, and a document of more than {@link #MAX_NODES} nodes is read up to there.
+ * Extracts the visible text of untrusted HTML in one pass, one line per block. More than {@link #MAX_LENGTH} characters
+ * are not looked at, and a document of more than {@link #MAX_NODES} nodes is read up to there.
  */
 public final class HtmlText {
     static final int MAX_LENGTH = 256 * 1024;

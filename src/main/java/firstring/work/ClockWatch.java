@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether this machine's clock can be trusted for deletion by age. The servers of an installation record the
- * time at least once an hour. A clock that is suddenly more than {@link #LONGEST_SILENCE} ahead
- * of that has jumped, or nothing ran for so long: it is doubted for {@link #DOUBT}, and nothing is deleted. A clock that
- * goes back to before the jump is trusted again. Thread-safe.
+ * time at least once an hour. A clock that is suddenly more than {@link #LONGEST_SILENCE} ahead of that has jumped, or
+ * nothing ran for so long: it is doubted for {@link #DOUBT}, and nothing is deleted. A clock that goes back to before
+ * the jump is trusted again. Thread-safe.
  */
 final class ClockWatch {
     static final Duration LONGEST_SILENCE = Duration.ofHours(26);

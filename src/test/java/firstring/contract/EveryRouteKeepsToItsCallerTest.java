@@ -40,9 +40,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Every route of the server, API and console, as an agent, as a team lead narrowed to their ring groups, and as the
- * admin of another account, with ids of an account that is not theirs and with ids of contacts of their own account that they may not see: in paths, bodies, forms and
- * queries nothing of them is read, and no row of them changes. What is asked comes from the table of routes, the API's
- * description and the forms of the pages, so that a new route is asked too; a place or a form nobody knows fails.
+ * admin of another account, with ids of an account that is not theirs and with ids of contacts of their own account
+ * that they may not see: in paths, bodies, forms and queries nothing of them is read, and no row of them changes. What
+ * is asked comes from the table of routes, the API's description and the forms of the pages, so that a new route is
+ * asked too; a place or a form nobody knows fails.
  */
 final class EveryRouteKeepsToItsCallerTest {
 
