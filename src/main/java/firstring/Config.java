@@ -50,7 +50,7 @@ public record Config(
             Metrics metrics) {}
 
     /**
-     * Who may read {@code /metrics}.
+     * Access rules for {@code /metrics}.
      *
      * @param port of a separate listener, 0: any free one; null: the main listener answers
      * @param token the required token; null: none, and the main listener only answers this machine

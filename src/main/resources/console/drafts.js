@@ -1,5 +1,5 @@
-// Nothing typed is lost: what is typed in a form is kept in this browser, for this account and user, until the server has
-// taken it. It comes back after a reload, a failed post or a session that ended, and goes when the user signs out.
+// Drafts: what users type in a form is kept in this browser, for this account and user, until the server has saved it.
+// It comes back after a reload, a failed submission or an expired session, and is removed when the user signs out.
 (() => {
   'use strict';
 
@@ -13,7 +13,7 @@
   const isPost = form => form instanceof HTMLFormElement && form.method === 'post' && !form.hasAttribute('data-safe');
   const action = form => form.getAttribute('action').split('?')[0];
 
-  // Of several forms to one address each has a place of its own.
+  // Several forms that post to the same URL each get their own key.
   function place(form) {
     if (form.dataset.draft) return form.dataset.draft;
     const twins = [...document.forms].filter(other => isPost(other) && action(other) === action(form));
@@ -43,7 +43,7 @@
     try {
       localStorage.setItem(name, JSON.stringify({ ...draft, at: Date.now() }));
     } catch {
-      // Without room, or where nothing may be kept, the page works as without drafts.
+      // If storage is full or not allowed, the page works without drafts.
     }
   }
 
@@ -59,14 +59,14 @@
     else write(name, { value: field.value, base: base(field) });
   });
 
-  // A form whose fields come and go is kept as a whole.
+  // A form with dynamic fields is kept as one piece.
   function keepWhole(form) {
     const data = new FormData(form);
     data.delete('form_key');
     write(nameOf(form, '*'), { value: new URLSearchParams(data).toString(), base: form.dataset.whole });
   }
 
-  // What is sent waits for the server to say that it was taken.
+  // A submitted draft is kept until the server confirms that it was saved.
   document.addEventListener('form:sent', event => {
     const form = event.target;
     if (!prefix()) return;
@@ -105,7 +105,7 @@
     for (const field of [...form.elements].filter(isKept)) {
       const draft = read(nameOf(form, field.name));
       if (!draft || draft.value === field.value) continue;
-      // What the server has was changed meanwhile: only writing is worth more than that.
+      // The server's version has changed in the meantime: only text that was typed overrides it.
       if (draft.base !== base(field) && !(field.matches('textarea') && field.value === '')) continue;
       field.value = draft.value;
       if (field.value === draft.value) restored.push(field);
@@ -113,7 +113,7 @@
     if (restored.length === 0) return;
     for (let each = form.parentElement; each; each = each.parentElement) if (each.matches('details')) each.open = true;
     form.dispatchEvent(new CustomEvent('draft:restored', { bubbles: true }));
-    say(form, 'What you typed before is back. It is not saved yet.', [['Discard', () => {
+    say(form, 'Your unsaved text was restored. Save it to keep it.', [['Discard', () => {
       for (const field of restored) {
         localStorage.removeItem(nameOf(form, field.name));
         field.value = base(field);
@@ -129,8 +129,8 @@
     }
     const draft = read(name);
     if (!draft || draft.base !== form.dataset.whole || draft.value === current(form)) return;
-    say(form, 'You have unsaved changes from before.', [
-      ['Bring them back', () => {
+    say(form, 'You have unsaved changes from earlier.', [
+      ['Restore', () => {
         const data = new URLSearchParams(draft.value);
         data.set('form_key', form.elements.form_key.value);
         data.set('do', 'restore');

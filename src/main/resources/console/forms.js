@@ -1,4 +1,5 @@
-// Sending forms: each has one effect, and leaving one that is not sent warns. The server holds to the first without scripts.
+// Form submission: each form takes effect once, and leaving an unsent form warns. Without scripts, the server still
+// makes sure of the first.
 (() => {
   'use strict';
 
@@ -13,7 +14,7 @@
   const isPost = form => form instanceof HTMLFormElement && form.method === 'post';
   const isHtmx = form => form.hasAttribute('hx-post');
 
-  // One press, one effect: while a form is under way nothing else of the page is sent.
+  // One press, one effect: while a form is being submitted, nothing else on the page is sent.
   document.addEventListener('submit', event => {
     const form = event.target;
     if (!isPost(form)) return;
@@ -26,7 +27,7 @@
     begin(form);
   }, true);
 
-  // The buttons are disabled once the browser has gathered what it sends, which includes the one that was pressed.
+  // The buttons are disabled after the browser has collected the form data, which includes the pressed button.
   function begin(form) {
     form.dataset.busy = 'true';
     if (!isHtmx(form)) {
@@ -53,7 +54,7 @@
 
   window.addEventListener('pageshow', event => { if (event.persisted) release(underWay); });
 
-  // A key that was pressed twice never reaches the contact that follows.
+  // A double key press never reaches the next contact.
   function isArmed(button) {
     return !button || !button.hasAttribute('data-arms') || called || performance.now() - shown >= ARMED_MILLIS;
   }
@@ -70,7 +71,7 @@
     if (!link) return;
     called = true;
     document.body.dataset.armed = 'true';
-    // To the browser a call is a way off the page; it is none.
+    // The browser treats a call link as leaving the page, but it does not.
     const before = leaving;
     leaving = true;
     setTimeout(() => { leaving = before; }, 1000);
@@ -78,16 +79,16 @@
 
   function isOnline(form) {
     if (navigator.onLine) return true;
-    tell(form, 'You are offline. What you typed is kept; send it once you are back online.');
+    tell(form, 'You are offline. What you typed is kept; submit it when you are back online.');
     return false;
   }
 
   function isMeant(form) {
     return form.getAttribute('action') !== '/sign-out' || !isUnsaved(form)
-      || confirm('You have unsaved changes. Sign out and lose them?');
+      || confirm('Sign out and discard your unsaved changes?');
   }
 
-  // Says beside a form what became of sending it.
+  // Shows the result of a submission next to its form.
   function tell(form, sentence) {
     let said = form.querySelector(':scope > .told');
     if (!said) {
@@ -138,8 +139,8 @@
     if (elt.reset) elt.reset();
   });
 
-  // The session has ended: a form is sent as without scripts, which the sign-in page carries along. A page that only asks
-  // for news does not leave what is typed in it.
+  // The session has ended: the form is submitted as without scripts, and the sign-in page carries it along. A page that
+  // only polls for updates keeps what is typed in it.
   document.addEventListener('htmx:beforeOnLoad', event => {
     const { xhr, requestConfig } = event.detail;
     const to = xhr.getResponseHeader('HX-Redirect') || '';
@@ -199,13 +200,13 @@
     }
   });
 
-  // What was asked for again after signing in goes through by itself.
+  // A form resubmitted after signing in goes through by itself.
   function resume() {
     const form = document.querySelector('form[data-resume]');
     if (form) form.requestSubmit();
   }
 
-  // A fault stands beside its field, and the first of them has the focus.
+  // Each error is shown next to its field, and the first one gets the focus.
   function showFaults(root) {
     for (const fault of root.querySelectorAll('[data-fault]')) {
       const field = document.querySelector(`main [name="${CSS.escape(fault.dataset.fault)}"]:not([type=hidden])`);

@@ -3,7 +3,7 @@ package firstring.console;
 import java.util.List;
 
 /**
- * A form that may be sent once more, whose fields the page holds.
+ * A form that can be submitted again; the page holds its fields.
  *
  * @param automatic whether scripts send it without being asked
  */

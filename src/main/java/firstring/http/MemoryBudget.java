@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Thread-safe.
  */
 public final class MemoryBudget {
-    /** The rest is for leads, whose bodies have a budget of their own, for the work in the background and for the server. */
+    /** The rest is for leads, whose bodies have their own budget, for background work and for the server. */
     private static final int SHARE_OF_HEAP = 5;
 
     private final long maxBytes;

@@ -4,7 +4,7 @@ import firstring.text.HiddenText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read {@code /metrics}.
+ * Access rules for {@code /metrics}.
  *
  * @param host where its own listener listens
  * @param port of its own listener, 0 takes any free one; null: there is none, and the main one answers

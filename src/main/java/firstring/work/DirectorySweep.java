@@ -4,7 +4,8 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Removes sessions that ran out, what was counted of tokens in use, and tokens and logins whose user does not exist: no foreign key guards them. */
+/** Removes expired sessions, old usage counts of tokens, and tokens and logins whose user does not exist: no foreign
+ * key guards them. */
 final class DirectorySweep implements UpkeepTask {
     /** How long the sources where a short token has worked are remembered (CONTRACT 1.4). */
     private static final Duration SOURCE_KEPT = Duration.ofDays(30);

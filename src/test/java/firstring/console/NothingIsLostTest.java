@@ -262,7 +262,7 @@ final class NothingIsLostTest {
         page.reload();
         assertThat(asked).hasValue("beforeunload");
         assertThat(note).hasValue("Typed, not sent");
-        assertThat(page.getByText("What you typed before is back.")).isVisible();
+        assertThat(page.getByText("Your unsaved text was restored.")).isVisible();
         assertThat(TestBrowser.barriers(page)).isEmpty();
         page.context().setOffline(true);
         TestBrowser.press(page, "Add note");
@@ -299,7 +299,7 @@ final class NothingIsLostTest {
         assertThat(asked).hasValue("beforeunload");
         page.navigate("/sequences/" + id);
         assertThat(page.locator(".step")).hasCount(1);
-        TestBrowser.press(page, "Bring them back");
+        TestBrowser.press(page, "Restore");
         assertThat(page.locator("[name='s.1.message']")).hasValue("Hours of work");
 
         page.context().clearCookies();
@@ -317,7 +317,7 @@ final class NothingIsLostTest {
         page.navigate("/contacts");
         page.navigate("/sequences/" + id);
         assertThat(asked).hasValue("");
-        assertThat(page.getByText("You have unsaved changes from before.")).hasCount(0);
+        assertThat(page.getByText("You have unsaved changes from earlier.")).hasCount(0);
         browser.complaints();
     }
 

@@ -217,7 +217,7 @@ final class ContactVisibilityTest {
                 .isEqualTo(403);
         server.post("/api/v1/merges/" + mixed + "/undo", office.token(), Map.of());
         assertThat(listed(team.token, "/api/v1/merges", "id"))
-                .as("a contact of somebody else's is back")
+                .as("another user's contact is back")
                 .contains(ours)
                 .doesNotContain(theirs, mixed);
         assertThat(team.get("/api/v1/merges/" + ours)).isEqualTo(200);
