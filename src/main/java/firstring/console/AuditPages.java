@@ -157,6 +157,6 @@ final class AuditPages {
         if (row.path("user_id").isNumber()) {
             return words.user(row.path("user_id").asLong());
         }
-        return via.equals("command_line") ? "Operator" : "Somebody";
+        return via.equals("command_line") ? "Operator" : "Unknown";
     }
 }

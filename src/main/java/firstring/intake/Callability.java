@@ -115,7 +115,7 @@ final class Callability {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it cannot be reached."));
         }
         if (facts.stops().contains("wrong_number")) {
-            add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it belongs to somebody else."));
+            add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it belongs to someone else."));
         }
         if (!Phones.parse(contact.phoneNumber(), "US").map(Phone::valid).orElse(false)) {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));

@@ -10,7 +10,7 @@ public enum Rule {
     UNSUBSCRIBED("The address has unsubscribed."),
     BOUNCED("Mail to the address came back for good."),
     INVALID_NUMBER("The number cannot be reached."),
-    WRONG_NUMBER("The number belongs to somebody else."),
+    WRONG_NUMBER("The number belongs to someone else."),
     NO_ADDRESS("The contact has no address for it."),
     OUTSIDE_HOURS("The calling hours allow no moment for it."),
     CONTACT_DELETED("The contact was deleted."),

@@ -107,7 +107,7 @@ public final class RoundTrip {
 
     private static void check(Write write, int rows) {
         if (write.expectedRows() != ANY && rows != write.expectedRows()) {
-            throw new LostRace("%d of %d rows were written by somebody else"
+            throw new LostRace("%d of %d rows were written by another transaction"
                     .formatted(write.expectedRows() - rows, write.expectedRows()));
         }
     }

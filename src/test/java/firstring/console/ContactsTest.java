@@ -109,7 +109,7 @@ final class ContactsTest {
         page.getByText("Mark a number…").click();
         TestBrowser.press(page, "Mark");
         assertThat(page.getByText("The mark is kept with the number.")).isVisible();
-        assertThat(page.locator("#callability")).containsText("it belongs to somebody else");
+        assertThat(page.locator("#callability")).containsText("it belongs to someone else");
         TestBrowser.press(page, "Lift the mark Wrong number of +18185550510");
         assertThat(page.getByText("The mark is lifted.")).isVisible();
         browser.complaints();
@@ -390,7 +390,7 @@ final class ContactsTest {
         assertThat(page.locator("#contacts tbody tr")).hasCount(1);
         assertThat(page.getByText("Mine")).isVisible();
         page.navigate("/contacts?owner=0&q=Foreign");
-        assertThat(page.getByText("Nobody fits.")).isVisible();
+        assertThat(page.getByText("No matching contacts.")).isVisible();
         page.navigate("/contacts/" + mine);
         assertThat(page).hasTitle("Mine · Firstring");
         assertThat(browser.complaints()).isEmpty();

@@ -332,7 +332,7 @@ final class SetUpListsTest {
         page.getByText("Empty the list …").click();
         assertThat(scripts ? TestBrowser.barriers(page) : List.of()).isEmpty();
         TestBrowser.press(page, "Take out this contact");
-        assertThat(page.locator("main")).containsText("Nobody waits in this list.");
+        assertThat(page.locator("main")).containsText("The list is empty.");
         page.getByText("Archive the list …").click();
         TestBrowser.press(page, "Archive " + name);
         assertThat(page.locator("main")).not().containsText(name);
