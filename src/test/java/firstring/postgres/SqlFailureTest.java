@@ -41,7 +41,7 @@ class SqlFailureTest {
     @Test
     void aPoolThatWaitedInVainSaysWhatFor() {
         assertThat(SqlFailure.of(new SQLTransientConnectionException("no connection")))
-                .isEqualTo(SqlFailure.AWAY);
+                .isEqualTo(SqlFailure.BUSY);
         SQLTransientConnectionException refused =
                 new SQLTransientConnectionException("no connection", new SQLException("no password", "28P01"));
         assertThat(new DatabaseFault("no", refused).isOfConnection()).isFalse();

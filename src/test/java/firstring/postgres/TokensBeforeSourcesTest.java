@@ -3,12 +3,7 @@ package firstring.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An upgrade of tokens created before their length and creator were recorded. */
@@ -17,7 +12,7 @@ final class TokensBeforeSourcesTest {
     void tokensOfBeforeAreKnownToBeShortAndByWhomTheyWereMade() throws SQLException {
         try (HikariDataSource pool = Pools.openForCommands(TestDatabase.createEmptyUrl())) {
             Migrations.run(pool, "021");
-            execute(pool, """
+            PlainSql.execute(pool, """
                     insert into account (account_id, name, country, timezone, created_at, updated_at)
                     values (1, 'Acme', 'US', 'UTC', now(), now());
                     insert into token (digest, account_id, user_id, id, name, scopes, hint, created_at, updated_at) values
@@ -27,27 +22,9 @@ final class TokensBeforeSourcesTest {
                     values (1, now(), 20, 'created', 'tokens', '11', 'long', '[]', 'api', 7);
                     """);
             Migrations.run(pool);
-            assertThat(rows(pool, "select id || ' ' || short || ' ' || coalesce(created_by, 0) from token order by id"))
+            assertThat(PlainSql.list(
+                            pool, "select id || ' ' || short || ' ' || coalesce(created_by, 0) from token order by id"))
                     .containsExactly("10 true 0", "11 false 7");
-        }
-    }
-
-    private static void execute(HikariDataSource pool, String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> rows(HikariDataSource pool, String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-            return rows;
         }
     }
 }
