@@ -89,8 +89,8 @@ values (1, 91, 10, 'Hot', 'hot', '{"tag_id": "21"}', '2026-01-02 03:04:05+00');
 insert into installation (id, secret_fingerprint) values (1, '00ff00ff00ff00ff');
 insert into clock_watch (id, seen_at) values (1, '2026-01-02 03:04:05+00');
 insert into bulk_action_change (account_id, bulk_action_id, contact_id, before) values (1, 90, 30, '{"was_queued":  true}');
-insert into opt_out_review (account_id, id, e164, contact_id, body, created_at)
-values (1, 92, '+18185551234', 30, E'Can you stop\tby?', '2026-01-02 03:04:05+00');
+insert into opt_out_review (account_id, id, e164, body, created_at)
+values (1, 92, '+18185551234', E'Can you stop\tby?', '2026-01-02 03:04:05+00');
 insert into dialer_action (account_id, id, user_id, queue_user_id, entry_id, contact_id, kind, rank_before, at)
 values (1, 93, 10, 10, 40, 30, 'skipped', -3, '2026-01-02 03:04:05+00');
 insert into form_press (account_id, user_id, digest, pressed_at, done, location)

@@ -19,7 +19,8 @@ final class Compliance {
 
     /** @param from the earliest moment at which it is wanted */
     static Verdict judge(
-            Channel channel, boolean isAnswer, Recipient recipient, AccountSettings settings, Instant from) {
+            Channel channel, Occasion occasion, Recipient recipient, AccountSettings settings, Instant from) {
+        boolean isAnswer = occasion == Occasion.ANSWER;
         Rule rule = broken(channel, isAnswer, recipient);
         if (rule != null) {
             return new Verdict.Forbidden(rule);

@@ -88,7 +88,7 @@ final class Inbox {
                 contact,
                 inbound.channel(),
                 new Message.Content(content.subject(), content.body(), content.html(), content.mediaUrl(), null),
-                new Message.Way(inbound.from(), inbound.to(), null, null, false),
+                new Message.Way(inbound.from(), inbound.to(), null, null, Occasion.PERSON),
                 new Message.Standing(MessageState.RECEIVED, null, null, inbound.key(), null, 0),
                 new Message.Moments(null, null, now, now, null, null));
     }
@@ -110,6 +110,7 @@ final class Inbox {
             case START -> {
                 close(tx, account, inbound, now);
                 stops.optIn(tx, account, inbound.from(), owner, now);
+                outbox.store().wakeReviewed(tx, account, inbound.from(), now);
             }
             case YES -> {
                 if (!stops.optIn(tx, account, inbound.from(), owner, now)) {
@@ -172,6 +173,6 @@ final class Inbox {
                                         .formatted(accountName),
                                 null,
                                 null),
-                        new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, true)));
+                        new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, Occasion.ANSWER)));
     }
 }

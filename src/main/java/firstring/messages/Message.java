@@ -28,7 +28,7 @@ record Message(
             @Nullable String to,
             @Nullable Long line,
             @Nullable UserId user,
-            boolean isAnswer) {}
+            Occasion occasion) {}
 
     /** @param rule only of one that is blocked or cancelled */
     record Standing(

@@ -1,6 +1,6 @@
 package firstring.messages;
 
-import firstring.accounts.UserId;
+import firstring.accounts.Caller;
 import firstring.contacts.ContactId;
 import firstring.http.Params;
 import firstring.http.Patch;
@@ -36,13 +36,13 @@ final class MessageForm {
 
     private final Params params;
     private final String region;
-    private final UserId user;
+    private final Caller caller;
     private final Instant now;
 
-    MessageForm(Params params, String region, UserId user, Instant now) {
+    MessageForm(Params params, String region, Caller caller, Instant now) {
         this.params = params;
         this.region = region;
-        this.user = user;
+        this.caller = caller;
         this.now = now;
     }
 
@@ -68,7 +68,7 @@ final class MessageForm {
                         body,
                         isSms ? absent("html") : params.text("html", NewMessage.MAX_HTML),
                         isSms ? mediaUrl(params, "media_url") : absent("media_url")),
-                new NewMessage.Route(to, null, params.id("line_id"), user, sendAt(), false));
+                new NewMessage.Route(to, null, params.id("line_id"), caller.user(), sendAt(), Occasion.of(caller)));
     }
 
     /** Steps of sequences name their messages so. */

@@ -81,7 +81,7 @@ final class MessageRoutes {
     private Answer send(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, MessageForm.KEYS, params -> {
             String region = accounts.settings().getSettings(caller.account()).country();
-            NewMessage wanted = new MessageForm(params, region, caller.user(), clock.instant()).read();
+            NewMessage wanted = new MessageForm(params, region, caller, clock.instant()).read();
             if (params.faults().isEmpty() && !maySend(caller, wanted)) {
                 return Answer.unauthorized();
             }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageStore {
     static final String COLUMNS = """
             id, contact_id, channel, state, from_address, to_address, subject, body, html, media_url, segments,
-            is_answer, line_id, user_id, outcome, rule, idempotency_key, provider_id, attempt, not_before, due_at,
+            occasion, line_id, user_id, outcome, rule, idempotency_key, provider_id, attempt, not_before, due_at,
             created_at, updated_at, sent_at, delivered_at
             """;
 
@@ -28,10 +28,10 @@ final class MessageStore {
 
     private static final String INSERT = """
             insert into message (account_id, id, contact_id, direction, channel, state, from_address, to_address,
-              subject, body, html, media_url, segments, is_answer, line_id, user_id, outcome, rule, idempotency_key,
+              subject, body, html, media_url, segments, occasion, line_id, user_id, outcome, rule, idempotency_key,
               provider_id, attempt, not_before, due_at, created_at, updated_at)
             values (:account, :id, :contact, :direction, :channel, :state, :from, :to, :subject, :body, :html,
-              :media_url, :segments, :is_answer, :line, :user, :outcome, :rule, :key, :provider_id, :attempt, :not_before, :due_at,
+              :media_url, :segments, :occasion, :line, :user, :outcome, :rule, :key, :provider_id, :attempt, :not_before, :due_at,
               :created_at, :updated_at)
             on conflict (account_id, idempotency_key) do nothing
             """;
@@ -100,7 +100,7 @@ final class MessageStore {
                         .bind("html", message.content().html())
                         .bind("media_url", message.content().mediaUrl())
                         .bind("segments", message.content().segments())
-                        .bind("is_answer", message.way().isAnswer())
+                        .bind("occasion", message.way().occasion().code())
                         .bind("line", message.way().line())
                         .bind("user", value(message.way().user()))
                         .bind("outcome", message.standing().outcome())
@@ -232,7 +232,7 @@ final class MessageStore {
                 row.getString("to_address"),
                 row.getObject("line_id", Long.class),
                 user == null ? null : new UserId(user),
-                row.getBoolean("is_answer"));
+                Occasion.ofCode(row.getString("occasion")));
     }
 
     private static Message.Standing readStanding(ResultSet row) throws SQLException {

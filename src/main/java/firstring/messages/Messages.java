@@ -88,7 +88,7 @@ public final class Messages {
         Instant now = clock.instant();
         Instant start = route.notBefore() == null || route.notBefore().isBefore(now) ? now : route.notBefore();
         Verdict verdict =
-                Compliance.judge(wanted.channel(), route.isAnswer(), recipient, accounts.getSettings(account), start);
+                Compliance.judge(wanted.channel(), route.occasion(), recipient, accounts.getSettings(account), start);
         Senders.Choice choice =
                 senders.choose(tx, account, wanted.channel(), lineOf(tx, account, route), recipient.line());
         return new Message(
@@ -96,7 +96,7 @@ public final class Messages {
                 wanted.contact(),
                 wanted.channel(),
                 content(wanted),
-                new Message.Way(choice.from(), recipient.to(), route.line(), route.user(), route.isAnswer()),
+                new Message.Way(choice.from(), recipient.to(), route.line(), route.user(), route.occasion()),
                 standing(wanted, verdict, choice),
                 moments(verdict, choice, route.notBefore(), now));
     }

@@ -32,7 +32,6 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
      * @param to an E.164 number or an email address; null: the contact's own
      * @param from an E.164 number of the account; null: the contact's line, else the one it last wrote with
      * @param notBefore null: as soon as it may
-     * @param isAnswer it was asked for a moment ago, so it may go at any hour
      */
     public record Route(
             @Nullable String to,
@@ -40,12 +39,12 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
             @Nullable Long line,
             @Nullable UserId user,
             @Nullable Instant notBefore,
-            boolean isAnswer) {
-        public static final Route USUAL = new Route(null, null, null, null, null, false);
+            Occasion occasion) {
+        public static final Route USUAL = new Route(null, null, null, null, null, Occasion.AUTOMATIC);
 
         /** The contact's own address by the account's line of this id. */
         public static Route byLine(@Nullable Long line) {
-            return new Route(null, null, line, null, null, false);
+            return new Route(null, null, line, null, null, Occasion.AUTOMATIC);
         }
     }
 

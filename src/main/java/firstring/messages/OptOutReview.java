@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the message
  * @param e164 the sender's number
- * @param contact the contact with that number; null: none
+ * @param contact the contact that has that number now; null: none
  */
 record OptOutReview(MessageId id, String e164, @Nullable ContactId contact, String body, Instant at) {
 

@@ -19,35 +19,31 @@ import org.jspecify.annotations.Nullable;
 /** Messages that may be opt-outs. A number has at most one open review: the first, until it is decided. Stateless. */
 final class OptOutReviewStore {
     private static final String ADD = """
-            insert into opt_out_review as r (account_id, id, e164, contact_id, body, created_at)
-            values (:account, :id, :e164, :contact, :body, :now)
+            insert into opt_out_review as r (account_id, id, e164, body, created_at)
+            values (:account, :id, :e164, :body, :now)
             on conflict (account_id, e164) where decided_at is null do nothing
             """;
 
-    private static final String VISIBLE = """
-             and (:all or (r.contact_id is null and :unowned) or exists (
-                select from contact c
-                where c.account_id = :account and c.id = r.contact_id
-                  and (c.user_id = any (:owners) or (c.user_id is null and :unowned))))
+    /** With the contact that has the number now, if any has it and the caller sees it. */
+    private static final String SELECT_VISIBLE = """
+            select r.id, r.e164, p.contact_id, r.body, r.created_at
+            from opt_out_review as r
+            left join contact_phone as p on p.account_id = r.account_id and p.e164 = r.e164
+            left join contact as c on c.account_id = p.account_id and c.id = p.contact_id
+            where r.account_id = :account and r.decided_at is null
+              and (:all or c.user_id = any (:owners) or (c.user_id is null and :unowned))
             """;
 
-    private static final String LIST = """
-            select r.id, r.e164, r.contact_id, r.body, r.created_at
-            from opt_out_review as r
-            where r.account_id = :account and r.decided_at is null and r.id > :after
-            """ + VISIBLE + """
+    private static final String LIST = SELECT_VISIBLE + """
+              and r.id > :after
             order by r.id
             limit :limit
             """;
 
-    private static final String FIND = """
-            select r.id, r.e164, r.contact_id, r.body, r.created_at
-            from opt_out_review as r
-            where r.account_id = :account and r.id = :id and r.decided_at is null
-            """ + VISIBLE;
+    private static final String FIND = SELECT_VISIBLE + "  and r.id = :id";
 
     private static final String FIND_OF_CONTACT = """
-            select r.id, r.e164, r.contact_id, r.body, r.created_at
+            select r.id, r.e164, p.contact_id, r.body, r.created_at
             from opt_out_review as r
             join contact_phone as p on p.account_id = r.account_id and p.e164 = r.e164
             where r.account_id = :account and p.account_id = :account and p.contact_id = :contact
@@ -66,9 +62,6 @@ final class OptOutReviewStore {
                 .bind("account", account.value())
                 .bind("id", review.id().value())
                 .bind("e164", review.e164())
-                .bind(
-                        "contact",
-                        review.contact() == null ? null : review.contact().value())
                 .bind("body", review.body())
                 .bind("now", Moments.utc(review.at()))
                 .execute();

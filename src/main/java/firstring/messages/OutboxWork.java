@@ -150,7 +150,7 @@ final class OutboxWork implements DueWork<DueMessage> {
         Message message = locked.get();
         Instant now = clock.instant();
         AccountSettings settings = accounts.getSettings(account);
-        Verdict verdict = Compliance.judge(message.channel(), message.way().isAnswer(), recipient, settings, now);
+        Verdict verdict = Compliance.judge(message.channel(), message.way().occasion(), recipient, settings, now);
         Senders.Choice choice =
                 senders.choose(tx, account, message.channel(), message.way().from(), recipient.line());
         Sender sender = choice.provider() == null ? null : senders.of(choice.provider());
@@ -186,11 +186,8 @@ final class OutboxWork implements DueWork<DueMessage> {
         };
     }
 
-    /** Messages written by users are sent; so are replies requested a moment ago. */
     private static boolean isAutomatic(Message message) {
-        return message.channel() == Channel.SMS
-                && message.way().user() == null
-                && !message.way().isAnswer();
+        return message.channel() == Channel.SMS && message.way().occasion() == Occasion.AUTOMATIC;
     }
 
     /** While the account was paused; nobody waits beside the phone any more. */

@@ -65,7 +65,7 @@ final class SmsGatewayRoutes {
                         ? UUID.randomUUID().toString()
                         : "gateway-" + key,
                 new NewMessage.Content(null, text, null, image),
-                new NewMessage.Route(to, from, line, user, null, false));
+                new NewMessage.Route(to, from, line, user, null, Occasion.of(caller)));
         return database.jdbi().inTransaction(tx -> send(tx, account, form, wanted));
     }
 

@@ -150,7 +150,7 @@ final class TwoLeggedCallRoutes {
                 wish.contact(),
                 UUID.randomUUID().toString(),
                 new NewMessage.Content(null, userPhone, null, null),
-                new NewMessage.Route(wish.to(), wish.from(), wish.line(), user, null, false));
+                new NewMessage.Route(wish.to(), wish.from(), wish.line(), user, null, Occasion.PERSON));
         if (messages.isRefused(tx, account, call)) {
             return refused("user", Pause.CALLS);
         }

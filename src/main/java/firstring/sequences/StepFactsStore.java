@@ -17,6 +17,7 @@ import firstring.sequences.StepFacts.Running;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,6 +128,8 @@ final class StepFactsStore {
             where g.account_id = ? and g.id = any (?) and g.archived_at is not null
             """;
 
+    private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(5);
+
     private final ContactBatchStore contacts = new ContactBatchStore();
     private final Cache<PlanKey, Plan> plans =
             Caffeine.newBuilder().maximumSize(CACHED_PLANS).build();
@@ -138,7 +141,7 @@ final class StepFactsStore {
     List<Picked> pick(Connection tx, AccountId account, Instant now, long only, int limit) throws SQLException {
         List<Picked> picked = new ArrayList<>();
         RoundTrip trip = new RoundTrip();
-        trip.planForFewRows();
+        trip.planForFewRows(LONGEST_LOCK_WAIT);
         trip.read(SORT_NOT, binder -> {}, row -> {});
         trip.read(
                 PICK,

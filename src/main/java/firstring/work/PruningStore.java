@@ -85,6 +85,19 @@ final class PruningStore {
             where m.account_id = :account and m.id = picked.id
             """;
 
+    /** The text is a copy of a message that goes, too. */
+    private static final String DELETE_REVIEWS = """
+            with picked as materialized (
+              select id
+              from opt_out_review
+              where account_id = :account and decided_at < :before
+              order by decided_at
+              limit :limit)
+            delete from opt_out_review as r
+            using picked
+            where r.account_id = :account and r.id = picked.id
+            """;
+
     private final Database database;
 
     PruningStore(Database database) {
@@ -115,6 +128,7 @@ final class PruningStore {
 
     void deleteMessages(long account, Instant before) {
         deleteAll(DELETE_MESSAGES, account, before);
+        deleteAll(DELETE_REVIEWS, account, before);
     }
 
     Optional<Duration> findRawRetention(long account) {

@@ -152,12 +152,10 @@ final class Furniture {
     private void review() {
         ids.put("opt-out-reviews", id("messages"));
         ids.put("reviews", id("messages"));
-        server.database()
-                .jdbi()
-                .useHandle(handle -> handle.execute("""
-                        insert into opt_out_review (account_id, id, e164, contact_id, body, created_at)
-                        values (?, ?, ?, ?, ?, now())
-                        """, account, id("messages"), phoneNumber(), id("contacts"), mark));
+        server.database().jdbi().useHandle(handle -> handle.execute("""
+                        insert into opt_out_review (account_id, id, e164, body, created_at)
+                        values (?, ?, ?, ?, now())
+                        """, account, id("messages"), phoneNumber(), mark));
     }
 
     /** A message that failed and an enrolment that is set aside, so that both can be tried again. */

@@ -211,6 +211,33 @@ final class InboxTest {
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
     }
 
+    @Test
+    void whatAProgramSendsWaitsToo() {
+        long contact = contact();
+        write("SM6", "Please stop by tomorrow");
+        server.post(
+                "/api/v1/messages",
+                server.adminToken(),
+                Map.of("channel", "sms", "contact_id", contact, "body", "Your offer is waiting"));
+        server.runDueWork();
+        assertThat(provider.requests()).isEmpty();
+        write("SM7", "START");
+        server.runDueWork();
+        assertThat(provider.requests())
+                .as("a plain word ends the review and wakes what waited for it")
+                .hasSize(1);
+    }
+
+    @Test
+    void aReviewFollowsItsNumberIntoAMerge() {
+        long gone = contact();
+        write("SM6", "Please stop by tomorrow");
+        long kept = Office.id(office.lead(freshPhone()), "contact_id");
+        server.post("/api/v1/contacts/" + kept + "/merge", server.adminToken(), Map.of("contact_id", gone));
+        JsonNode review = office.get("/api/v1/opt-out-reviews").body().at("/data/0");
+        assertThat(review.path("contact_id").asLong()).isEqualTo(kept);
+    }
+
     /** The path of what a sequence wrote. */
     private String reminded(long contact) {
         long sequence = office.create(

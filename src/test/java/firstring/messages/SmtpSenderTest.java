@@ -209,7 +209,7 @@ final class SmtpSenderTest {
                 null,
                 Channel.EMAIL,
                 new Message.Content("Hello", "Are you there?", null, null, null),
-                new Message.Way("hello@acme.example", "ann@home.example", null, null, false),
+                new Message.Way("hello@acme.example", "ann@home.example", null, null, Occasion.PERSON),
                 new Message.Standing(MessageState.SENDING, null, null, "key", null, 1),
                 new Message.Moments(null, now, now, now, null, null));
         return new Outgoing(

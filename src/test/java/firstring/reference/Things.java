@@ -69,11 +69,11 @@ final class Things {
         ids.put("opt-out-reviews", id("messages"));
         server.database()
                 .jdbi()
-                .useHandle(handle ->
-                        handle.execute("""
-                        insert into opt_out_review (account_id, id, e164, contact_id, body, created_at)
-                        values (?, ?, '+18185550150', ?, 'Can you stop by?', now())
-                        """, server.account().account().value(), id("messages"), id("contacts")));
+                .useHandle(
+                        handle -> handle.execute("""
+                        insert into opt_out_review (account_id, id, e164, body, created_at)
+                        values (?, ?, '+18185550150', 'Can you stop by?', now())
+                        """, server.account().account().value(), id("messages")));
         ids.put("{entry}", first("/api/v1/users/" + user + "/powerdialer"));
     }
 

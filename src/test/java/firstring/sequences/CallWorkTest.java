@@ -96,6 +96,10 @@ final class CallWorkTest {
                 Await.until(
                         "as many calls as one host may have",
                         () -> slow.requests().size() == HostSlots.OF_HOST);
+                Await.until(
+                        "the delivered call is written down",
+                        () -> rows.number("select count(*) from sequence_call where state = 'delivered'", Map.of())
+                                == 1);
             }
             assertThat(slow.requests()).hasSize(HostSlots.OF_HOST);
         } finally {
