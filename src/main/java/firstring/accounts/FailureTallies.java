@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -14,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class FailureTallies {
     private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
 
-    /** Beyond this many at once, events are only metered. */
+    /** Beyond this many of one kind at once, events are only metered. */
     private static final int MAX_OPEN = 2_000;
 
-    private final Map<Key, Tally> open = new HashMap<>();
+    /** By kind, so that a flood of one, such as throttled attempts on made-up addresses, hides no other. */
+    private final Map<FailureKind, Map<Key, Tally>> open = new EnumMap<>(FailureKind.class);
+
     private final Ticker ticker;
 
     FailureTallies(Ticker ticker) {
         this.ticker = ticker;
     }
 
-    private record Key(
-            FailureKind kind, String who, @Nullable String source) {}
+    private record Key(String who, @Nullable String source) {}
 
     /** So many of an event since its last row. */
     record Counted(FailureEvent event, int attempts, Instant at) {}
@@ -44,16 +46,17 @@ final class FailureTallies {
     /** True for the first of its kind, which is written at once; false for one that is written later. */
     synchronized boolean count(FailureEvent event, int attempts) {
         String address = event.address();
-        Key key = new Key(event.kind(), event.who(), address == null ? null : AddressList.source(address));
-        Tally tally = open.get(key);
+        Key key = new Key(event.who(), address == null ? null : AddressList.source(address));
+        Map<Key, Tally> ofKind = open.computeIfAbsent(event.kind(), kind -> new HashMap<>());
+        Tally tally = ofKind.get(key);
         if (tally != null) {
             tally.untold += attempts;
             return false;
         }
-        if (open.size() >= MAX_OPEN) {
+        if (ofKind.size() >= MAX_OPEN) {
             return false;
         }
-        open.put(key, new Tally(event, ticker.read()));
+        ofKind.put(key, new Tally(event, ticker.read()));
         return true;
     }
 
@@ -68,7 +71,12 @@ final class FailureTallies {
 
     private List<Counted> take(long until, Instant now) {
         List<Counted> due = new ArrayList<>();
-        Iterator<Tally> tallies = open.values().iterator();
+        open.values().forEach(ofKind -> due.addAll(take(ofKind.values().iterator(), until, now)));
+        return due;
+    }
+
+    private List<Counted> take(Iterator<Tally> tallies, long until, Instant now) {
+        List<Counted> due = new ArrayList<>();
         while (tallies.hasNext()) {
             Tally tally = tallies.next();
             if (tally.since > until) {

@@ -1,5 +1,6 @@
 package firstring.accounts;
 
+import firstring.accounts.SessionStore.Credential;
 import firstring.accounts.SignInThrottle.Taking;
 import firstring.http.Call;
 import firstring.postgres.Database;
@@ -39,8 +40,9 @@ public final class OwnPassword {
             Session session, Call call, HiddenText current, HiddenText wanted, Taking.Taken taken) {
         boolean counts = false;
         try {
-            counts = !isCurrent(session, current);
-            if (counts) {
+            Optional<Credential> checked = check(session, current);
+            counts = checked.isEmpty();
+            if (checked.isEmpty()) {
                 doors.failures()
                         .note(FailureEvent.at(
                                 FailureKind.PASSWORD_CHANGE_FAILED, login(session), call.remoteAddress()));
@@ -48,7 +50,9 @@ public final class OwnPassword {
             }
             User user = session.user();
             Optional<PasswordFault> fault = doors.passwords().findFault(wanted, List.of(user.email(), user.name()));
-            return fault.isPresent() ? new PasswordChange.Refused(fault.get()) : set(session, call, wanted);
+            return fault.isPresent()
+                    ? new PasswordChange.Refused(fault.get())
+                    : set(session, call, wanted, checked.get().epoch());
         } finally {
             if (!counts) {
                 taken.giveBack();
@@ -56,18 +60,24 @@ public final class OwnPassword {
         }
     }
 
-    private boolean isCurrent(Session session, HiddenText current) {
-        SessionStore.Credential credential = store.getCredential(Optional.of(login(session)));
-        return !Passwords.isTooLong(current.reveal())
+    /** What the password was checked against; empty when it was wrong. */
+    private Optional<Credential> check(Session session, HiddenText current) {
+        Credential credential = store.getCredential(Optional.of(login(session)));
+        boolean isRight = !Passwords.isTooLong(current.reveal())
                 && doors.passwords().matches(current.reveal(), credential.passwordHash());
+        return isRight ? Optional.of(credential) : Optional.empty();
     }
 
-    private PasswordChange set(Session session, Call call, HiddenText wanted) {
+    /** Not over a reset that came after the check: then the password that was given is not the current one any more. */
+    private PasswordChange set(Session session, Call call, HiddenText wanted, long checkedEpoch) {
         String hash = doors.passwords().hash(wanted.reveal());
         User user = session.user();
-        database.jdbi().useTransaction(tx -> {
-            long epoch = stores.users().setPassword(tx, session.account(), user.id(), hash);
-            store.renew(tx, sessions.digest(session.value()), login(session), epoch);
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Long> epoch = stores.users().changePassword(tx, session.account(), user.id(), hash, checkedEpoch);
+            if (epoch.isEmpty()) {
+                return new PasswordChange.WrongCurrent();
+            }
+            store.renew(tx, sessions.digest(session.value()), login(session), epoch.get());
             stores.audit()
                     .changed(
                             tx,
@@ -75,8 +85,8 @@ public final class OwnPassword {
                             UserChanges.thing(user),
                             Map.of(),
                             Map.of("password", wanted));
+            return new PasswordChange.Changed();
         });
-        return new PasswordChange.Changed();
     }
 
     private static Login login(Session session) {

@@ -66,7 +66,8 @@ public final class SignIns {
         Optional<KnownDevice> device = devices.read(attempt.device(), attempt.email());
         if (device.isPresent()) {
             Optional<Login> login = find(attempt, device.get());
-            if (login.equals(device.map(KnownDevice::login))) {
+            if (login.equals(device.map(KnownDevice::login))
+                    && store.getCredential(login).epoch() == device.get().epoch()) {
                 return goOn(attempt, throttle.takeOnDevice(device.get()), device.get());
             }
         }
@@ -123,6 +124,6 @@ public final class SignIns {
 
     private SignIn open(Attempt attempt, Login login, long epoch, @Nullable KnownDevice device) {
         String session = sessions.open(login, epoch, attempt.address(), attempt.session());
-        return new SignIn.SignedIn(session, devices.write(login, attempt.email(), device));
+        return new SignIn.SignedIn(session, devices.write(login, epoch, attempt.email(), device));
     }
 }

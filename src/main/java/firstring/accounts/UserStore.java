@@ -93,6 +93,13 @@ public final class UserStore {
             returning session_epoch
             """;
 
+    private static final String CHANGE_PASSWORD = """
+            update account_user
+            set password_hash = :password_hash, session_epoch = session_epoch + 1
+            where account_id = :account and id = :id and session_epoch = :epoch and active
+            returning session_epoch
+            """;
+
     private static final String DELETE_LOGIN = "delete from login where account_id = :account and user_id = :id";
 
     private static final String INSERT_LOGIN = """
@@ -237,6 +244,17 @@ public final class UserStore {
                 .bind("password_hash", passwordHash)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** As {@link #setPassword}, unless the user's sessions were ended since that epoch. */
+    Optional<Long> changePassword(Handle tx, AccountId account, UserId id, String passwordHash, long epoch) {
+        return tx.createQuery(CHANGE_PASSWORD)
+                .bind("account", account.value())
+                .bind("id", id.value())
+                .bind("password_hash", passwordHash)
+                .bind("epoch", epoch)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     private static void insertLogin(Handle tx, AccountId account, User user) {

@@ -103,12 +103,18 @@ final class DialerCallPages {
         }
         Api.Reply reply = visit.api().post(entry(visit) + action, whole);
         if (reply.isDone()) {
-            return dialer.next(visit);
+            return next(visit);
         }
         Optional<JsonNode> held = reply.status() == 400 ? DialerCalls.renewShown(visit) : Optional.empty();
         return held.isEmpty()
                 ? lost(visit, 409)
                 : show(visit, 422, held.get(), new Typed(reply.faults(), note, visit.text("at"), ""));
+    }
+
+    /** What was pressed is done; that there is no next contact for the user, such as of a list left meanwhile, is no refusal of it. */
+    private Answer next(Visit visit) throws Exception {
+        Answer next = dialer.next(visit);
+        return next.status() < 400 ? next : visit.goTo(DialerDesk.of(visit).at(DialerPages.PATH));
     }
 
     private Answer undo(Visit visit) throws Exception {

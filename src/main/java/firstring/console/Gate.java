@@ -143,7 +143,8 @@ final class Gate {
     private Answer toSignIn(Call call) {
         boolean isPart = "true".equals(call.header("HX-Request"));
         String wanted = isPart ? shownPage(call) : call.method().equals("GET") ? target(call) : "/";
-        Optional<KeptForm> kept = isPart ? Optional.empty() : KeptForm.of(call);
+        boolean isDone = call.path().equals(SignInPages.SIGN_OUT);
+        Optional<KeptForm> kept = isPart || isDone ? Optional.empty() : KeptForm.of(call);
         if (kept.isPresent()) {
             SignInView view = SignInView.keeping(kept.get(), shell.assets());
             return shell.templates().page(401, "sign-in", Map.of("view", view));

@@ -20,6 +20,8 @@ import java.util.Optional;
 
 /** Coming in and going out. */
 final class SignInPages {
+    static final String SIGN_OUT = "/sign-out";
+
     private static final String PATH = "/sign-in";
 
     private static final int SECONDS_IN_WORDS = 90;
@@ -43,7 +45,7 @@ final class SignInPages {
     void addTo(Routes routes) {
         routes.on("GET", PATH, this::show)
                 .on("POST", PATH, this::signIn)
-                .on("POST", "/sign-out", gate.open(Role.AGENT, this::signOut));
+                .on("POST", SIGN_OUT, gate.open(Role.AGENT, this::signOut));
     }
 
     private Answer show(Call call) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,18 @@ final class FailureLogTest {
         assertThat(rows).hasSizeLessThanOrEqualTo(FailureLog.ROWS_AN_HOUR + 2);
         assertThat(rows.stream().mapToInt(FailureLogTest::attempts).sum()).isEqualTo(200);
         assertThat(rows.stream().map(row -> row.path("name").asString())).contains("Several users");
+    }
+
+    @Test
+    void throttledAttemptsOnMadeUpAddressesHideNoFailureOnAUser() {
+        CreatedAccount account = server.account("hidden");
+        FailureLog failures = failures();
+        for (int i = 0; i < 3_000; i++) {
+            failures.note(FailureEvent.throttled("nobody-" + i + "@hidden.example", Optional::empty));
+        }
+        failures.note(failed(account, account.admin().value(), "192.0.2.1"));
+        failures.close();
+        assertThat(rows(account)).hasSize(1);
     }
 
     private static int attempts(JsonNode row) {

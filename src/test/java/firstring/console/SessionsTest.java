@@ -232,6 +232,13 @@ final class SessionsTest {
     }
 
     @Test
+    void signingOutOfASessionThatHasEndedDoesNotSignTheNextOneOut() {
+        Reply reply = post("/sign-out", "", Map.of("form_key", formKey(signIn())));
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.header("Location")).isEqualTo("/sign-in");
+    }
+
+    @Test
     void browsersFindAnIconWhereTheyLookForOne() {
         for (String path : List.of("/favicon.ico", "/apple-touch-icon.png")) {
             Reply reply = get(path, "");

@@ -260,6 +260,22 @@ final class SignInGuardTest {
     }
 
     @Test
+    void aDeviceIsAStrangersAgainAfterAChangeOfThePassword() {
+        String email = "moved@guard.example";
+        long id = user(email);
+        Browser device = browser();
+        assertThat(device.signIn(email, PASSWORD).status()).isEqualTo(303);
+        String other = "violet kettle sings at noon";
+        server.patch("/api/v1/users/" + id, server.adminToken(), Map.of("password", other));
+        for (int i = 0; i < 10; i++) {
+            assertThat(device.neighbor().signIn(email, WRONG).status()).isEqualTo(401);
+        }
+        assertThat(device.signIn(email, other).status())
+                .as("as a known device it would have attempts of its own")
+                .isEqualTo(429);
+    }
+
+    @Test
     void aForgedOrForeignDeviceCookieIsAStrangers() {
         user("mine@guard.example");
         user("other@guard.example");
