@@ -22,6 +22,10 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
     /** Reads a whole body. A byte-order mark says more than a declaration. */
     static BodyText of(byte[] body, BodyCharset declared) throws UnreadableBody {
         BodyCharset charset = withMark(body, declared);
+        return as(isOfSingleBytes(body) ? notUtf16(charset) : charset, body);
+    }
+
+    private static BodyText as(BodyCharset charset, byte[] body) throws UnreadableBody {
         return switch (charset) {
             case UTF_8, UNDECLARED -> ofUtf8(body, charset);
             case UTF_16BE -> ofUtf16(body, StandardCharsets.UTF_16BE);
@@ -33,6 +37,21 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
                                 ? StandardCharsets.UTF_16LE
                                 : StandardCharsets.UTF_16BE);
             case WINDOWS_1252 -> recoded(windows1252(body), false);
+        };
+    }
+
+    /**
+     * True for XML and JSON that cannot be UTF-16, whatever is declared: .NET writes {@code encoding="utf-16"} into
+     * documents that are then sent as UTF-8.
+     */
+    private static boolean isOfSingleBytes(byte[] body) {
+        return body.length > 1 && (body[0] == '<' || body[0] == '{') && body[1] >= '\t' && body[1] < 0x7F;
+    }
+
+    private static BodyCharset notUtf16(BodyCharset charset) {
+        return switch (charset) {
+            case UTF_16, UTF_16BE, UTF_16LE -> BodyCharset.UNDECLARED;
+            case UTF_8, WINDOWS_1252, UNDECLARED -> charset;
         };
     }
 
@@ -132,7 +151,7 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
                 yield recoded(windows1252(part), true);
             }
             case WINDOWS_1252 -> recoded(windows1252(part), false);
-            case UTF_16, UTF_16BE, UTF_16LE -> of(part, declared);
+            case UTF_16, UTF_16BE, UTF_16LE -> as(withMark(part, declared), part);
         };
     }
 

@@ -49,15 +49,21 @@ final class CallHandler extends Handler.Abstract {
 
     private void write(Request request, Exchange exchange, Response response, Callback done) {
         try {
-            Answer answer = bounded(answer(request, exchange), Holding.current());
-            AnswerWriter.write(forReader(answer, request, exchange), exchange, response, done);
+            Answer answer = answer(request, exchange);
+            boolean reads =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            Answer bounded = bounded(answer, Holding.current(), reads);
+            AnswerWriter.write(forReader(bounded, request, exchange), exchange, response, done);
         } catch (RuntimeException | Error bug) {
             done.failed(bug);
         }
     }
 
-    /** While a slow client reads a long response, only its bytes count, not what it was built from. */
-    private static Answer bounded(Answer answer, Holding holding) {
+    /**
+     * While a slow client reads a long response, only its bytes count, not what it was built from. Without room for them, a
+     * call that only reads is refused; any other has already taken effect, so its response is sent.
+     */
+    private static Answer bounded(Answer answer, Holding holding, boolean reads) {
         if (answer.stream() != null) {
             holding.beginStream();
             return answer;
@@ -71,7 +77,7 @@ final class CallHandler extends Handler.Abstract {
             holding.takeExactly(bytes - holding.held());
             return answer;
         } catch (Holding.NoRoom none) {
-            return ErrorAnswers.busy();
+            return reads ? ErrorAnswers.busy() : answer;
         }
     }
 

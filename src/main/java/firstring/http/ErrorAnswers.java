@@ -36,7 +36,7 @@ final class ErrorAnswers {
     static Answer passing(SqlFailure failure) {
         return switch (failure) {
             case NO_SPACE, READ_ONLY -> busy().withHeader("Retry-After", LATER_SECONDS);
-            case LOST_RACE, LOCKED, TIMED_OUT, AWAY, DUPLICATE, DANGLING, TOO_LONG, OURS -> busy();
+            case LOST_RACE, LOCKED, TIMED_OUT, AWAY, BUSY, DUPLICATE, DANGLING, TOO_LONG, OURS -> busy();
         };
     }
 

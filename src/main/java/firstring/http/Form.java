@@ -53,7 +53,7 @@ public final class Form {
     }
 
     /** False for a value that counts as not sent. */
-    static boolean isSent(Value value) {
+    public static boolean isSent(Value value) {
         return switch (value) {
             case Value.Null _ -> false;
             case Value.Text text -> !text.text().isBlank();

@@ -25,8 +25,12 @@ final class Spellings {
         Stars stars = new Stars(text);
         Unescaped unescaped = Unescaped.plain(text);
         stars.cover(unescaped, tokens);
-        for (int round = 0; round < MAX_ROUNDS && Unescaped.hasEscapes(unescaped.text()); round++) {
-            unescaped = unescaped.again();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Unescaped next = unescaped.again();
+            if (next == unescaped) {
+                break;
+            }
+            unescaped = next;
             stars.cover(unescaped, tokens);
         }
         return stars.text();

@@ -40,15 +40,16 @@ final class Unescaped {
         return ends == null ? index + 1 : ends[index];
     }
 
-    /** With one more level of escapes undone. */
+    /** With one more level of escapes undone; itself when it has none. */
     Unescaped again() {
         return new Reading().read();
     }
 
     private final class Reading {
-        private final StringBuilder read = new StringBuilder(text.length());
-        private final int[] newStarts = new int[text.length()];
-        private final int[] newEnds = new int[text.length()];
+        private StringBuilder read = new StringBuilder(0);
+        private int[] newStarts = {};
+        private int[] newEnds = {};
+        private boolean changed;
 
         /** The character of an escape, while one is looked at. */
         private int escaped;
@@ -58,14 +59,28 @@ final class Unescaped {
             while (at < text.length()) {
                 char c = text.charAt(at);
                 int length = lengthOfEscape(c, at);
+                if (!changed && (length > 0 || c == 0)) {
+                    begin(at);
+                }
                 if (length > 0) {
                     add((char) escaped, at, at + length);
-                } else if (c != 0) {
+                } else if (changed && c != 0) {
                     add(c, at, at + 1);
                 }
                 at += Math.max(1, length);
             }
-            return new Unescaped(read.toString(), newStarts, newEnds);
+            return changed ? new Unescaped(read.toString(), newStarts, newEnds) : Unescaped.this;
+        }
+
+        /** At the first escape; up to there the text stays as it is. */
+        private void begin(int unchanged) {
+            changed = true;
+            read = new StringBuilder(text.length());
+            newStarts = new int[text.length()];
+            newEnds = new int[text.length()];
+            for (int at = 0; at < unchanged; at++) {
+                add(text.charAt(at), at, at + 1);
+            }
         }
 
         private void add(char c, int from, int to) {

@@ -149,7 +149,7 @@ final class Batches implements Lanes.BatchRunner {
 
     private Attempt attempt(List<Ticket> batch) {
         Map<Ticket, Receipt> doubtful = null;
-        long deadline = System.nanoTime() + DOUBT.toNanos();
+        long deadline = 0;
         for (int number = 1; ; number++) {
             Transaction transaction = null;
             try {
@@ -162,9 +162,10 @@ final class Batches implements Lanes.BatchRunner {
                 SqlFailure fault = SqlFailure.of(failed);
                 LOG.debug("event=batch_error attempt={} fault={}", number, fault);
                 if (fault == SqlFailure.AWAY && transaction != null && transaction.isCommitSent()) {
+                    deadline = doubtful == null ? System.nanoTime() + DOUBT.toNanos() : deadline;
                     doubtful = transaction.receipts();
                 }
-                boolean isOver = doubtful == null ? number == MAX_ATTEMPTS : System.nanoTime() > deadline;
+                boolean isOver = doubtful == null ? number == MAX_ATTEMPTS : System.nanoTime() - deadline > 0;
                 if (isOver || !isWorthAnother(fault, transaction, doubtful != null)) {
                     return doubtful == null ? end(fault, failed, batch) : new Attempt.Unknown();
                 }
@@ -175,12 +176,13 @@ final class Batches implements Lanes.BatchRunner {
     /** If no connection was available, the wait was long enough, unless a commit is in doubt. */
     private static boolean isWorthAnother(SqlFailure fault, @Nullable Transaction transaction, boolean doubted) {
         boolean wasConnected = transaction != null && transaction.isConnected();
-        return fault.isLostRace() || (fault == SqlFailure.AWAY && (wasConnected || doubted));
+        boolean isAway = fault == SqlFailure.AWAY || fault == SqlFailure.BUSY;
+        return fault.isLostRace() || (isAway && (wasConnected || doubted));
     }
 
     private static Attempt end(SqlFailure fault, Exception failed, List<Ticket> batch) {
         boolean isHeldUp = fault == SqlFailure.LOCKED || fault == SqlFailure.TIMED_OUT;
-        return fault.isOfDatabase() || (isHeldUp && isOfOneAccount(batch))
+        return fault.isOfDatabase() || fault == SqlFailure.BUSY || (isHeldUp && isOfOneAccount(batch))
                 ? new Attempt.Away(fault)
                 : new Attempt.Failed(failed);
     }
@@ -230,13 +232,22 @@ final class Batches implements Lanes.BatchRunner {
                 return true;
             }
             writer.write(tx, decided, now);
-            if (!tickets.stream().allMatch(Ticket::seal)) {
+            if (!sealAll()) {
                 tx.rollback();
                 return false;
             }
             committing = true;
             tx.commit();
             return true;
+        }
+
+        /** Every ticket, though one was given up already: what runs again then is not given up any more. */
+        private boolean sealAll() {
+            boolean all = true;
+            for (Ticket ticket : tickets) {
+                all &= ticket.seal();
+            }
+            return all;
         }
 
         private Decided decide(AccountId account, Facts facts, List<Ticket> tickets) {

@@ -38,9 +38,10 @@ final class DatabaseWatch implements AutoCloseable {
     void start(BooleanSupplier hanging, Runnable refuseWaiting) {
         Thread.ofVirtual().name("database-watch").start(() -> {
             while (!isStopped()) {
-                if (doubted || !isOpen() || hanging.getAsBoolean()) {
+                boolean isHanging = hanging.getAsBoolean();
+                if (doubted || !isOpen() || isHanging) {
                     doubted = false;
-                    look(refuseWaiting);
+                    tryToLook(refuseWaiting, isHanging);
                 }
             }
         });
@@ -75,11 +76,21 @@ final class DatabaseWatch implements AutoCloseable {
         stopped.countDown();
     }
 
-    private void look(Runnable refuseWaiting) {
+    /** The watch goes on after a bug, too: without it nothing would take leads again. */
+    private void tryToLook(Runnable refuseWaiting, boolean isHanging) {
+        try {
+            look(refuseWaiting, isHanging);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("event=database_watch_failed", bug);
+        }
+    }
+
+    /** A pool that is busy tells nothing of the database unless batches hang as well. */
+    private void look(Runnable refuseWaiting, boolean isHanging) {
         SqlFailure fault = canary.ask();
         if (fault == null) {
             open();
-        } else {
+        } else if (fault != SqlFailure.BUSY || isHanging) {
             close(fault);
             refuseWaiting.run();
         }

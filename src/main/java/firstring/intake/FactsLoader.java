@@ -42,6 +42,11 @@ import java.util.function.Function;
  * under that lock; whoever stores an unknown one is found out by its unique key.
  */
 final class FactsLoader {
+    /** Leads of several accounts together: the others must still be in time when each account is tried alone after this. */
+    private static final Duration LONGEST_WAIT_TOGETHER = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_WAIT_ALONE = Duration.ofSeconds(4);
+
     private final UserStore users;
     private final ContactBatchStore contacts;
     private final RingGroupBatchStore ringGroups;
@@ -92,7 +97,7 @@ final class FactsLoader {
     /** The first trip: whose the numbers are. */
     private void loadNumbers(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        trip.planForFewRows();
+        trip.planForFewRows(loads.size() > 1 ? LONGEST_WAIT_TOGETHER : LONGEST_WAIT_ALONE);
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
         var holders = contacts.findHolders(trip, numbers);
         var stops = contacts.findStops(trip, numbers);

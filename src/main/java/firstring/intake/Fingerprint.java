@@ -121,20 +121,16 @@ final class Fingerprint {
                     item instanceof Value.Fields fields && sent(fields).keySet().equals(Set.of("phone_number"))
                             ? fields.values().get("phone_number")
                             : item;
-            if (number != null && isSent(number)) {
+            if (number != null && Form.isSent(number)) {
                 alike.add(number);
             }
         }
         return new Value.Items(alike);
     }
 
-    private static boolean isSent(Value value) {
-        return new Form(Map.of("value", value)).sent("value") != null;
-    }
-
     private static Map<String, Value> sent(Value.Fields fields) {
         Map<String, Value> sent = new TreeMap<>(fields.values());
-        sent.values().removeIf(value -> !isSent(value));
+        sent.values().removeIf(value -> !Form.isSent(value));
         return sent;
     }
 

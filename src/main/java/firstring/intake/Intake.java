@@ -65,7 +65,11 @@ public final class Intake implements AutoCloseable {
 
     /** As {@link #takesLeads}, for a request that is refused when it is false, before any lookup. */
     boolean admits() {
-        return watch.admits();
+        boolean admitted = watch.admits();
+        if (!admitted) {
+            meters.countUnavailable();
+        }
+        return admitted;
     }
 
     /** Takes one submission and waits for its fate. */

@@ -47,6 +47,11 @@ final class IntakeMeters {
         leads(outcome(lead, receipt)).increment();
     }
 
+    /** Counts a lead that was refused before it was read. */
+    void countUnavailable() {
+        leads("unavailable").increment();
+    }
+
     void watch(Lanes lanes) {
         Gauge.builder("firstring.lanes.waiting", lanes, Lanes::waitingTickets)
                 .description("Leads that wait for a batch")

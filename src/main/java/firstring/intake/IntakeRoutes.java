@@ -9,6 +9,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Scope;
 import firstring.contacts.CustomFields;
+import firstring.contacts.LeadId;
 import firstring.contacts.Warning;
 import firstring.http.Answer;
 import firstring.http.Call;
@@ -23,10 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/webhook/forms}, the Lead API (CONTRACT 1). */
 public final class IntakeRoutes {
     static final String PATH = "/api/v1/webhook/forms";
+
+    /** The lead is kept whole under its id, or nothing of it is. */
+    private static final String UNCONFIRMED = "The database did not confirm this lead. It may have been saved.";
 
     private static final byte[] NOT_COMPARED = {};
 
@@ -78,7 +83,7 @@ public final class IntakeRoutes {
         if (!settings.allowsOrigin(call.header("Origin"))) {
             return Refusals.unauthorized("origin");
         }
-        return parse(caller, call, form, settings, customFields).warnedOf(warnings(form));
+        return parse(caller, call, form, settings, customFields);
     }
 
     /** Parses the fields of a call, a replay too, and gives the lead the call's idempotency key. */
@@ -86,11 +91,12 @@ public final class IntakeRoutes {
         String key = call.header("Idempotency-Key");
         LeadParser parser = new LeadParser(form, settings, call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
-            return parser.parse(null);
+            return parser.parse(null).warnedOf(warnings(form));
         }
         NewLead lead = parser.parse(new NewLead.IdempotencyKey(call.path(), key.strip(), NOT_COMPARED));
         byte[] fingerprint = Fingerprint.of(form, lead, caller.isIntakeOnly() ? "own" : "all");
-        return lead.keyed(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint));
+        return lead.keyed(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint))
+                .warnedOf(warnings(form));
     }
 
     private static List<Warning> warnings(Form form) {
@@ -122,9 +128,9 @@ public final class IntakeRoutes {
                 Answer answer = Answer.ofJson(answered.status(), answered.body());
                 yield answered.replayed() ? answer.withHeader("Idempotency-Replayed", "true") : answer;
             }
-            case Receipt.Broken broken -> Answer.json(500, broken(broken, requestId));
+            case Receipt.Broken broken -> Answer.json(500, content("Server Error", requestId, broken.lead()));
             case Receipt.Unavailable _ -> unavailable();
-            case Receipt.Unknown unknown -> Answer.json(504, unknown(unknown, requestId));
+            case Receipt.Unknown unknown -> Answer.json(504, content(UNCONFIRMED, requestId, unknown.lead()));
             case Receipt.LookedAt _ -> throw new IllegalStateException("a lead is answered, not looked at");
         };
     }
@@ -135,23 +141,10 @@ public final class IntakeRoutes {
                 .withHeader("Retry-After", "1");
     }
 
-    /** Either all of the lead is saved under this id, or none of it. */
-    private static Map<String, Object> unknown(Receipt.Unknown unknown, String requestId) {
+    private static Map<String, Object> content(String message, String requestId, @Nullable LeadId lead) {
         Map<String, Object> content = new LinkedHashMap<>();
-        content.put("message", "The database did not confirm this lead. It may have been saved.");
+        content.put("message", message);
         content.put("request_id", requestId);
-        var lead = unknown.lead();
-        if (lead != null) {
-            content.put("lead_id", lead.value());
-        }
-        return content;
-    }
-
-    private static Map<String, Object> broken(Receipt.Broken broken, String requestId) {
-        Map<String, Object> content = new LinkedHashMap<>();
-        content.put("message", "Server Error");
-        content.put("request_id", requestId);
-        var lead = broken.lead();
         if (lead != null) {
             content.put("lead_id", lead.value());
         }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ public final class RoundTrip {
 
     private static final String PLAN_FOR_FEW_ROWS = """
             select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
+                set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+                set_config('lock_timeout', ?::bigint::text, true)
             """;
 
     /** Binds the parameters of one statement, in order. */
@@ -48,9 +50,11 @@ public final class RoundTrip {
      * Until the transaction ends, statements are planned as those of large tables of which few rows are wanted by key, each once.
      * Without statistics, or with those of an empty table, the planner would scan, and keep that plan while the table grows;
      * and where the first executions were for a row or two, it would plan again at every one, at ten times their cost.
+     *
+     * @param longestLockWait how long they wait for a lock that another transaction holds
      */
-    public void planForFewRows() {
-        read(PLAN_FOR_FEW_ROWS, binder -> {}, row -> {});
+    public void planForFewRows(Duration longestLockWait) {
+        read(PLAN_FOR_FEW_ROWS, binder -> binder.number(longestLockWait.toMillis()), row -> {});
     }
 
     /** Adds a statement, whatever the number of rows it writes. */

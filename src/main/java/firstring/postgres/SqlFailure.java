@@ -22,6 +22,8 @@ public enum SqlFailure {
     TIMED_OUT,
     /** The database is unreachable, unresponsive, starting, stopping, or out of connections or memory. */
     AWAY,
+    /** No connection of the pool became free in time. */
+    BUSY,
     /** The disk is full or failing. */
     NO_SPACE,
     /** The database takes no writes: a replica, or one that was made read-only. */
@@ -54,7 +56,7 @@ public enum SqlFailure {
     /** True when the request is not at fault and a later try may succeed. */
     public boolean passes() {
         return switch (this) {
-            case LOST_RACE, LOCKED, TIMED_OUT, AWAY, NO_SPACE, READ_ONLY -> true;
+            case LOST_RACE, LOCKED, TIMED_OUT, AWAY, BUSY, NO_SPACE, READ_ONLY -> true;
             case DUPLICATE, DANGLING, TOO_LONG, OURS -> false;
         };
     }
@@ -63,7 +65,7 @@ public enum SqlFailure {
     public boolean isOfDatabase() {
         return switch (this) {
             case AWAY, NO_SPACE, READ_ONLY -> true;
-            case LOST_RACE, DUPLICATE, DANGLING, LOCKED, TIMED_OUT, TOO_LONG, OURS -> false;
+            case LOST_RACE, DUPLICATE, DANGLING, LOCKED, TIMED_OUT, BUSY, TOO_LONG, OURS -> false;
         };
     }
 
@@ -78,9 +80,9 @@ public enum SqlFailure {
         };
     }
 
-    /** A pool waited for a connection; its cause may say what for. */
+    /** A pool waited for a connection; its cause, if any, says why none could be opened. */
     private static SqlFailure ofWaiting(SQLTransientConnectionException waited) {
-        return waited.getCause() instanceof SQLException refused && of(refused) != OURS ? of(refused) : AWAY;
+        return waited.getCause() instanceof SQLException refused && of(refused) != OURS ? of(refused) : BUSY;
     }
 
     static SqlFailure ofState(String state) {

@@ -535,7 +535,24 @@ final class LeadApiTransportTest {
             assertThat(office.contact(phone).get("cnam_city").asString())
                     .as(lead.getKey())
                     .isEqualTo("Köln");
+            boolean wasRepaired = lead.getKey().equals("text/plain");
+            assertThat(replay.text().contains("repaired_json"))
+                    .as("a replay tells how the body was read, as the lead itself does")
+                    .isEqualTo(wasRepaired);
         }
+    }
+
+    @Test
+    void xmlThatCallsItselfUtf16AndIsNotIsReadAsWhatItIs() {
+        String phone = freshPhone();
+        byte[] utf8 = ("<?xml version=\"1.0\" encoding=\"utf-16\"?><lead><api_token>" + office.token()
+                        + "</api_token><phone_number>" + phone + "</phone_number><city>Köln</city></lead>")
+                .getBytes(StandardCharsets.UTF_8);
+        Reply reply = server.send(server.request("/api/v1/webhook/forms", null)
+                .header("Content-Type", "text/xml")
+                .POST(BodyPublishers.ofByteArray(utf8)));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
+        assertThat(office.contact(phone).get("cnam_city").asString()).isEqualTo("Köln");
     }
 
     @Test
