@@ -10,17 +10,24 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether this node should get requests: every named check passes and the server is not draining. A check runs at most
- * once a second, however often it is asked for. Thread-safe.
+ * once a second, however often it is asked for; whoever asks while it runs gets the result before it, and the very first
+ * ones wait for theirs. Thread-safe.
  */
 public final class Health {
     private static final Duration KEPT = Duration.ofSeconds(1);
 
-    private record Seen(Instant at, Map<String, Boolean> checks) {}
+    private record Seen(Instant at, Map<String, Boolean> checks) {
+        boolean isNothing() {
+            return checks.isEmpty() && at.equals(Instant.MIN);
+        }
+    }
+
+    private static final Seen NEVER = new Seen(Instant.MIN, Map.of());
 
     private final InstantSource clock;
     private final Map<String, BooleanSupplier> checks;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Seen seen = new Seen(Instant.MIN, Map.of("starting", false));
+    private volatile Seen seen = NEVER;
     private volatile boolean draining;
 
     /** Checks by name, {@code database}, {@code migrations}; one that throws has failed. */
@@ -43,9 +50,11 @@ public final class Health {
         if (draining) {
             return Map.of("draining", false);
         }
-        if (isOld(seen) && lock.tryLock()) {
+        if (isOld(seen) && isOursToRun()) {
             try {
-                seen = new Seen(clock.instant(), run());
+                if (isOld(seen)) {
+                    seen = new Seen(clock.instant(), run());
+                }
             } finally {
                 lock.unlock();
             }
@@ -53,9 +62,18 @@ public final class Health {
         return seen.checks;
     }
 
+    /** Takes the lock unless another thread has it and there is a result to make do with. */
+    private boolean isOursToRun() {
+        if (seen.isNothing()) {
+            lock.lock();
+            return true;
+        }
+        return lock.tryLock();
+    }
+
     private boolean isOld(Seen last) {
         Instant now = clock.instant();
-        return last.at.equals(Instant.MIN) || now.isAfter(last.at.plus(KEPT)) || now.isBefore(last.at);
+        return last.isNothing() || now.isAfter(last.at.plus(KEPT)) || now.isBefore(last.at);
     }
 
     private Map<String, Boolean> run() {

@@ -10,8 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Health, meters, and what an endpoint's failure is told as. */
@@ -31,6 +34,29 @@ final class StatusTest {
         assertThat(asked).hasValue(2);
         health.drain();
         assertThat(health.read()).isEqualTo(Map.of("draining", false));
+    }
+
+    @Test
+    void twoWhoAskFirstAtTheSameTimeBothGetTheResult() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Semaphore database = new Semaphore(0);
+        Health health = new Health(() -> now, Map.of("database", () -> {
+            begun.countDown();
+            database.acquireUninterruptibly();
+            return true;
+        }));
+        Thread first = Thread.ofPlatform().start(health::read);
+        begun.await();
+        AtomicReference<Map<String, Boolean>> told = new AtomicReference<>(Map.of());
+        Thread second = Thread.ofPlatform().start(() -> told.set(health.read()));
+        Await.until("the second waits or has its answer", () -> switch (second.getState()) {
+            case WAITING, TERMINATED -> true;
+            default -> false;
+        });
+        database.release();
+        first.join();
+        second.join();
+        assertThat(told.get()).isEqualTo(Map.of("database", true));
     }
 
     @Test
