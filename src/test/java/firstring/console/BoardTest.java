@@ -93,9 +93,10 @@ final class BoardTest {
 
         Object light = drawing(page);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        page.waitForFunction("light => document.querySelector('.chart canvas').toDataURL() !== light", light);
+        TestBrowser.until(page, "light => document.querySelector('.chart canvas').toDataURL() !== light", light);
         page.setViewportSize(320, 800);
-        page.waitForFunction("() => document.querySelector('.chart canvas').getBoundingClientRect().right < 320");
+        TestBrowser.until(
+                page, "most => document.querySelector('.chart canvas').getBoundingClientRect().right < most", 320);
         assertThat(TestBrowser.barriers(page)).isEmpty();
         assertThat(browser.complaints()).isEmpty();
     }

@@ -179,6 +179,14 @@ final class TestBrowser implements AfterEachCallback, AfterAllCallback, AutoClos
         page.waitForSelector("body[data-armed]");
     }
 
+    /**
+     * Waits until this function of the page and the argument is true. Asked from here each time: Playwright's own
+     * waiting evaluates text inside the page, which our content security policy reports as a violation.
+     */
+    static void until(Page page, String function, Object argument) {
+        page.waitForCondition(() -> Boolean.TRUE.equals(page.evaluate(function, argument)));
+    }
+
     /** Each answer is so much later from now on. */
     static void slow(Page page, int millis) {
         JsonObject conditions = new JsonObject();
