@@ -113,7 +113,7 @@ final class Dialer {
         return store.find(account, place, visible);
     }
 
-    /** What the user has done since his day began; empty when the account has no such user. */
+    /** What the user has done since the user's day began; empty when the account has no such user. */
     Optional<Today> today(AccountId account, UserId user) {
         return new TodayStore(database).find(account, user, clock.instant());
     }
