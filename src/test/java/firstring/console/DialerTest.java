@@ -298,7 +298,7 @@ final class DialerTest {
         assertThat(page.locator("#callee")).hasText("Listed");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         key(page, "2");
-        assertThat(page.getByText("The queue is empty.")).isVisible();
+        assertThat(page.getByText("The list is empty.")).isVisible();
         assertThat(page).hasTitle("Spring offers · Firstring");
         assertThat(browser.complaints()).isEmpty();
     }
