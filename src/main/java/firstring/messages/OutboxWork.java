@@ -10,7 +10,7 @@ import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.work.DueStore;
 import firstring.work.DueTimes;
-import firstring.work.DueWork;
+import firstring.work.ProlongedWork;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Sends what is due. Before the message is handed over it is written that it is being sent; a message found in that state
  * was in the hands of a server that died, and goes out again only by a provider that sends it once.
  */
-final class OutboxWork implements DueWork<DueMessage> {
+final class OutboxWork implements ProlongedWork<DueMessage> {
     private static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
@@ -101,11 +101,6 @@ final class OutboxWork implements DueWork<DueMessage> {
     }
 
     /** A sender may take longer: all its limits of time together are some minutes. */
-    @Override
-    public boolean isProlonged() {
-        return true;
-    }
-
     @Override
     public void prolong(DueMessage item, Instant leasedUntil) {
         outbox.store().prolong(item, leasedUntil);

@@ -9,7 +9,8 @@ import firstring.sequences.WebhookClient.Attempt;
 import firstring.work.BackOff;
 import firstring.work.DueStore;
 import firstring.work.DueTimes;
-import firstring.work.DueWork;
+import firstring.work.ProlongedWork;
+import firstring.work.SettingAside;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Delivers webhook steps, at least once under one key each, and has their enrolments go on. After {@link #MAX_ATTEMPTS}, or
  * at once when trying again cannot help, the enrolment is set aside. Thread-safe.
  */
-public final class CallWork implements DueWork<WebhookCall> {
+public final class CallWork implements ProlongedWork<WebhookCall>, SettingAside<WebhookCall> {
     private static final int MAX_ATTEMPTS = 12;
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PAUSED_AGAIN = Duration.ofMinutes(1);
@@ -135,11 +136,6 @@ public final class CallWork implements DueWork<WebhookCall> {
     }
 
     /** The name of the receiver may be long in being found, and its answer in coming. */
-    @Override
-    public boolean isProlonged() {
-        return true;
-    }
-
     @Override
     public void prolong(WebhookCall call, Instant leasedUntil) {
         store.prolong(call, leasedUntil);

@@ -24,32 +24,9 @@ public non-sealed interface DueWork<T extends DueItem> extends DueKind {
     /** Frees the row, due again later, if the lease is still its own; {@code outcome} says why. */
     void postpone(T item, Instant dueAt, String outcome) throws SQLException;
 
-    /**
-     * Takes a row that failed {@link #maxAttempts()} times out of the due ones, with its reason, until somebody asks for
-     * it again. A kind that has an end of attempts must have a place for such rows.
-     */
-    default void setAside(T item, String outcome) throws SQLException {
-        throw new UnsupportedOperationException(name());
-    }
-
-    /** After how many failed attempts a row is set aside. */
-    default int maxAttempts() {
-        return Integer.MAX_VALUE;
-    }
-
-    /** How long a claim holds; longer than any run, unless {@link #isProlonged()}: then as long as a dead server is waited for. */
+    /** How long a claim holds; longer than any run, unless the work is {@link ProlongedWork}. */
     default Duration lease() {
         return Duration.ofMinutes(1);
-    }
-
-    /** True when runs may outlast the lease: its end then moves on at every third of its length, as long as a run goes on. */
-    default boolean isProlonged() {
-        return false;
-    }
-
-    /** Has the lease end later, if it is still the row's. The lease must be known by something else than its end. */
-    default void prolong(T item, Instant leasedUntil) throws SQLException {
-        throw new UnsupportedOperationException(name());
     }
 
     /** The longest wait between two attempts. */

@@ -36,7 +36,7 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
     @Override
     void start() {
         super.start();
-        if (work.isProlonged()) {
+        if (work instanceof ProlongedWork<T>) {
             Thread.ofVirtual().name("leases-" + work.name()).start(this::prolongUntilDrained);
         }
     }
@@ -109,12 +109,12 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
 
     @Override
     void prolong() {
-        if (!work.isProlonged()) {
+        if (!(work instanceof ProlongedWork<T> prolonged)) {
             return;
         }
         for (T item : runs) {
             try {
-                work.prolong(item, clock.instant().plus(work.lease()));
+                prolonged.prolong(item, clock.instant().plus(work.lease()));
             } catch (SQLException | RuntimeException away) {
                 // The next beat may be in time; else the row is claimed again, which the run finds out when it
                 // finishes.
@@ -126,8 +126,8 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
     private void fail(T item, Exception failed) {
         LOG.warn("event=work_failed kind={} attempt={} error={}", work.name(), item.attempt(), name(failed));
         try {
-            if (item.attempt() >= work.maxAttempts()) {
-                work.setAside(item, "failed");
+            if (work instanceof SettingAside<T> ending && item.attempt() >= ending.maxAttempts()) {
+                ending.setAside(item, "failed");
                 return;
             }
             Duration wait = BackOff.afterAttempt(item.attempt(), work.longestWait(), ThreadLocalRandom.current());

@@ -212,7 +212,7 @@ final class WorkTest {
     }
 
     /** Work of the plainest kind: a row is deleted when it is done. */
-    private record Chores(Database database, Action action) implements DueWork<Chore> {
+    private record Chores(Database database, Action action) implements ProlongedWork<Chore> {
         private static final String CLAIM = """
                 with picked as materialized (
                   select id from chore
@@ -254,11 +254,6 @@ final class WorkTest {
                             .bind("id", chore.id())
                             .execute());
             return "done";
-        }
-
-        @Override
-        public boolean isProlonged() {
-            return true;
         }
 
         /** The attempt tells this claim from later ones. */
