@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
+import firstring.concurrent.HeavyWork;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
@@ -16,10 +17,13 @@ import java.util.Optional;
 final class MailRoutes {
     private final Callbacks callbacks;
     private final Links links;
+    private final HeavyWork reading;
 
-    MailRoutes(Callbacks callbacks, Links links) {
+    /** @param reading where mails are parsed, which can take a while */
+    MailRoutes(Callbacks callbacks, Links links, HeavyWork reading) {
         this.callbacks = callbacks;
         this.links = links;
+        this.reading = reading;
     }
 
     void addTo(Routes routes) {
@@ -31,7 +35,8 @@ final class MailRoutes {
         if (account.isEmpty()) {
             return Answer.notFound();
         }
-        return switch (ReceivedMail.parse(call.body())) {
+        byte[] raw = call.body();
+        return switch (reading.run(() -> ReceivedMail.parse(raw))) {
             case ReceivedMail.Unreadable _ -> {
                 Faults faults = new Faults();
                 faults.add("body", "The body must be a mail as it came, with a sender.");

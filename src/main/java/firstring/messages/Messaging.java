@@ -1,6 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.Accounts;
+import firstring.concurrent.HeavyWork;
 import firstring.contacts.ContactStopped;
 import firstring.contacts.ContactsMerged;
 import firstring.http.Routes;
@@ -9,6 +10,7 @@ import firstring.outbound.Outbound;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.work.DueWork;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class Messaging {
     private final TwoLeggedCallRoutes twoLeggedCallRoutes;
     private final TwilioRoutes twilioRoutes;
     private final HttpCallbackRoutes httpCallbackRoutes;
+    private final HeavyWork mailReading = HeavyWork.named("mail");
     private final MailRoutes mailRoutes;
     private final ConsentRoutes consentRoutes;
     private final MarkRoutes markRoutes;
@@ -68,7 +71,7 @@ public final class Messaging {
         this.twoLeggedCallRoutes = new TwoLeggedCallRoutes(database, accounts, clock, messages);
         this.twilioRoutes = new TwilioRoutes(providers, callbacks, links);
         this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
-        this.mailRoutes = new MailRoutes(callbacks, links);
+        this.mailRoutes = new MailRoutes(callbacks, links, mailReading);
         this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
         this.markRoutes = new MarkRoutes(database, accounts, clock, stops);
         this.reviewRoutes = new OptOutReviewRoutes(database, accounts, clock, stops, outboxStore);
@@ -77,6 +80,10 @@ public final class Messaging {
 
     private static List<ContactStopped> with(List<ContactStopped> others, ContactStopped own) {
         return Stream.concat(others.stream(), Stream.of(own)).toList();
+    }
+
+    public void addMeters(MeterRegistry registry) {
+        mailReading.addMeters(registry);
     }
 
     public Messages messages() {

@@ -10,14 +10,15 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,9 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.dsn.DeliveryStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What a mail that came in is. */
@@ -58,10 +61,9 @@ sealed interface ReceivedMail {
         private static final int MAX_DEPTH = 10;
         private static final int MAX_PARTS = 100;
         private static final int MAX_ANSWERED = 20;
+        private static final int MAX_RECIPIENTS = 100;
         private static final Pattern NAME = Pattern.compile("<[^<>\\s]{1,250}>");
-        private static final Pattern ACTION = Pattern.compile("(?im)^Action:\\s*(\\S+)");
-        private static final Pattern STATUS = Pattern.compile("(?im)^Status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
-        private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^Message-ID:\\s*(<[^>\\r\\n]{1,900}>)");
+        private static final Pattern STATUS = Pattern.compile("^\\s*([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
 
         private final MimeMessage mime;
         private final byte[] raw;
@@ -175,29 +177,45 @@ sealed interface ReceivedMail {
                     : clean.substring(0, clean.offsetByCodePoints(0, length));
         }
 
+        /** A report on one mail may tell of several recipients: one that failed counts before those that did not. */
         private ReceivedMail report() throws MessagingException, IOException {
             Multipart several = (Multipart) mime.getContent();
-            String delivery = "";
-            String original = "";
+            Optional<InternetHeaders> recipient = Optional.empty();
+            String original = null;
             for (int i = 0; i < Math.min(several.getCount(), MAX_PARTS); i++) {
                 BodyPart part = several.getBodyPart(i);
                 if (part.isMimeType("message/delivery-status")) {
-                    delivery = bytes(part);
+                    recipient = worst(part);
                 } else if (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers")) {
-                    original = bytes(part);
+                    original = messageId(part);
                 }
             }
-            Matcher status = STATUS.matcher(delivery);
-            Matcher action = ACTION.matcher(delivery);
-            Matcher id = MESSAGE_ID.matcher(original);
-            return status.find() && action.find() && id.find()
-                    ? new Report(action.group(1).equalsIgnoreCase("failed"), status.group(1), id.group(1))
-                    : new Unreadable();
+            String status =
+                    recipient.map(told -> told.getHeader("Status", null)).orElse("");
+            Matcher code = STATUS.matcher(status);
+            boolean isFailure = recipient.filter(Reader::isFailure).isPresent();
+            return code.find() && original != null ? new Report(isFailure, code.group(1), original) : new Unreadable();
         }
 
-        private static String bytes(Part part) throws MessagingException, IOException {
+        private static Optional<InternetHeaders> worst(Part part) throws MessagingException, IOException {
             try (InputStream in = part.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                DeliveryStatus status = new DeliveryStatus(in);
+                return IntStream.range(0, Math.min(status.getRecipientDSNCount(), MAX_RECIPIENTS))
+                        .mapToObj(status::getRecipientDSN)
+                        .filter(told -> told.getHeader("Status", null) != null)
+                        .max(Comparator.comparing(Reader::isFailure));
+            }
+        }
+
+        private static boolean isFailure(InternetHeaders recipient) {
+            String action = recipient.getHeader("Action", null);
+            return action != null && action.strip().equalsIgnoreCase("failed");
+        }
+
+        private static @Nullable String messageId(Part part) throws MessagingException, IOException {
+            try (InputStream in = part.getInputStream()) {
+                String id = new InternetHeaders(in).getHeader("Message-ID", null);
+                return id != null && NAME.matcher(id.strip()).matches() ? id.strip() : null;
             }
         }
     }
