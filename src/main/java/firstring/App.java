@@ -48,6 +48,7 @@ import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadRoutes;
+import firstring.intake.ReplayRoutes;
 import firstring.intake.SavedSearchRoutes;
 import firstring.intake.SimulationRoutes;
 import firstring.messages.MessagesUnderWayStore;
@@ -190,6 +191,7 @@ public final class App implements AutoCloseable {
                 secret.key(),
                 this::url,
                 new Messaging.Ports(stopped, enrolments, new StepMessages()));
+        messaging.addMeters(metrics.registry());
         Messenger messenger = new OutboxMessenger(messaging.messages());
         StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
         SigningKeys signingKeys = new SigningKeys(secret.key());
@@ -226,7 +228,8 @@ public final class App implements AutoCloseable {
         new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
-        new LeadRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
+        new LeadRoutes(guard, accounts.settings(), database).addTo(routes);
+        new ReplayRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
         new FamilyRoutes(guard, accounts.settings(), contacts, enrolments).addTo(routes);
         messaging.addTo(routes);
         new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);

@@ -115,6 +115,7 @@ final class AccountRoutes {
         view.put("country", settings.country());
         view.put("timezone", settings.timezone().getId());
         view.put("existing_contacts", settings.existingContacts().code());
+        view.put("invalid_details", settings.invalidDetails().code());
         view.put("allowed_origins", settings.allowedOrigins());
         view.put("opt_out_words", settings.optOutWords());
         view.put("raw_retention_days", settings.rawRetentionDays());

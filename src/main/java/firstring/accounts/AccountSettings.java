@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
+ * @param invalidDetails what becomes of a lead with a faulty detail
  * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
  * @param defaultRateLimit for tokens created without their own limit; null: none
  * @param defaultRateLimitPerSource the same for the limit per source
@@ -26,6 +27,7 @@ public record AccountSettings(
         String country,
         ZoneId timezone,
         ExistingContacts existingContacts,
+        InvalidDetails invalidDetails,
         List<String> allowedOrigins,
         List<String> optOutWords,
         @Nullable Integer rawRetentionDays,
@@ -54,6 +56,7 @@ public record AccountSettings(
                 country,
                 timezone,
                 existingContacts,
+                invalidDetails,
                 allowedOrigins,
                 optOutWords,
                 rawRetentionDays,

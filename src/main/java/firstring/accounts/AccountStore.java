@@ -31,7 +31,7 @@ public final class AccountStore {
             """;
 
     private static final String GET = """
-            select account_id, name, country, timezone, existing_contacts, allowed_origins, opt_out_words,
+            select account_id, name, country, timezone, existing_contacts, invalid_details, allowed_origins, opt_out_words,
                    raw_retention_days, default_rate_limit, default_rate_limit_per_source, call_link,
                    calling_rules_version, version, created_at, updated_at, paused_at, paused_by, pause_reason,
                    (select u.name from account_user u where u.account_id = :account and u.id = paused_by) as paused_by_name,
@@ -42,7 +42,8 @@ public final class AccountStore {
             """;
 
     private static final String LIST = """
-            select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.allowed_origins, a.opt_out_words,
+            select a.account_id, a.name, a.country, a.timezone, a.existing_contacts, a.invalid_details,
+                   a.allowed_origins, a.opt_out_words,
                    a.raw_retention_days, a.default_rate_limit, a.default_rate_limit_per_source, a.call_link,
                    a.calling_rules_version, a.version, a.created_at, a.updated_at,
                    a.paused_at, a.paused_by, a.pause_reason,
@@ -62,6 +63,7 @@ public final class AccountStore {
     private static final String UPDATE = """
             update account
             set name = :name, country = :country, timezone = :timezone, existing_contacts = :existing_contacts,
+                invalid_details = :invalid_details,
                 allowed_origins = :allowed_origins, opt_out_words = :opt_out_words,
                 raw_retention_days = :raw_retention_days, default_rate_limit = :default_rate_limit,
                 default_rate_limit_per_source = :default_rate_limit_per_source, call_link = :call_link,
@@ -126,6 +128,7 @@ public final class AccountStore {
                 .bind("country", changed.country())
                 .bind("timezone", changed.timezone().getId())
                 .bind("existing_contacts", changed.existingContacts().code())
+                .bind("invalid_details", changed.invalidDetails().code())
                 .bindArray("allowed_origins", String.class, changed.allowedOrigins())
                 .bindArray("opt_out_words", String.class, changed.optOutWords())
                 .bind("raw_retention_days", changed.rawRetentionDays())
@@ -160,6 +163,7 @@ public final class AccountStore {
                 row.getString("country"),
                 ZoneId.of(row.getString("timezone")),
                 ExistingContacts.ofCode(row.getString("existing_contacts")),
+                InvalidDetails.ofCode(row.getString("invalid_details")),
                 texts(row.getArray("allowed_origins")),
                 texts(row.getArray("opt_out_words")),
                 row.getObject("raw_retention_days", Integer.class),

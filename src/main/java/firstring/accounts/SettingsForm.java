@@ -17,6 +17,7 @@ final class SettingsForm {
             "country",
             "timezone",
             "existing_contacts",
+            "invalid_details",
             "allowed_origins",
             "opt_out_words",
             "raw_retention_days",
@@ -44,6 +45,10 @@ final class SettingsForm {
                         "existing_contacts",
                         current.existingContacts(),
                         patch.choice(List.of(ExistingContacts.values()), ExistingContacts::code)),
+                patch.required(
+                        "invalid_details",
+                        current.invalidDetails(),
+                        patch.choice(List.of(InvalidDetails.values()), InvalidDetails::code)),
                 patch.kept(
                         "allowed_origins",
                         current.allowedOrigins(),

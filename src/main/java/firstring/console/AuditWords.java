@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 final class AuditWords {
     static final Map<String, String> KINDS = kinds();
 
-    private static final Set<String> CODED = Set.of("status", "type", "role", "strategy", "existing_contacts");
+    private static final Set<String> CODED =
+            Set.of("status", "type", "role", "strategy", "existing_contacts", "invalid_details");
 
     private final Map<Long, String> users;
     private final Times times;

@@ -3,6 +3,8 @@ package firstring.console;
 import firstring.accounts.Role;
 import firstring.console.LeadsView.Filters;
 import firstring.http.Answer;
+import firstring.http.Faults;
+import firstring.http.Params;
 import firstring.http.Routes;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,25 @@ final class LeadListPages {
 
     void addTo(Routes routes) {
         routes.on("GET", "/leads", gate.open(Role.TEAM_LEAD, this::show))
-                .on("GET", "/leads/live", gate.watch(Role.TEAM_LEAD, this::watch));
+                .on("GET", "/leads/live", gate.watch(Role.TEAM_LEAD, this::watch))
+                .on("POST", "/leads/accept", gate.open(Role.TEAM_LEAD, this::accept));
+    }
+
+    /** Accepts the leads that were selected without their invalid details. */
+    private Answer accept(Visit visit) throws Exception {
+        List<Long> ids = new Params(visit.form(), new Faults()).ids("lead_ids", PAGE);
+        int accepted = 0;
+        if (ids != null) {
+            Api.Reply reply = visit.api().post("/api/v1/leads/accept", Map.of("lead_ids", ids));
+            if (!reply.isDone()) {
+                return gate.error(visit, reply);
+            }
+            for (JsonNode result : reply.body().path("data")) {
+                accepted += result.path("accepted_as").isNumber() ? 1 : 0;
+            }
+        }
+        int left = ids == null ? 0 : ids.size() - accepted;
+        return visit.goTo("/leads?outcome=%s&accepted=%d&left=%d".formatted(LeadsView.NEEDS_FIXING, accepted, left));
     }
 
     private Answer show(Visit visit) throws Exception {
@@ -87,7 +107,8 @@ final class LeadListPages {
     private static String target(Visit visit) {
         Filters filters = filters(visit);
         StringJoiner query = new StringJoiner("&", "/api/v1/leads?", "").add("limit=" + PAGE);
-        add(query, "outcome", filters.outcome());
+        boolean fixing = filters.outcome().equals(LeadsView.NEEDS_FIXING);
+        add(query, fixing ? "needs_fixing" : "outcome", fixing ? "true" : filters.outcome());
         add(query, "source", filters.source());
         add(query, "q", filters.text());
         add(query, "token_id", filters.token());
@@ -125,11 +146,20 @@ final class LeadListPages {
         String older =
                 cursor.isEmpty() ? "" : "/leads?" + query + (query.length() == 0 ? "" : "&") + "cursor=" + cursor;
         long newest = rows.isEmpty() ? 0 : rows.getFirst().id();
-        String watch = visit.text("cursor").isEmpty()
+        boolean fixing = filters.outcome().equals(LeadsView.NEEDS_FIXING);
+        String watch = visit.text("cursor").isEmpty() && !fixing
                 ? "/leads/live?" + query + (query.length() == 0 ? "" : "&") + "newest=" + newest + "&seen="
                         + stamp(page)
                 : "";
-        return new LeadsView(filters, rows, older, watch);
+        String accepted = visit.text("accepted");
+        return new LeadsView(
+                filters,
+                rows,
+                older,
+                watch,
+                leads.countFixable(visit.session().account(), LeadsView.MOST_COUNTED + 1),
+                accepted.isEmpty() ? null : (int) number(accepted),
+                (int) number(visit.text("left")));
     }
 
     private List<LeadsView.Row> rows(Visit visit, List<JsonNode> data, long newestSeen) {

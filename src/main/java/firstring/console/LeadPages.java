@@ -42,7 +42,25 @@ final class LeadPages {
 
     void addTo(Routes routes) {
         routes.on("GET", ONE, gate.open(Role.TEAM_LEAD, visit -> show(visit, Corrections.NONE)))
-                .on("POST", ONE, gate.open(Role.TEAM_LEAD, this::send));
+                .on("POST", ONE, gate.open(Role.TEAM_LEAD, this::send))
+                .on("POST", ONE + "/accept", gate.open(Role.TEAM_LEAD, this::accept))
+                .on("POST", ONE + "/dismiss", gate.open(Role.TEAM_LEAD, this::dismiss));
+    }
+
+    /** Goes to the lead that it became; to itself when someone else was faster. */
+    private Answer accept(Visit visit) throws Exception {
+        String lead = "/leads/" + visit.call().pathId();
+        Api.Reply reply = visit.api().post("/api/v1" + lead + "/accept", Map.of());
+        long id = reply.body().path("lead_id").asLong(0);
+        return id > 0 && reply.isDone()
+                ? visit.goTo("/leads/" + id)
+                : reply.status() == 409 ? visit.goTo(lead) : gate.error(visit, reply);
+    }
+
+    private Answer dismiss(Visit visit) throws Exception {
+        String lead = "/leads/" + visit.call().pathId();
+        Api.Reply reply = visit.api().post("/api/v1" + lead + "/dismiss", Map.of());
+        return reply.isDone() || reply.status() == 409 ? visit.goTo(lead) : gate.error(visit, reply);
     }
 
     /** Fields as somebody has just edited them, with what the server says to them. */
@@ -131,6 +149,7 @@ final class LeadPages {
                 lead.path("request_id").asString(),
                 lead.path("replay_of").asLong(0),
                 leads.findReplays(visit.session().account(), List.of(id)).getOrDefault(id, 0L),
+                lead.path("needs_fixing").asBoolean() ? invalid(lead.path("trace")) : List.of(),
                 sent(request),
                 fields(lead, corrections),
                 story(lead, known),
@@ -207,7 +226,7 @@ final class LeadPages {
             return List.of();
         }
         Map<String, List<String>> faults =
-                corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults();
+                atFields(corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults());
         Set<String> shown = new LinkedHashSet<>(form.values().keySet());
         shown.addAll(corrections.values().keySet());
         faults.keySet().stream()
@@ -259,6 +278,11 @@ final class LeadPages {
         };
     }
 
+    /** The fields at fault, in words. */
+    private static List<String> invalid(JsonNode trace) {
+        return atFields(faults(trace)).keySet().stream().map(Params::words).toList();
+    }
+
     private static Map<String, List<String>> faults(JsonNode trace) {
         Map<String, List<String>> faults = new LinkedHashMap<>();
         trace.path("errors").properties().forEach(field -> {
@@ -267,6 +291,24 @@ final class LeadPages {
             faults.put(field.getKey(), sentences);
         });
         return faults;
+    }
+
+    /** Faults of items at the field that has them: {@code other_phone_numbers.1} is its second item. */
+    private static Map<String, List<String>> atFields(Map<String, List<String>> faults) {
+        Map<String, List<String>> atFields = new LinkedHashMap<>();
+        faults.forEach((name, sentences) -> {
+            int point = name.indexOf('.');
+            String field = point < 0 ? name : name.substring(0, point);
+            String item = name.substring(point + 1);
+            List<String> all = atFields.computeIfAbsent(field, any -> new ArrayList<>());
+            for (String sentence : sentences) {
+                all.add(
+                        point > 0 && item.matches("[0-9]{1,3}")
+                                ? "Item %d: %s".formatted(Integer.parseInt(item) + 1, sentence)
+                                : sentence);
+            }
+        });
+        return atFields;
     }
 
     private static Map<String, String> outcomes(JsonNode trace) {

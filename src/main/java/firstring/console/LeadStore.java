@@ -15,10 +15,25 @@ final class LeadStore {
             group by l.replay_of
             """;
 
+    private static final String COUNT_FIXABLE = """
+            select count(*)
+            from (select from fixable_lead where account_id = :account limit :limit) as f
+            """;
+
     private final Database database;
 
     LeadStore(Database database) {
         this.database = database;
+    }
+
+    /** How many leads need fixing, at most this many. */
+    int countFixable(AccountId account, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(COUNT_FIXABLE)
+                        .bind("account", account.value())
+                        .bind("limit", limit)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** The latest replay of each of these leads that has one. */

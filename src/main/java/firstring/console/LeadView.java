@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One lead: what was sent, what was understood, what was done.
  *
+ * @param invalid the details in words without which it would be accepted; empty when it needs no fixing
  * @param sent the request as it came, credentials removed; null when it is not kept any more
  * @param trial the outcome of a dry run just made; null when there was none
  */
@@ -25,6 +26,7 @@ public record LeadView(
         String requestId,
         long replayOf,
         long replay,
+        List<String> invalid,
         @Nullable Sent sent,
         List<Field> fields,
         List<Story.Line> story,
@@ -61,6 +63,15 @@ public record LeadView(
 
     /** What would happen. */
     public record Trial(boolean accepted, String message, List<Story.Line> story, List<String> warnings) {}
+
+    public boolean needsFixing() {
+        return !invalid.isEmpty();
+    }
+
+    /** The invalid details in a sentence: {@code email, timezone}. */
+    public String invalidDetails() {
+        return String.join(", ", invalid);
+    }
 
     public boolean isKept() {
         return sent != null;

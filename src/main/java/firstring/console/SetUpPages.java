@@ -51,6 +51,7 @@ final class SetUpPages {
                 settings.country(),
                 settings.timezone().getId(),
                 settings.existingContacts().code(),
+                settings.invalidDetails().code(),
                 String.join("\n", settings.allowedOrigins()),
                 text(settings.rawRetentionDays()),
                 text(settings.defaultRateLimit()),
@@ -114,7 +115,8 @@ final class SetUpPages {
 
     private Answer save(Visit visit) throws Exception {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
-        for (String field : List.of("name", "country", "timezone", "existing_contacts", "call_link")) {
+        for (String field :
+                List.of("name", "country", "timezone", "existing_contacts", "invalid_details", "call_link")) {
             wanted.put(field, visit.text(field));
         }
         String origins = visit.text("allowed_origins");
@@ -137,6 +139,7 @@ final class SetUpPages {
                 visit.text("country"),
                 visit.text("timezone"),
                 visit.text("existing_contacts"),
+                visit.text("invalid_details"),
                 origins,
                 visit.text("raw_retention_days"),
                 visit.text("default_rate_limit"),

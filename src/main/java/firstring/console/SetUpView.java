@@ -36,6 +36,7 @@ public final class SetUpView {
             String country,
             String timezone,
             String existingContacts,
+            String invalidDetails,
             String allowedOrigins,
             String retentionDays,
             String rateLimit,

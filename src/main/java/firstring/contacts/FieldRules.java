@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class FieldRules {
     private static final int OLDEST_YEAR = 1900;
     private static final int MAX_ZONE_LENGTH = 64;
+    private static final String DATE_PLACEHOLDER = "MM/DD/YYYY";
+
+    /** What web pages show in place of an address that they hide from robots; documentation is copied with it. */
+    private static final String EMAIL_PLACEHOLDER = "[email protected]";
+
     private static final Pattern MONTH_FIRST = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
     private static final Pattern YEAR_FIRST = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
 
@@ -83,6 +88,9 @@ public final class FieldRules {
     }
 
     private @Nullable String email(ContactField field, String text) {
+        if (text.replace('\u00a0', ' ').equalsIgnoreCase(EMAIL_PLACEHOLDER)) {
+            return placeholder(field, EMAIL_PLACEHOLDER);
+        }
         if (EmailAddress.isOne(text)) {
             return text;
         }
@@ -100,10 +108,8 @@ public final class FieldRules {
     }
 
     private @Nullable String date(ContactField field, String text) {
-        if (text.equalsIgnoreCase("MM/DD/YYYY")) {
-            warnings.add(
-                    new Warning(field.code(), "placeholder", "MM/DD/YYYY is a placeholder and counts as not sent."));
-            return null;
+        if (text.equalsIgnoreCase(DATE_PLACEHOLDER)) {
+            return placeholder(field, DATE_PLACEHOLDER);
         }
         LocalDate date = parseDate(text);
         if (date == null || date.getYear() < OLDEST_YEAR || date.isAfter(today)) {
@@ -111,6 +117,12 @@ public final class FieldRules {
             return null;
         }
         return date.toString();
+    }
+
+    private @Nullable String placeholder(ContactField field, String text) {
+        warnings.add(new Warning(
+                field.code(), "placeholder", "%s is a placeholder and counts as not sent.".formatted(text)));
+        return null;
     }
 
     /** A day in either spelling as {@code YYYY-MM-DD}; null when it is none. */

@@ -93,7 +93,7 @@ public final class Params {
     /** Checks characters and length of a text; adds the fault under {@code field}. */
     public boolean checkText(String field, String text, int maxLength) {
         if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
-            faults.add(field, "The %s contains characters that cannot be stored.".formatted(words(field)));
+            faults.addUnstorable(field, "The %s contains characters that cannot be stored.".formatted(words(field)));
             return false;
         }
         if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {

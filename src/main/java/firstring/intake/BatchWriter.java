@@ -12,10 +12,12 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactDraft;
+import firstring.contacts.LeadId;
 import firstring.dialer.DialerListBatchStore;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueBatchStore;
+import firstring.intake.LeadBatchStore.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NamedKind;
 import firstring.intake.References.NewName;
@@ -70,6 +72,14 @@ final class BatchWriter {
         AccountRows<LeadRow> rows = gather(batch, one -> one.changes().leads);
         if (!rows.isEmpty()) {
             leads.insertLeads(trip, rows);
+        }
+        AccountRows<FixableLead> fixable = gather(batch, one -> one.changes().fixable);
+        if (!fixable.isEmpty()) {
+            leads.insertFixable(trip, fixable);
+        }
+        AccountRows<LeadId> fixed = gather(batch, one -> one.changes().fixed);
+        if (!fixed.isEmpty()) {
+            leads.deleteFixable(trip, fixed);
         }
         AccountRows<NewAnswer> answers = gather(batch, one -> one.changes().answers);
         if (!answers.isEmpty()) {

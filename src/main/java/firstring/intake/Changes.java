@@ -7,8 +7,10 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
 import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
+import firstring.intake.LeadBatchStore.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.References.NewName;
 import firstring.messages.Consent;
@@ -27,6 +29,11 @@ import java.util.TreeSet;
 /** Everything that the decisions of one batch will write, besides the drafts that {@link Facts} holds. */
 final class Changes {
     final List<LeadRow> leads = new ArrayList<>();
+    final List<FixableLead> fixable = new ArrayList<>();
+
+    /** Leads that need no fixing any more, since they were sent again. */
+    final List<LeadId> fixed = new ArrayList<>();
+
     final List<NewName> names = new ArrayList<>();
     final List<NewPhone> phones = new ArrayList<>();
     final List<NewTag> tags = new ArrayList<>();

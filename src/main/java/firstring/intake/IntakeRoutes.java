@@ -89,7 +89,7 @@ public final class IntakeRoutes {
     /** Parses the fields of a call, a replay too, and gives the lead the call's idempotency key. */
     static NewLead parse(Caller caller, Call call, Form form, AccountSettings settings, CustomFields customFields) {
         String key = call.header("Idempotency-Key");
-        LeadParser parser = new LeadParser(form, settings, call.receivedAt(), customFields);
+        LeadParser parser = new LeadParser(form, settings, settings.invalidDetails(), call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
             return parser.parse(null).warnedOf(warnings(form));
         }

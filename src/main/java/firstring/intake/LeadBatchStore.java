@@ -20,6 +20,9 @@ final class LeadBatchStore {
     /** A first answer to remember. */
     record NewAnswer(String path, String key, byte[] fingerprint, int status, byte[] body, LeadId lead) {}
 
+    /** A refused lead that would be taken without its faulty details. */
+    record FixableLead(LeadId lead, Instant receivedAt) {}
+
     private static final String INSERT_LEADS = """
             insert into lead as n (account_id, received_at, id, outcome, status, contact_id, phone_number, token_id, source,
                 replay_of, request_id, address, method, path, query, content_type, body, trace)
@@ -31,6 +34,20 @@ final class LeadBatchStore {
                     request_id, address, method, path, query, content_type, body, trace)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
+            """;
+
+    private static final String INSERT_FIXABLE = """
+            insert into fixable_lead as n (account_id, lead_id, received_at)
+            select a.account_id, x.lead_id, x.received_at::timestamptz
+            from unnest(?, ?, ?) as x(account_id, lead_id, received_at)
+            join account as a on a.account_id = x.account_id
+            where a.account_id = any (?)
+            """;
+
+    private static final String DELETE_FIXABLE = """
+            delete from fixable_lead as f
+            using unnest(?, ?) as x(account_id, lead_id)
+            where f.account_id = x.account_id and f.lead_id = x.lead_id and f.account_id = any (?)
             """;
 
     private static final String EXISTS = """
@@ -79,6 +96,24 @@ final class LeadBatchStore {
                         .bytes(leads, lead -> lead.take().submission().body())
                         .texts(leads, LeadRow::trace)
                         .longs(rows.accounts()));
+    }
+
+    void insertFixable(RoundTrip trip, AccountRows<FixableLead> rows) {
+        List<FixableLead> leads = rows.rows();
+        trip.write(
+                INSERT_FIXABLE,
+                binder -> binder.longs(rows.accountOfEach())
+                        .longs(leads, fixable -> fixable.lead().value())
+                        .texts(leads, fixable -> fixable.receivedAt().toString())
+                        .longs(rows.accounts()));
+    }
+
+    void deleteFixable(RoundTrip trip, AccountRows<LeadId> leads) {
+        trip.write(
+                DELETE_FIXABLE,
+                binder -> binder.longs(leads.accountOfEach())
+                        .longs(leads.rows(), LeadId::value)
+                        .longs(leads.accounts()));
     }
 
     /** True when this lead's transaction has committed. */

@@ -10,8 +10,10 @@ import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactField;
 import firstring.contacts.ContactId;
 import firstring.contacts.FullName;
+import firstring.contacts.LeadId;
 import firstring.contacts.Warning;
 import firstring.dialer.EntryDraft;
+import firstring.intake.LeadBatchStore.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.LeadBatchStore.Remembered;
 import firstring.intake.References.Kind;
@@ -66,6 +68,10 @@ final class LeadDecision {
         }
         Map<String, List<String>> errors = new ReferenceCheck(facts, lead).errors();
         Phone phone = lead.phone();
+        if (lead.fixable() && errors.size() == lead.faults().size()) {
+            changes.fixable.add(new FixableLead(take.id(), take.submission().receivedAt()));
+            replaceFixable();
+        }
         if (!errors.isEmpty() || phone == null) {
             return refuse(400, LeadAnswer.invalid(errors, lead.dryRun() ? null : take.id()), errors);
         }
@@ -99,9 +105,18 @@ final class LeadDecision {
         return new Receipt.Answered(status, body, false);
     }
 
+    /** This lead stands for the one that it was sent again for. */
+    private void replaceFixable() {
+        Long earlier = take.submission().replayOf();
+        if (earlier != null) {
+            changes.fixed.add(new LeadId(earlier));
+        }
+    }
+
     private Receipt.Answered rejectExisting(ContactDraft contact, Phone phone) {
         trace.matched(matchedBy(contact, phone), contact.id());
         trace.skip("save", Reason.EXISTING_CONTACT);
+        replaceFixable();
         changes.leads.add(
                 new LeadRow(take, Outcome.REJECTED_EXISTING, 409, contact.id().value(), phone.e164(), trace.stored()));
         return remember(409, Json.bytes(Map.of("message", "Contact already exists.")));
@@ -128,6 +143,7 @@ final class LeadDecision {
     }
 
     private Receipt.Answered take(ContactDraft contact, Phone phone) {
+        replaceFixable();
         boolean created = contact.isNew() && changes.createdContacts.add(contact.id());
         FieldStep fields = new FieldStep(contact, created, lead.options().forceUpdate(), trace);
         applyFields(fields);

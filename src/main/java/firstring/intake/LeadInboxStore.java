@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the kept leads of an account, newest first. */
 final class LeadInboxStore {
 
-    /** One kept lead without its request; errors, as JSON, of a refused one in a list. */
+    /**
+     * One kept lead without its request.
+     *
+     * @param needsFixing true when it would be taken without its faulty details, and nobody has decided on it yet
+     * @param errors as JSON, of a refused one in a list
+     */
     record LeadSummary(
             long id,
             Instant receivedAt,
@@ -31,6 +36,7 @@ final class LeadInboxStore {
             @Nullable Long replayOf,
             String requestId,
             String address,
+            boolean needsFixing,
             @Nullable String errors) {}
 
     /** The request of a kept lead, with its trace; body and trace are null once they are blanked. */
@@ -64,7 +70,8 @@ final class LeadInboxStore {
             @Nullable Long tokenId,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable String text) {
+            @Nullable String text,
+            boolean needsFixing) {
 
         /** True when it asks for what no index knows, so that only the newest leads can be looked through. */
         boolean looksThrough() {
@@ -77,7 +84,9 @@ final class LeadInboxStore {
 
     private static final String LIST = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
-                l.replay_of, l.request_id, l.address, l.errors
+                l.replay_of, l.request_id, l.address, l.errors,
+                exists (
+                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing
             from (
                 select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
                     l.replay_of, l.request_id, l.address, l.trace -> 'errors' as errors
@@ -90,6 +99,7 @@ final class LeadInboxStore {
                     and (cast(:source as text) is null or l.source = :source)
                     and (cast(:from as timestamptz) is null or l.received_at >= :from)
                     and (cast(:to as timestamptz) is null or l.received_at < :to)
+                    <among>
                 order by l.id desc
                 limit :reach
             ) as l
@@ -109,6 +119,20 @@ final class LeadInboxStore {
               and <seen>
             order by l.id desc
             limit :limit
+            """;
+
+    /** Narrows a list to what needs fixing, by its own key instead of through all leads. */
+    private static final String FIXABLE = """
+            and l.id in (
+                select f.lead_id
+                from fixable_lead as f
+                where f.account_id = :account and (cast(:after as bigint) is null or f.lead_id < :after)
+                order by f.lead_id desc
+                limit :reach)
+            """;
+
+    private static final String DISMISS = """
+            delete from fixable_lead where account_id = :account and lead_id = :lead
             """;
 
     /**
@@ -133,6 +157,8 @@ final class LeadInboxStore {
     private static final String FIND = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
                 l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
+                exists (
+                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing,
             """ + SEEN + """
                 as visible
             from lead as l
@@ -163,6 +189,7 @@ final class LeadInboxStore {
         return database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), visible)
                         .define("seen", SEEN)
+                        .define("among", filter.needsFixing() ? FIXABLE : "")
                         .bind("account", account.value())
                         .bind("after", paging.after())
                         .bind("outcome", filter.outcome())
@@ -189,6 +216,16 @@ final class LeadInboxStore {
                         .map((rows, context) -> read(rows))
                         .findOne()
                         .orElseGet(Loaded.Missing::new));
+    }
+
+    /** Takes a lead out of those that need fixing; false when it was not among them. */
+    boolean dismiss(AccountId account, long lead) {
+        return database.jdbi()
+                        .withHandle(handle -> handle.createUpdate(DISMISS)
+                                .bind("account", account.value())
+                                .bind("lead", lead)
+                                .execute())
+                == 1;
     }
 
     private static Loaded<KeptLead> read(ResultSet rows) throws SQLException {
@@ -235,6 +272,7 @@ final class LeadInboxStore {
                 readLong(rows, "replay_of"),
                 rows.getString("request_id"),
                 rows.getString("address"),
+                rows.getBoolean("needs_fixing"),
                 errors);
     }
 

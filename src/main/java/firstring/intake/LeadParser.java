@@ -1,6 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.AccountSettings;
+import firstring.accounts.InvalidDetails;
 import firstring.contacts.ContactField;
 import firstring.contacts.CustomFields;
 import firstring.contacts.FieldRules;
@@ -43,6 +44,12 @@ final class LeadParser {
     private static final int MAX_EXTENSION = 40;
     private static final int MAX_UNKNOWN_NAMED = 20;
 
+    /** What describes the person of a lead, other than custom fields. */
+    private static final Set<String> DETAILS = Stream.concat(
+                    Stream.of(ContactField.values()).map(ContactField::code),
+                    Stream.of("other_phone_numbers", "name", "lead_source", "timezone", "tags"))
+            .collect(Collectors.toUnmodifiableSet());
+
     /** The names that mean something; others are kept with the lead and named in a warning. */
     static final Set<String> KNOWN = Stream.of(
                     Stream.of(ContactField.values()).map(ContactField::code),
@@ -81,6 +88,7 @@ final class LeadParser {
     private final Form form;
     private final Instant now;
     private final AccountSettings settings;
+    private final InvalidDetails invalidDetails;
     private final CustomFields customFields;
     private final Faults faults = new Faults();
     private final List<Warning> warnings = new ArrayList<>();
@@ -90,8 +98,15 @@ final class LeadParser {
     /** The other number of a {@code phone_number} that names two; null when it names one. */
     private @Nullable Phone second;
 
-    LeadParser(Form form, AccountSettings settings, Instant now, CustomFields customFields) {
+    /** @param invalidDetails what becomes of faulty details */
+    LeadParser(
+            Form form,
+            AccountSettings settings,
+            InvalidDetails invalidDetails,
+            Instant now,
+            CustomFields customFields) {
         this.form = form;
+        this.invalidDetails = invalidDetails;
         this.now = now;
         this.settings = settings;
         this.customFields = customFields;
@@ -108,8 +123,40 @@ final class LeadParser {
         NewLead.Routing routing = routing();
         NewLead.Actions actions = actions();
         NewLead.Options options = options(key);
+        if (invalidDetails == InvalidDetails.WARN) {
+            leaveOutFaultyDetails();
+        }
         warnOfUnknownNames();
-        return new NewLead(phone, person, routing, actions, options, faults.byField(), warnings, null);
+        boolean fixable = phone != null
+                && !faults.isEmpty()
+                && faults.byField().keySet().stream().allMatch(this::isFaultyDetail);
+        return new NewLead(phone, person, routing, actions, options, faults.byField(), fixable, warnings, null);
+    }
+
+    /** Values at fault were not read, so all that is left to do is to tell it. */
+    private void leaveOutFaultyDetails() {
+        for (String field : List.copyOf(faults.byField().keySet())) {
+            if (isFaultyDetail(field)) {
+                String code = "invalid_" + nameOf(field);
+                for (String sentence : faults.remove(field)) {
+                    warnings.add(new Warning(field, code, sentence + " It was left out."));
+                }
+            }
+        }
+    }
+
+    /** True for what describes the person; what steers the lead, such as ids and switches, must be right. */
+    private boolean isFaultyDetail(String field) {
+        String name = nameOf(field);
+        return !faults.hasUnstorable(field)
+                && (DETAILS.contains(name)
+                        || customFields.keys(settings.account()).contains(name));
+    }
+
+    /** The field of a fault: {@code other_phone_numbers.1} is an item of other_phone_numbers. */
+    private static String nameOf(String field) {
+        int point = field.indexOf('.');
+        return point < 0 ? field : field.substring(0, point);
     }
 
     private @Nullable Phone phone(String region) {

@@ -31,6 +31,7 @@ final class LeadViews {
         view.put("token_id", lead.tokenId());
         view.put("request_id", lead.requestId());
         view.put("address", lead.address());
+        view.put("needs_fixing", lead.needsFixing());
         String errors = lead.errors();
         if (errors != null) {
             view.put("errors", Json.tree(errors));

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param actions what shall happen to the contact
  * @param options how the lead is taken
  * @param faults shape faults by field; ids are checked later
+ * @param fixable true when it would be taken without what is at fault in it, as far as its shape tells
  * @param refusal an answer that is settled whatever the fields are, or null
  */
 record NewLead(
@@ -32,6 +33,7 @@ record NewLead(
         Actions actions,
         Options options,
         Map<String, List<String>> faults,
+        boolean fixable,
         List<Warning> warnings,
         @Nullable Refusal refusal) {
 
@@ -110,13 +112,13 @@ record NewLead(
         }
         List<Warning> all = new ArrayList<>(earlier);
         all.addAll(warnings);
-        return new NewLead(phone, person, routing, actions, options, faults, all, refusal);
+        return new NewLead(phone, person, routing, actions, options, faults, fixable, all, refusal);
     }
 
     /** This lead with an idempotency key. */
     NewLead keyed(IdempotencyKey key) {
         Options keyed = new Options(options.forceUpdate(), options.dryRun(), options.explain(), key);
-        return new NewLead(phone, person, routing, actions, keyed, faults, warnings, refusal);
+        return new NewLead(phone, person, routing, actions, keyed, faults, fixable, warnings, refusal);
     }
 
     boolean dryRun() {

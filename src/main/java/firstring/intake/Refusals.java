@@ -29,6 +29,6 @@ final class Refusals {
     }
 
     private static NewLead refused(Map<String, List<String>> faults, NewLead.@Nullable Refusal refusal) {
-        return new NewLead(null, NOBODY, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, List.of(), refusal);
+        return new NewLead(null, NOBODY, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, false, List.of(), refusal);
     }
 }

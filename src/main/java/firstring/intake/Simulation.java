@@ -147,6 +147,7 @@ final class Simulation {
                 new NewLead.Actions(asked.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
                 TOLD,
                 Map.of(),
+                false,
                 List.of(),
                 null);
         Submission none =

@@ -29,6 +29,18 @@ final class PruningStore {
               and l.received_at = picked.received_at and l.id = picked.id
             """;
 
+    private static final String DELETE_FIXABLE_LEADS = """
+            with picked as materialized (
+              select lead_id
+              from fixable_lead
+              where account_id = :account and received_at < :before
+              order by received_at
+              limit :limit)
+            delete from fixable_lead as f
+            using picked
+            where f.account_id = :account and f.lead_id = picked.lead_id
+            """;
+
     private static final String FIND_RAW_RETENTION = """
             select raw_retention_days from account where account_id = :account and raw_retention_days is not null
             """;
@@ -115,6 +127,7 @@ final class PruningStore {
     }
 
     void deleteLeads(long account, Instant before) {
+        deleteAll(DELETE_FIXABLE_LEADS, account, before);
         deleteAll(DELETE_LEADS, account, before);
     }
 
@@ -141,6 +154,7 @@ final class PruningStore {
 
     /** Each bite begins where the one before ended: what is blank already is passed once, not once a bite. */
     void blankLeads(long account, Instant before) {
+        deleteAll(DELETE_FIXABLE_LEADS, account, before);
         List<Instant> blanked;
         Instant after = Instant.EPOCH;
         do {

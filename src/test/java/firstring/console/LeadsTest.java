@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -74,6 +75,41 @@ final class LeadsTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sent again"))
                         .first())
                 .isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void leadsWithAGoodNumberAndABadDetailAreAcceptedOneByOneAndTogether() {
+        List<Long> leads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            leads.add(send(Map.of("phone_number", "+181855501%02d".formatted(60 + i), "email", "none"))
+                    .body()
+                    .path("lead_id")
+                    .asLong());
+        }
+        Page page = browser.admin(server.account());
+        page.navigate("/leads");
+        assertThat(page.getByText("4 leads with a valid number but invalid details."))
+                .isVisible();
+        page.getByText("Fix them").click();
+        page.locator("#lead-" + leads.get(0)).click();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept without email"))
+                .dblclick();
+        assertThat(page.getByText("Replay of " + leads.get(0))).isVisible();
+
+        page.navigate("/leads/" + leads.get(1));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dismiss"))
+                .click();
+        assertThat(page.locator("#fix")).hasCount(0);
+        page.navigate("/leads?outcome=needs_fixing");
+        assertThat(page.locator("#lead-rows tr")).hasCount(2);
+        page.getByText("Accept the selected leads").first().click();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Accept the selected leads"))
+                .click();
+        assertThat(page.getByText("2 leads accepted.")).isVisible();
+        assertThat(page.getByText("No lead needs fixing.")).isVisible();
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.ExistingContacts;
+import firstring.accounts.InvalidDetails;
 import firstring.accounts.UserId;
 import firstring.contacts.Visibility;
 import firstring.postgres.Database;
@@ -306,6 +307,7 @@ final class DialerTest {
                 "US",
                 ZoneOffset.UTC,
                 ExistingContacts.FILL_BLANKS,
+                InvalidDetails.REFUSE,
                 List.of(),
                 List.of(),
                 null,

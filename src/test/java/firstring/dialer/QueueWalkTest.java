@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.ExistingContacts;
+import firstring.accounts.InvalidDetails;
 import firstring.accounts.UserId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
@@ -100,6 +101,7 @@ final class QueueWalkTest {
                 "US",
                 ZoneOffset.UTC,
                 ExistingContacts.FILL_BLANKS,
+                InvalidDetails.REFUSE,
                 List.of(),
                 List.of(),
                 null,

@@ -8,6 +8,7 @@ import firstring.json.Json;
 import firstring.reference.ApiDescription.Operation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -198,6 +199,21 @@ final class AnswersAsDescribedTest {
                 replay, send(replay, kept, Map.of("phone_number", "+18185550174", "user_id", things.id("users"))));
         assertDescribed(
                 api.operation("GET", "/api/v1/leads/{id}"), server.get("/api/v1/leads/" + kept, server.adminToken()));
+    }
+
+    @Test
+    void aLeadThatNeedsFixing() {
+        List<Long> leads = new ArrayList<>();
+        for (String phone : List.of("+18185550175", "+18185550176", "+18185550177")) {
+            Reply refused = assertLead(400, Map.of("phone_number", phone, "email", "none"));
+            leads.add(refused.body().get("lead_id").asLong());
+        }
+        assertAnswer(201, "POST", "/api/v1/leads/{id}/accept", leads.get(0).toString(), Map.of());
+        assertAnswer(409, "POST", "/api/v1/leads/{id}/accept", leads.get(0).toString(), Map.of());
+        assertAnswer(200, "POST", "/api/v1/leads/{id}/dismiss", leads.get(1).toString(), Map.of());
+        assertAnswer(409, "POST", "/api/v1/leads/{id}/dismiss", leads.get(1).toString(), Map.of());
+        assertAnswer(200, "POST", "/api/v1/leads/accept", "", Map.of("lead_ids", leads));
+        assertAnswer(400, "POST", "/api/v1/leads/accept", "", Map.of("lead_ids", "x"));
     }
 
     @Test

@@ -143,7 +143,12 @@ final class UpkeepTest {
         rows.lead(account, Rows.NOON.minus(Duration.ofDays(8)));
         rows.lead(account, Rows.NOON.minus(Duration.ofDays(6)));
         rows.lead(other, Rows.NOON.minus(Duration.ofDays(8)));
+        rows.run("""
+                insert into fixable_lead (account_id, lead_id, received_at)
+                select account_id, id, received_at from lead where account_id in (:account, :other)
+                """, Map.of("account", account, "other", other));
         runDue();
+        assertThat(rows.count("fixable_lead")).isEqualTo(2);
         assertThat(rows.number("""
                 select count(*) from lead where body is null and trace is null and query = '' and account_id = :account
                 """, Map.of("account", account))).isEqualTo(1);
