@@ -212,7 +212,9 @@ final class LeadListPages {
         if (faults.isEmpty()) {
             return "";
         }
-        String first = faults.values().iterator().next().path(0).asString("");
+        Map.Entry<String, JsonNode> fault = faults.entrySet().iterator().next();
+        String first =
+                ItemFaults.sentence(fault.getKey(), fault.getValue().path(0).asString(""));
         return faults.size() == 1
                 ? first
                 : "%s (and %d more).".formatted(first.replaceFirst("\\.$", ""), faults.size() - 1);

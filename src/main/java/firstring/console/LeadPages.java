@@ -226,7 +226,7 @@ final class LeadPages {
             return List.of();
         }
         Map<String, List<String>> faults =
-                atFields(corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults());
+                ItemFaults.atFields(corrections.trial() == null ? faults(lead.path("trace")) : corrections.faults());
         Set<String> shown = new LinkedHashSet<>(form.values().keySet());
         shown.addAll(corrections.values().keySet());
         faults.keySet().stream()
@@ -280,7 +280,9 @@ final class LeadPages {
 
     /** The fields at fault, in words. */
     private static List<String> invalid(JsonNode trace) {
-        return atFields(faults(trace)).keySet().stream().map(Params::words).toList();
+        return ItemFaults.atFields(faults(trace)).keySet().stream()
+                .map(Params::words)
+                .toList();
     }
 
     private static Map<String, List<String>> faults(JsonNode trace) {
@@ -291,24 +293,6 @@ final class LeadPages {
             faults.put(field.getKey(), sentences);
         });
         return faults;
-    }
-
-    /** Faults of items at the field that has them: {@code other_phone_numbers.1} is its second item. */
-    private static Map<String, List<String>> atFields(Map<String, List<String>> faults) {
-        Map<String, List<String>> atFields = new LinkedHashMap<>();
-        faults.forEach((name, sentences) -> {
-            int point = name.indexOf('.');
-            String field = point < 0 ? name : name.substring(0, point);
-            String item = name.substring(point + 1);
-            List<String> all = atFields.computeIfAbsent(field, any -> new ArrayList<>());
-            for (String sentence : sentences) {
-                all.add(
-                        point > 0 && item.matches("[0-9]{1,3}")
-                                ? "Item %d: %s".formatted(Integer.parseInt(item) + 1, sentence)
-                                : sentence);
-            }
-        });
-        return atFields;
     }
 
     private static Map<String, String> outcomes(JsonNode trace) {

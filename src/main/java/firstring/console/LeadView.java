@@ -68,9 +68,12 @@ public record LeadView(
         return !invalid.isEmpty();
     }
 
-    /** The invalid details in a sentence: {@code email, timezone}. */
+    /** The invalid details in a sentence: {@code email, website and notes}. */
     public String invalidDetails() {
-        return String.join(", ", invalid);
+        int last = invalid.size() - 1;
+        return last == 0
+                ? invalid.getFirst()
+                : String.join(", ", invalid.subList(0, last)) + " and " + invalid.get(last);
     }
 
     public boolean isKept() {

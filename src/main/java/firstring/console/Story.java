@@ -127,7 +127,9 @@ public final class Story {
 
     private void tellFaults(JsonNode errors) {
         errors.properties()
-                .forEach(field -> field.getValue().forEach(sentence -> tell("cross", "bad", sentence.asString())));
+                .forEach(field -> field.getValue()
+                        .forEach(sentence ->
+                                tell("cross", "bad", ItemFaults.sentence(field.getKey(), sentence.asString()))));
     }
 
     private void tellMatch(JsonNode trace) {
