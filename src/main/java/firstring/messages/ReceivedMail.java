@@ -12,9 +12,11 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -60,6 +62,12 @@ sealed interface ReceivedMail {
     final class Reader {
         private static final int MAX_DEPTH = 10;
         private static final int MAX_PARTS = 100;
+        private static final int MAX_DELIMITERS = 1_000;
+        private static final int MAX_SUBJECT = 998;
+
+        /** A character may be encoded as twelve, beside the word's own frame. */
+        private static final int MAX_ENCODED_SUBJECT = 16 * MAX_SUBJECT;
+
         private static final int MAX_ANSWERED = 20;
         private static final int MAX_RECIPIENTS = 100;
         private static final Pattern NAME = Pattern.compile("<[^<>\\s]{1,250}>");
@@ -78,6 +86,9 @@ sealed interface ReceivedMail {
 
         ReceivedMail read() throws MessagingException, IOException {
             ContentType type = new ContentType(mime.getContentType());
+            if (type.match("multipart/*") && hasTooManyParts()) {
+                return new Unreadable();
+            }
             if (type.match("multipart/report")
                     && "delivery-status".equalsIgnoreCase(type.getParameter("report-type"))) {
                 return report();
@@ -92,7 +103,7 @@ sealed interface ReceivedMail {
                     Channel.EMAIL,
                     from.get(),
                     address(mime.getAllRecipients()).orElse(null),
-                    new Inbound.Content(cut(subject(), 998), cut(body, NewMessage.MAX_BODY), null, null),
+                    new Inbound.Content(cut(subject(), MAX_SUBJECT), cut(body, NewMessage.MAX_BODY), null, null),
                     "mail-" + key(),
                     null,
                     isAutomatic(),
@@ -125,8 +136,29 @@ sealed interface ReceivedMail {
                     .toList();
         }
 
+        /** Each part costs an object with headers of its own, whether it is looked at or not. */
+        private boolean hasTooManyParts() {
+            int delimiters = 0;
+            for (int i = 2; i < raw.length; i++) {
+                if (raw[i] == '-' && raw[i - 1] == '-' && raw[i - 2] == '\n') {
+                    delimiters++;
+                }
+            }
+            return delimiters > MAX_DELIMITERS;
+        }
+
+        /** Only as much of it is decoded as can be kept. */
         private @Nullable String subject() throws MessagingException {
-            return mime.getSubject();
+            String header = mime.getHeader("Subject", null);
+            if (header == null) {
+                return null;
+            }
+            String text = MimeUtility.unfold(header.substring(0, Math.min(header.length(), MAX_ENCODED_SUBJECT)));
+            try {
+                return MimeUtility.decodeText(text);
+            } catch (UnsupportedEncodingException unknown) {
+                return text;
+            }
         }
 
         private String key() throws MessagingException {

@@ -44,6 +44,26 @@ final class ReceivedMailTest {
                 """)).isEqualTo(new ReceivedMail.Unreadable());
     }
 
+    @Test
+    void aMailOfThousandsOfPartsIsNotTakenApart() {
+        String parts = "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n".repeat(5_000);
+        assertThat(ReceivedMail.parse(
+                        ("From: a@home.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + parts)
+                                .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new ReceivedMail.Unreadable());
+    }
+
+    @Test
+    void onlyAsMuchOfALongSubjectIsDecodedAsIsKept() {
+        String mail = "From: a@home.example\r\nSubject: " + "=?utf-8?Q?=C3=A9?= ".repeat(10_000) + "\r\n\r\nx";
+        assertThat(ReceivedMail.parse(mail.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        ReceivedMail.Letter.class,
+                        letter -> assertThat(letter.inbound().content().subject())
+                                .startsWith("ééé")
+                                .hasSizeBetween(500, 998));
+    }
+
     /** The original's name is folded, as long ones are. */
     private static ReceivedMail report(String status) {
         String mail = """
