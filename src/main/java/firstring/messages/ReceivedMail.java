@@ -70,6 +70,7 @@ sealed interface ReceivedMail {
 
         private static final int MAX_ANSWERED = 20;
         private static final int MAX_RECIPIENTS = 100;
+        private static final int MAX_STATUS = 32 * 1_024;
         private static final Pattern NAME = Pattern.compile("<[^<>\\s]{1,250}>");
         private static final Pattern STATUS = Pattern.compile("^\\s*([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
 
@@ -231,7 +232,7 @@ sealed interface ReceivedMail {
 
         private static Optional<InternetHeaders> worst(Part part) throws MessagingException, IOException {
             try (InputStream in = part.getInputStream()) {
-                DeliveryStatus status = new DeliveryStatus(in);
+                DeliveryStatus status = new DeliveryStatus(new ByteArrayInputStream(in.readNBytes(MAX_STATUS)));
                 return IntStream.range(0, Math.min(status.getRecipientDSNCount(), MAX_RECIPIENTS))
                         .mapToObj(status::getRecipientDSN)
                         .filter(told -> told.getHeader("Status", null) != null)
