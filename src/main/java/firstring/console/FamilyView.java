@@ -44,6 +44,7 @@ public record FamilyView(
             case "ring-group-availability" -> "Availability";
             case "sms-gateway-send" -> "SMS";
             case "two-legged-call" -> "Call";
+            case "lookup" -> "Lookup";
             default -> call.entry().summary();
         };
     }

@@ -21,6 +21,7 @@ public final class Story {
             Map.entry("do_not_contact", "the contact is marked Do Not Contact"),
             Map.entry("no_owner", "the contact has no owner"),
             Map.entry("already_queued", "already in the queue"),
+            Map.entry("opted_out", "opted out"),
             Map.entry("already_enrolled", "already in a sequence"),
             Map.entry("sequence_paused", "the sequence is paused"),
             Map.entry("archived", "it is archived"),

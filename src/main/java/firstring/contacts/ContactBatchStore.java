@@ -5,6 +5,7 @@ import firstring.accounts.ByAccount;
 import firstring.accounts.UserId;
 import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
+import firstring.postgres.RoundTrip.Binding;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,11 +62,18 @@ public final class ContactBatchStore {
             where p.account_id = any (?)
             """;
 
-    private static final String FIND_OWNERS = """
-            select p.account_id, p.e164, p.contact_id
+    /** Of numbers whose they are, and of contacts what stops their primary numbers. */
+    private static final String FIND_OWNERS_AND_STOPS = """
+            select p.account_id, p.e164, p.contact_id, null as kind
             from unnest(?, ?) as x(account_id, e164)
             join contact_phone as p on p.account_id = x.account_id and p.e164 = x.e164
             where p.account_id = any (?)
+            union all
+            select c.account_id, c.phone_number, c.id, s.kind
+            from unnest(?, ?) as x(account_id, id)
+            join contact as c on c.account_id = x.account_id and c.id = x.id
+            join phone_stop as s on s.account_id = c.account_id and s.e164 = c.phone_number
+            where c.account_id = any (?)
             """;
 
     private static final String LOCK_CONTACTS = """
@@ -132,7 +140,7 @@ public final class ContactBatchStore {
                 as x(account_id, e164, contact_id, is_primary, label, extension)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
-            on conflict on constraint contact_phone_pk do nothing
+            on conflict do nothing
             """;
 
     private static final String INSERT_TAGS = """
@@ -187,14 +195,33 @@ public final class ContactBatchStore {
         return holders;
     }
 
-    /** Whose the stored ones of these numbers are, when the trip has been sent. */
-    public ByAccount<String, ContactId> findOwners(RoundTrip trip, AccountRows<String> e164s) {
-        ByAccount<String, ContactId> owners = new ByAccount<>();
-        trip.read(
-                FIND_OWNERS,
-                binder -> e164s.bindTexts(binder, text -> text),
-                row -> owners.put(row.getLong(1), row.getString(2), new ContactId(row.getLong(3))));
-        return owners;
+    /**
+     * Whose numbers are, and what stops the primary numbers of contacts.
+     *
+     * @param owners by number, of the stored ones
+     * @param stops by number, of contacts that something stops: {@code do_not_contact}, {@code opted_out} and such
+     */
+    public record OwnersAndStops(ByAccount<String, ContactId> owners, ByAccount<String, Set<String>> stops) {}
+
+    /** Whose the stored ones of these numbers are, and what stops these contacts, when the trip has been sent. */
+    public OwnersAndStops findOwnersAndStops(
+            RoundTrip trip, AccountRows<String> e164s, AccountRows<ContactId> contacts) {
+        OwnersAndStops found = new OwnersAndStops(new ByAccount<>(), new ByAccount<>());
+        Binding binding = binder -> {
+            e164s.bindTexts(binder, text -> text);
+            contacts.bindIds(binder, ContactId::value);
+        };
+        trip.read(FIND_OWNERS_AND_STOPS, binding, row -> {
+            String kind = row.getString(4);
+            if (kind == null) {
+                found.owners().put(row.getLong(1), row.getString(2), new ContactId(row.getLong(3)));
+            } else {
+                found.stops()
+                        .get(row.getLong(1), row.getString(2), HashSet::new)
+                        .add(kind);
+            }
+        });
+        return found;
     }
 
     /** Locks these contacts, smallest id first; they, when the trip has been sent; one that is gone is missing. */
@@ -207,7 +234,7 @@ public final class ContactBatchStore {
         return drafts;
     }
 
-    /** What stops these numbers, when the trip has been sent: {@code do_not_contact}, {@code opted_out}. */
+    /** What stops these numbers, when the trip has been sent: {@code do_not_contact}, {@code opted_out} and such. */
     public ByAccount<String, Set<String>> findStops(RoundTrip trip, AccountRows<String> e164s) {
         ByAccount<String, Set<String>> stops = new ByAccount<>();
         trip.read(

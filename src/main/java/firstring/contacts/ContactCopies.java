@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.json.Json;
+import firstring.phone.Phones;
 import firstring.postgres.RowCopies;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,9 @@ final class ContactCopies {
         for (RowCopies table : byContact) {
             copies.put(table.table(), table.copy(tx, account.value(), "bigint", ids));
         }
-        copies.put(STOPS.table(), STOPS.copy(tx, account.value(), "text", e164.toArray()));
+        copies.put(
+                STOPS.table(),
+                STOPS.copy(tx, account.value(), "text", Phones.forms(e164).toArray()));
         return copies;
     }
 

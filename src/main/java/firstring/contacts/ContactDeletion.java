@@ -5,6 +5,7 @@ import firstring.accounts.Caller;
 import firstring.accounts.UserId;
 import firstring.contacts.DeletedStore.Deleted;
 import firstring.json.Json;
+import firstring.phone.Phones;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,13 +114,13 @@ final class ContactDeletion {
             table.put(tx.getConnection(), account.value(), left.getOrDefault(table.table(), "[]"));
         }
         deleted.delete(tx, account, id);
-        wanted.removeIf(e164 -> taken.stream().anyMatch(number -> number.e164().equals(e164)));
+        wanted.removeIf(e164 -> taken.stream().anyMatch(number -> Phones.areOne(number.e164(), e164)));
         return finish(id, wanted, taken);
     }
 
     private static boolean isPrimary(JsonNode numbers, String e164) {
         for (JsonNode number : numbers) {
-            if (number.path("e164").asString().equals(e164)) {
+            if (Phones.areOne(number.path("e164").asString(), e164)) {
                 return number.path("is_primary").asBoolean();
             }
         }
@@ -130,7 +131,7 @@ final class ContactDeletion {
         List<JsonNode> left = new ArrayList<>();
         for (JsonNode number : numbers) {
             String e164 = number.path("e164").asString();
-            if (taken.stream().noneMatch(other -> other.e164().equals(e164))) {
+            if (taken.stream().noneMatch(other -> Phones.areOne(other.e164(), e164))) {
                 left.add(number);
             }
         }

@@ -1,6 +1,7 @@
 package firstring.contacts;
 
 import firstring.phone.Phone;
+import firstring.phone.Phones;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +103,7 @@ final class ContactNumbers {
     private void setPrimary(String stands, @Nullable Phone wanted) {
         String e164 = wanted == null ? stands : wanted.e164();
         ContactNumber known = before.get(e164);
-        ContactNumber taken = others.get(e164);
+        ContactNumber taken = find(others, e164);
         takenBy = taken == null ? null : taken.contact();
         String extension = wanted != null ? wanted.extension() : known == null ? null : known.extension();
         String label = known == null ? null : known.label();
@@ -111,7 +112,7 @@ final class ContactNumbers {
 
     private void keepOthers(String formerPrimary) {
         for (ContactNumber number : before.values()) {
-            if (!number.e164().equals(formerPrimary)) {
+            if (!number.e164().equals(formerPrimary) && find(after, number.e164()) == null) {
                 after.putIfAbsent(number.e164(), number);
             }
         }
@@ -119,14 +120,25 @@ final class ContactNumbers {
 
     private void addOther(OtherNumber other) {
         String e164 = other.phone().e164();
-        ContactNumber taken = others.get(e164);
+        ContactNumber taken = find(others, e164);
         if (taken != null) {
             foreign.add(taken);
-        } else {
-            after.putIfAbsent(
+        } else if (find(after, e164) == null) {
+            after.put(
                     e164,
                     new ContactNumber(
                             contact, e164, false, other.label(), other.phone().extension()));
         }
+    }
+
+    /** The number in whichever of its forms it is there. */
+    private static @Nullable ContactNumber find(Map<String, ContactNumber> numbers, String e164) {
+        for (String form : Phones.forms(e164)) {
+            ContactNumber number = numbers.get(form);
+            if (number != null) {
+                return number;
+            }
+        }
+        return null;
     }
 }

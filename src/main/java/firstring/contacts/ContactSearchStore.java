@@ -94,7 +94,7 @@ final class ContactSearchStore {
             select c.id
             from contact_phone p
             join contact c on c.account_id = p.account_id and c.id = p.contact_id
-            where p.account_id = :account and c.account_id = :account and p.e164 = :e164 and (<filters>) <range>
+            where p.account_id = :account and c.account_id = :account and p.e164 = any(:forms) and (<filters>) <range>
             order by c.created_at desc, c.id desc
             limit :limit
             """;

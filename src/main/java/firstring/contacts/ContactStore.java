@@ -1,6 +1,7 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
+import firstring.phone.Phones;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -31,7 +32,9 @@ public final class ContactStore {
 
     private static final String FIND_BY_NUMBER = COLUMNS + """
             join contact_phone p on p.account_id = c.account_id and p.contact_id = c.id
-            where c.account_id = :account and p.account_id = :account and p.e164 = :e164
+            where c.account_id = :account and p.account_id = :account and p.e164 = any(:forms)
+            order by p.e164 <> :e164
+            limit 1
             """;
 
     private static final String LIST = COLUMNS + "where c.account_id = :account and c.id = any(:ids)";
@@ -81,13 +84,14 @@ public final class ContactStore {
         return Loaded.of(database.jdbi().withHandle(handle -> query(handle, FIND, account, id)), visible::allows);
     }
 
-    /** The contact that has this number, primary or other. */
+    /** The contact that has this number, primary or other, in any of its forms. */
     public Loaded<Contact> findByNumber(AccountId account, String e164, Visibility visible) {
         return Loaded.of(
                 database.jdbi()
                         .withHandle(handle -> handle.createQuery(FIND_BY_NUMBER)
                                 .bind("account", account.value())
                                 .bind("e164", e164)
+                                .bindArray("forms", String.class, Phones.forms(e164))
                                 .map((row, context) -> read(row))
                                 .findOne()),
                 visible::allows);

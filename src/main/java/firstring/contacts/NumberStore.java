@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.phone.Phones;
 import firstring.postgres.LostRace;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -85,11 +86,11 @@ public final class NumberStore {
               and (contact_id = :contact or other_contact_id = :contact)
             """;
 
-    /** Locks these numbers, whoever has them, and all numbers of a contact, in the fixed order. */
+    /** Locks these numbers in all of their forms, whoever has them, and all numbers of a contact, in the fixed order. */
     List<ContactNumber> lock(Handle tx, AccountId account, Collection<String> e164, @Nullable ContactId contact) {
         return tx.createQuery(LOCK)
                 .bind("account", account.value())
-                .bindArray("e164", String.class, e164)
+                .bindArray("e164", String.class, Phones.forms(e164))
                 .bind("contact", contact == null ? null : contact.value())
                 .map((row, context) -> read(row))
                 .list();
@@ -154,10 +155,11 @@ public final class NumberStore {
                 .one();
     }
 
+    /** Marks these numbers Do Not Contact, each in all of its forms. */
     void stop(Handle tx, AccountId account, Collection<String> e164, UserId user, Instant now) {
         tx.createUpdate(ADD_DO_NOT_CONTACT)
                 .bind("account", account.value())
-                .bindArray("e164", String.class, e164)
+                .bindArray("e164", String.class, Phones.forms(e164))
                 .bind("user", user.value())
                 .bind("now", Moments.utc(now))
                 .execute();
@@ -166,7 +168,7 @@ public final class NumberStore {
     void unstop(Handle tx, AccountId account, Collection<String> e164) {
         tx.createUpdate(REMOVE_DO_NOT_CONTACT)
                 .bind("account", account.value())
-                .bindArray("e164", String.class, e164)
+                .bindArray("e164", String.class, Phones.forms(e164))
                 .execute();
     }
 

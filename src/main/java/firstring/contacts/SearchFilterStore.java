@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactSearch.Position;
+import firstring.phone.Phones;
 import firstring.postgres.Moments;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ final class SearchFilterStore {
     private Query bind(Query query) {
         Position after = search.after();
         return query.bind("account", account.value())
-                .bind("e164", search.e164())
+                .bindArray("forms", String.class, search.e164() == null ? List.of() : Phones.forms(search.e164()))
                 .bind("words", search.words() == null ? null : search.words().query())
                 .bind("piece", phonePiece())
                 .bindArray("others", Long.class, others)

@@ -3,7 +3,6 @@ package firstring.dialer;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.contacts.ContactId;
-import firstring.phone.Phone;
 import firstring.phone.Phones;
 import firstring.time.AttemptCap;
 import firstring.time.CallingRules;
@@ -116,7 +115,7 @@ final class Judge {
     }
 
     static boolean isValid(String phoneNumber) {
-        return Phones.parse(phoneNumber, "US").map(Phone::valid).orElse(false);
+        return Phones.isValid(phoneNumber);
     }
 
     /** The calls that caps count, of contacts to whom a cap applies. */

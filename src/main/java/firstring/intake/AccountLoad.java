@@ -9,6 +9,7 @@ import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
 import firstring.dialer.DialerListId;
 import firstring.phone.Phone;
+import firstring.phone.Phones;
 import firstring.postgres.LostRace;
 import firstring.routing.RingGroupId;
 import java.time.Duration;
@@ -30,7 +31,10 @@ final class AccountLoad {
     final Facts facts;
     final List<NewLead> leads = new ArrayList<>();
     final List<Job.HandOutParking> handOuts = new ArrayList<>();
+
+    /** Every number that the leads name, in each of its forms. */
     final Set<String> numbers;
+
     final Set<ContactId> contacts = new HashSet<>();
     final References.Wanted wanted;
 
@@ -54,11 +58,11 @@ final class AccountLoad {
         for (NewLead lead : leads) {
             Phone phone = lead.phone();
             if (phone != null) {
-                numbers.add(phone.e164());
+                numbers.addAll(Phones.forms(phone.e164()));
             }
             lead.person()
                     .otherPhones()
-                    .forEach(other -> numbers.add(other.phone().e164()));
+                    .forEach(other -> numbers.addAll(Phones.forms(other.phone().e164())));
         }
         return numbers;
     }
@@ -68,20 +72,23 @@ final class AccountLoad {
         found.forEach((e164, holder) -> facts.phoneOwners.put(e164, holder.contact()));
         for (String e164 : numbers) {
             Set<String> kinds = stops.getOrDefault(e164, Set.of());
-            if (kinds.contains("do_not_contact") && !found.containsKey(e164)) {
+            if (kinds.contains("do_not_contact") && facts.ownerOf(e164) == null) {
                 facts.stops.add(e164);
             }
-            if (!kinds.contains("opted_out")) {
-                facts.notOptedOut.add(e164);
-            }
         }
+        facts.stopKinds.putAll(stops);
         contacts.addAll(facts.phoneOwners.values());
         handOuts.forEach(handOut -> contacts.add(handOut.contact()));
     }
 
-    /** @param owners whose the known numbers are, read again after their contacts were locked */
-    void receiveContacts(Map<ContactId, ContactDraft> locked, Map<String, ContactId> owners) {
+    /**
+     * @param owners whose the known numbers are, read again after their contacts were locked
+     * @param stops what stops the primary numbers of the contacts, read then, too
+     */
+    void receiveContacts(
+            Map<ContactId, ContactDraft> locked, Map<String, ContactId> owners, Map<String, Set<String>> stops) {
         facts.contacts.putAll(locked);
+        facts.stopKinds.putAll(stops);
         if (!facts.phoneOwners.equals(owners) || !locked.keySet().containsAll(owners.values())) {
             throw new LostRace("a number changed hands while its contact was being locked");
         }
@@ -90,7 +97,7 @@ final class AccountLoad {
     /** The ring groups to lock: some lead may draw from them, as far as is known before its contact is locked. */
     Set<RingGroupId> groupsToDraw() {
         return groupsDrawnFrom(e164 -> {
-            Holder holder = holders.get(e164);
+            Holder holder = holders.get(facts.storedForm(e164));
             return holder != null && holder.isOwned();
         });
     }

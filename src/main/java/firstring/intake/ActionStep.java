@@ -59,6 +59,8 @@ final class ActionStep {
                         reason.on("add_to_powerdialer", "The contact has no owner, so it is in no PowerDialer queue."));
             case DO_NOT_CONTACT ->
                 warnings.add(reason.on("add_to_powerdialer", "The contact must not be contacted; it was not queued."));
+            case OPTED_OUT ->
+                warnings.add(reason.on("add_to_powerdialer", "The number has opted out; the contact was not queued."));
             case ARCHIVED ->
                 warnings.add(reason.on("add_to_powerdialer", "The contact's owner is inactive; it was not queued."));
             default -> {}
@@ -70,9 +72,11 @@ final class ActionStep {
             return List.of();
         }
         if (contact.isDoNotContact()) {
-            trace.skip("dialer_lists", Reason.DO_NOT_CONTACT);
-            warnings.add(Reason.DO_NOT_CONTACT.on(
-                    "list_ids", "The contact must not be contacted; it was added to no list."));
+            skipLists(Reason.DO_NOT_CONTACT, "The contact must not be contacted; it was added to no list.");
+            return List.of();
+        }
+        if (facts.isOptedOut(contact)) {
+            skipLists(Reason.OPTED_OUT, "The number has opted out; the contact was added to no list.");
             return List.of();
         }
         ListStep step = new ListStep(facts, changes, ids);
@@ -88,6 +92,11 @@ final class ActionStep {
         }
         trace.dialerLists(placed);
         return placed;
+    }
+
+    private void skipLists(Reason reason, String message) {
+        trace.skip("dialer_lists", reason);
+        warnings.add(reason.on("list_ids", message));
     }
 
     void enrol(ContactDraft contact, boolean parked) {
@@ -109,6 +118,8 @@ final class ActionStep {
                 warnings.add(obstacle.on("sequence_id", "The sequence is paused; the contact was not enrolled."));
             case DO_NOT_CONTACT ->
                 warnings.add(obstacle.on("sequence_id", "The contact must not be contacted; it was not enrolled."));
+            case OPTED_OUT ->
+                warnings.add(obstacle.on("sequence_id", "The number has opted out; the contact was not enrolled."));
             default -> {}
         }
     }

@@ -9,7 +9,6 @@ import firstring.contacts.ContactField;
 import firstring.intake.CallabilityFacts.OpenEntry;
 import firstring.intake.CallabilityFacts.OpenParking;
 import firstring.intake.Hindrance.Code;
-import firstring.phone.Phone;
 import firstring.phone.Phones;
 import firstring.time.CallingRules;
 import firstring.time.CallingRules.Barrier;
@@ -117,7 +116,7 @@ final class Callability {
         if (facts.stops().contains("wrong_number")) {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is marked: it belongs to someone else."));
         }
-        if (!Phones.parse(contact.phoneNumber(), "US").map(Phone::valid).orElse(false)) {
+        if (!Phones.isValid(contact.phoneNumber())) {
             add(Hindrance.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));
         }
     }

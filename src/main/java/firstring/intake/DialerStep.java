@@ -37,6 +37,9 @@ final class DialerStep {
         if (contact.isDoNotContact()) {
             return Reason.DO_NOT_CONTACT;
         }
+        if (facts.isOptedOut(contact)) {
+            return Reason.OPTED_OUT;
+        }
         UserId owner = contact.owner();
         if (owner == null) {
             return Reason.NO_OWNER;

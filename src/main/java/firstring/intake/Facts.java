@@ -10,6 +10,7 @@ import firstring.dialer.DialerListState;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueState;
 import firstring.intake.LeadBatchStore.Remembered;
+import firstring.phone.Phones;
 import firstring.routing.ParkingDraft;
 import firstring.routing.RingGroup;
 import firstring.routing.RingGroupId;
@@ -32,7 +33,7 @@ final class Facts {
     final Instant now;
     final References references = new References();
 
-    /** Whose each number is, of all numbers that the batch names. */
+    /** Whose each stored number is, of all numbers that the batch names, in any of their forms. */
     final Map<String, ContactId> phoneOwners = new HashMap<>();
 
     final Map<ContactId, ContactDraft> contacts = new HashMap<>();
@@ -43,8 +44,8 @@ final class Facts {
     /** Numbers that nobody owns and that must not be contacted. */
     final Set<String> stops = new HashSet<>();
 
-    /** Numbers that the batch names and that nobody opted out of. */
-    final Set<String> notOptedOut = new HashSet<>();
+    /** What stops a number, of those that the batch names and of its contacts' primary ones. */
+    final Map<String, Set<String>> stopKinds = new HashMap<>();
 
     /** Entries in My Queues. */
     final Map<ContactId, EntryDraft> entries = new HashMap<>();
@@ -71,10 +72,35 @@ final class Facts {
         this.now = now;
     }
 
+    /** Whose the number is, stored in whichever of its forms; null: nobody's. */
+    @Nullable
+    ContactId ownerOf(String e164) {
+        return phoneOwners.get(storedForm(e164));
+    }
+
+    /** The form in which somebody has the number; the number itself when nobody has it. */
+    String storedForm(String e164) {
+        for (String form : Phones.forms(e164)) {
+            if (phoneOwners.containsKey(form)) {
+                return form;
+            }
+        }
+        return e164;
+    }
+
     @Nullable
     ContactDraft contactOf(String e164) {
-        ContactId owner = phoneOwners.get(e164);
+        ContactId owner = ownerOf(e164);
         return owner == null ? null : contacts.get(owner);
+    }
+
+    /** True when something stops the contact's primary number: an opt-out, or that it cannot be reached. */
+    boolean isStopped(ContactDraft contact) {
+        return !stopKinds.getOrDefault(contact.phoneNumber(), Set.of()).isEmpty();
+    }
+
+    boolean isOptedOut(ContactDraft contact) {
+        return stopKinds.getOrDefault(contact.phoneNumber(), Set.of()).contains("opted_out");
     }
 
     /** The contact's open entry in a My Queue, or null. */

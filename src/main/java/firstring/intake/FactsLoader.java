@@ -112,8 +112,11 @@ final class FactsLoader {
         AccountRows<ContactId> ids = gather(loads, load -> load.contacts);
         if (!ids.isEmpty()) {
             var drafts = contacts.lockContacts(trip, ids);
-            var owners = contacts.findOwners(trip, gather(loads, load -> load.facts.phoneOwners.keySet()));
-            received.add(load -> load.receiveContacts(drafts.of(load.account), owners.of(load.account)));
+            var found = contacts.findOwnersAndStops(trip, gather(loads, load -> load.facts.phoneOwners.keySet()), ids);
+            received.add(load -> load.receiveContacts(
+                    drafts.of(load.account),
+                    found.owners().of(load.account),
+                    found.stops().of(load.account)));
         }
         addRingGroups(trip, loads, received);
         if (!ids.isEmpty()) {

@@ -21,6 +21,7 @@ import firstring.intake.References.NamedKind;
 import firstring.intake.Trace.FieldOutcome;
 import firstring.json.Json;
 import firstring.phone.Phone;
+import firstring.phone.Phones;
 import firstring.sequences.EnrolmentDraft;
 import firstring.time.Whereabouts;
 import java.security.MessageDigest;
@@ -139,7 +140,7 @@ final class LeadDecision {
     }
 
     private static String matchedBy(ContactDraft contact, Phone phone) {
-        return contact.phoneNumber().equals(phone.e164()) ? "primary_number" : "other_number";
+        return Phones.areOne(contact.phoneNumber(), phone.e164()) ? "primary_number" : "other_number";
     }
 
     private Receipt.Answered take(ContactDraft contact, Phone phone) {
@@ -234,13 +235,17 @@ final class LeadDecision {
     private void stopNumbers(ContactDraft contact) {
         Set<String> numbers = facts.phonesOfContacts.getOrDefault(contact.id(), Set.of());
         facts.phoneOwners.forEach((e164, owner) -> {
-            if (owner.equals(contact.id()) && facts.stops.add(e164)) {
-                changes.stops.add(new NewStop(e164, take.id()));
+            if (owner.equals(contact.id())) {
+                stopNumber(e164);
             }
         });
-        for (String e164 : numbers) {
-            if (facts.stops.add(e164)) {
-                changes.stops.add(new NewStop(e164, take.id()));
+        numbers.forEach(this::stopNumber);
+    }
+
+    private void stopNumber(String e164) {
+        for (String form : Phones.forms(e164)) {
+            if (facts.stops.add(form)) {
+                changes.stops.add(new NewStop(form, take.id()));
             }
         }
     }
@@ -314,7 +319,7 @@ final class LeadDecision {
         EnrolmentDraft enrolment = facts.enrolments.get(contact.id());
         answer.put(
                 "sequence_id", enrolment == null ? null : enrolment.sequence().value());
-        answer.put("next_call_at", nextCallAt(contact, where));
+        answer.put("next_call_at", nextCallAt(contact, phone, where));
         answer.put("warnings", LeadAnswer.warnings(warnings));
         if (dryRun) {
             answer.put("dry_run", true);
@@ -325,8 +330,9 @@ final class LeadDecision {
         return answer;
     }
 
-    private @Nullable String nextCallAt(ContactDraft contact, Whereabouts where) {
-        if (contact.isDoNotContact()) {
+    /** Null for whom nobody may call at all, as {@link Callability} tells it. */
+    private @Nullable String nextCallAt(ContactDraft contact, Phone phone, Whereabouts where) {
+        if (contact.isDoNotContact() || facts.isStopped(contact) || !isValid(contact.phoneNumber(), phone)) {
             return null;
         }
         return facts.settings
@@ -334,6 +340,10 @@ final class LeadDecision {
                 .next(where, facts.attempts.getOrDefault(contact.id(), List.of()), facts.now)
                 .map(Instant::toString)
                 .orElse(null);
+    }
+
+    private static boolean isValid(String primary, Phone sent) {
+        return primary.equals(sent.e164()) ? sent.valid() : Phones.isValid(primary);
     }
 
     /** Makes the answer, and keeps it for a twin when the lead has an idempotency key. */

@@ -36,7 +36,7 @@ final class PhoneStep {
 
     private void addOther(ContactDraft contact, NewLead.OtherPhone other, FieldStep fields) {
         String e164 = other.phone().e164();
-        ContactId owner = facts.phoneOwners.get(e164);
+        ContactId owner = facts.ownerOf(e164);
         if (owner == null) {
             facts.phoneOwners.put(e164, contact.id());
             changes.phones.add(new NewPhone(
@@ -66,7 +66,7 @@ final class PhoneStep {
     }
 
     private void report(ContactDraft contact, String e164, ContactId owner) {
-        changes.conflicts.add(new NewConflict(ids.getAsLong(), e164, contact.id(), owner, take.id()));
+        changes.conflicts.add(new NewConflict(ids.getAsLong(), facts.storedForm(e164), contact.id(), owner, take.id()));
         trace.field("other_phone_numbers", FieldOutcome.IGNORED, Reason.BELONGS_TO_ANOTHER_CONTACT);
         Caller caller = take.caller();
         String message = caller.isIntakeOnly()

@@ -13,6 +13,7 @@ enum Reason {
     TOO_MANY("too_many"),
     ARCHIVED("archived"),
     DO_NOT_CONTACT("do_not_contact"),
+    OPTED_OUT("opted_out"),
     NO_OWNER("no_owner"),
     ALREADY_QUEUED("already_queued"),
     ALREADY_ENROLLED("already_enrolled"),

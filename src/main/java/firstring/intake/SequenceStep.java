@@ -31,6 +31,9 @@ final class SequenceStep {
         if (contact.isDoNotContact()) {
             return Reason.DO_NOT_CONTACT;
         }
+        if (facts.isOptedOut(contact)) {
+            return Reason.OPTED_OUT;
+        }
         References.Known known = find(sequence);
         if (known == null || known.archived()) {
             return Reason.ARCHIVED;
@@ -50,19 +53,16 @@ final class SequenceStep {
             end(current, EnrolmentDraft.End.MOVED);
         }
         EnrolmentDraft enrolment =
-                EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead, firstWait(contact, sequence));
+                EnrolmentDraft.create(ids.getAsLong(), contact.id(), sequence, lead, firstWait(sequence));
         facts.enrolments.put(contact.id(), enrolment);
         changes.newEnrolments.add(enrolment);
         return current == null ? "enrolled" : "moved";
     }
 
     /** The wait that the enrolment begins with, unless something may make the contact leave first. */
-    private @Nullable FirstWait firstWait(ContactDraft contact, SequenceId sequence) {
+    private @Nullable FirstWait firstWait(SequenceId sequence) {
         References.Known known = find(sequence);
-        if (known == null || !known.exits().equals(Exits.NONE) || !facts.notOptedOut.contains(contact.phoneNumber())) {
-            return null;
-        }
-        return known.firstWait();
+        return known == null || !known.exits().equals(Exits.NONE) ? null : known.firstWait();
     }
 
     private References.@Nullable Known find(SequenceId sequence) {

@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.Contact;
 import firstring.contacts.LeadId;
+import firstring.phone.Phones;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ final class ConsentStore {
     List<Consent> list(Handle handle, AccountId account, Contact contact) {
         return handle.createQuery(LIST_OF_CONTACT)
                 .bind("account", account.value())
-                .bindArray("addresses", String.class, addresses(handle, account, contact))
+                .bindArray("addresses", String.class, Phones.forms(addresses(handle, account, contact)))
                 .bind("limit", MOST)
                 .map((row, context) -> read(row))
                 .list();

@@ -27,6 +27,11 @@ record Inbound(
         return new Inbound(Channel.SMS, from, to, content, key, said, false, List.of());
     }
 
+    /** The same from the address by which its contact is known. */
+    Inbound from(String known) {
+        return new Inbound(channel, known, to, content, key, said, isAutomatic, answers);
+    }
+
     record Content(
             @Nullable String subject,
             String body,

@@ -33,9 +33,10 @@ final class Inbox {
         this.links = links;
     }
 
-    MessageId receive(Handle tx, Inbound inbound, AccountSettings settings, Instant now) throws SQLException {
+    MessageId receive(Handle tx, Inbound received, AccountSettings settings, Instant now) throws SQLException {
         AccountId account = settings.account();
-        Optional<PersonStore.Owner> owner = owner(tx, account, inbound);
+        Optional<PersonStore.Owner> owner = owner(tx, account, received);
+        Inbound inbound = owner.map(known -> received.from(known.address())).orElse(received);
         ContactId contact = owner.map(PersonStore.Owner::contact).orElse(null);
         Message message = message(inbound, contact, now);
         if (!outbox.messages().insert(tx, account, message)) {
@@ -69,7 +70,7 @@ final class Inbox {
         return answered(tx, account, inbound)
                 .or(() -> people.findByEmail(tx, account, inbound.from()))
                 .filter(contact -> people.lockContact(tx, account, contact))
-                .map(contact -> new PersonStore.Owner(contact, true));
+                .map(contact -> new PersonStore.Owner(contact, inbound.from(), true));
     }
 
     /** A reply to our email comes from the contact it went to, no matter which address it is sent from. */

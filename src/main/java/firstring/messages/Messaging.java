@@ -26,6 +26,7 @@ public final class Messaging {
     private final MessageRoutes messageRoutes;
     private final ProviderRoutes providerRoutes;
     private final SmsGatewayRoutes smsGatewayRoutes;
+    private final LookupRoutes lookupRoutes;
     private final TwoLeggedCallRoutes twoLeggedCallRoutes;
     private final TwilioRoutes twilioRoutes;
     private final HttpCallbackRoutes httpCallbackRoutes;
@@ -68,6 +69,7 @@ public final class Messaging {
         this.providerRoutes = new ProviderRoutes(
                 accounts, clock, new ProviderRoutes.Stores(database, providers, outboxStore), links, ground.outbound());
         this.smsGatewayRoutes = new SmsGatewayRoutes(database, accounts, messages);
+        this.lookupRoutes = new LookupRoutes(accounts);
         this.twoLeggedCallRoutes = new TwoLeggedCallRoutes(database, accounts, clock, messages);
         this.twilioRoutes = new TwilioRoutes(providers, callbacks, links);
         this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
@@ -108,6 +110,7 @@ public final class Messaging {
 
     public void addTo(Routes routes) {
         messageRoutes.addTo(routes);
+        lookupRoutes.addTo(routes);
         providerRoutes.addTo(routes);
         smsGatewayRoutes.addTo(routes);
         twoLeggedCallRoutes.addTo(routes);

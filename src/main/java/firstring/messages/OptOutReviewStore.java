@@ -6,6 +6,7 @@ import firstring.contacts.ContactId;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
 import firstring.messages.OptOutReview.Decision;
+import firstring.phone.Phones;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class OptOutReviewStore {
 
     private static final String DECIDE = """
             update opt_out_review set decided_at = :now, decided_by = :user, decision = :decision
-            where account_id = :account and e164 = :e164 and decided_at is null
+            where account_id = :account and e164 = any (:forms) and decided_at is null
             """;
 
     void add(Handle tx, AccountId account, OptOutReview review) {
@@ -96,7 +97,7 @@ final class OptOutReviewStore {
     boolean decide(Handle tx, AccountId account, String e164, Decision decision, @Nullable UserId by, Instant now) {
         return tx.createUpdate(DECIDE)
                         .bind("account", account.value())
-                        .bind("e164", e164)
+                        .bindArray("forms", String.class, Phones.forms(e164))
                         .bind("decision", decision.code())
                         .bind("user", by == null ? null : by.value())
                         .bind("now", Moments.utc(now))

@@ -2,6 +2,7 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactId;
+import firstring.phone.Phones;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.Moments;
@@ -96,7 +97,7 @@ final class OutboxStore {
     private static final String CANCEL_TO = """
             update message
             set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
-            where account_id = :account and to_address = :to and state in ('queued', 'held')
+            where account_id = :account and to_address = any (:forms) and state in ('queued', 'held')
             returning
             """ + MessageStore.COLUMNS;
 
@@ -108,7 +109,7 @@ final class OutboxStore {
 
     private static final String WAKE_REVIEWED = """
             update message set due_at = :now
-            where account_id = :account and to_address = :to and state = 'queued' and outcome = 'under_review'
+            where account_id = :account and to_address = any (:forms) and state = 'queued' and outcome = 'under_review'
               and due_at > :now and leased_until is null
             """;
 
@@ -144,7 +145,7 @@ final class OutboxStore {
     void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
         tx.createUpdate(WAKE_REVIEWED)
                 .bind("account", account.value())
-                .bind("to", e164)
+                .bindArray("forms", String.class, Phones.forms(e164))
                 .bind("now", Moments.utc(now))
                 .execute();
     }
@@ -285,7 +286,7 @@ final class OutboxStore {
     List<Message> cancelTo(Handle tx, AccountId account, String to, Rule rule, Instant now) {
         return tx.createQuery(CANCEL_TO)
                 .bind("account", account.value())
-                .bind("to", to)
+                .bindArray("forms", String.class, rule.forms(to))
                 .bind("rule", rule.code())
                 .bind("now", Moments.utc(now))
                 .map((row, context) -> MessageStore.read(row))

@@ -2,8 +2,10 @@ package firstring.messages;
 
 import firstring.accounts.AccountId;
 import firstring.contacts.ContactId;
+import firstring.phone.Phones;
 import firstring.postgres.Moments;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,7 +15,10 @@ import org.jdbi.v3.core.Handle;
 /** Who stands behind a number or an address, and what holds for it. Stateless. */
 final class PersonStore {
     private static final String LOCK_NUMBER = """
-            select contact_id, is_primary from contact_phone where account_id = :account and e164 = :e164 for update
+            select contact_id, e164, is_primary from contact_phone
+            where account_id = :account and e164 = any (:forms)
+            order by e164
+            for update
             """;
 
     private static final String LOCK_CONTACT =
@@ -37,7 +42,9 @@ final class PersonStore {
 
     private static final String ADD_STOP = """
             insert into phone_stop as s (account_id, e164, kind, created_at)
-            values (:account, :e164, :kind, :now)
+            select a.account_id, x.e164, :kind, :now
+            from account a, unnest(:forms) as x (e164)
+            where a.account_id = :account
             on conflict (account_id, e164, kind) do nothing
             """;
 
@@ -48,7 +55,7 @@ final class PersonStore {
             """;
 
     private static final String REMOVE_STOP =
-            "delete from phone_stop where account_id = :account and e164 = :e164 and kind = :kind";
+            "delete from phone_stop where account_id = :account and e164 = any (:forms) and kind = :kind";
 
     private static final String INSERT_EVENT = """
             insert into timeline (account_id, contact_id, at, id, kind, outcome, note)
@@ -69,17 +76,24 @@ final class PersonStore {
                 .execute();
     }
 
-    /** The contact of a number; {@code isPrimary} false: it has another, too. */
-    record Owner(ContactId contact, boolean isPrimary) {}
+    /**
+     * The contact of a number or an address.
+     *
+     * @param address in the form in which the contact has it
+     * @param isPrimary false: it has another number, too
+     */
+    record Owner(ContactId contact, String address, boolean isPrimary) {}
 
-    /** Locks a number and its contact, in the fixed order. */
+    /** Locks a number, in whichever of its forms it is stored, and its contact, in the fixed order. */
     Optional<Owner> lockOwner(Handle tx, AccountId account, String e164) {
-        Optional<Owner> owner = tx.createQuery(LOCK_NUMBER)
+        Optional<Owner> owner = tx
+                .createQuery(LOCK_NUMBER)
                 .bind("account", account.value())
-                .bind("e164", e164)
-                .map((row, context) ->
-                        new Owner(new ContactId(row.getLong("contact_id")), row.getBoolean("is_primary")))
-                .findOne();
+                .bindArray("forms", String.class, Phones.forms(e164))
+                .map((row, context) -> new Owner(
+                        new ContactId(row.getLong("contact_id")), row.getString("e164"), row.getBoolean("is_primary")))
+                .stream()
+                .max(Comparator.comparing(found -> found.address().equals(e164)));
         owner.ifPresent(found -> lockContact(tx, account, found.contact()));
         return owner;
     }
@@ -115,11 +129,11 @@ final class PersonStore {
     boolean addStop(Handle tx, AccountId account, String e164, Rule kind, Instant now) {
         return tx.createUpdate(ADD_STOP)
                         .bind("account", account.value())
-                        .bind("e164", e164)
+                        .bindArray("forms", String.class, kind.forms(e164))
                         .bind("kind", kind.code())
                         .bind("now", Moments.utc(now))
                         .execute()
-                == 1;
+                > 0;
     }
 
     /** False when it held already. */
@@ -136,10 +150,10 @@ final class PersonStore {
     boolean removeStop(Handle tx, AccountId account, String e164, Rule kind) {
         return tx.createUpdate(REMOVE_STOP)
                         .bind("account", account.value())
-                        .bind("e164", e164)
+                        .bindArray("forms", String.class, Phones.forms(e164))
                         .bind("kind", kind.code())
                         .execute()
-                == 1;
+                > 0;
     }
 
     /** The words of an address, parted as contact.search_words parts them. */

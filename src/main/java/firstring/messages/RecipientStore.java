@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.messages.Recipient.Existence;
+import firstring.phone.Phones;
 import firstring.postgres.Moments;
 import firstring.time.ZoneHints;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what decides whether and when somebody may be written to. Stateless. */
@@ -36,7 +38,7 @@ final class RecipientStore {
             select kind from phone_stop where account_id = :account and e164 = :to
             union all
             select 'under_review' from opt_out_review
-            where account_id = :account and e164 = :to and decided_at is null
+            where account_id = :account and e164 = any (:forms) and decided_at is null
             """;
 
     /** Not that of a line which is archived. */
@@ -160,8 +162,10 @@ final class RecipientStore {
         if (to == null) {
             return Set.of();
         }
-        return Set.copyOf(tx.createQuery(channel == Channel.EMAIL ? LIST_EMAIL_STOPS : LIST_NUMBER_STOPS)
-                .bind("account", account.value())
+        Query query = channel == Channel.EMAIL
+                ? tx.createQuery(LIST_EMAIL_STOPS)
+                : tx.createQuery(LIST_NUMBER_STOPS).bindArray("forms", String.class, Phones.forms(to));
+        return Set.copyOf(query.bind("account", account.value())
                 .bind("to", to)
                 .mapTo(String.class)
                 .list());

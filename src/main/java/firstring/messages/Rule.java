@@ -1,6 +1,8 @@
 package firstring.messages;
 
+import firstring.phone.Phones;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Why a message may not go out. */
@@ -29,6 +31,11 @@ public enum Rule {
     /** For people. */
     public String sentence() {
         return sentence;
+    }
+
+    /** The forms of a number for which it holds: that one cannot be reached says nothing of the other. */
+    List<String> forms(String to) {
+        return this == INVALID_NUMBER ? List.of(to) : Phones.forms(to);
     }
 
     static Rule ofCode(String code) {

@@ -109,7 +109,7 @@ final class Stops {
     void unsubscribe(Handle tx, AccountId account, Message mail, String address, Instant now) {
         Optional<PersonStore.Owner> owner = Optional.ofNullable(mail.contact())
                 .filter(contact -> people.lockContact(tx, account, contact))
-                .map(contact -> new PersonStore.Owner(contact, true));
+                .map(contact -> new PersonStore.Owner(contact, address, true));
         if (markEmail(tx, account, address, Rule.UNSUBSCRIBED, now)) {
             consents.append(tx, account, Consent.of(ids.next(), address, Channel.EMAIL, false, "link", now));
             tell(tx, account, owner, "unsubscribed", address + " takes no more mail.", now);

@@ -5,8 +5,11 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads telephone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
@@ -48,6 +51,31 @@ public final class Phones {
                 && parse(first, region).isPresent()
                 && parse(second, region).filter(Phone::valid).isPresent();
         return areTwo ? List.of(first, second) : List.of(text);
+    }
+
+    /** True for a number in E.164 that is assigned to somebody in its plan. */
+    public static boolean isValid(String e164) {
+        return parse(e164, "US").filter(Phone::valid).isPresent();
+    }
+
+    /**
+     * The forms in which one and the same number may be stored, the given one first: most numbers have one, an Argentine
+     * mobile has two. Whoever looks a number up asks for all of them.
+     */
+    public static List<String> forms(String e164) {
+        return NumberForms.of(e164);
+    }
+
+    /** The forms of several numbers, each once. */
+    public static Set<String> forms(Collection<String> e164) {
+        Set<String> forms = new TreeSet<>();
+        e164.forEach(number -> forms.addAll(forms(number)));
+        return forms;
+    }
+
+    /** True for two forms of one number. */
+    public static boolean areOne(String e164, String other) {
+        return e164.equals(other) || forms(e164).contains(other);
     }
 
     /** True for a number in a spreadsheet's scientific notation, whose last digits are lost. */

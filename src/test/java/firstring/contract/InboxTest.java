@@ -399,4 +399,25 @@ final class InboxTest {
         assertThat(sent.status()).isLessThan(300);
         return carrier.post(provider.requests().getLast().field("StatusCallback"), form);
     }
+
+    /** A mobile network writes the number with the 9 that the form left out. */
+    @Test
+    void anOptOutFromTheOtherFormOfTheNumberHoldsForItsContact() {
+        Reply lead = office.lead("+54 11 2345 6789");
+        long contact = Office.id(lead, "contact_id");
+        Reply waiting = server.post(
+                "/api/v1/messages",
+                office.token(),
+                fields("channel", "sms", "contact_id", contact, "body", "Hi", "send_at", "2026-03-11T17:00:00Z"));
+        Map<String, String> form = Map.of(
+                "MessageSid", "SM9", "From", "+5491123456789", "To", "+18185550100", "Body", "STOP", "NumMedia", "0");
+        assertThat(carrier.post(inboundUrl(), form).status()).isEqualTo(204);
+        assertThat(events(contact)).contains("received");
+        assertThat(office.contact("+541123456789").get("is_opted_out").asBoolean())
+                .isTrue();
+        assertThat(state(waiting)).isEqualTo("cancelled");
+        server.delete("/api/v1/contacts/" + contact, office.token());
+        assertThat(Office.warningCodes(office.lead("+54 9 11 2345 6789", "sequence_id", office.sequence())))
+                .contains("opted_out");
+    }
 }

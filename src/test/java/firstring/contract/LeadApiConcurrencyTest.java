@@ -315,4 +315,19 @@ final class LeadApiConcurrencyTest {
         assertThat(taken).isEqualTo(5);
         assertThat(office.queue(capped)).hasSize(5);
     }
+
+    @Test
+    void bothFormsOfANumberPostedAtOnceMakeOneContact() {
+        for (int i = 0; i < 20; i++) {
+            String digits = "11" + (23_000_000 + i);
+            List<Callable<Reply>> posts = new ArrayList<>();
+            for (int j = 0; j < AT_ONCE; j++) {
+                String phone = (j % 2 == 0 ? "+549" : "+54") + digits;
+                posts.add(() -> office.lead(phone, "other_phone_numbers", List.of("+5491155" + digits.substring(4))));
+            }
+            List<Reply> replies = Together.call(posts);
+            assertThat(statuses(replies)).containsExactlyElementsOf(oneCreated());
+            assertThat(distinct(replies, "contact_id")).hasSize(1);
+        }
+    }
 }

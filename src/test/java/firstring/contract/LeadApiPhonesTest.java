@@ -296,4 +296,67 @@ final class LeadApiPhonesTest {
                         .one());
         assertThat(conflicts).isEqualTo(1);
     }
+
+    /** Two forms of one number, each valid: what is stored first stays. */
+    @ParameterizedTest
+    @CsvSource({
+        "+54 9 11 2345 6781, +54 11 2345 6781, US",
+        "+54 11 2345 6782, +54 9 11 2345 6782, US",
+        "011 15 2345 6783, 011 2345 6783, AR",
+        "+54 9 351 234 5678, 0351 234 5678, AR",
+        "+55 11 7123 4561, +55 11 97123 4561, US",
+        "+55 11 97123 4562, +55 11 7123 4562, US"
+    })
+    void theOtherFormOfANumberMakesNoSecondContact(String first, String other, String country) {
+        String stored = text(office.lead(first, "country", country), "phone_number");
+        Reply reply = office.lead(other, "country", country, "other_phone_numbers", List.of(first, other));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(text(reply, "phone_number")).isNotEqualTo(stored);
+        assertThat(warningCodes(reply)).doesNotContain("belongs_to_another_contact");
+        JsonNode contact = office.contact(text(reply, "phone_number"));
+        assertThat(contact.get("id").asLong()).isEqualTo(Office.id(reply, "contact_id"));
+        assertThat(contact.get("phone_numbers").findValuesAsString("phone_number"))
+                .containsExactly(stored);
+        Reply found = office.get("/api/v1/contacts?phone_number=%2B"
+                + text(reply, "phone_number").substring(1));
+        assertThat(found.body().at("/data/0/id")).isEqualTo(contact.get("id"));
+        Reply created =
+                server.post("/api/v1/contacts", office.token(), Map.of("phone_number", text(reply, "phone_number")));
+        assertThat(created.status()).as(created.text()).isEqualTo(409);
+    }
+
+    @Test
+    void anOtherNumberInItsOtherFormIsListedAsAConflictOfTheStoredOne() {
+        long holder = Office.id(office.lead("+54 9 11 2345 6791"), "contact_id");
+        Reply reply = office.lead(freshPhone(), "other_phone_numbers", List.of("+54 11 2345 6791"));
+        assertThat(warningCodes(reply)).containsExactly("belongs_to_another_contact");
+        JsonNode conflict = office.get("/api/v1/conflicts")
+                .body()
+                .get("data")
+                .valueStream()
+                .filter(one -> one.get("phone_number").asString().equals("+5491123456791"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(conflict.get("other_contact_id").asLong()).isEqualTo(holder);
+    }
+
+    @Test
+    void aPersonMayPutANumberIntoItsOtherForm() {
+        Reply lead = office.lead("+54 11 2345 6792");
+        String path = "/api/v1/contacts/" + Office.id(lead, "contact_id");
+        Reply edited = server.patch(path, office.token(), Map.of("phone_number", "+54 9 11 2345 6792"));
+        assertThat(edited.status()).as(edited.text()).isEqualTo(200);
+        assertThat(edited.body().get("phone_numbers").findValuesAsString("phone_number"))
+                .containsExactly("+5491123456792");
+        assertThat(office.lead("+54 11 2345 6792").status()).isEqualTo(200);
+    }
+
+    @Test
+    void doNotContactHoldsForBothFormsAfterTheContactIsGone() {
+        long contact = Office.id(office.lead("+54 11 2345 6793", "is_dnc", true), "contact_id");
+        server.delete("/api/v1/contacts/" + contact, office.token());
+        assertThat(warningCodes(office.lead("+54 9 11 2345 6793"))).contains("do_not_contact");
+        Reply restored = server.post("/api/v1/contacts/" + contact + "/restore", office.token(), Map.of());
+        assertThat(restored.status()).as(restored.text()).isEqualTo(409);
+    }
 }

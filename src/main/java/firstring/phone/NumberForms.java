@@ -1,0 +1,36 @@
+package firstring.phone;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The two forms of a number that law or habit lets people write either way, where both are valid, so that neither can be
+ * told to be the current one (CONTRACT 1.2, phone_number): an Argentine mobile with its {@code 9} or without, which is how a
+ * fixed line of the same digits is written, and a Brazilian number of eight digits that begins with 7. The unique index
+ * {@code contact_phone_one_form} knows the same two rules.
+ */
+final class NumberForms {
+    private static final Pattern ARGENTINA = Pattern.compile("\\+54(9?)([1-3][0-9]{9})");
+    private static final Pattern BRAZIL = Pattern.compile("(\\+55[1-9][1-9])(9?)([6-9][0-9]{7})");
+
+    private NumberForms() {}
+
+    static List<String> of(String e164) {
+        if (!e164.startsWith("+5")) {
+            return List.of(e164);
+        }
+        Matcher argentina = ARGENTINA.matcher(e164);
+        if (argentina.matches()) {
+            return List.of(e164, "+54" + toggled(argentina.group(1)) + argentina.group(2));
+        }
+        Matcher brazil = BRAZIL.matcher(e164);
+        return brazil.matches()
+                ? List.of(e164, brazil.group(1) + toggled(brazil.group(2)) + brazil.group(3))
+                : List.of(e164);
+    }
+
+    private static String toggled(String nine) {
+        return nine.isEmpty() ? "9" : "";
+    }
+}
