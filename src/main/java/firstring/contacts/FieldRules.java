@@ -8,6 +8,7 @@ import firstring.time.Zones;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class FieldRules {
 
     private static final Pattern MONTH_FIRST = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
     private static final Pattern YEAR_FIRST = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
+    private static final int DATE_LENGTH = "YYYY-MM-DD".length();
 
     private final Params params;
     private final LocalDate today;
@@ -125,7 +127,7 @@ public final class FieldRules {
         return null;
     }
 
-    /** A day in either spelling as {@code YYYY-MM-DD}; null when it is none. */
+    /** A day in any of its spellings as {@code YYYY-MM-DD}; null when it is none. */
     static @Nullable String day(String text) {
         LocalDate date = parseDate(text);
         return date == null || date.getYear() < 1 ? null : date.toString();
@@ -136,8 +138,20 @@ public final class FieldRules {
         if (monthFirst.matches()) {
             return date(monthFirst.group(3), monthFirst.group(1), monthFirst.group(2));
         }
+        if (text.indexOf('T') == DATE_LENGTH) {
+            return dateOfMoment(text);
+        }
         Matcher yearFirst = YEAR_FIRST.matcher(text);
         return yearFirst.matches() ? date(yearFirst.group(1), yearFirst.group(2), yearFirst.group(3)) : null;
+    }
+
+    /** The day as it is written: scripts send the midnight of a day as a moment. */
+    private static @Nullable LocalDate dateOfMoment(String text) {
+        try {
+            return LocalDate.from(DateTimeFormatter.ISO_DATE_TIME.parse(text));
+        } catch (DateTimeException noMoment) {
+            return null;
+        }
     }
 
     private static @Nullable LocalDate date(String year, String month, String day) {

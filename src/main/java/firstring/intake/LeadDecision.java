@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -271,8 +272,13 @@ final class LeadDecision {
     private void named(NamedKind kind, String name, String field, java.util.function.LongConsumer use) {
         Long id = facts.references.find(kind, name);
         if (id == null && !facts.references.hasRoomFor(kind)) {
-            warnings.add(
-                    Reason.TOO_MANY.on(field, "There are too many %s already; this one was ignored.".formatted(field)));
+            String message = String.format(
+                    Locale.ROOT,
+                    "An account may have %,d %s, so the new one was left out: %s.",
+                    References.MAX_NAMES,
+                    kind.plural(),
+                    name);
+            warnings.add(Reason.TOO_MANY.on(field, message));
             trace.field(field, FieldOutcome.IGNORED, Reason.TOO_MANY);
             return;
         }

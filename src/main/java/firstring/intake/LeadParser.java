@@ -399,7 +399,12 @@ final class LeadParser {
         for (String name : form.values().keySet()) {
             if (!KNOWN.contains(name) && !custom.contains(name) && named++ < MAX_UNKNOWN_NAMED) {
                 String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";
-                warnings.add(new Warning(shown, "unknown_field", "This field is not known; it is kept with the lead."));
+                String meant = Misspellings.meant(name)
+                        .filter(known -> form.sent(known) == null)
+                        .map(" Did you mean %s?"::formatted)
+                        .orElse("");
+                warnings.add(new Warning(
+                        shown, "unknown_field", "This field is not known; it is kept with the lead." + meant));
             }
         }
     }

@@ -1,9 +1,13 @@
 package firstring.intake;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Common misspellings of {@code phone_number}: camel case, separate words, or a synonym. */
+/** Common misspellings of the names of a lead's fields: camel case, separate words; of {@code phone_number} synonyms, too. */
 final class Misspellings {
     private static final int MAX_LENGTH = 40;
 
@@ -37,11 +41,23 @@ final class Misspellings {
             "telnumber",
             "msisdn");
 
+    /** The known names by their letters in lower case; of names that differ in a digit alone, none. */
+    private static final Map<String, String> KNOWN = LeadParser.KNOWN.stream()
+            .filter(name -> name.chars().noneMatch(Character::isDigit))
+            .collect(Collectors.toUnmodifiableMap(Misspellings::letters, Function.identity()));
+
     private Misspellings() {}
 
     static boolean isPhoneNumber(String key) {
-        return key.length() <= MAX_LENGTH
-                && !key.equals("phone_number")
-                && PHONE_NUMBER.contains(key.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT));
+        return key.length() <= MAX_LENGTH && !key.equals("phone_number") && PHONE_NUMBER.contains(letters(key));
+    }
+
+    /** The known name that an unknown one spells in another way. */
+    static Optional<String> meant(String key) {
+        return key.length() > MAX_LENGTH ? Optional.empty() : Optional.ofNullable(KNOWN.get(letters(key)));
+    }
+
+    private static String letters(String key) {
+        return key.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     }
 }

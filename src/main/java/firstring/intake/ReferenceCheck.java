@@ -6,6 +6,7 @@ import firstring.dialer.DialerListId;
 import firstring.http.Params;
 import firstring.intake.References.Kind;
 import firstring.routing.RingGroupId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class ReferenceCheck {
         }
         for (long list : lead.actions().lists()) {
             if (!facts.lists.containsKey(new DialerListId(list))) {
-                addInvalid("list_ids");
+                addInvalid("list_ids", "There is no list %d.".formatted(list));
             }
         }
         return errors;
@@ -55,6 +56,17 @@ final class ReferenceCheck {
     }
 
     private void addInvalid(String field) {
-        errors.putIfAbsent(field, List.of("The selected %s is invalid.".formatted(Params.words(field))));
+        errors.putIfAbsent(field, List.of(invalid(field)));
+    }
+
+    /** Of a field with several items: a sentence for each item at fault. */
+    private void addInvalid(String field, String item) {
+        List<String> sentences = new ArrayList<>(errors.getOrDefault(field, List.of(invalid(field))));
+        sentences.add(item);
+        errors.put(field, sentences);
+    }
+
+    private static String invalid(String field) {
+        return "The selected %s is invalid.".formatted(Params.words(field));
     }
 }

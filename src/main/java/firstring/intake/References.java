@@ -23,8 +23,18 @@ final class References {
 
     /** The kinds of thing that a lead names by name and that are created when new. */
     enum NamedKind {
-        TAG,
-        LEAD_SOURCE
+        TAG("tags"),
+        LEAD_SOURCE("lead sources");
+
+        private final String plural;
+
+        NamedKind(String plural) {
+            this.plural = plural;
+        }
+
+        String plural() {
+            return plural;
+        }
     }
 
     /** How many tags, and how many lead sources, an account may have (CONTRACT 1.2). */

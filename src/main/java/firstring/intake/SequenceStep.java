@@ -5,7 +5,6 @@ import firstring.contacts.ContactDraft;
 import firstring.contacts.LeadId;
 import firstring.json.Json;
 import firstring.sequences.EnrolmentDraft;
-import firstring.sequences.Exits;
 import firstring.sequences.FirstWait;
 import firstring.sequences.SequenceId;
 import java.util.Collection;
@@ -31,12 +30,12 @@ final class SequenceStep {
         if (contact.isDoNotContact()) {
             return Reason.DO_NOT_CONTACT;
         }
-        if (facts.isOptedOut(contact)) {
-            return Reason.OPTED_OUT;
-        }
         References.Known known = find(sequence);
         if (known == null || known.archived()) {
             return Reason.ARCHIVED;
+        }
+        if (known.exits().onOptOut() && facts.isOptedOut(contact)) {
+            return Reason.OPTED_OUT;
         }
         if (known.paused()) {
             return Reason.SEQUENCE_PAUSED;
@@ -62,7 +61,7 @@ final class SequenceStep {
     /** The wait that the enrolment begins with, unless something may make the contact leave first. */
     private @Nullable FirstWait firstWait(SequenceId sequence) {
         References.Known known = find(sequence);
-        return known == null || !known.exits().equals(Exits.NONE) ? null : known.firstWait();
+        return known == null || known.exits().areByLabel() ? null : known.firstWait();
     }
 
     private References.@Nullable Known find(SequenceId sequence) {

@@ -5,9 +5,15 @@ import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The tags and disposition statuses by which contacts leave a sequence. */
-public record Exits(Set<Long> tags, Set<Long> dispositionStatuses) {
-    public static final Exits NONE = new Exits(Set.of(), Set.of());
+/**
+ * How contacts leave a sequence before its end.
+ *
+ * @param tags by which they leave
+ * @param dispositionStatuses by which they leave
+ * @param onOptOut whether it is no place for a contact whose number has opted out
+ */
+public record Exits(Set<Long> tags, Set<Long> dispositionStatuses, boolean onOptOut) {
+    public static final Exits NONE = new Exits(Set.of(), Set.of(), true);
 
     /** @param settings of a sequence, as they are stored; null: standard */
     public static Exits read(@Nullable String settings) {
@@ -15,7 +21,12 @@ public record Exits(Set<Long> tags, Set<Long> dispositionStatuses) {
             return NONE;
         }
         SequenceSettings read = SettingsJson.read(settings);
-        return new Exits(read.exitTags(), read.exitDispositions());
+        return new Exits(read.exitTags(), read.exitDispositions(), read.exitOnOptOut());
+    }
+
+    /** True when some tag or disposition status makes contacts leave. */
+    public boolean areByLabel() {
+        return !tags.isEmpty() || !dispositionStatuses.isEmpty();
     }
 
     /** How a contact with these labels leaves, or null when it stays. */

@@ -1,6 +1,7 @@
 package firstring.contract;
 
 import static firstring.contract.Office.assertFault;
+import static firstring.contract.Office.assertFaultOn;
 import static firstring.contract.Office.fields;
 import static firstring.contract.Office.freshName;
 import static firstring.contract.Office.freshPhone;
@@ -105,8 +106,9 @@ final class DialerListTest {
 
     @Test
     void anUnknownListIsAFaultAndAnArchivedOneIsSkippedWithAWarning() {
-        assertFault(
-                office.lead(freshPhone(), "list_ids", List.of(4711)), "list_ids", "The selected list ids is invalid.");
+        Reply unknown = office.lead(freshPhone(), "list_ids", List.of(4711));
+        assertFaultOn(unknown, "list_ids");
+        assertThat(unknown.text()).contains("The selected list ids is invalid.", "There is no list 4711.");
         assertFault(office.lead(freshPhone(), "list_ids", "a,b"), "list_ids", "The selected list ids is invalid.");
         long list = list();
         long open = list();

@@ -126,19 +126,11 @@ final class EnrolmentTest {
         long days = desk.sequence(Map.of("type", "wait", "duration", "P1D"));
         long tag = desk.office.tag();
         long exits = desk.sequenceWith(Map.of("exit_tag_ids", List.of(tag)), wait);
-        String optedOut = Office.freshPhone();
-        long stopped = Office.id(desk.office.lead(optedOut), "contact_id");
-        desk.server.database().jdbi().useHandle(db -> db.execute("""
-                        insert into phone_stop (account_id, e164, kind, created_at)
-                        select account_id, phone_number, 'opted_out', created_at from contact where id = ?
-                        """, stopped));
-        enrol(optedOut, desk.sequence(wait));
         long counted = enrol(Office.freshPhone(), days);
         long left = Office.id(desk.office.lead(Office.freshPhone(), "sequence_id", exits, "tag_id", tag), "contact_id");
-        for (long contact : List.of(stopped, counted, left)) {
+        for (long contact : List.of(counted, left)) {
             assertThat(desk.newest(contact).get("reason").asString()).isEqualTo("enrolled");
         }
-        desk.assertReason(stopped, "opted_out");
         desk.assertReason(counted, "wait");
         desk.assertReason(left, "tag");
     }

@@ -81,9 +81,14 @@ final class FullStoryTest {
                         office.token(),
                         fields("from", OURS, "to", phone, "message", "And one more")),
                 "to");
-        assertThat(text(post(sequence), "message")).isEqualTo("Contact updated.");
+        Reply again = post(sequence);
+        assertThat(text(again, "message")).isEqualTo("Contact updated.");
+        assertThat(Office.warningCodes(again)).containsOnly("opted_out");
+        assertThat(again.body().get("next_call_at").isNull()).isTrue();
         server.runDueWork();
-        assertThat(enrolments(contact)).containsExactly("stopped:opted_out", "stopped:opted_out");
+        assertThat(office.queue(agent)).isEmpty();
+        assertThat(onList()).isEmpty();
+        assertThat(enrolments(contact)).containsExactly("stopped:opted_out");
         clock.advance(Duration.ofDays(2));
         server.runDueWork();
         assertThat(provider.requests()).hasSize(1);
@@ -98,8 +103,7 @@ final class FullStoryTest {
                         "consent:opted_out",
                         "message:blocked",
                         "message:blocked",
-                        "lead:updated",
-                        "sequence:left:opted_out");
+                        "lead:updated");
         assertThat(consent(contact)).isEqualTo("false reply");
     }
 
