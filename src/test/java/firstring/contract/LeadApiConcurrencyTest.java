@@ -190,6 +190,52 @@ final class LeadApiConcurrencyTest {
         }
     }
 
+    @Test
+    void aContactWhoseOwnerIsDeactivatedWhileItsLeadWaitsIsDistributed() throws Exception {
+        String phone = freshPhone();
+        long owner = office.agent();
+        long member = office.agent();
+        Reply reply = deactivateWhileItsLeadWaits(phone, owner, office.ringGroup(owner, member));
+        assertThat(Office.id(reply, "user_id")).isEqualTo(member);
+        assertThat(office.contact(phone).get("user_id").asLong()).isEqualTo(member);
+        assertThat(count("select count(*) from lead where contact_id = ?", Office.id(reply, "contact_id")))
+                .as("the lead that made the contact, and the one that waited")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aContactWhoseOwnerIsDeactivatedWhileItsLeadWaitsIsParkedUntilSomebodyIsThere() throws Exception {
+        String phone = freshPhone();
+        long owner = office.availableAgent();
+        long away = office.agent();
+        Reply reply = deactivateWhileItsLeadWaits(
+                phone, owner, office.ringGroup(owner, away), "check_available_users", true);
+        assertThat(Office.warningCodes(reply)).contains("parked");
+        office.setStatus(away, "available");
+        Await.until(
+                "the contact is handed out",
+                () -> office.contact(phone).get("user_id").asLong() == away);
+    }
+
+    /** The batch knows the owner as active, and waits for the contact's lock, while the owner is deactivated. */
+    private static Reply deactivateWhileItsLeadWaits(String phone, long owner, long group, Object... more)
+            throws Exception {
+        long contact = Office.id(office.lead(phone, "user_id", owner), "contact_id");
+        Map<String, Object> lead =
+                Office.fields("phone_number", phone, "distribute_to_ring_group", true, "ring_group_id", group);
+        lead.putAll(Office.fields(more));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Reply> reply = server.database().jdbi().inTransaction(tx -> {
+                tx.execute("select from contact where id = ? for update", contact);
+                Future<Reply> sent = threads.submit(() -> office.send(lead));
+                Await.until("the lead waits for the contact", LeadApiConcurrencyTest::somebodyWaits);
+                office.archive("user_id", owner);
+                return sent;
+            });
+            return reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     private static boolean somebodyWaits() {
         return server.database()
                 .jdbi()
