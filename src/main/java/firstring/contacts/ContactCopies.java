@@ -16,13 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Copies of all that stands for some contacts, by table, as JSON text that keeps every byte of the rows. Stateless. */
+/**
+ * Copies of all that stands for some contacts, by table, as JSON text that keeps every byte of the rows, but for long texts
+ * that never change. Stateless.
+ */
 final class ContactCopies {
     static final RowCopies CONTACTS = new RowCopies("contact", List.of("id"));
     static final RowCopies NUMBERS = new RowCopies("contact_phone", List.of("contact_id"));
     static final RowCopies TAGS = new RowCopies("contact_tag", List.of("contact_id"));
 
-    private static final RowCopies TIMELINE = new RowCopies("timeline", List.of("contact_id"));
+    private static final RowCopies TIMELINE =
+            new RowCopies("timeline", List.of("contact_id"), List.of("at", "id"), List.of("note", "changes"));
+
     private static final RowCopies CONFLICTS = new RowCopies("conflict", List.of("contact_id", "other_contact_id"));
     private static final RowCopies STOPS = new RowCopies("phone_stop", List.of("e164"));
 
@@ -58,16 +63,39 @@ final class ContactCopies {
         return copies;
     }
 
-    /** Makes the rows that are {@code after} those that were {@code before}; rows of neither stay. */
-    void putBack(Connection tx, AccountId account, Map<String, String> before, Map<String, String> after)
+    /** The tables of whose rows long texts are not copied, and the columns that hold them. */
+    Map<String, List<String>> texts() {
+        return byContact.stream()
+                .filter(table -> !table.texts().isEmpty())
+                .collect(Collectors.toMap(RowCopies::table, RowCopies::texts));
+    }
+
+    /** Makes these contacts' rows, which are {@code after}, those that were {@code before}; rows of neither stay. */
+    void putBack(
+            Connection tx,
+            AccountId account,
+            List<ContactId> contacts,
+            Map<String, String> before,
+            Map<String, String> after)
             throws SQLException {
-        for (RowCopies table :
-                Stream.concat(byContact.stream(), Stream.of(STOPS)).toList()) {
-            String rows = before.getOrDefault(table.table(), "[]");
-            table.deleteAllBut(
-                    tx, account.value(), Json.tree(after.getOrDefault(table.table(), "[]")), Json.tree(rows));
-            table.put(tx, account.value(), rows);
+        Object[] ids = contacts.stream().map(ContactId::value).toArray();
+        for (RowCopies table : byContact) {
+            deleteNew(tx, account, table, before, after);
+            table.putBack(tx, account.value(), rowsOf(table, before), "bigint", ids);
         }
+        deleteNew(tx, account, STOPS, before, after);
+        STOPS.put(tx, account.value(), rowsOf(STOPS, before));
+    }
+
+    private static void deleteNew(
+            Connection tx, AccountId account, RowCopies table, Map<String, String> before, Map<String, String> after)
+            throws SQLException {
+        table.deleteAllBut(
+                tx, account.value(), Json.tree(rowsOf(table, after)), Json.tree(rowsOf(table, before)));
+    }
+
+    private static String rowsOf(RowCopies table, Map<String, String> copies) {
+        return copies.getOrDefault(table.table(), "[]");
     }
 
     /**

@@ -202,11 +202,11 @@ final class ContactMerge {
         if (merge.undoneAt() != null) {
             return new UndoReceipt.UndoneAlready();
         }
-        Map<String, String> before = merges.rowsBefore(tx, account, id);
+        Map<String, String> before = merges.rowsBefore(tx, account, id, copies.texts());
         if (!bringsBackVisibleAlone(before)) {
             return new UndoReceipt.Forbidden();
         }
-        Map<String, String> after = merges.rowsAfter(tx, account, id);
+        Map<String, String> after = merges.rowsAfter(tx, account, id, copies.texts());
         List<ContactId> both = List.of(merge.kept(), merge.gone());
         Set<String> numbers = numbersOf(stores.numbers().lockAll(tx, account, both));
         stores.contacts().lock(tx, account, merge.kept(), visibility);
@@ -221,7 +221,7 @@ final class ContactMerge {
         for (ContactsMerged port : stores.ports().merged()) {
             port.mergeUndone(tx.getConnection(), account, undo);
         }
-        copies.putBack(tx.getConnection(), account, before, after);
+        copies.putBack(tx.getConnection(), account, both, before, after);
         merges.markUndone(tx, account, id, editor, now);
         return new UndoReceipt.Undone(merge.kept(), merge.gone());
     }

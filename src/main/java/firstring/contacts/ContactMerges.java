@@ -24,12 +24,14 @@ public final class ContactMerges {
     /** @param expected tells whether this version of the kept contact may be edited */
     public EditReceipt merge(Caller caller, ContactId kept, ContactId gone, LongPredicate expected)
             throws SQLException {
+        contacts.reserve(caller.account(), List.of(kept, gone));
         return LostRaces.inTransaction(
                 database, tx -> contacts.mergeIn(tx, merges, caller).merge(kept, gone, expected));
     }
 
     /** Makes both contacts again what they were, row for row. */
     public UndoReceipt undo(Caller caller, long merge) throws SQLException {
+        find(caller, merge).seen().ifPresent(stored -> contacts.reserve(caller.account(), List.of(stored.kept())));
         return LostRaces.inTransaction(
                 database, tx -> contacts.mergeIn(tx, merges, caller).undo(merge));
     }

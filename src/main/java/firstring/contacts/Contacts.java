@@ -93,19 +93,17 @@ public final class Contacts {
         return new FoundContacts(page, isCut ? ContactWalk.place(page.getLast()) : found.searchedTo());
     }
 
+    /** Reserves memory for these contacts as a merge holds them: as they were, and as they are. */
+    void reserve(AccountId account, List<ContactId> ids) {
+        Map<Long, Long> weights =
+                contacts.weigh(account, ids.stream().map(ContactId::value).toList());
+        Holding.current().take(2 * weights.values().stream().mapToLong(bytes -> bytes).sum());
+    }
+
     private List<Long> fitting(AccountId account, List<Long> ids, long maxBytes) {
         Map<Long, Long> weights = contacts.weigh(account, ids);
-        long bytes = 0;
-        int count = 0;
-        for (long id : ids) {
-            long more = weights.getOrDefault(id, 0L);
-            if (count > 0 && bytes + more > maxBytes) {
-                break;
-            }
-            bytes += more;
-            count++;
-        }
-        Holding.current().take(bytes);
+        int count = Paging.reserve(
+                ids.stream().map(id -> weights.getOrDefault(id, 0L)).toList(), maxBytes);
         return ids.subList(0, count);
     }
 

@@ -120,14 +120,19 @@ final class MergeStore {
             limit 1
             """;
 
-    private static final String LIST_ROWS_BEFORE = """
-            select r.key, r.value::text as rows
+    /** Merges of earlier versions hold long texts, which have not changed since and are left where they are. */
+    private static final String ROWS_WITHOUT_TEXTS = """
+            select r.key, case when r.key = any (:tables)
+              then (select coalesce(json_agg(e.value::jsonb - :texts::text[]), '[]') from json_array_elements(r.value) e)
+              else r.value end::text as rows
+            """;
+
+    private static final String LIST_ROWS_BEFORE = ROWS_WITHOUT_TEXTS + """
             from contact_merge m, json_each(m.rows_before) r
             where m.account_id = :account and m.id = :id
             """;
 
-    private static final String LIST_ROWS_AFTER = """
-            select r.key, r.value::text as rows
+    private static final String LIST_ROWS_AFTER = ROWS_WITHOUT_TEXTS + """
             from contact_merge m, json_each(m.rows_after) r
             where m.account_id = :account and m.id = :id
             """;
@@ -223,12 +228,14 @@ final class MergeStore {
                         .map(ContactId::new));
     }
 
-    Map<String, String> rowsBefore(Handle tx, AccountId account, long id) {
-        return rows(tx, LIST_ROWS_BEFORE, account, id);
+    /** @param texts the columns of each table that are left out */
+    Map<String, String> rowsBefore(Handle tx, AccountId account, long id, Map<String, List<String>> texts) {
+        return rows(tx, LIST_ROWS_BEFORE, account, id, texts);
     }
 
-    Map<String, String> rowsAfter(Handle tx, AccountId account, long id) {
-        return rows(tx, LIST_ROWS_AFTER, account, id);
+    /** @param texts the columns of each table that are left out */
+    Map<String, String> rowsAfter(Handle tx, AccountId account, long id, Map<String, List<String>> texts) {
+        return rows(tx, LIST_ROWS_AFTER, account, id, texts);
     }
 
     void markUndone(Handle tx, AccountId account, long id, UserId user, Instant now) {
@@ -240,11 +247,17 @@ final class MergeStore {
                 .execute();
     }
 
-    private static Map<String, String> rows(Handle tx, String sql, AccountId account, long id) {
+    private static Map<String, String> rows(
+            Handle tx, String sql, AccountId account, long id, Map<String, List<String>> texts) {
         Map<String, String> rows = new LinkedHashMap<>();
         tx.createQuery(sql)
                 .bind("account", account.value())
                 .bind("id", id)
+                .bindArray("tables", String.class, texts.keySet())
+                .bindArray(
+                        "texts",
+                        String.class,
+                        texts.values().stream().flatMap(List::stream).toList())
                 .map((row, context) -> Map.entry(row.getString("key"), row.getString("rows")))
                 .forEach(table -> rows.put(table.getKey(), table.getValue()));
         return rows;

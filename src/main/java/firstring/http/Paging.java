@@ -82,9 +82,38 @@ public record Paging(int limit, @Nullable Long after) {
         return limit + 1;
     }
 
+    /**
+     * How many of these rows make a page, by how many bytes each weighs: at least one, where there is one. Memory for
+     * them is reserved, so that only then they are loaded.
+     */
+    public int reserve(List<Long> weights) {
+        return reserve(weights.subList(0, Math.min(limit, weights.size())), MAX_BYTES);
+    }
+
+    /** As above, up to a number of bytes. */
+    public static int reserve(List<Long> weights, long maxBytes) {
+        long bytes = 0;
+        int count = 0;
+        for (long more : weights) {
+            if (count > 0 && bytes + more > maxBytes) {
+                break;
+            }
+            bytes += more;
+            count++;
+        }
+        Holding.current().take(bytes);
+        return count;
+    }
+
     /** The page's answer from up to {@link #fetch()} rows in list order. */
     public <T> Answer answer(List<T> rows, ToLongFunction<T> id, Function<T, ?> view) {
-        return answer(rows, limit, row -> cursor("after:" + id.applyAsLong(row)), view);
+        return answer(rows, false, id, view);
+    }
+
+    /** The same; {@code more} rows than these are there, though a page of them is full of bytes. */
+    public <T> Answer answer(List<T> rows, boolean more, ToLongFunction<T> id, Function<T, ?> view) {
+        Function<T, String> cursor = row -> cursor("after:" + id.applyAsLong(row));
+        return answer(rows, limit, more && !rows.isEmpty() ? cursor.apply(rows.getLast()) : null, cursor, view);
     }
 
     /** The page's answer from up to one row more than its length; {@code cursor} is asked of its last row. */

@@ -65,10 +65,9 @@ final class MessageRoutes {
             }
             Filter filter =
                     new Filter(contact == null ? null : new ContactId(contact), state, channel, Visibility.of(caller));
+            MessageStore.Page page = outbox.messages().list(caller.account(), filter, paging);
             return paging.answer(
-                    outbox.messages().list(caller.account(), filter, paging),
-                    message -> message.id().value(),
-                    MessageView::of);
+                    page.messages(), page.more(), message -> message.id().value(), MessageView::of);
         });
     }
 

@@ -51,7 +51,9 @@ final class MessageStore {
 
     private static final String FIND_BY_KEY = SELECT_ONE + "where account_id = :account and idempotency_key = :key";
 
-    private static final String LIST = SELECT + """
+    private static final String WEIGH = """
+            select id, 2000 + octet_length(body) + coalesce(octet_length(html), 0) as bytes
+            from message
             where account_id = :account and (:after::bigint is null or id < :after)
               and (:contact::bigint is null or contact_id = :contact)
               and (:state::text is null or state = :state)
@@ -61,6 +63,9 @@ final class MessageStore {
             order by id desc
             limit :limit
             """;
+
+    private static final String LIST =
+            SELECT + "where account_id = :account and id = any (:ids) and " + SEEN + " order by id desc";
 
     private static final String INSERT_EVENT = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, message_id)
@@ -161,23 +166,38 @@ final class MessageStore {
         return load(tx.createQuery(FIND_BY_KEY).bind("key", key), account, visible);
     }
 
-    /** The newest first. */
-    List<Message> list(AccountId account, Filter filter, Paging paging) {
-        return database.jdbi()
+    /** @param more whether others follow that did not fit on the page */
+    record Page(List<Message> messages, boolean more) {}
+
+    private record Weight(long id, long bytes) {}
+
+    /** The newest first, as many as fit on a page. */
+    Page list(AccountId account, Filter filter, Paging paging) {
+        List<Weight> found = weigh(account, filter, paging);
+        List<Weight> fitting =
+                found.subList(0, paging.reserve(found.stream().map(Weight::bytes).toList()));
+        List<Long> ids = fitting.stream().map(Weight::id).toList();
+        List<Message> messages = database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), filter.visible())
+                        .bind("account", account.value())
+                        .bindArray("ids", Long.class, ids)
+                        .map((row, context) -> read(row))
+                        .list());
+        return new Page(messages, fitting.size() < found.size());
+    }
+
+    private List<Weight> weigh(AccountId account, Filter filter, Paging paging) {
+        MessageState state = filter.state();
+        Channel channel = filter.channel();
+        return database.jdbi()
+                .withHandle(handle -> bind(handle.createQuery(WEIGH), filter.visible())
                         .bind("account", account.value())
                         .bind("after", paging.after())
                         .bind("contact", value(filter.contact()))
-                        .bind(
-                                "state",
-                                filter.state() == null ? null : filter.state().code())
-                        .bind(
-                                "channel",
-                                filter.channel() == null
-                                        ? null
-                                        : filter.channel().code())
+                        .bind("state", state == null ? null : state.code())
+                        .bind("channel", channel == null ? null : channel.code())
                         .bind("limit", paging.fetch())
-                        .map((row, context) -> read(row))
+                        .map((row, context) -> new Weight(row.getLong("id"), row.getLong("bytes")))
                         .list());
     }
 

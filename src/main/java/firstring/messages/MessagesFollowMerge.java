@@ -18,7 +18,7 @@ final class MessagesFollowMerge implements ContactsMerged {
     /** A message that has gone on since cannot be put back as it was, so such a merge cannot be undone. */
     @Override
     public List<RowCopies> copies() {
-        return List.of(new RowCopies("message", List.of("contact_id")));
+        return List.of(new RowCopies("message", List.of("contact_id"), List.of("id"), List.of("body", "html")));
     }
 
     @Override

@@ -14,12 +14,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Rows of one table copied as JSON and put back exactly as they were, for what can be undone. The columns are asked of the
- * database, so a later one is copied too; a generated one is made anew. Stateless.
+ * database, so a later one is copied too; a generated one is made anew. Long texts that never change are not copied: such
+ * rows are still there when they are put back, and keep them. Stateless.
  *
  * @param table a table of ours, its account_id first
  * @param columns those of which one must hold a wanted value
+ * @param identity what tells rows with long texts apart, beside the account, and never changes; else empty
+ * @param texts columns with long texts that never change; else empty
  */
-public record RowCopies(String table, List<String> columns) {
+public record RowCopies(String table, List<String> columns, List<String> identity, List<String> texts) {
     private static final String DESCRIBE = """
             select quote_ident(a.attname) as name, coalesce(a.attnum = any (i.indkey), false) as is_key
             from pg_attribute a
@@ -30,19 +33,21 @@ public record RowCopies(String table, List<String> columns) {
 
     private record Column(String name, boolean isKey) {}
 
+    /** Of a table whose rows are copied whole. */
+    public RowCopies(String table, List<String> columns) {
+        this(table, columns, List.of(), List.of());
+    }
+
     /** The rows in which one of the columns has one of these values, as a JSON array. */
     public String copy(Connection tx, long account, String type, Object[] values) throws SQLException {
         List<Column> all = describe(tx);
-        String wanted = columns.stream().map(column -> column + " = any (?)").collect(Collectors.joining(" or "));
         String sql = """
                 select coalesce(json_agg(row_to_json(r)), '[]')::text
                 from (select %s from %s t where t.account_id = ? and (%s) order by %s) r
-                """.formatted(names(all), table, wanted, keys(all));
+                """.formatted(names(all), table, wanted(), keys(all));
         try (PreparedStatement statement = tx.prepareStatement(sql)) {
             statement.setLong(1, account);
-            for (int i = 0; i < columns.size(); i++) {
-                statement.setArray(2 + i, tx.createArrayOf(type, values));
-            }
+            bindWanted(statement, 2, type, values);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getString(1);
@@ -50,7 +55,43 @@ public record RowCopies(String table, List<String> columns) {
         }
     }
 
-    /** Puts rows back: what is there already under the same key is overwritten. */
+    private String wanted() {
+        return columns.stream().map(column -> "t." + column + " = any (?)").collect(Collectors.joining(" or "));
+    }
+
+    private void bindWanted(PreparedStatement statement, int first, String type, Object[] values) throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setArray(first + i, statement.getConnection().createArrayOf(type, values));
+        }
+    }
+
+    /** Puts rows back among those that have one of these values now. */
+    public void putBack(Connection tx, long account, String rows, String type, Object[] values) throws SQLException {
+        if (texts.isEmpty()) {
+            put(tx, account, rows);
+            return;
+        }
+        String changed = describe(tx).stream()
+                .map(Column::name)
+                .filter(column -> !identity.contains(column) && !column.equals("account_id"))
+                .map(column -> column + " = r." + column)
+                .collect(Collectors.joining(", "));
+        String same =
+                identity.stream().map(column -> "t.%1$s = r.%1$s".formatted(column)).collect(Collectors.joining(" and "));
+        String sql = """
+                update %s t set %s
+                from json_populate_recordset(null::%s, ?::json) r
+                where t.account_id = ? and r.account_id = t.account_id and %s and (%s)
+                """.formatted(table, changed, table, same, wanted());
+        try (PreparedStatement statement = tx.prepareStatement(sql)) {
+            statement.setString(1, rows);
+            statement.setLong(2, account);
+            bindWanted(statement, 3, type, values);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Puts whole rows back: what is there already under the same key is overwritten. */
     public void put(Connection tx, long account, String rows) throws SQLException {
         List<Column> all = describe(tx);
         String overwrite = all.stream()
@@ -80,8 +121,9 @@ public record RowCopies(String table, List<String> columns) {
 
     /** Deletes the rows that have the keys of {@code these} and not those of {@code others}. */
     public void deleteAllBut(Connection tx, long account, JsonNode these, JsonNode others) throws SQLException {
-        List<String> keys =
-                describe(tx).stream().filter(Column::isKey).map(Column::name).toList();
+        List<String> keys = identity.isEmpty()
+                ? describe(tx).stream().filter(Column::isKey).map(Column::name).toList()
+                : identity;
         Set<List<JsonNode>> kept = new HashSet<>();
         others.forEach(row -> kept.add(keyOf(row, keys)));
         List<JsonNode> left = new ArrayList<>();
@@ -119,7 +161,10 @@ public record RowCopies(String table, List<String> columns) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Column(rows.getString("name"), rows.getBoolean("is_key")));
+                    Column column = new Column(rows.getString("name"), rows.getBoolean("is_key"));
+                    if (!texts.contains(column.name())) {
+                        found.add(column);
+                    }
                 }
             }
         }

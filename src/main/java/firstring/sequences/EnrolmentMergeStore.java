@@ -28,7 +28,7 @@ public final class EnrolmentMergeStore implements ContactsMerged {
     public List<RowCopies> copies() {
         return List.of(
                 new RowCopies("enrolment", List.of("contact_id")),
-                new RowCopies("sequence_call", List.of("contact_id")));
+                new RowCopies("sequence_call", List.of("contact_id"), List.of("id"), List.of("body")));
     }
 
     @Override

@@ -33,6 +33,8 @@ final class ContactMergeTest {
             "select t::text from call_attempt t order by id",
             "select t::text from enrolment t order by id",
             "select t::text from parking t order by id",
+            "select t::text from message t order by id",
+            "select t::text from sequence_call t order by id",
             "select user_id || ' has ' || open_count from queue order by user_id");
 
     @AfterAll
@@ -100,6 +102,48 @@ final class ContactMergeTest {
         assertThat(rows()).isEqualTo(before);
         assertThat(office.queue(pair.goneOwner())).containsExactly(pair.gone());
         assertThat(undo(merge).status()).isEqualTo(409);
+    }
+
+    /** Earlier versions copied the timeline, messages and webhooks with their texts. */
+    @Test
+    void aMergeOfAnEarlierVersionIsUndoneToo() {
+        Pair pair = busyPair();
+        Map<String, List<String>> before = rows();
+        Map<String, String> copiesBefore = wholeCopies(pair);
+        long merge = id(merge(pair.kept(), pair.gone()), "merge_id");
+        Map<String, String> copiesAfter = wholeCopies(pair);
+        server.database().jdbi().useHandle(handle -> {
+            for (String table : copiesBefore.keySet()) {
+                handle.execute("""
+                        update contact_merge
+                        set rows_before = (rows_before::jsonb || jsonb_build_object(?, ?::jsonb))::json,
+                          rows_after = (rows_after::jsonb || jsonb_build_object(?, ?::jsonb))::json
+                        where id = ?
+                        """, table, copiesBefore.get(table), table, copiesAfter.get(table), merge);
+            }
+        });
+
+        Reply undone = undo(merge);
+
+        assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private static Map<String, String> wholeCopies(Pair pair) {
+        Map<String, String> copies = new LinkedHashMap<>();
+        server.database().jdbi().useHandle(handle -> {
+            for (String table : List.of("timeline", "message", "sequence_call")) {
+                copies.put(
+                        table,
+                        handle.createQuery("select coalesce(json_agg(row_to_json(t)), '[]')::text from %s t where contact_id in (?, ?)"
+                                        .formatted(table))
+                                .bind(0, pair.kept())
+                                .bind(1, pair.gone())
+                                .mapTo(String.class)
+                                .one());
+            }
+        });
+        return copies;
     }
 
     @Test
@@ -294,6 +338,19 @@ final class ContactMergeTest {
         lead(freshPhone(), "other_phone_numbers", List.of(goneNumber));
         server.database().jdbi().useHandle(handle -> handle.execute("""
                         update timeline set changes = '{"notes":  [null,   "Ünal \\\\ \\" 😀"]}' where contact_id = ?""", gone));
+        for (long contact : List.of(kept, gone)) {
+            office.create("/api/v1/contacts/" + contact + "/notes", Map.of("note", "a note"));
+            office.create(
+                    "/api/v1/messages",
+                    Map.of("channel", "email", "contact_id", contact, "subject", "S", "body", "B", "html", "<p>H"));
+        }
+        server.database().jdbi().useHandle(handle -> handle.execute("""
+                insert into sequence_call (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body,
+                  due_at, created_at)
+                select account_id, id, id, sequence_id, contact_id, plan, step, 'http://127.0.0.1/', 'body',
+                  now() + interval '1 year', now()
+                from enrolment where contact_id in (?, ?) on conflict do nothing
+                """, kept, gone));
         server.runDueWork();
         return new Pair(kept, gone, keptOwner, goneOwner);
     }
@@ -303,6 +360,8 @@ final class ContactMergeTest {
                 number,
                 "first_name",
                 "Busy \\ \"😀\n",
+                "email",
+                freshName("busy").replace(' ', '.') + "@people.example",
                 "notes",
                 " as\tsent ",
                 "user_id",

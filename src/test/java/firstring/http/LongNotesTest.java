@@ -4,49 +4,145 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.ServerProcess;
 import firstring.TestClient;
+import firstring.postgres.DatabaseUrl;
+import firstring.postgres.EmbeddedPostgres;
 import firstring.postgres.ReadyFolder;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A real server with its own small heap, and contacts whose notes, all together, are longer than it. */
+/** A real server with its own small heap, and texts that, all together, are longer than it. */
 class LongNotesTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final String TOKEN = "long-notes-token-0001";
     private static final int CONTACTS = 150;
+    private static final int MAILS = 60;
+    private static final int EVENTS = 60;
+    private static final int MERGES = 6;
+    private static final int LEADS = 200;
     private static final String NOTE = "注".repeat(55_000);
+
+    private static final Path DATA = ReadyFolder.made();
+    private static final ServerProcess server =
+            ServerProcess.start(Map.of("FIRSTRING_DATA", DATA.toString(), "FIRSTRING_BOOTSTRAP_TOKEN", TOKEN));
+    private static final TestClient client = server.client();
+
+    @AfterAll
+    static void stop() {
+        assertThat(server.terminate()).isZero();
+    }
 
     @Test
     void readingContactsWithLongNotesDoesNotEndTheServer() throws Exception {
-        Map<String, String> settings =
-                Map.of("FIRSTRING_DATA", ReadyFolder.made().toString(), "FIRSTRING_BOOTSTRAP_TOKEN", TOKEN);
-        try (ServerProcess server = ServerProcess.start(settings)) {
-            TestClient client = server.client();
-            together(16, CONTACTS, i -> plant(client, i));
-            List<Reading> readings = new ArrayList<>();
-            together(84, 84, i -> read(client, i, readings));
-            assertThat(readings).extracting(Reading::status).isSubsetOf(200, 201, 503);
-            assertThat(readings.stream().filter(one -> one.kind.equals("lead")))
-                    .as("leads meanwhile")
-                    .anyMatch(one -> one.status < 300);
-            assertThat(readings.stream().filter(one -> one.kind.equals("export") && one.status == 200))
-                    .as("exports that were begun are whole")
-                    .isNotEmpty()
-                    .allMatch(one -> one.text.lines().count() >= CONTACTS + 1);
-            assertThat(readings.stream().filter(one -> one.kind.equals("list"))).anyMatch(one -> one.status == 200);
-            assertThat(everyContact(client)).hasSizeGreaterThanOrEqualTo(CONTACTS);
-            assertThat(lead(client, 0).status).isEqualTo(200);
-            assertThat(server.terminate()).isZero();
+        together(16, CONTACTS, i -> plant(client, i));
+        List<Reading> readings = new ArrayList<>();
+        together(84, 84, i -> read(client, i, readings));
+        assertThat(readings).extracting(Reading::status).isSubsetOf(200, 201, 503);
+        assertThat(readings.stream().filter(one -> one.kind.equals("lead")))
+                .as("leads meanwhile")
+                .anyMatch(one -> one.status < 300);
+        assertThat(readings.stream().filter(one -> one.kind.equals("export") && one.status == 200))
+                .as("exports that were begun are whole")
+                .isNotEmpty()
+                .allMatch(one -> one.text.lines().count() >= CONTACTS + 1);
+        assertThat(readings.stream().filter(one -> one.kind.equals("list"))).anyMatch(one -> one.status == 200);
+        assertThat(everyId("/api/v1/contacts")).hasSizeGreaterThanOrEqualTo(CONTACTS);
+        assertThat(lead(client, 0).status).isEqualTo(200);
+    }
+
+    @Test
+    void readingTheLongestMessagesDoesNotEndTheServer() throws Exception {
+        Set<Long> sent = ConcurrentHashMap.newKeySet();
+        together(8, MAILS, i -> sent.add(id(client.post(
+                "/api/v1/messages",
+                TOKEN,
+                Map.of(
+                        "channel", "email",
+                        "to", "ada" + i + "@example.com",
+                        "subject", "Long",
+                        "body", "b".repeat(55_000),
+                        "html", "h".repeat(200_000))))));
+        readAtOnce("/api/v1/messages?limit=200", 60);
+        readAtOnce("/api/v1/messages/" + sent.iterator().next(), 100);
+        assertThat(everyId("/api/v1/messages")).isEqualTo(sent);
+    }
+
+    @Test
+    void readingTheLargestLeadsDoesNotEndTheServer() throws Exception {
+        Map<String, Object> lead = new LinkedHashMap<>();
+        lead.put("phone_number", "x");
+        lead.put("other_phone_numbers", Collections.nCopies(2_000, "y".repeat(100)));
+        Set<Long> kept = ConcurrentHashMap.newKeySet();
+        together(8, LEADS, i -> kept.add(client.post(FORMS, TOKEN, lead).body().path("lead_id").asLong()));
+        assertThat(kept).hasSize(LEADS);
+        readAtOnce("/api/v1/leads?limit=200", 60);
+        readAtOnce("/api/v1/leads/" + kept.iterator().next(), 100);
+        assertThat(everyId("/api/v1/leads")).containsAll(kept);
+    }
+
+    @Test
+    void mergingContactsWithLongHistoriesDoesNotEndTheServer() throws Exception {
+        long[] contacts = new long[2 * MERGES];
+        together(8, contacts.length, i -> contacts[i] = client.post(FORMS, TOKEN, Map.of("phone_number", "+1818556" + (1000 + i)))
+                .body()
+                .path("contact_id")
+                .asLong());
+        execute("""
+                insert into timeline (account_id, contact_id, at, id, kind, note)
+                select c.account_id, c.id, now(), 9000000000 + c.id * 1000 + i, 'note', repeat('n', 65000)
+                from contact as c, generate_series(1, %d) as i
+                where c.phone_number like '+1818556%%'
+                """.formatted(EVENTS));
+        together(MERGES, MERGES, i -> {
+            long kept = contacts[2 * i];
+            TestClient.Reply merged = client.post(
+                    "/api/v1/contacts/" + kept + "/merge", TOKEN, Map.of("contact_id", contacts[2 * i + 1]));
+            assertThat(merged.status()).as(merged.text()).isEqualTo(200);
+            long merge = merged.body().path("merge_id").asLong();
+            TestClient.Reply undone = client.post("/api/v1/merges/" + merge + "/undo", TOKEN, Map.of());
+            assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        });
+        for (long contact : contacts) {
+            assertThat(everyId("/api/v1/contacts/" + contact + "/timeline")).hasSizeGreaterThan(EVENTS);
         }
+    }
+
+    private void execute(String sql) throws SQLException {
+        DatabaseUrl url = EmbeddedPostgres.findRunning(DATA).orElseThrow();
+        try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Some succeed; the others are told to come back. */
+    private static void readAtOnce(String path, int times) throws Exception {
+        List<Reading> readings = Collections.synchronizedList(new ArrayList<>());
+        together(times, times, i -> readings.add(get(client, "page", path)));
+        assertThat(readings).extracting(Reading::status).contains(200).isSubsetOf(200, 503);
+    }
+
+    private static long id(TestClient.Reply created) {
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return created.body().path("id").asLong();
     }
 
     private record Reading(String kind, int status, String text) {}
@@ -109,12 +205,13 @@ class LongNotesTest {
         return new Reading("lead", reply.status(), reply.text());
     }
 
-    private static Set<Long> everyContact(TestClient client) {
+    private static Set<Long> everyId(String list) {
         Set<Long> ids = new HashSet<>();
         String cursor = "";
         while (cursor != null) {
-            JsonNode page =
-                    client.get("/api/v1/contacts?limit=200" + cursor, TOKEN).body();
+            TestClient.Reply reply = client.get(list + "?limit=200" + cursor, TOKEN);
+            assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+            JsonNode page = reply.body();
             page.path("data").forEach(one -> ids.add(one.path("id").asLong()));
             String next = page.path("next_cursor").asString(null);
             cursor = next == null ? null : "&cursor=" + next;
