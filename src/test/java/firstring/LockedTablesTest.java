@@ -3,13 +3,16 @@ package firstring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import firstring.postgres.Canary;
 import firstring.postgres.Database;
 import firstring.postgres.Pools;
+import firstring.postgres.SqlFailure;
 import firstring.postgres.TestDatabase;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,60 @@ class LockedTablesTest {
             other.rollback();
         }
         assertLeadsAreTakenAgain("+18185550102");
+    }
+
+    @Test
+    void aConnectionLostInTheMiddleIsNoErrorOfTheServer() throws Exception {
+        String group = "/api/v1/ring-groups/" + create("/api/v1/ring-groups", Map.of("name", "All", "members", List.of()));
+        long contact = post("+18185550105").body().path("contact_id").asLong();
+        long agent = create("/api/v1/users", Map.of("name", "Ann", "email", "ann@a.example", "role", "agent"));
+        assertToldToRetry("ring_group", () -> server.get(group + "/simulation", server.adminToken()));
+        assertToldToRetry(
+                "timeline",
+                () -> server.post("/api/v1/contacts/" + contact + "/notes", server.adminToken(), Map.of("note", "n")));
+        assertToldToRetry(
+                "queue, dialer_entry",
+                () -> server.post("/api/v1/users/" + agent + "/powerdialer/next", server.adminToken(), Map.of()));
+    }
+
+    private static long create(String path, Map<String, ?> thing) {
+        return server.post(path, server.adminToken(), thing).body().path("id").asLong();
+    }
+
+    /** The request waits for the lock of the table when its connection is ended. */
+    private static void assertToldToRetry(String tables, Supplier<TestClient.Reply> request) throws Exception {
+        try (Connection other = server.database().dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table " + tables + " in access exclusive mode");
+            CompletableFuture<TestClient.Reply> reply = CompletableFuture.supplyAsync(request);
+            Await.until("the request waited and lost its connection", () -> endWaiting() && reply.isDone());
+            other.rollback();
+            assertThat(reply.join().status()).as(reply.join().text()).isEqualTo(503);
+            assertThat(reply.join().header("Retry-After")).isNotNull();
+        }
+    }
+
+    private static boolean endWaiting() {
+        server.database().jdbi().useHandle(handle -> handle.execute("""
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'
+                """));
+        return true;
+    }
+
+    /** A gate that opened while PostgreSQL was away would take in leads only to refuse them later. */
+    @Test
+    void aLookAtTheDatabaseThatLosesItsConnectionFindsItAway() throws Exception {
+        Canary canary = new Canary(server.database());
+        try (Connection other = server.database().dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table lead in access exclusive mode");
+            CompletableFuture<SqlFailure> seen = CompletableFuture.supplyAsync(canary::ask);
+            Await.until("the look lost its connection", () -> endWaiting() && seen.isDone());
+            other.rollback();
+            assertThat(seen.join()).isEqualTo(SqlFailure.AWAY);
+        }
+        assertThat(canary.ask()).isNull();
     }
 
     @Test

@@ -39,11 +39,19 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts any command. */
     public static ServerProcess launch(Map<String, String> settings, List<String> arguments) {
+        return launch(settings, arguments, List.of());
+    }
+
+    /** The same, as the arguments of another command, which becomes the server in the end. */
+    public static ServerProcess launch(
+            Map<String, String> settings, List<String> arguments, List<String> starter) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "server-process"));
             Path out = Files.createTempFile(folder, "server", ".out");
             Path log = Files.createTempFile(folder, "server", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command(arguments))
+            List<String> command = new ArrayList<>(starter);
+            command.addAll(command(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(out.toFile())
                     .redirectError(log.toFile());
             Map<String, String> environment = builder.environment();

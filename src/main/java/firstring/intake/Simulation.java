@@ -9,6 +9,7 @@ import firstring.dialer.QueueBatchStore;
 import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.postgres.Database;
+import firstring.postgres.FailedTransaction;
 import firstring.routing.DrawFacts;
 import firstring.routing.RingGroup;
 import firstring.routing.RingGroupBatchStore;
@@ -74,9 +75,12 @@ final class Simulation {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);
             try {
-                return loader.lockAndLoad(tx, settings, List.of(take), now);
-            } finally {
+                Facts facts = loader.lockAndLoad(tx, settings, List.of(take), now);
                 tx.rollback();
+                return facts;
+            } catch (SQLException | RuntimeException failed) {
+                FailedTransaction.rollBack(tx, failed);
+                throw failed;
             }
         }
     }

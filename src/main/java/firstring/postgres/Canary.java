@@ -37,7 +37,7 @@ public final class Canary {
                 tx.commit();
                 return null;
             } catch (SQLException failed) {
-                tx.rollback();
+                FailedTransaction.rollBack(tx, failed);
                 throw failed;
             }
         } catch (SQLException | RuntimeException failed) {

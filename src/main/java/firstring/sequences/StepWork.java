@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
 import firstring.accounts.UserStore;
 import firstring.postgres.Database;
+import firstring.postgres.FailedTransaction;
 import firstring.postgres.Ids;
 import firstring.postgres.SqlFailure;
 import firstring.work.BackOff;
@@ -103,21 +104,12 @@ public final class StepWork implements DueBatches {
                     tx.commit();
                     return taken;
                 } catch (SQLException | RuntimeException failed) {
-                    rollBack(tx, failed);
+                    FailedTransaction.rollBack(tx, failed);
                     if (i == MAX_RUNS || !SqlFailure.of(failed).isLostRace()) {
                         throw failed;
                     }
                 }
             }
-        }
-    }
-
-    /** With the connection lost there is nothing to roll back, and the original failure is the one to report. */
-    private static void rollBack(Connection tx, Exception failed) {
-        try {
-            tx.rollback();
-        } catch (SQLException gone) {
-            failed.addSuppressed(gone);
         }
     }
 
