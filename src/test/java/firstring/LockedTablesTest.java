@@ -52,7 +52,8 @@ class LockedTablesTest {
 
     @Test
     void aConnectionLostInTheMiddleIsNoErrorOfTheServer() throws Exception {
-        String group = "/api/v1/ring-groups/" + create("/api/v1/ring-groups", Map.of("name", "All", "members", List.of()));
+        String group =
+                "/api/v1/ring-groups/" + create("/api/v1/ring-groups", Map.of("name", "All", "members", List.of()));
         long contact = post("+18185550105").body().path("contact_id").asLong();
         long agent = create("/api/v1/users", Map.of("name", "Ann", "email", "ann@a.example", "role", "agent"));
         assertToldToRetry("ring_group", () -> server.get(group + "/simulation", server.adminToken()));

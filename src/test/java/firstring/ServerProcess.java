@@ -43,17 +43,15 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The same, as the arguments of another command, which becomes the server in the end. */
-    public static ServerProcess launch(
-            Map<String, String> settings, List<String> arguments, List<String> starter) {
+    public static ServerProcess launch(Map<String, String> settings, List<String> arguments, List<String> starter) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "server-process"));
             Path out = Files.createTempFile(folder, "server", ".out");
             Path log = Files.createTempFile(folder, "server", ".log");
             List<String> command = new ArrayList<>(starter);
             command.addAll(command(arguments));
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(log.toFile());
             Map<String, String> environment = builder.environment();
             environment.keySet().removeIf(key -> key.startsWith(Settings.PREFIX));
             environment.putAll(Map.of("FIRSTRING_HOST", "127.0.0.1", "FIRSTRING_PORT", "0"));

@@ -90,8 +90,7 @@ final class ContactCopies {
     private static void deleteNew(
             Connection tx, AccountId account, RowCopies table, Map<String, String> before, Map<String, String> after)
             throws SQLException {
-        table.deleteAllBut(
-                tx, account.value(), Json.tree(rowsOf(table, after)), Json.tree(rowsOf(table, before)));
+        table.deleteAllBut(tx, account.value(), Json.tree(rowsOf(table, after)), Json.tree(rowsOf(table, before)));
     }
 
     private static String rowsOf(RowCopies table, Map<String, String> copies) {

@@ -97,7 +97,8 @@ public final class Contacts {
     void reserve(AccountId account, List<ContactId> ids) {
         Map<Long, Long> weights =
                 contacts.weigh(account, ids.stream().map(ContactId::value).toList());
-        Holding.current().take(2 * weights.values().stream().mapToLong(bytes -> bytes).sum());
+        Holding.current()
+                .take(2 * weights.values().stream().mapToLong(bytes -> bytes).sum());
     }
 
     private List<Long> fitting(AccountId account, List<Long> ids, long maxBytes) {

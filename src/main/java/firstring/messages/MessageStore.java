@@ -174,8 +174,8 @@ final class MessageStore {
     /** The newest first, as many as fit on a page. */
     Page list(AccountId account, Filter filter, Paging paging) {
         List<Weight> found = weigh(account, filter, paging);
-        List<Weight> fitting =
-                found.subList(0, paging.reserve(found.stream().map(Weight::bytes).toList()));
+        List<Weight> fitting = found.subList(
+                0, paging.reserve(found.stream().map(Weight::bytes).toList()));
         List<Long> ids = fitting.stream().map(Weight::id).toList();
         List<Message> messages = database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), filter.visible())

@@ -76,8 +76,9 @@ public record RowCopies(String table, List<String> columns, List<String> identit
                 .filter(column -> !identity.contains(column) && !column.equals("account_id"))
                 .map(column -> column + " = r." + column)
                 .collect(Collectors.joining(", "));
-        String same =
-                identity.stream().map(column -> "t.%1$s = r.%1$s".formatted(column)).collect(Collectors.joining(" and "));
+        String same = identity.stream()
+                .map(column -> "t.%1$s = r.%1$s".formatted(column))
+                .collect(Collectors.joining(" and "));
         String sql = """
                 update %s t set %s
                 from json_populate_recordset(null::%s, ?::json) r

@@ -135,8 +135,9 @@ final class ContactMergeTest {
             for (String table : List.of("timeline", "message", "sequence_call")) {
                 copies.put(
                         table,
-                        handle.createQuery("select coalesce(json_agg(row_to_json(t)), '[]')::text from %s t where contact_id in (?, ?)"
-                                        .formatted(table))
+                        handle.createQuery(
+                                        "select coalesce(json_agg(row_to_json(t)), '[]')::text from %s t where contact_id in (?, ?)"
+                                                .formatted(table))
                                 .bind(0, pair.kept())
                                 .bind(1, pair.gone())
                                 .mapTo(String.class)

@@ -95,7 +95,8 @@ class FullDiskTest {
     void aFullDiskIsToldAs503AndAllGoesOnByItselfOnceThereIsRoom() throws Exception {
         Map<String, Supplier<Reply>> writing = new LinkedHashMap<>();
         writing.put("a lead", () -> lead(Map.of("notes", noise())));
-        writing.put("the API", () -> client.post("/api/v1/contacts/" + contact + "/notes", TOKEN, Map.of("note", noise())));
+        writing.put(
+                "the API", () -> client.post("/api/v1/contacts/" + contact + "/notes", TOKEN, Map.of("note", noise())));
         writing.put("a page", () -> visitor.post("/contacts/" + contact + "/notes", Map.of("note", noise())));
         writing.put("a queue", FullDiskTest::next);
 

@@ -208,8 +208,8 @@ final class LeadApiConcurrencyTest {
         String phone = freshPhone();
         long owner = office.availableAgent();
         long away = office.agent();
-        Reply reply = deactivateWhileItsLeadWaits(
-                phone, owner, office.ringGroup(owner, away), "check_available_users", true);
+        Reply reply =
+                deactivateWhileItsLeadWaits(phone, owner, office.ringGroup(owner, away), "check_available_users", true);
         assertThat(Office.warningCodes(reply)).contains("parked");
         office.setStatus(away, "available");
         Await.until(

@@ -69,7 +69,9 @@ class StepsWithoutDatabaseTest {
                     .isEqualTo(1);
         }
         for (int step = 0; step < 4; step++) {
-            assertThat(count("select sum(people) from sequence_count where step = " + step + " and sequence_id = ?", sequence))
+            assertThat(count(
+                            "select sum(people) from sequence_count where step = " + step + " and sequence_id = ?",
+                            sequence))
                     .as("people counted at step %d", step)
                     .isEqualTo(phones.size());
         }

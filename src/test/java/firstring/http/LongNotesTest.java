@@ -71,15 +71,23 @@ class LongNotesTest {
     @Test
     void readingTheLongestMessagesDoesNotEndTheServer() throws Exception {
         Set<Long> sent = ConcurrentHashMap.newKeySet();
-        together(8, MAILS, i -> sent.add(id(client.post(
-                "/api/v1/messages",
-                TOKEN,
-                Map.of(
-                        "channel", "email",
-                        "to", "ada" + i + "@example.com",
-                        "subject", "Long",
-                        "body", "b".repeat(55_000),
-                        "html", "h".repeat(200_000))))));
+        together(
+                8,
+                MAILS,
+                i -> sent.add(id(client.post(
+                        "/api/v1/messages",
+                        TOKEN,
+                        Map.of(
+                                "channel",
+                                "email",
+                                "to",
+                                "ada" + i + "@example.com",
+                                "subject",
+                                "Long",
+                                "body",
+                                "b".repeat(55_000),
+                                "html",
+                                "h".repeat(200_000))))));
         readAtOnce("/api/v1/messages?limit=200", 60);
         readAtOnce("/api/v1/messages/" + sent.iterator().next(), 100);
         assertThat(everyId("/api/v1/messages")).isEqualTo(sent);
@@ -91,7 +99,11 @@ class LongNotesTest {
         lead.put("phone_number", "x");
         lead.put("other_phone_numbers", Collections.nCopies(2_000, "y".repeat(100)));
         Set<Long> kept = ConcurrentHashMap.newKeySet();
-        together(8, LEADS, i -> kept.add(client.post(FORMS, TOKEN, lead).body().path("lead_id").asLong()));
+        together(
+                8,
+                LEADS,
+                i -> kept.add(
+                        client.post(FORMS, TOKEN, lead).body().path("lead_id").asLong()));
         assertThat(kept).hasSize(LEADS);
         readAtOnce("/api/v1/leads?limit=200", 60);
         readAtOnce("/api/v1/leads/" + kept.iterator().next(), 100);
@@ -101,10 +113,13 @@ class LongNotesTest {
     @Test
     void mergingContactsWithLongHistoriesDoesNotEndTheServer() throws Exception {
         long[] contacts = new long[2 * MERGES];
-        together(8, contacts.length, i -> contacts[i] = client.post(FORMS, TOKEN, Map.of("phone_number", "+1818556" + (1000 + i)))
-                .body()
-                .path("contact_id")
-                .asLong());
+        together(
+                8,
+                contacts.length,
+                i -> contacts[i] = client.post(FORMS, TOKEN, Map.of("phone_number", "+1818556" + (1000 + i)))
+                        .body()
+                        .path("contact_id")
+                        .asLong());
         execute("""
                 insert into timeline (account_id, contact_id, at, id, kind, note)
                 select c.account_id, c.id, now(), 9000000000 + c.id * 1000 + i, 'note', repeat('n', 65000)

@@ -57,6 +57,26 @@ final class BackupTest {
         }
     }
 
+    /** As long as a note and a lead's body may be, of characters that a backup has to escape, and longer than its buffers. */
+    @Test
+    void longNotesAndLeadsComeBackAsTheyWere() throws Exception {
+        DataSource source = filled();
+        execute(source, "update contact set notes = repeat(E'注\\\\\\t\\n\\\\.', 10922)");
+        execute(source, "update timeline set note = repeat(E'\\n\\\\.\\n😀', 13107)");
+        execute(source, "update lead set body = decode(repeat('00ff5c0a', 65536), 'hex')");
+        execute(source, """
+                insert into timeline (account_id, contact_id, at, id, kind, note)
+                select t.account_id, t.contact_id, t.at, 7000000 + i, 'note', t.note
+                from (select * from timeline limit 1) as t, generate_series(1, 100) as i
+                """);
+        Map<String, List<String>> before = contents(source);
+        DataSource target = TestDatabase.create().dataSource();
+
+        Restore.read(target, new ByteArrayInputStream(backup(source)), SECRET);
+
+        assertThat(contents(target)).isEqualTo(before);
+    }
+
     @Test
     void idsGoOnAfterTheRestoredOnes() throws Exception {
         DataSource source = filled();
