@@ -98,29 +98,26 @@ class FullDiskTest {
         writing.put(
                 "the API", () -> client.post("/api/v1/contacts/" + contact + "/notes", TOKEN, Map.of("note", noise())));
         writing.put("a page", () -> visitor.post("/contacts/" + contact + "/notes", Map.of("note", noise())));
-        writing.put("a queue", FullDiskTest::next);
 
         fill();
-        for (Map.Entry<String, Supplier<Reply>> way : writing.entrySet()) {
-            if (!way.getKey().equals("a queue")) {
-                assertRefusedInTheEnd(way.getKey(), way.getValue());
-            }
-        }
+        writing.forEach(FullDiskTest::assertRefusedInTheEnd);
         assertLeadsAreRefused();
 
         useUpTheLog();
         fill();
-        for (Map.Entry<String, Supplier<Reply>> way : writing.entrySet()) {
-            assertRefusedInTheEnd(way.getKey(), way.getValue());
+        Supplier<Reply> page = () -> visitor.get("/contacts/" + contact);
+        Supplier<Reply> list = () -> client.get("/api/v1/contacts", TOKEN);
+        for (Supplier<Reply> small : List.of(page, list, FullDiskTest::next)) {
+            assertThat(small.get().status()).as("what needs no room, while PostgreSQL is away or back").isIn(200, 503);
         }
-        assertRefusedInTheEnd("a page that is read", () -> visitor.get("/contacts/" + contact));
-        assertRefusedInTheEnd("a list", () -> client.get("/api/v1/contacts", TOKEN));
+        writing.forEach(FullDiskTest::assertRefusedInTheEnd);
         assertLeadsAreRefused();
 
         Files.delete(filler());
         Await.until("ready again", server::isReady);
         writing.forEach((name, way) -> assertThat(way.get().status()).as(name).isIn(200, 201, 303));
         assertThat(lead(Map.of()).status()).isEqualTo(201);
+        assertThat(next().status()).isEqualTo(200);
         assertThat(server.log().lines().filter(line -> line.contains("event=leads_refused")))
                 .as("lines in the log, for %d refused leads", refused.size())
                 .hasSizeBetween(1, 10);
@@ -224,7 +221,7 @@ class FullDiskTest {
                 statement.execute("select pg_logical_emit_message(true, 'fill', repeat('x', 8000000))");
             }
         } catch (SQLException ended) {
-            assertThat(ended.getMessage()).contains("No space left");
+            server.awaitLog("PANIC");
         }
     }
 
