@@ -160,5 +160,7 @@ class LockedTablesTest {
                     + " where datname = current_database() and pid <> pg_backend_pid()");
             handle.execute("set default_transaction_read_only = " + readOnly);
         });
+        // Else a request may get one of the connections that were just ended.
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 }

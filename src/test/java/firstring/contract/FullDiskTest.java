@@ -33,12 +33,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A server whose data folder is a small file system of its own, which fills up: what cannot be written is told 503, and all
  * goes on by itself once there is room. Only a machine that lets processes have mounts of their own can show it.
  */
+@Tag("faults")
 class FullDiskTest {
     private static final String TOKEN = "full-disk-token-00001";
     private static final String EMAIL = "ada@full.example";
