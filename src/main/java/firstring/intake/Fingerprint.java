@@ -6,10 +6,12 @@ import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Value;
 import firstring.phone.Phone;
+import firstring.phone.Phones;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +90,7 @@ final class Fingerprint {
     private @Nullable String parsedText(String name) {
         if (name.equals("phone_number")) {
             Phone phone = lead.phone();
-            return phone == null ? null : phone.e164() + "x" + phone.extension();
+            return phone == null ? null : Collections.min(Phones.forms(phone.e164())) + "x" + phone.extension();
         }
         if (SWITCHES.contains(name)) {
             Boolean on = params.flag(name);

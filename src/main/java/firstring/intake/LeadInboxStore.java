@@ -61,11 +61,15 @@ final class LeadInboxStore {
             @Nullable Instant closedAt,
             @Nullable String trace) {}
 
-    /** What a list is narrowed to; null: not narrowed. */
+    /**
+     * What a list is narrowed to; null: not narrowed.
+     *
+     * @param phoneNumbers the forms of one number; empty: not narrowed
+     */
     record Filter(
             @Nullable String outcome,
             @Nullable Long contactId,
-            @Nullable String phoneNumber,
+            List<String> phoneNumbers,
             @Nullable String source,
             @Nullable Long tokenId,
             @Nullable Instant from,
@@ -95,7 +99,7 @@ final class LeadInboxStore {
                     and (cast(:after as bigint) is null or l.id < :after)
                     and (cast(:outcome as text) is null or l.outcome = :outcome)
                     and (cast(:contact as bigint) is null or l.contact_id = :contact)
-                    and (cast(:phone as text) is null or l.phone_number = :phone)
+                    and (cardinality(:phones) = 0 or l.phone_number = any (:phones))
                     and (cast(:source as text) is null or l.source = :source)
                     and (cast(:from as timestamptz) is null or l.received_at >= :from)
                     and (cast(:to as timestamptz) is null or l.received_at < :to)
@@ -194,7 +198,7 @@ final class LeadInboxStore {
                         .bind("after", paging.after())
                         .bind("outcome", filter.outcome())
                         .bind("contact", filter.contactId())
-                        .bind("phone", filter.phoneNumber())
+                        .bindArray("phones", String.class, filter.phoneNumbers())
                         .bind("source", filter.source())
                         .bind("from", Moments.utcOrNull(filter.from()))
                         .bind("to", Moments.utcOrNull(filter.to()))

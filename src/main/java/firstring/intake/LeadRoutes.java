@@ -20,11 +20,11 @@ import firstring.phone.Phones;
 import firstring.postgres.Database;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The lead inbox: {@code /api/v1/leads} (CONTRACT 1.5, 3). */
 public final class LeadRoutes {
@@ -56,7 +56,7 @@ public final class LeadRoutes {
             params.faults().add("outcome", "The selected outcome is invalid.");
         }
         Long contact = params.id("contact_id");
-        String phone = phoneFilter(caller, params);
+        List<String> phones = phoneFilter(caller, params);
         String source = params.line("source", 50);
         Long token = params.id("token_id");
         Instant from = params.moment("from");
@@ -69,7 +69,7 @@ public final class LeadRoutes {
         Filter filter = new Filter(
                 outcome == null ? null : outcome.toLowerCase(Locale.ROOT),
                 contact,
-                phone,
+                phones,
                 source,
                 token,
                 from,
@@ -82,17 +82,17 @@ public final class LeadRoutes {
                 LeadViews::summary);
     }
 
-    private @Nullable String phoneFilter(Caller caller, Params params) {
+    private List<String> phoneFilter(Caller caller, Params params) {
         String text = params.line("phone_number", 100);
         if (text == null) {
-            return null;
+            return List.of();
         }
         String region = accounts.getSettings(caller.account()).country();
         Optional<Phone> phone = Phones.parse(text, region);
         if (phone.isEmpty()) {
             params.faults().add("phone_number", "Phone number is empty or invalid.");
         }
-        return phone.map(Phone::e164).orElse(null);
+        return phone.map(Phone::e164).map(Phones::forms).orElseGet(List::of);
     }
 
     private Answer get(Caller caller, Call call) throws Exception {

@@ -110,7 +110,9 @@ class FullDiskTest {
         Supplier<Reply> page = () -> visitor.get("/contacts/" + contact);
         Supplier<Reply> list = () -> client.get("/api/v1/contacts", TOKEN);
         for (Supplier<Reply> small : List.of(page, list, FullDiskTest::next)) {
-            assertThat(small.get().status()).as("what needs no room, while PostgreSQL is away or back").isIn(200, 503);
+            assertThat(small.get().status())
+                    .as("what needs no room, while PostgreSQL is away or back")
+                    .isIn(200, 503);
         }
         writing.forEach(FullDiskTest::assertRefusedInTheEnd);
         assertLeadsAreRefused();

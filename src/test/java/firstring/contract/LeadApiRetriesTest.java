@@ -69,6 +69,19 @@ final class LeadApiRetriesTest {
         assertThat(accepted(phone)).isEqualTo(1);
     }
 
+    @Test
+    void aRetryInTheNumbersOtherFormIsNoSecondLead() {
+        String key = freshName("key");
+        Reply first = send(key, Map.of("phone_number", "+5491155550142"));
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        Reply repeat = send(key, Map.of("phone_number", "+541155550142"));
+        assertThat(repeat.header("Idempotency-Replayed")).as(repeat.text()).isEqualTo("true");
+        assertThat(office.get("/api/v1/leads?phone_number=%2B541155550142")
+                        .body()
+                        .path("data"))
+                .hasSize(1);
+    }
+
     /** One lead by its parsed values; each way gets the first answer again. */
     @Test
     void aRetryInAnotherSpellingIsNoSecondLead() {
