@@ -11,15 +11,18 @@ import firstring.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The management API as the signed-in user may use it, asked in this process. */
 final class Api {
     private static final byte[] NO_BODY = new byte[0];
+    private static final int PAGE = 200;
 
     private final OwnRoutes routes;
     private final Caller caller;
@@ -34,8 +37,14 @@ final class Api {
     /** What a page keeps of a longer answer, as a text, as a tree and in what it shows, counts. */
     private static final int LONG_BYTES = 16 * 1024;
 
-    /** An answer of the API. */
-    record Reply(int status, JsonNode body) {
+    private final Set<String> cuts = new LinkedHashSet<>();
+
+    /**
+     * An answer of the API.
+     *
+     * @param etag the version of the resource, for {@code If-Match}; empty when the answer has none
+     */
+    record Reply(int status, JsonNode body, String etag) {
 
         boolean isDone() {
             return status < 300;
@@ -59,36 +68,62 @@ final class Api {
     }
 
     Reply get(String target) throws Exception {
-        return ask("GET", target, NO_BODY);
+        return ask("GET", target, NO_BODY, "");
     }
 
     Reply post(String target, Object content) throws Exception {
-        return ask("POST", target, Json.bytes(content));
+        return ask("POST", target, Json.bytes(content), "");
     }
 
+    /** Only for what nobody else edits; a form that several people may have open is saved by {@link SharedForm}. */
     Reply patch(String target, Object content) throws Exception {
-        return ask("PATCH", target, Json.bytes(content));
+        return patch(target, content, "");
+    }
+
+    /** 412 when the resource is at another version than {@code etag}. */
+    Reply patch(String target, Object content, String etag) throws Exception {
+        return ask("PATCH", target, Json.bytes(content), etag);
     }
 
     Reply put(String target, Object content) throws Exception {
-        return ask("PUT", target, Json.bytes(content));
+        return put(target, content, "");
+    }
+
+    /** 412 when the resource is at another version than {@code etag}. */
+    Reply put(String target, Object content, String etag) throws Exception {
+        return ask("PUT", target, Json.bytes(content), etag);
     }
 
     Reply delete(String target) throws Exception {
-        return ask("DELETE", target, NO_BODY);
+        return ask("DELETE", target, NO_BODY, "");
     }
 
-    /** Every row of a list, up to a bound, page by page. */
+    /** Every row of a list, up to a bound, page by page. Every page says of a longer list that it was cut. */
     List<JsonNode> all(String path, int most) throws Exception {
         List<JsonNode> rows = new ArrayList<>();
         String cursor = null;
         do {
-            JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "limit=200" + cursorPart(cursor))
+            JsonNode page = get(path + (path.contains("?") ? "&" : "?") + "limit=" + Math.min(most, PAGE)
+                            + cursorPart(cursor))
                     .body();
             page.path("data").forEach(rows::add);
             cursor = page.path("next_cursor").asString(null);
         } while (cursor != null && rows.size() < most);
-        return rows;
+        if (cursor == null && rows.size() <= most) {
+            return rows;
+        }
+        noteCut(path, most);
+        return rows.subList(0, Math.min(most, rows.size()));
+    }
+
+    /** Has the page say that it shows only the first rows of this list. */
+    void noteCut(String path, int shown) {
+        cuts.add("Only the first %,d %s are shown.".formatted(shown, Words.list(path)));
+    }
+
+    /** What the page has to say of lists that were cut. */
+    List<String> cuts() {
+        return List.copyOf(cuts);
     }
 
     private static String cursorPart(@Nullable String cursor) {
@@ -100,14 +135,21 @@ final class Api {
         return answer(OwnRoutes.Question.get(target));
     }
 
-    private Reply ask(String method, String target, byte[] body) throws Exception {
-        Map<String, String> headers = body.length == 0 ? Map.of() : Map.of("Content-Type", "application/json");
+    private Reply ask(String method, String target, byte[] body, String etag) throws Exception {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (body.length > 0) {
+            headers.put("Content-Type", "application/json");
+        }
+        if (!etag.isEmpty()) {
+            headers.put("If-Match", etag);
+        }
         Answer answer = answer(new OwnRoutes.Question(method, target, headers, body));
         if (answer.body().length > LONG_BYTES) {
             Holding.current().take(answer.body().length);
         }
         String text = new String(answer.body(), StandardCharsets.UTF_8);
-        return new Reply(answer.status(), text.isEmpty() ? Json.tree("null") : Json.tree(text));
+        JsonNode content = text.isEmpty() ? Json.tree("null") : Json.tree(text);
+        return new Reply(answer.status(), content, answer.headers().getOrDefault("ETag", ""));
     }
 
     /** A refusal because the server is busy is a regular response, so that a form keeps what was typed. */

@@ -76,6 +76,9 @@ final class BoardPages {
         List<LeadCount> today = numbers.leads().stream()
                 .filter(count -> !count.minute().isBefore(start))
                 .toList();
+        if (numbers.work().cut()) {
+            visit.api().noteCut("ring-group-members", BoardStore.MOST_MEMBERS);
+        }
         long leads = today.stream().mapToLong(LeadCount::leads).sum();
         BoardStore.Waits waits = numbers.firstCalls().day();
         BoardView view = new BoardView(

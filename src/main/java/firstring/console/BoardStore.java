@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Counts what the board shows of one account. Thread-safe. */
 final class BoardStore {
-    private static final int MOST_MEMBERS = 2_000;
+    static final int MOST_MEMBERS = 2_000;
 
     /** Stands for the hour of a row that is of all hours. */
     private static final Instant WHOLE_DAY = Instant.MAX;
@@ -134,8 +134,12 @@ final class BoardStore {
             int leadsToday,
             int open) {}
 
-    /** Who works now, and what waits. Parked leads are by ring group. */
-    record Work(List<MemberRow> members, Map<Long, Long> parked, long queued) {}
+    /**
+     * Who works now, and what waits. Parked leads are by ring group.
+     *
+     * @param cut whether there are more members than these
+     */
+    record Work(List<MemberRow> members, boolean cut, Map<Long, Long> parked, long queued) {}
 
     /** The viewer of the dashboard: leads, queues and first calls of the users they see, and the groups they are in. */
     record Viewer(AccountId account, long user, Visibility visible) {}
@@ -194,9 +198,14 @@ final class BoardStore {
     }
 
     Work work(Viewer viewer, Instant now) {
-        return database.jdbi()
-                .withHandle(handle ->
-                        new Work(members(handle, viewer, now), parked(handle, viewer), queued(handle, viewer)));
+        return database.jdbi().withHandle(handle -> {
+            List<MemberRow> members = members(handle, viewer, now);
+            return new Work(
+                    members.subList(0, Math.min(members.size(), MOST_MEMBERS)),
+                    members.size() > MOST_MEMBERS,
+                    parked(handle, viewer),
+                    queued(handle, viewer));
+        });
     }
 
     private static Query of(Viewer viewer, Handle handle, String sql) {
@@ -214,7 +223,7 @@ final class BoardStore {
 
     private static List<MemberRow> members(Handle handle, Viewer viewer, Instant now) {
         return of(viewer, handle, LIST_MEMBERS)
-                .bind("limit", MOST_MEMBERS)
+                .bind("limit", MOST_MEMBERS + 1)
                 .map((row, context) -> new MemberRow(
                         row.getLong("id"),
                         row.getString("group_name"),

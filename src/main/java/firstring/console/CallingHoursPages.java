@@ -17,6 +17,8 @@ final class CallingHoursPages {
     private static final String PATH = SetUpPages.PATH + "/calling-hours";
     private static final String API = "/api/v1/calling-rules";
     private static final int MOST = 1_000;
+    private static final SharedForm FORM = SharedForm.of("hours", "no_holidays", "max_attempts", "attempt_hours")
+            .telling("hours", (rule, field) -> Hours.words(rule.path(field)));
     private static final Comparator<SetUpView.Rule> EVERYBODY_FIRST = Comparator.comparing(
                     (SetUpView.Rule rule) -> !rule.region().equals(CallingRules.EVERYWHERE))
             .thenComparing(SetUpView.Rule::name);
@@ -29,7 +31,7 @@ final class CallingHoursPages {
 
     void addTo(Routes routes) {
         routes.on("GET", PATH, gate.open(Role.TEAM_LEAD, CallingHoursPages::list))
-                .on("GET", PATH + "/{id}", gate.open(Role.TEAM_LEAD, visit -> show(visit, 200, Map.of())))
+                .on("GET", PATH + "/{id}", gate.open(Role.TEAM_LEAD, this::show))
                 .on("POST", PATH + "/{id}", gate.open(Role.ADMIN, this::save))
                 .on("POST", PATH + "/{id}/standard", gate.open(Role.ADMIN, this::reset));
     }
@@ -71,33 +73,71 @@ final class CallingHoursPages {
         return API + "/" + visit.call().pathParameter("id").replaceAll("[^A-Za-z-]", "");
     }
 
-    private Answer show(Visit visit, int status, Map<String, List<String>> faults) throws Exception {
+    private Answer show(Visit visit) throws Exception {
         Api.Reply reply = visit.api().get(target(visit));
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
         JsonNode rule = reply.body();
+        JsonNode attempts = rule.path("max_attempts");
+        JsonNode hours = rule.path("attempt_hours");
+        return show(
+                visit,
+                200,
+                rule,
+                new Typed(
+                        FORM.version(rule),
+                        (day, end) -> rule.path("hours").path(day).path(end).asString(""),
+                        rule.path("no_holidays").asBoolean(false),
+                        attempts.isNumber() ? attempts.asString() : "",
+                        hours.isNumber() ? hours.asString() : "24"),
+                Map.of());
+    }
+
+    /** The time at which calls may start or must end on a day; empty when nobody may be called. */
+    @FunctionalInterface
+    private interface DayTimes {
+        String of(String day, String end);
+    }
+
+    /** A rule as its form contains it. */
+    private record Typed(String version, DayTimes times, boolean noHolidays, String maxAttempts, String attemptHours) {}
+
+    private static Answer show(Visit visit, int status, JsonNode rule, Typed typed, Map<String, List<String>> faults) {
         List<SetUpView.Day> days = new ArrayList<>();
         Hours.DAYS.forEach((key, name) -> days.add(new SetUpView.Day(
-                key,
-                name,
-                rule.path("hours").path(key).path("start").asString(""),
-                rule.path("hours").path(key).path("end").asString(""))));
+                key, name, typed.times().of(key, "start"), typed.times().of(key, "end"))));
         SetUpView.OneRule view = new SetUpView.OneRule(
                 rule.path("region").asString(),
+                typed.version(),
                 rule.path("name").asString(),
                 days,
-                rule.path("no_holidays").asBoolean(false),
-                rule.path("max_attempts").isNumber() ? rule.path("max_attempts").asString() : "",
-                rule.path("attempt_hours").isNumber()
-                        ? rule.path("attempt_hours").asString()
-                        : "24",
+                typed.noHolidays(),
+                typed.maxAttempts(),
+                typed.attemptHours(),
                 !rule.path("standard").asBoolean(true),
                 faults);
         return visit.page(status, "calling-rule", visit.frame("Calling hours: " + view.name(), "set-up"), view);
     }
 
     private Answer save(Visit visit) throws Exception {
+        SharedForm.Saved saved = FORM.save(visit, target(visit), wanted(visit));
+        if (saved.isDone()) {
+            return visit.goTo(PATH);
+        }
+        Api.Reply stored = visit.api().get(target(visit));
+        Typed typed = new Typed(
+                saved.version(),
+                (day, end) -> visit.text(day + "." + end),
+                !visit.text("no_holidays").isEmpty(),
+                visit.text("max_attempts"),
+                visit.text("attempt_hours"));
+        return stored.isDone()
+                ? show(visit, saved.status(), stored.body(), typed, saved.faults())
+                : gate.error(visit, stored);
+    }
+
+    private static Map<String, @Nullable Object> wanted(Visit visit) {
         Map<String, Object> hours = new LinkedHashMap<>();
         for (String day : Hours.DAYS.keySet()) {
             String start = visit.text(day + ".start");
@@ -112,8 +152,7 @@ final class CallingHoursPages {
         wanted.put("no_holidays", !visit.text("no_holidays").isEmpty());
         wanted.put("max_attempts", attempts.isEmpty() ? null : attempts);
         wanted.put("attempt_hours", visit.text("attempt_hours").isEmpty() ? "24" : visit.text("attempt_hours"));
-        Api.Reply reply = visit.api().patch(target(visit), wanted);
-        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, reply.faults());
+        return wanted;
     }
 
     private Answer reset(Visit visit) throws Exception {

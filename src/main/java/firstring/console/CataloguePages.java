@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** Set-up, catalogues: tags, lines, disposition statuses and lead sources. */
 final class CataloguePages {
     private static final int MOST = 10_000;
-    private static final SetUpView.Entry NONE = new SetUpView.Entry(0, "", "", "");
+    private static final SetUpView.Entry NONE = new SetUpView.Entry(0, "", "", "", "");
 
     private final Gate gate;
 
@@ -21,7 +21,11 @@ final class CataloguePages {
     }
 
     /** A catalogue as addresses name it, its title, and its own field, if it has one. */
-    private record Kind(String path, String title, String own) {}
+    private record Kind(String path, String title, String own) {
+        SharedForm form() {
+            return own.isEmpty() ? SharedForm.of("name") : SharedForm.of("name", own);
+        }
+    }
 
     void addTo(Routes routes) {
         List.of(
@@ -35,49 +39,62 @@ final class CataloguePages {
     private void addTo(Routes routes, Kind kind) {
         String path = SetUpPages.PATH + "/" + kind.path();
         routes.on("GET", path, gate.open(Role.TEAM_LEAD, visit -> show(visit, 200, kind, NONE, Map.of())))
-                .on("POST", path, gate.open(Role.TEAM_LEAD, visit -> save(visit, kind, 0)))
-                .on(
-                        "POST",
-                        path + "/{id}",
-                        gate.open(
-                                Role.TEAM_LEAD,
-                                visit -> save(visit, kind, visit.call().pathId())))
+                .on("POST", path, gate.open(Role.TEAM_LEAD, visit -> create(visit, kind)))
+                .on("POST", path + "/{id}", gate.open(Role.TEAM_LEAD, visit -> edit(visit, kind)))
                 .on("POST", path + "/{id}/archive", gate.open(Role.TEAM_LEAD, visit -> archive(visit, kind)));
     }
 
+    /** Typed: what was just sent and refused, shown in the place of what is stored. */
     private static Answer show(
-            Visit visit, int status, Kind kind, SetUpView.Entry draft, Map<String, List<String>> faults)
+            Visit visit, int status, Kind kind, SetUpView.Entry typed, Map<String, List<String>> faults)
             throws Exception {
         List<SetUpView.Entry> entries = visit.api().all("/api/v1/" + kind.path(), MOST).stream()
-                .map(CataloguePages::entry)
+                .map(entry -> entry.path("id").asLong() == typed.id() ? typed : entry(kind, entry))
                 .toList();
-        SetUpView.Catalogue view =
-                new SetUpView.Catalogue(kind.path(), kind.title(), kind.own(), entries, draft, faults);
+        SetUpView.Catalogue view = new SetUpView.Catalogue(
+                kind.path(), kind.title(), kind.own(), entries, typed.id() == 0 ? typed : NONE, typed.id(), faults);
         return visit.page(status, "catalogue", visit.frame(kind.title(), "set-up"), view);
     }
 
-    private static SetUpView.Entry entry(JsonNode entry) {
+    private static SetUpView.Entry entry(Kind kind, JsonNode entry) {
         return new SetUpView.Entry(
                 entry.path("id").asLong(),
+                kind.form().version(entry),
                 entry.path("name").asString(),
                 entry.path("phone_number").asString(""),
                 entry.path("color").asString(""));
     }
 
-    private static Answer save(Visit visit, Kind kind, long id) throws Exception {
+    private static Answer create(Visit visit, Kind kind) throws Exception {
+        Api.Reply reply = visit.api().post("/api/v1/" + kind.path(), wanted(visit, kind));
+        return reply.isDone()
+                ? visit.goTo(SetUpPages.PATH + "/" + kind.path())
+                : show(visit, 422, kind, typed(visit, 0, ""), reply.faults());
+    }
+
+    private Answer edit(Visit visit, Kind kind) throws Exception {
+        long id = visit.call().pathId();
+        String target = "/api/v1/" + kind.path() + "/" + id;
+        SharedForm.Saved saved = kind.form().save(visit, target, wanted(visit, kind));
+        if (saved.isDone()) {
+            return visit.goTo(SetUpPages.PATH + "/" + kind.path());
+        }
+        return saved.isMissing()
+                ? gate.error(visit, 404)
+                : show(visit, saved.status(), kind, typed(visit, id, saved.version()), saved.faults());
+    }
+
+    private static Map<String, @Nullable Object> wanted(Visit visit, Kind kind) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         wanted.put("name", visit.text("name"));
         if (!kind.own().isEmpty()) {
             wanted.put(kind.own(), visit.text(kind.own()).isEmpty() ? null : visit.text(kind.own()));
         }
-        String target = "/api/v1/" + kind.path();
-        Api.Reply reply =
-                id == 0 ? visit.api().post(target, wanted) : visit.api().patch(target + "/" + id, wanted);
-        SetUpView.Entry typed =
-                new SetUpView.Entry(id, visit.text("name"), visit.text("phone_number"), visit.text("color"));
-        return reply.isDone()
-                ? visit.goTo(SetUpPages.PATH + "/" + kind.path())
-                : show(visit, 422, kind, typed, reply.faults());
+        return wanted;
+    }
+
+    private static SetUpView.Entry typed(Visit visit, long id, String version) {
+        return new SetUpView.Entry(id, version, visit.text("name"), visit.text("phone_number"), visit.text("color"));
     }
 
     private Answer archive(Visit visit, Kind kind) throws Exception {

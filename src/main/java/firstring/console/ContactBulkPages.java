@@ -173,13 +173,12 @@ final class ContactBulkPages {
         if (!reply.isDone()) {
             return gate.error(visit, reply);
         }
-        JsonNode skipped =
-                visit.api().get(target + "/skipped?limit=" + SKIPPED).body().path("data");
+        List<JsonNode> skipped = visit.api().all(target + "/skipped", SKIPPED);
         ContactsView.Bulk view = view(visit, reply.body(), skipped(visit, skipped), faults);
         return visit.page(status, "contacts-bulk-one", visit.frame(view.what(), "contacts"), view);
     }
 
-    private List<ContactsView.Skipped> skipped(Visit visit, JsonNode data) {
+    private List<ContactsView.Skipped> skipped(Visit visit, List<JsonNode> data) {
         List<Long> ids = new ArrayList<>();
         data.forEach(row -> ids.add(row.path("contact_id").asLong()));
         Map<Long, String> known = new Names(names, visit).contacts(ids);

@@ -3,6 +3,7 @@ package firstring.console;
 import firstring.accounts.Role;
 import firstring.console.ContactsView.Field;
 import firstring.console.ContactsView.Kind;
+import firstring.console.LeadApiView.Choice;
 import firstring.http.Answer;
 import firstring.http.Form;
 import firstring.http.Params;
@@ -25,7 +26,10 @@ final class ContactPages {
     static final String PATH = "/contacts";
     static final String API = "/api/v1/contacts";
 
+    private static final String OWNER = "user_id";
+    private static final String DISPOSITION = "disposition_status_id";
     private static final int MOST_FIELDS = 200;
+    private static final int MOST_LINKS = 200;
     private static final int EVENTS = 100;
     private static final List<String> FIELDS = List.of(
             "first_name",
@@ -202,8 +206,7 @@ final class ContactPages {
             return ContactsView.Links.NONE;
         }
         long id = visit.call().pathId();
-        JsonNode data =
-                visit.api().get("/api/v1/merges?contact_id=" + id).body().path("data");
+        List<JsonNode> data = visit.api().all("/api/v1/merges?contact_id=" + id, MOST_LINKS);
         Names known = new Names(names, visit);
         List<ContactsView.Merge> merges = new ArrayList<>();
         for (JsonNode merge : data) {
@@ -213,8 +216,7 @@ final class ContactPages {
                     Instant.parse(merge.path("merged_at").asString()),
                     !merge.path("undone_at").isNull()));
         }
-        JsonNode conflicts =
-                visit.api().get("/api/v1/conflicts?contact_id=" + id).body().path("data");
+        List<JsonNode> conflicts = visit.api().all("/api/v1/conflicts?contact_id=" + id, MOST_LINKS);
         return new ContactsView.Links(conflicts.size(), merges);
     }
 
@@ -225,25 +227,49 @@ final class ContactPages {
                 .toList();
     }
 
-    private static ContactsView.Fields fields(Visit visit, JsonNode contact, Map<String, String> typed)
-            throws Exception {
+    private ContactsView.Fields fields(Visit visit, JsonNode contact, Map<String, String> typed) throws Exception {
+        List<JsonNode> customFields = customFields(visit);
         List<Field> fields = new ArrayList<>();
         for (String name : FIELDS) {
             Kind kind = name.equals("notes") ? Kind.TEXT : Kind.LINE;
             String value = typed.getOrDefault(name, stored(contact, name));
             fields.add(new Field(name, Words.start(Words.field(name)), value, kind, List.of()));
         }
-        for (JsonNode custom : customFields(visit)) {
+        for (JsonNode custom : customFields) {
             fields.add(custom(custom, contact, typed));
         }
         boolean lead = visit.user().role().isAtLeast(Role.TEAM_LEAD);
+        long owner = id(typed.getOrDefault(OWNER, stored(contact, OWNER)));
+        long disposition = id(typed.getOrDefault(DISPOSITION, stored(contact, DISPOSITION)));
+        List<Choice> dispositions = ContactListPages.choices(visit, "/api/v1/disposition-statuses");
         return new ContactsView.Fields(
-                contact.path("updated_at").asString(),
+                typed.getOrDefault(SharedForm.VERSION, form(customFields).version(contact)),
                 fields,
-                contact.path("user_id").asLong(0),
-                lead ? ContactListPages.owners(visit) : List.of(),
-                contact.path("disposition_status_id").asLong(0),
-                ContactListPages.choices(visit, "/api/v1/disposition-statuses"));
+                owner,
+                lead ? with(visit, NameStore.Kind.USER, owner, ContactListPages.owners(visit)) : List.of(),
+                disposition,
+                with(visit, NameStore.Kind.DISPOSITION, disposition, dispositions));
+    }
+
+    private static long id(String text) {
+        return text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0;
+    }
+
+    /** The current one is a choice even when it is archived or beyond what is listed: saving must not change it. */
+    private List<Choice> with(Visit visit, NameStore.Kind kind, long current, List<Choice> choices) {
+        if (current == 0 || choices.stream().anyMatch(choice -> choice.id() == current)) {
+            return choices;
+        }
+        List<Choice> more = new ArrayList<>(choices);
+        more.add(new Choice(current, new Names(names, visit).of(kind, current)));
+        return more;
+    }
+
+    private static SharedForm form(List<JsonNode> customFields) {
+        List<String> edited = new ArrayList<>(FIELDS);
+        edited.addAll(List.of(OWNER, DISPOSITION));
+        customFields.forEach(field -> edited.add(field.path("key").asString()));
+        return SharedForm.of(edited, ContactPages::stored);
     }
 
     private static List<JsonNode> customFields(Visit visit) throws Exception {
@@ -277,34 +303,39 @@ final class ContactPages {
                 : value.isString() ? value.asString() : value.toString();
     }
 
+    /** Sends what differs from the stored contact; a field that was emptied is cleared. */
     private Answer edit(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().get(API + "/" + visit.call().pathId());
-        return reply.isDone() ? edit(visit, reply.body()) : gate.error(visit, reply);
+        Map<String, String> typed = typed(visit, visit.form());
+        Names known = new Names(names, visit);
+        SharedForm.Saved saved = form(customFields(visit))
+                .telling(OWNER, (contact, field) -> named(known, NameStore.Kind.USER, contact.path(field)))
+                .telling(DISPOSITION, (contact, field) -> named(known, NameStore.Kind.DISPOSITION, contact.path(field)))
+                .save(visit, API + "/" + visit.call().pathId(), contact -> wanted(contact, typed));
+        if (saved.isDone()) {
+            return visit.goTo(PATH + "/" + visit.call().pathId() + "?done=saved");
+        }
+        typed.put(SharedForm.VERSION, saved.version());
+        return show(visit, saved.status(), typed, saved.faults());
     }
 
-    /** Sends what differs from the stored contact; a field that was emptied is cleared. */
-    private Answer edit(Visit visit, JsonNode contact) throws Exception {
-        Map<String, String> typed = typed(visit, visit.form());
-        if (!visit.text("version").equals(contact.path("updated_at").asString())) {
-            String sentence = "Someone else changed this contact in the meantime. Review it before you save.";
-            return show(visit, 409, contact, typed, Map.of("", List.of(sentence)));
-        }
+    private static String named(Names known, NameStore.Kind kind, JsonNode id) {
+        return id.isNumber() ? "“" + known.of(kind, id.asLong()) + "”" : "none";
+    }
+
+    private static Map<String, @Nullable Object> wanted(JsonNode contact, Map<String, String> typed) {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
         typed.forEach((name, value) -> {
             if (!value.equals(stored(contact, name))) {
                 wanted.put(name, value.isBlank() ? null : value);
             }
         });
-        Api.Reply reply = visit.api().patch(API + "/" + visit.call().pathId(), wanted);
-        return reply.isDone()
-                ? visit.goTo(PATH + "/" + visit.call().pathId() + "?done=saved")
-                : show(visit, 422, contact, typed, reply.faults());
+        return wanted;
     }
 
     private static Map<String, String> typed(Visit visit, Form form) throws Exception {
         Map<String, String> typed = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(FIELDS);
-        names.addAll(List.of("user_id", "disposition_status_id"));
+        names.addAll(List.of(OWNER, DISPOSITION));
         customFields(visit).forEach(field -> names.add(field.path("key").asString()));
         for (String name : names) {
             Value value = form.values().get(name);

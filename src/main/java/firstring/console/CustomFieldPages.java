@@ -15,7 +15,8 @@ final class CustomFieldPages {
     private static final String API = "/api/v1/custom-fields";
     private static final int MOST = 1_000;
     private static final String CHOICE = "choice";
-    private static final CustomFieldsView.Field NONE = new CustomFieldsView.Field(0, "", "", "text", "");
+    private static final CustomFieldsView.Field NONE = new CustomFieldsView.Field(0, "", "", "", "text", "");
+    private static final SharedForm FORM = SharedForm.of("label", "choices");
 
     private final Gate gate;
 
@@ -37,7 +38,7 @@ final class CustomFieldPages {
                 .map(CustomFieldPages::field)
                 .map(field -> field.id() == typed.id()
                         ? new CustomFieldsView.Field(
-                                field.id(), field.key(), typed.label(), field.type(), typed.choices())
+                                field.id(), typed.version(), field.key(), typed.label(), field.type(), typed.choices())
                         : field)
                 .toList();
         CustomFieldsView view = new CustomFieldsView(fields, typed.id() == 0 ? typed : NONE, typed.id(), faults);
@@ -47,6 +48,7 @@ final class CustomFieldPages {
     private static CustomFieldsView.Field field(JsonNode field) {
         return new CustomFieldsView.Field(
                 field.path("id").asLong(),
+                FORM.version(field),
                 field.path("key").asString(),
                 field.path("label").asString(),
                 field.path("type").asString(),
@@ -62,7 +64,7 @@ final class CustomFieldPages {
             wanted.put("choices", choices(visit));
         }
         Api.Reply reply = visit.api().post(API, wanted);
-        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, 0), faults(reply));
+        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, 0, ""), faults(reply));
     }
 
     private Answer edit(Visit visit) throws Exception {
@@ -72,11 +74,13 @@ final class CustomFieldPages {
         if (visit.form().has("choices")) {
             wanted.put("choices", choices(visit));
         }
-        Api.Reply reply = visit.api().patch(API + "/" + id, wanted);
-        if (reply.isDone()) {
+        SharedForm.Saved saved = FORM.save(visit, API + "/" + id, wanted);
+        if (saved.isDone()) {
             return visit.goTo(PATH);
         }
-        return reply.status() == 404 ? gate.error(visit, reply) : show(visit, 422, typed(visit, id), faults(reply));
+        return saved.isMissing()
+                ? gate.error(visit, 404)
+                : show(visit, saved.status(), typed(visit, id, saved.version()), saved.faults());
     }
 
     /** That the key is taken is said of no field by the API. */
@@ -92,9 +96,9 @@ final class CustomFieldPages {
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 
-    private static CustomFieldsView.Field typed(Visit visit, long id) {
+    private static CustomFieldsView.Field typed(Visit visit, long id, String version) {
         return new CustomFieldsView.Field(
-                id, visit.text("key"), visit.text("label"), visit.text("type"), visit.text("choices"));
+                id, version, visit.text("key"), visit.text("label"), visit.text("type"), visit.text("choices"));
     }
 
     private static List<String> choices(Visit visit) {

@@ -11,7 +11,7 @@ import java.util.Map;
 public record CustomFieldsView(List<Field> fields, Field draft, long faulty, Map<String, List<String>> faults) {
 
     /** A field as a list and a form show it; choices are one a line. */
-    public record Field(long id, String key, String label, String type, String choices) {}
+    public record Field(long id, String version, String key, String label, String type, String choices) {}
 
     /** The faults of one field's form. */
     public Map<String, List<String>> faultsOf(long id) {

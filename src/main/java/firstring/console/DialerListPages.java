@@ -17,6 +17,8 @@ final class DialerListPages {
     private static final String API = "/api/v1/dialer-lists";
     private static final int MOST = 1_000;
 
+    private static final SharedForm FORM = SharedForm.of("name", "user_ids");
+
     private final Gate gate;
     private final NameStore names;
 
@@ -74,25 +76,37 @@ final class DialerListPages {
             return gate.error(visit, reply);
         }
         JsonNode list = reply.body();
-        return show(visit, 200, list, list.path("name").asString(), users(list), Map.of());
+        List<Long> users = List.copyOf(users(list));
+        Typed stored = new Typed(FORM.version(list), list.path("name").asString(), users, Set.copyOf(users));
+        return show(visit, 200, list, stored, Map.of());
     }
 
-    /** @param works who is ticked */
-    private Answer show(
-            Visit visit, int status, JsonNode list, String name, Set<Long> works, Map<String, List<String>> faults)
+    /**
+     * A list as its form contains it.
+     *
+     * @param first users to show before all others
+     * @param works those who are ticked
+     */
+    private record Typed(String version, String name, List<Long> first, Set<Long> works) {}
+
+    private Answer show(Visit visit, int status, JsonNode list, Typed typed, Map<String, List<String>> faults)
             throws Exception {
+        PickedUsers.Choices choices = PickedUsers.choices(visit, typed.first());
         List<DialerListsView.Worker> workers = new ArrayList<>();
-        for (JsonNode user : visit.api().all("/api/v1/users", MOST)) {
+        for (JsonNode user : choices.users()) {
             long id = user.path("id").asLong();
-            if (user.path("active").asBoolean() || works.contains(id)) {
-                workers.add(new DialerListsView.Worker(
-                        id, user.path("name").asString(), user.path("status").asString(), works.contains(id)));
-            }
+            workers.add(new DialerListsView.Worker(
+                    id,
+                    user.path("name").asString(),
+                    user.path("status").asString(),
+                    typed.works().contains(id)));
         }
         DialerListsView.One view = new DialerListsView.One(
                 list.path("id").asLong(),
-                name,
+                typed.version(),
+                typed.name(),
                 workers,
+                choices.searchable() ? visit.text("find") : null,
                 list.path("open_count").asLong(),
                 done(visit.text("done")),
                 faults);
@@ -108,21 +122,31 @@ final class DialerListPages {
     }
 
     private Answer edit(Visit visit) throws Exception {
-        Set<Long> works = new TreeSet<>();
-        for (String field : visit.form().values().keySet()) {
-            if (field.matches("user\\.[1-9][0-9]{0,15}")) {
-                works.add(Long.valueOf(field.substring("user.".length())));
-            }
-        }
-        Map<String, Object> wanted = Map.of("name", visit.text("name"), "user_ids", works);
-        Api.Reply reply = visit.api().patch(API + "/" + visit.call().pathId(), wanted);
-        if (reply.isDone()) {
+        PickedUsers picked = PickedUsers.of(visit);
+        SharedForm.Saved saved = FORM.telling("user_ids", (list, field) -> names(visit, users(list)))
+                .save(
+                        visit,
+                        API + "/" + visit.call().pathId(),
+                        list -> wanted(visit, picked.over(List.copyOf(users(list)))));
+        if (saved.isDone()) {
             return visit.goTo(at(visit) + "?done=saved");
         }
         Api.Reply stored = get(visit);
-        return stored.isDone()
-                ? show(visit, 422, stored.body(), visit.text("name"), works, reply.faults())
-                : gate.error(visit, stored);
+        if (!stored.isDone()) {
+            return gate.error(visit, stored);
+        }
+        List<Long> users = List.copyOf(users(stored.body()));
+        Typed typed =
+                new Typed(saved.version(), visit.text("name"), picked.with(users), Set.copyOf(picked.over(users)));
+        return show(visit, saved.status(), stored.body(), typed, saved.faults());
+    }
+
+    private String names(Visit visit, Set<Long> users) {
+        return PickedUsers.names(new Names(names, visit).all(Kind.USER, users), users);
+    }
+
+    private static Map<String, Object> wanted(Visit visit, List<Long> users) {
+        return Map.of("name", visit.text("name"), "user_ids", users);
     }
 
     private Answer clear(Visit visit) throws Exception {

@@ -2,6 +2,7 @@ package firstring.console;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Set-up, dialer lists. */
 public final class DialerListsView {
@@ -13,9 +14,21 @@ public final class DialerListsView {
     /** A list, who works it, and how many contacts wait in it. */
     public record Row(long id, String name, List<String> users, long waiting) {}
 
-    /** One list with everybody who may work it. */
+    /**
+     * One list.
+     *
+     * @param workers those who work it, then users who could
+     * @param find what users were searched for; null: everyone is shown
+     */
     public record One(
-            long id, String name, List<Worker> workers, long waiting, String done, Map<String, List<String>> faults) {}
+            long id,
+            String version,
+            String name,
+            List<Worker> workers,
+            @Nullable String find,
+            long waiting,
+            String done,
+            Map<String, List<String>> faults) {}
 
     /** @param works whether the user works the list */
     public record Worker(long user, String name, String status, boolean works) {}

@@ -2,6 +2,7 @@ package firstring.console;
 
 import firstring.accounts.Pause;
 import firstring.accounts.Role;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param callLink what a number's link opens, with {@code {number}} in its place
  * @param pause of the account; null: its work goes on
  * @param back where a form of the frame returns to
+ * @param cuts sentences about lists that are longer than the page shows
  */
 public record Frame(
         String title,
@@ -26,6 +28,7 @@ public record Frame(
         String back,
         String callLink,
         @Nullable Pause pause,
+        List<String> cuts,
         Assets assets,
         Times times) {
 
@@ -47,8 +50,17 @@ public record Frame(
         return callLink.replace("{number}", phone);
     }
 
+    /** Around a page that shows only the first rows of some lists. */
+    Frame withCuts(List<String> sentences) {
+        return with(status, sentences);
+    }
+
     /** With the status that was just set. */
     Frame withStatus(String other) {
+        return with(other, cuts);
+    }
+
+    private Frame with(String otherStatus, List<String> otherCuts) {
         return new Frame(
                 title,
                 section,
@@ -56,11 +68,12 @@ public record Frame(
                 who,
                 userName,
                 role,
-                other,
+                otherStatus,
                 formKeys,
                 back,
                 callLink,
                 pause,
+                otherCuts,
                 assets,
                 times);
     }

@@ -19,8 +19,11 @@ final class HolidayPages {
     private static final String API = "/api/v1/holidays";
     private static final int MOST = 1_000;
     private static final String NEVER = "9999-12-31";
+    private static final SharedForm FORM = SharedForm.of(
+            List.of("name", "date", "every_year", "observed"),
+            (holiday, field) -> field.equals("observed") ? kept(holiday) : SharedForm.value(holiday, field));
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM uuuu", Locale.ENGLISH);
-    private static final HolidaysView.Holiday NONE = new HolidaysView.Holiday("", "", "", false, "everywhere", "");
+    private static final HolidaysView.Holiday NONE = new HolidaysView.Holiday("", "", "", "", false, "everywhere", "");
 
     private final Gate gate;
 
@@ -61,6 +64,7 @@ final class HolidayPages {
         String next = holiday.path("next_dates").path(0).asString("");
         return new HolidaysView.Holiday(
                 id(holiday),
+                FORM.version(holiday),
                 holiday.path("name").asString(),
                 holiday.path("date").asString(""),
                 holiday.path("every_year").asBoolean(false),
@@ -83,17 +87,19 @@ final class HolidayPages {
 
     private Answer create(Visit visit) throws Exception {
         Api.Reply reply = visit.api().post(API, wanted(visit, true));
-        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, ""), reply.faults());
+        return reply.isDone() ? visit.goTo(PATH) : show(visit, 422, typed(visit, "", ""), reply.faults());
     }
 
     private Answer edit(Visit visit) throws Exception {
         String id = id(visit);
         boolean own = id.matches("[0-9]+");
-        Api.Reply reply = visit.api().patch(API + "/" + id, wanted(visit, own));
-        if (reply.isDone()) {
+        SharedForm.Saved saved = FORM.save(visit, API + "/" + id, wanted(visit, own));
+        if (saved.isDone()) {
             return visit.goTo(PATH);
         }
-        return reply.status() == 404 ? gate.error(visit, reply) : show(visit, 422, typed(visit, id), reply.faults());
+        return saved.isMissing()
+                ? gate.error(visit, 404)
+                : show(visit, saved.status(), typed(visit, id, saved.version()), saved.faults());
     }
 
     private Answer remove(Visit visit) throws Exception {
@@ -120,9 +126,10 @@ final class HolidayPages {
         return wanted;
     }
 
-    private static HolidaysView.Holiday typed(Visit visit, String id) {
+    private static HolidaysView.Holiday typed(Visit visit, String id, String version) {
         return new HolidaysView.Holiday(
                 id,
+                version,
                 visit.text("name"),
                 visit.text("date"),
                 !visit.text("every_year").isEmpty(),

@@ -23,7 +23,8 @@ public record HolidaysView(
      * @param kept {@code everywhere}, {@code states} whose rule bars holidays, or {@code no}
      * @param next the next day it falls on, in words; empty when it is past
      */
-    public record Holiday(String id, String name, String date, boolean everyYear, String kept, String next) {}
+    public record Holiday(
+            String id, String version, String name, String date, boolean everyYear, String kept, String next) {}
 
     /** The faults of one holiday's form. */
     public Map<String, List<String>> faultsOf(String id) {

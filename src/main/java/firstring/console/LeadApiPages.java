@@ -32,6 +32,7 @@ final class LeadApiPages {
     private static final String UNKNOWN_TOKEN = "YOUR_TOKEN";
     private static final int MOST_SHOWN = 1_000;
     private static final int MOST_REQUESTS = 20;
+    private static final SharedForm FORM = SharedForm.of("expires_at", "rate_limit", "rate_limit_per_source");
 
     private final Gate gate;
     private final NameStore names;
@@ -164,9 +165,13 @@ final class LeadApiPages {
             String text = visit.text(limit);
             asked.put(limit, text.isEmpty() ? null : text);
         }
-        String path = TOKENS + "/" + visit.call().pathId();
-        Api.Reply reply = visit.api().patch("/api/v1/tokens/" + visit.call().pathId(), asked);
-        return reply.isDone() ? visit.goTo(path + "?saved=1") : showToken(visit, 422, reply.faults());
+        SharedForm.Saved saved = FORM.telling("expires_at", (token, field) -> lastDay(token, visit.times()))
+                .save(visit, "/api/v1/tokens/" + visit.call().pathId(), asked);
+        TokenView.Limits typed =
+                new TokenView.Limits(day, visit.text("rate_limit"), visit.text("rate_limit_per_source"));
+        return saved.isDone()
+                ? visit.goTo(TOKENS + "/" + visit.call().pathId() + "?saved=1")
+                : showToken(visit, saved.status(), typed, saved.version(), saved.faults());
     }
 
     private Answer revoke(Visit visit) throws Exception {
@@ -197,16 +202,24 @@ final class LeadApiPages {
         }
     }
 
+    private static String lastDay(JsonNode token, Times times) {
+        Instant expires = moment(token.path("expires_at"));
+        return expires == null ? "blank" : lastDay(expires, times);
+    }
+
     /** The day that ends with this moment, or in which it lies. */
     private static String lastDay(Instant end, Times times) {
         return end.minusNanos(1).atZone(times.zone()).toLocalDate().toString();
     }
 
     private Answer showToken(Visit visit) throws Exception {
-        return showToken(visit, 200, Map.of());
+        return showToken(visit, 200, null, "", Map.of());
     }
 
-    private Answer showToken(Visit visit, int status, Map<String, List<String>> faults) throws Exception {
+    /** @param typed limits that were not saved, in a form of that version; null: the stored ones */
+    private Answer showToken(
+            Visit visit, int status, TokenView.@Nullable Limits typed, String version, Map<String, List<String>> faults)
+            throws Exception {
         Api.Reply reply = visit.api().get("/api/v1/tokens/" + visit.call().pathId());
         if (!reply.isDone()) {
             return gate.error(visit, reply);
@@ -224,7 +237,13 @@ final class LeadApiPages {
                 status,
                 "token",
                 visit.frame("Token " + token.name(), "integrations"),
-                new TokenRequestsView(token, requests, saved && faults.isEmpty(), faults));
+                new TokenRequestsView(
+                        token,
+                        typed == null ? token.limits() : typed,
+                        typed == null ? FORM.version(reply.body()) : version,
+                        requests,
+                        saved && faults.isEmpty(),
+                        faults));
     }
 
     private static TokenRequestsView.Request request(JsonNode lead) {

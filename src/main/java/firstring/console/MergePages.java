@@ -81,9 +81,9 @@ final class MergePages {
         if (visit.text("q").isEmpty()) {
             return List.of();
         }
-        String target = ContactPages.API + "?limit=" + FOUND + "&q=" + Gate.encode(visit.text("q"));
+        String target = ContactPages.API + "?q=" + Gate.encode(visit.text("q"));
         List<ContactsView.Row> rows = new ArrayList<>();
-        for (JsonNode found : visit.api().get(target).body().path("data")) {
+        for (JsonNode found : visit.api().all(target, FOUND)) {
             if (found.path("id").asLong() != visit.call().pathId()) {
                 rows.add(ContactListPages.row(found, Map.of(), Map.of()));
             }

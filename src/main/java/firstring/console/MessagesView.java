@@ -77,6 +77,10 @@ public final class MessagesView {
             return sms.getOrDefault(field, "");
         }
 
+        public boolean isTwilio() {
+            return sms("kind").equals("twilio");
+        }
+
         public String email(String field) {
             return email.getOrDefault(field, "");
         }

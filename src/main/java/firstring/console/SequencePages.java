@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class SequencePages {
     private static final int MOST = 10_000;
+    private static final SharedForm FORM = SharedForm.of("name", "steps", "settings")
+            .telling("steps", (sequence, field) -> steps(sequence.path(field)))
+            .telling("settings", (sequence, field) -> SequenceSettingsForm.words(sequence.path(field)));
     private static final String SAVE = "save";
     private static final String PREVIEW = "preview";
 
@@ -39,6 +43,12 @@ final class SequencePages {
                                 visit -> visit.text("do").equals(SAVE)));
     }
 
+    private static String steps(JsonNode steps) {
+        return steps.isEmpty()
+                ? "none"
+                : steps.valueStream().map(step -> SequenceStep.of(step).title()).collect(Collectors.joining(", "));
+    }
+
     private static String target(Visit visit) {
         return SequenceListPages.API + "/" + visit.call().pathId();
     }
@@ -52,13 +62,19 @@ final class SequencePages {
         List<SequenceStep> steps =
                 sequence.path("steps").valueStream().map(SequenceStep::of).toList();
         SequenceView.Settings settings = SequenceSettingsForm.of(sequence.path("settings"));
-        Typed stored =
-                new Typed(sequence.path("name").asString(), steps, settings, SequencePreview.asked(visit), false);
+        Typed stored = new Typed(
+                FORM.version(sequence),
+                sequence.path("name").asString(),
+                steps,
+                settings,
+                SequencePreview.asked(visit),
+                false);
         return page(visit, 200, sequence, stored, Map.of());
     }
 
     /** What stands in the form. */
     private record Typed(
+            String version,
             String name,
             List<SequenceStep> steps,
             SequenceView.Settings settings,
@@ -74,7 +90,11 @@ final class SequencePages {
         }
 
         Typed with(SequenceView.Preview shown) {
-            return new Typed(name, steps, settings, shown, changed);
+            return new Typed(version, name, steps, settings, shown, changed);
+        }
+
+        Typed at(String other) {
+            return new Typed(other, name, steps, settings, preview, changed);
         }
     }
 
@@ -85,7 +105,7 @@ final class SequencePages {
                 sequence.path("id").asLong(),
                 typed.name(),
                 sequence.path("paused").asBoolean(false),
-                visit.text("updated_at").isEmpty() ? sequence.path("updated_at").asString() : visit.text("updated_at"),
+                typed.version(),
                 typed.steps(),
                 typed.settings(),
                 choices(visit),
@@ -132,6 +152,7 @@ final class SequencePages {
         String deed = visit.text("do");
         SequenceDraft draft = SequenceDraft.typed(visit).after(deed, visit);
         Typed typed = new Typed(
+                visit.text(SharedForm.VERSION),
                 visit.text("name"),
                 draft.steps(),
                 SequenceSettingsForm.typed(visit),
@@ -152,17 +173,12 @@ final class SequencePages {
     }
 
     private static Answer save(Visit visit, JsonNode before, Typed typed) throws Exception {
-        if (!before.path("updated_at").asString().equals(visit.text("updated_at"))) {
-            String sentence =
-                    "Someone else has saved this sequence since you opened it. Open it again to see the changes.";
-            return page(visit, 409, before, typed, Map.of("", List.of(sentence)));
-        }
         Map<String, Object> wanted = typed.wanted();
         wanted.put("name", typed.name());
         wanted.put("on_edit", visit.text("on_edit").equals("move") ? "move" : "finish");
-        Api.Reply reply = visit.api().patch(target(visit), wanted);
-        return reply.isDone()
+        SharedForm.Saved saved = FORM.save(visit, target(visit), wanted);
+        return saved.isDone()
                 ? visit.goTo(SequenceListPages.PATH + "/" + visit.call().pathId() + "?saved=1")
-                : page(visit, 422, before, typed, reply.faults());
+                : page(visit, saved.status(), before, typed.at(saved.version()), saved.faults());
     }
 }

@@ -27,6 +27,21 @@ final class SequenceSettingsForm {
                 texts(settings.path("exit_tag_ids")));
     }
 
+    /** What the settings say, in one line. */
+    static String words(JsonNode settings) {
+        Settings all = of(settings);
+        List<String> words = new ArrayList<>();
+        words.add(all.businessDays() ? "business days" : "every day");
+        words.add(all.from().isEmpty() && all.to().isEmpty() ? "at any time" : all.from() + "–" + all.to());
+        words.add(all.skipHolidays() ? "not on holidays" : "on holidays too");
+        words.add(all.perMinute().isEmpty() ? "no limit per minute" : all.perMinute() + " per minute");
+        words.add(all.exitOnReply() ? "exit on reply" : "no exit on reply");
+        words.add(all.exitOnOptOut() ? "exit on opt-out" : "no exit on opt-out");
+        words.add("%d exit tags".formatted(all.exitTags().size()));
+        words.add("%d exit dispositions".formatted(all.exitDispositions().size()));
+        return String.join(", ", words);
+    }
+
     private static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asString).toList();
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The editor of a sequence.
  *
- * @param updatedAt of what was read, to notice that somebody else has saved since
+ * @param version of what was read, to notice that somebody else has saved since
  * @param people how many are in it now
  * @param saved whether it was saved just now
  * @param changed whether the steps were changed in the form and not yet saved
@@ -15,7 +15,7 @@ public record SequenceView(
         long id,
         String name,
         boolean paused,
-        String updatedAt,
+        String version,
         List<SequenceStep> steps,
         Settings settings,
         Choices choices,

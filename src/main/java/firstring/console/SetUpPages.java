@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +16,18 @@ import tools.jackson.databind.JsonNode;
 final class SetUpPages {
     static final String PATH = "/set-up";
     private static final int MOST = 1_000;
+    private static final String ACCOUNT = "/api/v1/account";
+    private static final SharedForm FORM = SharedForm.of(
+            "name",
+            "country",
+            "timezone",
+            "existing_contacts",
+            "invalid_details",
+            "allowed_origins",
+            "raw_retention_days",
+            "default_rate_limit",
+            "default_rate_limit_per_source",
+            "call_link");
     private static final String TEST_NUMBER = "+1 818 555 0199";
 
     private final Gate gate;
@@ -44,24 +57,24 @@ final class SetUpPages {
                 : visit.goTo(PATH + "/tags");
     }
 
-    private static SetUpView.Settings settings(Visit visit) {
-        AccountSettings settings = visit.settings();
+    private static SetUpView.Settings settings(Visit visit) throws Exception {
+        JsonNode account = visit.api().get(ACCOUNT).body();
         return new SetUpView.Settings(
-                settings.name(),
-                settings.country(),
-                settings.timezone().getId(),
-                settings.existingContacts().code(),
-                settings.invalidDetails().code(),
-                String.join("\n", settings.allowedOrigins()),
-                text(settings.rawRetentionDays()),
-                text(settings.defaultRateLimit()),
-                text(settings.defaultRateLimitPerSource()),
-                settings.callLink(),
+                FORM.version(account),
+                account.path("name").asString(),
+                account.path("country").asString(),
+                account.path("timezone").asString(),
+                account.path("existing_contacts").asString(),
+                account.path("invalid_details").asString(),
+                account.path("allowed_origins")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .collect(Collectors.joining("\n")),
+                SharedForm.value(account, "raw_retention_days"),
+                SharedForm.value(account, "default_rate_limit"),
+                SharedForm.value(account, "default_rate_limit_per_source"),
+                account.path("call_link").asString(),
                 zones());
-    }
-
-    private static String text(@Nullable Integer number) {
-        return number == null ? "" : number.toString();
     }
 
     private Answer show(Visit visit, int status, SetUpView.Settings settings, Map<String, List<String>> faults)
@@ -130,11 +143,12 @@ final class SetUpPages {
             String number = visit.text(field);
             wanted.put(field, number.isEmpty() ? null : number);
         }
-        Api.Reply reply = visit.api().patch("/api/v1/account", wanted);
-        if (reply.isDone()) {
+        SharedForm.Saved saved = FORM.save(visit, ACCOUNT, wanted);
+        if (saved.isDone()) {
             return visit.goTo(PATH + "?saved=1#account");
         }
         SetUpView.Settings typed = new SetUpView.Settings(
+                saved.version(),
                 visit.text("name"),
                 visit.text("country"),
                 visit.text("timezone"),
@@ -146,7 +160,7 @@ final class SetUpPages {
                 visit.text("default_rate_limit_per_source"),
                 visit.text("call_link"),
                 zones());
-        return show(visit, 422, typed, reply.faults());
+        return show(visit, saved.status(), typed, saved.faults());
     }
 
     /** The brake, and its release from whatever page shows it. */

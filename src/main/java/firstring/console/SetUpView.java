@@ -2,6 +2,7 @@ package firstring.console;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The pages of Set-up. Faults stand under the name of their field; {@code ""} holds those of none. */
 public final class SetUpView {
@@ -32,6 +33,7 @@ public final class SetUpView {
 
     /** The account's settings as a form holds them. */
     public record Settings(
+            String version,
             String name,
             String country,
             String timezone,
@@ -47,6 +49,7 @@ public final class SetUpView {
     /** A user as shown in a list and a form. */
     public record User(
             long id,
+            String version,
             String name,
             String email,
             String role,
@@ -55,7 +58,14 @@ public final class SetUpView {
             String phoneNumber,
             String timezone,
             String dailyLeadCap,
-            String openQueueCap) {}
+            String openQueueCap) {
+
+        /** The same entries in a form of another version. */
+        User at(String other) {
+            return new User(
+                    id, other, name, email, role, status, active, phoneNumber, timezone, dailyLeadCap, openQueueCap);
+        }
+    }
 
     /** All users, and the form for one more. */
     public record Users(List<User> users, User draft, Map<String, List<String>> faults) {}
@@ -70,20 +80,24 @@ public final class SetUpView {
     public record Groups(List<Group> groups) {}
 
     /** A user's place in a ring group's form. */
-    public record Member(long user, String name, String status, boolean member, int weight) {}
+    public record Member(long user, String name, String status, boolean member, String weight) {}
 
     /**
      * One ring group's form; id 0: a new one.
      *
+     * @param members those who are, in their order, then users who could be
+     * @param find what users were searched for; null: everyone is shown
      * @param next who would get the next leads, in order; {@code ""} is nobody
      * @param whyNobody why the members are passed over, when nobody would get any
      */
     public record OneGroup(
             long id,
+            String version,
             String name,
             String strategy,
             String parkingShare,
             List<Member> members,
+            @Nullable String find,
             List<String> next,
             String whyNobody,
             Map<String, List<String>> faults) {
@@ -94,11 +108,26 @@ public final class SetUpView {
     }
 
     /** An entry of a catalogue: a tag, a line, a disposition status or a lead source. */
-    public record Entry(long id, String name, String phone, String color) {}
+    public record Entry(long id, String version, String name, String phone, String color) {}
 
-    /** A catalogue. Path names it in addresses; own is the name of its additional field, or empty. */
+    /**
+     * A catalogue. Path names it in addresses; own is the name of its additional field, or empty.
+     *
+     * @param faulty the id of the entry that the faults are about; 0: the new one
+     */
     public record Catalogue(
-            String path, String title, String own, List<Entry> entries, Entry draft, Map<String, List<String>> faults) {
+            String path,
+            String title,
+            String own,
+            List<Entry> entries,
+            Entry draft,
+            long faulty,
+            Map<String, List<String>> faults) {
+
+        /** The faults of one entry's form. */
+        public Map<String, List<String>> faultsOf(long id) {
+            return faulty == id ? faults : Map.of();
+        }
 
         /** What to say when there are none. */
         public String nothing() {
@@ -123,6 +152,7 @@ public final class SetUpView {
     /** One calling rule's form. */
     public record OneRule(
             String region,
+            String version,
             String name,
             List<Day> days,
             boolean noHolidays,

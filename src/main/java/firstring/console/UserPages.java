@@ -15,8 +15,19 @@ final class UserPages {
     private static final String PATH = SetUpPages.PATH + "/users";
     private static final String API = "/api/v1/users";
     private static final int MOST = 10_000;
+    private static final SharedForm FORM = SharedForm.of(
+                    "name",
+                    "email",
+                    "role",
+                    "active",
+                    "phone_number",
+                    "timezone",
+                    "daily_lead_cap",
+                    "open_queue_cap",
+                    "working_hours")
+            .telling("working_hours", (user, field) -> WeekForm.words(user.path(field)));
     private static final SetUpView.User NOBODY =
-            new SetUpView.User(0, "", "", "agent", "offline", true, "", "", "", "");
+            new SetUpView.User(0, "", "", "", "agent", "offline", true, "", "", "", "");
 
     private final Gate gate;
 
@@ -41,6 +52,7 @@ final class UserPages {
     private static SetUpView.User user(JsonNode user) {
         return new SetUpView.User(
                 user.path("id").asLong(),
+                FORM.version(user),
                 user.path("name").asString(),
                 user.path("email").asString(),
                 user.path("role").asString(),
@@ -75,6 +87,7 @@ final class UserPages {
     private static SetUpView.User typed(Visit visit, SetUpView.User before) {
         return new SetUpView.User(
                 before.id(),
+                visit.text(SharedForm.VERSION),
                 visit.text("name"),
                 visit.text("email"),
                 visit.text("role"),
@@ -123,10 +136,10 @@ final class UserPages {
         if (!visit.text("copy").isEmpty()) {
             return show(visit, 200, typed, WeekForm.withMondayCopied(visit, clock), Map.of());
         }
-        Api.Reply reply = visit.api().patch(API + "/" + id, wanted(visit));
-        return reply.isDone()
+        SharedForm.Saved saved = FORM.save(visit, API + "/" + id, wanted(visit));
+        return saved.isDone()
                 ? visit.goTo(PATH)
-                : show(visit, status(reply), typed, WeekForm.typed(visit, clock), reply.faults());
+                : show(visit, saved.status(), typed.at(saved.version()), WeekForm.typed(visit, clock), saved.faults());
     }
 
     private static Map<String, @Nullable Object> wanted(Visit visit) {

@@ -12,6 +12,7 @@ import firstring.http.Params;
 import firstring.http.Value;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -103,6 +104,7 @@ final class Visit {
                 call.method().equals("GET") ? call.path() + query : "/",
                 settings.callLink(),
                 settings.pause(),
+                List.of(),
                 shell.assets(),
                 times());
     }
@@ -113,7 +115,7 @@ final class Visit {
     }
 
     Answer page(int status, String template, Frame frame, Object view) {
-        return shell.templates().page(status, template, Map.of("frame", frame, "view", view));
+        return shell.templates().page(status, template, Map.of("frame", frame.withCuts(api.cuts()), "view", view));
     }
 
     /** A part of a page, by the parameters that its template names. */

@@ -62,6 +62,11 @@ final class WeekForm {
         return hours;
     }
 
+    /** Hours as the API answers them, in words. */
+    static String words(JsonNode hours) {
+        return hours.isObject() ? Hours.words(hours) : "at any time";
+    }
+
     private static boolean isLimited(Visit visit) {
         return visit.text("hours").equals("these");
     }

@@ -19,6 +19,8 @@ public final class Words {
     public static String field(String name) {
         return switch (name) {
             case "user_id" -> "owner";
+            case "user_ids" -> "agents";
+            case "updated_at" -> "saved";
             case "disposition_status_id" -> "disposition";
             case "line_id" -> "line";
             case "sequence_id" -> "sequence";
@@ -29,6 +31,17 @@ public final class Words {
             case "csf1" -> "custom field 1";
             case "csf2" -> "custom field 2";
             default -> of(name);
+        };
+    }
+
+    /** What a list of the API consists of: {@code /api/v1/lead-sources} is "lead sources". */
+    public static String list(String path) {
+        String name = path.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
+        return switch (name) {
+            case "disposition-statuses" -> "dispositions";
+            case "powerdialer" -> "queues";
+            case "skipped" -> "skipped contacts";
+            default -> name.replace('-', ' ');
         };
     }
 

@@ -15,6 +15,11 @@ public final class Etag {
         return version.isEmpty() ? Optional.of(Answer.notFound()) : mismatch(call, version.get());
     }
 
+    /** 412: the resource is at another version than the call wants. */
+    public static Answer stale() {
+        return Answer.message(412, "The resource has changed since it was read.");
+    }
+
     /** 412 when the call names versions in {@code If-Match} and this is none of them. */
     public static Optional<Answer> mismatch(Call call, long version) {
         String wanted = call.header("If-Match");
@@ -26,6 +31,6 @@ public final class Etag {
                 return Optional.empty();
             }
         }
-        return Optional.of(Answer.message(412, "The resource has changed since it was read."));
+        return Optional.of(stale());
     }
 }

@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class ProviderRoutes {
     private static final String ALL = "/api/v1/messaging";
 
+    /** The version of no provider. */
+    private static final long NONE = 0;
+
+    private static final int ATTEMPTS = 5;
+
     private final Accounts accounts;
     private final InstantSource clock;
     private final Database database;
@@ -62,7 +67,8 @@ final class ProviderRoutes {
     private void add(Routes routes, Channel channel, Set<String> keys, Function<ProviderForm, Provider> read) {
         Guard guard = accounts.guard();
         String path = ALL + "/" + channel.code();
-        routes.on(
+        routes.on("GET", path, guard.manage(Role.ADMIN, (caller, call) -> get(caller, channel)))
+                .on(
                         "PUT",
                         path,
                         guard.manage(
@@ -76,40 +82,73 @@ final class ProviderRoutes {
         return Answer.json(200, view(caller));
     }
 
+    private Answer get(Caller caller, Channel channel) {
+        return providers
+                .find(caller.account(), channel)
+                .map(stored -> answer(caller.account(), stored))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Answer answer(AccountId account, Stored stored) {
+        return Etag.on(Answer.json(200, view(account, stored)), stored.version());
+    }
+
+    /** What was changed in between is read again, so that {@code If-Match} holds at the moment of the change. */
     private Answer put(
+            Caller caller, Call call, Channel channel, Params params, Function<ProviderForm, Provider> read) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Answer> answer = tryPut(caller, call, channel, params, read);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        return Etag.stale();
+    }
+
+    private Optional<Answer> tryPut(
             Caller caller, Call call, Channel channel, Params params, Function<ProviderForm, Provider> read) {
         AccountId account = caller.account();
         Optional<Stored> stored = providers.find(account, channel);
-        Optional<Answer> stale = stored.flatMap(known -> Etag.mismatch(call, known.version()));
+        Optional<Answer> stale = Etag.mismatch(call, stored.map(Stored::version).orElse(NONE));
         if (stale.isPresent()) {
-            return stale.get();
+            return stale;
         }
         String region = accounts.settings().getSettings(account).country();
         Provider provider =
                 read.apply(new ProviderForm(params, stored.map(Stored::provider), region, outbound::forbids));
         if (!params.faults().isEmpty()) {
-            return Answer.invalid(params.faults());
+            return Optional.of(Answer.invalid(params.faults()));
         }
+        boolean saved = save(Author.of(caller, call), stored, provider);
+        return saved ? Optional.of(get(caller, channel)) : Optional.empty();
+    }
+
+    /** False when the provider is no longer the stored one. */
+    private boolean save(Author author, Optional<Stored> stored, Provider provider) {
+        AccountId account = author.account();
         Instant now = clock.instant();
-        database.jdbi().useTransaction(tx -> {
-            providers.put(tx, account, provider, now);
-            outbox.release(tx, account, channel, now);
-            audit(tx, Author.of(caller, call), channel, stored.map(Stored::provider), Optional.of(provider));
+        return database.jdbi().inTransaction(tx -> {
+            if (!providers.put(
+                    tx, account, provider, stored.map(Stored::version).orElse(NONE), now)) {
+                return false;
+            }
+            outbox.release(tx, account, provider.channel(), now);
+            audit(tx, author, provider.channel(), stored.map(Stored::provider), Optional.of(provider));
+            return true;
         });
-        Stored saved = providers.find(account, channel).orElseThrow();
-        return Etag.on(Answer.json(200, view(account, saved)), saved.version());
     }
 
     private Answer delete(Caller caller, Call call, Channel channel) {
-        Optional<Stored> stored = providers.find(caller.account(), channel);
-        if (stored.isEmpty()) {
-            return Answer.notFound();
-        }
-        database.jdbi().useTransaction(tx -> {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<Stored> stored = providers.lock(tx, caller.account(), channel);
+            Optional<Answer> refusal = Etag.refusal(call, stored.map(Stored::version));
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
             providers.delete(tx, caller.account(), channel);
             audit(tx, Author.of(caller, call), channel, stored.map(Stored::provider), Optional.empty());
+            return Answer.empty();
         });
-        return Answer.empty();
     }
 
     private void audit(Handle tx, Author author, Channel channel, Optional<Provider> before, Optional<Provider> after) {

@@ -27,6 +27,13 @@ final class ProviderStore {
             where account_id = :account and channel = :channel
             """;
 
+    private static final String LOCK = """
+            select channel, kind, settings, secret, version, updated_at
+            from message_provider
+            where account_id = :account and channel = :channel
+            for update
+            """;
+
     private static final String LIST = """
             select channel, kind, settings, secret, version, updated_at
             from message_provider
@@ -36,10 +43,14 @@ final class ProviderStore {
 
     private static final String PUT = """
             insert into message_provider as p (account_id, channel, kind, settings, secret, created_at, updated_at)
-            values (:account, :channel, :kind, :settings::jsonb, :secret, :now, :now)
+            select :account, :channel, :kind, :settings::jsonb, :secret, :now, :now
+            where :version = 0 or exists (
+              select from message_provider as known
+              where known.account_id = :account and known.channel = :channel)
             on conflict (account_id, channel) do update
             set kind = excluded.kind, settings = excluded.settings, secret = excluded.secret,
                 version = p.version + 1, updated_at = excluded.updated_at
+            where p.account_id = :account and p.version = :version
             """;
 
     private static final String DELETE =
@@ -57,11 +68,20 @@ final class ProviderStore {
 
     /** What messages of this channel go by. */
     Optional<Stored> find(Handle handle, AccountId account, Channel channel) {
-        return handle.createQuery(FIND)
+        return find(handle, FIND, account, channel);
+    }
+
+    private Optional<Stored> find(Handle handle, String sql, AccountId account, Channel channel) {
+        return handle.createQuery(sql)
                 .bind("account", account.value())
                 .bind("channel", channel.provider().code())
                 .map((row, context) -> read(account, row))
                 .findOne();
+    }
+
+    /** As {@link #find}; nobody else changes it before the transaction ends. */
+    Optional<Stored> lock(Handle tx, AccountId account, Channel channel) {
+        return find(tx, LOCK, account, channel);
     }
 
     Optional<Stored> find(AccountId account, Channel channel) {
@@ -76,15 +96,18 @@ final class ProviderStore {
                         .list());
     }
 
-    void put(Handle tx, AccountId account, Provider provider, Instant now) {
-        tx.createUpdate(PUT)
-                .bind("account", account.value())
-                .bind("channel", provider.channel().code())
-                .bind("kind", provider.kind())
-                .bind("settings", Json.text(settings(provider)))
-                .bind("secret", box.seal(provider.secret(), place(account, provider.channel())))
-                .bind("now", Moments.utc(now))
-                .execute();
+    /** False when what is stored is not of this version; 0: when anything is stored. */
+    boolean put(Handle tx, AccountId account, Provider provider, long version, Instant now) {
+        return tx.createUpdate(PUT)
+                        .bind("account", account.value())
+                        .bind("channel", provider.channel().code())
+                        .bind("kind", provider.kind())
+                        .bind("settings", Json.text(settings(provider)))
+                        .bind("secret", box.seal(provider.secret(), place(account, provider.channel())))
+                        .bind("version", version)
+                        .bind("now", Moments.utc(now))
+                        .execute()
+                == 1;
     }
 
     boolean delete(Handle tx, AccountId account, Channel channel) {

@@ -124,7 +124,7 @@ public final class RingGroupRoutes {
         return switch (edited) {
             case Edited.Saved(StoredGroup group) -> Etag.on(Answer.json(status, GroupView.of(group)), group.version());
             case Edited.Missing _ -> Answer.notFound();
-            case Edited.Stale _ -> Answer.message(412, "The resource has changed since it was read.");
+            case Edited.Stale _ -> Etag.stale();
             case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
             case Edited.Refused _ -> Answer.invalid(faults);
             case Edited.UnknownUsers(List<Integer> places) -> {

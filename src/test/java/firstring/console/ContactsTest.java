@@ -367,7 +367,7 @@ final class ContactsTest {
         server.patch("/api/v1/contacts/" + id, server.adminToken(), Map.of("city", "Fresno"));
         page.locator("[name=city]").fill("Oakland");
         save(page);
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Someone else changed this contact");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Someone else changed this");
         assertThat(page.locator("[name=city]")).hasValue("Oakland");
         browser.complaints();
     }

@@ -142,7 +142,7 @@ final class SequenceEditorTest {
         server.patch("/api/v1/sequences/" + id, server.adminToken(), Map.of("name", "Theirs"));
         page.locator("[name=name]").fill("Mine");
         TestBrowser.press(page, "Save");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Someone else has saved");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Someone else changed this");
         assertThat(server.get("/api/v1/sequences/" + id, server.adminToken())
                         .body()
                         .path("name")
