@@ -138,7 +138,7 @@ final class SharedForm {
     private Saved save(Visit visit, Find find, Edit edit) throws Exception {
         Api.Reply stored = find.run();
         for (int attempt = 1; stored.isDone(); attempt++) {
-            List<String> changed = changed(stored.body(), visit.text(VERSION));
+            List<String> changed = isArchived(stored.body()) ? List.of() : changed(stored.body(), visit.text(VERSION));
             if (!changed.isEmpty() || attempt > ATTEMPTS) {
                 return new Saved(refusal(stored.body(), changed), version(stored.body()));
             }
@@ -149,6 +149,12 @@ final class SharedForm {
             stored = find.run();
         }
         return new Saved(stored, visit.text(VERSION));
+    }
+
+    /** The API refuses to change it, and says why. */
+    private static boolean isArchived(JsonNode stored) {
+        return stored.path("archived").asBoolean(false)
+                || stored.path("archived_at").isString();
     }
 
     private List<String> changed(JsonNode stored, String version) {

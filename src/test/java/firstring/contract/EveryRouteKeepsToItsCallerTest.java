@@ -22,9 +22,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -133,6 +135,7 @@ final class EveryRouteKeepsToItsCallerTest {
 
     private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>.*?</form>", Pattern.DOTALL);
     private static final Pattern ACTION = Pattern.compile("(?:\\baction|formaction|hx-post)=\"([^\"]+)\"");
+    private static final Pattern VERSION = Pattern.compile("name=\"version\" value=\"([^\"]*)\"");
     private static final Pattern FIELD =
             Pattern.compile("<(?:input|select|textarea|button)\\b[^>]*\\bname=\"([^\"]+)\"[^>]*>");
     private static final Pattern VALUE = Pattern.compile("\\bvalue=\"([^\"]*)\"");
@@ -290,6 +293,28 @@ final class EveryRouteKeepsToItsCallerTest {
     }
 
     private static Sent ask(Route route, Role role, Path path, String body) {
+        Reply reply = send(route, role, path, body);
+        Optional<String> version = reply.status() == 412 ? version(path, reply) : Optional.empty();
+        if (version.isPresent()) {
+            String current = body.replaceFirst("(^|&)version=[^&]*", "$1version=" + version.get());
+            reply = send(route, role, path, current);
+        }
+        return new Sent(
+                "%s: %s %s %s".formatted(role.name, route.method(), path.text, body), body, path.isForbidden, reply);
+    }
+
+    /** The version of what is stored now, from the form that is shown again: earlier requests have changed it. */
+    private static Optional<String> version(Path path, Reply reply) {
+        return FORM.matcher(reply.text())
+                .results()
+                .map(MatchResult::group)
+                .filter(form -> form.contains("action=\"" + path.text + "\""))
+                .flatMap(form -> VERSION.matcher(form).results())
+                .map(version -> version.group(1))
+                .findFirst();
+    }
+
+    private static Reply send(Route route, Role role, Path path, String body) {
         boolean isApi = isApi(route);
         var request = server.request(path.text, isApi ? role.token : null);
         if (!isApi) {
@@ -300,9 +325,7 @@ final class EveryRouteKeepsToItsCallerTest {
         if (!whole.isEmpty()) {
             request.header("Content-Type", isApi ? "application/json" : "application/x-www-form-urlencoded");
         }
-        Reply reply = server.send(request.method(route.method(), BodyPublishers.ofString(whole)));
-        return new Sent(
-                "%s: %s %s %s".formatted(role.name, route.method(), path.text, body), body, path.isForbidden, reply);
+        return server.send(request.method(route.method(), BodyPublishers.ofString(whole)));
     }
 
     /** With ids of others in every place, and in each alone of two. A place of what everybody sees has one of one's own. */
@@ -351,14 +374,14 @@ final class EveryRouteKeepsToItsCallerTest {
         return others.things.mark().substring(0, 5);
     }
 
-    private static java.util.Optional<String> value(String name, Forbidden others) {
+    private static Optional<String> value(String name, Forbidden others) {
         if (PHONES.contains(name)) {
-            return java.util.Optional.of(URLEncoder.encode(others.things.phoneNumber(), StandardCharsets.UTF_8));
+            return Optional.of(URLEncoder.encode(others.things.phoneNumber(), StandardCharsets.UTF_8));
         }
         if (name.equals("q") || name.equals("email")) {
-            return java.util.Optional.of(begun(others));
+            return Optional.of(begun(others));
         }
-        return java.util.Optional.ofNullable(kindOf(name)).map(kind -> Long.toString(others.things.id(kind)));
+        return Optional.ofNullable(kindOf(name)).map(kind -> Long.toString(others.things.id(kind)));
     }
 
     /** The kind of thing that a field names; null: none. A new field that ends as ids do has to be told here. */
@@ -527,7 +550,7 @@ final class EveryRouteKeepsToItsCallerTest {
                                 .putAll(fields)));
     }
 
-    private static java.util.Optional<String> templateOf(String path) {
+    private static Optional<String> templateOf(String path) {
         return server.routes().stream()
                 .filter(route -> route.method().equals("POST"))
                 .map(Route::template)

@@ -45,6 +45,7 @@ final class AnswersAsDescribedTest {
             case "/api/v1/contacts/{id}/changes" -> "?field=first_name";
             default -> "";
         };
+        setUp(operation.path());
         Reply reply = server.get(things.path(operation.path()) + query, server.adminToken());
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         String type = String.valueOf(reply.header("Content-Type"));
@@ -56,6 +57,18 @@ final class AnswersAsDescribedTest {
         }
         if (operation.path().startsWith("/api/")) {
             assertDescribed(operation, server.get(things.path(operation.path()) + query, null));
+        }
+    }
+
+    /** An account has no provider until one is set. */
+    private static void setUp(String path) {
+        Map<String, Object> provider = switch (path) {
+            case "/api/v1/messaging/sms" -> Map.of("kind", "http", "base_url", "http://127.0.0.1:9", "secret", "x");
+            case "/api/v1/messaging/email" -> Map.of("host", "127.0.0.1", "port", 9, "sender", "a@example.com");
+            default -> Map.of();
+        };
+        if (!provider.isEmpty()) {
+            assertThat(server.put(path, server.adminToken(), provider).status()).isEqualTo(200);
         }
     }
 
