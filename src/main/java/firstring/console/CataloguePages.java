@@ -44,6 +44,11 @@ final class CataloguePages {
                 .on("POST", path + "/{id}/archive", gate.open(Role.TEAM_LEAD, visit -> archive(visit, kind)));
     }
 
+    /** The form of a new entry; what was typed for one that is archived by now is not lost. */
+    private static SetUpView.Entry draft(SetUpView.Entry typed) {
+        return new SetUpView.Entry(0, "", typed.name(), typed.phone(), typed.color());
+    }
+
     /** Typed: what was just sent and refused, shown in the place of what is stored. */
     private static Answer show(
             Visit visit, int status, Kind kind, SetUpView.Entry typed, Map<String, List<String>> faults)
@@ -52,7 +57,13 @@ final class CataloguePages {
                 .map(entry -> entry.path("id").asLong() == typed.id() ? typed : entry(kind, entry))
                 .toList();
         SetUpView.Catalogue view = new SetUpView.Catalogue(
-                kind.path(), kind.title(), kind.own(), entries, typed.id() == 0 ? typed : NONE, typed.id(), faults);
+                kind.path(),
+                kind.title(),
+                kind.own(),
+                entries,
+                entries.contains(typed) ? NONE : draft(typed),
+                typed.id(),
+                faults);
         return visit.page(status, "catalogue", visit.frame(kind.title(), "set-up"), view);
     }
 
