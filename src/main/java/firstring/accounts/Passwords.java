@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Passwords kept as Argon2id, in the PHC string form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: 19 MiB and two
  * passes each (OWASP's first choice of settings). All of this process's are worked out on the same few threads, which
- * bounds processors and memory; each method throws {@link Overloaded} when too many wait for those. Thread-safe.
+ * bounds processors and memory; strangers' have threads of their own, so that a flood of guesses does not keep people
+ * out who are known. Each method throws {@link Overloaded} when too many wait for those threads. Thread-safe.
  */
 public final class Passwords implements AutoCloseable {
     public static final int MAX_LENGTH = 255;
@@ -33,14 +36,20 @@ public final class Passwords implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final HeavyWork work;
+    private final HeavyWork strangers;
 
-    Passwords(HeavyWork work) {
+    /** Kept by a working thread from hash to hash: 19 MiB of garbage for each would stop the whole server to collect it. */
+    private final ThreadLocal<BlockPool> memory =
+            ThreadLocal.withInitial(() -> new FixedBlockPool(Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES)));
+
+    Passwords(HeavyWork work, HeavyWork strangers) {
         this.work = work;
+        this.strangers = strangers;
     }
 
     /** On threads of their own, which end with {@link #close()}. */
     public static Passwords onOwnThreads() {
-        return new Passwords(HeavyWork.named("passwords"));
+        return new Passwords(HeavyWork.named("passwords"), HeavyWork.named("strangers_passwords"));
     }
 
     /** The costs a stored hash was made with, so that it can be checked after ours have changed. */
@@ -54,13 +63,29 @@ public final class Passwords implements AutoCloseable {
     public String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        byte[] hash = derive(password, salt, new Costs(MEMORY_KIB, PASSES, LANES), HASH_BYTES);
+        Costs costs = new Costs(MEMORY_KIB, PASSES, LANES);
+        byte[] hash = work.run(() -> derive(password, salt, costs, HASH_BYTES));
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
     }
 
+    /** For someone who is signed in or uses a known device. */
     public boolean matches(String password, String stored) {
+        return matches(work, password, stored);
+    }
+
+    /** For everyone else. */
+    boolean matchesStrangers(String password, String stored) {
+        return matches(strangers, password, stored);
+    }
+
+    /** Spares a stranger's attempt everything that comes before the comparison when that would be refused. */
+    void refuseStrangersWhenFull() {
+        strangers.refuseWhenFull();
+    }
+
+    private boolean matches(HeavyWork work, String password, String stored) {
         Matcher phc = PHC.matcher(stored);
         if (!phc.matches()) {
             return false;
@@ -69,7 +94,7 @@ public final class Passwords implements AutoCloseable {
                 Integer.parseInt(phc.group(1)), Integer.parseInt(phc.group(2)), Integer.parseInt(phc.group(3)));
         byte[] salt = Base64.getDecoder().decode(phc.group(4));
         byte[] hash = Base64.getDecoder().decode(phc.group(5));
-        return MessageDigest.isEqual(hash, derive(password, salt, costs, hash.length));
+        return MessageDigest.isEqual(hash, work.run(() -> derive(password, salt, costs, hash.length)));
     }
 
     /**
@@ -85,26 +110,27 @@ public final class Passwords implements AutoCloseable {
 
     void addMeters(MeterRegistry registry) {
         work.addMeters(registry);
+        strangers.addMeters(registry);
     }
 
     @Override
     public void close() {
         work.close();
+        strangers.close();
     }
 
     private byte[] derive(String password, byte[] salt, Costs costs, int length) {
-        return work.run(() -> {
-            byte[] hash = new byte[length];
-            Argon2BytesGenerator generator = new Argon2BytesGenerator();
-            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withMemoryAsKB(costs.memoryKib())
-                    .withIterations(costs.passes())
-                    .withParallelism(costs.lanes())
-                    .withSalt(salt)
-                    .build());
-            generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-            return hash;
-        });
+        byte[] hash = new byte[length];
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withMemoryAsKB(costs.memoryKib())
+                .withIterations(costs.passes())
+                .withParallelism(costs.lanes())
+                .withSalt(salt)
+                .withBlockPool(memory.get())
+                .build());
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
     }
 }

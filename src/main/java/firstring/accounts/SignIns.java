@@ -98,6 +98,9 @@ public final class SignIns {
     private SignIn check(Attempt attempt, Taking.Taken taken, @Nullable KnownDevice device) {
         boolean counts = false;
         try {
+            if (device == null) {
+                passwords.refuseStrangersWhenFull();
+            }
             SignIn result = Passwords.isTooLong(attempt.password().reveal())
                     ? new SignIn.Refused()
                     : compare(attempt, find(attempt, device), device);
@@ -114,7 +117,9 @@ public final class SignIns {
 
     private SignIn compare(Attempt attempt, Optional<Login> login, @Nullable KnownDevice device) {
         SessionStore.Credential credential = store.getCredential(login);
-        boolean fits = passwords.matches(attempt.password().reveal(), credential.passwordHash());
+        boolean fits = device == null
+                ? passwords.matchesStrangers(attempt.password().reveal(), credential.passwordHash())
+                : passwords.matches(attempt.password().reveal(), credential.passwordHash());
         if (fits && login.isPresent()) {
             return open(attempt, login.get(), credential.epoch(), device);
         }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs computations that keep a processor busy for milliseconds: a few at a time, on platform threads of low priority.
  * Virtual threads are not preempted, so the same computations there would hold up every request. A few more can wait;
- * beyond those a caller is refused at once. Thread-safe.
+ * beyond those a caller is refused at once. A burst runs at full speed; computations that never end get a small share of
+ * a processor, however many callers there are ({@link ProcessorShare}). Thread-safe.
  */
 public final class HeavyWork implements AutoCloseable {
     private static final int MAX_THREADS = 2;
@@ -32,25 +33,45 @@ public final class HeavyWork implements AutoCloseable {
     private final LongAdder done = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    HeavyWork(String name, int threads, int waiting) {
+    HeavyWork(String name, int threads, int waiting, ProcessorShare share) {
         this.name = name;
-        this.threads = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE_THREAD.toSeconds(),
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waiting),
-                work -> Thread.ofPlatform().daemon().name(name).unstarted(() -> {
-                    Niceness.yieldToOthers();
-                    work.run();
-                }));
-        this.threads.allowCoreThreadTimeOut(true);
+        this.threads = new Threads(name, threads, waiting, share);
+    }
+
+    /** Threads that rest after each computation for as long as their share demands; its caller has the result by then. */
+    private static final class Threads extends ThreadPoolExecutor {
+        private final ProcessorShare share;
+
+        Threads(String name, int threads, int waiting, ProcessorShare share) {
+            super(
+                    threads,
+                    threads,
+                    IDLE_THREAD.toSeconds(),
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(waiting),
+                    work -> Thread.ofPlatform().daemon().name(name).unstarted(() -> {
+                        Niceness.yieldToOthers();
+                        work.run();
+                    }));
+            this.share = share;
+            allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable work) {
+            share.begin();
+        }
+
+        @Override
+        protected void afterExecute(Runnable work, @Nullable Throwable failure) {
+            share.endAndRest();
+        }
     }
 
     /** One thread, or two on a machine of four processors and more, so that there is always one for everything else. */
     public static HeavyWork named(String name) {
         int half = Runtime.getRuntime().availableProcessors() / 2;
-        return new HeavyWork(name, Math.clamp(half, 1, MAX_THREADS), MAX_WAITING);
+        return new HeavyWork(name, Math.clamp(half, 1, MAX_THREADS), MAX_WAITING, ProcessorShare.ofThisMachine());
     }
 
     /**
@@ -75,6 +96,13 @@ public final class HeavyWork implements AutoCloseable {
             throw refuse();
         } catch (ExecutionException failed) {
             throw unwrapped(failed.getCause());
+        }
+    }
+
+    /** Spares a caller the steps before a computation that {@link #run} would refuse now. */
+    public void refuseWhenFull() {
+        if (threads.getQueue().remainingCapacity() == 0) {
+            throw refuse();
         }
     }
 

@@ -1,7 +1,10 @@
 package firstring.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import firstring.concurrent.HeavyWork;
+import firstring.concurrent.Overloaded;
 import firstring.text.HiddenText;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +37,18 @@ final class PasswordsTest {
         String reference = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
         assertThat(passwords.matches("password", reference)).isTrue();
         assertThat(passwords.matches("passwore", reference)).isFalse();
+    }
+
+    @Test
+    void aFloodOfStrangersGuessesKeepsNobodyOutWhoIsKnown() {
+        HeavyWork flooded = HeavyWork.named("strangers_passwords");
+        flooded.close();
+        try (Passwords busy = new Passwords(HeavyWork.named("passwords"), flooded)) {
+            String hash = busy.hash("plenty of grey herons");
+            assertThatThrownBy(() -> busy.matchesStrangers("plenty of grey herons", hash))
+                    .isInstanceOf(Overloaded.class);
+            assertThat(busy.matches("plenty of grey herons", hash)).isTrue();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The limits on computations that anyone can request. */
@@ -24,7 +26,7 @@ final class HeavyWorkTest {
 
     @Test
     void aFloodOfCallersRunsOneAtATimeAndIsRefusedBeyondTheQueue() throws Exception {
-        try (HeavyWork work = new HeavyWork("sums", 1, 2);
+        try (HeavyWork work = new HeavyWork("sums", 1, 2, ProcessorShare.ofThisMachine());
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             work.addMeters(meters);
             CountDownLatch goOn = new CountDownLatch(1);
@@ -68,7 +70,7 @@ final class HeavyWorkTest {
     /** The nineteenth field of a thread's stat; the second, its name in parentheses, holds no space here. */
     @Test
     void itsThreadsAreNoneOfTheVirtualOnesAndGiveWayToAllOthers() {
-        try (HeavyWork work = new HeavyWork("sums", 1, 1)) {
+        try (HeavyWork work = new HeavyWork("sums", 1, 1, ProcessorShare.ofThisMachine())) {
             assertThat(work.run(() -> Thread.currentThread().isVirtual())).isFalse();
             assertThat(work.run(HeavyWorkTest::niceness)).isEqualTo("10");
         }
@@ -83,9 +85,32 @@ final class HeavyWorkTest {
         }
     }
 
+    /** The share allows a microsecond an hour: after its first computation the thread rests, and one caller can wait. */
+    @Test
+    void callersWithoutEndGetAShareOfAProcessorAndNoMore() {
+        ProcessorShare hardlyAny = new ProcessorShare(Duration.ofNanos(1_000), Duration.ofHours(1));
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+        try (HeavyWork work = new HeavyWork("sums", 1, 1, hardlyAny)) {
+            work.addMeters(meters);
+            assertThat(work.run(HeavyWorkTest::sum)).isPositive();
+            var _ = callers.submit(() -> work.run(() -> 0));
+            Await.until("it waits", () -> gauge("waiting") == 1);
+            assertThatThrownBy(work::refuseWhenFull).isInstanceOf(Overloaded.class);
+            assertThatThrownBy(() -> work.run(() -> 0)).isInstanceOf(Overloaded.class);
+            assertThat(meters.get("firstring.heavy.work.done").functionCounter().count())
+                    .isEqualTo(1);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static long sum() {
+        return Math.max(1, LongStream.range(0, 3_000_000).map(Long::reverse).sum());
+    }
+
     @Test
     void whatAComputationThrowsReachesItsCaller() {
-        try (HeavyWork work = new HeavyWork("sums", 1, 1)) {
+        try (HeavyWork work = new HeavyWork("sums", 1, 1, ProcessorShare.ofThisMachine())) {
             assertThatThrownBy(() -> work.run(() -> {
                         throw new IllegalArgumentException("no sum");
                     }))

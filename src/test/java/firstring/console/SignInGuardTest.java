@@ -148,7 +148,7 @@ final class SignInGuardTest {
     }
 
     private static double hashes() {
-        return meter("firstring_heavy_work_done_total{work=\"passwords\"");
+        return meter("firstring_heavy_work_done_total{work=\"strangers_passwords\"");
     }
 
     private static List<Integer> together(int times, Callable<Integer> attempt) throws Exception {
@@ -194,7 +194,7 @@ final class SignInGuardTest {
     }
 
     private static double hashing(String state) {
-        return meter("firstring_heavy_work{state=\"%s\",work=\"passwords\"".formatted(state));
+        return meter("firstring_heavy_work{state=\"%s\",work=\"strangers_passwords\"".formatted(state));
     }
 
     @Test
