@@ -2,64 +2,65 @@ package firstring;
 
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
-import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.CreatedAccount;
 import firstring.accounts.Guard;
 import firstring.accounts.NewAccount;
-import firstring.accounts.TokenKey;
+import firstring.accounts.tokens.TokenKey;
+import firstring.accounts.users.AvailabilityChanged;
+import firstring.bulk.BulkActionRoutes;
+import firstring.bulk.BulkActionWork;
+import firstring.callability.CallabilityRoutes;
 import firstring.console.Console;
-import firstring.contacts.CatalogueRoutes;
-import firstring.contacts.ConflictRoutes;
-import firstring.contacts.ContactMerges;
+import firstring.contactbook.ContactExportRoutes;
+import firstring.contactbook.ContactRoutes;
+import firstring.contactbook.SavedSearchRoutes;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.ContactStopped;
 import firstring.contacts.Contacts;
-import firstring.contacts.CustomFieldRoutes;
-import firstring.contacts.CustomFields;
-import firstring.contacts.DefaultDispositionStatusStore;
 import firstring.contacts.DoNotContactRoutes;
-import firstring.contacts.MergeRoutes;
-import firstring.contacts.TimelineRoutes;
-import firstring.dialer.ContactQueue;
-import firstring.dialer.ContactQueueRoutes;
-import firstring.dialer.DialerListRoutes;
+import firstring.contacts.catalog.CatalogRoutes;
+import firstring.contacts.catalog.CustomFieldRoutes;
+import firstring.contacts.catalog.CustomFields;
+import firstring.contacts.catalog.DefaultDispositionStatusStore;
+import firstring.contacts.merge.ConflictRoutes;
+import firstring.contacts.merge.ContactMerges;
+import firstring.contacts.merge.MergeRoutes;
+import firstring.contacts.timeline.TimelineRoutes;
 import firstring.dialer.DialerParts;
 import firstring.dialer.DialerRoutes;
 import firstring.dialer.FamilyDialerRoutes;
-import firstring.dialer.MoveRoutes;
-import firstring.dialer.QueueFollowsContact;
-import firstring.dialer.QueueFollowsMerge;
-import firstring.http.Health;
-import firstring.http.Limits;
-import firstring.http.Metrics;
-import firstring.http.MetricsAccess;
+import firstring.dialer.lists.DialerListRoutes;
+import firstring.dialer.moves.MoveRoutes;
+import firstring.dialer.queue.ContactQueue;
+import firstring.dialer.queue.ContactQueueRoutes;
+import firstring.dialer.queue.QueueFollowsContact;
+import firstring.dialer.queue.QueueFollowsMerge;
 import firstring.http.Routes;
-import firstring.http.ServerConfig;
-import firstring.http.StatusRoutes;
-import firstring.http.Tls;
-import firstring.http.TrustedProxies;
-import firstring.http.WebServer;
-import firstring.intake.BulkActionRoutes;
-import firstring.intake.BulkActionWork;
-import firstring.intake.CallabilityRoutes;
-import firstring.intake.ContactExportRoutes;
-import firstring.intake.ContactRoutes;
+import firstring.http.server.Health;
+import firstring.http.server.Limits;
+import firstring.http.server.Metrics;
+import firstring.http.server.MetricsAccess;
+import firstring.http.server.ServerConfig;
+import firstring.http.server.StatusRoutes;
+import firstring.http.server.Tls;
+import firstring.http.server.TrustedProxies;
+import firstring.http.server.WebServer;
 import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
 import firstring.intake.IntakeRoutes;
-import firstring.intake.LeadRoutes;
-import firstring.intake.ReplayRoutes;
-import firstring.intake.SavedSearchRoutes;
-import firstring.intake.SimulationRoutes;
+import firstring.intake.LeadParser;
+import firstring.intake.decision.SimulationRoutes;
+import firstring.intake.leads.LeadRoutes;
+import firstring.intake.leads.ReplayRoutes;
 import firstring.messages.MessagesUnderWayStore;
 import firstring.messages.Messaging;
 import firstring.outbound.Outbound;
-import firstring.outbound.Patience;
+import firstring.outbound.Timeouts;
 import firstring.outbound.Trust;
 import firstring.postgres.Database;
+import firstring.postgres.FreshTableAnalyzer;
 import firstring.postgres.Ids;
 import firstring.postgres.PoolMeters;
-import firstring.postgres.YoungTables;
 import firstring.reference.ReferenceRoutes;
 import firstring.routing.BacklogStore;
 import firstring.routing.HandOutStore;
@@ -68,25 +69,25 @@ import firstring.routing.ParkingCloseStore;
 import firstring.routing.ParkingMergeStore;
 import firstring.routing.RingGroupRoutes;
 import firstring.routing.RingGroupTeams;
-import firstring.sequences.CallWork;
-import firstring.sequences.EnrolmentExitStore;
-import firstring.sequences.EnrolmentMergeStore;
-import firstring.sequences.EnrolmentRoutes;
-import firstring.sequences.EnrolmentStopStore;
-import firstring.sequences.Enrolments;
-import firstring.sequences.FamilyRoutes;
-import firstring.sequences.Messenger;
-import firstring.sequences.OutboxMessenger;
 import firstring.sequences.PreviewRoutes;
 import firstring.sequences.SequenceRoutes;
-import firstring.sequences.SigningKeys;
-import firstring.sequences.SigningRoutes;
-import firstring.sequences.StepMessages;
-import firstring.sequences.StepPorts;
-import firstring.sequences.StepWork;
-import firstring.sequences.StepsUnderWayStore;
+import firstring.sequences.enrollments.EnrollmentExitStore;
+import firstring.sequences.enrollments.EnrollmentMergeStore;
+import firstring.sequences.enrollments.EnrollmentRoutes;
+import firstring.sequences.enrollments.EnrollmentStopStore;
+import firstring.sequences.enrollments.Enrollments;
+import firstring.sequences.enrollments.FamilyRoutes;
+import firstring.sequences.steps.CallWork;
+import firstring.sequences.steps.Messenger;
+import firstring.sequences.steps.OutboxMessenger;
+import firstring.sequences.steps.StepMessages;
+import firstring.sequences.steps.StepPorts;
+import firstring.sequences.steps.StepWork;
+import firstring.sequences.steps.StepsUnderWayStore;
+import firstring.sequences.webhooks.SigningKeys;
+import firstring.sequences.webhooks.SigningRoutes;
+import firstring.upkeep.Upkeep;
 import firstring.work.DueKind;
-import firstring.work.Upkeep;
 import firstring.work.Work;
 import firstring.work.WorkMeters;
 import java.net.URI;
@@ -183,14 +184,14 @@ public final class App implements AutoCloseable {
                 Duration.ofDays(config.retention().messages()));
         Upkeep upkeep = new Upkeep(database, clock, retention);
         List<ContactStopped> stopped = stopped(parkedLeadsWait);
-        Enrolments enrolments = new Enrolments(database, ids, clock);
+        Enrollments enrollments = new Enrollments(database, ids, clock);
         Outbound outbound = owning(outbound());
         Messaging messaging = new Messaging(
                 new Messaging.Ground(database, ids, clock, outbound),
                 accounts,
                 secret.key(),
                 this::url,
-                new Messaging.Ports(stopped, enrolments, new StepMessages()));
+                new Messaging.Ports(stopped, enrollments, new StepMessages()));
         messaging.addMeters(metrics.registry());
         Messenger messenger = new OutboxMessenger(messaging.messages());
         StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
@@ -204,33 +205,35 @@ public final class App implements AutoCloseable {
                 new HandOutWork(database, handOuts, intake, clock),
                 messaging.work(),
                 new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
-                new BulkActionWork(database, accounts, contacts, queue, enrolments, clock),
+                new BulkActionWork(database, accounts, contacts, queue, enrollments, clock),
                 calls);
         Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
-        owning(YoungTables.watch(database));
+        owning(FreshTableAnalyzer.watch(database));
         metrics.sample(waiting(), "what", "paused_accounts", accounts.settings()::countPaused);
 
         new StatusRoutes(health, metrics).addTo(routes);
         new ReferenceRoutes(this::url).addTo(routes);
         accounts.addTo(routes);
-        new CatalogueRoutes(database, ids, clock, accounts).addTo(routes);
+        new CatalogRoutes(database, ids, clock, accounts).addTo(routes);
         new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
         DialerParts dialer = new DialerParts(
-                database, ids, clock, accounts.settings(), parkedLeadsWait, new EnrolmentExitStore(ids));
+                database, ids, clock, accounts.settings(), parkedLeadsWait, new EnrollmentExitStore(ids));
         new DialerRoutes(guard, dialer).addTo(routes);
         new DialerListRoutes(accounts, dialer).addTo(routes);
         new FamilyDialerRoutes(guard, dialer).addTo(routes);
         new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
-        new EnrolmentRoutes(guard, enrolments, contacts, database).addTo(routes);
+        new EnrollmentRoutes(guard, enrollments, contacts, database).addTo(routes);
         new PreviewRoutes(guard, database, clock, accounts.settings(), customFields).addTo(routes);
         new SigningRoutes(guard, signingKeys).addTo(routes);
-        new CustomFieldRoutes(accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys()).addTo(routes);
+        new CustomFieldRoutes(
+                        accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys(LeadParser.KNOWN))
+                .addTo(routes);
         new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
         new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
         new LeadRoutes(guard, accounts.settings(), database).addTo(routes);
         new ReplayRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
-        new FamilyRoutes(guard, accounts.settings(), contacts, enrolments).addTo(routes);
+        new FamilyRoutes(guard, accounts.settings(), contacts, enrollments).addTo(routes);
         messaging.addTo(routes);
         new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
         new MoveRoutes(guard, dialer, contacts).addTo(routes);
@@ -247,7 +250,8 @@ public final class App implements AutoCloseable {
 
     /** Who closes what is open for a contact that stops, in the order of the locks that they take. */
     private static List<ContactStopped> stopped(AvailabilityChanged availabilityChanged) {
-        return List.of(new ParkingCloseStore(), new QueueFollowsContact(availabilityChanged), new EnrolmentStopStore());
+        return List.of(
+                new ParkingCloseStore(), new QueueFollowsContact(availabilityChanged), new EnrollmentStopStore());
     }
 
     private void addMeters(Metrics metrics, Database database, List<DueKind> kinds) {
@@ -264,7 +268,7 @@ public final class App implements AutoCloseable {
 
     private Outbound outbound() {
         Config.Outbound out = config.outbound();
-        return new Outbound(out.reach(), Patience.of(out.answerTime()), Trust.with(out.trusted()));
+        return new Outbound(out.reach(), Timeouts.of(out.answerTime()), Trust.with(out.trusted()));
     }
 
     private boolean isReachedSecurely() {
@@ -290,14 +294,14 @@ public final class App implements AutoCloseable {
         ParkingCloseStore parkings = new ParkingCloseStore();
         QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
         ContactPorts ports = new ContactPorts(
-                List.of(parkings, queues, new EnrolmentStopStore(), messaging.stopped()),
+                List.of(parkings, queues, new EnrollmentStopStore(), messaging.stopped()),
                 List.of(parkings, queues),
                 List.of(
                         new ParkingMergeStore(new HandOutStore(database)),
                         new QueueFollowsMerge(availabilityChanged),
-                        new EnrolmentMergeStore(),
+                        new EnrollmentMergeStore(),
                         messaging.merged()),
-                List.of(new EnrolmentExitStore(ids)));
+                List.of(new EnrollmentExitStore(ids)));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
         new ContactExportRoutes(accounts, contacts, customFields, database).addTo(routes);

@@ -1,6 +1,6 @@
 package firstring;
 
-import firstring.outbound.Reach;
+import firstring.outbound.AddressPolicy;
 import firstring.text.HiddenText;
 import java.net.URI;
 import java.nio.file.Path;
@@ -89,7 +89,9 @@ public record Config(
      * @param trusted PEM file of certificates that are believed beside those that the JDK believes
      */
     public record Outbound(
-            Reach reach, Duration answerTime, @Nullable Path trusted) {}
+            AddressPolicy reach,
+            Duration answerTime,
+            @Nullable Path trusted) {}
 
     /**
      * What one process takes on at most.

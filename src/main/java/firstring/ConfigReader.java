@@ -1,6 +1,6 @@
 package firstring;
 
-import firstring.outbound.Reach;
+import firstring.outbound.AddressPolicy;
 import firstring.text.HiddenText;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -195,14 +195,14 @@ public final class ConfigReader {
                 readableFile("FIRSTRING_TRUSTED_CERTIFICATES"));
     }
 
-    private Reach reach() {
+    private AddressPolicy reach() {
         String words = settings.text("FIRSTRING_PRIVATE_ADDRESSES", "off");
         try {
-            return Reach.parse(Settings.parts(words.toLowerCase(Locale.ROOT)));
+            return AddressPolicy.parse(Settings.parts(words.toLowerCase(Locale.ROOT)));
         } catch (IllegalArgumentException wrong) {
             settings.fault("FIRSTRING_PRIVATE_ADDRESSES must be on, off, or addresses and networks such as 10.0.0.0/8,"
                     + " not \"" + words + "\".");
-            return new Reach(false, List.of());
+            return new AddressPolicy(false, List.of());
         }
     }
 

@@ -1,6 +1,6 @@
 package firstring;
 
-import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package firstring;
 
-import firstring.postgres.RunUser;
+import firstring.postgres.embedded.RunUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

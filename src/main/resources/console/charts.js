@@ -16,7 +16,7 @@
   document.addEventListener('htmx:oobAfterSwap', event => {
     for (const drawn of charts) if (event.target.id === drawn.table) drawn.update();
   });
-  DARK.addEventListener('change', () => { for (const drawn of charts) drawn.recolour(); });
+  DARK.addEventListener('change', () => { for (const drawn of charts) drawn.recolor(); });
 
   function chart(host) {
     const stacks = host.dataset.chart === 'bars';
@@ -109,8 +109,8 @@
 
     function axis(more) {
       return {
-        stroke: () => colour(host, 'color'),
-        grid: { stroke: () => colour(host, 'outlineColor'), width: 1 },
+        stroke: () => color(host, 'color'),
+        grid: { stroke: () => color(host, 'outlineColor'), width: 1 },
         ticks: { show: false },
         font: '12px system-ui, sans-serif',
         ...more,
@@ -118,7 +118,7 @@
     }
 
     function series(part) {
-      const paint = () => colour(legend.querySelector(`[data-part="${part.code}"]`), 'backgroundColor');
+      const paint = () => color(legend.querySelector(`[data-part="${part.code}"]`), 'backgroundColor');
       return stacks
         ? { fill: paint, width: 0, points: { show: false }, paths: uPlot.paths.bars({ align: 1, size: [0.8, 28] }) }
         : { stroke: paint, width: 2, dash: part.code === 'most' ? [6, 4] : null, points: part.code === 'most' ? RING : { show: true, size: 7, fill: paint } };
@@ -165,7 +165,7 @@
 
     if (!form) update();
     new ResizeObserver(() => drawn.setSize({ width: Math.max(plot.clientWidth, 100), height: plot.clientHeight })).observe(plot);
-    return { get table() { return source; }, update, recolour: () => drawn.redraw(false) };
+    return { get table() { return source; }, update, recolor: () => drawn.redraw(false) };
   }
 
   function element(name, classes) {
@@ -180,7 +180,7 @@
   }
 
   // A token of the style sheet as the canvas needs it: light or dark is decided by then.
-  function colour(of, property) {
+  function color(of, property) {
     return of ? getComputedStyle(of)[property] : 'transparent';
   }
 

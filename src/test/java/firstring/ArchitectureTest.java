@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import firstring.contacts.Visibility;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -36,6 +37,9 @@ final class ArchitectureTest {
     private static final List<String> FEATURES = List.of(
             "console",
             "reference",
+            "bulk",
+            "contactbook",
+            "callability",
             "intake",
             "sequences",
             "messages",
@@ -43,7 +47,10 @@ final class ArchitectureTest {
             "dialer",
             "contacts",
             "accounts",
+            "upkeep",
             "work");
+
+    private static final long LARGEST_PACKAGE = 40;
 
     private static final String[] TOOLS = {
         "firstring.concurrent..",
@@ -112,6 +119,28 @@ final class ArchitectureTest {
         slices().matching("firstring.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
+    /** A feature's own package wires its parts and may know them all, as they may know its types. */
+    @Test
+    void thePartsOfAFeatureHaveNoCycles() {
+        for (String feature : Stream.concat(FEATURES.stream(), Stream.of("http", "postgres", "bench", "commands"))
+                .toList()) {
+            slices().matching("firstring." + feature + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(MAIN);
+        }
+    }
+
+    @Test
+    void noPackageIsTooLargeToLookThrough() {
+        Map<String, Long> sizes = MAIN.stream()
+                .filter(type ->
+                        !type.getName().contains("$") && !type.getPackageName().equals("firstring.pages"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).allSatisfy((name, files) -> assertThat(files).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
+    }
+
     @Test
     void onlyTheWebKnowsJetty() {
         noClasses()
@@ -156,20 +185,20 @@ final class ArchitectureTest {
 
     /** The server's own work, which no user sees. */
     private static final Set<String> AS_THE_SYSTEM = Set.of(
-            "firstring.intake.BulkActionWork",
+            "firstring.bulk.BulkActionWork",
             "firstring.messages.Messages",
-            "firstring.messages.Inbox",
-            "firstring.messages.Callbacks",
+            "firstring.messages.inbound.Inbox",
+            "firstring.messages.inbound.Callbacks",
             "firstring.messages.OutboxWork",
-            "firstring.messages.Unsubscribes",
+            "firstring.messages.consent.Unsubscribes",
             "firstring.dialer.Dialer");
 
     /** The calls of the webhook family, which are narrowed to an account alone (decision 016). */
     private static final Set<String> AS_THE_FAMILY = Set.of(
-            "firstring.intake.ContactRoutes",
-            "firstring.messages.SmsGatewayRoutes",
-            "firstring.messages.TwoLeggedCallRoutes",
-            "firstring.sequences.FamilyRoutes");
+            "firstring.contactbook.ContactRoutes",
+            "firstring.messages.family.SmsGatewayRoutes",
+            "firstring.messages.family.TwoLeggedCallRoutes",
+            "firstring.sequences.enrollments.FamilyRoutes");
 
     @Test
     void nobodyLooksPastWhatHisCallerSees() {
@@ -194,37 +223,37 @@ final class ArchitectureTest {
      * one. */
     private static final Set<String> PERSONAL = Set.of(
             "firstring.contacts.Contact",
-            "firstring.contacts.Conflict",
+            "firstring.contacts.merge.Conflict",
             "firstring.contacts.DeletedStore$Deleted",
             "firstring.contacts.FieldOrigin",
-            "firstring.contacts.MergeStore$StoredMerge",
-            "firstring.contacts.TimelineEvent",
+            "firstring.contacts.merge.MergeStore$StoredMerge",
+            "firstring.contacts.timeline.TimelineEvent",
             "firstring.dialer.Callee",
-            "firstring.dialer.ContactQueueStore$Open",
-            "firstring.dialer.ContactQueueStore$Owned",
+            "firstring.dialer.queue.ContactQueueStore$Open",
+            "firstring.dialer.queue.ContactQueueStore$Owned",
             "firstring.dialer.Entry",
             "firstring.dialer.ListedEntry",
-            "firstring.dialer.MoveStore$Placed",
-            "firstring.intake.BulkAction",
-            "firstring.intake.BulkActionStore$Skipped",
-            "firstring.intake.ContactObject",
-            "firstring.intake.LeadInboxStore$KeptLead",
-            "firstring.intake.LeadInboxStore$LeadSummary",
-            "firstring.intake.LeadInboxStore$ParkedLead",
-            "firstring.messages.Consent",
-            "firstring.messages.Mark",
+            "firstring.dialer.moves.MoveStore$Placed",
+            "firstring.bulk.BulkAction",
+            "firstring.bulk.BulkActionStore$Skipped",
+            "firstring.contactbook.ContactObject",
+            "firstring.intake.leads.LeadInboxStore$KeptLead",
+            "firstring.intake.leads.LeadInboxStore$LeadSummary",
+            "firstring.intake.leads.LeadInboxStore$ParkedLead",
+            "firstring.messages.consent.Consent",
+            "firstring.messages.consent.NumberFlag",
             "firstring.messages.Message",
             "firstring.messages.MessageStore$Page",
-            "firstring.sequences.EnrolmentRow",
-            "firstring.sequences.EnrolmentStore$LockedContact",
-            "firstring.sequences.Person");
+            "firstring.sequences.enrollments.EnrollmentRow",
+            "firstring.sequences.enrollments.EnrollmentStore$LockedContact",
+            "firstring.sequences.steps.Person");
 
-    private static final Set<String> CARRIED =
-            Set.of(Visibility.class.getName(), "firstring.accounts.Caller", "firstring.contacts.ContactSearch$Links");
+    private static final Set<String> CARRIED = Set.of(
+            Visibility.class.getName(), "firstring.accounts.Caller", "firstring.contacts.search.ContactSearch$Links");
 
     /** Classes that load for the server itself, with their own claim or lock instead. */
     private static final Set<String> OF_WORK = Set.of(
-            "firstring.intake.BulkActionStore.claim",
+            "firstring.bulk.BulkActionStore.claim",
             "firstring.messages.OutboxStore.lock",
             "firstring.messages.OutboxStore.cancelTo",
             "firstring.messages.OutboxStore.cancelOf",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.json.Json;
 import firstring.postgres.DatabaseUrl;
-import firstring.postgres.EmbeddedPostgres;
 import firstring.postgres.ReadyFolder;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -197,7 +197,7 @@ class CrashTest {
             for (Map.Entry<String, Long> one : acknowledged.entrySet()) {
                 assertThat(effects(connection, one.getKey()))
                         .as(one.getKey())
-                        .isEqualTo("1 lead, 1 contact, 1 entry, 1 enrolment, 1 tag, 1 event");
+                        .isEqualTo("1 lead, 1 contact, 1 entry, 1 enrollment, 1 tag, 1 event");
             }
             assertThat(count(connection, "select count(*) from lead group by id having count(*) > 1 limit 1"))
                     .isZero();
@@ -219,7 +219,7 @@ class CrashTest {
                 select (select count(*) from lead as l where l.phone_number = p.e164 and l.outcome = 'created') || ' lead, '
                     || (select count(*) from contact as c where c.phone_number = p.e164) || ' contact, '
                     || (select count(*) from dialer_entry as e where e.contact_id = p.contact_id and e.state = 'queued') || ' entry, '
-                    || (select count(*) from enrolment as n where n.contact_id = p.contact_id and n.state = 'active') || ' enrolment, '
+                    || (select count(*) from enrollment as n where n.contact_id = p.contact_id and n.state = 'active') || ' enrollment, '
                     || (select count(*) from contact_tag as t where t.contact_id = p.contact_id) || ' tag, '
                     || (select count(*) from timeline as t where t.contact_id = p.contact_id) || ' event'
                 from contact_phone as p

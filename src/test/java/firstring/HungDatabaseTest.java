@@ -3,8 +3,8 @@ package firstring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.postgres.DatabaseUrl;
-import firstring.postgres.EmbeddedPostgres;
 import firstring.postgres.ReadyFolder;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

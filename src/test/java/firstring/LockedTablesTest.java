@@ -3,11 +3,11 @@ package firstring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import firstring.postgres.Canary;
 import firstring.postgres.Database;
 import firstring.postgres.Pools;
 import firstring.postgres.SqlFailure;
 import firstring.postgres.TestDatabase;
+import firstring.postgres.embedded.WriteProbe;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +93,7 @@ class LockedTablesTest {
     /** A gate that opened while PostgreSQL was away would take in leads only to refuse them later. */
     @Test
     void aLookAtTheDatabaseThatLosesItsConnectionFindsItAway() throws Exception {
-        Canary canary = new Canary(server.database());
+        WriteProbe canary = new WriteProbe(server.database());
         try (Connection other = server.database().dataSource().getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("lock table lead in access exclusive mode");

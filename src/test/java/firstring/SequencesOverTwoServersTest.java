@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Enrolments run on two servers over one PostgreSQL, of which one is killed and started again: every step in order, none
+ * Enrollments run on two servers over one PostgreSQL, of which one is killed and started again: every step in order, none
  * before its time or outside its window, none lost, and outside, at the receiver of webhooks and at the provider of
  * messages, one effect for each key.
  */
@@ -59,13 +59,13 @@ class SequencesOverTwoServersTest {
 
     /** What the dead server held is free at once: waiting for its lease is left to the test below. */
     @Test
-    void twoHundredEnrolmentsOutliveAKill() throws Exception {
+    void twoHundredEnrollmentsOutliveAKill() throws Exception {
         run(200, 1, this::endLeases);
     }
 
     @Test
     @Tag("faults")
-    void tenThousandEnrolmentsOutliveTenKills() throws Exception {
+    void tenThousandEnrollmentsOutliveTenKills() throws Exception {
         run(10_000, 10, () -> {});
     }
 
@@ -80,8 +80,8 @@ class SequencesOverTwoServersTest {
             TestClient client = steady.client();
             long sequence = sequence(client, receiver);
             int effects = people * (WEBHOOKS + 1) + night;
-            enrol(sequence, 1, people, zoneAt(NOON));
-            enrol(sequence, people + 1, night, zoneAt(NIGHT));
+            enroll(sequence, 1, people, zoneAt(NOON));
+            enroll(sequence, people + 1, night, zoneAt(NIGHT));
             for (int kill = 1; kill <= kills; kill++) {
                 try (ServerProcess other = ServerProcess.start(settings)) {
                     receiver.awaitEffects(effects * kill / (kills + 1) - random.nextInt(people / kills / 2));
@@ -141,7 +141,7 @@ class SequencesOverTwoServersTest {
         return created.body().path("id").asLong();
     }
 
-    private void enrol(long sequence, int first, int people, String zone) throws SQLException {
+    private void enroll(long sequence, int first, int people, String zone) throws SQLException {
         int last = first + people - 1;
         write("""
                 insert into contact (account_id, id, phone_number, timezone, timezone_explicit, created_at, updated_at)
@@ -149,7 +149,7 @@ class SequencesOverTwoServersTest {
                 from account as a, generate_series(%d, %d) as i
                 """.formatted(zone, first, last));
         write("""
-                insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at, due_at)
+                insert into enrollment (account_id, id, sequence_id, contact_id, enrolled_at, due_at)
                 select a.account_id, 8000000000 + i, %d, 7000000000 + i, now(), now()
                 from account as a, generate_series(%d, %d) as i
                 """.formatted(sequence, first, last));
@@ -157,7 +157,7 @@ class SequencesOverTwoServersTest {
 
     private void awaitAllFinished(int people) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (count("select count(*) from enrolment where state = 'finished'") < people
+        while (count("select count(*) from enrollment where state = 'finished'") < people
                 || count("select count(*) from message where state = 'sent'") < people) {
             assertThat(System.nanoTime()).as("all have finished in time").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -165,10 +165,10 @@ class SequencesOverTwoServersTest {
     }
 
     private void verify(long sequence, int people, int night) throws SQLException {
-        assertThat(count("select count(*) from enrolment where state <> 'finished'"))
+        assertThat(count("select count(*) from enrollment where state <> 'finished'"))
                 .isEqualTo(night);
         assertThat(count("""
-                        select count(*) from enrolment
+                        select count(*) from enrollment
                         where state = 'active' and step = 3 and reason = 'window' and due_at > now() + interval '1 hour'
                         """)).as("who wait for their morning").isEqualTo(night);
         assertThat(count("select count(*) from contact_tag")).isEqualTo(night);
@@ -277,7 +277,7 @@ class SequencesOverTwoServersTest {
         private static long person(JsonNode body, int place) {
             return place == MESSAGES
                     ? Long.parseLong(body.path("to").asString().substring("+12134".length()))
-                    : body.path("data").path("enrolment_id").asLong() - 8_000_000_000L;
+                    : body.path("data").path("enrollment_id").asLong() - 8_000_000_000L;
         }
 
         void awaitEffects(long count) {

@@ -3,7 +3,7 @@ package firstring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.postgres.ReadyFolder;
-import firstring.postgres.RunUser;
+import firstring.postgres.embedded.RunUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,13 +116,13 @@ final class ServerProcessTest {
 
     @Test
     void settingsThatCannotBeAreAllToldAndEndItWithTwo() {
-        Map<String, String> wrong = Map.of("FIRSTRING_PORT", "none", "FIRSTRING_COLOUR", "red");
+        Map<String, String> wrong = Map.of("FIRSTRING_PORT", "none", "FIRSTRING_COLOR", "red");
         try (ServerProcess server = ServerProcess.launch(wrong)) {
             assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.log().lines())
                     .containsExactly(
                             "firstring: FIRSTRING_PORT must be a number from 0 to 65535, not \"none\".",
-                            "firstring: FIRSTRING_COLOUR is not a setting of Firstring.");
+                            "firstring: FIRSTRING_COLOR is not a setting of Firstring.");
         }
     }
 

@@ -1,6 +1,6 @@
 package firstring;
 
-import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -46,13 +46,13 @@ insert into dialer_entry (account_id, id, list_id, contact_id, rank, added_at, c
 values (1, 81, 80, 30, -1, '2026-01-02 03:04:05+00', '2026-02-02 03:04:05+00');
 insert into sequence (account_id, id, name, steps, created_at, updated_at)
 values (1, 50, 'Welcome', '[{"type": "wait", "duration": "P1D"}]', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
-insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at)
+insert into enrollment (account_id, id, sequence_id, contact_id, enrolled_at)
 values (1, 51, 50, 30, '2026-01-02 03:04:05+00');
 insert into sequence_plan (account_id, sequence_id, plan, steps, created_at)
 values (1, 50, 1, '[{"type": "wait", "duration": "P1D"}]', '2026-01-02 03:04:05+00');
 insert into sequence_pace (account_id, sequence_id, next_slot_at) values (1, 50, '2026-01-02 03:04:05+00');
 insert into sequence_count (account_id, sequence_id, plan, step, outcome, people) values (1, 50, 1, 0, 'done', 7);
-insert into sequence_call (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body, due_at, created_at)
+insert into sequence_call (account_id, id, enrollment_id, sequence_id, contact_id, plan, step, url, body, due_at, created_at)
 values (1, 52, 51, 50, 30, 1, 0, 'https://hooks.example/1', '{}', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 insert into ring_group (account_id, id, name, turn, created_at, updated_at)
 values (1, 60, 'Sales', 7, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');

@@ -1,5 +1,7 @@
 package firstring.accounts;
 
+import firstring.accounts.users.AvailabilityChanged;
+import firstring.accounts.users.Teams;
 import java.util.List;
 import java.util.Set;
 
@@ -9,7 +11,10 @@ import java.util.Set;
  * @param underWay asked in this order
  */
 public record AccountPorts(
-        AvailabilityChanged availabilityChanged, AccountCreated accountCreated, Teams teams, List<UnderWay> underWay) {
+        AvailabilityChanged availabilityChanged,
+        AccountCreated accountCreated,
+        Teams teams,
+        List<PauseBarrier> underWay) {
 
     /** Tells nobody: for a test of accounts alone. */
     public static AccountPorts none() {

@@ -1,12 +1,13 @@
 package firstring.accounts;
 
+import firstring.accounts.audit.AuditLog;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
 import firstring.http.Params;
 import firstring.http.Patch;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
+import firstring.http.body.StrictForm;
 import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

@@ -1,9 +1,11 @@
 package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.accounts.callingrules.StoredRules;
+import firstring.accounts.tokens.RecentReads;
 import firstring.postgres.Database;
-import firstring.postgres.Haste;
 import firstring.postgres.Moments;
+import firstring.postgres.embedded.QuickConnection;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,7 +76,7 @@ public final class AccountStore {
     private final Database database;
     private final RecentReads<AccountId, AccountSettings> recent;
 
-    AccountStore(Database database, Ticker ticker) {
+    public AccountStore(Database database, Ticker ticker) {
         this.database = database;
         this.recent = new RecentReads<>(ticker, this::read);
     }
@@ -84,7 +86,7 @@ public final class AccountStore {
         return recent.get(account);
     }
 
-    void forget(AccountId account) {
+    public void forget(AccountId account) {
         recent.forget(account);
     }
 
@@ -114,7 +116,7 @@ public final class AccountStore {
                         handle.createQuery(COUNT_PAUSED).mapTo(Long.class).one());
     }
 
-    AccountSettings lock(Handle tx, AccountId account) {
+    public AccountSettings lock(Handle tx, AccountId account) {
         return tx.createQuery(LOCK)
                 .bind("account", account.value())
                 .map((row, context) -> settings(row))
@@ -149,7 +151,7 @@ public final class AccountStore {
 
     AccountSettings read(AccountId account) {
         return database.jdbi()
-                .withHandle(handle -> Haste.limit(handle)
+                .withHandle(handle -> QuickConnection.limit(handle)
                         .createQuery(GET)
                         .bind("account", account.value())
                         .map((row, context) -> settings(row))
@@ -178,7 +180,7 @@ public final class AccountStore {
                 Moments.get(row, "updated_at"));
     }
 
-    static List<String> texts(Array array) throws SQLException {
+    public static List<String> texts(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 }

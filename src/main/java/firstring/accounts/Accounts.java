@@ -1,6 +1,35 @@
 package firstring.accounts;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import firstring.accounts.audit.AuditLog;
+import firstring.accounts.audit.AuditRoutes;
+import firstring.accounts.audit.AuditStore;
+import firstring.accounts.callingrules.CallingRuleRoutes;
+import firstring.accounts.callingrules.HolidayRoutes;
+import firstring.accounts.signin.FailureLog;
+import firstring.accounts.signin.KnownDevices;
+import firstring.accounts.signin.OwnPassword;
+import firstring.accounts.signin.PasswordGuards;
+import firstring.accounts.signin.SessionStore;
+import firstring.accounts.signin.Sessions;
+import firstring.accounts.signin.SignInThrottle;
+import firstring.accounts.signin.SignIns;
+import firstring.accounts.tokens.Authenticator;
+import firstring.accounts.tokens.KnownTokens;
+import firstring.accounts.tokens.RateStore;
+import firstring.accounts.tokens.SourceStore;
+import firstring.accounts.tokens.TokenActivity;
+import firstring.accounts.tokens.TokenChanges;
+import firstring.accounts.tokens.TokenKey;
+import firstring.accounts.tokens.TokenMint;
+import firstring.accounts.tokens.TokenRates;
+import firstring.accounts.tokens.TokenRoutes;
+import firstring.accounts.tokens.TokenStore;
+import firstring.accounts.tokens.TokenUse;
+import firstring.accounts.tokens.WorkedBefore;
+import firstring.accounts.users.Passwords;
+import firstring.accounts.users.UserChanges;
+import firstring.accounts.users.UserStore;
 import firstring.http.Routes;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -11,14 +40,14 @@ import java.time.InstantSource;
 public final class Accounts implements AutoCloseable {
     private final AccountStore settings;
     private final UserStore users;
-    private final TokenDesk inUse;
+    private final TokenActivity inUse;
     private final AuditLog audit;
     private final Passwords passwords = Passwords.onOwnThreads();
     private final FailureLog failures;
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
-    private final Desk desk;
+    private final OperatorCommands desk;
     private final Sessions sessions;
     private final SignIns signIns;
     private final OwnPassword ownPassword;
@@ -30,15 +59,15 @@ public final class Accounts implements AutoCloseable {
     private final AuditRoutes auditRoutes;
 
     public Accounts(Database database, Ids ids, TokenKey key, InstantSource clock, AccountPorts ports) {
-        this(database, ids, key, new Clocks(clock, Ticker.systemTicker()), ports);
+        this(database, ids, key, new TimeSources(clock, Ticker.systemTicker()), ports);
     }
 
-    Accounts(Database database, Ids ids, TokenKey key, Clocks clocks, AccountPorts ports) {
+    Accounts(Database database, Ids ids, TokenKey key, TimeSources clocks, AccountPorts ports) {
         TokenStore tokens = new TokenStore(database);
         this.settings = new AccountStore(database, clocks.ticker());
         this.users = new UserStore(database);
         KnownTokens known = new KnownTokens(tokens, clocks.ticker());
-        this.inUse = new TokenDesk(
+        this.inUse = new TokenActivity(
                 known,
                 new TokenUse(tokens, clocks),
                 new WorkedBefore(new SourceStore(database), clocks),
@@ -51,13 +80,13 @@ public final class Accounts implements AutoCloseable {
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated(), passwords);
         this.failures = new FailureLog(database, stores, clocks);
-        Doors doors = new Doors(new SignInThrottle(clocks.ticker()), failures, passwords);
+        PasswordGuards doors = new PasswordGuards(new SignInThrottle(clocks.ticker()), failures, passwords);
         SessionStore sessionStore = new SessionStore(database);
         this.sessions = new Sessions(database, sessionStore, stores, key, clocks.wall());
         this.signIns = new SignIns(doors, sessionStore, sessions, new KnownDevices(key, clocks.wall()));
         this.ownPassword = new OwnPassword(database, sessionStore, stores, sessions, doors);
         Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.underWay());
-        this.desk = new Desk(database, stores, mint, pauses, clocks.wall(), passwords);
+        this.desk = new OperatorCommands(database, stores, mint, pauses, clocks.wall(), passwords);
         UserChanges userChanges =
                 new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged(), passwords);
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks);
@@ -91,7 +120,7 @@ public final class Accounts implements AutoCloseable {
         passwords.addMeters(registry);
     }
 
-    public Desk desk() {
+    public OperatorCommands desk() {
         return desk;
     }
 

@@ -1,20 +1,20 @@
 package firstring.accounts;
 
-import firstring.http.AddressRange;
-import firstring.http.Source;
+import firstring.http.server.AddressRange;
+import firstring.http.server.Source;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** The ranges that a token may be used from; an empty list allows every address. */
-record AddressList(List<AddressRange> ranges) {
+public record AddressList(List<AddressRange> ranges) {
     /** From texts that were checked when they were stored. */
-    static AddressList of(List<String> stored) {
+    public static AddressList of(List<String> stored) {
         return new AddressList(stored.stream().map(AddressRange::parse).toList());
     }
 
     /** A range as it is to be stored: an address, or one with a slash and a number of bits. */
-    static Optional<String> range(String text) {
+    public static Optional<String> range(String text) {
         try {
             AddressRange.parse(text);
             return Optional.of(text);
@@ -23,7 +23,7 @@ record AddressList(List<AddressRange> ranges) {
         }
     }
 
-    boolean allows(String address) {
+    public boolean allows(String address) {
         if (ranges.isEmpty()) {
             return true;
         }
@@ -32,7 +32,7 @@ record AddressList(List<AddressRange> ranges) {
     }
 
     /** What one site can choose among counts as one source: an IPv4 address, or the first 64 bits of an IPv6 one. */
-    static String source(String address) {
+    public static String source(String address) {
         return Source.of(address).text();
     }
 

@@ -51,7 +51,7 @@ public record Author(
     }
 
     /** Somebody at the door of the console; null: not let in. */
-    static Author atTheDoor(AccountId account, @Nullable UserId user, @Nullable String address) {
+    public static Author atTheDoor(AccountId account, @Nullable UserId user, @Nullable String address) {
         return new Author(account, Via.CONSOLE, user, null, address, null);
     }
 }

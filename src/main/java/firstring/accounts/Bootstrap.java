@@ -1,5 +1,9 @@
 package firstring.accounts;
 
+import firstring.accounts.tokens.TokenMint;
+import firstring.accounts.tokens.TokenValue;
+import firstring.accounts.users.Passwords;
+import firstring.accounts.users.User;
 import firstring.postgres.Database;
 import firstring.text.HiddenText;
 import java.sql.SQLException;

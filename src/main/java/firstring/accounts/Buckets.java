@@ -6,17 +6,17 @@ import io.github.bucket4j.EstimationProbe;
 import java.util.concurrent.TimeUnit;
 
 /** Takes from a bucket in the terms of {@code Retry-After}. */
-final class Buckets {
+public final class Buckets {
     private Buckets() {}
 
     /** Whole seconds until there is something to take again, at least one; 0 when one was taken. */
-    static long take(Bucket bucket) {
+    public static long take(Bucket bucket) {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
     }
 
     /** As {@link #take}, with nothing taken. */
-    static long peek(Bucket bucket) {
+    public static long peek(Bucket bucket) {
         EstimationProbe probe = bucket.estimateAbilityToConsume(1);
         return probe.canBeConsumed() ? 0 : 1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill());
     }

@@ -20,7 +20,7 @@ public record Caller(
     }
 
     /** With a token that another user created. */
-    Caller by(UserId maker) {
+    public Caller by(UserId maker) {
         return new Caller(account, user, role, scopes, tokenId, team, maker);
     }
 

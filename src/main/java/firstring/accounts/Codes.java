@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds an enum's value by its code on the wire. */
-final class Codes {
+public final class Codes {
     private Codes() {}
 
-    static <E> Optional<E> find(E[] values, Function<E, String> code, String wanted) {
+    public static <E> Optional<E> find(E[] values, Function<E, String> code, String wanted) {
         for (E value : values) {
             if (code.apply(value).equals(wanted)) {
                 return Optional.of(value);
@@ -17,7 +17,7 @@ final class Codes {
     }
 
     /** For a code from the database, which checks it. */
-    static <E> E get(E[] values, Function<E, String> code, String stored) {
+    public static <E> E get(E[] values, Function<E, String> code, String stored) {
         return find(values, code, stored).orElseThrow(() -> new IllegalStateException("unknown code: " + stored));
     }
 }

@@ -1,14 +1,18 @@
 package firstring.accounts;
 
+import firstring.accounts.tokens.Authentication;
+import firstring.accounts.tokens.Authenticator;
+import firstring.accounts.tokens.BodyToken;
+import firstring.accounts.users.Teams;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Endpoint;
 import firstring.http.Faults;
-import firstring.http.Form;
-import firstring.http.FormReader;
-import firstring.http.FormReading;
-import firstring.http.ReadingNote;
-import firstring.http.RequestReading;
+import firstring.http.body.Form;
+import firstring.http.body.FormReader;
+import firstring.http.body.FormReading;
+import firstring.http.body.ReadingNote;
+import firstring.http.body.RequestReading;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,6 @@
 package firstring.accounts;
 
+import firstring.accounts.audit.AuditLog;
 import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -17,10 +18,10 @@ final class Pauses {
     private final AccountStore accounts;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final List<UnderWay> underWay;
+    private final List<PauseBarrier> underWay;
     private final PauseStore store = new PauseStore();
 
-    Pauses(Database database, Stores stores, InstantSource clock, List<UnderWay> underWay) {
+    Pauses(Database database, Stores stores, InstantSource clock, List<PauseBarrier> underWay) {
         this.database = database;
         this.accounts = stores.accounts();
         this.audit = stores.audit();

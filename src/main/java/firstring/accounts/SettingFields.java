@@ -1,7 +1,7 @@
 package firstring.accounts;
 
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.FormValue;
 import firstring.time.Zones;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields that accounts, users and tokens share: zones, and lists of texts that are each parsed. */
-final class SettingFields {
+public final class SettingFields {
     static final int MAX_ITEMS = 100;
 
     private static final int MAX_ITEM_LENGTH = 255;
@@ -24,7 +24,7 @@ final class SettingFields {
     private SettingFields() {}
 
     /** An IANA time zone. */
-    static @Nullable ZoneId zone(Params params, String field) {
+    public static @Nullable ZoneId zone(Params params, String field) {
         String name = params.line(field, MAX_ITEM_LENGTH);
         if (name == null) {
             return null;
@@ -37,7 +37,7 @@ final class SettingFields {
     }
 
     /** A list of up to a hundred texts, or one text with commas; every one that does not parse is a fault. */
-    static <T> @Nullable List<T> list(Params params, String field, Function<String, Optional<T>> parse) {
+    public static <T> @Nullable List<T> list(Params params, String field, Function<String, Optional<T>> parse) {
         List<String> texts = texts(params, field);
         if (texts == null) {
             return null;
@@ -65,12 +65,12 @@ final class SettingFields {
     }
 
     private static @Nullable List<String> texts(Params params, String field) {
-        Value sent = params.form().sent(field);
+        FormValue sent = params.form().sent(field);
         List<String> texts = switch (sent) {
             case null -> null;
-            case Value.Items(List<Value> items) -> plain(items);
-            case Value.Text(String text) -> List.of(text.split(",", -1));
-            case Value.Numeral _, Value.Flag _, Value.Fields _, Value.Null _ -> null;
+            case FormValue.Items(List<FormValue> items) -> plain(items);
+            case FormValue.Text(String text) -> List.of(text.split(",", -1));
+            case FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
         if (sent != null && (texts == null || texts.size() > MAX_ITEMS)) {
             params.faults()
@@ -81,9 +81,9 @@ final class SettingFields {
     }
 
     /** Null when something else than text is among them. */
-    private static @Nullable List<String> plain(List<Value> items) {
+    private static @Nullable List<String> plain(List<FormValue> items) {
         List<String> texts = new ArrayList<>();
-        for (Value item : items) {
+        for (FormValue item : items) {
             String text = Params.plainText(item);
             if (text == null) {
                 return null;

@@ -1,5 +1,6 @@
 package firstring.accounts;
 
+import firstring.accounts.tokens.TokenForm;
 import firstring.http.Params;
 import firstring.http.Patch;
 import firstring.phone.Countries;

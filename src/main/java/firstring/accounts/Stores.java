@@ -1,4 +1,8 @@
 package firstring.accounts;
 
+import firstring.accounts.audit.AuditLog;
+import firstring.accounts.tokens.TokenStore;
+import firstring.accounts.users.UserStore;
+
 /** The stores of this feature, handed on together. */
-record Stores(AccountStore accounts, UserStore users, TokenStore tokens, AuditLog audit) {}
+public record Stores(AccountStore accounts, UserStore users, TokenStore tokens, AuditLog audit) {}

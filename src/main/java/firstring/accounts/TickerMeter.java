@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
 
 /** Lets buckets count time by the ticker that caches count by. */
-record TickerMeter(Ticker ticker) implements TimeMeter {
+public record TickerMeter(Ticker ticker) implements TimeMeter {
 
     @Override
     public long currentTimeNanos() {

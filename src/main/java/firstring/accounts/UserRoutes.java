@@ -1,13 +1,19 @@
 package firstring.accounts;
 
+import firstring.accounts.tokens.KnownTokens;
+import firstring.accounts.users.User;
+import firstring.accounts.users.UserChanges;
+import firstring.accounts.users.UserForm;
+import firstring.accounts.users.UserStore;
+import firstring.accounts.users.UserView;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
+import firstring.http.body.Form;
+import firstring.http.body.StrictForm;
 import firstring.text.EmailAddress;
 import java.util.Optional;
 import java.util.Set;

@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
  * that write the same rows as the real server, into accounts of its own in the same database. The database's connections
  * prepare on the server at once (prepareThreshold=1).
  */
-final class Baseline {
-    static final int CONNECTIONS = 8;
+public final class Baseline {
+    public static final int CONNECTIONS = 8;
 
     private final Database database;
     private final Ids ids;
     private final List<List<BaselineLead>> byAccount;
     private final int slots;
-    private Keepsakes keepsakes = Keepsakes.NOTHING;
+    private StoredPayloads keepsakes = StoredPayloads.NOTHING;
 
     Baseline(Database database, List<BenchAccount> accounts) {
         this.database = database;
@@ -36,7 +36,7 @@ final class Baseline {
     }
 
     /** Sets what is written as trace and changes from now on. */
-    void keep(Keepsakes sizes) {
+    void keep(StoredPayloads sizes) {
         keepsakes = sizes;
     }
 

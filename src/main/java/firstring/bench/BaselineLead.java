@@ -33,7 +33,7 @@ record BaselineLead(BenchAccount account, Map<String, Object> fields, LocalDate 
 
     /** The number in E.164. */
     String phoneOf(int slot, int sevenDigits) {
-        return "+1" + Place.ALL.get(slot % Place.ALL.size()).areaCode() + sevenDigits;
+        return "+1" + SampleCity.ALL.get(slot % SampleCity.ALL.size()).areaCode() + sevenDigits;
     }
 
     private static String text(Map<String, Object> fields, String field) {

@@ -41,8 +41,8 @@ final class BaselineStore implements AutoCloseable {
             insert into contact_tag (account_id, contact_id, tag_id, lead_id, created_at)
             values (?, ?, ?, ?, ?)
             on conflict do nothing""";
-    private static final String INSERT_ENROLMENT = """
-            insert into enrolment (account_id, id, sequence_id, contact_id, lead_id, enrolled_at)
+    private static final String INSERT_ENROLLMENT = """
+            insert into enrollment (account_id, id, sequence_id, contact_id, lead_id, enrolled_at)
             values (?, ?, ?, ?, ?, ?)
             on conflict (account_id, contact_id) where state = 'active' do nothing""";
     private static final String FIND_ENTRY = """
@@ -68,19 +68,19 @@ final class BaselineStore implements AutoCloseable {
 
     private final Connection connection;
     private final Ids ids;
-    private final Keepsakes keepsakes;
+    private final StoredPayloads keepsakes;
     private final PreparedStatement findContact;
     private final PreparedStatement insertContact;
     private final PreparedStatement insertPhone;
     private final PreparedStatement insertTag;
-    private final PreparedStatement insertEnrolment;
+    private final PreparedStatement insertEnrollment;
     private final PreparedStatement findEntry;
     private final PreparedStatement takePlace;
     private final PreparedStatement insertEntry;
     private final PreparedStatement insertTimeline;
     private final PreparedStatement insertLead;
 
-    BaselineStore(Connection connection, Ids ids, Keepsakes keepsakes) throws SQLException {
+    BaselineStore(Connection connection, Ids ids, StoredPayloads keepsakes) throws SQLException {
         this.connection = connection;
         this.ids = ids;
         this.keepsakes = keepsakes;
@@ -89,7 +89,7 @@ final class BaselineStore implements AutoCloseable {
         insertContact = connection.prepareStatement(INSERT_CONTACT);
         insertPhone = connection.prepareStatement(INSERT_PHONE);
         insertTag = connection.prepareStatement(INSERT_TAG);
-        insertEnrolment = connection.prepareStatement(INSERT_ENROLMENT);
+        insertEnrollment = connection.prepareStatement(INSERT_ENROLLMENT);
         findEntry = connection.prepareStatement(FIND_ENTRY);
         takePlace = connection.prepareStatement(TAKE_PLACE);
         insertEntry = connection.prepareStatement(INSERT_ENTRY);
@@ -121,7 +121,7 @@ final class BaselineStore implements AutoCloseable {
             connection.rollback();
             return take(lead, slot, sevenDigits);
         }
-        addTagAndEnrolment(writing);
+        addTagAndEnrollment(writing);
         keepLead(writing, true);
         enqueue(writing, owner);
         connection.commit();
@@ -142,7 +142,7 @@ final class BaselineStore implements AutoCloseable {
             owner = rows.getLong(2);
         }
         Writing known = writing.of(contact);
-        addTagAndEnrolment(known);
+        addTagAndEnrollment(known);
         keepLead(known, false);
         if (!hasEntry(known)) {
             enqueue(known, owner);
@@ -192,20 +192,20 @@ final class BaselineStore implements AutoCloseable {
         return insertPhone.executeUpdate() == 1;
     }
 
-    private void addTagAndEnrolment(Writing writing) throws SQLException {
+    private void addTagAndEnrollment(Writing writing) throws SQLException {
         insertTag.setLong(1, writing.account());
         insertTag.setLong(2, writing.contact());
         insertTag.setLong(3, writing.lead().account().tag());
         insertTag.setLong(4, writing.leadId());
         insertTag.setObject(5, writing.at());
         insertTag.executeUpdate();
-        insertEnrolment.setLong(1, writing.account());
-        insertEnrolment.setLong(2, ids.next());
-        insertEnrolment.setLong(3, writing.lead().account().sequence());
-        insertEnrolment.setLong(4, writing.contact());
-        insertEnrolment.setLong(5, writing.leadId());
-        insertEnrolment.setObject(6, writing.at());
-        insertEnrolment.executeUpdate();
+        insertEnrollment.setLong(1, writing.account());
+        insertEnrollment.setLong(2, ids.next());
+        insertEnrollment.setLong(3, writing.lead().account().sequence());
+        insertEnrollment.setLong(4, writing.contact());
+        insertEnrollment.setLong(5, writing.leadId());
+        insertEnrollment.setObject(6, writing.at());
+        insertEnrollment.executeUpdate();
     }
 
     private void keepLead(Writing writing, boolean isNew) throws SQLException {

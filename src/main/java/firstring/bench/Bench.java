@@ -1,5 +1,8 @@
 package firstring.bench;
 
+import firstring.bench.growth.Growth;
+import firstring.bench.growth.PerformancePage;
+import firstring.bench.growth.StepBench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -53,7 +56,7 @@ public final class Bench {
         }
     }
 
-    /** Measures steps of sequences beside so many enrolments that wait; writes the table to the page if one is given. */
+    /** Measures steps of sequences beside so many enrollments that wait; writes the table to the page if one is given. */
     public static void steps(int waiting, @Nullable Path page, PrintStream out)
             throws IOException, InterruptedException {
         String report = String.join("\n", new StepBench(waiting, out).measure());

@@ -4,7 +4,7 @@ import firstring.accounts.AccountId;
 import java.util.List;
 
 /** An account made for the bench, with what its leads name. The members belong to the ring group and are available. */
-record BenchAccount(
+public record BenchAccount(
         AccountId id,
         String token,
         List<Long> members,

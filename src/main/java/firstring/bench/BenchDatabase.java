@@ -1,14 +1,16 @@
 package firstring.bench;
 
 import com.zaxxer.hikari.HikariDataSource;
+import firstring.bench.growth.GrowthStore;
+import firstring.bench.growth.StepStore;
 import firstring.postgres.Database;
 import firstring.postgres.DatabaseUrl;
-import firstring.postgres.EmbeddedPostgres;
 import firstring.postgres.Pools;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 
 /** The server's own database, as the bench reaches it. */
-final class BenchDatabase implements AutoCloseable {
+public final class BenchDatabase implements AutoCloseable {
     private static final int SPARE_CONNECTIONS = 2;
 
     private final HikariDataSource commands;
@@ -19,21 +21,21 @@ final class BenchDatabase implements AutoCloseable {
         this.baseline = Pools.open(preparing(url), Baseline.CONNECTIONS + SPARE_CONNECTIONS);
     }
 
-    static BenchDatabase ofRunning(Path dataFolder) {
+    public static BenchDatabase ofRunning(Path dataFolder) {
         DatabaseUrl url = EmbeddedPostgres.findRunning(dataFolder)
                 .orElseThrow(() -> new IllegalStateException("No server runs on " + dataFolder));
         return new BenchDatabase(url);
     }
 
-    BenchStore store() {
+    public BenchStore store() {
         return new BenchStore(Database.of(commands));
     }
 
-    GrowthStore growth() {
+    public GrowthStore growth() {
         return new GrowthStore(Database.of(commands));
     }
 
-    StepStore steps() {
+    public StepStore steps() {
         return new StepStore(Database.of(commands));
     }
 

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder of this run alone, where the user that PostgreSQL runs as may come in; gone afterwards. */
-record BenchFolder(Path root) implements AutoCloseable {
+public record BenchFolder(Path root) implements AutoCloseable {
     private static final Path PARENT = Path.of("/var/tmp");
 
-    static BenchFolder create() throws IOException {
+    public static BenchFolder create() throws IOException {
         Path root = Files.createTempDirectory(PARENT, "firstring-bench-");
         return new BenchFolder(Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x")));
     }
 
-    Path data() {
+    public Path data() {
         return root.resolve("data");
     }
 

@@ -1,6 +1,8 @@
 package firstring.bench;
 
-import firstring.accounts.TokenKey;
+import firstring.accounts.tokens.TokenKey;
+import firstring.bench.growth.Population;
+import firstring.bench.growth.ResultRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -26,7 +28,7 @@ final class BenchRun {
     private final PrintStream out;
     private final ServerProcess.Setup setup;
     private final TokenKey key;
-    private final Map<Cell, Measure> measures = new LinkedHashMap<>();
+    private final Map<ResultRow, Measure> measures = new LinkedHashMap<>();
     private final List<String> mismatches = new ArrayList<>();
 
     BenchRun(BenchOptions options, BenchFolder folder, PrintStream out) {
@@ -80,7 +82,7 @@ final class BenchRun {
                 BenchDatabase database = BenchDatabase.ofRunning(setup.dataFolder())) {
             List<BenchAccount> accounts = database.store().createAccounts(1, key);
             InetSocketAddress address = server.address();
-            LoadGenerator generator = new LoadGenerator(address, new Requests(accounts, Contest.hostOf(address)));
+            LoadGenerator generator = new LoadGenerator(address, new Requests(accounts, SideBySide.hostOf(address)));
             Population sent = new Population();
             for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
                 generator.run(TRAINING_CONNECTIONS, TRAINING, sent.begin(workload)::next);
@@ -91,7 +93,7 @@ final class BenchRun {
     private void contest(int accounts, InetSocketAddress server, BenchDatabase database, Meter meter)
             throws IOException, SQLException, InterruptedException {
         BenchStore store = database.store();
-        Contest contest = new Contest(
+        SideBySide contest = new SideBySide(
                 store.createAccounts(accounts, key),
                 store.createAccounts(accounts, key),
                 server,

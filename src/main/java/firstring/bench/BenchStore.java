@@ -1,7 +1,7 @@
 package firstring.bench;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.TokenKey;
+import firstring.accounts.tokens.TokenKey;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Makes the accounts of a bench, straight in the database, and counts what became of their leads. */
-final class BenchStore {
+public final class BenchStore {
     static final int MEMBERS = 7;
 
     private static final String INSERT_ACCOUNT =
@@ -58,7 +58,7 @@ final class BenchStore {
               (select count(*) from lead where account_id = any(:accounts)) as leads,
               (select count(*) from dialer_entry where account_id = any(:accounts) and state = 'queued') as entries,
               (select coalesce(sum(open_count), 0) from queue where account_id = any(:accounts)) as queued,
-              (select count(*) from enrolment where account_id = any(:accounts) and state = 'active') as enrolments,
+              (select count(*) from enrollment where account_id = any(:accounts) and state = 'active') as enrollments,
               (select count(*) from contact_tag where account_id = any(:accounts)) as tags,
               (select count(*) from timeline where account_id = any(:accounts) and kind = 'lead') as timeline""";
     private static final String WIDEST_SPREAD = """
@@ -90,7 +90,7 @@ final class BenchStore {
             long leads,
             long entries,
             long queued,
-            long enrolments,
+            long enrollments,
             long tags,
             long timeline) {}
 
@@ -103,7 +103,7 @@ final class BenchStore {
     }
 
     /** Makes accounts that are ready for leads, all in one transaction. */
-    List<BenchAccount> createAccounts(int count, TokenKey key) {
+    public List<BenchAccount> createAccounts(int count, TokenKey key) {
         return database.jdbi().inTransaction(tx -> {
             List<BenchAccount> accounts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -228,7 +228,7 @@ final class BenchStore {
                                 row.getLong("leads"),
                                 row.getLong("entries"),
                                 row.getLong("queued"),
-                                row.getLong("enrolments"),
+                                row.getLong("enrollments"),
                                 row.getLong("tags"),
                                 row.getLong("timeline")))
                         .one());
@@ -244,22 +244,23 @@ final class BenchStore {
     }
 
     /** What the server kept with a new and a repeated lead of one account; nothing where it kept none. */
-    Keepsakes readKeepsakes(BenchAccount account) {
-        return new Keepsakes(readKept(account, "created"), readKept(account, "updated"));
+    StoredPayloads readKeepsakes(BenchAccount account) {
+        return new StoredPayloads(readKept(account, "created"), readKept(account, "updated"));
     }
 
-    private Keepsakes.Kept readKept(BenchAccount account, String outcome) {
+    private StoredPayloads.Kept readKept(BenchAccount account, String outcome) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(FIND_KEPT)
                         .bind("account", account.id().value())
                         .bind("outcome", outcome)
-                        .map((row, context) -> new Keepsakes.Kept(row.getString("trace"), row.getString("changes")))
+                        .map((row, context) ->
+                                new StoredPayloads.Kept(row.getString("trace"), row.getString("changes")))
                         .findFirst()
-                        .orElse(Keepsakes.Kept.NOTHING));
+                        .orElse(StoredPayloads.Kept.NOTHING));
     }
 
     /** Gives the planner its statistics, which a database a minute old does not have yet. */
-    void analyze() {
+    public void analyze() {
         database.jdbi().useHandle(handle -> handle.execute("analyze"));
     }
 

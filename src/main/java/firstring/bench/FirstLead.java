@@ -1,5 +1,6 @@
 package firstring.bench;
 
+import firstring.bench.growth.Population;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -13,7 +13,7 @@ record LeadNumber(int account, int slot, int sevenDigits) {
     /** {@code slots} is a multiple of the number of places. */
     static LeadNumber of(long number, int accounts, int slots) {
         long local = number / accounts;
-        long scattered = local / Place.ALL.size() * STRIDE % PHONES_OF_A_PLACE;
+        long scattered = local / SampleCity.ALL.size() * STRIDE % PHONES_OF_A_PLACE;
         return new LeadNumber((int) (number % accounts), (int) (local % slots), FIRST_EXCHANGE + (int) scattered);
     }
 }

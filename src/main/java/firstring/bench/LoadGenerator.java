@@ -14,20 +14,20 @@ import java.util.function.LongSupplier;
  * answered. Built to cost little beside the server it measures: bytes are prepared, answers are read for their status
  * and length alone.
  */
-final class LoadGenerator {
+public final class LoadGenerator {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long SELECT_MILLIS = 100;
 
     private final InetSocketAddress server;
     private final Requests requests;
 
-    LoadGenerator(InetSocketAddress server, Requests requests) {
+    public LoadGenerator(InetSocketAddress server, Requests requests) {
         this.server = server;
         this.requests = requests;
     }
 
     /** Loads the server for a while; returns when every lead that was sent is answered or given up. */
-    Tally run(int connections, Duration duration, LongSupplier leads) throws IOException {
+    public Tally run(int connections, Duration duration, LongSupplier leads) throws IOException {
         Tally tally = new Tally();
         List<LoadConnection> open = new ArrayList<>();
         try (Selector selector = Selector.open()) {

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What all rounds of one cell saw together. */
-final class Measure {
+public final class Measure {
     private final Tally tally = new Tally();
     private final List<Double> rates = new ArrayList<>();
     private Usage usage = Usage.NONE;
     private double seconds;
 
-    void add(Tally round, Usage used) {
+    public void add(Tally round, Usage used) {
         tally.add(round);
         usage = usage.plus(used);
         double took = round.elapsedNanos / 1e9;
@@ -18,16 +18,16 @@ final class Measure {
         rates.add(round.acknowledged() / took);
     }
 
-    double leadsPerSecond() {
+    public double leadsPerSecond() {
         return tally.acknowledged() / seconds;
     }
 
     /** Leads a second of each round, in order. */
-    List<Double> rates() {
+    public List<Double> rates() {
         return List.copyOf(rates);
     }
 
-    Tally tally() {
+    public Tally tally() {
         return tally;
     }
 

@@ -1,5 +1,6 @@
 package firstring.bench;
 
+import firstring.bench.growth.ResultRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What a bench found, as Markdown that also reads well on a terminal. */
-record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts, ProcessUsage.Memory serverMemory) {
+record Report(
+        String machine, Map<ResultRow, Measure> measures, List<Duration> starts, ProcessUsage.Memory serverMemory) {
     private static final String HEAD = """
             | accounts | leads | side | connections | leads/s | p50 ms | p99 ms | errors | CPU µs a lead: server | PostgreSQL | generator | × baseline (rounds) |
             |---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
@@ -34,7 +36,7 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
         return String.join("\n", lines);
     }
 
-    private String line(Cell cell, Measure measure) {
+    private String line(ResultRow cell, Measure measure) {
         return String.format(
                 Locale.ROOT,
                 "| %d | %s | %s | %d | %,.0f | %.1f | %.1f | %d | %s | %.0f | %.0f | %s |",
@@ -52,8 +54,8 @@ record Report(String machine, Map<Cell, Measure> measures, List<Duration> starts
                 cell.isBaseline() ? "1" : ratio(cell, measure));
     }
 
-    private String ratio(Cell cell, Measure measure) {
-        Measure baseline = measures.get(Cell.ofBaseline(cell.accounts(), cell.workload()));
+    private String ratio(ResultRow cell, Measure measure) {
+        Measure baseline = measures.get(ResultRow.ofBaseline(cell.accounts(), cell.workload()));
         if (baseline == null) {
             return "–";
         }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The prepared requests of some accounts; turns a lead's number into bytes. Immutable. */
-final class Requests {
+public final class Requests {
     private static final int MOST_SAMPLES = 8_192;
     private static final int MOST_SLOTS = 256;
 
     private final List<List<SampleRequest>> byAccount;
     private final int slots;
 
-    Requests(List<BenchAccount> accounts, String host) {
+    public Requests(List<BenchAccount> accounts, String host) {
         this.slots = slots(accounts.size());
         this.byAccount =
                 accounts.stream().map(account -> samples(account, host)).toList();
@@ -20,7 +20,7 @@ final class Requests {
 
     /** Samples per account: many for one account, one per place for many accounts. */
     static int slots(int accounts) {
-        int places = Place.ALL.size();
+        int places = SampleCity.ALL.size();
         return Math.max(places, Math.min(MOST_SLOTS, MOST_SAMPLES / accounts / places * places));
     }
 

@@ -42,7 +42,7 @@ final class RowCheck {
         expect("phones", tally.created, rows.phones());
         expect("open dialer entries", tally.created, rows.entries());
         expect("open entries counted by the queues", tally.created, rows.queued());
-        expect("open enrolments", tally.created, rows.enrolments());
+        expect("open enrollments", tally.created, rows.enrollments());
         expect("tag links", tally.created, rows.tags());
         expect("timeline events of leads", tally.acknowledged(), rows.timeline());
     }

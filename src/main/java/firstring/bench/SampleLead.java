@@ -9,15 +9,15 @@ import java.util.Map;
  * A lead as a web form sends it, 30 fields, about 1.2 kB of JSON. The seven digits after the area code are written
  * {@code #######} in the phone number and in the e-mail address, to be patched for each lead.
  */
-final class SampleLead {
+public final class SampleLead {
     static final char DIGIT = '#';
 
     private static final String LOCAL_PART = "###-####";
 
-    static final List<String> FIRST_NAMES = List.of(
+    public static final List<String> FIRST_NAMES = List.of(
             "Maria", "James", "Aisha", "Wei", "Olivia", "Diego", "Priya", "Noah", "Zoë", "Mateo", "Fatima", "Liam",
             "Chloé", "Omar", "Emma", "Hiro", "Grace", "Andrés", "Nadia", "Lucas", "Ingrid", "Kwame", "Sofia");
-    static final List<String> LAST_NAMES = List.of(
+    public static final List<String> LAST_NAMES = List.of(
             "Lopez",
             "Smith",
             "Khan",
@@ -64,7 +64,7 @@ final class SampleLead {
     }
 
     private static void addPerson(Map<String, Object> fields, int slot) {
-        Place place = Place.ALL.get(slot % Place.ALL.size());
+        SampleCity place = SampleCity.ALL.get(slot % SampleCity.ALL.size());
         String first = pick(FIRST_NAMES, slot);
         String last = pick(LAST_NAMES, slot);
         fields.put("phone_number", spellPhone(place.areaCode(), slot));

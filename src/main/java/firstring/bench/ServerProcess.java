@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
     private static final long PAUSE_MILLIS = 20;
@@ -42,14 +42,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What a bench's server needs to know; {@code flags} are for its JVM, beside those of this one. */
-    record Setup(Path dataFolder, String secret, List<String> flags) {
+    public record Setup(Path dataFolder, String secret, List<String> flags) {
         Setup with(List<String> others) {
             return new Setup(dataFolder, secret, others);
         }
     }
 
     /** Starts the process; does not wait for it. */
-    static ServerProcess launch(Setup setup) throws IOException {
+    public static ServerProcess launch(Setup setup) throws IOException {
         InetSocketAddress address = freeAddress();
         Path log = setup.dataFolder().resolveSibling("server.log");
         ProcessBuilder builder = new ProcessBuilder(command(setup.flags()))
@@ -66,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), log, address);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address;
     }
 
@@ -75,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns when the server says that it is ready. */
-    void awaitReady() throws IOException, InterruptedException {
+    public void awaitReady() throws IOException, InterruptedException {
         URI ready = URI.create("http://%s:%d/health/ready".formatted(address.getHostString(), address.getPort()));
         long end = System.nanoTime() + START_LIMIT.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -4,17 +4,17 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What one worker saw in one round. Not thread-safe: one per worker, merged afterwards. */
-final class Tally {
+public final class Tally {
     private static final long LONGEST_MICROS = 120_000_000;
 
     final Histogram latencyMicros = new Histogram(LONGEST_MICROS, 3);
     long created;
     long updated;
-    long errors;
+    public long errors;
     long elapsedNanos;
 
     @Nullable
-    String firstError;
+    public String firstError;
 
     void created(long nanos) {
         created++;

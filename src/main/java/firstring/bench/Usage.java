@@ -1,8 +1,8 @@
 package firstring.bench;
 
 /** Processor time of the server, of PostgreSQL and of the bench itself (generator or baseline). */
-record Usage(long serverNanos, long postgresNanos, long benchNanos) {
-    static final Usage NONE = new Usage(0, 0, 0);
+public record Usage(long serverNanos, long postgresNanos, long benchNanos) {
+    public static final Usage NONE = new Usage(0, 0, 0);
 
     Usage plus(Usage other) {
         return new Usage(

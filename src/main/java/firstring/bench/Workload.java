@@ -1,7 +1,7 @@
 package firstring.bench;
 
 /** Which leads a round sends. */
-enum Workload {
+public enum Workload {
     /** Every lead has a number of its own. */
     NEW("new"),
     /** Every lead is of a contact that exists. */
@@ -15,7 +15,7 @@ enum Workload {
         this.code = code;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }

@@ -3,7 +3,7 @@ package firstring.commands;
 import firstring.Config;
 import firstring.OpenDatabase;
 import firstring.Secret;
-import firstring.postgres.Backup;
+import firstring.postgres.backup.Backup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

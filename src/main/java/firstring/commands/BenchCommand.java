@@ -42,7 +42,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "WAITING",
             arity = "0..1",
             fallbackValue = "1000000",
-            description = "Measure steps of sequences, alone and with so many enrolments waiting.")
+            description = "Measure steps of sequences, alone and with so many enrollments waiting.")
     private @Nullable Integer steps;
 
     @Option(names = "--train", paramLabel = "FILE", description = "Only write a cache that makes later starts faster.")

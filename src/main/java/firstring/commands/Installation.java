@@ -8,16 +8,16 @@ import firstring.accounts.AccountPorts;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.Accounts;
 import firstring.accounts.Bootstrap;
-import firstring.accounts.Desk;
-import firstring.accounts.TokenKey;
-import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.accounts.OperatorCommands;
+import firstring.accounts.tokens.TokenKey;
+import firstring.contacts.catalog.DefaultDispositionStatusStore;
 import firstring.messages.MessagesUnderWayStore;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.RingGroupTeams;
-import firstring.sequences.StepsUnderWayStore;
+import firstring.sequences.steps.StepsUnderWayStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ final class Installation implements AutoCloseable {
         return accounts.bootstrap();
     }
 
-    Desk desk() {
+    OperatorCommands desk() {
         return accounts.desk();
     }
 

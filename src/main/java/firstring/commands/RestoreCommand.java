@@ -3,7 +3,7 @@ package firstring.commands;
 import firstring.Config;
 import firstring.OpenDatabase;
 import firstring.Secret;
-import firstring.postgres.Restore;
+import firstring.postgres.backup.Restore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

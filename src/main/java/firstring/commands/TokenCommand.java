@@ -1,8 +1,8 @@
 package firstring.commands;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.Desk.ShownToken;
-import firstring.accounts.Desk.ShownUser;
+import firstring.accounts.OperatorCommands.ShownToken;
+import firstring.accounts.OperatorCommands.ShownUser;
 import firstring.accounts.Scope;
 import java.util.Set;
 import java.util.stream.Collectors;

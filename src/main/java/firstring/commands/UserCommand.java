@@ -1,7 +1,7 @@
 package firstring.commands;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.Desk.ShownUser;
+import firstring.accounts.OperatorCommands.ShownUser;
 import firstring.accounts.Role;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package firstring.console;
 
-import firstring.accounts.Authenticator;
 import firstring.accounts.Caller;
+import firstring.accounts.tokens.Authenticator;
 import firstring.concurrent.Overloaded;
 import firstring.http.Answer;
 import firstring.http.Call;
-import firstring.http.Holding;
-import firstring.http.OwnRoutes;
+import firstring.http.MemoryReservation;
+import firstring.http.server.OwnRoutes;
 import firstring.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The management API as the signed-in user may use it, asked in this process. */
-final class Api {
+public final class Api {
     private static final byte[] NO_BODY = new byte[0];
     private static final int PAGE = 200;
 
@@ -44,14 +44,14 @@ final class Api {
      *
      * @param etag the version of the resource, for {@code If-Match}; empty when the answer has none
      */
-    record Reply(int status, JsonNode body, String etag) {
+    public record Reply(int status, JsonNode body, String etag) {
 
-        boolean isDone() {
+        public boolean isDone() {
             return status < 300;
         }
 
         /** The sentences of a refusal by field; the message alone under {@code ""} when no field is named. */
-        Map<String, List<String>> faults() {
+        public Map<String, List<String>> faults() {
             Map<String, List<String>> faults = new LinkedHashMap<>();
             body.path("errors").properties().forEach(field -> faults.put(field.getKey(), texts(field.getValue())));
             if (faults.isEmpty() && !isDone()) {
@@ -67,39 +67,39 @@ final class Api {
         }
     }
 
-    Reply get(String target) throws Exception {
+    public Reply get(String target) throws Exception {
         return ask("GET", target, NO_BODY, "");
     }
 
-    Reply post(String target, Object content) throws Exception {
+    public Reply post(String target, Object content) throws Exception {
         return ask("POST", target, Json.bytes(content), "");
     }
 
     /** Only for what nobody else edits; a form that several people may have open is saved by {@link SharedForm}. */
-    Reply patch(String target, Object content) throws Exception {
+    public Reply patch(String target, Object content) throws Exception {
         return patch(target, content, "");
     }
 
     /** 412 when the resource is at another version than {@code etag}. */
-    Reply patch(String target, Object content, String etag) throws Exception {
+    public Reply patch(String target, Object content, String etag) throws Exception {
         return ask("PATCH", target, Json.bytes(content), etag);
     }
 
-    Reply put(String target, Object content) throws Exception {
+    public Reply put(String target, Object content) throws Exception {
         return put(target, content, "");
     }
 
     /** 412 when the resource is at another version than {@code etag}. */
-    Reply put(String target, Object content, String etag) throws Exception {
+    public Reply put(String target, Object content, String etag) throws Exception {
         return ask("PUT", target, Json.bytes(content), etag);
     }
 
-    Reply delete(String target) throws Exception {
+    public Reply delete(String target) throws Exception {
         return ask("DELETE", target, NO_BODY, "");
     }
 
     /** Every row of a list, up to a bound, page by page. Every page says of a longer list that it was cut. */
-    List<JsonNode> all(String path, int most) throws Exception {
+    public List<JsonNode> all(String path, int most) throws Exception {
         List<JsonNode> rows = new ArrayList<>();
         String cursor = null;
         do {
@@ -117,7 +117,7 @@ final class Api {
     }
 
     /** Has the page say that it shows only the first rows of this list. */
-    void noteCut(String path, int shown) {
+    public void noteCut(String path, int shown) {
         cuts.add("Only the first %,d %s are shown.".formatted(shown, Words.list(path)));
     }
 
@@ -131,7 +131,7 @@ final class Api {
     }
 
     /** An answer as it is, for who downloads it. */
-    Answer pass(String target) throws Exception {
+    public Answer pass(String target) throws Exception {
         return answer(OwnRoutes.Question.get(target));
     }
 
@@ -145,7 +145,7 @@ final class Api {
         }
         Answer answer = answer(new OwnRoutes.Question(method, target, headers, body));
         if (answer.body().length > LONG_BYTES) {
-            Holding.current().take(answer.body().length);
+            MemoryReservation.current().take(answer.body().length);
         }
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         JsonNode content = text.isEmpty() ? Json.tree("null") : Json.tree(text);

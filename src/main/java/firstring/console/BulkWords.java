@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a bulk action does, and to whom, in a reader's words. */
 public final class BulkWords {
-    static final Map<String, String> KINDS = Map.ofEntries(
+    public static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("add_tag", "Add tag"),
             Map.entry("remove_tag", "Remove tag"),
             Map.entry("set_owner", "Set owner"),
@@ -17,18 +17,18 @@ public final class BulkWords {
             Map.entry("remove_from_powerdialer", "Remove from PowerDialer"),
             Map.entry("mark_do_not_contact", "Mark Do Not Contact"),
             Map.entry("clear_do_not_contact", "Clear Do Not Contact"),
-            Map.entry("enrol", "Enrol in sequence"),
-            Map.entry("disenrol", "Remove from sequences"),
+            Map.entry("enroll", "Enroll in sequence"),
+            Map.entry("disenroll", "Remove from sequences"),
             Map.entry("undo", "Undo"));
 
     private final Names names;
 
-    BulkWords(Names names) {
+    public BulkWords(Names names) {
         this.names = names;
     }
 
     /** @param argument as the API has it; empty: none */
-    String what(String code, String argument) {
+    public String what(String code, String argument) {
         String words = KINDS.getOrDefault(code, Words.start(code));
         Kind kind = argumentOf(code);
         if (kind == null) {
@@ -42,7 +42,7 @@ public final class BulkWords {
      *
      * @param argument as the API has it; empty: none
      */
-    String question(String code, String argument, long total) {
+    public String question(String code, String argument, long total) {
         String contacts = contacts(total);
         Kind kind = argumentOf(code);
         String name = kind == null || argument.isEmpty() ? "" : names.of(kind, Long.parseLong(argument));
@@ -63,8 +63,8 @@ public final class BulkWords {
             case "remove_from_powerdialer" -> "Remove %s from all queues and lists?".formatted(contacts);
             case "mark_do_not_contact" -> "Mark %s Do Not Contact?".formatted(contacts);
             case "clear_do_not_contact" -> "Clear Do Not Contact for %s?".formatted(contacts);
-            case "enrol" -> "Enroll %s in “%s”?".formatted(contacts, name);
-            case "disenrol" -> "Remove %s from their sequences? This can't be undone.".formatted(contacts);
+            case "enroll" -> "Enroll %s in “%s”?".formatted(contacts, name);
+            case "disenroll" -> "Remove %s from their sequences? This can't be undone.".formatted(contacts);
             default -> "%s: %s?".formatted(what(code, argument), contacts);
         };
     }
@@ -79,13 +79,13 @@ public final class BulkWords {
             case "add_tag", "remove_tag" -> Kind.TAG;
             case "set_owner" -> Kind.USER;
             case "set_disposition_status" -> Kind.DISPOSITION;
-            case "enrol" -> Kind.SEQUENCE;
+            case "enroll" -> Kind.SEQUENCE;
             default -> null;
         };
     }
 
     /** What a list of contacts was narrowed to. */
-    String filter(JsonNode filter) {
+    public String filter(JsonNode filter) {
         List<String> parts = filter.properties().stream()
                 .map(part -> part(part.getKey(), part.getValue().asString()))
                 .toList();

@@ -1,10 +1,44 @@
 package firstring.console;
 
 import firstring.accounts.Accounts;
+import firstring.console.contacts.ConflictPages;
+import firstring.console.contacts.ConsentPages;
+import firstring.console.contacts.ContactActionPages;
+import firstring.console.contacts.ContactBulkPages;
+import firstring.console.contacts.ContactListPages;
+import firstring.console.contacts.ContactPages;
+import firstring.console.contacts.MergePages;
+import firstring.console.dashboard.BoardPages;
+import firstring.console.dashboard.BoardStore;
+import firstring.console.developers.FamilyPages;
+import firstring.console.developers.LeadApiPages;
+import firstring.console.dialer.DialerCallPages;
+import firstring.console.dialer.DialerListPages;
+import firstring.console.dialer.DialerPages;
+import firstring.console.dialer.QueueCountStore;
+import firstring.console.leads.LeadListPages;
+import firstring.console.leads.LeadPages;
+import firstring.console.leads.LeadStore;
+import firstring.console.messages.MessagePages;
+import firstring.console.messages.MessagingPages;
+import firstring.console.messages.OptOutReviewPages;
+import firstring.console.messages.UnsubscribePages;
+import firstring.console.sequences.SequenceListPages;
+import firstring.console.sequences.SequencePages;
+import firstring.console.sequences.SequencePeoplePages;
+import firstring.console.settings.AuditPages;
+import firstring.console.settings.CallingHoursPages;
+import firstring.console.settings.CatalogPages;
+import firstring.console.settings.CustomFieldPages;
+import firstring.console.settings.GroupPages;
+import firstring.console.settings.HolidayPages;
+import firstring.console.settings.ProfilePages;
+import firstring.console.settings.SetUpPages;
+import firstring.console.settings.UserPages;
 import firstring.http.Answer;
-import firstring.http.OwnRoutes;
 import firstring.http.Routes;
-import firstring.messages.Unsubscribes;
+import firstring.http.server.OwnRoutes;
+import firstring.messages.consent.Unsubscribes;
 import firstring.postgres.Database;
 import java.net.URI;
 import java.time.InstantSource;
@@ -20,7 +54,7 @@ public final class Console {
     private final Cookies cookies;
     private final NameStore names;
     private final LeadStore leads;
-    private final Pulse pulse;
+    private final ChangeFeed pulse;
     private final Place place;
     private final Database database;
     private final InstantSource clock;
@@ -42,13 +76,13 @@ public final class Console {
         this.place = place;
         this.database = database;
         this.clock = clock;
-        this.pulse = new Pulse(new PulseStore(database), clock, place.draining());
+        this.pulse = new ChangeFeed(new ChangeFeedStore(database), clock, place.draining());
         this.shell = new Visit.Shell(new Templates(), new Assets());
         this.cookies = new Cookies(place.secure());
     }
 
     public void addTo(Routes routes) {
-        Gate gate = new Gate(accounts, new OwnRoutes(routes), cookies, shell, new Presses(database, clock));
+        Gate gate = new Gate(accounts, new OwnRoutes(routes), cookies, shell, new FormSubmissions(database, clock));
         routes.on("GET", Assets.TEMPLATE, shell.assets()::answer)
                 .on("GET", "/favicon.ico", shell.assets().icon("favicon.ico"))
                 .on("GET", "/apple-touch-icon.png", shell.assets().icon("apple-touch-icon.png"));
@@ -69,7 +103,7 @@ public final class Console {
         new SetUpPages(gate).addTo(routes);
         new UserPages(gate).addTo(routes);
         new GroupPages(gate, names).addTo(routes);
-        new CataloguePages(gate).addTo(routes);
+        new CatalogPages(gate).addTo(routes);
         new CallingHoursPages(gate).addTo(routes);
         new HolidayPages(gate).addTo(routes);
         new CustomFieldPages(gate).addTo(routes);

@@ -1,7 +1,7 @@
 package firstring.console;
 
-import firstring.accounts.KnownDevices;
-import firstring.accounts.Sessions;
+import firstring.accounts.signin.KnownDevices;
+import firstring.accounts.signin.Sessions;
 import firstring.http.Answer;
 import firstring.http.Call;
 import java.time.Duration;

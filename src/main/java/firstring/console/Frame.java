@@ -56,7 +56,7 @@ public record Frame(
     }
 
     /** With the status that was just set. */
-    Frame withStatus(String other) {
+    public Frame withStatus(String other) {
         return with(other, cuts);
     }
 

@@ -2,11 +2,11 @@ package firstring.console;
 
 import firstring.accounts.Accounts;
 import firstring.accounts.Role;
-import firstring.accounts.Session;
+import firstring.accounts.signin.Session;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Endpoint;
-import firstring.http.OwnRoutes;
+import firstring.http.server.OwnRoutes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,14 +19,14 @@ import java.util.function.Predicate;
  * comes back after it, and a form that was sent meanwhile is kept. A form must bring a key of the user's, and has one effect
  * however often it is sent.
  */
-final class Gate {
+public final class Gate {
     private final Accounts accounts;
     private final OwnRoutes routes;
     private final Cookies cookies;
     private final Visit.Shell shell;
-    private final Presses presses;
+    private final FormSubmissions presses;
 
-    Gate(Accounts accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell, Presses presses) {
+    Gate(Accounts accounts, OwnRoutes routes, Cookies cookies, Visit.Shell shell, FormSubmissions presses) {
         this.accounts = accounts;
         this.routes = routes;
         this.cookies = cookies;
@@ -36,22 +36,22 @@ final class Gate {
 
     /** Answers a visit. */
     @FunctionalInterface
-    interface Page {
+    public interface Page {
         Answer answer(Visit visit) throws Exception;
     }
 
     /** A page, or a form of one, for users of at least this role. */
-    Endpoint open(Role least, Page page) {
+    public Endpoint open(Role least, Page page) {
         return open(least, page, visit -> true);
     }
 
     /** A page whose form can be submitted without side effects, such as one that only reworks its input. */
-    Endpoint open(Role least, Page page, Predicate<Visit> hasEffect) {
+    public Endpoint open(Role least, Page page, Predicate<Visit> hasEffect) {
         return call -> open(least, visit -> press(visit, page, hasEffect), call, true);
     }
 
     /** What a page asks for by itself while it stands open: it does not count as use. */
-    Endpoint watch(Role least, Page page) {
+    public Endpoint watch(Role least, Page page) {
         return call -> open(least, page, call, false);
     }
 
@@ -78,15 +78,16 @@ final class Gate {
         if (!hasEffect.test(visit)) {
             return page.answer(visit);
         }
-        Press press = Press.of(form.get(), visit.call());
+        FormSubmission press = FormSubmission.of(form.get(), visit.call());
         return switch (presses.run(visit, press, page)) {
-            case Presses.Outcome.Answered(Answer answer) -> answer.status() < 400 ? done(visit, press, answer) : answer;
-            case Presses.Outcome.SentBefore _ -> again(visit);
+            case FormSubmissions.Outcome.Answered(Answer answer) ->
+                answer.status() < 400 ? done(visit, press, answer) : answer;
+            case FormSubmissions.Outcome.SentBefore _ -> again(visit);
         };
     }
 
     /** Tells scripts that what was typed need not be kept any longer, and gives a part that stays in its page another key. */
-    private Answer done(Visit visit, Press press, Answer answer) {
+    private Answer done(Visit visit, FormSubmission press, Answer answer) {
         boolean hasCookie = answer.headers().containsKey("Set-Cookie");
         Answer told = hasCookie ? answer : cookies.acknowledge(answer, visit.call(), press.form());
         return visit.wantsPart() ? told.withHeader("Form-Key", visit.formKeys().next()) : told;
@@ -119,13 +120,13 @@ final class Gate {
     }
 
     /** The page of an error, within the frame of who is signed in. */
-    Answer error(Visit visit, int status) {
+    public Answer error(Visit visit, int status) {
         return visit.page(
                 status, "error-inside", visit.frame(ErrorView.of(status).title(), ""), ErrorView.of(status));
     }
 
     /** An error met in the API, as a page. */
-    Answer error(Visit visit, Api.Reply reply) {
+    public Answer error(Visit visit, Api.Reply reply) {
         return error(visit, reply.status());
     }
 
@@ -167,12 +168,12 @@ final class Gate {
         return path < 0 ? "/" : within(address.substring(path));
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** A path of this console; anything else, such as another host's address, is the first page. */
-    static String within(String path) {
+    public static String within(String path) {
         boolean own = path.startsWith("/")
                 && !path.startsWith("//")
                 && !path.contains("\\")

@@ -7,8 +7,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The days of a week as the API names them, and the hours of a week in a reader's words. */
-final class Hours {
-    static final Map<String, String> DAYS = days();
+public final class Hours {
+    public static final Map<String, String> DAYS = days();
 
     private Hours() {}
 
@@ -25,7 +25,7 @@ final class Hours {
     }
 
     /** Days with the same hours in a row are told together: Mon–Fri 08:00–20:00. A day has a span, or a list of them. */
-    static String words(JsonNode week) {
+    public static String words(JsonNode week) {
         List<String> parts = new ArrayList<>();
         String first = "";
         String last = "";

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Faults of an item, which are named by its index: {@code other_phone_numbers.1} is the second item's. */
-final class ItemFaults {
+public final class ItemFaults {
     private static final Pattern ITEM = Pattern.compile("(.+)\\.([0-9]{1,3})");
 
     private ItemFaults() {}
 
     /** Where the field stands beside it: each fault at its field, with the item's place. */
-    static Map<String, List<String>> atFields(Map<String, List<String>> faults) {
+    public static Map<String, List<String>> atFields(Map<String, List<String>> faults) {
         Map<String, List<String>> atFields = new LinkedHashMap<>();
         faults.forEach((name, sentences) -> {
             Matcher item = ITEM.matcher(name);
@@ -27,7 +27,7 @@ final class ItemFaults {
     }
 
     /** Where no field stands beside it. */
-    static String sentence(String name, String sentence) {
+    public static String sentence(String name, String sentence) {
         Matcher item = ITEM.matcher(name);
         return item.matches()
                 ? "%s, item %d: %s".formatted(Words.start(Params.words(item.group(1))), place(item), sentence)

@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.statement.Query;
 
 /** The names behind ids, for pages. Thread-safe. */
-final class NameStore {
+public final class NameStore {
 
     /** What has a name. */
-    enum Kind {
+    public enum Kind {
         USER("select id, name from account_user where account_id = :account and id = any (:ids)"),
         DIALER_LIST("select id, name from dialer_list where account_id = :account and id = any (:ids)"),
         RING_GROUP("select id, name from ring_group where account_id = :account and id = any (:ids)"),

@@ -1,6 +1,6 @@
 package firstring.console;
 
-import firstring.http.Value;
+import firstring.http.body.FormValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * The users that a form has ticked, out of those it showed. They change the stored users instead of replacing them: a
  * user whom the form did not show stays, and everyone keeps their position.
  */
-record PickedUsers(Set<Long> shown, Set<Long> ticked) {
+public record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     private static final String USERS = "/api/v1/users";
 
     /** As many users as an account can have. */
@@ -26,15 +26,15 @@ record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     private static final int MOST_TOLD = 20;
 
     /** Everyone on the form is in {@code shown[]}, and those who are ticked in {@code member[]}. */
-    static PickedUsers of(Visit visit) {
+    public static PickedUsers of(Visit visit) {
         return new PickedUsers(ids(visit, "shown"), ids(visit, "member"));
     }
 
     private static Set<Long> ids(Visit visit, String field) {
         Set<Long> ids = new LinkedHashSet<>();
-        if (visit.form().sent(field) instanceof Value.Items(List<Value> items)) {
-            for (Value item : items) {
-                if (item instanceof Value.Text(String text) && text.matches("[1-9][0-9]{0,15}")) {
+        if (visit.form().sent(field) instanceof FormValue.Items(List<FormValue> items)) {
+            for (FormValue item : items) {
+                if (item instanceof FormValue.Text(String text) && text.matches("[1-9][0-9]{0,15}")) {
                     ids.add(Long.valueOf(text));
                 }
             }
@@ -43,7 +43,7 @@ record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     }
 
     /** The stored users after the form's change: unticked ones are gone, new ones are at the end. */
-    List<Long> over(List<Long> stored) {
+    public List<Long> over(List<Long> stored) {
         Set<Long> users = new LinkedHashSet<>(stored);
         users.removeIf(user -> shown.contains(user) && !ticked.contains(user));
         users.addAll(ticked);
@@ -51,7 +51,7 @@ record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     }
 
     /** The stored users and those that the form adds, so that the form can be shown again with all it contained. */
-    List<Long> with(List<Long> stored) {
+    public List<Long> with(List<Long> stored) {
         Set<Long> users = new LinkedHashSet<>(stored);
         users.addAll(ticked);
         return List.copyOf(users);
@@ -63,10 +63,10 @@ record PickedUsers(Set<Long> shown, Set<Long> ticked) {
      * @param users the given ones in their order, then other active users
      * @param searchable there are more others than fit, or they were searched
      */
-    record Choices(List<JsonNode> users, boolean searchable) {}
+    public record Choices(List<JsonNode> users, boolean searchable) {}
 
     /** All of the given users, and the other active ones whose name or email contains the visit's {@code find}. */
-    static Choices choices(Visit visit, List<Long> first) throws Exception {
+    public static Choices choices(Visit visit, List<Long> first) throws Exception {
         Map<Long, JsonNode> byId = new LinkedHashMap<>();
         visit.api()
                 .all(USERS, MOST_USERS)
@@ -90,7 +90,7 @@ record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     }
 
     /** Their names in one line. */
-    static String names(Map<Long, String> known, Collection<Long> users) {
+    public static String names(Map<Long, String> known, Collection<Long> users) {
         if (users.isEmpty()) {
             return "none";
         }

@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
  * with what was typed and what someone else has saved, and with the version of that, so that saving again replaces it.
  * What the form does not edit, such as a user's status, can change in the meantime.
  */
-final class SharedForm {
+public final class SharedForm {
     /** The hidden field that carries the version. */
-    static final String VERSION = "version";
+    public static final String VERSION = "version";
 
     private static final String CHANGED =
             "Someone else changed this since you opened it. Your entries are below; saving again replaces their changes.";
@@ -40,13 +40,13 @@ final class SharedForm {
 
     /** The text of one field of a resource. */
     @FunctionalInterface
-    interface Texts {
+    public interface Texts {
         String of(JsonNode resource, String field);
     }
 
     /** What to send, given what is stored. */
     @FunctionalInterface
-    interface Wanted {
+    public interface Wanted {
         Object of(JsonNode stored);
     }
 
@@ -57,17 +57,17 @@ final class SharedForm {
     }
 
     /** A form that edits these fields of a resource of the API. */
-    static SharedForm of(String... fields) {
+    public static SharedForm of(String... fields) {
         return of(List.of(fields), SharedForm::value);
     }
 
     /** A form whose fields show the resource's values as these texts. */
-    static SharedForm of(List<String> fields, Texts values) {
+    public static SharedForm of(List<String> fields, Texts values) {
         return new SharedForm(fields, values, (resource, field) -> spoken(values.of(resource, field)));
     }
 
     /** The same form; one field's values are told in words of their own. */
-    SharedForm telling(String field, Texts own) {
+    public SharedForm telling(String field, Texts own) {
         Texts others = words;
         return new SharedForm(
                 fields,
@@ -76,7 +76,7 @@ final class SharedForm {
     }
 
     /** The version of a form that is filled with this resource. */
-    String version(JsonNode resource) {
+    public String version(JsonNode resource) {
         return fields.stream().map(field -> digest(resource, field)).collect(Collectors.joining("."));
     }
 
@@ -85,38 +85,38 @@ final class SharedForm {
      *
      * @param version for the form when it is shown again
      */
-    record Saved(Api.Reply reply, String version) {
-        boolean isDone() {
+    public record Saved(Api.Reply reply, String version) {
+        public boolean isDone() {
             return reply.isDone();
         }
 
         /** The resource is gone, or the user may not see it. */
-        boolean isMissing() {
+        public boolean isMissing() {
             return reply.status() == 404;
         }
 
-        Map<String, List<String>> faults() {
+        public Map<String, List<String>> faults() {
             return reply.faults();
         }
 
         /** The status of the page that shows the form again. */
-        int status() {
+        public int status() {
             return Set.of(412, 429, 503).contains(reply.status()) ? reply.status() : 422;
         }
     }
 
     /** Saves what the visit's form contains. */
-    Saved save(Visit visit, String target, Object wanted) throws Exception {
+    public Saved save(Visit visit, String target, Object wanted) throws Exception {
         return save(visit, target, stored -> wanted);
     }
 
-    Saved save(Visit visit, String target, Wanted wanted) throws Exception {
+    public Saved save(Visit visit, String target, Wanted wanted) throws Exception {
         Api api = visit.api();
         return save(visit, () -> api.get(target), stored -> api.patch(target, wanted.of(stored.body()), stored.etag()));
     }
 
     /** Replaces a resource that need not exist. */
-    Saved replace(Visit visit, String target, Object wanted) throws Exception {
+    public Saved replace(Visit visit, String target, Object wanted) throws Exception {
         Api api = visit.api();
         return save(visit, () -> orNone(api.get(target)), stored -> api.put(target, wanted, stored.etag()));
     }
@@ -175,7 +175,7 @@ final class SharedForm {
     }
 
     /** A field as the API answers it; empty when it has no value. */
-    static String value(JsonNode resource, String field) {
+    public static String value(JsonNode resource, String field) {
         JsonNode value = resource.path(field);
         return value.isNull() || value.isMissingNode() ? "" : value.isString() ? value.asString() : value.toString();
     }

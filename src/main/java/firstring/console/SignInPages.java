@@ -2,16 +2,16 @@ package firstring.console;
 
 import firstring.accounts.Accounts;
 import firstring.accounts.Role;
-import firstring.accounts.Sessions;
-import firstring.accounts.SignIn;
-import firstring.accounts.SignIns;
+import firstring.accounts.signin.Sessions;
+import firstring.accounts.signin.SignIn;
+import firstring.accounts.signin.SignIns;
 import firstring.http.Answer;
 import firstring.http.Call;
-import firstring.http.Form;
-import firstring.http.FormReader;
 import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormReader;
+import firstring.http.body.FormValue;
 import firstring.text.HiddenText;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Coming in and going out. */
-final class SignInPages {
+public final class SignInPages {
     static final String SIGN_OUT = "/sign-out";
 
     private static final String PATH = "/sign-in";
@@ -86,7 +86,7 @@ final class SignInPages {
         return page(429, faulty(form, fault)).withHeader("Retry-After", Long.toString(seconds));
     }
 
-    static String waitWords(long seconds) {
+    public static String waitWords(long seconds) {
         return seconds < SECONDS_IN_WORDS
                 ? seconds == 1 ? "1 second" : seconds + " seconds"
                 : (seconds + 59) / 60 + " minutes";
@@ -139,7 +139,7 @@ final class SignInPages {
     }
 
     private static String text(Form form, String name) {
-        Value sent = form.sent(name);
+        FormValue sent = form.sent(name);
         String text = sent == null ? null : Params.plainText(sent);
         return text == null ? "" : text;
     }

@@ -8,14 +8,14 @@ import java.util.Set;
  *
  * @param users empty with {@code all}
  */
-record Team(Set<Long> users, boolean all) {
+public record Team(Set<Long> users, boolean all) {
 
-    static Team of(Visit visit) {
+    public static Team of(Visit visit) {
         Visibility visible = Visibility.of(visit.caller());
         return new Team(visible.owners(), visible.all());
     }
 
-    boolean has(long user) {
+    public boolean has(long user) {
         return all || users.contains(user);
     }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes pages from the templates under {@code src/main/jte}, which the build compiled. Thread-safe. */
-final class Templates {
+public final class Templates {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -16,7 +16,7 @@ final class Templates {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(
             null, ContentType.Html, Templates.class.getClassLoader(), "firstring.pages");
 
-    Answer page(int status, String template, Map<String, Object> parameters) {
+    public Answer page(int status, String template, Map<String, Object> parameters) {
         Utf8ByteOutput output = new Utf8ByteOutput();
         engine.render(template + ".jte", parameters, output);
         return new Answer(status, headers(), output.toByteArray());

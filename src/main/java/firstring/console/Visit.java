@@ -2,14 +2,14 @@ package firstring.console;
 
 import firstring.accounts.AccountSettings;
 import firstring.accounts.Caller;
-import firstring.accounts.Session;
-import firstring.accounts.User;
+import firstring.accounts.signin.Session;
+import firstring.accounts.users.User;
 import firstring.http.Answer;
 import firstring.http.Call;
-import firstring.http.Form;
-import firstring.http.FormReader;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormReader;
+import firstring.http.body.FormValue;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** One request of somebody signed in, with all that an answer to it needs. */
-final class Visit {
+public final class Visit {
     private final Call call;
     private final Session session;
     private final AccountSettings settings;
@@ -27,7 +27,7 @@ final class Visit {
     private final UnaryOperator<Caller> withTeam;
 
     /** What all visits share. */
-    record Shell(Templates templates, Assets assets) {}
+    public record Shell(Templates templates, Assets assets) {}
 
     Visit(Call call, Session session, AccountSettings settings, Api api, Shell shell, UnaryOperator<Caller> withTeam) {
         this.call = call;
@@ -39,23 +39,23 @@ final class Visit {
         this.form = FormReader.read(call).form();
     }
 
-    Call call() {
+    public Call call() {
         return call;
     }
 
-    Session session() {
+    public Session session() {
         return session;
     }
 
-    User user() {
+    public User user() {
         return session.user();
     }
 
-    AccountSettings settings() {
+    public AccountSettings settings() {
         return settings;
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
@@ -64,19 +64,19 @@ final class Visit {
         return withTeam.apply(session.caller());
     }
 
-    Form form() {
+    public Form form() {
         return form;
     }
 
     /** A field of the form or query as text; empty when it was not sent. */
-    String text(String name) {
-        Value sent = form.sent(name);
+    public String text(String name) {
+        FormValue sent = form.sent(name);
         String text = sent == null ? null : Params.plainText(sent);
         return text == null ? "" : text.strip();
     }
 
     /** True when htmx asks for a part of the page. */
-    boolean wantsPart() {
+    public boolean wantsPart() {
         return "true".equals(call.header("HX-Request"));
     }
 
@@ -85,12 +85,12 @@ final class Visit {
         return new FormKeys(session.formKey(), call.receivedAt());
     }
 
-    Times times() {
+    public Times times() {
         ZoneId own = user().timezone();
         return new Times(own == null ? settings.timezone() : own, call.receivedAt());
     }
 
-    Frame frame(String title, String section) {
+    public Frame frame(String title, String section) {
         String query = call.query().isEmpty() ? "" : "?" + call.query();
         return new Frame(
                 title,
@@ -110,21 +110,21 @@ final class Visit {
     }
 
     /** A page of this template, which takes the frame and a view. */
-    Answer page(String template, Frame frame, Object view) {
+    public Answer page(String template, Frame frame, Object view) {
         return page(200, template, frame, view);
     }
 
-    Answer page(int status, String template, Frame frame, Object view) {
+    public Answer page(int status, String template, Frame frame, Object view) {
         return shell.templates().page(status, template, Map.of("frame", frame.withCuts(api.cuts()), "view", view));
     }
 
     /** A part of a page, by the parameters that its template names. */
-    Answer part(String template, Map<String, Object> parameters) {
+    public Answer part(String template, Map<String, Object> parameters) {
         return shell.templates().page(200, template, new LinkedHashMap<>(parameters));
     }
 
     /** 303 to another page of the console. */
-    Answer goTo(String path) {
+    public Answer goTo(String path) {
         return Gate.redirect(path);
     }
 }

@@ -30,7 +30,7 @@ public record Contact(
     }
 
     /** As an edit at this moment leaves it that changes nothing but, perhaps, Do Not Contact. */
-    Contact withDnc(boolean marked, Instant at) {
+    public Contact withDnc(boolean marked, Instant at) {
         return new Contact(
                 id,
                 phoneNumber,

@@ -1,5 +1,6 @@
 package firstring.contacts;
 
+import firstring.contacts.edit.ContactEdit;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package firstring.contacts;
 
+import firstring.contacts.merge.ContactsMerged;
 import java.util.List;
 
 /** What contacts tells the features above it, in this order, inside its own transactions. */

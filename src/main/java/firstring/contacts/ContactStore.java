@@ -124,7 +124,7 @@ public final class ContactStore {
         return bytes;
     }
 
-    Loaded<Contact> lock(Handle tx, AccountId account, ContactId id, Visibility visible) {
+    public Loaded<Contact> lock(Handle tx, AccountId account, ContactId id, Visibility visible) {
         return Loaded.of(query(tx, LOCK, account, id), visible::allows);
     }
 
@@ -133,7 +133,7 @@ public final class ContactStore {
     }
 
     /** Writes the contact as it is to be; its version grows by one. */
-    void update(Handle tx, AccountId account, Contact contact) {
+    public void update(Handle tx, AccountId account, Contact contact) {
         bind(tx.createUpdate(UPDATE), account, contact).execute();
     }
 

@@ -4,7 +4,14 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.Caller;
 import firstring.accounts.UserId;
-import firstring.contacts.ContactEdit.TagReference;
+import firstring.contacts.catalog.CustomFieldStore;
+import firstring.contacts.edit.ContactEdit;
+import firstring.contacts.edit.ContactEdit.TagReference;
+import firstring.contacts.edit.ContactEditor;
+import firstring.contacts.edit.EditReceipt;
+import firstring.contacts.merge.Conflict;
+import firstring.contacts.timeline.TimelineEvent;
+import firstring.contacts.timeline.TimelineStore;
 import firstring.http.Faults;
 import firstring.json.Json;
 import firstring.phone.Phone;
@@ -25,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One edit of one contact inside one transaction. Made anew for each attempt; not thread-safe. */
-final class ContactWrite {
+public final class ContactWrite {
     private final Handle tx;
     private final Stores stores;
     private final AccountSettings settings;
@@ -38,7 +45,7 @@ final class ContactWrite {
     private final List<Warning> warnings = new ArrayList<>();
     private Map<TagReference, Long> addedTags = Map.of();
 
-    record Stores(
+    public record Stores(
             ContactStore contacts,
             NumberStore numbers,
             LinkStore links,
@@ -259,9 +266,9 @@ final class ContactWrite {
             }
         }
         if (change.changes().has("tags") || change.changes().has("disposition_status_id")) {
-            LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(contact.id(), now);
+            LabelsChanged.Labeled labeled = new LabelsChanged.Labeled(contact.id(), now);
             for (LabelsChanged port : stores.ports().labelsChanged()) {
-                port.labelsChanged(tx.getConnection(), account, labelled);
+                port.labelsChanged(tx.getConnection(), account, labeled);
             }
         }
     }

@@ -4,7 +4,20 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
-import firstring.http.Holding;
+import firstring.contacts.catalog.CustomFieldStore;
+import firstring.contacts.edit.ContactEdit;
+import firstring.contacts.edit.EditReceipt;
+import firstring.contacts.merge.ConflictResolution;
+import firstring.contacts.merge.ConflictStore;
+import firstring.contacts.merge.ContactMerge;
+import firstring.contacts.merge.MergeStore;
+import firstring.contacts.search.ContactSearch;
+import firstring.contacts.search.ContactSearchStore;
+import firstring.contacts.search.ContactWalk;
+import firstring.contacts.search.FoundContacts;
+import firstring.contacts.timeline.TimelineEvent;
+import firstring.contacts.timeline.TimelineStore;
+import firstring.http.MemoryReservation;
 import firstring.http.Paging;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -59,7 +72,7 @@ public final class Contacts {
     }
 
     /** Writes a note to the contact's timeline; empty when there is no such contact, or the caller does not see it. */
-    Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
+    public Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
         return database.jdbi()
                 .inTransaction(tx -> contacts.lock(tx, caller.account(), id, Visibility.of(caller))
                         .seen()
@@ -85,7 +98,7 @@ public final class Contacts {
     }
 
     /** As above, of at most so many bytes, but for a single contact that holds more. */
-    FoundContacts list(AccountId account, ContactSearch wanted, long maxBytes) {
+    public FoundContacts list(AccountId account, ContactSearch wanted, long maxBytes) {
         ContactSearchStore.Found found = search.find(account, wanted);
         List<Long> fitting = fitting(account, found.ids(), maxBytes);
         List<Contact> page = contacts.list(account, fitting, wanted.links().visible());
@@ -94,10 +107,10 @@ public final class Contacts {
     }
 
     /** Reserves memory for these contacts as a merge holds them: as they were, and as they are. */
-    void reserve(AccountId account, List<ContactId> ids) {
+    public void reserve(AccountId account, List<ContactId> ids) {
         Map<Long, Long> weights =
                 contacts.weigh(account, ids.stream().map(ContactId::value).toList());
-        Holding.current()
+        MemoryReservation.current()
                 .take(2 * weights.values().stream().mapToLong(bytes -> bytes).sum());
     }
 
@@ -146,7 +159,7 @@ public final class Contacts {
         return LostRaces.inTransaction(database, tx -> deletion(tx, caller).restore(id));
     }
 
-    List<DeletedStore.Deleted> listDeleted(Caller caller, Paging paging) {
+    public List<DeletedStore.Deleted> listDeleted(Caller caller, Paging paging) {
         return deleted.list(caller.account(), Visibility.of(caller), paging);
     }
 
@@ -157,12 +170,12 @@ public final class Contacts {
                 .isHidden();
     }
 
-    ContactMerge mergeIn(Handle tx, MergeStore merges, Caller caller) {
+    public ContactMerge mergeIn(Handle tx, MergeStore merges, Caller caller) {
         AccountSettings settings = accounts.getSettings(caller.account());
         return new ContactMerge(tx, stores(), merges, settings, caller, clock.instant());
     }
 
-    ConflictResolution resolutionIn(Handle tx, ConflictStore conflicts, Caller caller) {
+    public ConflictResolution resolutionIn(Handle tx, ConflictStore conflicts, Caller caller) {
         return new ConflictResolution(tx, stores(), conflicts, caller, clock.instant());
     }
 

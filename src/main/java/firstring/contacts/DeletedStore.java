@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.merge.ContactCopies;
 import firstring.http.Paging;
 import firstring.json.Json;
 import firstring.postgres.Database;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Contacts that were deleted and can be restored. Thread-safe. */
-final class DeletedStore {
+public final class DeletedStore {
     private static final String INSERT = """
             insert into deleted_contact (account_id, id, name, phone_number, user_id, deleted_at, rows_before)
             values (:account, :id, :name, :phone, :user, :now, :rows::json)
@@ -45,7 +46,7 @@ final class DeletedStore {
     }
 
     /** A deleted contact as a list shows it. */
-    record Deleted(ContactId id, String name, String phoneNumber, UserId user, Instant deletedAt) {}
+    public record Deleted(ContactId id, String name, String phoneNumber, UserId user, Instant deletedAt) {}
 
     void insert(Handle tx, AccountId account, Deleted contact, Map<String, String> rows) {
         tx.createUpdate(INSERT)

@@ -6,13 +6,16 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
 import firstring.accounts.Role;
+import firstring.contacts.edit.ContactEdit;
+import firstring.contacts.edit.EditReceipt;
+import firstring.contacts.edit.FieldEdit;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
 import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
-import firstring.http.Value;
+import firstring.http.body.FormValue;
+import firstring.http.body.StrictForm;
 import firstring.json.Json;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
@@ -66,8 +69,9 @@ public final class DoNotContactRoutes {
 
     private Answer add(Caller caller, Params params) throws SQLException {
         List<Line> lines = new ArrayList<>();
-        if (params.form().sent("phone_numbers") instanceof Value.Items(List<Value> sent) && sent.size() <= MOST_LINES) {
-            for (Value value : sent) {
+        if (params.form().sent("phone_numbers") instanceof FormValue.Items(List<FormValue> sent)
+                && sent.size() <= MOST_LINES) {
+            for (FormValue value : sent) {
                 String text = Params.plainText(value);
                 lines.add(new Line(lines.size() + 1L, text == null ? "" : text));
             }
@@ -138,12 +142,13 @@ public final class DoNotContactRoutes {
     }
 
     private static ContactEdit marked() {
-        ContactEdit.Links links = new ContactEdit.Links(Change.none(), Change.none(), Change.none(), Change.none());
+        ContactEdit.Links links =
+                new ContactEdit.Links(FieldEdit.none(), FieldEdit.none(), FieldEdit.none(), FieldEdit.none());
         return new ContactEdit(
                 Map.of(),
-                Change.none(),
+                FieldEdit.none(),
                 null,
-                Change.none(),
+                FieldEdit.none(),
                 links,
                 new ContactEdit.Tags(List.of(), List.of()),
                 true,

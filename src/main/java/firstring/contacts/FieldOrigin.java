@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What changed a field of a contact last. */
-record FieldOrigin(
+public record FieldOrigin(
         String field,
         long event,
         Instant at,

@@ -128,7 +128,7 @@ public final class FieldRules {
     }
 
     /** A day in any of its spellings as {@code YYYY-MM-DD}; null when it is none. */
-    static @Nullable String day(String text) {
+    public static @Nullable String day(String text) {
         LocalDate date = parseDate(text);
         return date == null || date.getYear() < 1 ? null : date.toString();
     }

@@ -11,8 +11,8 @@ import java.time.Instant;
  */
 @FunctionalInterface
 public interface LabelsChanged {
-    void labelsChanged(Connection tx, AccountId account, Labelled change) throws SQLException;
+    void labelsChanged(Connection tx, AccountId account, Labeled change) throws SQLException;
 
     /** One contact, whose labels are written already, and when. */
-    record Labelled(ContactId contact, Instant at) {}
+    record Labeled(ContactId contact, Instant at) {}
 }

@@ -1,7 +1,7 @@
 package firstring.contacts;
 
 import firstring.accounts.AccountId;
-import firstring.contacts.ContactEdit.TagReference;
+import firstring.contacts.edit.ContactEdit.TagReference;
 import firstring.postgres.Ids;
 import firstring.postgres.Moments;
 import java.time.Instant;

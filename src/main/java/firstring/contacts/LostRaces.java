@@ -6,12 +6,12 @@ import java.sql.SQLException;
 import org.jdbi.v3.core.HandleCallback;
 
 /** Runs a transaction that loses a race again, at most {@link #MAX_ATTEMPTS} times. */
-final class LostRaces {
+public final class LostRaces {
     static final int MAX_ATTEMPTS = 5;
 
     private LostRaces() {}
 
-    static <T> T inTransaction(Database database, HandleCallback<T, SQLException> work) throws SQLException {
+    public static <T> T inTransaction(Database database, HandleCallback<T, SQLException> work) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return database.jdbi().inTransaction(work);

@@ -2,6 +2,7 @@ package firstring.contacts;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.contacts.merge.Conflict;
 import firstring.phone.Phones;
 import firstring.postgres.LostRace;
 import firstring.postgres.Moments;
@@ -97,7 +98,7 @@ public final class NumberStore {
     }
 
     /** Locks all numbers of some contacts, in the fixed order. */
-    List<ContactNumber> lockAll(Handle tx, AccountId account, List<ContactId> contacts) {
+    public List<ContactNumber> lockAll(Handle tx, AccountId account, List<ContactId> contacts) {
         return tx.createQuery(LOCK_ALL)
                 .bind("account", account.value())
                 .bindArray(
@@ -121,7 +122,7 @@ public final class NumberStore {
      * Makes sure that the contact, locked now, has no number that was not locked before it: a lead may have added one
      * meanwhile. Throws {@link LostRace} when it has.
      */
-    void requireAll(Handle tx, AccountId account, ContactId contact, Collection<ContactNumber> locked) {
+    public void requireAll(Handle tx, AccountId account, ContactId contact, Collection<ContactNumber> locked) {
         Set<String> known = locked.stream().map(ContactNumber::e164).collect(Collectors.toSet());
         boolean complete =
                 list(tx, account, List.of(contact.value())).stream().allMatch(number -> known.contains(number.e164()));
@@ -147,7 +148,7 @@ public final class NumberStore {
     }
 
     /** True when one of these numbers is marked Do Not Contact. */
-    boolean isAnyStopped(Handle tx, AccountId account, Collection<String> e164) {
+    public boolean isAnyStopped(Handle tx, AccountId account, Collection<String> e164) {
         return tx.createQuery(ANY_DO_NOT_CONTACT)
                 .bind("account", account.value())
                 .bindArray("e164", String.class, e164)
@@ -156,7 +157,7 @@ public final class NumberStore {
     }
 
     /** Marks these numbers Do Not Contact, each in all of its forms. */
-    void stop(Handle tx, AccountId account, Collection<String> e164, UserId user, Instant now) {
+    public void stop(Handle tx, AccountId account, Collection<String> e164, UserId user, Instant now) {
         tx.createUpdate(ADD_DO_NOT_CONTACT)
                 .bind("account", account.value())
                 .bindArray("e164", String.class, Phones.forms(e164))

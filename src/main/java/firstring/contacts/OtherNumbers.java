@@ -1,7 +1,7 @@
 package firstring.contacts;
 
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.FormValue;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class OtherNumbers {
 
     /** The numbers sent, or null when none were; what is no number is a fault. */
     public static @Nullable List<OtherNumber> read(Params params, String region) {
-        Value sent = params.form().sent(FIELD);
+        FormValue sent = params.form().sent(FIELD);
         return sent == null ? null : new OtherNumbers(params, region).readAll(sent);
     }
 
@@ -40,8 +40,8 @@ public final class OtherNumbers {
         return new Warning(FIELD, "belongs_to_another_contact", "A number belongs to another contact; it stays there.");
     }
 
-    private List<OtherNumber> readAll(Value sent) {
-        List<Value> items = items(sent);
+    private List<OtherNumber> readAll(FormValue sent) {
+        List<FormValue> items = items(sent);
         if (items.size() > MAX_COUNT) {
             params.faults().add(FIELD, "The other phone numbers may not have more than %d items.".formatted(MAX_COUNT));
             return List.of();
@@ -52,34 +52,34 @@ public final class OtherNumbers {
         return List.copyOf(numbers.values());
     }
 
-    private static List<Value> items(Value sent) {
+    private static List<FormValue> items(FormValue sent) {
         String text = Params.plainText(sent);
         if (text != null) {
-            List<Value> parts = new ArrayList<>();
+            List<FormValue> parts = new ArrayList<>();
             for (String part : text.split(",", MAX_COUNT + 2)) {
-                parts.add(new Value.Text(part));
+                parts.add(new FormValue.Text(part));
             }
             return parts;
         }
-        return sent instanceof Value.Items list ? list.values() : List.of(sent);
+        return sent instanceof FormValue.Items list ? list.values() : List.of(sent);
     }
 
     /** @param name the item's name in faults */
-    private void readOne(String name, Value item) {
+    private void readOne(String name, FormValue item) {
         switch (item) {
-            case Value.Null _ -> {}
-            case Value.Text text -> add(name, text.text(), null);
-            case Value.Numeral number -> add(name, number.literal(), null);
-            case Value.Fields fields -> readObject(name, fields.values());
-            case Value.Flag _, Value.Items _ -> fault(name);
+            case FormValue.Null _ -> {}
+            case FormValue.Text text -> add(name, text.text(), null);
+            case FormValue.Numeral number -> add(name, number.literal(), null);
+            case FormValue.Fields fields -> readObject(name, fields.values());
+            case FormValue.Flag _, FormValue.Items _ -> fault(name);
         }
     }
 
-    private void readObject(String name, Map<String, Value> fields) {
-        Value number = fields.getOrDefault("phone_number", new Value.Null());
-        Value label = fields.getOrDefault("label", new Value.Null());
-        String text = number instanceof Value.Null ? "" : Params.plainText(number);
-        String labelText = label instanceof Value.Null ? "" : Params.plainText(label);
+    private void readObject(String name, Map<String, FormValue> fields) {
+        FormValue number = fields.getOrDefault("phone_number", new FormValue.Null());
+        FormValue label = fields.getOrDefault("label", new FormValue.Null());
+        String text = number instanceof FormValue.Null ? "" : Params.plainText(number);
+        String labelText = label instanceof FormValue.Null ? "" : Params.plainText(label);
         if (text == null || labelText == null) {
             fault(name);
         } else if (params.checkText(name, labelText, MAX_LABEL_LENGTH)) {

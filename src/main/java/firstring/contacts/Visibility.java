@@ -3,6 +3,7 @@ package firstring.contacts;
 import firstring.accounts.Caller;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
+import firstring.contacts.edit.ContactEdit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
@@ -93,7 +94,7 @@ public final class Visibility {
     }
 
     /** @param row a copy of a contact's row */
-    boolean allowsRow(JsonNode row) {
+    public boolean allowsRow(JsonNode row) {
         JsonNode owner = row.path("user_id");
         return allowsOwner(owner.isNumber() ? owner.asLong() : null);
     }

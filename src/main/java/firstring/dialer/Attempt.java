@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A call of a contact by an agent. */
-record Attempt(long id, Instant at, UserId by) {
+public record Attempt(long id, Instant at, UserId by) {
     /** No cap counts further back. */
-    static final Duration COUNTED = Duration.ofDays(31);
+    public static final Duration COUNTED = Duration.ofDays(31);
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent needs to know about a contact before calling. */
-record Callee(
+public record Callee(
         ContactId id,
         String phoneNumber,
         @Nullable String firstName,

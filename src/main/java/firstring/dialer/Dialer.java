@@ -2,10 +2,18 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
-import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
+import firstring.accounts.users.AvailabilityChanged;
 import firstring.contacts.LabelsChanged;
 import firstring.contacts.Visibility;
+import firstring.dialer.calls.CallBack;
+import firstring.dialer.calls.CallabilityResult;
+import firstring.dialer.calls.DisposeResult;
+import firstring.dialer.lists.DialerListStore;
+import firstring.dialer.queue.ActionStore;
+import firstring.dialer.queue.NextCall;
+import firstring.dialer.queue.NextCallSearch;
+import firstring.dialer.queue.NextCallStore;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -26,16 +34,16 @@ import org.jspecify.annotations.Nullable;
  * Working the PowerDialer queues and lists. Rows are locked in the fixed order contact, queue or list, then the entry, which
  * is only ever the last. Thread-safe.
  */
-final class Dialer {
+public final class Dialer {
     /** An entry, the user whose queue it is in and the user who works it, with the lease they claim to hold. */
-    record Wish(
+    public record Wish(
             AccountId account,
             UserId queue,
             EntryId entry,
             UserId by,
             Visibility visible,
             @Nullable String lease) {
-        DialerStore.Place place() {
+        public DialerStore.Place place() {
             return new DialerStore.Place(queue, entry);
         }
     }
@@ -44,7 +52,7 @@ final class Dialer {
     record Ports(AvailabilityChanged availabilityChanged, LabelsChanged labelsChanged) {}
 
     /** What working an entry needs, locked in this order. */
-    private record Locked(Callee callee, Homes.Locked homes, ListedEntry listed) {
+    private record Locked(Callee callee, QueueCounters.Locked homes, ListedEntry listed) {
         Entry entry() {
             return listed.entry();
         }
@@ -56,7 +64,7 @@ final class Dialer {
 
     @FunctionalInterface
     private interface Step {
-        Worked work(Handle tx, Locked locked) throws SQLException;
+        DisposeResult work(Handle tx, Locked locked) throws SQLException;
     }
 
     private final Database database;
@@ -65,12 +73,12 @@ final class Dialer {
     private final Function<AccountId, AccountSettings> settings;
     private final Ports ports;
     private final DialerStore store;
-    private final WalkStore walks;
+    private final NextCallStore walks;
     private final DialerListStore lists;
-    private final Homes homes = new Homes();
+    private final QueueCounters homes = new QueueCounters();
     private final ActionStore actions = new ActionStore();
 
-    Dialer(DialerParts parts) {
+    public Dialer(DialerParts parts) {
         this(
                 parts.database(),
                 parts.ids(),
@@ -79,7 +87,7 @@ final class Dialer {
                 new Ports(parts.availabilityChanged(), parts.labelsChanged()));
     }
 
-    Dialer(
+    public Dialer(
             Database database,
             Ids ids,
             InstantSource clock,
@@ -91,31 +99,31 @@ final class Dialer {
         this.settings = settings;
         this.ports = ports;
         this.store = new DialerStore(database);
-        this.walks = new WalkStore(database);
+        this.walks = new NextCallStore(database);
         this.lists = new DialerListStore(database);
     }
 
-    boolean existsUser(AccountId account, UserId user) {
+    public boolean existsUser(AccountId account, UserId user) {
         return store.existsUser(account, user);
     }
 
     /** Open entries in order, callable now or not. */
-    List<ListedEntry> list(AccountId account, Home home, Visibility visible, long after, int limit) {
+    public List<ListedEntry> list(AccountId account, QueueRef home, Visibility visible, long after, int limit) {
         return store.list(account, home, visible, after, limit);
     }
 
     /** Whether those of the entries that are open may be called, and if not, why and until when. */
-    Map<EntryId, Verdict> judge(AccountId account, List<ListedEntry> entries, Instant now) {
-        return new Judge(walks, settings.apply(account), now).judge(entries);
+    Map<EntryId, CallabilityResult> judge(AccountId account, List<ListedEntry> entries, Instant now) {
+        return new CallabilityCheck(walks, settings.apply(account), now).judge(entries);
     }
 
-    Optional<ListedEntry> find(AccountId account, DialerStore.Place place, Visibility visible) {
+    public Optional<ListedEntry> find(AccountId account, DialerStore.Place place, Visibility visible) {
         return store.find(account, place, visible);
     }
 
     /** What the user has done since the user's day began; empty when the account has no such user. */
-    Optional<Today> today(AccountId account, UserId user) {
-        return new TodayStore(database).find(account, user, clock.instant());
+    Optional<TodayFigures> today(AccountId account, UserId user) {
+        return new TodayFiguresStore(database).find(account, user, clock.instant());
     }
 
     /** Whether a user works a list. */
@@ -124,59 +132,59 @@ final class Dialer {
     }
 
     /** Leases the first entry whose contact can be called now. */
-    Next next(AccountId account, Home home, UserId user, UserId by) {
+    NextCall next(AccountId account, QueueRef home, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
-        QueueWalk walk = new QueueWalk(walks, settings.apply(account), home, now);
+        NextCallSearch walk = new NextCallSearch(walks, settings.apply(account), home, now);
         return walk.claimFirst(lease)
                 .map(entry -> call(account, user, entry, lease))
-                .orElseGet(() -> new Next.Nothing(walks.findNextMoment(account, home)));
+                .orElseGet(() -> new NextCall.Nothing(walks.findNextMoment(account, home)));
     }
 
     /** The entry of this queue that the user already has leased, with the same lease; or else the next one. */
-    Next resume(AccountId account, Home home, UserId user, UserId by) {
+    NextCall resume(AccountId account, QueueRef home, UserId user, UserId by) {
         Instant now = clock.instant();
         return walks.findOwn(account, home, by, now)
                 .map(token -> renew(account, user, by, token))
-                .filter(Next.Call.class::isInstance)
+                .filter(NextCall.Call.class::isInstance)
                 .orElseGet(() -> next(account, home, user, by));
     }
 
     /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
-    Next renew(AccountId account, UserId user, UserId by, String token) {
+    NextCall renew(AccountId account, UserId user, UserId by, String token) {
         Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
         return walks.renew(account, user, lease)
                 .map(entry -> call(account, user, entry, lease))
-                .orElseGet(Next.LeaseLost::new);
+                .orElseGet(NextCall.LeaseLost::new);
     }
 
     /** Closes the entry with what came of the call. Repeated with the same data it changes nothing. */
-    Worked dispose(Wish wish, long disposition, @Nullable String note) throws SQLException {
+    DisposeResult dispose(Wish wish, long disposition, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {
             Entry entry = locked.entry();
             if (entry.state() == EntryState.DISPOSED) {
                 boolean repeated = isRepeat(tx, wish.account(), entry, disposition, note);
-                return repeated ? done(tx, wish) : new Worked.Closed();
+                return repeated ? done(tx, wish) : new DisposeResult.Closed();
             }
             if (!entry.isOpen()) {
-                return new Worked.Closed();
+                return new DisposeResult.Closed();
             }
             if (!store.existsDisposition(tx, wish.account(), disposition)) {
-                return new Worked.UnknownDisposition();
+                return new DisposeResult.UnknownDisposition();
             }
             Instant now = clock.instant();
             store.setDisposition(tx, wish.account(), entry.contact(), disposition, now);
             String changes = changes(locked.callee().dispositionStatus(), disposition);
-            WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "disposed", note, changes);
+            DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "disposed", note, changes);
             store.insertTimeline(tx, wish.account(), entry.contact(), worked);
             if (entry.dialled()) {
                 walks.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
             }
             remember(tx, wish, entry, DialerAction.Kind.DISPOSED, worked);
-            close(tx, wish, locked, new Closing(EntryState.DISPOSED, disposition, now));
+            close(tx, wish, locked, new EntryClosing(EntryState.DISPOSED, disposition, now));
             if (changes != null) {
-                LabelsChanged.Labelled labelled = new LabelsChanged.Labelled(entry.contact(), now);
-                ports.labelsChanged().labelsChanged(tx.getConnection(), wish.account(), labelled);
+                LabelsChanged.Labeled labeled = new LabelsChanged.Labeled(entry.contact(), now);
+                ports.labelsChanged().labelsChanged(tx.getConnection(), wish.account(), labeled);
             }
             return done(tx, wish);
         });
@@ -187,15 +195,15 @@ final class Dialer {
      *
      * @param note for the timeline, which shows only skips that have a note
      */
-    Worked skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
+    DisposeResult skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {
             if (!locked.entry().isOpen()) {
-                return new Worked.Closed();
+                return new DisposeResult.Closed();
             }
             long rank = until == null
                     ? locked.ranks().moveToBottom()
                     : locked.entry().rank();
-            WorkedNote worked = new WorkedNote(ids.next(), clock.instant(), wish.by(), "skipped", note, null);
+            DisposeNote worked = new DisposeNote(ids.next(), clock.instant(), wish.by(), "skipped", note, null);
             if (note != null && !note.isBlank()) {
                 store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
             }
@@ -210,22 +218,22 @@ final class Dialer {
      * Puts the entry to sleep until the contact asked to be called, at the top by then. It is a call that was made, if the
      * entry was leased.
      */
-    Worked callBack(Wish wish, CallBack asked) throws SQLException {
+    DisposeResult callBack(Wish wish, CallBack asked) throws SQLException {
         return work(wish, (tx, locked) -> {
             if (!locked.entry().isOpen()) {
-                return new Worked.Closed();
+                return new DisposeResult.Closed();
             }
             Instant now = clock.instant();
             Instant at = asked.moment(locked.callee().timezone());
             if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.LONGEST))) {
-                return new Worked.NotWithinAYear();
+                return new DisposeResult.NotWithinAYear();
             }
             Optional<Instant> legal =
-                    new Judge(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
+                    new CallabilityCheck(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
             if (!legal.equals(Optional.of(at))) {
-                return new Worked.NotLegal(legal);
+                return new DisposeResult.NotLegal(legal);
             }
-            WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "call_back", asked.note(), null);
+            DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "call_back", asked.note(), null);
             store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
             if (locked.entry().dialled()) {
                 Attempt attempt = new Attempt(worked.id(), now, wish.by());
@@ -239,46 +247,48 @@ final class Dialer {
     }
 
     /** Takes the entry out of the queue uncalled. Repeated it changes nothing. */
-    Worked remove(Wish wish) throws SQLException {
+    DisposeResult remove(Wish wish) throws SQLException {
         return work(wish, (tx, locked) -> {
             Entry entry = locked.entry();
             if (entry.state() == EntryState.DISPOSED) {
-                return new Worked.Closed();
+                return new DisposeResult.Closed();
             }
             if (entry.isOpen()) {
                 Instant now = clock.instant();
-                WorkedNote worked = new WorkedNote(ids.next(), now, wish.by(), "removed", null, null);
+                DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "removed", null, null);
                 store.insertTimeline(tx, wish.account(), entry.contact(), worked);
-                close(tx, wish, locked, new Closing(EntryState.REMOVED, null, now));
+                close(tx, wish, locked, new EntryClosing(EntryState.REMOVED, null, now));
             }
             return done(tx, wish);
         });
     }
 
-    private void remember(Handle tx, Wish wish, Entry entry, DialerAction.Kind kind, WorkedNote worked) {
+    private void remember(Handle tx, Wish wish, Entry entry, DialerAction.Kind kind, DisposeNote worked) {
         DialerAction action =
                 new DialerAction(worked.id(), entry.id(), entry.contact(), kind, entry.rank(), worked.at());
         actions.insert(tx, wish, action);
     }
 
-    private Worked work(Wish wish, Step step) throws SQLException {
+    private DisposeResult work(Wish wish, Step step) throws SQLException {
         Optional<ListedEntry> listed = find(wish.account(), wish.place(), wish.visible());
         if (listed.isEmpty()) {
-            return new Worked.Missing();
+            return new DisposeResult.Missing();
         }
         return database.jdbi().inTransaction(tx -> {
             Optional<Locked> locked = lock(tx, wish, listed.get().entry());
             if (locked.isEmpty()) {
-                return new Worked.Missing();
+                return new DisposeResult.Missing();
             }
-            return isOthers(locked.get().entry(), wish) ? new Worked.LeasedByAnother() : step.work(tx, locked.get());
+            return isOthers(locked.get().entry(), wish)
+                    ? new DisposeResult.LeasedByAnother()
+                    : step.work(tx, locked.get());
         });
     }
 
     /** @param seen the entry without a lock; one that has gone to another home meanwhile is missing here */
     private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
         Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen);
-        Homes.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
+        QueueCounters.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
         Optional<ListedEntry> entry = store.lock(tx, wish.account(), wish.place(), wish.visible())
                 .filter(found -> locked.has(found.entry().home()));
         return callee.isEmpty() || entry.isEmpty()
@@ -303,7 +313,7 @@ final class Dialer {
         return Objects.equals(entry.dispositionStatus(), disposition) && Objects.equals(stored, note);
     }
 
-    private void close(Handle tx, Wish wish, Locked locked, Closing closing) throws SQLException {
+    private void close(Handle tx, Wish wish, Locked locked, EntryClosing closing) throws SQLException {
         Connection connection = tx.getConnection();
         store.close(tx, wish.account(), wish.entry(), closing);
         locked.homes().close(locked.entry().home());
@@ -313,17 +323,17 @@ final class Dialer {
         }
     }
 
-    private Worked done(Handle tx, Wish wish) {
-        return new Worked.Done(
+    private DisposeResult done(Handle tx, Wish wish) {
+        return new DisposeResult.Done(
                 store.find(tx, wish.account(), wish.place(), wish.visible()).orElseThrow());
     }
 
-    private Next call(AccountId account, UserId user, EntryId id, Lease lease) {
+    private NextCall call(AccountId account, UserId user, EntryId id, Lease lease) {
         Optional<ListedEntry> entry = store.find(account, new DialerStore.Place(user, id), Visibility.ofTheSystem());
         Optional<Callee> callee = entry.flatMap(found -> store.findCallee(account, found.entry()));
         return entry.isEmpty() || callee.isEmpty()
-                ? new Next.LeaseLost()
-                : new Next.Call(entry.get(), lease, callee.get());
+                ? new NextCall.LeaseLost()
+                : new NextCall.Call(entry.get(), lease, callee.get());
     }
 
     private static @Nullable String changes(@Nullable Long before, long after) {

@@ -9,9 +9,9 @@ import java.time.Instant;
  * @param id also of the timeline event and of the call that was counted, where there are any
  * @param rankBefore where the entry stood
  */
-record DialerAction(long id, EntryId entry, ContactId contact, Kind kind, long rankBefore, Instant at) {
+public record DialerAction(long id, EntryId entry, ContactId contact, Kind kind, long rankBefore, Instant at) {
     /** What was done. */
-    enum Kind {
+    public enum Kind {
         DISPOSED("disposed"),
         SKIPPED("skipped"),
         CALL_BACK("call_back");
@@ -22,11 +22,11 @@ record DialerAction(long id, EntryId entry, ContactId contact, Kind kind, long r
             this.code = code;
         }
 
-        String code() {
+        public String code() {
             return code;
         }
 
-        static Kind of(String code) {
+        public static Kind of(String code) {
             return switch (code) {
                 case "disposed" -> DISPOSED;
                 case "skipped" -> SKIPPED;

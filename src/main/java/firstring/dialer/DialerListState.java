@@ -8,7 +8,7 @@ public final class DialerListState extends Ranks {
     private final DialerListId id;
     private final boolean archived;
 
-    DialerListState(DialerListId id, boolean archived, int openCount, long firstRank, long lastRank) {
+    public DialerListState(DialerListId id, boolean archived, int openCount, long firstRank, long lastRank) {
         super(openCount, firstRank, lastRank);
         this.id = id;
         this.archived = archived;

@@ -1,7 +1,7 @@
 package firstring.dialer;
 
 import firstring.accounts.AccountStore;
-import firstring.accounts.AvailabilityChanged;
+import firstring.accounts.users.AvailabilityChanged;
 import firstring.contacts.LabelsChanged;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;

@@ -5,14 +5,19 @@ import firstring.accounts.Guard;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
 import firstring.contacts.Visibility;
+import firstring.dialer.calls.CallBack;
+import firstring.dialer.calls.DisposeResult;
+import firstring.dialer.calls.UndoAction;
+import firstring.dialer.calls.UndoResult;
+import firstring.dialer.queue.NextCall;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
+import firstring.http.body.Form;
+import firstring.http.body.StrictForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,13 +50,13 @@ public final class DialerRoutes {
     private final Guard guard;
     private final InstantSource clock;
     private final Dialer dialer;
-    private final Undoing undoing;
+    private final UndoAction undoing;
 
     public DialerRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
         this.clock = parts.clock();
         this.dialer = new Dialer(parts);
-        this.undoing = new Undoing(parts);
+        this.undoing = new UndoAction(parts);
     }
 
     public void addTo(Routes routes) {
@@ -84,7 +89,7 @@ public final class DialerRoutes {
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             List<ListedEntry> page = dialer.list(
-                    caller.account(), new Home.MyQueue(queue), Visibility.of(caller), after, paging.fetch());
+                    caller.account(), new QueueRef.MyQueue(queue), Visibility.of(caller), after, paging.fetch());
             return paging.answer(page, entry -> entry.entry().rank(), views(caller, page));
         });
     }
@@ -107,9 +112,9 @@ public final class DialerRoutes {
                 return answer(caller, dialer.renew(caller.account(), queue, caller.user(), lease));
             }
             if (list != null && !dialer.isWorkedBy(caller.account(), new DialerListId(list), queue)) {
-                return answer(caller, new Next.UnknownList());
+                return answer(caller, new NextCall.UnknownList());
             }
-            Home home = list == null ? new Home.MyQueue(queue) : new Home.OfList(new DialerListId(list));
+            QueueRef home = list == null ? new QueueRef.MyQueue(queue) : new QueueRef.OfList(new DialerListId(list));
             return answer(
                     caller,
                     resume
@@ -191,8 +196,8 @@ public final class DialerRoutes {
     private Answer remove(Caller caller, UserId queue, Call call) throws Exception {
         Dialer.Wish wish = wish(caller, queue, call, new Params(new Form(Map.of()), new Faults()));
         return switch (dialer.remove(wish)) {
-            case Worked.Done _ -> Answer.empty();
-            case Worked other -> answer(caller, other);
+            case DisposeResult.Done _ -> Answer.empty();
+            case DisposeResult other -> answer(caller, other);
         };
     }
 
@@ -220,30 +225,30 @@ public final class DialerRoutes {
     }
 
     /** 0, which names nothing, when the path has no id there. */
-    static EntryId entryId(Call call) {
+    public static EntryId entryId(Call call) {
         String text = call.pathParameter("entry");
         return new EntryId(text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0);
     }
 
-    private Answer answer(Caller caller, Next next) {
+    private Answer answer(Caller caller, NextCall next) {
         return switch (next) {
-            case Next.Call found -> Answer.json(200, Map.of("data", view(caller, found)));
-            case Next.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
-            case Next.LeaseLost _ -> Answer.message(409, "The lease has ended.");
-            case Next.UnknownList _ -> invalid("list_id", "The selected list id is invalid.");
+            case NextCall.Call found -> Answer.json(200, Map.of("data", view(caller, found)));
+            case NextCall.Nothing(Optional<Instant> nextAt) -> nothing(nextAt);
+            case NextCall.LeaseLost _ -> Answer.message(409, "The lease has ended.");
+            case NextCall.UnknownList _ -> invalid("list_id", "The selected list id is invalid.");
         };
     }
 
-    private Answer answer(Caller caller, Worked worked) {
+    private Answer answer(Caller caller, DisposeResult worked) {
         return switch (worked) {
-            case Worked.Done(ListedEntry entry) -> Answer.json(200, view(caller, entry));
-            case Worked.Missing _ -> Answer.notFound();
-            case Worked.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another user.");
-            case Worked.Closed _ -> Answer.message(409, "The entry is closed.");
-            case Worked.UnknownDisposition _ ->
+            case DisposeResult.Done(ListedEntry entry) -> Answer.json(200, view(caller, entry));
+            case DisposeResult.Missing _ -> Answer.notFound();
+            case DisposeResult.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another user.");
+            case DisposeResult.Closed _ -> Answer.message(409, "The entry is closed.");
+            case DisposeResult.UnknownDisposition _ ->
                 invalid("disposition_status_id", "The selected disposition status id is invalid.");
-            case Worked.NotWithinAYear _ -> invalid("at", "The at must be a moment within the next year.");
-            case Worked.NotLegal(Optional<Instant> nextAt) ->
+            case DisposeResult.NotWithinAYear _ -> invalid("at", "The at must be a moment within the next year.");
+            case DisposeResult.NotLegal(Optional<Instant> nextAt) ->
                 invalid(
                         "at",
                         nextAt.map("The contact may not be called then; the next legal moment is %s."::formatted)
@@ -251,16 +256,16 @@ public final class DialerRoutes {
         };
     }
 
-    private Answer answer(Caller caller, Undone undone) {
+    private Answer answer(Caller caller, UndoResult undone) {
         return switch (undone) {
-            case Undone.Call(Next.Call call, List<Undone.Event> stays) -> {
+            case UndoResult.Call(NextCall.Call call, List<UndoResult.Event> stays) -> {
                 Map<String, Object> view = new LinkedHashMap<>();
                 view.put("data", view(caller, call));
                 view.put("stays", stays);
                 yield Answer.json(200, view);
             }
-            case Undone.Missing _ -> Answer.notFound();
-            case Undone.Refused(Undone.Reason why) -> Answer.message(409, why.sentence());
+            case UndoResult.Missing _ -> Answer.notFound();
+            case UndoResult.Refused(UndoResult.Reason why) -> Answer.message(409, why.sentence());
         };
     }
 
@@ -277,7 +282,7 @@ public final class DialerRoutes {
         return Answer.json(200, view);
     }
 
-    private Map<String, Object> view(Caller caller, Next.Call call) {
+    private Map<String, Object> view(Caller caller, NextCall.Call call) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("entry", view(caller, call.entry()));
         view.put("contact", call.callee().view());

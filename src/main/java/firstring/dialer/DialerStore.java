@@ -4,6 +4,8 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
 import firstring.contacts.Visibility;
+import firstring.dialer.calls.CallFacts;
+import firstring.dialer.queue.ContactQueueStore;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import firstring.time.ZoneHints;
@@ -19,7 +21,7 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The queues as agents work them. Thread-safe. */
-final class DialerStore {
+public final class DialerStore {
     private static final String COLUMNS = """
             select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
                    e.leased_by, e.leased_by is not null as dialled, e.not_before, e.call_back_at, e.closed_at,
@@ -124,7 +126,7 @@ final class DialerStore {
 
     private final Database database;
 
-    DialerStore(Database database) {
+    public DialerStore(Database database) {
         this.database = database;
     }
 
@@ -133,8 +135,8 @@ final class DialerStore {
     }
 
     /** Open entries in order, after a rank; positions count on from {@code before}. */
-    List<ListedEntry> list(AccountId account, Home home, Visibility visible, long after, int limit) {
-        if (home instanceof Home.MyQueue(UserId user) && !visible.allows(user)) {
+    List<ListedEntry> list(AccountId account, QueueRef home, Visibility visible, long after, int limit) {
+        if (home instanceof QueueRef.MyQueue(UserId user) && !visible.allows(user)) {
             return List.of();
         }
         return database.jdbi().withHandle(handle -> {
@@ -151,20 +153,20 @@ final class DialerStore {
     }
 
     /** An entry that this user may work, with its place, 0 when it is closed. */
-    Optional<ListedEntry> find(AccountId account, Place place, Visibility visible) {
+    public Optional<ListedEntry> find(AccountId account, Place place, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, account, place, visible));
     }
 
-    Optional<ListedEntry> find(Handle tx, AccountId account, Place place, Visibility visible) {
+    public Optional<ListedEntry> find(Handle tx, AccountId account, Place place, Visibility visible) {
         Query find = tx.createQuery(FIND).bind("user", place.user().value());
         return find(find, tx, account, place.entry(), owned -> isFor(place, owned, visible));
     }
 
     /** An entry as it is found through one user's queue. */
-    record Place(UserId user, EntryId entry) {}
+    public record Place(UserId user, EntryId entry) {}
 
     /** An entry of a visible contact, no matter who works it. */
-    Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
+    public Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
         return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
 
@@ -188,7 +190,7 @@ final class DialerStore {
                 });
     }
 
-    Optional<ListedEntry> lock(Handle tx, AccountId account, Place place, Visibility visible) {
+    public Optional<ListedEntry> lock(Handle tx, AccountId account, Place place, Visibility visible) {
         Query lock = tx.createQuery(LOCK)
                 .bind("account", account.value())
                 .bind("user", place.user().value())
@@ -212,7 +214,7 @@ final class DialerStore {
         return database.jdbi().withHandle(handle -> callee(handle, FIND_CALLEE, account, entry.contact()));
     }
 
-    Optional<Callee> lockCallee(Handle tx, AccountId account, Entry entry) {
+    public Optional<Callee> lockCallee(Handle tx, AccountId account, Entry entry) {
         return callee(tx, LOCK_CALLEE, account, entry.contact());
     }
 
@@ -220,7 +222,7 @@ final class DialerStore {
         return exists(tx, EXISTS_DISPOSITION, account, id);
     }
 
-    void close(Handle tx, AccountId account, EntryId entry, Closing closing) {
+    public void close(Handle tx, AccountId account, EntryId entry, EntryClosing closing) {
         tx.createUpdate(CLOSE)
                 .bind("account", account.value())
                 .bind("id", entry.value())
@@ -257,7 +259,7 @@ final class DialerStore {
                 .execute();
     }
 
-    void insertTimeline(Handle tx, AccountId account, ContactId contact, WorkedNote note) {
+    public void insertTimeline(Handle tx, AccountId account, ContactId contact, DisposeNote note) {
         Update insert = tx.createUpdate(INSERT_TIMELINE);
         insert.bind("account", account.value())
                 .bind("contact", contact.value())
@@ -286,7 +288,7 @@ final class DialerStore {
         return rows.stream().map(row -> row.at(++position[0])).toList();
     }
 
-    private static long countUpTo(Handle handle, AccountId account, Home home, long rank) {
+    private static long countUpTo(Handle handle, AccountId account, QueueRef home, long rank) {
         return handle.createQuery(isList(home) ? COUNT_UP_TO_IN_LIST : COUNT_UP_TO)
                 .bind("account", account.value())
                 .bind("home", home.id())
@@ -295,10 +297,10 @@ final class DialerStore {
                 .one();
     }
 
-    private static boolean isList(Home home) {
+    private static boolean isList(QueueRef home) {
         return switch (home) {
-            case Home.MyQueue _ -> false;
-            case Home.OfList _ -> true;
+            case QueueRef.MyQueue _ -> false;
+            case QueueRef.OfList _ -> true;
         };
     }
 
@@ -337,7 +339,7 @@ final class DialerStore {
                 token == null || until == null ? null : new Lease(token, new UserId(row.getLong("leased_by")), until);
         return new Entry(
                 new EntryId(row.getLong("id")),
-                Home.of(row),
+                QueueRef.of(row),
                 new ContactId(row.getLong("contact_id")),
                 row.getLong("rank"),
                 EntryState.of(row.getString("state")),

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param callBackAt when the contact asked to be called; null: never said
  * @param closedAt null while it is open
  */
-record Entry(
+public record Entry(
         EntryId id,
-        Home home,
+        QueueRef home,
         ContactId contact,
         long rank,
         EntryState state,
@@ -27,7 +27,7 @@ record Entry(
         @Nullable Instant closedAt,
         @Nullable Long dispositionStatus) {
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return state.isOpen();
     }
 

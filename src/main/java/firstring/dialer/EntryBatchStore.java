@@ -139,6 +139,6 @@ public final class EntryBatchStore {
 
     private static EntryDraft readOpen(ResultSet row) throws SQLException {
         return EntryDraft.stored(
-                row.getLong("id"), new ContactId(row.getLong("contact_id")), Home.of(row), row.getLong("rank"));
+                row.getLong("id"), new ContactId(row.getLong("contact_id")), QueueRef.of(row), row.getLong("rank"));
     }
 }

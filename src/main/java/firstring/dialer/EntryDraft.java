@@ -20,14 +20,14 @@ public final class EntryDraft {
     private boolean moved;
     private boolean removed;
 
-    private EntryDraft(long id, ContactId contact, Origin origin, Home home, long rank) {
+    private EntryDraft(long id, ContactId contact, Origin origin, QueueRef home, long rank) {
         this.id = id;
         this.contact = contact;
         this.isNew = origin.isNew();
         this.lead = origin.lead();
         this.parkingId = origin.parkingId();
-        this.list = home instanceof Home.OfList(DialerListId of) ? of : null;
-        this.user = home instanceof Home.MyQueue(UserId of) ? of : null;
+        this.list = home instanceof QueueRef.OfList(DialerListId of) ? of : null;
+        this.user = home instanceof QueueRef.MyQueue(UserId of) ? of : null;
         this.storedUser = user;
         this.rank = rank;
     }
@@ -41,15 +41,15 @@ public final class EntryDraft {
     /** An entry that this batch adds to a My Queue, for a lead, out of a parking, or for neither. */
     public static EntryDraft create(
             long id, ContactId contact, @Nullable LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
-        return new EntryDraft(id, contact, new Origin(true, lead, parkingId), new Home.MyQueue(user), rank);
+        return new EntryDraft(id, contact, new Origin(true, lead, parkingId), new QueueRef.MyQueue(user), rank);
     }
 
     /** An entry that this batch adds to a list. */
     public static EntryDraft createInList(long id, ContactId contact, LeadId lead, DialerListId list, long rank) {
-        return new EntryDraft(id, contact, new Origin(true, lead, null), new Home.OfList(list), rank);
+        return new EntryDraft(id, contact, new Origin(true, lead, null), new QueueRef.OfList(list), rank);
     }
 
-    static EntryDraft stored(long id, ContactId contact, Home home, long rank) {
+    static EntryDraft stored(long id, ContactId contact, QueueRef home, long rank) {
         return new EntryDraft(id, contact, Origin.STORED, home, rank);
     }
 

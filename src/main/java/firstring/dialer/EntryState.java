@@ -3,7 +3,7 @@ package firstring.dialer;
 import java.util.Arrays;
 
 /** Where an entry stands; drawn in docs/state-machines.md. */
-enum EntryState {
+public enum EntryState {
     QUEUED("queued"),
     LEASED("leased"),
     DISPOSED("disposed"),
@@ -15,7 +15,7 @@ enum EntryState {
         this.code = code;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 

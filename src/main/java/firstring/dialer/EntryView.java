@@ -2,6 +2,7 @@ package firstring.dialer;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
+import firstring.dialer.calls.CallabilityResult;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,24 +11,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An entry as the API answers it. */
-final class EntryView {
+public final class EntryView {
     private EntryView() {}
 
     /** Views of these entries, with a verdict on each that is open. */
-    static Function<ListedEntry, Map<String, @Nullable Object>> of(
+    public static Function<ListedEntry, Map<String, @Nullable Object>> of(
             Dialer dialer, AccountId account, List<ListedEntry> entries, Instant now) {
-        Map<EntryId, Verdict> verdicts = dialer.judge(account, entries, now);
+        Map<EntryId, CallabilityResult> verdicts = dialer.judge(account, entries, now);
         return listed -> of(listed, verdicts.get(listed.entry().id()), now);
     }
 
     /** @param verdict null: it is closed */
-    private static Map<String, @Nullable Object> of(ListedEntry listed, @Nullable Verdict verdict, Instant now) {
+    private static Map<String, @Nullable Object> of(
+            ListedEntry listed, @Nullable CallabilityResult verdict, Instant now) {
         Entry entry = listed.entry();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", entry.id().value());
         view.put("contact_id", entry.contact().value());
-        view.put("user_id", entry.home() instanceof Home.MyQueue(UserId user) ? user.value() : null);
-        view.put("list_id", entry.home() instanceof Home.OfList(DialerListId list) ? list.value() : null);
+        view.put("user_id", entry.home() instanceof QueueRef.MyQueue(UserId user) ? user.value() : null);
+        view.put("list_id", entry.home() instanceof QueueRef.OfList(DialerListId list) ? list.value() : null);
         view.put("phone_number", listed.phoneNumber());
         view.put("position", entry.isOpen() ? listed.position() : null);
         view.put("added_at", entry.addedAt().toString());

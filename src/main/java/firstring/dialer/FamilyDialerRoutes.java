@@ -4,12 +4,14 @@ import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.dialer.calls.QueueClearing;
+import firstring.dialer.lists.DialerListStore;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Routes;
+import firstring.http.body.Form;
 import java.sql.SQLException;
 
 /** The calls of the webhook family that take contacts out of PowerDialer lists (CONTRACT 2). */
@@ -17,13 +19,13 @@ public final class FamilyDialerRoutes {
     private static final String FAMILY = "/api/v1/webhook/powerdialer-";
 
     private final Guard guard;
-    private final Clearing clearing;
+    private final QueueClearing clearing;
     private final DialerListStore lists;
     private final DialerStore entries;
 
     public FamilyDialerRoutes(Guard guard, DialerParts parts) {
         this.guard = guard;
-        this.clearing = new Clearing(parts);
+        this.clearing = new QueueClearing(parts);
         this.lists = new DialerListStore(parts.database());
         this.entries = new DialerStore(parts.database());
     }
@@ -56,9 +58,9 @@ public final class FamilyDialerRoutes {
             if (!entries.existsUser(caller.account(), user)) {
                 return Answer.message(404, "The requested user id does not exist.");
             }
-            clearing.clear(caller.account(), new Home.MyQueue(user), caller.user());
+            clearing.clear(caller.account(), new QueueRef.MyQueue(user), caller.user());
             for (DialerListId list : lists.listWorkedAlone(caller.account(), user)) {
-                clearing.clear(caller.account(), new Home.OfList(list), caller.user());
+                clearing.clear(caller.account(), new QueueRef.OfList(list), caller.user());
             }
             return Answer.message(200, "The contacts have been removed from the user's Power Dialer lists.");
         });
@@ -70,7 +72,7 @@ public final class FamilyDialerRoutes {
             if (lists.find(caller.account(), list).isEmpty()) {
                 return Answer.message(404, "The requested list id does not exist.");
             }
-            clearing.clear(caller.account(), new Home.OfList(list), caller.user());
+            clearing.clear(caller.account(), new QueueRef.OfList(list), caller.user());
             return Answer.message(200, "The contacts have been removed from the Power Dialer list.");
         });
     }

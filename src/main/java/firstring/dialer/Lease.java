@@ -12,20 +12,20 @@ import java.util.Base64;
  * @param token names this lease; whoever repeats it is the tab that took it
  * @param by who took it
  */
-record Lease(String token, UserId by, Instant until) {
-    static final Duration LENGTH = Duration.ofMinutes(5);
+public record Lease(String token, UserId by, Instant until) {
+    public static final Duration LENGTH = Duration.ofMinutes(5);
     static final int MAX_TOKEN_LENGTH = 100;
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 16;
 
-    static Lease take(UserId by, Instant now) {
+    public static Lease take(UserId by, Instant now) {
         byte[] token = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(token);
         return new Lease(Base64.getUrlEncoder().withoutPadding().encodeToString(token), by, now.plus(LENGTH));
     }
 
-    boolean holdsAt(Instant now) {
+    public boolean holdsAt(Instant now) {
         return until.isAfter(now);
     }
 }

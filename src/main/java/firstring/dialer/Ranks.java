@@ -21,11 +21,11 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
         return openCount;
     }
 
-    final long first() {
+    public final long first() {
         return first;
     }
 
-    final long last() {
+    public final long last() {
         return last;
     }
 
@@ -42,7 +42,7 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
     }
 
     /** An entry that was closed is open again, at its old rank. */
-    final void reopen() {
+    public final void reopen() {
         openCount++;
     }
 
@@ -57,12 +57,12 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
     }
 
     /** Makes room for ranks above all others. */
-    final void widenTop(int count) {
+    public final void widenTop(int count) {
         first -= count;
     }
 
     /** Makes room for ranks below all others. */
-    final void widenBottom(int count) {
+    public final void widenBottom(int count) {
         last += count;
     }
 

@@ -1,6 +1,7 @@
 package firstring.http;
 
 import firstring.concurrent.Overloaded;
+import firstring.http.server.BodyWriter;
 import firstring.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -27,7 +27,7 @@ public record Call(
         Instant receivedAt) {
 
     /** This call with its body as it was before it was packed, and without the header that said so. */
-    Call unpacked(byte[] plain) {
+    public Call unpacked(byte[] plain) {
         HttpFields rest = HttpFields.build(headers).remove(HttpHeader.CONTENT_ENCODING);
         return new Call(requestId, method, path, query, pathParameters, rest, plain, remoteAddress, receivedAt);
     }

@@ -1,5 +1,6 @@
 package firstring.http;
 
+import firstring.http.server.PageBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -23,7 +24,7 @@ public record Paging(int limit, @Nullable Long after) {
     /** Where a page ends, though more was asked for; only a single row may be longer. */
     public static final int MAX_BYTES = 1024 * 1024;
 
-    static final Set<String> KEYS = Set.of("limit", "cursor");
+    public static final Set<String> KEYS = Set.of("limit", "cursor");
 
     private static final int MAX_CURSOR = 100;
 
@@ -101,7 +102,7 @@ public record Paging(int limit, @Nullable Long after) {
             bytes += more;
             count++;
         }
-        Holding.current().take(bytes);
+        MemoryReservation.current().take(bytes);
         return count;
     }
 

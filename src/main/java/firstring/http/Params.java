@@ -1,5 +1,7 @@
 package firstring.http;
 
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -52,7 +54,7 @@ public final class Params {
     }
 
     private @Nullable String sentText(String name) {
-        Value value = form.sent(name);
+        FormValue value = form.sent(name);
         if (value == null) {
             return null;
         }
@@ -110,7 +112,7 @@ public final class Params {
 
     /** An id, or one of the numbers below 1 that have a special meaning for the field. */
     public @Nullable Long idFrom(String name, long lowest) {
-        Value value = form.sent(name);
+        FormValue value = form.sent(name);
         if (value == null) {
             return null;
         }
@@ -124,23 +126,25 @@ public final class Params {
 
     /** Different ids, in the order sent: an array, a text with commas, or one alone. */
     public @Nullable List<Long> ids(String name, int most) {
-        Value value = form.sent(name);
+        FormValue value = form.sent(name);
         if (value == null) {
             return null;
         }
-        List<Value> items = switch (value) {
-            case Value.Items all -> all.values();
-            case Value.Text text ->
-                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
-            case Value.Numeral number -> List.of(number);
-            case Value.Flag _, Value.Fields _, Value.Null _ -> null;
+        List<FormValue> items = switch (value) {
+            case FormValue.Items all -> all.values();
+            case FormValue.Text text ->
+                Stream.of(text.text().split(","))
+                        .<FormValue>map(FormValue.Text::new)
+                        .toList();
+            case FormValue.Numeral number -> List.of(number);
+            case FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
         if (items == null || items.size() > most) {
             faults.add(name, "The %s must be a list of at most %d ids.".formatted(words(name), most));
             return null;
         }
         Set<Long> ids = new LinkedHashSet<>();
-        for (Value item : items) {
+        for (FormValue item : items) {
             Long id = parseWhole(item);
             if (id == null || id < 1 || id > MAX_ID) {
                 faults.add(name, "The selected %s is invalid.".formatted(words(name)));
@@ -153,16 +157,18 @@ public final class Params {
 
     /** Short words, blank ones aside: an array, or a text with commas. */
     public List<String> names(String name) {
-        Value value = form.sent(name);
-        List<Value> items = switch (value) {
+        FormValue value = form.sent(name);
+        List<FormValue> items = switch (value) {
             case null -> List.of();
-            case Value.Items all -> all.values();
-            case Value.Text text ->
-                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
-            case Value.Numeral _, Value.Flag _, Value.Fields _, Value.Null _ -> List.of(value);
+            case FormValue.Items all -> all.values();
+            case FormValue.Text text ->
+                Stream.of(text.text().split(","))
+                        .<FormValue>map(FormValue.Text::new)
+                        .toList();
+            case FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> List.of(value);
         };
         List<String> names = new ArrayList<>();
-        for (Value item : items) {
+        for (FormValue item : items) {
             String text = plainText(item);
             if (text == null || text.length() > 64) {
                 faults.add(name, "The %s must be a list of words.".formatted(words(name)));
@@ -177,7 +183,7 @@ public final class Params {
 
     /** A whole number within a range. */
     public @Nullable Integer whole(String name, int min, int max) {
-        Value value = form.sent(name);
+        FormValue value = form.sent(name);
         if (value == null) {
             return null;
         }
@@ -191,11 +197,11 @@ public final class Params {
 
     /** A switch: true, false, 1, 0, yes, no, on, off in any case. */
     public @Nullable Boolean flag(String name) {
-        Value value = form.sent(name);
+        FormValue value = form.sent(name);
         if (value == null) {
             return null;
         }
-        if (value instanceof Value.Flag flag) {
+        if (value instanceof FormValue.Flag flag) {
             return flag.on();
         }
         String text = plainText(value);
@@ -213,11 +219,11 @@ public final class Params {
     }
 
     /** Text of a string or a number as written; null for anything else. */
-    public static @Nullable String plainText(Value value) {
+    public static @Nullable String plainText(FormValue value) {
         return switch (value) {
-            case Value.Text text -> text.text();
-            case Value.Numeral number -> number.literal();
-            case Value.Flag _, Value.Items _, Value.Fields _, Value.Null _ -> null;
+            case FormValue.Text text -> text.text();
+            case FormValue.Numeral number -> number.literal();
+            case FormValue.Flag _, FormValue.Items _, FormValue.Fields _, FormValue.Null _ -> null;
         };
     }
 
@@ -226,7 +232,7 @@ public final class Params {
         return field.replace('_', ' ');
     }
 
-    private static @Nullable Long parseWhole(Value value) {
+    private static @Nullable Long parseWhole(FormValue value) {
         String text = plainText(value);
         if (text == null) {
             return null;

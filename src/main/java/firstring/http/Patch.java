@@ -1,5 +1,6 @@
 package firstring.http;
 
+import firstring.http.body.FormValue;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class Patch {
     /** One of a closed list of values, by its code. */
     public <E> Function<String, @Nullable E> choice(List<E> values, Function<E, String> code) {
         return name -> {
-            Value sent = params.form().sent(name);
+            FormValue sent = params.form().sent(name);
             String text = sent == null ? null : Params.plainText(sent);
             for (E value : values) {
                 if (text != null && code.apply(value).equals(text.strip())) {

@@ -1,5 +1,6 @@
 package firstring.http;
 
+import firstring.http.server.ErrorPages;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class Routes {
     }
 
     @Nullable
-    ErrorPages errorPages() {
+    public ErrorPages errorPages() {
         return errorPages;
     }
 

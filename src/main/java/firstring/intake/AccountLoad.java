@@ -2,12 +2,16 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
-import firstring.accounts.EmailKey;
 import firstring.accounts.UserId;
+import firstring.accounts.users.EmailKey;
 import firstring.contacts.ContactBatchStore.Holder;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
 import firstring.dialer.DialerListId;
+import firstring.intake.decision.BatchFacts;
+import firstring.intake.decision.OwnerStep;
+import firstring.intake.decision.ParkedPlan;
+import firstring.intake.decision.References;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import firstring.postgres.LostRace;
@@ -26,23 +30,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one account's portion of a batch asks for, trip by trip, and the facts that it gets. Not thread-safe. */
-final class AccountLoad {
-    final AccountId account;
-    final Facts facts;
+public final class AccountLoad {
+    public final AccountId account;
+    public final BatchFacts facts;
     final List<NewLead> leads = new ArrayList<>();
-    final List<Job.HandOutParking> handOuts = new ArrayList<>();
+    public final List<Job.HandOutParking> handOuts = new ArrayList<>();
 
     /** Every number that the leads name, in each of its forms. */
-    final Set<String> numbers;
+    public final Set<String> numbers;
 
-    final Set<ContactId> contacts = new HashSet<>();
-    final References.Wanted wanted;
+    public final Set<ContactId> contacts = new HashSet<>();
+    public final References.Wanted wanted;
 
     private final Map<String, Holder> holders = new HashMap<>();
 
-    AccountLoad(AccountSettings settings, List<? extends Job> jobs, Instant now) {
+    public AccountLoad(AccountSettings settings, List<? extends Job> jobs, Instant now) {
         this.account = settings.account();
-        this.facts = new Facts(settings, now);
+        this.facts = new BatchFacts(settings, now);
         for (Job job : jobs) {
             switch (job) {
                 case Job.TakeLead take -> leads.add(take.lead());
@@ -67,7 +71,7 @@ final class AccountLoad {
         return numbers;
     }
 
-    void receiveNumbers(Map<String, Holder> found, Map<String, Set<String>> stops) {
+    public void receiveNumbers(Map<String, Holder> found, Map<String, Set<String>> stops) {
         holders.putAll(found);
         found.forEach((e164, holder) -> facts.phoneOwners.put(e164, holder.contact()));
         for (String e164 : numbers) {
@@ -85,7 +89,7 @@ final class AccountLoad {
      * @param owners whose the known numbers are, read again after their contacts were locked
      * @param stops what stops the primary numbers of the contacts, read then, too
      */
-    void receiveContacts(
+    public void receiveContacts(
             Map<ContactId, ContactDraft> locked, Map<String, ContactId> owners, Map<String, Set<String>> stops) {
         facts.contacts.putAll(locked);
         facts.stopKinds.putAll(stops);
@@ -95,7 +99,7 @@ final class AccountLoad {
     }
 
     /** The ring groups to lock: some lead may draw from them, as far as is known before its contact is locked. */
-    Set<RingGroupId> groupsToDraw() {
+    public Set<RingGroupId> groupsToDraw() {
         return groupsDrawnFrom(e164 -> {
             Holder holder = holders.get(facts.storedForm(e164));
             return holder != null && holder.isOwned();
@@ -103,19 +107,19 @@ final class AccountLoad {
     }
 
     /** The other ring groups that leads name. */
-    Set<RingGroupId> groupsToRead() {
+    public Set<RingGroupId> groupsToRead() {
         Set<RingGroupId> groups = groupsDrawnFrom(e164 -> false);
         groups.removeAll(groupsToDraw());
         return groups;
     }
 
     /** Loses the race when a contact, locked now, turns out to have lost the owner that it had before. */
-    void requireLockedGroups() {
+    public void requireLockedGroups() {
         requireLocked(groupsDrawnFrom(e164 -> ownerOf(e164) != null));
     }
 
     /** The same once the users are known: the owner may have become inactive meanwhile. */
-    void requireLockedGroupsOfTheInactive() {
+    public void requireLockedGroupsOfTheInactive() {
         requireLocked(groupsDrawnFrom(e164 -> facts.isActive(ownerOf(e164))));
     }
 
@@ -155,7 +159,7 @@ final class AccountLoad {
     }
 
     /** The users whom the portion may give something to, or who have what it asks about. */
-    Set<UserId> people() {
+    public Set<UserId> people() {
         Set<UserId> people = new HashSet<>(facts.usersByEmail.values());
         for (NewLead lead : leads) {
             Long id = lead.routing().userId();
@@ -178,12 +182,12 @@ final class AccountLoad {
     }
 
     /** What is known to be wanted when contacts are loaded: sequences of parked leads, and those that contacts are in. */
-    References.Wanted wantedLater() {
+    public References.Wanted wantedLater() {
         References.Wanted later = References.Wanted.of(List.of());
         Stream<@Nullable Long> parked = facts.parkings.values().stream()
                 .map(parking -> ParkedPlan.parse(parking.plan()).sequenceId());
-        Stream<Long> entered = facts.enrolments.values().stream()
-                .map(enrolment -> enrolment.sequence().value());
+        Stream<Long> entered = facts.enrollments.values().stream()
+                .map(enrollment -> enrollment.sequence().value());
         Stream.concat(parked, entered)
                 .filter(sequence ->
                         sequence != null && facts.references.find(References.Kind.SEQUENCE, sequence) == null)
@@ -191,20 +195,20 @@ final class AccountLoad {
         return later;
     }
 
-    boolean stopsSomebody() {
+    public boolean stopsSomebody() {
         return !facts.stops.isEmpty()
                 || leads.stream().anyMatch(lead -> lead.person().doNotContact());
     }
 
-    boolean namesLists() {
+    public boolean namesLists() {
         return leads.stream().anyMatch(lead -> !lead.actions().lists().isEmpty());
     }
 
-    Duration longestCap() {
+    public Duration longestCap() {
         return facts.settings.callingRules().longestCap();
     }
 
-    Set<DialerListId> lists() {
+    public Set<DialerListId> lists() {
         Set<DialerListId> ids = new HashSet<>();
         leads.forEach(lead -> lead.actions().lists().forEach(id -> ids.add(new DialerListId(id))));
         facts.listEntries
@@ -218,7 +222,7 @@ final class AccountLoad {
         return ids;
     }
 
-    Set<String> emails() {
+    public Set<String> emails() {
         Set<String> emails = new HashSet<>();
         for (NewLead lead : leads) {
             String email = lead.routing().userEmail();
@@ -229,7 +233,7 @@ final class AccountLoad {
         return emails;
     }
 
-    Set<String> keys() {
+    public Set<String> keys() {
         Set<String> keys = new HashSet<>();
         for (NewLead lead : leads) {
             NewLead.IdempotencyKey key = lead.options().idempotencyKey();

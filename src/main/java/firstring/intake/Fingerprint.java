@@ -2,9 +2,9 @@ package firstring.intake;
 
 import firstring.contacts.ContactField;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +70,7 @@ final class Fingerprint {
 
     private void addFields() {
         for (String name : new TreeMap<>(form.values()).keySet()) {
-            Value value = form.sent(name);
+            FormValue value = form.sent(name);
             if (value != null && !name.equals("api_token")) {
                 add('n', name);
                 add(parsed(name, value));
@@ -78,12 +78,12 @@ final class Fingerprint {
         }
     }
 
-    private Value parsed(String name, Value value) {
+    private FormValue parsed(String name, FormValue value) {
         if (LISTS.contains(name)) {
             return list(value);
         }
         String text = parsedText(name);
-        return text == null ? value : new Value.Text(text);
+        return text == null ? value : new FormValue.Text(text);
     }
 
     /** The field in its true type, as text; null when it has none or could not be parsed. */
@@ -110,44 +110,46 @@ final class Fingerprint {
 
     /** A list, no matter how it was sent: an array, comma-separated text, a single value; an object with only a number
      * is the number. */
-    private static Value list(Value value) {
-        List<Value> items = switch (value) {
-            case Value.Items all -> all.values();
-            case Value.Text text ->
-                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
-            case Value.Numeral _, Value.Flag _, Value.Fields _, Value.Null _ -> List.of(value);
+    private static FormValue list(FormValue value) {
+        List<FormValue> items = switch (value) {
+            case FormValue.Items all -> all.values();
+            case FormValue.Text text ->
+                Stream.of(text.text().split(","))
+                        .<FormValue>map(FormValue.Text::new)
+                        .toList();
+            case FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> List.of(value);
         };
-        List<Value> alike = new ArrayList<>();
-        for (Value item : items) {
-            Value number =
-                    item instanceof Value.Fields fields && sent(fields).keySet().equals(Set.of("phone_number"))
-                            ? fields.values().get("phone_number")
-                            : item;
+        List<FormValue> alike = new ArrayList<>();
+        for (FormValue item : items) {
+            FormValue number = item instanceof FormValue.Fields fields
+                            && sent(fields).keySet().equals(Set.of("phone_number"))
+                    ? fields.values().get("phone_number")
+                    : item;
             if (number != null && Form.isSent(number)) {
                 alike.add(number);
             }
         }
-        return new Value.Items(alike);
+        return new FormValue.Items(alike);
     }
 
-    private static Map<String, Value> sent(Value.Fields fields) {
-        Map<String, Value> sent = new TreeMap<>(fields.values());
+    private static Map<String, FormValue> sent(FormValue.Fields fields) {
+        Map<String, FormValue> sent = new TreeMap<>(fields.values());
         sent.values().removeIf(value -> !Form.isSent(value));
         return sent;
     }
 
-    private void add(Value value) {
+    private void add(FormValue value) {
         switch (value) {
-            case Value.Text text -> add('t', text.text().strip());
-            case Value.Numeral number -> add('t', whole(number.literal()));
-            case Value.Flag flag -> add('t', Boolean.toString(flag.on()));
-            case Value.Null _ -> add('t', "");
-            case Value.Items items -> {
+            case FormValue.Text text -> add('t', text.text().strip());
+            case FormValue.Numeral number -> add('t', whole(number.literal()));
+            case FormValue.Flag flag -> add('t', Boolean.toString(flag.on()));
+            case FormValue.Null _ -> add('t', "");
+            case FormValue.Items items -> {
                 add('[', Integer.toString(items.values().size()));
                 items.values().forEach(this::add);
             }
-            case Value.Fields fields -> {
-                Map<String, Value> sent = sent(fields);
+            case FormValue.Fields fields -> {
+                Map<String, FormValue> sent = sent(fields);
                 add('{', Integer.toString(sent.size()));
                 sent.forEach((name, part) -> {
                     add('n', name);

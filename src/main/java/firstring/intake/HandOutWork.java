@@ -2,6 +2,8 @@ package firstring.intake;
 
 import firstring.accounts.AccountId;
 import firstring.intake.Receipt.Look;
+import firstring.intake.decision.MemberPool;
+import firstring.intake.decision.ParkedPlan;
 import firstring.postgres.Database;
 import firstring.routing.HandOut;
 import firstring.routing.HandOutStore;

@@ -3,13 +3,19 @@ package firstring.intake;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
 import firstring.accounts.Caller;
-import firstring.accounts.UserStore;
+import firstring.accounts.users.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.LeadId;
-import firstring.dialer.QueueBatchStore;
-import firstring.postgres.Canary;
+import firstring.dialer.queue.QueueBatchStore;
+import firstring.intake.batch.BatchWriter;
+import firstring.intake.batch.Batches;
+import firstring.intake.batch.DatabaseWatch;
+import firstring.intake.batch.IntakeMeters;
+import firstring.intake.batch.Lanes;
+import firstring.intake.decision.BatchFactsLoader;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.postgres.embedded.WriteProbe;
 import firstring.routing.HandOutStore;
 import firstring.routing.RingGroupBatchStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,9 +55,9 @@ public final class Intake implements AutoCloseable {
         ContactBatchStore contacts = new ContactBatchStore();
         RingGroupBatchStore ringGroups = new RingGroupBatchStore();
         QueueBatchStore queues = new QueueBatchStore();
-        FactsLoader loader = new FactsLoader(users, contacts, ringGroups, queues);
+        BatchFactsLoader loader = new BatchFactsLoader(users, contacts, ringGroups, queues);
         BatchWriter writer = new BatchWriter(contacts, ringGroups, queues, new HandOutStore(database));
-        this.watch = new DatabaseWatch(new Canary(database));
+        this.watch = new DatabaseWatch(new WriteProbe(database));
         Batches batches = new Batches(database.dataSource(), accounts, loader, writer, ids::next, clock, watch);
         this.lanes = new Lanes(Lanes.Limits.DEFAULT, batch -> meters.time(batch, () -> batches.run(batch)));
         meters.watch(lanes);
@@ -73,7 +79,7 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Takes one submission and waits for its fate. */
-    Receipt take(Caller caller, Submission submission, NewLead lead) {
+    public Receipt take(Caller caller, Submission submission, NewLead lead) {
         Receipt receipt = takeUncounted(caller, submission, lead);
         meters.count(lead, receipt);
         return receipt;
@@ -84,15 +90,15 @@ public final class Intake implements AutoCloseable {
             return new Receipt.Unavailable();
         }
         LeadId id = new LeadId(ids.next());
-        Ticket ticket = new Ticket(caller.account(), new Job.TakeLead(id, caller, submission, lead));
+        PendingJob ticket = new PendingJob(caller.account(), new Job.TakeLead(id, caller, submission, lead));
         return lanes.offer(ticket) ? await(ticket) : new Receipt.Unavailable();
     }
 
     /** Looks at parked leads in this order: hands each out if a member may take it now. */
     List<Receipt> handOut(AccountId account, List<Job.HandOutParking> parkings) {
-        List<Ticket> tickets = new ArrayList<>();
+        List<PendingJob> tickets = new ArrayList<>();
         for (Job.HandOutParking parking : parkings) {
-            Ticket ticket = new Ticket(account, parking);
+            PendingJob ticket = new PendingJob(account, parking);
             if (!lanes.offer(ticket)) {
                 ticket.outcome().complete(new Receipt.Unavailable());
             }
@@ -108,7 +114,7 @@ public final class Intake implements AutoCloseable {
         watch.close();
     }
 
-    private static Receipt await(Ticket ticket) {
+    private static Receipt await(PendingJob ticket) {
         try {
             return ticket.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
@@ -121,7 +127,7 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    private static Receipt awaitCommit(Ticket ticket) {
+    private static Receipt awaitCommit(PendingJob ticket) {
         try {
             return ticket.outcome().get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {

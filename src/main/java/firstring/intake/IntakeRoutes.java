@@ -2,23 +2,23 @@ package firstring.intake;
 
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
-import firstring.accounts.Authentication;
-import firstring.accounts.Authenticator;
-import firstring.accounts.BodyToken;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Scope;
-import firstring.contacts.CustomFields;
+import firstring.accounts.tokens.Authentication;
+import firstring.accounts.tokens.Authenticator;
+import firstring.accounts.tokens.BodyToken;
 import firstring.contacts.LeadId;
 import firstring.contacts.Warning;
+import firstring.contacts.catalog.CustomFields;
 import firstring.http.Answer;
 import firstring.http.Call;
-import firstring.http.Credentials;
-import firstring.http.Form;
-import firstring.http.FormReader;
-import firstring.http.FormReading;
-import firstring.http.RequestReading;
 import firstring.http.Routes;
+import firstring.http.body.Form;
+import firstring.http.body.FormReader;
+import firstring.http.body.FormReading;
+import firstring.http.body.RequestReading;
+import firstring.http.credentials.Credentials;
 import firstring.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/webhook/forms}, the Lead API (CONTRACT 1). */
 public final class IntakeRoutes {
-    static final String PATH = "/api/v1/webhook/forms";
+    public static final String PATH = "/api/v1/webhook/forms";
 
     /** The lead is kept whole under its id, or nothing of it is. */
     private static final String UNCONFIRMED = "The database did not confirm this lead. It may have been saved.";
@@ -87,7 +87,8 @@ public final class IntakeRoutes {
     }
 
     /** Parses the fields of a call, a replay too, and gives the lead the call's idempotency key. */
-    static NewLead parse(Caller caller, Call call, Form form, AccountSettings settings, CustomFields customFields) {
+    public static NewLead parse(
+            Caller caller, Call call, Form form, AccountSettings settings, CustomFields customFields) {
         String key = call.header("Idempotency-Key");
         LeadParser parser = new LeadParser(form, settings, settings.invalidDetails(), call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
@@ -122,7 +123,7 @@ public final class IntakeRoutes {
                 null);
     }
 
-    static Answer answer(Receipt receipt, String requestId) {
+    public static Answer answer(Receipt receipt, String requestId) {
         return switch (receipt) {
             case Receipt.Answered answered -> {
                 Answer answer = Answer.ofJson(answered.status(), answered.body());

@@ -6,7 +6,7 @@ import firstring.contacts.LeadId;
 import firstring.routing.RingGroupId;
 
 /** What a batch is made of. */
-sealed interface Job {
+public sealed interface Job {
 
     /** A submission to take. Its id is drawn before the transaction, so that its fate can be looked up after a crash. */
     record TakeLead(LeadId id, Caller caller, Submission submission, NewLead lead) implements Job {}

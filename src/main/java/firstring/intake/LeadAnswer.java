@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies that answer a lead (CONTRACT 1.4). */
-final class LeadAnswer {
+public final class LeadAnswer {
     private LeadAnswer() {}
 
-    static byte[] taken(Map<String, Object> content) {
+    public static byte[] taken(Map<String, Object> content) {
         return Json.bytes(content);
     }
 
     /** 400: all faults at once, with the lead's id when it was kept. */
-    static byte[] invalid(Map<String, List<String>> errors, @Nullable LeadId kept) {
+    public static byte[] invalid(Map<String, List<String>> errors, @Nullable LeadId kept) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "The given data was invalid.");
         content.put("errors", errors);
@@ -29,7 +29,7 @@ final class LeadAnswer {
     }
 
     /** A message alone, with the lead's id where the answer tells it. */
-    static byte[] refused(String message, @Nullable LeadId kept) {
+    public static byte[] refused(String message, @Nullable LeadId kept) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", message);
         if (kept != null) {
@@ -38,7 +38,7 @@ final class LeadAnswer {
         return Json.bytes(content);
     }
 
-    static List<Map<String, String>> warnings(List<Warning> warnings) {
+    public static List<Map<String, String>> warnings(List<Warning> warnings) {
         List<Map<String, String>> views = new ArrayList<>(warnings.size());
         for (Warning warning : warnings) {
             Map<String, String> view = new LinkedHashMap<>();

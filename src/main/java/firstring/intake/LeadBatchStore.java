@@ -3,6 +3,7 @@ package firstring.intake;
 import firstring.accounts.AccountRows;
 import firstring.accounts.ByAccount;
 import firstring.contacts.LeadId;
+import firstring.intake.leads.LeadRow;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,16 +13,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** The lead table and the remembered answers, on the path of a lead. */
-final class LeadBatchStore {
+public final class LeadBatchStore {
 
     /** A first answer that is given again to the same key with the same fields. */
-    record Remembered(byte[] fingerprint, int status, byte[] body) {}
+    public record Remembered(byte[] fingerprint, int status, byte[] body) {}
 
     /** A first answer to remember. */
-    record NewAnswer(String path, String key, byte[] fingerprint, int status, byte[] body, LeadId lead) {}
+    public record NewAnswer(String path, String key, byte[] fingerprint, int status, byte[] body, LeadId lead) {}
 
     /** A refused lead that would be taken without its faulty details. */
-    record FixableLead(LeadId lead, Instant receivedAt) {}
+    public record FixableLead(LeadId lead, Instant receivedAt) {}
 
     private static final String INSERT_LEADS = """
             insert into lead as n (account_id, received_at, id, outcome, status, contact_id, phone_number, token_id, source,
@@ -71,7 +72,7 @@ final class LeadBatchStore {
             on conflict on constraint idempotency_key_pk do nothing
             """;
 
-    void insertLeads(RoundTrip trip, AccountRows<LeadRow> rows) {
+    public void insertLeads(RoundTrip trip, AccountRows<LeadRow> rows) {
         List<LeadRow> leads = rows.rows();
         trip.write(
                 INSERT_LEADS,
@@ -98,7 +99,7 @@ final class LeadBatchStore {
                         .longs(rows.accounts()));
     }
 
-    void insertFixable(RoundTrip trip, AccountRows<FixableLead> rows) {
+    public void insertFixable(RoundTrip trip, AccountRows<FixableLead> rows) {
         List<FixableLead> leads = rows.rows();
         trip.write(
                 INSERT_FIXABLE,
@@ -108,7 +109,7 @@ final class LeadBatchStore {
                         .longs(rows.accounts()));
     }
 
-    void deleteFixable(RoundTrip trip, AccountRows<LeadId> leads) {
+    public void deleteFixable(RoundTrip trip, AccountRows<LeadId> leads) {
         trip.write(
                 DELETE_FIXABLE,
                 binder -> binder.longs(leads.accountOfEach())
@@ -117,7 +118,7 @@ final class LeadBatchStore {
     }
 
     /** True when this lead's transaction has committed. */
-    boolean exists(Connection connection, Job.TakeLead take) throws SQLException {
+    public boolean exists(Connection connection, Job.TakeLead take) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
             statement.setLong(1, take.caller().account().value());
             statement.setString(2, take.submission().receivedAt().toString());
@@ -130,7 +131,7 @@ final class LeadBatchStore {
     }
 
     /** The remembered answers to these keys, by path and key, when the trip has been sent. */
-    ByAccount<List<String>, Remembered> findAnswers(RoundTrip trip, AccountRows<String> keys) {
+    public ByAccount<List<String>, Remembered> findAnswers(RoundTrip trip, AccountRows<String> keys) {
         ByAccount<List<String>, Remembered> answers = new ByAccount<>();
         trip.read(
                 FIND_ANSWERS,
@@ -143,7 +144,7 @@ final class LeadBatchStore {
     }
 
     /** Remembers answers; all of them, or a twin was faster. */
-    void insertAnswers(RoundTrip trip, AccountRows<NewAnswer> rows, Instant now) {
+    public void insertAnswers(RoundTrip trip, AccountRows<NewAnswer> rows, Instant now) {
         List<NewAnswer> answers = rows.rows();
         trip.writeAll(
                 INSERT_ANSWERS,

@@ -3,14 +3,15 @@ package firstring.intake;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.InvalidDetails;
 import firstring.contacts.ContactField;
-import firstring.contacts.CustomFields;
 import firstring.contacts.FieldRules;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
+import firstring.contacts.catalog.CustomFields;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
+import firstring.intake.decision.ConsentFields;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Parses a form into a {@link NewLead}: every field of CONTRACT 1.2 in its true type, all faults at once. One for each
  * request; not thread-safe.
  */
-final class LeadParser {
+public final class LeadParser {
     static final int MAX_OTHER_PHONES = 20;
     static final int MAX_TAG_NAMES = 100;
     static final int MAX_LISTS = 20;
@@ -51,7 +52,7 @@ final class LeadParser {
             .collect(Collectors.toUnmodifiableSet());
 
     /** The names that mean something; others are kept with the lead and named in a warning. */
-    static final Set<String> KNOWN = Stream.of(
+    public static final Set<String> KNOWN = Stream.of(
                     Stream.of(ContactField.values()).map(ContactField::code),
                     ConsentFields.NAMES.stream(),
                     Stream.of(
@@ -99,7 +100,7 @@ final class LeadParser {
     private @Nullable Phone second;
 
     /** @param invalidDetails what becomes of faulty details */
-    LeadParser(
+    public LeadParser(
             Form form,
             AccountSettings settings,
             InvalidDetails invalidDetails,
@@ -115,7 +116,7 @@ final class LeadParser {
     }
 
     /** @param key the request's idempotency key, its length not checked yet; null when there is none */
-    NewLead parse(NewLead.@Nullable IdempotencyKey key) {
+    public NewLead parse(NewLead.@Nullable IdempotencyKey key) {
         Map<ContactField, String> fields = rules.fields();
         String region = Phones.region(fields.get(ContactField.COUNTRY), settings.country());
         Phone phone = phone(region);
@@ -160,7 +161,7 @@ final class LeadParser {
     }
 
     private @Nullable Phone phone(String region) {
-        Value value = form.sent("phone_number");
+        FormValue value = form.sent("phone_number");
         String text = value == null ? null : Params.plainText(value);
         List<String> parts = text == null ? List.of() : Phones.split(text, region);
         boolean inQuery = form.isInQuery("phone_number");
@@ -178,7 +179,7 @@ final class LeadParser {
         return phone;
     }
 
-    private void explainNoPhone(@Nullable Value value, @Nullable String text) {
+    private void explainNoPhone(@Nullable FormValue value, @Nullable String text) {
         if (text != null && Phones.hasLostDigits(text)) {
             faults.add("phone_number", LOST_DIGITS);
         } else if (value == null || (text != null && text.isBlank())) {
@@ -223,7 +224,7 @@ final class LeadParser {
         if (second != null) {
             others.put(second.e164(), new NewLead.OtherPhone(second, null));
         }
-        List<Value> items = otherItems();
+        List<FormValue> items = otherItems();
         for (int i = 0; i < items.size(); i++) {
             NewLead.OtherPhone other = otherPhone("other_phone_numbers." + i, items.get(i), region);
             if (other != null) {
@@ -237,12 +238,12 @@ final class LeadParser {
     }
 
     /** {@code [{label, phone_number}]}, an array of texts, or a text with commas. */
-    private List<Value> otherItems() {
-        Value value = form.sent("other_phone_numbers");
+    private List<FormValue> otherItems() {
+        FormValue value = form.sent("other_phone_numbers");
         if (value == null) {
             return List.of();
         }
-        List<Value> items = splitList(value);
+        List<FormValue> items = splitList(value);
         if (items == null || items.size() > MAX_OTHER_PHONES) {
             faults.add(
                     "other_phone_numbers",
@@ -255,11 +256,11 @@ final class LeadParser {
     }
 
     /** @param field the item's name in faults */
-    private NewLead.@Nullable OtherPhone otherPhone(String field, Value item, String region) {
-        Form parts = item instanceof Value.Fields fields
+    private NewLead.@Nullable OtherPhone otherPhone(String field, FormValue item, String region) {
+        Form parts = item instanceof FormValue.Fields fields
                 ? new Form(fields.values())
                 : new Form(Map.of("phone_number", item));
-        Value number = parts.sent("phone_number");
+        FormValue number = parts.sent("phone_number");
         if (number == null) {
             return null;
         }
@@ -344,11 +345,11 @@ final class LeadParser {
     }
 
     private List<String> tagNames() {
-        Value value = form.sent("tags");
+        FormValue value = form.sent("tags");
         if (value == null) {
             return List.of();
         }
-        List<Value> items = splitList(value);
+        List<FormValue> items = splitList(value);
         if (items == null || items.size() > MAX_TAG_NAMES) {
             faults.add(
                     "tags",
@@ -358,8 +359,8 @@ final class LeadParser {
             return List.of();
         }
         Set<String> names = new LinkedHashSet<>();
-        for (Value item : items) {
-            String name = item instanceof Value.Null ? "" : Params.plainText(item);
+        for (FormValue item : items) {
+            String name = item instanceof FormValue.Null ? "" : Params.plainText(item);
             if (name == null) {
                 faults.add("tags", "The tags must be a list of names.");
             } else if (!name.isBlank() && params.checkText("tags", name.strip(), MAX_NAME)) {
@@ -370,13 +371,15 @@ final class LeadParser {
     }
 
     /** The items of an array, or of a text with commas; null for anything else. */
-    private static @Nullable List<Value> splitList(Value value) {
+    private static @Nullable List<FormValue> splitList(FormValue value) {
         return switch (value) {
-            case Value.Items items -> items.values();
-            case Value.Text text ->
-                Stream.of(text.text().split(",")).<Value>map(Value.Text::new).toList();
-            case Value.Numeral number -> List.of(number);
-            case Value.Flag _, Value.Fields _, Value.Null _ -> null;
+            case FormValue.Items items -> items.values();
+            case FormValue.Text text ->
+                Stream.of(text.text().split(","))
+                        .<FormValue>map(FormValue.Text::new)
+                        .toList();
+            case FormValue.Numeral number -> List.of(number);
+            case FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
     }
 

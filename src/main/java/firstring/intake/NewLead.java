@@ -4,7 +4,7 @@ import firstring.contacts.ContactField;
 import firstring.contacts.FullName;
 import firstring.contacts.Warning;
 import firstring.messages.Channel;
-import firstring.messages.Consent;
+import firstring.messages.consent.Consent;
 import firstring.phone.Phone;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * @param fixable true when it would be taken without what is at fault in it, as far as its shape tells
  * @param refusal an answer that is settled whatever the fields are, or null
  */
-record NewLead(
+public record NewLead(
         @Nullable Phone phone,
         Person person,
         Routing routing,
@@ -43,7 +43,7 @@ record NewLead(
      * @param custom values of custom fields by key
      * @param consent what the person agreed to; null when the lead says nothing of it
      */
-    record Person(
+    public record Person(
             Map<ContactField, String> fields,
             @Nullable FullName name,
             List<OtherPhone> otherPhones,
@@ -56,7 +56,7 @@ record NewLead(
             @Nullable Consented consent) {
 
         /** Of a lead that says nothing. */
-        static final Person NOBODY =
+        public static final Person NOBODY =
                 new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
     }
 
@@ -66,11 +66,12 @@ record NewLead(
      * @param words by channel: true where the contact may be written to or called
      * @param at null: when the lead came in
      */
-    record Consented(Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}
+    public record Consented(
+            Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}
 
-    record OtherPhone(Phone phone, @Nullable String label) {}
+    public record OtherPhone(Phone phone, @Nullable String label) {}
 
-    record Routing(
+    public record Routing(
             @Nullable Long userId,
             @Nullable String userEmail,
             boolean distribute,
@@ -79,7 +80,7 @@ record NewLead(
             boolean withFallback) {}
 
     /** @param lists dialer lists to add the contact to */
-    record Actions(
+    public record Actions(
             boolean addToPowerdialer,
             List<Long> lists,
             boolean atTop,
@@ -88,14 +89,14 @@ record NewLead(
             @Nullable Long tagId,
             List<String> tagNames) {}
 
-    record Options(
+    public record Options(
             boolean forceUpdate,
             boolean dryRun,
             boolean explain,
             @Nullable IdempotencyKey idempotencyKey) {}
 
     /** The header and a digest of the parsed values, credentials aside (CONTRACT 1.7). */
-    record IdempotencyKey(String path, String key, byte[] fingerprint) {}
+    public record IdempotencyKey(String path, String key, byte[] fingerprint) {}
 
     /**
      * An answer known before the database is asked, such as a wrong origin.
@@ -103,7 +104,7 @@ record NewLead(
      * @param reason a code for the trace
      * @param tellsLead the answer carries the id under which the lead is kept
      */
-    record Refusal(int status, String reason, String message, boolean tellsLead) {}
+    public record Refusal(int status, String reason, String message, boolean tellsLead) {}
 
     /** This lead with warnings before its own. */
     NewLead warnedOf(List<Warning> earlier) {
@@ -116,12 +117,12 @@ record NewLead(
     }
 
     /** This lead with an idempotency key. */
-    NewLead keyed(IdempotencyKey key) {
+    public NewLead keyed(IdempotencyKey key) {
         Options keyed = new Options(options.forceUpdate(), options.dryRun(), options.explain(), key);
         return new NewLead(phone, person, routing, actions, keyed, faults, fixable, warnings, refusal);
     }
 
-    boolean dryRun() {
+    public boolean dryRun() {
         return options.dryRun();
     }
 }

@@ -4,7 +4,7 @@ import firstring.contacts.LeadId;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one ticket. Callers handle every case. */
-sealed interface Receipt {
+public sealed interface Receipt {
 
     /** The answer to a lead; all that it says is committed. {@code replayed} when an earlier answer was remembered. */
     record Answered(int status, byte[] body, boolean replayed) implements Receipt {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the lead came in: {@code lead_api} or {@code replay}
  * @param replayOf the lead that is sent again, or null
  */
-record Submission(
+public record Submission(
         String requestId,
         String method,
         String path,

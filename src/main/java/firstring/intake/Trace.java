@@ -2,6 +2,8 @@ package firstring.intake;
 
 import firstring.accounts.UserId;
 import firstring.contacts.ContactId;
+import firstring.intake.decision.ListStep;
+import firstring.intake.decision.Reason;
 import firstring.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,14 +16,14 @@ import tools.jackson.databind.JsonNode;
  * The account of one decision while it is made (CONTRACT 1.6). It is stored short: the field outcomes are grouped, so
  * {@code "fields":{"kept:already_filled":["email","city"]}} is answered as two objects of field, outcome and reason.
  */
-final class Trace {
+public final class Trace {
     /** Beyond this many members the trace counts per reason. */
-    static final int MAX_MEMBERS = 50;
+    public static final int MAX_MEMBERS = 50;
 
     private static final List<String> OWN_PARTS = List.of("id", "strategy", "turn", "chosen", "reason", "fallback");
 
     /** What became of one field. */
-    enum FieldOutcome {
+    public enum FieldOutcome {
         APPLIED("applied"),
         FILLED("filled"),
         KEPT("kept"),
@@ -39,49 +41,49 @@ final class Trace {
     private final List<Map<String, String>> skipped = new ArrayList<>();
 
     /** By what the contact was found: {@code primary_number}, {@code other_number}, or null when it is new. */
-    void matched(@Nullable String by, @Nullable ContactId contact) {
+    public void matched(@Nullable String by, @Nullable ContactId contact) {
         Map<String, Object> matched = new LinkedHashMap<>();
         matched.put("by", by);
         matched.put("contact_id", contact == null ? null : contact.value());
         content.put("matched", matched);
     }
 
-    void field(String name, FieldOutcome outcome, Reason reason) {
+    public void field(String name, FieldOutcome outcome, Reason reason) {
         fields.computeIfAbsent(outcome.code + ":" + reason.code(), group -> new ArrayList<>())
                 .add(name);
     }
 
-    void ringGroup(Map<String, Object> draw) {
+    public void ringGroup(Map<String, Object> draw) {
         content.put("ring_group", draw);
     }
 
-    void powerdialer(UserId user, @Nullable Long position, boolean alreadyQueued) {
+    public void powerdialer(UserId user, @Nullable Long position, boolean alreadyQueued) {
         content.put("powerdialer", powerdialerView(user, position, alreadyQueued));
     }
 
     /** Lists in which the contact is now. */
-    void dialerLists(List<ListStep.Placed> placed) {
+    public void dialerLists(List<ListStep.Placed> placed) {
         if (!placed.isEmpty()) {
             content.put("dialer_lists", listViews(placed));
         }
     }
 
-    void sequence(long id, String outcome) {
+    public void sequence(long id, String outcome) {
         Map<String, Object> sequence = new LinkedHashMap<>();
         sequence.put("id", id);
         sequence.put("outcome", outcome);
         content.put("sequence", sequence);
     }
 
-    void skip(String action, Reason reason) {
+    public void skip(String action, Reason reason) {
         skipped.add(Map.of("action", action, "reason", reason.code()));
     }
 
-    void errors(Map<String, List<String>> errors) {
+    public void errors(Map<String, List<String>> errors) {
         content.put("errors", errors);
     }
 
-    static Map<String, Object> powerdialerView(UserId user, @Nullable Long position, boolean alreadyQueued) {
+    public static Map<String, Object> powerdialerView(UserId user, @Nullable Long position, boolean alreadyQueued) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("user_id", user.value());
         view.put("position", position);
@@ -89,7 +91,7 @@ final class Trace {
         return view;
     }
 
-    static List<Map<String, Object>> listViews(List<ListStep.Placed> placed) {
+    public static List<Map<String, Object>> listViews(List<ListStep.Placed> placed) {
         List<Map<String, Object>> views = new ArrayList<>();
         for (ListStep.Placed one : placed) {
             Map<String, Object> view = new LinkedHashMap<>();
@@ -102,7 +104,7 @@ final class Trace {
     }
 
     /** The short form that is stored. */
-    String stored() {
+    public String stored() {
         Map<String, Object> all = new LinkedHashMap<>(content);
         if (!fields.isEmpty()) {
             all.put("fields", fields);
@@ -118,7 +120,7 @@ final class Trace {
      *
      * @param withOthers false for a token that must not see other members
      */
-    static Map<String, Object> view(String stored, boolean withOthers) {
+    public static Map<String, Object> view(String stored, boolean withOthers) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("matched", null);
         view.put("fields", List.of());

@@ -11,18 +11,18 @@ public enum Channel {
     /** A call that the provider sets up between a user and a contact. */
     CALL;
 
-    static final List<Channel> ALL = List.of(values());
+    public static final List<Channel> ALL = List.of(values());
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** The channel whose provider this one goes by. */
-    Channel provider() {
+    public Channel provider() {
         return this == EMAIL ? EMAIL : SMS;
     }
 
-    static Channel ofCode(String code) {
+    public static Channel ofCode(String code) {
         return Arrays.stream(values())
                 .filter(channel -> channel.code().equals(code))
                 .findFirst()

@@ -12,16 +12,16 @@ final class Compliance {
     sealed interface Verdict {
         record Allowed(Instant at) implements Verdict {}
 
-        record Forbidden(Rule rule) implements Verdict {}
+        record Forbidden(SendRule rule) implements Verdict {}
     }
 
     private Compliance() {}
 
     /** @param from the earliest moment at which it is wanted */
     static Verdict judge(
-            Channel channel, Occasion occasion, Recipient recipient, AccountSettings settings, Instant from) {
-        boolean isAnswer = occasion == Occasion.ANSWER;
-        Rule rule = broken(channel, isAnswer, recipient);
+            Channel channel, SendReason occasion, Recipient recipient, AccountSettings settings, Instant from) {
+        boolean isAnswer = occasion == SendReason.ANSWER;
+        SendRule rule = broken(channel, isAnswer, recipient);
         if (rule != null) {
             return new Verdict.Forbidden(rule);
         }
@@ -33,23 +33,23 @@ final class Compliance {
         boolean isTooEarly =
                 channel == Channel.CALL && legal.filter(from::equals).isEmpty();
         return isTooEarly || legal.isEmpty()
-                ? new Verdict.Forbidden(Rule.OUTSIDE_HOURS)
+                ? new Verdict.Forbidden(SendRule.OUTSIDE_HOURS)
                 : new Verdict.Allowed(legal.get());
     }
 
-    private static @Nullable Rule broken(Channel channel, boolean isAnswer, Recipient recipient) {
+    private static @Nullable SendRule broken(Channel channel, boolean isAnswer, Recipient recipient) {
         return switch (recipient.existence()) {
-            case GONE -> Rule.CONTACT_DELETED;
-            case DO_NOT_CONTACT -> Rule.DO_NOT_CONTACT;
+            case GONE -> SendRule.CONTACT_DELETED;
+            case DO_NOT_CONTACT -> SendRule.DO_NOT_CONTACT;
             case NO_CONTACT, CONTACT ->
-                recipient.to() == null ? Rule.NO_ADDRESS : ofAddress(channel, isAnswer, recipient);
+                recipient.to() == null ? SendRule.NO_ADDRESS : ofAddress(channel, isAnswer, recipient);
         };
     }
 
-    private static @Nullable Rule ofAddress(Channel channel, boolean isAnswer, Recipient recipient) {
-        for (Rule rule : Rule.values()) {
+    private static @Nullable SendRule ofAddress(Channel channel, boolean isAnswer, Recipient recipient) {
+        for (SendRule rule : SendRule.values()) {
             boolean holds = recipient.stops().contains(rule.code());
-            boolean excused = rule == Rule.OPTED_OUT && (isAnswer || channel == Channel.EMAIL);
+            boolean excused = rule == SendRule.OPTED_OUT && (isAnswer || channel == Channel.EMAIL);
             if (holds && !excused) {
                 return rule;
             }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A message as stored. */
-record Message(
+public record Message(
         MessageId id,
         @Nullable ContactId contact,
         Channel channel,
@@ -16,30 +16,30 @@ record Message(
         Moments moments) {
 
     /** @param segments of an SMS, null of others */
-    record Content(
+    public record Content(
             @Nullable String subject,
             String body,
             @Nullable String html,
             @Nullable String mediaUrl,
             @Nullable Integer segments) {}
 
-    record Way(
+    public record Way(
             @Nullable String from,
             @Nullable String to,
             @Nullable Long line,
             @Nullable UserId user,
-            Occasion occasion) {}
+            SendReason occasion) {}
 
-    /** @param rule only of one that is blocked or cancelled */
-    record Standing(
+    /** @param rule only of one that is blocked or canceled */
+    public record Standing(
             MessageState state,
             @Nullable String outcome,
-            @Nullable Rule rule,
+            @Nullable SendRule rule,
             String key,
             @Nullable String providerId,
             int attempt) {}
 
-    record Moments(
+    public record Moments(
             @Nullable Instant notBefore,
             @Nullable Instant dueAt,
             Instant createdAt,
@@ -47,7 +47,7 @@ record Message(
             @Nullable Instant sentAt,
             @Nullable Instant deliveredAt) {}
 
-    boolean isInbound() {
+    public boolean isInbound() {
         return standing.state() == MessageState.RECEIVED;
     }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a message that somebody sends. Faults gather in the parameters; with one the message is not to be used. */
-final class MessageForm {
+public final class MessageForm {
     static final Set<String> KEYS = Set.of(
             "channel",
             "contact_id",
@@ -30,7 +30,7 @@ final class MessageForm {
             "send_at",
             "idempotency_key");
 
-    private static final String RESERVED = "enrolment-";
+    private static final String RESERVED = "enrollment-";
     private static final int MAX_URL = 2_048;
     private static final Duration LONGEST_WAIT = Duration.ofDays(366);
 
@@ -68,7 +68,7 @@ final class MessageForm {
                         body,
                         isSms ? absent("html") : params.text("html", NewMessage.MAX_HTML),
                         isSms ? mediaUrl(params, "media_url") : absent("media_url")),
-                new NewMessage.Route(to, null, params.id("line_id"), caller.user(), sendAt(), Occasion.of(caller)));
+                new NewMessage.Route(to, null, params.id("line_id"), caller.user(), sendAt(), SendReason.of(caller)));
     }
 
     /** Steps of sequences name their messages so. */
@@ -105,7 +105,7 @@ final class MessageForm {
         return text;
     }
 
-    static @Nullable String mediaUrl(Params params, String field) {
+    public static @Nullable String mediaUrl(Params params, String field) {
         String text = params.line(field, MAX_URL);
         if (text != null && !isWebAddress(text)) {
             params.faults().add(field, "The %s must be an http or https address.".formatted(Params.words(field)));

@@ -17,7 +17,7 @@ import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Patch;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
+import firstring.http.body.StrictForm;
 import firstring.messages.MessageStore.Filter;
 import firstring.messages.OutboxWork.Outbox;
 import firstring.postgres.Database;
@@ -120,8 +120,8 @@ final class MessageRoutes {
         if (messages.isRefused(tx, account, wanted)) {
             return Answer.message(409, Pause.SENTENCE);
         }
-        Queued queued = messages.queue(tx, account, wanted);
-        int status = queued instanceof Queued.Known ? 200 : 201;
+        SendResult queued = messages.queue(tx, account, wanted);
+        int status = queued instanceof SendResult.Known ? 200 : 201;
         Loaded<Message> stored = outbox.messages().find(tx, account, queued.id(), Visibility.of(caller));
         if (!(stored instanceof Loaded.Seen<Message>(Message message))) {
             params.faults().add("idempotency_key", "The idempotency key cannot be used.");

@@ -23,7 +23,7 @@ public enum MessageState {
     /** A rule forbade it before it was tried. */
     BLOCKED,
     /** A rule forbade it while it waited. */
-    CANCELLED,
+    CANCELED,
     /** Came from the contact. */
     RECEIVED;
 

@@ -24,21 +24,21 @@ final class MessageStop implements ContactStopped {
     public void contactStopped(Connection tx, AccountId account, Stop stop) {
         // The connection is the caller's, so the handle is not closed.
         Handle handle = Jdbi.open(tx);
-        Rule rule = rule(stop);
+        SendRule rule = rule(stop);
         for (Message message : outbox.cancelOf(handle, account, stop.contact(), channel(stop), rule, stop.at())) {
             messages.insertEvent(
                     handle,
                     account,
                     message,
-                    new MessageStore.Event(ids.next(), stop.at(), MessageState.CANCELLED, rule.sentence()));
+                    new MessageStore.Event(ids.next(), stop.at(), MessageState.CANCELED, rule.sentence()));
         }
     }
 
-    private static Rule rule(Stop stop) {
+    private static SendRule rule(Stop stop) {
         return switch (stop.reason()) {
-            case DO_NOT_CONTACT -> Rule.DO_NOT_CONTACT;
-            case OPTED_OUT -> Rule.OPTED_OUT;
-            case DELETED -> Rule.CONTACT_DELETED;
+            case DO_NOT_CONTACT -> SendRule.DO_NOT_CONTACT;
+            case OPTED_OUT -> SendRule.OPTED_OUT;
+            case DELETED -> SendRule.CONTACT_DELETED;
         };
     }
 

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of messages, and what the timeline says of them. Thread-safe. */
-final class MessageStore {
+public final class MessageStore {
     static final String COLUMNS = """
             id, contact_id, channel, state, from_address, to_address, subject, body, html, media_url, segments,
             occasion, line_id, user_id, outcome, rule, idempotency_key, provider_id, attempt, not_before, due_at,
@@ -90,7 +90,7 @@ final class MessageStore {
             Visibility visible) {}
 
     /** False when a message of this key is there already. */
-    boolean insert(Handle tx, AccountId account, Message message) {
+    public boolean insert(Handle tx, AccountId account, Message message) {
         return tx.createUpdate(INSERT)
                         .bind("account", account.value())
                         .bind("id", message.id().value())
@@ -122,7 +122,7 @@ final class MessageStore {
     }
 
     /** Tells the contact's timeline where the message stands. */
-    void insertEvent(Handle tx, AccountId account, Message message, Event event) {
+    public void insertEvent(Handle tx, AccountId account, Message message, Event event) {
         if (message.contact() == null) {
             return;
         }
@@ -139,17 +139,17 @@ final class MessageStore {
     }
 
     /** @param note the text of a new message, else why it stands there */
-    record Event(
+    public record Event(
             long id,
             Instant at,
             MessageState state,
             @Nullable String note) {}
 
-    Loaded<Message> find(AccountId account, MessageId id, Visibility visible) {
+    public Loaded<Message> find(AccountId account, MessageId id, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, account, id, visible));
     }
 
-    Loaded<Message> find(Handle tx, AccountId account, MessageId id, Visibility visible) {
+    public Loaded<Message> find(Handle tx, AccountId account, MessageId id, Visibility visible) {
         return load(tx.createQuery(FIND).bind("id", id.value()), account, visible);
     }
 
@@ -158,11 +158,11 @@ final class MessageStore {
         return find(tx, account, id, visible).seen().orElseThrow();
     }
 
-    Loaded<Message> lock(Handle tx, AccountId account, MessageId id, Visibility visible) {
+    public Loaded<Message> lock(Handle tx, AccountId account, MessageId id, Visibility visible) {
         return load(tx.createQuery(LOCK).bind("id", id.value()), account, visible);
     }
 
-    Loaded<Message> findByKey(Handle tx, AccountId account, String key, Visibility visible) {
+    public Loaded<Message> findByKey(Handle tx, AccountId account, String key, Visibility visible) {
         return load(tx.createQuery(FIND_BY_KEY).bind("key", key), account, visible);
     }
 
@@ -224,7 +224,7 @@ final class MessageStore {
         return user == null ? null : user.value();
     }
 
-    private static @Nullable String code(@Nullable Rule rule) {
+    private static @Nullable String code(@Nullable SendRule rule) {
         return rule == null ? null : rule.code();
     }
 
@@ -252,7 +252,7 @@ final class MessageStore {
                 row.getString("to_address"),
                 row.getObject("line_id", Long.class),
                 user == null ? null : new UserId(user),
-                Occasion.ofCode(row.getString("occasion")));
+                SendReason.ofCode(row.getString("occasion")));
     }
 
     private static Message.Standing readStanding(ResultSet row) throws SQLException {
@@ -260,7 +260,7 @@ final class MessageStore {
         return new Message.Standing(
                 MessageState.ofCode(row.getString("state")),
                 row.getString("outcome"),
-                rule == null ? null : Rule.ofCode(rule),
+                rule == null ? null : SendRule.ofCode(rule),
                 row.getString("idempotency_key"),
                 row.getString("provider_id"),
                 row.getInt("attempt"));

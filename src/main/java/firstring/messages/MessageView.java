@@ -13,7 +13,7 @@ final class MessageView {
     static Map<String, @Nullable Object> of(Message message) {
         ContactId contact = message.contact();
         UserId user = message.way().user();
-        Rule rule = message.standing().rule();
+        SendRule rule = message.standing().rule();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", message.id().value());
         view.put("contact_id", contact == null ? null : contact.value());

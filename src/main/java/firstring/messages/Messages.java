@@ -4,6 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
 import firstring.contacts.Visibility;
 import firstring.messages.Compliance.Verdict;
+import firstring.messages.providers.Senders;
 import firstring.postgres.Ids;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ public final class Messages {
     }
 
     /** Queues a message, holds it, or blocks it by a rule; each is told on the contact's timeline. */
-    public Queued queue(Handle tx, AccountId account, NewMessage wanted) {
+    public SendResult queue(Handle tx, AccountId account, NewMessage wanted) {
         Optional<Message> known = findByKey(tx, account, wanted);
         if (known.isPresent()) {
             return known(known.get());
@@ -48,7 +49,7 @@ public final class Messages {
     }
 
     /** True when the account is paused: what a person or another system sends is refused then, not sent much later. */
-    boolean isRefused(Handle tx, AccountId account, NewMessage wanted) {
+    public boolean isRefused(Handle tx, AccountId account, NewMessage wanted) {
         return accounts.getSettings(account).pause() != null
                 && findByKey(tx, account, wanted).isEmpty();
     }
@@ -58,28 +59,28 @@ public final class Messages {
                 .seen();
     }
 
-    private static Queued known(Message message) {
-        return new Queued.Known(
+    private static SendResult known(Message message) {
+        return new SendResult.Known(
                 message.id(), message.standing().state(), message.standing().outcome());
     }
 
     private void tell(Handle tx, AccountId account, Message message) {
-        Rule rule = message.standing().rule();
+        SendRule rule = message.standing().rule();
         String note = rule == null ? message.content().body() : rule.sentence();
         Instant now = message.moments().createdAt();
         MessageState state = message.standing().state();
         store.insertEvent(tx, account, message, new MessageStore.Event(ids.next(), now, state, note));
     }
 
-    private static Queued queued(Message message) {
+    private static SendResult queued(Message message) {
         Message.Standing standing = message.standing();
         if (standing.rule() != null) {
-            return new Queued.Blocked(message.id(), standing.rule());
+            return new SendResult.Blocked(message.id(), standing.rule());
         }
         Instant dueAt = message.moments().dueAt();
         return dueAt == null
-                ? new Queued.Held(message.id(), Objects.requireNonNull(standing.outcome()))
-                : new Queued.Due(message.id(), dueAt);
+                ? new SendResult.Held(message.id(), Objects.requireNonNull(standing.outcome()))
+                : new SendResult.Due(message.id(), dueAt);
     }
 
     private Message decide(Handle tx, AccountId account, NewMessage wanted) {
@@ -117,7 +118,7 @@ public final class Messages {
     /** A call is made now or not at all: it is not held. */
     private static Message.Standing standing(NewMessage wanted, Verdict verdict, Senders.Choice choice) {
         return switch (verdict) {
-            case Verdict.Forbidden(Rule rule) ->
+            case Verdict.Forbidden(SendRule rule) ->
                 new Message.Standing(MessageState.BLOCKED, null, rule, wanted.key(), null, 0);
             case Verdict.Allowed _ -> {
                 MessageState otherwise = wanted.channel() == Channel.CALL ? MessageState.FAILED : MessageState.HELD;

@@ -1,7 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
-import firstring.contacts.ContactsMerged;
+import firstring.contacts.merge.ContactsMerged;
 import firstring.postgres.RowCopies;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package firstring.messages;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.UnderWay;
+import firstring.accounts.PauseBarrier;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Messages that were being sent as their account was paused. Thread-safe. */
-public final class MessagesUnderWayStore implements UnderWay {
+public final class MessagesUnderWayStore implements PauseBarrier {
     /** Leases are shorter, and are prolonged long before they end. */
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(2);
 

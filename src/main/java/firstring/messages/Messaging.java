@@ -3,9 +3,27 @@ package firstring.messages;
 import firstring.accounts.Accounts;
 import firstring.concurrent.HeavyWork;
 import firstring.contacts.ContactStopped;
-import firstring.contacts.ContactsMerged;
+import firstring.contacts.merge.ContactsMerged;
 import firstring.http.Routes;
 import firstring.messages.OutboxWork.Outbox;
+import firstring.messages.consent.ConsentRoutes;
+import firstring.messages.consent.NumberFlagRoutes;
+import firstring.messages.consent.OptOutReviewRoutes;
+import firstring.messages.consent.Suppressions;
+import firstring.messages.consent.Unsubscribes;
+import firstring.messages.family.LookupRoutes;
+import firstring.messages.family.SmsGatewayRoutes;
+import firstring.messages.family.TwoLeggedCallRoutes;
+import firstring.messages.inbound.Callbacks;
+import firstring.messages.inbound.HttpCallbackRoutes;
+import firstring.messages.inbound.Inbox;
+import firstring.messages.inbound.MailRoutes;
+import firstring.messages.inbound.ReplyReceived;
+import firstring.messages.inbound.TwilioRoutes;
+import firstring.messages.providers.ProviderRoutes;
+import firstring.messages.providers.ProviderStore;
+import firstring.messages.providers.SecretBox;
+import firstring.messages.providers.Senders;
 import firstring.outbound.Outbound;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
@@ -33,7 +51,7 @@ public final class Messaging {
     private final HeavyWork mailReading = HeavyWork.named("mail");
     private final MailRoutes mailRoutes;
     private final ConsentRoutes consentRoutes;
-    private final MarkRoutes markRoutes;
+    private final NumberFlagRoutes markRoutes;
     private final OptOutReviewRoutes reviewRoutes;
     private final Unsubscribes unsubscribes;
 
@@ -41,7 +59,7 @@ public final class Messaging {
     public record Ground(Database database, Ids ids, InstantSource clock, Outbound outbound) {}
 
     /** Whom messages tell what, inside their transactions. */
-    public record Ports(List<ContactStopped> stopped, ReplyReceived replied, StillWanted wanted) {}
+    public record Ports(List<ContactStopped> stopped, ReplyReceived replied, SendCheck wanted) {}
 
     /**
      * @param secret the installation's
@@ -51,13 +69,13 @@ public final class Messaging {
         Database database = ground.database();
         InstantSource clock = ground.clock();
         SecretBox box = new SecretBox(secret);
-        Links links = new Links(box, server);
+        SignedLinks links = new SignedLinks(box, server);
         MessageStore store = new MessageStore(database);
         OutboxStore outboxStore = new OutboxStore(database, ground.ids());
         ProviderStore providers = new ProviderStore(database, box);
         Senders senders = new Senders(providers, ground.outbound());
         this.stop = new MessageStop(outboxStore, store, ground.ids());
-        Stops stops = new Stops(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
+        Suppressions stops = new Suppressions(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
         Outbox outbox = new Outbox(store, outboxStore, stops, ground.ids());
         this.messages = new Messages(accounts.settings(), ground.ids(), clock, store, senders);
         this.work = new OutboxWork(
@@ -75,7 +93,7 @@ public final class Messaging {
         this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
         this.mailRoutes = new MailRoutes(callbacks, links, mailReading);
         this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
-        this.markRoutes = new MarkRoutes(database, accounts, clock, stops);
+        this.markRoutes = new NumberFlagRoutes(database, accounts, clock, stops);
         this.reviewRoutes = new OptOutReviewRoutes(database, accounts, clock, stops, outboxStore);
         this.unsubscribes = new Unsubscribes(database, clock, store, stops, links);
     }

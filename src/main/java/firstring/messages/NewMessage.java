@@ -39,12 +39,12 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
             @Nullable Long line,
             @Nullable UserId user,
             @Nullable Instant notBefore,
-            Occasion occasion) {
-        public static final Route USUAL = new Route(null, null, null, null, null, Occasion.AUTOMATIC);
+            SendReason occasion) {
+        public static final Route USUAL = new Route(null, null, null, null, null, SendReason.AUTOMATIC);
 
         /** The contact's own address by the account's line of this id. */
         public static Route byLine(@Nullable Long line) {
-            return new Route(null, null, line, null, null, Occasion.AUTOMATIC);
+            return new Route(null, null, line, null, null, SendReason.AUTOMATIC);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as due work, and their changes of state. Thread-safe. */
-final class OutboxStore {
+public final class OutboxStore {
     /** The due time moves to the end of the lease, so that what is in work is not looked at again and again. */
     private static final String CLAIM = """
             with picked as materialized (
@@ -88,7 +88,7 @@ final class OutboxStore {
 
     private static final String CANCEL_OF_CONTACT = """
             update message
-            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
+            set state = 'canceled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
             where account_id = :account and contact_id = :contact and state in ('queued', 'held')
               and (:channel::text is null or channel = :channel)
             returning
@@ -96,7 +96,7 @@ final class OutboxStore {
 
     private static final String CANCEL_TO = """
             update message
-            set state = 'cancelled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
+            set state = 'canceled', rule = :rule, due_at = null, leased_until = null, lease = null, updated_at = :now
             where account_id = :account and to_address = any (:forms) and state in ('queued', 'held')
             returning
             """ + MessageStore.COLUMNS;
@@ -142,7 +142,7 @@ final class OutboxStore {
     }
 
     /** Messages that waited for a decision about a number continue. */
-    void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
+    public void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
         tx.createUpdate(WAKE_REVIEWED)
                 .bind("account", account.value())
                 .bindArray("forms", String.class, Phones.forms(e164))
@@ -187,10 +187,10 @@ final class OutboxStore {
      * @param from the sender chosen; null: as it was
      * @param looked nothing was tried this time
      */
-    record Move(
+    public record Move(
             MessageState state,
             @Nullable String outcome,
-            @Nullable Rule rule,
+            @Nullable SendRule rule,
             @Nullable Instant dueAt,
             @Nullable String from,
             @Nullable String providerId,
@@ -209,7 +209,7 @@ final class OutboxStore {
             return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, true);
         }
 
-        static Move stopped(MessageState state, Rule rule) {
+        static Move stopped(MessageState state, SendRule rule) {
             return new Move(state, null, rule, null, null, null, false);
         }
     }
@@ -249,17 +249,17 @@ final class OutboxStore {
     }
 
     /** Queues what was held for this channel; answers how many. */
-    int release(Handle tx, AccountId account, Channel channel, Instant now) {
+    public int release(Handle tx, AccountId account, Channel channel, Instant now) {
         return tx.createUpdate(RELEASE)
                 .bind("account", account.value())
                 .bind("channel", channel.code())
-                .bind("released", StillWanted.RELEASED)
+                .bind("released", SendCheck.RELEASED)
                 .bind("now", Moments.utc(now))
                 .execute();
     }
 
     /** How many messages are held, by channel; at most ten thousand are counted. */
-    Map<String, Integer> countHeld(AccountId account) {
+    public Map<String, Integer> countHeld(AccountId account) {
         Map<String, Integer> held = new LinkedHashMap<>();
         database.jdbi()
                 .useHandle(handle -> handle.createQuery(COUNT_HELD)
@@ -271,7 +271,7 @@ final class OutboxStore {
 
     /** Takes back what waits for a contact, in all channels when none is named. */
     List<Message> cancelOf(
-            Handle tx, AccountId account, ContactId contact, @Nullable Channel channel, Rule rule, Instant now) {
+            Handle tx, AccountId account, ContactId contact, @Nullable Channel channel, SendRule rule, Instant now) {
         return tx.createQuery(CANCEL_OF_CONTACT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
@@ -283,7 +283,7 @@ final class OutboxStore {
     }
 
     /** Takes back what waits for a number or an address. */
-    List<Message> cancelTo(Handle tx, AccountId account, String to, Rule rule, Instant now) {
+    public List<Message> cancelTo(Handle tx, AccountId account, String to, SendRule rule, Instant now) {
         return tx.createQuery(CANCEL_TO)
                 .bind("account", account.value())
                 .bindArray("forms", String.class, rule.forms(to))

@@ -6,6 +6,11 @@ import firstring.accounts.AccountStore;
 import firstring.contacts.Visibility;
 import firstring.messages.Compliance.Verdict;
 import firstring.messages.OutboxStore.Move;
+import firstring.messages.consent.Suppressions;
+import firstring.messages.providers.Outgoing;
+import firstring.messages.providers.Provider;
+import firstring.messages.providers.Sender;
+import firstring.messages.providers.Senders;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.work.DueStore;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Sends what is due. Before the message is handed over it is written that it is being sent; a message found in that state
  * was in the hands of a server that died, and goes out again only by a provider that sends it once.
  */
-final class OutboxWork implements ProlongedWork<DueMessage> {
+public final class OutboxWork implements ProlongedWork<DueMessage> {
     private static final List<Duration> WAITS = List.of(
             Duration.ofSeconds(10),
             Duration.ofMinutes(1),
@@ -52,13 +57,13 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
     private final InstantSource clock;
     private final Outbox outbox;
     private final Senders senders;
-    private final Links links;
-    private final StillWanted wanted;
+    private final SignedLinks links;
+    private final SendCheck wanted;
     private final RecipientStore recipients = new RecipientStore();
 
     /** The rows and what is told of them. */
-    record Outbox(MessageStore messages, OutboxStore store, Stops stops, Ids ids) {
-        void move(Handle tx, AccountId account, Message message, Move move, Instant now) {
+    public record Outbox(MessageStore messages, OutboxStore store, Suppressions stops, Ids ids) {
+        public void move(Handle tx, AccountId account, Message message, Move move, Instant now) {
             store.move(tx, account, message.id(), move, now);
             if (isTold(move.state())) {
                 String note = move.rule() == null ? move.outcome() : move.rule().sentence();
@@ -69,13 +74,13 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
         private static boolean isTold(MessageState state) {
             return switch (state) {
                 case QUEUED, SENDING, HELD, RECEIVED -> false;
-                case SENT, DELIVERED, FAILED, UNKNOWN, BLOCKED, CANCELLED -> true;
+                case SENT, DELIVERED, FAILED, UNKNOWN, BLOCKED, CANCELED -> true;
             };
         }
     }
 
     /** What it takes to have a message go. */
-    record Way(Senders senders, Links links, StillWanted wanted) {}
+    record Way(Senders senders, SignedLinks links, SendCheck wanted) {}
 
     /** Something to hand over, or how it ended before. */
     private sealed interface Prepared {
@@ -127,7 +132,7 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
         return switch (prepared) {
             case Prepared.Over(String outcome) -> outcome;
             case Prepared.Ready(Sender sender, Outgoing message) -> {
-                Step step = sender.send(message);
+                DeliveryResult step = sender.send(message);
                 yield database.jdbi().<String, SQLException>inTransaction(tx -> settle(tx, item, step));
             }
         };
@@ -154,7 +159,8 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
             return over(tx, account, message, Move.to(MessageState.UNKNOWN, "interrupted"));
         }
         return switch (verdict) {
-            case Verdict.Forbidden(Rule rule) -> over(tx, account, message, Move.stopped(MessageState.CANCELLED, rule));
+            case Verdict.Forbidden(SendRule rule) ->
+                over(tx, account, message, Move.stopped(MessageState.CANCELED, rule));
             case Verdict.Allowed(Instant at)
             when at.isAfter(now) ->
                 over(tx, account, message, Move.asleep(message.standing().outcome(), at));
@@ -167,10 +173,10 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
             when choice.lacking() != null -> over(tx, account, message, lacking(message.channel(), choice.lacking()));
             case Verdict.Allowed _ ->
                 switch (ask(tx, settings, recipient, message, item.dueAt())) {
-                    case StillWanted.NotAnyMore(Rule rule) -> over(tx, account, message, withdrawn(message, rule));
-                    case StillWanted.Later(Instant at, String outcome) ->
+                    case SendCheck.NotAnyMore(SendRule rule) -> over(tx, account, message, withdrawn(message, rule));
+                    case SendCheck.Later(Instant at, String outcome) ->
                         over(tx, account, message, Move.asleep(outcome, at));
-                    case StillWanted.Now _ ->
+                    case SendCheck.Now _ ->
                         ready(
                                 tx,
                                 item,
@@ -182,7 +188,7 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
     }
 
     private static boolean isAutomatic(Message message) {
-        return message.channel() == Channel.SMS && message.way().occasion() == Occasion.AUTOMATIC;
+        return message.channel() == Channel.SMS && message.way().occasion() == SendReason.AUTOMATIC;
     }
 
     /** While the account was paused; nobody waits beside the phone any more. */
@@ -191,10 +197,10 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
                 && message.moments().createdAt().plus(LATEST_CALL).isBefore(now);
     }
 
-    private StillWanted.Answer ask(
+    private SendCheck.Answer ask(
             Handle tx, AccountSettings settings, Recipient recipient, Message message, Instant dueAt)
             throws SQLException {
-        StillWanted.Waiting waiting = new StillWanted.Waiting(
+        SendCheck.Waiting waiting = new SendCheck.Waiting(
                 message.standing().key(),
                 message.standing().outcome(),
                 recipient.whereabouts(settings.timezone()),
@@ -204,10 +210,10 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
     }
 
     /** What was in the hands of a server that died may have gone out. */
-    private static Move withdrawn(Message message, Rule rule) {
+    private static Move withdrawn(Message message, SendRule rule) {
         return message.standing().state() == MessageState.SENDING
                 ? Move.to(MessageState.UNKNOWN, "interrupted")
-                : Move.stopped(MessageState.CANCELLED, rule);
+                : Move.stopped(MessageState.CANCELED, rule);
     }
 
     /** Nobody expects a call any more once something to call by is configured. */
@@ -241,10 +247,10 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
     }
 
     /** A callback of the provider may have been faster; then its word stands. */
-    private String settle(Handle tx, DueMessage item, Step step) throws SQLException {
+    private String settle(Handle tx, DueMessage item, DeliveryResult step) throws SQLException {
         AccountId account = item.account();
         Instant now = clock.instant();
-        if (step instanceof Step.Refused(String _, Rule rule) && rule != null) {
+        if (step instanceof DeliveryResult.Refused(String _, SendRule rule) && rule != null) {
             Message seen = outbox.messages().get(tx, account, item.id(), Visibility.ofTheSystem());
             outbox.stops().mark(tx, account, seen, rule, now);
         }
@@ -253,12 +259,12 @@ final class OutboxWork implements ProlongedWork<DueMessage> {
             return "told_meanwhile";
         }
         Move move = switch (step) {
-            case Step.Accepted(String providerId) ->
+            case DeliveryResult.Accepted(String providerId) ->
                 new Move(MessageState.SENT, null, null, null, null, providerId, false);
-            case Step.Refused(String outcome, Rule _) -> Move.to(MessageState.FAILED, outcome);
-            case Step.Later(String outcome, Duration after) ->
+            case DeliveryResult.Refused(String outcome, SendRule _) -> Move.to(MessageState.FAILED, outcome);
+            case DeliveryResult.Later(String outcome, Duration after) ->
                 later(locked.get().channel(), item, outcome, after, now);
-            case Step.Unknown(String outcome) -> Move.to(MessageState.UNKNOWN, outcome);
+            case DeliveryResult.Unknown(String outcome) -> Move.to(MessageState.UNKNOWN, outcome);
         };
         outbox.move(tx, account, locked.get(), move, now);
         return move.outcome() == null ? move.state().code() : move.outcome();

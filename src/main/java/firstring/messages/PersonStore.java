@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Who stands behind a number or an address, and what holds for it. Stateless. */
-final class PersonStore {
+public final class PersonStore {
     private static final String LOCK_NUMBER = """
             select contact_id, e164, is_primary from contact_phone
             where account_id = :account and e164 = any (:forms)
@@ -63,9 +63,9 @@ final class PersonStore {
             """;
 
     /** What somebody said of being written to, for the timeline. */
-    record ConsentEvent(long id, Instant at, String outcome, String note) {}
+    public record ConsentEvent(long id, Instant at, String outcome, String note) {}
 
-    void tell(Handle tx, AccountId account, ContactId contact, ConsentEvent event) {
+    public void tell(Handle tx, AccountId account, ContactId contact, ConsentEvent event) {
         tx.createUpdate(INSERT_EVENT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
@@ -82,10 +82,10 @@ final class PersonStore {
      * @param address in the form in which the contact has it
      * @param isPrimary false: it has another number, too
      */
-    record Owner(ContactId contact, String address, boolean isPrimary) {}
+    public record Owner(ContactId contact, String address, boolean isPrimary) {}
 
     /** Locks a number, in whichever of its forms it is stored, and its contact, in the fixed order. */
-    Optional<Owner> lockOwner(Handle tx, AccountId account, String e164) {
+    public Optional<Owner> lockOwner(Handle tx, AccountId account, String e164) {
         Optional<Owner> owner = tx
                 .createQuery(LOCK_NUMBER)
                 .bind("account", account.value())
@@ -98,7 +98,7 @@ final class PersonStore {
         return owner;
     }
 
-    boolean lockContact(Handle tx, AccountId account, ContactId contact) {
+    public boolean lockContact(Handle tx, AccountId account, ContactId contact) {
         return tx.createQuery(LOCK_CONTACT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
@@ -107,7 +107,7 @@ final class PersonStore {
                 .isPresent();
     }
 
-    Optional<ContactId> findByEmail(Handle tx, AccountId account, String email) {
+    public Optional<ContactId> findByEmail(Handle tx, AccountId account, String email) {
         return tx.createQuery(FIND_BY_EMAIL)
                 .bind("account", account.value())
                 .bind("email", email)
@@ -117,7 +117,7 @@ final class PersonStore {
                 .map(ContactId::new);
     }
 
-    void engaged(Handle tx, AccountId account, ContactId contact, Instant now) {
+    public void engaged(Handle tx, AccountId account, ContactId contact, Instant now) {
         tx.createUpdate(ENGAGED)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
@@ -126,7 +126,7 @@ final class PersonStore {
     }
 
     /** False when it held already. */
-    boolean addStop(Handle tx, AccountId account, String e164, Rule kind, Instant now) {
+    public boolean addStop(Handle tx, AccountId account, String e164, SendRule kind, Instant now) {
         return tx.createUpdate(ADD_STOP)
                         .bind("account", account.value())
                         .bindArray("forms", String.class, kind.forms(e164))
@@ -137,7 +137,7 @@ final class PersonStore {
     }
 
     /** False when it held already. */
-    boolean addEmailStop(Handle tx, AccountId account, String email, Rule kind, Instant now) {
+    public boolean addEmailStop(Handle tx, AccountId account, String email, SendRule kind, Instant now) {
         return tx.createUpdate(ADD_EMAIL_STOP)
                         .bind("account", account.value())
                         .bind("email", email)
@@ -147,7 +147,7 @@ final class PersonStore {
                 == 1;
     }
 
-    boolean removeStop(Handle tx, AccountId account, String e164, Rule kind) {
+    public boolean removeStop(Handle tx, AccountId account, String e164, SendRule kind) {
         return tx.createUpdate(REMOVE_STOP)
                         .bind("account", account.value())
                         .bindArray("forms", String.class, Phones.forms(e164))

@@ -1,6 +1,6 @@
 package firstring.messages;
 
-import firstring.time.Whereabouts;
+import firstring.time.ZoneCandidates;
 import firstring.time.ZoneHints;
 import firstring.time.Zones;
 import java.time.Instant;
@@ -41,11 +41,11 @@ record Recipient(
     }
 
     /** @param otherwise what stands in for an unknown zone */
-    Whereabouts whereabouts(ZoneId otherwise) {
+    ZoneCandidates whereabouts(ZoneId otherwise) {
         if (zone != null) {
             return Zones.whereabouts(hints).in(zone);
         }
-        Whereabouts where = Zones.whereabouts(hints);
+        ZoneCandidates where = Zones.whereabouts(hints);
         return where.zones().isEmpty() ? where.in(otherwise) : where;
     }
 }

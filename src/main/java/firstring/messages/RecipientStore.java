@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what decides whether and when somebody may be written to. Stateless. */
-final class RecipientStore {
+public final class RecipientStore {
     private static final String FIND_CONTACT = """
             select c.phone_number, c.email, c.country, c.state, c.zipcode, c.timezone, c.timezone_explicit, c.is_dnc,
                    (select l.phone_number from line l
@@ -108,7 +108,7 @@ final class RecipientStore {
     }
 
     /** True for a number of a line of the account, and for the sender of its provider. */
-    boolean isOwnNumber(Handle tx, AccountId account, String e164) {
+    public boolean isOwnNumber(Handle tx, AccountId account, String e164) {
         return tx.createQuery(IS_OWN_NUMBER)
                 .bind("account", account.value())
                 .bind("e164", e164)
@@ -117,7 +117,7 @@ final class RecipientStore {
     }
 
     /** The number of a line. */
-    Optional<String> findLine(Handle tx, AccountId account, long line) {
+    public Optional<String> findLine(Handle tx, AccountId account, long line) {
         return tx.createQuery(FIND_LINE)
                 .bind("account", account.value())
                 .bind("line", line)

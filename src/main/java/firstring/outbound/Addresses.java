@@ -12,7 +12,7 @@ import java.util.List;
 final class Addresses {
     private static final int MOST_TRIED = 4;
 
-    private final Reach reach;
+    private final AddressPolicy reach;
     private final Lookup lookup;
 
     /** What a name stands for, as of now. */
@@ -26,7 +26,7 @@ final class Addresses {
         private static final long serialVersionUID = 1;
     }
 
-    Addresses(Reach reach, Lookup lookup) {
+    Addresses(AddressPolicy reach, Lookup lookup) {
         this.reach = reach;
         this.lookup = lookup;
     }

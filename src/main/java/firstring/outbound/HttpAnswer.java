@@ -22,11 +22,11 @@ final class HttpAnswer {
     private static final int MAX_BODY_BYTES = 65_536;
 
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final CompletableFuture<Exchange> exchange = new CompletableFuture<>();
+    private final CompletableFuture<OutboundResult> exchange = new CompletableFuture<>();
     private volatile boolean written;
     private volatile boolean answered;
 
-    Exchange await(Request request, Breaker breaker) throws InterruptedException {
+    OutboundResult await(Request request, Breaker breaker) throws InterruptedException {
         request.onRequestHeaders(about -> written = true)
                 .onResponseHeaders(response -> answered = true)
                 .onResponseContent(this::gather)
@@ -47,7 +47,7 @@ final class HttpAnswer {
 
     private void end(Request request) {
         CompletableFuture<Boolean> _ = request.abort(new CancellationException());
-        exchange.complete(new Exchange.Lost(Fault.CONNECTION_LOST));
+        exchange.complete(new OutboundResult.Lost(Fault.CONNECTION_LOST));
     }
 
     private void gather(Response response, ByteBuffer content) {
@@ -59,15 +59,15 @@ final class HttpAnswer {
         }
     }
 
-    private Exchange judge(Result result) {
+    private OutboundResult judge(Result result) {
         if (answered) {
             Response response = result.getResponse();
-            return new Exchange.Answered(
+            return new OutboundResult.Answered(
                     response.getStatus(), retryAfter(response), body.toString(StandardCharsets.UTF_8));
         }
         Fault fault = fault(result.getFailure());
         // A handshake that fails comes before the request, though the request was about to be written.
-        return written && fault != Fault.TLS ? new Exchange.Lost(fault) : new Exchange.NotSent(fault);
+        return written && fault != Fault.TLS ? new OutboundResult.Lost(fault) : new OutboundResult.NotSent(fault);
     }
 
     private Fault fault(@Nullable Throwable failure) {

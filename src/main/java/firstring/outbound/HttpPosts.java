@@ -34,9 +34,9 @@ final class HttpPosts implements AutoCloseable {
     private static final String NAME = "outbound";
 
     private final HttpClient client;
-    private final Patience patience;
+    private final Timeouts patience;
 
-    HttpPosts(Addresses addresses, Patience patience, SSLContext tls) {
+    HttpPosts(Addresses addresses, Timeouts patience, SSLContext tls) {
         this.patience = patience;
         this.client = new HttpClient(new HttpClientTransportOverHTTP(connector(patience, tls)));
         client.setSocketAddressResolver(new Resolver(addresses));
@@ -47,7 +47,7 @@ final class HttpPosts implements AutoCloseable {
         start();
     }
 
-    private static ClientConnector connector(Patience patience, SSLContext tls) {
+    private static ClientConnector connector(Timeouts patience, SSLContext tls) {
         SslContextFactory.Client ssl = new SslContextFactory.Client();
         ssl.setSslContext(tls);
         VirtualThreadPool threads = new VirtualThreadPool();
@@ -74,7 +74,7 @@ final class HttpPosts implements AutoCloseable {
         client.getContentDecoderFactories().clear();
     }
 
-    Exchange post(Post post, Breaker breaker) throws InterruptedException {
+    OutboundResult post(Post post, Breaker breaker) throws InterruptedException {
         HttpAnswer answer = new HttpAnswer();
         try {
             Request request = client.newRequest(post.url())
@@ -85,7 +85,7 @@ final class HttpPosts implements AutoCloseable {
                     .body(new BytesRequestContent(post.contentType(), post.body()));
             return answer.await(request, breaker);
         } catch (IllegalArgumentException impossible) {
-            return new Exchange.NotSent(Fault.INVALID_ADDRESS);
+            return new OutboundResult.NotSent(Fault.INVALID_ADDRESS);
         }
     }
 

@@ -17,19 +17,19 @@ import javax.net.ssl.SSLSocketFactory;
  * to under the host's name. One per server process; thread-safe.
  */
 public final class Outbound implements AutoCloseable {
-    private final Reach reach;
-    private final Patience patience;
+    private final AddressPolicy reach;
+    private final Timeouts patience;
     private final SSLContext tls;
     private final Addresses addresses;
     private final HttpPosts posts;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("outbound-limits").daemon().factory());
 
-    public Outbound(Reach reach, Patience patience, SSLContext tls) {
+    public Outbound(AddressPolicy reach, Timeouts patience, SSLContext tls) {
         this(reach, patience, tls, InetAddress::getAllByName);
     }
 
-    Outbound(Reach reach, Patience patience, SSLContext tls, Addresses.Lookup lookup) {
+    Outbound(AddressPolicy reach, Timeouts patience, SSLContext tls, Addresses.Lookup lookup) {
         this.reach = reach;
         this.patience = patience;
         this.tls = tls;
@@ -39,12 +39,12 @@ public final class Outbound implements AutoCloseable {
     }
 
     /** Posts, and waits for the answer. Redirects are not followed: they are answers like others. */
-    public Exchange post(Post post) throws InterruptedException {
+    public OutboundResult post(Post post) throws InterruptedException {
         return post(post, new Breaker());
     }
 
     /** As {@link #post(Post)}; the breaker can abort it, and then the response counts as lost. */
-    public Exchange post(Post post, Breaker breaker) throws InterruptedException {
+    public OutboundResult post(Post post, Breaker breaker) throws InterruptedException {
         return posts.post(post, breaker);
     }
 

@@ -1,6 +1,6 @@
 package firstring.outbound;
 
-import firstring.http.AddressRange;
+import firstring.http.server.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;

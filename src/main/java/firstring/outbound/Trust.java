@@ -20,7 +20,7 @@ public final class Trust {
     private Trust() {}
 
     /**
-     * TLS towards other systems.
+     * TLS toward other systems.
      *
      * @param more null: nobody beyond those whom the JDK trusts
      * @throws IllegalArgumentException with a sentence when the file holds no certificates

@@ -19,11 +19,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         return DatabaseUrlParser.parse(text.strip(), user, password);
     }
 
-    static DatabaseUrl ofLocal(int port, String name, String user, String password) {
+    public static DatabaseUrl ofLocal(int port, String name, String user, String password) {
         return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?sslmode=disable", user, password);
     }
 
-    static DatabaseUrl ofProperties(Properties properties) {
+    public static DatabaseUrl ofProperties(Properties properties) {
         return new DatabaseUrl(
                 properties.getProperty("url", ""),
                 properties.getProperty("user", ""),
@@ -31,7 +31,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     }
 
     /** Only for characters that stand for themselves in a properties file, as in an address of our own making. */
-    String toProperties() {
+    public String toProperties() {
         return "url=" + jdbcUrl + "\nuser=" + user + "\npassword=" + password + "\n";
     }
 

@@ -1,5 +1,6 @@
 package firstring.postgres;
 
+import firstring.postgres.embedded.QuickConnection;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ public final class Ids {
     }
 
     private long drawBlock() {
-        try (Connection connection = Haste.limit(database.dataSource().getConnection());
+        try (Connection connection = QuickConnection.limit(database.dataSource().getConnection());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select nextval('id_block')")) {
             rows.next();

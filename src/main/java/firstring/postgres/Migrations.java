@@ -1,5 +1,6 @@
 package firstring.postgres;
 
+import firstring.postgres.embedded.ServerCheck;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -21,7 +22,7 @@ public final class Migrations {
         requireKnown(dataSource);
     }
 
-    static void run(DataSource dataSource, String version) {
+    public static void run(DataSource dataSource, String version) {
         Flyway flyway = flyway(dataSource, version);
         try {
             flyway.migrate();
@@ -43,14 +44,14 @@ public final class Migrations {
     }
 
     /** The version that the database has, as in the file's name: {@code 001}; empty before the first. */
-    static String version(DataSource dataSource) {
+    public static String version(DataSource dataSource) {
         MigrationInfo current = flyway(dataSource, LATEST).info().current();
         return current == null || current.getVersion() == null
                 ? ""
                 : current.getVersion().getVersion();
     }
 
-    static boolean knows(DataSource dataSource, String version) {
+    public static boolean knows(DataSource dataSource, String version) {
         return Stream.of(flyway(dataSource, LATEST).info().all())
                 .filter(migration -> !migration.getState().name().startsWith("FUTURE"))
                 .anyMatch(migration -> String.valueOf(migration.getVersion()).equals(version));

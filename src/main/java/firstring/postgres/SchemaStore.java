@@ -1,5 +1,6 @@
 package firstring.postgres;
 
+import firstring.postgres.backup.BackupTable;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the schema is made of, read from the catalogue, so that a new table needs no word here. */
-final class SchemaStore {
+/** What the schema is made of, read from the catalog, so that a new table needs no word here. */
+public final class SchemaStore {
     private static final String LIST_TABLES = """
             select quote_ident(c.relname) as name,
                 (select array_agg(quote_ident(a.attname) order by a.attnum)
@@ -55,14 +56,16 @@ final class SchemaStore {
     private SchemaStore() {}
 
     /** In an order in which each table comes after those that its foreign keys need. */
-    static List<Table> tables(Connection tx) throws SQLException {
-        Map<String, Table> left = new LinkedHashMap<>();
+    public static List<BackupTable> tables(Connection tx) throws SQLException {
+        Map<String, BackupTable> left = new LinkedHashMap<>();
         try (PreparedStatement statement = tx.prepareStatement(LIST_TABLES)) {
             statement.setString(1, Migrations.HISTORY);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String name = rows.getString("name");
-                    left.put(name, new Table(name, texts(rows.getArray("columns")), texts(rows.getArray("needs"))));
+                    left.put(
+                            name,
+                            new BackupTable(name, texts(rows.getArray("columns")), texts(rows.getArray("needs"))));
                 }
             }
         }
@@ -73,11 +76,11 @@ final class SchemaStore {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
-    private static List<Table> inOrderOfNeed(Map<String, Table> left) {
-        List<Table> ordered = new ArrayList<>();
+    private static List<BackupTable> inOrderOfNeed(Map<String, BackupTable> left) {
+        List<BackupTable> ordered = new ArrayList<>();
         Set<String> placed = new HashSet<>();
         while (!left.isEmpty()) {
-            List<Table> next = left.values().stream()
+            List<BackupTable> next = left.values().stream()
                     .filter(table -> placed.containsAll(table.needs()))
                     .toList();
             if (next.isEmpty()) {
@@ -92,7 +95,7 @@ final class SchemaStore {
         return ordered;
     }
 
-    static List<Partition> partitions(Connection tx) throws SQLException {
+    public static List<Partition> partitions(Connection tx) throws SQLException {
         List<Partition> partitions = new ArrayList<>();
         try (PreparedStatement statement = tx.prepareStatement(LIST_PARTITIONS);
                 ResultSet rows = statement.executeQuery()) {
@@ -104,7 +107,7 @@ final class SchemaStore {
         return partitions;
     }
 
-    static Map<String, Long> sequences(Connection tx) throws SQLException {
+    public static Map<String, Long> sequences(Connection tx) throws SQLException {
         Map<String, Long> values = new LinkedHashMap<>();
         try (PreparedStatement statement = tx.prepareStatement(LIST_SEQUENCES);
                 ResultSet rows = statement.executeQuery()) {
@@ -115,7 +118,7 @@ final class SchemaStore {
         return values;
     }
 
-    static void advanceSequence(Connection tx, String name, long value) throws SQLException {
+    public static void advanceSequence(Connection tx, String name, long value) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(ADVANCE_SEQUENCE)) {
             statement.setString(1, name);
             statement.setLong(2, value);
@@ -124,12 +127,12 @@ final class SchemaStore {
     }
 
     /** Keeps everybody else from writing until the transaction ends. */
-    static void lock(Connection tx, List<Table> tables) throws SQLException {
-        String names = tables.stream().map(Table::name).collect(Collectors.joining(", "));
+    public static void lock(Connection tx, List<BackupTable> tables) throws SQLException {
+        String names = tables.stream().map(BackupTable::name).collect(Collectors.joining(", "));
         execute(tx, "lock table " + names + " in exclusive mode");
     }
 
-    static boolean isEmpty(Connection tx, Table table) throws SQLException {
+    public static boolean isEmpty(Connection tx, BackupTable table) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement("select from " + table.name() + " limit 1");
                 ResultSet rows = statement.executeQuery()) {
             return !rows.next();
@@ -138,7 +141,7 @@ final class SchemaStore {
 
     /** Makes COPY write and read the same text on every PostgreSQL, regardless of its settings, until the transaction
      * ends. */
-    static void writeAsBackup(Connection tx) throws SQLException {
+    public static void writeAsBackup(Connection tx) throws SQLException {
         execute(tx, "set local timezone to 'UTC'");
         execute(tx, "set local datestyle to 'ISO, YMD'");
         execute(tx, "set local intervalstyle to 'postgres'");
@@ -146,7 +149,7 @@ final class SchemaStore {
         execute(tx, "set local extra_float_digits to 1");
     }
 
-    static void execute(Connection tx, String sql) throws SQLException {
+    public static void execute(Connection tx, String sql) throws SQLException {
         try (Statement statement = tx.createStatement()) {
             statement.execute(sql);
         }

@@ -1,8 +1,8 @@
 package firstring.routing;
 
-import firstring.accounts.UserFacts;
-import firstring.accounts.UserStatus;
-import firstring.accounts.WorkingHours;
+import firstring.accounts.users.UserFacts;
+import firstring.accounts.users.UserStatus;
+import firstring.accounts.users.WorkingHours;
 import firstring.dialer.QueueState;
 import java.time.Instant;
 import java.util.EnumSet;

@@ -2,10 +2,10 @@ package firstring.routing;
 
 import firstring.accounts.UserId;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Patch;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +39,8 @@ final class GroupForm {
         return strategy;
     }
 
-    private static @Nullable List<Share> members(Params params, String field) {
-        if (!(params.form().sent(field) instanceof Value.Items items)) {
+    private static @Nullable List<WeightedMember> members(Params params, String field) {
+        if (!(params.form().sent(field) instanceof FormValue.Items items)) {
             params.faults().add(field, "The members must be an array.");
             return null;
         }
@@ -48,10 +48,10 @@ final class GroupForm {
             params.faults().add(field, "The members may not be more than %d.".formatted(GroupSettings.MAX_MEMBERS));
             return null;
         }
-        List<Share> members = new ArrayList<>();
+        List<WeightedMember> members = new ArrayList<>();
         Set<UserId> seen = new HashSet<>();
         for (int i = 0; i < items.values().size(); i++) {
-            Share member = member(items.values().get(i), field + "." + i, params.faults());
+            WeightedMember member = member(items.values().get(i), field + "." + i, params.faults());
             if (member != null && !seen.add(member.user())) {
                 params.faults().add(field + "." + i + ".user_id", "The user id has a duplicate value.");
             } else if (member != null) {
@@ -61,8 +61,8 @@ final class GroupForm {
         return members;
     }
 
-    private static @Nullable Share member(Value value, String place, Faults faults) {
-        if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
+    private static @Nullable WeightedMember member(FormValue value, String place, Faults faults) {
+        if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
             faults.add(place, "Each member must be an object with user_id and weight.");
             return null;
         }
@@ -75,8 +75,8 @@ final class GroupForm {
         if (user == null && !own.has("user_id")) {
             own.add("user_id", "The user id field is required.");
         }
-        Integer weight = params.whole("weight", 1, Share.MAX_WEIGHT);
+        Integer weight = params.whole("weight", 1, WeightedMember.MAX_WEIGHT);
         own.byField().forEach((name, sentences) -> sentences.forEach(text -> faults.add(place + "." + name, text)));
-        return user == null ? null : new Share(new UserId(user), weight == null ? 1 : weight);
+        return user == null ? null : new WeightedMember(new UserId(user), weight == null ? 1 : weight);
     }
 }

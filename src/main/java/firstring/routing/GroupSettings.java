@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param members in member order, each user once
  */
-record GroupSettings(String name, Strategy strategy, int parkingShare, List<Share> members) {
+record GroupSettings(String name, Strategy strategy, int parkingShare, List<WeightedMember> members) {
     static final int MAX_MEMBERS = 1_000;
     static final int DEFAULT_PARKING_SHARE = 10;
     static final int MAX_PARKING_SHARE = 10_000;

@@ -24,7 +24,7 @@ final class GroupView {
         return view;
     }
 
-    private static Map<String, Object> of(Share member) {
+    private static Map<String, Object> of(WeightedMember member) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("user_id", member.user().value());
         view.put("weight", member.weight());

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class MemberEdit {
     private MemberEdit() {}
 
-    static List<Member> apply(RingGroup before, List<Share> shares) {
+    static List<Member> apply(RingGroup before, List<WeightedMember> shares) {
         Map<UserId, Member> known =
                 before.members().stream().collect(Collectors.toMap(Member::user, Function.identity()));
         long joinTurn = shares.stream()
@@ -25,7 +25,7 @@ final class MemberEdit {
                 .min()
                 .orElse(before.turn());
         List<Member> after = new ArrayList<>();
-        for (Share share : shares) {
+        for (WeightedMember share : shares) {
             Member stays = known.get(share.user());
             long lastTurn = stays == null ? joinTurn : stays.lastTurn();
             double credit = stays == null ? 0 : stays.credit();

@@ -1,8 +1,8 @@
 package firstring.routing;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.UserId;
+import firstring.accounts.users.AvailabilityChanged;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;

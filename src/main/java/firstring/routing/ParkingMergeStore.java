@@ -1,7 +1,7 @@
 package firstring.routing;
 
 import firstring.accounts.AccountId;
-import firstring.contacts.ContactsMerged;
+import firstring.contacts.merge.ContactsMerged;
 import firstring.postgres.Moments;
 import firstring.postgres.RowCopies;
 import java.sql.Connection;

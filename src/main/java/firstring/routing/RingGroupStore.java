@@ -161,7 +161,7 @@ final class RingGroupStore {
     }
 
     private static List<StoredGroup> withMembers(Handle handle, AccountId account, List<StoredGroup> rows) {
-        Map<Long, List<Share>> members = new LinkedHashMap<>();
+        Map<Long, List<WeightedMember>> members = new LinkedHashMap<>();
         rows.forEach(row -> members.put(row.id().value(), new ArrayList<>()));
         handle.createQuery(LIST_MEMBERS)
                 .bind("account", account.value())
@@ -174,7 +174,7 @@ final class RingGroupStore {
                 .toList();
     }
 
-    private static StoredGroup withMembers(StoredGroup group, List<Share> members) {
+    private static StoredGroup withMembers(StoredGroup group, List<WeightedMember> members) {
         GroupSettings bare = group.settings();
         return new StoredGroup(
                 group.id(),
@@ -200,8 +200,8 @@ final class RingGroupStore {
                 Moments.get(row, "updated_at"));
     }
 
-    private static Share readShare(ResultSet row) throws SQLException {
-        return new Share(new UserId(row.getLong("user_id")), row.getInt("weight"));
+    private static WeightedMember readShare(ResultSet row) throws SQLException {
+        return new WeightedMember(new UserId(row.getLong("user_id")), row.getInt("weight"));
     }
 
     List<UserId> listMates(AccountId account, UserId user) {

@@ -1,8 +1,8 @@
 package firstring.routing;
 
 import firstring.accounts.AccountId;
-import firstring.accounts.Teams;
 import firstring.accounts.UserId;
+import firstring.accounts.users.Teams;
 import firstring.postgres.Database;
 import java.util.Set;
 import java.util.stream.Collectors;

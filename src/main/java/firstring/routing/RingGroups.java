@@ -2,13 +2,13 @@ package firstring.routing;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.Accounts;
-import firstring.accounts.AuditLog;
 import firstring.accounts.Author;
-import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
-import firstring.accounts.UserStore;
-import firstring.dialer.QueueBatchStore;
+import firstring.accounts.audit.AuditLog;
+import firstring.accounts.users.UserFacts;
+import firstring.accounts.users.UserStore;
 import firstring.dialer.QueueState;
+import firstring.dialer.queue.QueueBatchStore;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import java.sql.Connection;
@@ -165,8 +165,9 @@ final class RingGroups {
         if (group.isEmpty()) {
             return Optional.empty();
         }
-        List<UserId> members =
-                group.get().settings().members().stream().map(Share::user).toList();
+        List<UserId> members = group.get().settings().members().stream()
+                .map(WeightedMember::user)
+                .toList();
         try (Connection connection = database.dataSource().getConnection()) {
             Map<UserId, UserFacts> facts = users.loadFacts(connection, account, members);
             Map<UserId, QueueState> states = queues.load(connection, account, members);
@@ -199,7 +200,8 @@ final class RingGroups {
         return new Edited.Saved(store.find(tx, account, before.id()).orElseThrow());
     }
 
-    private List<Integer> findUnknownUsers(Connection tx, AccountId account, List<Share> members) throws SQLException {
+    private List<Integer> findUnknownUsers(Connection tx, AccountId account, List<WeightedMember> members)
+            throws SQLException {
         Set<UserId> wanted = new HashSet<>();
         members.forEach(member -> wanted.add(member.user()));
         Set<UserId> known = users.loadFacts(tx, account, wanted).keySet();

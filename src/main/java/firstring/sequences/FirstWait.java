@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first step that waits for hours, minutes or seconds. Who enrols begins the wait at once, as a run of the step would, so
+ * A first step that waits for hours, minutes or seconds. Who enrolls begins the wait at once, as a run of the step would, so
  * none has to follow.
  *
  * @param plan the version of the steps that it is of
@@ -25,7 +25,7 @@ public record FirstWait(int plan, Duration length) {
         return wait.calendar().isZero() && wait.days() == 0 ? new FirstWait(plan, wait.time()) : null;
     }
 
-    Instant end(Instant from) {
+    public Instant end(Instant from) {
         return from.plus(length);
     }
 }

@@ -1,6 +1,6 @@
 package firstring.sequences;
 
-import firstring.sequences.EnrolmentStore.StepCount;
+import firstring.sequences.enrollments.EnrollmentStore.StepCount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** How many people came how far, by version of the steps and by step. */
-final class Funnel {
+public final class Funnel {
     private Funnel() {}
 
-    static Map<String, Object> view(Sequence sequence, List<StepCount> done, List<StepCount> waiting) {
+    public static Map<String, Object> view(Sequence sequence, List<StepCount> done, List<StepCount> waiting) {
         TreeSet<Integer> plans = new TreeSet<>();
         done.forEach(count -> plans.add(count.plan()));
         waiting.forEach(count -> plans.add(count.plan()));

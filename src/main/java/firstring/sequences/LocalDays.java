@@ -18,10 +18,10 @@ import java.util.function.Predicate;
  *
  * @param counts which days a wait counts and may end on
  */
-record LocalDays(ZoneId zone, Predicate<LocalDate> counts) {
+public record LocalDays(ZoneId zone, Predicate<LocalDate> counts) {
     private static final int FARTHEST_DAYS = 800;
 
-    Instant end(Step.Wait wait, Instant from) {
+    public Instant end(Step.Wait wait, Instant from) {
         return switch (wait) {
             case Step.WaitFor(WaitDuration duration) -> after(duration, from);
             case Step.WaitUntilTime(LocalTime time) -> next(time, from, counts);

@@ -7,23 +7,23 @@ import java.time.Instant;
  * Gives the steps of a sequence with a throttle their places in time: at 60 a minute one each second. Loaded under a row
  * lock; not thread-safe.
  */
-final class Pace {
+public final class Pace {
     private final Duration between;
     private Instant next;
     private boolean changed;
 
-    Pace(Instant next, int perMinute) {
+    public Pace(Instant next, int perMinute) {
         this.next = next;
         this.between = between(perMinute);
     }
 
     /** From one place to the next. */
-    static Duration between(int perMinute) {
+    public static Duration between(int perMinute) {
         return Duration.ofMinutes(1).dividedBy(perMinute);
     }
 
     /** The next free place, now or later; it is taken by that. */
-    Instant take(Instant now) {
+    public Instant take(Instant now) {
         Instant slot = next.isAfter(now) ? next : now;
         next = slot.plus(between);
         changed = true;

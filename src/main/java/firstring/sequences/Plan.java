@@ -3,13 +3,13 @@ package firstring.sequences;
 import java.util.List;
 
 /** The steps of a sequence at one of its versions. Immutable. */
-record Plan(int version, List<Step> steps) {
+public record Plan(int version, List<Step> steps) {
 
-    Plan {
+    public Plan {
         steps = List.copyOf(steps);
     }
 
-    boolean isOver(int step) {
+    public boolean isOver(int step) {
         return step >= steps.size();
     }
 }

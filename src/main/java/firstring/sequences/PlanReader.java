@@ -11,12 +11,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Reads stored steps, which were checked when they were saved ({@link StepsReader}). */
-final class PlanReader {
+public final class PlanReader {
     static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private PlanReader() {}
 
-    static Plan read(int version, String json) {
+    public static Plan read(int version, String json) {
         List<Step> steps = new ArrayList<>();
         Json.tree(json).forEach(step -> steps.add(step(step)));
         return new Plan(version, steps);

@@ -1,7 +1,14 @@
 package firstring.sequences;
 
-import firstring.sequences.StepFacts.Running;
-import firstring.sequences.Verdict.Passed;
+import firstring.sequences.enrollments.Enrollment;
+import firstring.sequences.enrollments.OutcomeCode;
+import firstring.sequences.steps.MessageSteps;
+import firstring.sequences.steps.Person;
+import firstring.sequences.steps.StepDecision;
+import firstring.sequences.steps.StepFacts;
+import firstring.sequences.steps.StepFacts.Running;
+import firstring.sequences.steps.StepResult;
+import firstring.sequences.steps.StepResult.Passed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,28 +52,28 @@ final class Preview {
 
     List<Moment> run() {
         Instant now = facts.now;
-        Enrolment enrolment =
-                new Enrolment(0, sequence.id(), person.id(), plan.version(), 0, 0, null, replied ? now : null);
+        Enrollment enrollment =
+                new Enrollment(0, sequence.id(), person.id(), plan.version(), 0, 0, null, replied ? now : null);
         while (moments.size() < MOST_MOMENTS) {
-            Verdict verdict = StepDecision.decide(enrolment, plan, facts.terms(sequence), person, now);
+            StepResult verdict = StepDecision.decide(enrollment, plan, facts.terms(sequence), person, now);
             for (Passed passed : verdict.passed()) {
                 add(now, passed.place(), passed.step().code(), passed.outcome(), null);
             }
             switch (verdict.next()) {
-                case Verdict.Leaves leaves -> {
+                case StepResult.Leaves leaves -> {
                     add(now, null, "leave", leaves.why().code(), null);
                     return moments;
                 }
-                case Verdict.Waits waits -> {
+                case StepResult.Waits waits -> {
                     if (isHindrance(waits)) {
                         add(now, waits.place(), "wait", waits.why(), null);
                     }
-                    enrolment = enrolment.at(waits.place(), waits.slotAt());
+                    enrollment = enrollment.at(waits.place(), waits.slotAt());
                     now = waits.until();
                 }
-                case Verdict.Asks asks -> {
+                case StepResult.Asks asks -> {
                     add(now, asks.place(), asks.step().code(), "would_run", text(asks.step()));
-                    enrolment = enrolment.at(asks.place() + 1, null);
+                    enrollment = enrollment.at(asks.place() + 1, null);
                 }
             }
         }
@@ -74,8 +81,8 @@ final class Preview {
     }
 
     /** A wait that no wait step asks for. */
-    private static boolean isHindrance(Verdict.Waits waits) {
-        return !waits.why().equals(Why.WAIT.code());
+    private static boolean isHindrance(StepResult.Waits waits) {
+        return !waits.why().equals(OutcomeCode.WAIT.code());
     }
 
     private void add(Instant at, @Nullable Integer step, String what, String outcome, @Nullable String text) {

@@ -8,11 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Notes answers of contacts on their enrolments, in the caller's transaction. Stateless. */
-final class ReplyStore {
+/** Notes answers of contacts on their enrollments, in the caller's transaction. Stateless. */
+public final class ReplyStore {
     /** A wait goes on where the sequence does not end by a reply; whoever leaves by it is looked at at once. */
     private static final String NOTE = """
-            update enrolment as e
+            update enrollment as e
             set replied_at = ?,
                 due_at = case when s.settings ->> 'exit_on_reply' = 'false' then e.due_at else ? end,
                 resume_at = case when s.settings ->> 'exit_on_reply' = 'false' then e.resume_at end
@@ -23,7 +23,7 @@ final class ReplyStore {
 
     private ReplyStore() {}
 
-    static void note(Connection tx, AccountId account, ContactId contact, Instant at) throws SQLException {
+    public static void note(Connection tx, AccountId account, ContactId contact, Instant at) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(NOTE)) {
             statement.setObject(1, Moments.utc(at));
             statement.setObject(2, Moments.utc(at));

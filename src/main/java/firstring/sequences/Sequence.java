@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param steps checked steps as a JSON array, in the order they run
  * @param plan the version of the steps; grows with every edit of them
  */
-record Sequence(
+public record Sequence(
         SequenceId id,
         String name,
         String steps,

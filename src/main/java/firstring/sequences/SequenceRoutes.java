@@ -1,12 +1,12 @@
 package firstring.sequences;
 
 import firstring.accounts.Accounts;
-import firstring.accounts.AuditLog;
 import firstring.accounts.Author;
 import firstring.accounts.Caller;
 import firstring.accounts.Guard;
 import firstring.accounts.Role;
-import firstring.contacts.CustomFields;
+import firstring.accounts.audit.AuditLog;
+import firstring.contacts.catalog.CustomFields;
 import firstring.http.Answer;
 import firstring.http.Call;
 import firstring.http.Etag;
@@ -14,10 +14,12 @@ import firstring.http.Paging;
 import firstring.http.Params;
 import firstring.http.Patch;
 import firstring.http.Routes;
-import firstring.http.StrictForm;
+import firstring.http.body.StrictForm;
 import firstring.json.Json;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
+import firstring.sequences.enrollments.EnrollmentFollowStore;
+import firstring.sequences.steps.Person;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrolments refer to it. */
+/** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrollments refer to it. */
 public final class SequenceRoutes {
     private static final String HIDDEN_URL = "hidden";
     private static final int MAX_SEQUENCES = 1_000;
@@ -43,7 +45,7 @@ public final class SequenceRoutes {
     private final AuditLog audit;
     private final CustomFields customFields;
     private final SequenceStore store;
-    private final EnrolmentFollowStore enrolments = new EnrolmentFollowStore();
+    private final EnrollmentFollowStore enrollments = new EnrollmentFollowStore();
 
     public SequenceRoutes(
             Database database, Ids ids, InstantSource clock, Accounts accounts, CustomFields customFields) {
@@ -117,7 +119,7 @@ public final class SequenceRoutes {
                     return edited;
                 }
                 if (!edited.settings().reachesAs(current.settings())) {
-                    enrolments.lookAgain(tx, caller.account(), current.id(), clock.instant());
+                    enrollments.lookAgain(tx, caller.account(), current.id(), clock.instant());
                 }
                 if (Json.tree(edited.steps()).equals(Json.tree(current.steps()))) {
                     return edited;
@@ -125,7 +127,7 @@ public final class SequenceRoutes {
                 Sequence next = edited.withNextPlan();
                 store.insertPlan(tx, caller.account(), next);
                 if (moving) {
-                    enrolments.move(tx, caller.account(), next, clock.instant());
+                    enrollments.move(tx, caller.account(), next, clock.instant());
                 }
                 return next;
             });
@@ -146,7 +148,7 @@ public final class SequenceRoutes {
             boolean paused = Patch.creating(params).required("paused", false, params::flag);
             return change(caller, call, params, (tx, current) -> {
                 if (!paused && current.paused()) {
-                    enrolments.resume(tx, caller.account(), current.id(), clock.instant());
+                    enrollments.resume(tx, caller.account(), current.id(), clock.instant());
                 }
                 return current.withPaused(paused, clock.instant());
             });
@@ -185,7 +187,7 @@ public final class SequenceRoutes {
             if (!sequence.archived()) {
                 audit.removed(tx, Author.of(caller, call), thing(sequence), view(sequence));
             }
-            enrolments.makeDue(tx, caller.account(), id(call), clock.instant());
+            enrollments.makeDue(tx, caller.account(), id(call), clock.instant());
             return Answer.empty();
         });
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineId the line messages are sent from; null: the contact's own, or the account's
  * @param exitTags who has one of these tags, or one of these disposition statuses, leaves
  */
-record SequenceSettings(
+public record SequenceSettings(
         boolean businessDays,
         boolean skipHolidays,
         @Nullable DayWindow window,

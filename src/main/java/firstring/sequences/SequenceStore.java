@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of sequences. */
-final class SequenceStore {
+public final class SequenceStore {
     private static final String COLUMNS = """
             select id, name, steps, plan, settings, paused, archived_at is not null as archived, version, created_at,
               updated_at
@@ -84,7 +84,7 @@ final class SequenceStore {
 
     private final Database database;
 
-    SequenceStore(Database database) {
+    public SequenceStore(Database database) {
         this.database = database;
     }
 
@@ -102,7 +102,7 @@ final class SequenceStore {
                         .list());
     }
 
-    Optional<Sequence> find(AccountId account, SequenceId id) {
+    public Optional<Sequence> find(AccountId account, SequenceId id) {
         return database.jdbi().withHandle(handle -> find(handle, FIND, account, id));
     }
 

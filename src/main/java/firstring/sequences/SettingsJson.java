@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A sequence's settings as they are stored and answered; what is absent is standard. */
-final class SettingsJson {
+public final class SettingsJson {
     private static final int MINUTES_AN_HOUR = 60;
 
     private SettingsJson() {}
 
-    static SequenceSettings read(String json) {
+    public static SequenceSettings read(String json) {
         JsonNode tree = Json.tree(json);
         SequenceSettings standard = SequenceSettings.STANDARD;
         return new SequenceSettings(

@@ -1,10 +1,10 @@
 package firstring.sequences;
 
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
 import firstring.http.Patch;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import firstring.time.DayWindow;
 import java.util.HashSet;
 import java.util.List;
@@ -37,11 +37,11 @@ final class SettingsReader {
     }
 
     static SequenceSettings read(Params all, SequenceSettings current, UnaryOperator<Set<StepReference>> findKnown) {
-        Value sent = all.form().sent("settings");
+        FormValue sent = all.form().sent("settings");
         if (sent == null) {
             return current;
         }
-        if (!(sent instanceof Value.Fields(var fields))) {
+        if (!(sent instanceof FormValue.Fields(var fields))) {
             all.faults().add("settings", "The settings must be an object.");
             return current;
         }
@@ -84,7 +84,7 @@ final class SettingsReader {
     }
 
     private @Nullable DayWindow window(String field) {
-        if (params.form().sent(field) instanceof Value.Fields(var ends)) {
+        if (params.form().sent(field) instanceof FormValue.Fields(var ends)) {
             Params of = new Params(new Form(ends), new Faults());
             Integer from = minute(of.line("from", 5));
             Integer to = minute(of.line("to", 5));
@@ -102,8 +102,8 @@ final class SettingsReader {
 
     private @Nullable Set<Long> ids(String field) {
         Set<Long> ids = new TreeSet<>();
-        if (params.form().sent(field) instanceof Value.Items(List<Value> items) && items.size() <= MAX_IDS) {
-            for (Value item : items) {
+        if (params.form().sent(field) instanceof FormValue.Items(List<FormValue> items) && items.size() <= MAX_IDS) {
+            for (FormValue item : items) {
                 Long id = new Params(new Form(java.util.Map.of("id", item)), new Faults()).id("id");
                 if (id != null) {
                     ids.add(id);

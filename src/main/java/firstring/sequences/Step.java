@@ -8,7 +8,7 @@ import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /** One part of a plan, ready to run. Places of steps are counted from 0. */
-sealed interface Step {
+public sealed interface Step {
 
     /** The step's type, in requests and on timelines. */
     String code();

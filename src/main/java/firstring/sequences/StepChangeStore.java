@@ -9,6 +9,8 @@ import firstring.sequences.StepChanges.CountKey;
 import firstring.sequences.StepChanges.NewCall;
 import firstring.sequences.StepChanges.Standing;
 import firstring.sequences.StepChanges.TagChange;
+import firstring.sequences.steps.Person;
+import firstring.sequences.steps.StepFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Writes what a batch of one account decided, in one round trip. Stateless. */
-final class StepChangeStore {
+public final class StepChangeStore {
     private static final String SAVE_PEOPLE = """
             update contact as c
             set user_id = x.user_id, disposition_status_id = x.disposition_status_id, version = c.version + 1,
@@ -41,7 +43,7 @@ final class StepChangeStore {
             """;
 
     private static final String SAVE_STANDINGS = """
-            update enrolment as e
+            update enrollment as e
             set state = x.state, step = x.step, due_at = x.due_at::timestamptz, reason = x.reason,
                 slot_at = x.slot_at::timestamptz, resume_at = x.resume_at::timestamptz, attempt = 0, fault = null,
                 closed_at = case when x.state = 'active' then null else ?::timestamptz end
@@ -51,11 +53,11 @@ final class StepChangeStore {
 
     /** A key that is there already belongs to a step that was set aside and asked for again: it goes on as it was. */
     private static final String INSERT_CALLS = """
-            insert into sequence_call as n (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body,
+            insert into sequence_call as n (account_id, id, enrollment_id, sequence_id, contact_id, plan, step, url, body,
                 due_at, created_at)
-            select a.account_id, x.id, x.enrolment_id, x.sequence_id, x.contact_id, x.plan, x.step, x.url, x.body, ?, ?
+            select a.account_id, x.id, x.enrollment_id, x.sequence_id, x.contact_id, x.plan, x.step, x.url, x.body, ?, ?
             from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                as x(id, enrolment_id, sequence_id, contact_id, plan, step, url, body), account as a
+                as x(id, enrollment_id, sequence_id, contact_id, plan, step, url, body), account as a
             where a.account_id = ?
             on conflict on constraint sequence_call_once
             do update set state = 'waiting', due_at = excluded.due_at, attempt = 0, closed_at = null
@@ -80,7 +82,7 @@ final class StepChangeStore {
 
     private final ContactBatchStore contacts = new ContactBatchStore();
 
-    void write(Connection tx, StepFacts facts, StepChanges changes) throws SQLException {
+    public void write(Connection tx, StepFacts facts, StepChanges changes) throws SQLException {
         AccountId account = facts.account.account();
         RoundTrip trip = new RoundTrip();
         addPeople(trip, account, changes, facts.now);
@@ -148,10 +150,10 @@ final class StepChangeStore {
                 binder -> binder.moment(now)
                         .moment(now)
                         .longs(calls, NewCall::id)
-                        .longs(calls, call -> call.enrolment().id())
-                        .longs(calls, call -> call.enrolment().sequence().value())
-                        .longs(calls, call -> call.enrolment().contact().value())
-                        .ints(calls, call -> call.enrolment().plan())
+                        .longs(calls, call -> call.enrollment().id())
+                        .longs(calls, call -> call.enrollment().sequence().value())
+                        .longs(calls, call -> call.enrollment().contact().value())
+                        .ints(calls, call -> call.enrollment().plan())
                         .ints(calls, NewCall::place)
                         .texts(calls, NewCall::url)
                         .texts(calls, NewCall::body)

@@ -3,7 +3,11 @@ package firstring.sequences;
 import firstring.contacts.ContactBatchStore.NewEvent;
 import firstring.contacts.ContactId;
 import firstring.json.Json;
-import firstring.sequences.StepFacts.PlanKey;
+import firstring.sequences.enrollments.Enrollment;
+import firstring.sequences.enrollments.OutcomeCode;
+import firstring.sequences.steps.Person;
+import firstring.sequences.steps.StepFacts.PlanKey;
+import firstring.sequences.steps.StepResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,12 +19,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch has to write. Belongs to one transaction; not thread-safe. */
-final class StepChanges {
+public final class StepChanges {
 
     /** A tag put on or taken off. */
     record TagChange(ContactId contact, long tag) {}
 
-    /** How an enrolment is left. */
+    /** How an enrollment is left. */
     record Standing(
             long id,
             String state,
@@ -31,7 +35,7 @@ final class StepChanges {
             @Nullable Instant resumeAt) {}
 
     /** A webhook step to deliver. */
-    record NewCall(long id, Enrolment enrolment, int place, String url, String body) {}
+    public record NewCall(long id, Enrollment enrollment, int place, String url, String body) {}
 
     /** One figure of the funnel, in the order in which its rows are locked. */
     record CountKey(long sequence, int plan, int step, String outcome) implements Comparable<CountKey> {
@@ -46,77 +50,77 @@ final class StepChanges {
 
     final Set<TagChange> tagsAdded = new LinkedHashSet<>();
     final Set<TagChange> tagsRemoved = new LinkedHashSet<>();
-    final Set<Person> changedPeople = new LinkedHashSet<>();
+    public final Set<Person> changedPeople = new LinkedHashSet<>();
     final List<Standing> standings = new ArrayList<>();
-    final List<NewCall> calls = new ArrayList<>();
+    public final List<NewCall> calls = new ArrayList<>();
     final List<NewEvent> events = new ArrayList<>();
     final Map<CountKey, Long> counts = new TreeMap<>();
     private final LongSupplier ids;
 
-    StepChanges(LongSupplier ids) {
+    public StepChanges(LongSupplier ids) {
         this.ids = ids;
     }
 
-    long newId() {
+    public long newId() {
         return ids.getAsLong();
     }
 
     /** Puts a tag on or takes it off; of several changes in one go the last one counts. */
-    void tag(ContactId contact, long tag, boolean add) {
+    public void tag(ContactId contact, long tag, boolean add) {
         TagChange change = new TagChange(contact, tag);
         (add ? tagsRemoved : tagsAdded).remove(change);
         (add ? tagsAdded : tagsRemoved).add(change);
     }
 
     /** Counts a step and, unless it only let time pass or chose a way, tells the timeline. */
-    void pass(Enrolment enrolment, Verdict.Passed passed, Map<String, ?> change) {
-        PlanKey plan = new PlanKey(enrolment.sequence(), enrolment.plan());
+    public void pass(Enrollment enrollment, StepResult.Passed passed, Map<String, ?> change) {
+        PlanKey plan = new PlanKey(enrollment.sequence(), enrollment.plan());
         counts.merge(
                 new CountKey(plan.sequence().value(), plan.version(), passed.place(), passed.outcome()), 1L, Long::sum);
         switch (passed.step()) {
             case Step.Wait _, Step.Branch _, Step.End _ -> {}
             case Step.Paced _, Step.ChangeTag _, Step.SetDisposition _, Step.SetOwner _, Step.Distribute _ ->
-                tell(enrolment.contact(), outcome(passed), change);
+                tell(enrollment.contact(), outcome(passed), change);
         }
     }
 
     /** The step's type, and what became of it unless it was simply done. */
-    private static String outcome(Verdict.Passed passed) {
-        boolean done = passed.outcome().equals(Why.DONE.code());
+    private static String outcome(StepResult.Passed passed) {
+        boolean done = passed.outcome().equals(OutcomeCode.DONE.code());
         return done ? passed.step().code() : passed.step().code() + ":" + passed.outcome();
     }
 
-    void leave(Enrolment enrolment, Verdict.Leaves leaves) {
+    public void leave(Enrollment enrollment, StepResult.Leaves leaves) {
         standings.add(new Standing(
-                enrolment.id(),
+                enrollment.id(),
                 leaves.end().code(),
-                enrolment.step(),
+                enrollment.step(),
                 null,
                 leaves.why().code(),
                 null,
                 null));
         tell(
-                enrolment.contact(),
+                enrollment.contact(),
                 "left:" + leaves.why().code(),
-                change("sequence_id", enrolment.sequence().value(), null));
+                change("sequence_id", enrollment.sequence().value(), null));
     }
 
-    void wait(Enrolment enrolment, Verdict.Waits waits) {
+    public void wait(Enrollment enrollment, StepResult.Waits waits) {
         standings.add(new Standing(
-                enrolment.id(), "active", waits.place(), waits.until(), waits.why(), waits.slotAt(), null));
+                enrollment.id(), "active", waits.place(), waits.until(), waits.why(), waits.slotAt(), null));
     }
 
     /** The step was done with; what follows is due at once. */
-    void goOn(Enrolment enrolment, int place, Instant now) {
-        standings.add(new Standing(enrolment.id(), "active", place, now, Why.GOES_ON.code(), null, null));
+    public void goOn(Enrollment enrollment, int place, Instant now) {
+        standings.add(new Standing(enrollment.id(), "active", place, now, OutcomeCode.GOES_ON.code(), null, null));
     }
 
     /** Something else has to happen before it goes on. */
-    void suspend(Enrolment enrolment, int place, Why why, @Nullable Instant resumeAt) {
-        standings.add(new Standing(enrolment.id(), "active", place, null, why.code(), enrolment.slotAt(), resumeAt));
+    public void suspend(Enrollment enrollment, int place, OutcomeCode why, @Nullable Instant resumeAt) {
+        standings.add(new Standing(enrollment.id(), "active", place, null, why.code(), enrollment.slotAt(), resumeAt));
     }
 
-    static Map<String, ?> change(String field, @Nullable Object before, @Nullable Object after) {
+    public static Map<String, ?> change(String field, @Nullable Object before, @Nullable Object after) {
         return Map.of(field, new @Nullable Object[] {before, after});
     }
 

@@ -5,16 +5,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names one step of one enrolment, as {@code enrolment-4711-1-0}. */
-record StepKey(long enrolment, int plan, int step) {
-    private static final Pattern TEXT = Pattern.compile("enrolment-([0-9]{1,16})-([0-9]{1,9})-([0-9]{1,9})");
+/** Names one step of one enrollment, as {@code enrollment-4711-1-0}. */
+public record StepKey(long enrollment, int plan, int step) {
+    private static final Pattern TEXT = Pattern.compile("enrollment-([0-9]{1,16})-([0-9]{1,9})-([0-9]{1,9})");
 
-    String text() {
-        return "enrolment-%d-%d-%d".formatted(enrolment, plan, step);
+    public String text() {
+        return "enrollment-%d-%d-%d".formatted(enrollment, plan, step);
     }
 
     /** Empty when it is something else's name. */
-    static Optional<StepKey> parse(String text) {
+    public static Optional<StepKey> parse(String text) {
         Matcher found = TEXT.matcher(text);
         return found.matches() ? Optional.of(of(found)) : Optional.empty();
     }

@@ -1,7 +1,7 @@
 package firstring.sequences;
 
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.FormValue;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -186,9 +186,11 @@ final class StepReader {
     }
 
     private void refuseUnknownFields() {
-        for (Map.Entry<String, Value> field : params.form().values().entrySet()) {
+        for (Map.Entry<String, FormValue> field : params.form().values().entrySet()) {
             String name = field.getKey();
-            if (!step.containsKey(name) && !params.faults().has(name) && !(field.getValue() instanceof Value.Null)) {
+            if (!step.containsKey(name)
+                    && !params.faults().has(name)
+                    && !(field.getValue() instanceof FormValue.Null)) {
                 fault(name, "is unknown");
             }
         }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Something of the account that a step names by its id. */
-record StepReference(Kind kind, long id) {
+public record StepReference(Kind kind, long id) {
 
     /** What can be named, and by which field of a step. */
-    enum Kind {
+    public enum Kind {
         TAG("tag_id"),
         DISPOSITION_STATUS("disposition_status_id"),
         USER("user_id"),
@@ -27,7 +27,7 @@ record StepReference(Kind kind, long id) {
     }
 
     /** Those of a step that was read. */
-    static List<StepReference> of(Map<String, Object> step) {
+    public static List<StepReference> of(Map<String, Object> step) {
         List<StepReference> found = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             if (step.get(kind.field()) instanceof Long id) {
@@ -38,7 +38,7 @@ record StepReference(Kind kind, long id) {
     }
 
     /** What a step puts to use: nothing that it only asks about, or takes away. */
-    static List<StepReference> of(Step step) {
+    public static List<StepReference> of(Step step) {
         return switch (step) {
             case Step.ChangeTag(long tag, boolean add) when add -> List.of(new StepReference(Kind.TAG, tag));
             case Step.SetDisposition(long status) -> List.of(new StepReference(Kind.DISPOSITION_STATUS, status));

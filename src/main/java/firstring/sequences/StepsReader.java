@@ -1,9 +1,9 @@
 package firstring.sequences;
 
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import firstring.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,11 +26,11 @@ final class StepsReader {
      * @param known what of the account they may name
      */
     static @Nullable String read(Params params, String field, Known known) {
-        Value sent = params.form().sent(field);
+        FormValue sent = params.form().sent(field);
         if (sent == null) {
             return null;
         }
-        if (!(sent instanceof Value.Items(List<Value> items)) || items.size() > MAX_STEPS) {
+        if (!(sent instanceof FormValue.Items(List<FormValue> items)) || items.size() > MAX_STEPS) {
             params.faults().add(field, "The steps must be a list of up to %d steps.".formatted(MAX_STEPS));
             return null;
         }
@@ -56,8 +56,9 @@ final class StepsReader {
     /** Where a step stands among how many. */
     record Place(int index, int count) {}
 
-    private static Map<String, Object> readStep(Value value, Faults faults, Place place, Set<String> contactFields) {
-        if (!(value instanceof Value.Fields(Map<String, Value> fields))) {
+    private static Map<String, Object> readStep(
+            FormValue value, Faults faults, Place place, Set<String> contactFields) {
+        if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
             faults.add("", "A step must be an object with a type.");
             return Map.of();
         }

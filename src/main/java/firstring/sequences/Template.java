@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Text with places for a contact's fields: {@code Hello {{first_name | there}}} is "Hello Ann", or "Hello there" when the
  * first name is blank. What a field holds is never read as a place itself.
  */
-final class Template {
+public final class Template {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
     private static final Pattern PLACE = Pattern.compile("\\s*([a-z][a-z0-9_]{0,63})\\s*(?:\\|([^{}|]*))?");
@@ -69,12 +69,12 @@ final class Template {
     }
 
     /** @param values a contact's fields; null or blank: the place's otherwise */
-    String render(Function<String, @Nullable String> values) {
+    public String render(Function<String, @Nullable String> values) {
         return render(values, text -> text);
     }
 
     /** As {@link #render}, with every value made harmless in HTML. */
-    String renderHtml(Function<String, @Nullable String> values) {
+    public String renderHtml(Function<String, @Nullable String> values) {
         return render(values, Template::escape);
     }
 

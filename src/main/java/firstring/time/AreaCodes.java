@@ -23,7 +23,7 @@ final class AreaCodes {
 
     private static Map<String, List<String>> read() {
         Map<String, List<String>> states = new HashMap<>();
-        for (String[] row : Table.read("areas.tab")) {
+        for (String[] row : ZoneTable.read("areas.tab")) {
             states.put(row[0], List.of(row[1].split(",")));
         }
         return Map.copyOf(states);

@@ -78,12 +78,12 @@ public final class CallingRules {
     }
 
     /** The first moment at or after {@code from} at which a contact may be called; empty when there is none for weeks. */
-    public Optional<Instant> next(Whereabouts where, Instant from) {
+    public Optional<Instant> next(ZoneCandidates where, Instant from) {
         return hours(where.states()).next(where.zones(), from);
     }
 
     /** As {@link #next(Whereabouts, Instant)}, of a contact that was called at these moments, newest first. */
-    public Optional<Instant> next(Whereabouts where, List<Instant> attempts, Instant from) {
+    public Optional<Instant> next(ZoneCandidates where, List<Instant> attempts, Instant from) {
         Instant free = freeFrom(where.states(), attempts);
         return next(where, free.isAfter(from) ? free : from);
     }
@@ -119,7 +119,7 @@ public final class CallingRules {
     }
 
     /** Every reason why hours or holidays forbid a call at this moment; empty when they do not. */
-    public List<Barrier> barriers(Whereabouts where, Instant moment) {
+    public List<Barrier> barriers(ZoneCandidates where, Instant moment) {
         List<Barrier> barriers = new ArrayList<>();
         for (String region : regions(where.states())) {
             for (ZoneId zone : where.zones()) {

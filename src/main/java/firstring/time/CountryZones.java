@@ -19,7 +19,7 @@ final class CountryZones {
 
     private static Map<String, List<ZoneId>> read() {
         Map<String, List<ZoneId>> zones = new HashMap<>();
-        for (String[] row : Table.read("zone.tab")) {
+        for (String[] row : ZoneTable.read("zone.tab")) {
             Zones.parse(row[2])
                     .ifPresent(zone -> zones.computeIfAbsent(row[0], country -> new ArrayList<>())
                             .add(zone));

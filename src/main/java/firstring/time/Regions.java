@@ -25,7 +25,7 @@ public final class Regions {
     private static Map<String, String> read() {
         Map<String, String> names = new TreeMap<>();
         names.put(CallingRules.EVERYWHERE, "Everywhere");
-        for (String[] row : Table.read("states.tab")) {
+        for (String[] row : ZoneTable.read("states.tab")) {
             names.put(row[0] + "-" + row[1], row[3].split(",")[0]);
         }
         return Map.copyOf(names);

@@ -48,7 +48,7 @@ final class StateZones {
 
     private static Map<String, State> read() {
         Map<String, State> states = new HashMap<>();
-        for (String[] row : Table.read("states.tab")) {
+        for (String[] row : ZoneTable.read("states.tab")) {
             List<ZoneId> zones = Stream.of(row[2].split(",")).map(ZoneId::of).toList();
             State state = new State(row[0] + "-" + row[1], zones);
             states.put(row[0] + " " + row[1], state);

@@ -28,7 +28,7 @@ final class ZipPlaces {
     private static final Map<String, Place> PREFIXES = new HashMap<>();
 
     static {
-        for (String[] row : Table.read("zips.tab")) {
+        for (String[] row : ZoneTable.read("zips.tab")) {
             List<ZoneId> zones = Stream.of(row[1].split(",")).map(ZoneId::of).toList();
             if (row[0].length() == PREFIX_LENGTH) {
                 PREFIXES.put(row[0], new Place(zones, List.of(row[2].split(","))));

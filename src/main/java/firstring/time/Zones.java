@@ -35,7 +35,7 @@ public final class Zones {
     }
 
     /** The candidate zones, and the states of which one of the hints tells. */
-    public static Whereabouts whereabouts(ZoneHints hints) {
+    public static ZoneCandidates whereabouts(ZoneHints hints) {
         ZipPlaces.Place ofZip = ofZip(hints);
         Optional<StateZones.State> ofState = ofState(hints);
         Set<String> states = new LinkedHashSet<>(ofZip.states());
@@ -43,7 +43,7 @@ public final class Zones {
         states.addAll(AreaCodes.states(hints.e164()));
         List<ZoneId> ofAddress =
                 union(ofZip.zones(), ofState.map(StateZones.State::zones).orElse(List.of()));
-        return new Whereabouts(zones(hints, ofAddress), Set.copyOf(states));
+        return new ZoneCandidates(zones(hints, ofAddress), Set.copyOf(states));
     }
 
     private static List<ZoneId> zones(ZoneHints hints, List<ZoneId> ofAddress) {

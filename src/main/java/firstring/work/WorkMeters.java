@@ -1,6 +1,6 @@
 package firstring.work;
 
-import firstring.http.Metrics;
+import firstring.http.server.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

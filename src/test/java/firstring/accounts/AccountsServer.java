@@ -1,15 +1,16 @@
 package firstring.accounts;
 
 import firstring.TestClient;
-import firstring.contacts.CatalogueRoutes;
-import firstring.contacts.DefaultDispositionStatusStore;
+import firstring.accounts.tokens.TokenKey;
+import firstring.contacts.catalog.CatalogRoutes;
+import firstring.contacts.catalog.DefaultDispositionStatusStore;
 import firstring.http.Answer;
-import firstring.http.Health;
-import firstring.http.Metrics;
 import firstring.http.Routes;
-import firstring.http.ServerConfig;
-import firstring.http.TrustedProxies;
-import firstring.http.WebServer;
+import firstring.http.server.Health;
+import firstring.http.server.Metrics;
+import firstring.http.server.ServerConfig;
+import firstring.http.server.TrustedProxies;
+import firstring.http.server.WebServer;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.TestDatabase;
@@ -23,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server of accounts, catalogues and sequences alone, with a time that tests move. {@code X-Forwarded-For} names the
+ * A server of accounts, catalogs and sequences alone, with a time that tests move. {@code X-Forwarded-For} names the
  * source address. A second one over the same database and time is a second node.
  */
 public final class AccountsServer extends TestClient implements AutoCloseable {
@@ -57,11 +58,12 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
                 (account, lead) -> Set.of(),
                 List.of());
         TokenKey key = new TokenKey("the secret of all tests".getBytes(StandardCharsets.US_ASCII));
-        Accounts accounts = new Accounts(database, ids, key, new Clocks(time, time), ports);
+        Accounts accounts = new Accounts(database, ids, key, new TimeSources(time, time), ports);
         Routes routes = new Routes();
         accounts.addTo(routes);
-        new CatalogueRoutes(database, ids, time, accounts).addTo(routes);
-        new SequenceRoutes(database, ids, time, accounts, new firstring.contacts.CustomFields(database)).addTo(routes);
+        new CatalogRoutes(database, ids, time, accounts).addTo(routes);
+        new SequenceRoutes(database, ids, time, accounts, new firstring.contacts.catalog.CustomFields(database))
+                .addTo(routes);
         routes.on(
                 "POST",
                 "/api/v1/webhook/echo",
@@ -77,11 +79,11 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         return ServerConfig.plain("127.0.0.1", 0).behind(TrustedProxies.parse("127.0.0.1"));
     }
 
-    AccountsServer anotherNode() {
+    public AccountsServer anotherNode() {
         return start(database, time);
     }
 
-    MovableTime time() {
+    public MovableTime time() {
         return time;
     }
 
@@ -89,7 +91,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         return database;
     }
 
-    Accounts accounts() {
+    public Accounts accounts() {
         return accounts;
     }
 

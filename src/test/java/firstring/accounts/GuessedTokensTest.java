@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.Await;
 import firstring.TestClient.Reply;
+import firstring.accounts.tokens.ChosenTokenLimit;
+import firstring.accounts.tokens.FailureThrottle;
 import firstring.postgres.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -107,7 +109,7 @@ final class GuessedTokensTest {
             answers.add(refused.text());
         }
         assertThat(answers).containsOnly(answers.getFirst());
-        for (int i = 0; i < ChosenValues.VALUES_AN_HOUR - 3; i++) {
+        for (int i = 0; i < ChosenTokenLimit.VALUES_AN_HOUR - 3; i++) {
             server.post("/api/v1/tokens", stranger, Map.of("name", "T", "value", "e1b2c3d4"));
         }
         Map<String, Object> free = Map.of("name", "T", "value", "9c0ffee5");

@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A wall clock and a ticker that stand still until a test moves them, both together. */
-final class MovableTime implements InstantSource, Ticker {
+public final class MovableTime implements InstantSource, Ticker {
     private static final Instant START = Instant.parse("2026-03-02T15:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now.updateAndGet(moment -> moment.plus(by));
     }
 

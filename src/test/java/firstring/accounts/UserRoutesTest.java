@@ -58,7 +58,7 @@ final class UserRoutesTest {
                         Map.of("mon", "9-5"),
                         "daily_lead_cap",
                         -1,
-                        "colour",
+                        "color",
                         "red"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().path("message").asString()).isEqualTo("The given data was invalid.");
@@ -71,7 +71,7 @@ final class UserRoutesTest {
                         "timezone",
                         "working_hours.mon",
                         "daily_lead_cap",
-                        "colour");
+                        "color");
     }
 
     @Test
@@ -235,7 +235,7 @@ final class UserRoutesTest {
                 .isEqualTo(1);
         assertThat(server.get("/api/v1/users?limit=201", own).status()).isEqualTo(400);
         assertThat(server.get("/api/v1/users?cursor=x", own).status()).isEqualTo(400);
-        assertThat(server.get("/api/v1/users?colour=red", own).status()).isEqualTo(400);
+        assertThat(server.get("/api/v1/users?color=red", own).status()).isEqualTo(400);
     }
 
     @Test

@@ -2,7 +2,8 @@ package firstring.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import firstring.accounts.TokenKey;
+import firstring.accounts.tokens.TokenKey;
+import firstring.bench.growth.Population;
 import firstring.postgres.Database;
 import firstring.postgres.TestDatabase;
 import java.nio.charset.StandardCharsets;

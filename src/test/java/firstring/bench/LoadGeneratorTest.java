@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import firstring.accounts.AccountId;
+import firstring.bench.growth.Population;
 import firstring.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A call centre at work, for looking at pages: people, groups, and leads of every kind. */
+/** A call center at work, for looking at pages: people, groups, and leads of every kind. */
 final class Sample {
     static final String PASSWORD = "a good password";
 
@@ -86,7 +86,7 @@ final class Sample {
         }
         send(Map.of("phone_number", "555", "first_name", "Short", "email", "not an address"));
         send(Map.of("phone_number", "+18185550200", "email", "other@example.com", "company_name", "Roe & Sons"));
-        create("bulk-actions", Map.of("action", "enrol", "sequence_id", sequence, "contact_ids", contacts()));
+        create("bulk-actions", Map.of("action", "enroll", "sequence_id", sequence, "contact_ids", contacts()));
         send(Map.of("first_name", "Nobody", "date_of_birth", "13/45/1990"));
         call(ben);
         call(ben);

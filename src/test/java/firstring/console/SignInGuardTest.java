@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Sign-in protection against guessing, flooding, lockouts and neighboring accounts. */
 final class SignInGuardTest {
-    private static final String PASSWORD = "plenty of grey herons";
-    private static final String WRONG = "plenty of grey geese";
+    private static final String PASSWORD = "plenty of gray herons";
+    private static final String WRONG = "plenty of gray geese";
     private static final Pattern FORM_KEY = Pattern.compile("name=\"form_key\" value=\"([^\"]+)\"");
     private static final String TYPED = "name=\"account\"[^>]*";
     private static final AtomicInteger sources = new AtomicInteger();

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
-import firstring.accounts.TokenKey;
-import firstring.contacts.ContactSearch.Links;
-import firstring.contacts.ContactSearch.Position;
+import firstring.accounts.tokens.TokenKey;
+import firstring.contacts.search.ContactSearch;
+import firstring.contacts.search.ContactSearch.Links;
+import firstring.contacts.search.ContactSearch.Position;
+import firstring.contacts.search.FoundContacts;
+import firstring.contacts.search.SearchWords;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.TestDatabase;
@@ -41,12 +44,12 @@ final class ContactSearchPagesTest {
               case when n < 500 then 3 else 4 end,
               timestamptz '2026-01-01' + n / 3 * interval '1 minute', now()
             from generate_series(1, 50000) n;
-            insert into enrolment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
+            insert into enrollment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
             select 1, n, 5 + n % 2, n, 'active', now(), null from generate_series(1, 300) n
             union all
             select 1, 100000 + n, 5, n, 'finished', now(), now() from generate_series(301, 40000) n;
             analyze contact;
-            analyze enrolment
+            analyze enrollment
             """;
 
     private static Database database;
@@ -129,7 +132,7 @@ final class ContactSearchPagesTest {
     }
 
     private static ContactSearch search(@Nullable String typed, Links links, @Nullable Position after) {
-        Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
+        Form form = new Form(typed == null ? Map.of() : Map.of("q", new FormValue.Text(typed)));
         SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
         return new ContactSearch(null, words, null, links, null, null, after, LIMIT);
     }

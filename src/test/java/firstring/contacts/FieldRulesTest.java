@@ -3,9 +3,9 @@ package firstring.contacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -151,8 +151,8 @@ class FieldRulesTest {
     }
 
     private FieldRules rules(Map<String, String> sent) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        sent.forEach((name, text) -> values.put(name, new Value.Text(text)));
+        Map<String, FormValue> values = new LinkedHashMap<>();
+        sent.forEach((name, text) -> values.put(name, new FormValue.Text(text)));
         return new FieldRules(new Params(new Form(values), faults), TODAY, warnings);
     }
 }

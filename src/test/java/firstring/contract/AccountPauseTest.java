@@ -411,7 +411,7 @@ final class AccountPauseTest {
     }
 
     private JsonNode newest(long contact) {
-        return office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
+        return office.get("/api/v1/contacts/" + contact + "/enrollments").body().at("/data/0");
     }
 
     /** Of this test's account. */

@@ -38,9 +38,9 @@ final class AuditLogTest {
             "/api/v1/conflicts",
             "/api/v1/users/{id}/powerdialer",
             "/api/v1/dialer-lists/{id}/",
-            "/api/v1/sequences/{id}/enrolments",
+            "/api/v1/sequences/{id}/enrollments",
             "/api/v1/sequences/{id}/preview",
-            "/api/v1/enrolments",
+            "/api/v1/enrollments",
             "/api/v1/messages",
             "/api/v1/opt-out-reviews",
             "/api/v1/messaging/", // a test of its own

@@ -113,31 +113,31 @@ final class BulkActionTest {
         long first = contact();
         long second = contact("is_dnc", true);
         List<Long> both = List.of(first, second);
-        JsonNode in = run(office.token(), "action", "enrol", "sequence_id", sequence, "contact_ids", both);
+        JsonNode in = run(office.token(), "action", "enroll", "sequence_id", sequence, "contact_ids", both);
         assertThat(in.get("outcomes").get("done").asInt()).isEqualTo(1);
         assertThat(reasons(in)).containsExactly("do_not_contact");
         assertThat(contact(first).get("sequence_id").asLong()).isEqualTo(sequence);
-        JsonNode out = run(office.token(), "action", "disenrol", "contact_ids", both);
+        JsonNode out = run(office.token(), "action", "disenroll", "contact_ids", both);
         assertThat(reasons(out)).containsExactly("not_enrolled");
         assertThat(contact(first).get("sequence_id").isNull()).isTrue();
     }
 
     @Test
-    void anAgentNeitherSeesNorEndsTheEnrolmentsOfOthers() {
+    void anAgentNeitherSeesNorEndsTheEnrollmentsOfOthers() {
         long sequence = office.create(
                 "/api/v1/sequences",
                 fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
         long contact = contact("sequence_id", sequence);
         String token = agentToken(office.agent());
-        String path = "/api/v1/contacts/" + contact + "/enrolments";
-        long enrolment = office.get(path).body().get("data").get(0).get("id").asLong();
+        String path = "/api/v1/contacts/" + contact + "/enrollments";
+        long enrollment = office.get(path).body().get("data").get(0).get("id").asLong();
         assertThat(server.get(path, token).status()).isEqualTo(403);
         assertThat(server.delete(path, token).status()).isEqualTo(403);
-        assertThat(server.get("/api/v1/enrolments/" + enrolment, token).status())
+        assertThat(server.get("/api/v1/enrollments/" + enrollment, token).status())
                 .isEqualTo(403);
-        assertThat(server.delete("/api/v1/enrolments/" + enrolment, token).status())
+        assertThat(server.delete("/api/v1/enrollments/" + enrollment, token).status())
                 .isEqualTo(403);
-        String all = "/api/v1/sequences/" + sequence + "/enrolments";
+        String all = "/api/v1/sequences/" + sequence + "/enrollments";
         assertThat(server.get(all, token).status()).isEqualTo(403);
         Reply other = server.post(all, token, Map.of("contact_id", contact()));
         assertThat(other.body().get("data").get(0).get("outcome").asString()).isEqualTo("not_visible");
@@ -230,7 +230,7 @@ final class BulkActionTest {
                         .body()
                         .get("state")
                         .asString())
-                .isEqualTo("cancelled");
+                .isEqualTo("canceled");
         assertThat(server.post(path + "/start", office.token(), Map.of("total", 1))
                         .status())
                 .isEqualTo(409);
@@ -297,9 +297,9 @@ final class BulkActionTest {
         long sequence = office.create(
                 "/api/v1/sequences",
                 fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
-        undo(run(office.token(), "action", "enrol", "sequence_id", sequence, "contact_ids", List.of(had)));
+        undo(run(office.token(), "action", "enroll", "sequence_id", sequence, "contact_ids", List.of(had)));
         assertThat(contact(had).get("sequence_id").isNull()).isTrue();
-        JsonNode left = run(office.token(), "action", "disenrol", "contact_ids", List.of(had));
+        JsonNode left = run(office.token(), "action", "disenroll", "contact_ids", List.of(had));
         assertThat(server.post(PATH + "/" + left.get("id").asLong() + "/undo", office.token(), Map.of())
                         .body()
                         .get("message")
@@ -381,10 +381,10 @@ final class BulkActionTest {
                 .body()
                 .get("id")
                 .asLong();
-        Reply cancelled = server.post(PATH + "/" + id + "/cancel", office.token(), Map.of());
-        assertThat(cancelled.status()).isEqualTo(200);
-        String state = cancelled.body().get("state").asString();
-        assertThat(state).isIn("cancelled", "finished");
+        Reply canceled = server.post(PATH + "/" + id + "/cancel", office.token(), Map.of());
+        assertThat(canceled.status()).isEqualTo(200);
+        String state = canceled.body().get("state").asString();
+        assertThat(state).isIn("canceled", "finished");
         assertThat(server.post(PATH + "/" + id + "/cancel", office.token(), Map.of())
                         .body()
                         .get("state")

@@ -208,7 +208,7 @@ final class CallBackTest {
         long given = office.dispositionStatus();
         server.patch("/api/v1/contacts/" + contact, office.token(), Map.of("disposition_status_id", given));
         server.post(
-                "/api/v1/sequences/" + office.sequence() + "/enrolments",
+                "/api/v1/sequences/" + office.sequence() + "/enrollments",
                 office.token(),
                 Map.of("contact_id", contact));
         Reply undone = desk.undo(entry, Map.of());
@@ -240,10 +240,11 @@ final class CallBackTest {
         office.lead(phone, "sequence_id", sequence);
         Reply undone = desk.undo(entry, Map.of());
         assertThat(undone.status()).as(undone.text()).isEqualTo(200);
-        JsonNode enrolment =
-                office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
-        assertThat(enrolment.get("state").asString() + " "
-                        + enrolment.get("reason").asString())
+        JsonNode enrollment = office.get("/api/v1/contacts/" + contact + "/enrollments")
+                .body()
+                .at("/data/0");
+        assertThat(enrollment.get("state").asString() + " "
+                        + enrollment.get("reason").asString())
                 .isEqualTo("stopped disposition_status");
         assertThat(undone.body().at("/stays/0/outcome").asString("")).isEqualTo("left:disposition_status");
     }

@@ -31,7 +31,7 @@ final class ContactMergeTest {
             "select t::text from phone_stop t order by e164, kind",
             "select t::text from dialer_entry t order by id",
             "select t::text from call_attempt t order by id",
-            "select t::text from enrolment t order by id",
+            "select t::text from enrollment t order by id",
             "select t::text from parking t order by id",
             "select t::text from message t order by id",
             "select t::text from sequence_call t order by id",
@@ -346,11 +346,11 @@ final class ContactMergeTest {
                     Map.of("channel", "email", "contact_id", contact, "subject", "S", "body", "B", "html", "<p>H"));
         }
         server.database().jdbi().useHandle(handle -> handle.execute("""
-                insert into sequence_call (account_id, id, enrolment_id, sequence_id, contact_id, plan, step, url, body,
+                insert into sequence_call (account_id, id, enrollment_id, sequence_id, contact_id, plan, step, url, body,
                   due_at, created_at)
                 select account_id, id, id, sequence_id, contact_id, plan, step, 'http://127.0.0.1/', 'body',
                   now() + interval '1 year', now()
-                from enrolment where contact_id in (?, ?) on conflict do nothing
+                from enrollment where contact_id in (?, ?) on conflict do nothing
                 """, kept, gone));
         server.runDueWork();
         return new Pair(kept, gone, keptOwner, goneOwner);

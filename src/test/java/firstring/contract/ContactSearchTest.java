@@ -204,7 +204,7 @@ final class ContactSearchTest {
         long gone =
                 id(office.lead(left, "first_name", "Inline", "line_id", line, "sequence_id", sequence), "contact_id");
         office.lead(neither, "first_name", "Inline");
-        server.delete("/api/v1/contacts/" + gone + "/enrolments", office.token());
+        server.delete("/api/v1/contacts/" + gone + "/enrollments", office.token());
         assertThat(phones("line_id=" + line)).containsExactlyInAnyOrder(both, left);
         assertThat(phones("sequence_id=" + sequence)).containsExactly(both);
         assertThat(phones("q=inline&line_id=%d&sequence_id=%d".formatted(line, sequence)))

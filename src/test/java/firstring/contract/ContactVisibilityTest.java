@@ -122,7 +122,7 @@ final class ContactVisibilityTest {
         assertThat(listed(team.token, "")).contains(team.own, unowned).doesNotContain(team.foreign, own, foreign);
         assertThat(listed(team.token, "&user_id=" + team.agent)).containsExactly(team.own);
         assertThat(listed(team.token, "&user_id=" + team.stranger)).isEmpty();
-        for (String part : List.of("", "/timeline", "/callability", "/powerdialer", "/enrolments")) {
+        for (String part : List.of("", "/timeline", "/callability", "/powerdialer", "/enrollments")) {
             assertThat(team.get("/api/v1/contacts/" + team.own + part)).isEqualTo(200);
             assertThat(team.get("/api/v1/contacts/" + unowned + part)).isEqualTo(200);
             assertThat(team.get("/api/v1/contacts/" + team.foreign + part)).isEqualTo(403);
@@ -180,27 +180,28 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesMessagesAndEnrolmentsOfHisTeam() {
+    void aTeamLeadSeesMessagesAndEnrollmentsOfHisTeam() {
         TeamOf team = new TeamOf();
         long sequence = office.sequence();
         for (long contact : List.of(team.own, team.foreign)) {
-            server.post("/api/v1/sequences/" + sequence + "/enrolments", office.token(), Map.of("contact_id", contact));
+            server.post(
+                    "/api/v1/sequences/" + sequence + "/enrollments", office.token(), Map.of("contact_id", contact));
             server.post(
                     "/api/v1/messages",
                     office.token(),
                     Map.of("channel", "sms", "contact_id", contact, "body", "Hello"));
         }
-        String enrolments = "/api/v1/sequences/" + sequence + "/enrolments";
-        assertThat(contacts(server.get(enrolments, team.token))).containsExactly(team.own);
+        String enrollments = "/api/v1/sequences/" + sequence + "/enrollments";
+        assertThat(contacts(server.get(enrollments, team.token))).containsExactly(team.own);
         assertThat(contacts(server.get("/api/v1/messages?limit=200", team.token)))
                 .contains(team.own)
                 .doesNotContain(team.foreign);
-        assertThat(server.delete(enrolments, team.token)
+        assertThat(server.delete(enrollments, team.token)
                         .body()
                         .get("disenrolled")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(contacts(office.get(enrolments + "?state=active"))).containsExactly(team.foreign);
+        assertThat(contacts(office.get(enrollments + "?state=active"))).containsExactly(team.foreign);
     }
 
     @Test

@@ -154,7 +154,7 @@ final class CustomFieldTest {
     void aChoiceAndNothingElseHasChoices() {
         assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "choice")), "choices");
         assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "text", "choices", List.of("a"))), "choices");
-        assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "colour")), "type");
+        assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "color")), "type");
     }
 
     private static String make(String type) {

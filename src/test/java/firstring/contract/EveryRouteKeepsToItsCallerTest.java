@@ -55,7 +55,7 @@ final class EveryRouteKeepsToItsCallerTest {
             "deleted-contacts",
             "leads",
             "messages",
-            "enrolments",
+            "enrollments",
             "entries",
             "disposed-entries",
             "conflicts",
@@ -230,7 +230,7 @@ final class EveryRouteKeepsToItsCallerTest {
             }
         }
         if (!route.method().equals("GET")
-                && (route.template().contains("bulk") || route.template().contains("enrol"))) {
+                && (route.template().contains("bulk") || route.template().contains("enroll"))) {
             server.runDueWork();
         }
         for (Forbidden others : forbidden) {
@@ -439,7 +439,7 @@ final class EveryRouteKeepsToItsCallerTest {
                     "mark_do_not_contact",
                     "remove_from_powerdialer",
                     "add_to_powerdialer",
-                    "disenrol",
+                    "disenroll",
                     "clear_do_not_contact")) {
                 ObjectNode one = alone.deepCopy();
                 one.put("action", action);

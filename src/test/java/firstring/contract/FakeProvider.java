@@ -44,13 +44,13 @@ final class FakeProvider implements AutoCloseable {
 
     /** What the provider does with a request. */
     @FunctionalInterface
-    interface Behaviour {
+    interface Behavior {
         void answer(HttpExchange exchange, Request request) throws IOException;
     }
 
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final BlockingQueue<Behaviour> next = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Behavior> next = new LinkedBlockingQueue<>();
 
     FakeProvider() {
         try {
@@ -72,8 +72,8 @@ final class FakeProvider implements AutoCloseable {
     }
 
     /** How the next request is answered; those after all that were told so are taken. */
-    void next(Behaviour behaviour) {
-        next.add(behaviour);
+    void next(Behavior behavior) {
+        next.add(behavior);
     }
 
     /** What came, and what was still to be answered otherwise. */
@@ -101,11 +101,11 @@ final class FakeProvider implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Request request = new Request(exchange.getRequestURI().getPath(), headers, body);
         requests.add(request);
-        Behaviour behaviour = next.poll();
-        if (behaviour == null) {
+        Behavior behavior = next.poll();
+        if (behavior == null) {
             answer(exchange, 201, "{\"sid\":\"SM%1$d\",\"id\":\"m%1$d\"}".formatted(requests.size()));
         } else {
-            behaviour.answer(exchange, request);
+            behavior.answer(exchange, request);
         }
     }
 

@@ -68,7 +68,7 @@ final class FullStoryTest {
         assertThat(onList()).isEmpty();
         assertThat(office.contact(phone).get("sequence_id").isNull()).isTrue();
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
-        assertThat(enrolments(contact)).containsExactly("stopped:opted_out");
+        assertThat(enrollments(contact)).containsExactly("stopped:opted_out");
 
         clock.advance(Duration.ofHours(3));
         server.runDueWork();
@@ -88,7 +88,7 @@ final class FullStoryTest {
         server.runDueWork();
         assertThat(office.queue(agent)).isEmpty();
         assertThat(onList()).isEmpty();
-        assertThat(enrolments(contact)).containsExactly("stopped:opted_out");
+        assertThat(enrollments(contact)).containsExactly("stopped:opted_out");
         clock.advance(Duration.ofDays(2));
         server.runDueWork();
         assertThat(provider.requests()).hasSize(1);
@@ -115,7 +115,7 @@ final class FullStoryTest {
         firstSms();
         assertThat(write("SM2", "Yes, call me after lunch").status()).isEqualTo(204);
         server.runDueWork();
-        assertThat(enrolments(contact)).containsExactly("stopped:reply");
+        assertThat(enrollments(contact)).containsExactly("stopped:reply");
         clock.advance(Duration.ofDays(2));
         server.runDueWork();
         assertThat(provider.requests()).hasSize(1);
@@ -206,9 +206,9 @@ final class FullStoryTest {
                 one -> one.get("contact_id").asLong());
     }
 
-    private List<String> enrolments(long contact) {
+    private List<String> enrollments(long contact) {
         return each(
-                "/api/v1/contacts/" + contact + "/enrolments",
+                "/api/v1/contacts/" + contact + "/enrollments",
                 one -> one.get("state").asString() + ":" + one.get("reason").asString());
     }
 

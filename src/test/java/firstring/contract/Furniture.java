@@ -31,7 +31,7 @@ final class Furniture {
             Map.entry("deleted", List.of("deleted-contacts")),
             Map.entry("saved", List.of("saved-searches")),
             Map.entry("bulk", List.of("bulk-actions")),
-            Map.entry("people", List.of("enrolments")),
+            Map.entry("people", List.of("enrollments")),
             Map.entry("powerdialer", List.of("entries", "disposed-entries")),
             Map.entry("dialer", List.of("entries", "disposed-entries")));
 
@@ -111,7 +111,7 @@ final class Furniture {
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
         server.runDueWork();
-        ids.put("enrolments", first("/api/v1/contacts/" + id("contacts") + "/enrolments"));
+        ids.put("enrollments", first("/api/v1/contacts/" + id("contacts") + "/enrollments"));
         ids.put("entries", first("/api/v1/users/" + user + "/powerdialer"));
         contact(phone(), "other_phone_numbers", number);
         ids.put("conflicts", first("/api/v1/conflicts?contact_id=" + id("contacts")));
@@ -158,15 +158,15 @@ final class Furniture {
                         """, account, id("messages"), phoneNumber(), mark));
     }
 
-    /** A message that failed and an enrolment that is set aside, so that both can be tried again. */
+    /** A message that failed and an enrollment that is set aside, so that both can be tried again. */
     private void breakDown() {
         server.database().jdbi().useHandle(handle -> {
             handle.execute(
                     "update message set state = 'failed', outcome = 'rejected', due_at = null where id = ?",
                     id("messages"));
             handle.execute(
-                    "update enrolment set reason = 'set_aside', due_at = null, resume_at = null where id = ?",
-                    id("enrolments"));
+                    "update enrollment set reason = 'set_aside', due_at = null, resume_at = null where id = ?",
+                    id("enrollments"));
         });
     }
 

@@ -119,7 +119,7 @@ final class InboxTest {
         assertThat(office.queue(agent)).isEmpty();
         assertThat(office.contact(phone).get("sequence_id").isNull()).isTrue();
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
-        assertThat(state(waiting)).isEqualTo("cancelled");
+        assertThat(state(waiting)).isEqualTo("canceled");
         assertThat(message(waiting).get("rule").asString()).isEqualTo("opted_out");
         assertThat(text(send("One more"), "rule")).isEqualTo("opted_out");
         assertThat(consent(contact)).isEqualTo("false reply");
@@ -207,7 +207,7 @@ final class InboxTest {
         String review = "/api/v1/opt-out-reviews/"
                 + office.get("/api/v1/opt-out-reviews").body().at("/data/0/id").asLong();
         server.post(review, server.adminToken(), Map.of("opted_out", true));
-        assertThat(office.get(held).body().get("state").asString()).isEqualTo("cancelled");
+        assertThat(office.get(held).body().get("state").asString()).isEqualTo("canceled");
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
     }
 
@@ -248,7 +248,7 @@ final class InboxTest {
                         "steps",
                         List.of(Map.of("type", "send_sms", "message", "Your offer is waiting"))));
         server.post(
-                "/api/v1/sequences/" + sequence + "/enrolments", server.adminToken(), Map.of("contact_id", contact));
+                "/api/v1/sequences/" + sequence + "/enrollments", server.adminToken(), Map.of("contact_id", contact));
         server.runDueWork();
         JsonNode messages = office.get("/api/v1/messages?contact_id=" + contact + "&channel=sms")
                 .body()
@@ -415,7 +415,7 @@ final class InboxTest {
         assertThat(events(contact)).contains("received");
         assertThat(office.contact("+541123456789").get("is_opted_out").asBoolean())
                 .isTrue();
-        assertThat(state(waiting)).isEqualTo("cancelled");
+        assertThat(state(waiting)).isEqualTo("canceled");
         server.delete("/api/v1/contacts/" + contact, office.token());
         assertThat(Office.warningCodes(office.lead("+54 9 11 2345 6789", "sequence_id", office.sequence())))
                 .contains("opted_out");

@@ -88,9 +88,9 @@ final class IsolationTest {
         ids.put("sequences", sequence);
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
-        String enrolments = "/api/v1/sequences/" + sequence + "/enrolments";
+        String enrollments = "/api/v1/sequences/" + sequence + "/enrollments";
         server.runDueWork();
-        ids.put("enrolments", office.get(enrolments).body().at("/data/0/id").asLong());
+        ids.put("enrollments", office.get(enrollments).body().at("/data/0/id").asLong());
         ids.put("tokens", Office.id(token, "id"));
         long holiday = office.create("/api/v1/holidays", Map.of("name", freshName(mark), "date", "2026-12-24"));
         ids.put("holidays", holiday);

@@ -243,14 +243,14 @@ final class LeadApiActionsTest {
                 .isEqualTo(second);
         assertThat(Office.id(office.lead(phone), "sequence_id")).isEqualTo(second);
         assertThat(office.contact(phone).get("sequence_id").asLong()).isEqualTo(second);
-        assertThat(openEnrolments(Office.id(office.lead(phone), "contact_id"))).isEqualTo(1);
+        assertThat(openEnrollments(Office.id(office.lead(phone), "contact_id"))).isEqualTo(1);
     }
 
-    private static long openEnrolments(long contact) {
+    private static long openEnrollments(long contact) {
         return server.database()
                 .jdbi()
                 .withHandle(db -> db.createQuery(
-                                "select count(*) from enrolment where contact_id = :contact and state = 'active'")
+                                "select count(*) from enrollment where contact_id = :contact and state = 'active'")
                         .bind("contact", contact)
                         .mapTo(Long.class)
                         .one());

@@ -124,7 +124,7 @@ final class LeadApiConcurrencyTest {
                 .isEqualTo(1);
         assertThat(count("select count(*) from dialer_entry where contact_id = ?", contact))
                 .isEqualTo(1);
-        assertThat(count("select count(*) from enrolment where contact_id = ?", contact))
+        assertThat(count("select count(*) from enrollment where contact_id = ?", contact))
                 .isEqualTo(1);
         assertThat(count("select count(*) from contact_tag where contact_id = ?", contact))
                 .isEqualTo(1);

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 final class LeadApiReferencesTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
-    private static final Office neighbour =
-            new Office(server, server.createAccount("Neighbour").token().reveal());
+    private static final Office neighbor =
+            new Office(server, server.createAccount("Neighbor").token().reveal());
 
     @AfterAll
     static void stop() {
@@ -49,7 +49,7 @@ final class LeadApiReferencesTest {
     @ValueSource(strings = {"user_id", "ring_group_id", "sequence_id", "line_id", "disposition_status_id", "tag_id"})
     void anIdNeverKnownToTheAccountIsRefused(String field) {
         String sentence = "The selected %s is invalid.".formatted(field.replace('_', ' '));
-        long foreign = neighbour.thingFor(field);
+        long foreign = neighbor.thingFor(field);
         long own = office.thingFor(field);
         for (Object id : List.of(
                 9_007_199_254_740_991L,

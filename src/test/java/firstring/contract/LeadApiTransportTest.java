@@ -640,9 +640,9 @@ final class LeadApiTransportTest {
 
     @Test
     void unknownKeysAreKeptWithTheLeadAndNamedInTheWarnings() {
-        Reply reply = office.lead(freshPhone(), "utm_campaign", "spring-4711", "favourite", List.of("tea"));
+        Reply reply = office.lead(freshPhone(), "utm_campaign", "spring-4711", "favorite", List.of("tea"));
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-        assertThat(warnedFields(reply)).contains("utm_campaign", "favourite");
+        assertThat(warnedFields(reply)).contains("utm_campaign", "favorite");
         assertThat(office.get("/api/v1/leads/" + reply.body().get("lead_id").asLong())
                         .text())
                 .contains("spring-4711");

@@ -327,12 +327,13 @@ final class MailTest {
         });
     }
 
-    /** State and reason of a contact's enrolment. */
+    /** State and reason of a contact's enrollment. */
     private String standing(long contact) {
-        JsonNode enrolment =
-                office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
-        return enrolment.path("state").asString("") + " "
-                + enrolment.path("reason").asString("");
+        JsonNode enrollment = office.get("/api/v1/contacts/" + contact + "/enrollments")
+                .body()
+                .at("/data/0");
+        return enrollment.path("state").asString("") + " "
+                + enrollment.path("reason").asString("");
     }
 
     /** State and outcome of a contact's newest message. */

@@ -96,12 +96,12 @@ final class OutboxTest {
         long contact = outbox.contact();
         Reply held = outbox.send(contact, "Held");
         outbox.server.patch("/api/v1/contacts/" + contact, outbox.office.token(), Map.of("is_dnc", true));
-        assertThat(outbox.message(held).get("state").asString()).isEqualTo("cancelled");
+        assertThat(outbox.message(held).get("state").asString()).isEqualTo("canceled");
         assertThat(outbox.message(held).get("rule").asString()).isEqualTo("do_not_contact");
         outbox.useTwilio();
         outbox.run();
         assertThat(outbox.provider.requests()).isEmpty();
-        assertThat(outbox.events(contact)).containsExactly("held", "cancelled");
+        assertThat(outbox.events(contact)).containsExactly("held", "canceled");
     }
 
     @Test

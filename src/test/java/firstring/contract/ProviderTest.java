@@ -240,7 +240,7 @@ final class ProviderTest {
         try (TestServer hurried = TestServer.startStill(outbox.clock, Map.of("FIRSTRING_ANSWER_TIME", "2s"))) {
             Office there = new Office(hurried, hurried.adminToken());
             CountDownLatch over = new CountDownLatch(1);
-            FakeProvider.Behaviour silence = (exchange, request) -> await(over);
+            FakeProvider.Behavior silence = (exchange, request) -> await(over);
             outbox.provider.next(silence);
             there.put("/api/v1/messaging/sms", Outbox.twilio(outbox.provider.url()));
             Reply sent = there.sms(freshPhone(), "Hello");

@@ -27,7 +27,7 @@ final class SequenceDesk implements AutoCloseable {
     }
 
     JsonNode newest(long contact) {
-        return office.get("/api/v1/contacts/" + contact + "/enrolments").body().at("/data/0");
+        return office.get("/api/v1/contacts/" + contact + "/enrollments").body().at("/data/0");
     }
 
     /** Where all that is due has led the contact. */

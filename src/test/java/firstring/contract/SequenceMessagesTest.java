@@ -56,12 +56,12 @@ final class SequenceMessagesTest {
         long stays = enrolled(sequence);
         awaitReason(leaves, "no_provider");
         awaitReason(stays, "no_provider");
-        assertThat(server.delete("/api/v1/contacts/" + leaves + "/enrolments", office.token())
+        assertThat(server.delete("/api/v1/contacts/" + leaves + "/enrollments", office.token())
                         .status())
                 .isEqualTo(204);
         configure();
         Await.until("one", SOON, () -> standing(stays).equals("sent null"));
-        Await.until("the other taken back", SOON, () -> standing(leaves).equals("cancelled left_sequence"));
+        Await.until("the other taken back", SOON, () -> standing(leaves).equals("canceled left_sequence"));
         assertThat(provider.requests()).hasSize(1);
         clock.advance(Duration.ofMinutes(15));
         awaitReason(stays, "finished");
@@ -131,7 +131,7 @@ final class SequenceMessagesTest {
         Await.until(
                 "the old one taken back",
                 SOON,
-                () -> messages(contact).equals(List.of("sent null", "cancelled left_sequence")));
+                () -> messages(contact).equals(List.of("sent null", "canceled left_sequence")));
         assertThat(provider.requests()).hasSize(1);
         assertThat(provider.requests().getFirst().json().get("text").asString()).isEqualTo("New");
     }
@@ -222,7 +222,7 @@ final class SequenceMessagesTest {
     }
 
     private JsonNode newest(long contact) {
-        return data("/api/v1/contacts/" + contact + "/enrolments").path(0);
+        return data("/api/v1/contacts/" + contact + "/enrollments").path(0);
     }
 
     private void awaitReason(long contact, String reason) {

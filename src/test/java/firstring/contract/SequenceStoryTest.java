@@ -84,7 +84,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void withoutAnythingToSendByAnEnrolmentWaitsAndSaysSo() {
+    void withoutAnythingToSendByAnEnrollmentWaitsAndSaysSo() {
         long sequence = desk.sequence(Map.of("type", "send_sms", "message", "Hello {{first_name | there}}"));
         long contact = Office.id(desk.office.lead(Office.freshPhone(), "sequence_id", sequence), "contact_id");
         desk.assertReason(contact, "no_provider");
@@ -141,7 +141,7 @@ final class SequenceStoryTest {
 
     private static long waiting(Office office, long sequence) {
         long waiting = 0;
-        for (JsonNode one : office.get("/api/v1/sequences/" + sequence + "/enrolments?state=active")
+        for (JsonNode one : office.get("/api/v1/sequences/" + sequence + "/enrollments?state=active")
                 .body()
                 .get("data")) {
             waiting += one.get("reason").asString().equals("throttled") ? 1 : 0;
@@ -159,7 +159,7 @@ final class SequenceStoryTest {
         desk.assertReason(contact, "set_aside");
         assertThat(desk.newest(contact).get("fault").asString()).isEqualTo("private_address");
         assertThat(desk.tags(phone)).isEmpty();
-        String retry = "/api/v1/enrolments/" + desk.newest(contact).get("id").asLong() + "/retry";
+        String retry = "/api/v1/enrollments/" + desk.newest(contact).get("id").asLong() + "/retry";
         assertThat(desk.server
                         .post(retry, desk.office.token(), Map.of("skip", true))
                         .status())

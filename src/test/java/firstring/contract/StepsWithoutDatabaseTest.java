@@ -33,7 +33,7 @@ class StepsWithoutDatabaseTest {
 
     /** Whoever writes to the table waits for its lock, and loses the connection there, however often it tries. */
     @ParameterizedTest
-    @ValueSource(strings = {"contact_tag", "message", "queue", "enrolment", "timeline", "sequence_count"})
+    @ValueSource(strings = {"contact_tag", "message", "queue", "enrollment", "timeline", "sequence_count"})
     void stepsThatLoseTheDatabaseRunAgainOnce(String table) {
         long tag = office.tag();
         long status = office.dispositionStatus();
@@ -48,11 +48,11 @@ class StepsWithoutDatabaseTest {
         phones.forEach(phone -> office.lead(phone, "user_id", owner, "sequence_id", sequence));
 
         loseTheDatabaseAt(table);
-        assertThat(count("select count(*) from enrolment where sequence_id = ? and attempt > 0", sequence))
-                .as("enrolments that lost an attempt")
+        assertThat(count("select count(*) from enrollment where sequence_id = ? and attempt > 0", sequence))
+                .as("enrollments that lost an attempt")
                 .isZero();
-        assertThat(count("select count(*) from enrolment where sequence_id = ? and due_at is null", sequence))
-                .as("enrolments that are stuck")
+        assertThat(count("select count(*) from enrollment where sequence_id = ? and due_at is null", sequence))
+                .as("enrollments that are stuck")
                 .isZero();
 
         desk.server.runDueWork();

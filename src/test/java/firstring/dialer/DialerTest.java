@@ -8,6 +8,11 @@ import firstring.accounts.ExistingContacts;
 import firstring.accounts.InvalidDetails;
 import firstring.accounts.UserId;
 import firstring.contacts.Visibility;
+import firstring.dialer.calls.DisposeResult;
+import firstring.dialer.queue.NextCall;
+import firstring.dialer.queue.NextCallStore;
+import firstring.dialer.queue.QueueBatchStore;
+import firstring.dialer.queue.QueueSnapshot;
 import firstring.postgres.Database;
 import firstring.postgres.Rows;
 import firstring.postgres.TestDatabase;
@@ -74,8 +79,8 @@ final class DialerTest {
         List<EntryId> entries = queue(2);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
-                .isEqualTo(new Next.Nothing(Optional.of(Rows.NOON.plus(Lease.LENGTH))));
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isEqualTo(new NextCall.Nothing(Optional.of(Rows.NOON.plus(Lease.LENGTH))));
         clock.advance(Lease.LENGTH);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
     }
@@ -83,14 +88,15 @@ final class DialerTest {
     @Test
     void aRepeatedLeaseIsRenewedUntilSomebodyElseHasTheEntry() throws Exception {
         queue(1);
-        Next.Call first = next();
+        NextCall.Call first = next();
         clock.advance(Duration.ofMinutes(6));
-        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isInstanceOf(Next.Call.class);
+        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isInstanceOf(NextCall.Call.class);
         clock.advance(Duration.ofMinutes(4));
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isInstanceOf(NextCall.Nothing.class);
         clock.advance(Duration.ofMinutes(2));
         next();
-        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isEqualTo(new Next.LeaseLost());
+        assertThat(dialer.renew(account, agent, agent, first.lease().token())).isEqualTo(new NextCall.LeaseLost());
     }
 
     @Test
@@ -99,7 +105,7 @@ final class DialerTest {
         contactOf(entries.get(0), "is_dnc = true");
         contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .hasSize(3);
         clock.set(Instant.parse("2026-06-15T23:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
@@ -110,8 +116,8 @@ final class DialerTest {
         List<EntryId> entries = queue(2);
         long disposition = rows.disposition(account.value());
         next();
-        Worked worked = dialer.dispose(wish(entries.get(0), agent, null), disposition, "Asked for a quote");
-        assertThat(((Worked.Done) worked).entry().entry().state()).isEqualTo(EntryState.DISPOSED);
+        DisposeResult worked = dialer.dispose(wish(entries.get(0), agent, null), disposition, "Asked for a quote");
+        assertThat(((DisposeResult.Done) worked).entry().entry().state()).isEqualTo(EntryState.DISPOSED);
         assertThat(openCount()).isEqualTo(1);
         assertThat(availabilityChanges).hasValue(1);
         assertThat(rows.number("""
@@ -130,14 +136,14 @@ final class DialerTest {
         Dialer.Wish wish = wish(entries.get(0), agent, null);
         dialer.dispose(wish, disposition, null);
         clock.advance(Duration.ofSeconds(5));
-        assertThat(dialer.dispose(wish, disposition, null)).isInstanceOf(Worked.Done.class);
+        assertThat(dialer.dispose(wish, disposition, null)).isInstanceOf(DisposeResult.Done.class);
         assertThat(rows.count("timeline")).isEqualTo(1);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new Worked.Closed());
+        assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new DisposeResult.Closed());
         assertThat(dialer.dispose(wish, rows.disposition(account.value()), null))
-                .isEqualTo(new Worked.Closed());
-        assertThat(dialer.skip(wish, null, null)).isEqualTo(new Worked.Closed());
+                .isEqualTo(new DisposeResult.Closed());
+        assertThat(dialer.skip(wish, null, null)).isEqualTo(new DisposeResult.Closed());
     }
 
     @Test
@@ -146,11 +152,11 @@ final class DialerTest {
         long disposition = rows.disposition(account.value());
         String token = next().lease().token();
         assertThat(dialer.dispose(wish(entries.get(0), lead, null), disposition, null))
-                .isEqualTo(new Worked.LeasedByAnother());
+                .isEqualTo(new DisposeResult.LeasedByAnother());
         assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null, null))
-                .isEqualTo(new Worked.LeasedByAnother());
+                .isEqualTo(new DisposeResult.LeasedByAnother());
         assertThat(dialer.dispose(wish(entries.get(0), agent, token), disposition, null))
-                .isInstanceOf(Worked.Done.class);
+                .isInstanceOf(DisposeResult.Done.class);
     }
 
     @Test
@@ -158,8 +164,8 @@ final class DialerTest {
         List<EntryId> entries = queue(1);
         long foreign = rows.disposition(rows.account());
         assertThat(dialer.dispose(wish(entries.get(0), agent, null), foreign, null))
-                .isEqualTo(new Worked.UnknownDisposition());
-        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null, null)).isEqualTo(new Worked.Missing());
+                .isEqualTo(new DisposeResult.UnknownDisposition());
+        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null, null)).isEqualTo(new DisposeResult.Missing());
         assertThat(openCount()).isEqualTo(1);
     }
 
@@ -167,10 +173,10 @@ final class DialerTest {
     void skipPutsTheEntryAtTheBottom() throws Exception {
         List<EntryId> entries = queue(3);
         next();
-        Worked worked = dialer.skip(wish(entries.get(0), agent, null), null, null);
-        assertThat(((Worked.Done) worked).entry().position()).isEqualTo(3);
+        DisposeResult worked = dialer.skip(wish(entries.get(0), agent, null), null, null);
+        assertThat(((DisposeResult.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .extracting(listed -> listed.entry().id())
                 .containsExactly(entries.get(1), entries.get(2), entries.get(0));
     }
@@ -188,11 +194,11 @@ final class DialerTest {
     @Test
     void removeTakesTheEntryOutOnce() throws Exception {
         List<EntryId> entries = queue(1);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(Worked.Done.class);
+        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.list(account, new Home.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
+        assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
                 .isEmpty();
     }
 
@@ -205,7 +211,8 @@ final class DialerTest {
                         + " from contact where id = (select contact_id from dialer_entry where id = :id)",
                 Map.of("id", entries.get(1).value()));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(2));
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isInstanceOf(NextCall.Nothing.class);
         contactOf(entries.get(0), "phone_number = '+18182345678', version = version + 1");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
     }
@@ -214,8 +221,8 @@ final class DialerTest {
     void aContactThatHasMovedIsCalledByItsNewZoneAtOnce() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'Asia/Tokyo'");
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
-                .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-15T23:00:00Z"))));
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isEqualTo(new NextCall.Nothing(Optional.of(Instant.parse("2026-06-15T23:00:00Z"))));
         contactOf(entries.get(0), "timezone = 'Europe/Paris', version = version + 1");
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
     }
@@ -224,7 +231,8 @@ final class DialerTest {
     void anEditOfTheRulesWakesWhoSleeps() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'America/Los_Angeles'");
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent)).isInstanceOf(Next.Nothing.class);
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isInstanceOf(NextCall.Nothing.class);
         rules = new CallingRules(Map.of(CallingRules.EVERYWHERE, allDay()), List.of());
         rulesVersion = 2;
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -242,8 +250,8 @@ final class DialerTest {
             entry = requeue(entry);
             clock.advance(Duration.ofHours(1));
         }
-        assertThat(dialer.next(account, new Home.MyQueue(agent), agent, agent))
-                .isEqualTo(new Next.Nothing(Optional.of(Instant.parse("2026-06-16T13:00:00Z"))));
+        assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
+                .isEqualTo(new NextCall.Nothing(Optional.of(Instant.parse("2026-06-16T13:00:00Z"))));
         clock.set(Instant.parse("2026-06-16T13:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entry);
     }
@@ -265,8 +273,9 @@ final class DialerTest {
         assertThat(rows.number(
                         "select count(*) from dialer_entry where asleep_until = '2026-06-15T23:00:00Z'", Map.of()))
                 .isEqualTo(999);
-        Sight sight = new Sight(clock.instant(), rulesVersion);
-        assertThat(new WalkStore(database).listAwake(account, new Home.MyQueue(agent), sight, Long.MIN_VALUE, 10))
+        QueueSnapshot sight = new QueueSnapshot(clock.instant(), rulesVersion);
+        assertThat(new NextCallStore(database)
+                        .listAwake(account, new QueueRef.MyQueue(agent), sight, Long.MIN_VALUE, 10))
                 .isEmpty();
         clock.set(Instant.parse("2026-06-15T23:00:00Z"));
         assertThat(next().entry().entry().id()).isEqualTo(entries.getFirst());
@@ -324,14 +333,14 @@ final class DialerTest {
 
     private List<EntryId> callUntilEmpty() {
         List<EntryId> called = new ArrayList<>();
-        while (dialer.next(account, new Home.MyQueue(agent), agent, agent) instanceof Next.Call call) {
+        while (dialer.next(account, new QueueRef.MyQueue(agent), agent, agent) instanceof NextCall.Call call) {
             called.add(call.entry().entry().id());
         }
         return called;
     }
 
-    private Next.Call next() {
-        return (Next.Call) dialer.next(account, new Home.MyQueue(agent), agent, agent);
+    private NextCall.Call next() {
+        return (NextCall.Call) dialer.next(account, new QueueRef.MyQueue(agent), agent, agent);
     }
 
     private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {

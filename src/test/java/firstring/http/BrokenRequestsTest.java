@@ -2,6 +2,7 @@ package firstring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.http.server.WebServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -132,7 +133,7 @@ final class BrokenRequestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("firstring.http.FormReaderTest#brokenJson")
+    @MethodSource("firstring.http.body.FormReaderTest#brokenJson")
     void aBrokenBodyIsAnsweredAndTheConnectionStaysUsable(String body) throws IOException {
         try (RawClient client = new RawClient(server.port())) {
             assertThat(client.send(RawClient.post(FORMS, "Content-Type: application/json\r\n", body))

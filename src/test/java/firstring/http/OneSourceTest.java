@@ -3,6 +3,12 @@ package firstring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.Await;
+import firstring.http.server.BodyBudget;
+import firstring.http.server.Limits;
+import firstring.http.server.ServerConfig;
+import firstring.http.server.Source;
+import firstring.http.server.TrustedProxies;
+import firstring.http.server.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;

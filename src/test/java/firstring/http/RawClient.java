@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A socket that sends bytes as they are, for what no well-behaved client would send. Reads give up after a minute. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     /** One response; header names in lower case. */
-    record Reply(int status, Map<String, String> headers, String body) {
-        String header(String name) {
+    public record Reply(int status, Map<String, String> headers, String body) {
+        public String header(String name) {
             return headers.getOrDefault(name, "");
         }
     }
@@ -22,43 +22,43 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(port, "127.0.0.1");
     }
 
     /** From one of the loopback's addresses: another one is another source. */
-    RawClient(int port, String from) throws IOException {
+    public RawClient(int port, String from) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0);
         socket.setSoTimeout(60_000);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static Reply exchange(int port, String request) throws IOException {
+    public static Reply exchange(int port, String request) throws IOException {
         try (RawClient client = new RawClient(port)) {
             return client.send(request).read();
         }
     }
 
     /** A whole HTTP/1.1 request with a body. */
-    static String post(String target, String headers, String body) {
+    public static String post(String target, String headers, String body) {
         return "POST " + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "Content-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    static String get(String target) {
+    public static String get(String target) {
         return request("GET", target);
     }
 
-    static String request(String method, String target) {
+    public static String request(String method, String target) {
         return method + " " + target + " HTTP/1.1\r\nHost: test\r\n\r\n";
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
@@ -70,16 +70,16 @@ final class RawClient implements AutoCloseable {
     }
 
     /** True when the server has closed its side and nothing more is to be read. */
-    boolean isClosed() throws IOException {
+    public boolean isClosed() throws IOException {
         return in.read() < 0;
     }
 
-    Reply read() throws IOException {
+    public Reply read() throws IOException {
         return read(true);
     }
 
     /** A reply to HEAD has headers alone. */
-    Reply read(boolean hasBody) throws IOException {
+    public Reply read(boolean hasBody) throws IOException {
         String[] lines = readHead().split("\r\n");
         if (lines[0].isEmpty()) {
             throw new IOException("closed without an answer");

@@ -3,6 +3,8 @@ package firstring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.Await;
+import firstring.http.server.Health;
+import firstring.http.server.WebServer;
 import firstring.postgres.DatabaseAway;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,6 +2,10 @@ package firstring.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import firstring.http.server.MetricsAccess;
+import firstring.http.server.ServerConfig;
+import firstring.http.server.TrustedProxies;
+import firstring.http.server.WebServer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

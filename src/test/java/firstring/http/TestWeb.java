@@ -1,5 +1,13 @@
 package firstring.http;
 
+import firstring.http.body.FormReader;
+import firstring.http.body.FormReading;
+import firstring.http.server.Health;
+import firstring.http.server.Limits;
+import firstring.http.server.Metrics;
+import firstring.http.server.ServerConfig;
+import firstring.http.server.StatusRoutes;
+import firstring.http.server.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -8,23 +16,23 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** Starts a web server for a test: small limits, and a forms endpoint that tells how the body was read. */
-final class TestWeb {
+public final class TestWeb {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private TestWeb() {}
 
-    static WebServer start(Routes routes, Limits limits) {
+    public static WebServer start(Routes routes, Limits limits) {
         return start(routes, ServerConfig.plain("127.0.0.1", 0, limits));
     }
 
-    static WebServer start(Routes routes, ServerConfig config) {
+    public static WebServer start(Routes routes, ServerConfig config) {
         Metrics metrics = new Metrics();
         Health health = new Health(InstantSource.fixed(NOW), Map.of("database", () -> true));
         new StatusRoutes(health, metrics).addTo(routes);
         return WebServer.start(config, routes, metrics, health, InstantSource.fixed(NOW));
     }
 
-    static Routes forms() {
+    public static Routes forms() {
         return new Routes().on("POST", "/api/v1/webhook/forms", TestWeb::tellReading);
     }
 
@@ -53,26 +61,26 @@ final class TestWeb {
     }
 
     /** Limits small enough to be reached at once; times long enough for a slow machine. */
-    static SmallLimits limits() {
+    public static SmallLimits limits() {
         return new SmallLimits();
     }
 
     /** Limits to be changed one by one. */
-    static final class SmallLimits {
-        int bodyBytes = 1_000;
-        long bytesInFlight = 1_000_000;
+    public static final class SmallLimits {
+        public int bodyBytes = 1_000;
+        public long bytesInFlight = 1_000_000;
         /** 0: as many as of all. */
-        long bytesOfOneSource;
+        public long bytesOfOneSource;
 
-        int connectionsOfOneSource = 1_000;
-        Duration head = Duration.ofSeconds(20);
-        int inWork = 100;
-        int waiting = 100;
-        Duration wait = Duration.ofSeconds(20);
-        Duration idle = Duration.ofSeconds(20);
-        Duration body = Duration.ofSeconds(20);
+        public int connectionsOfOneSource = 1_000;
+        public Duration head = Duration.ofSeconds(20);
+        public int inWork = 100;
+        public int waiting = 100;
+        public Duration wait = Duration.ofSeconds(20);
+        public Duration idle = Duration.ofSeconds(20);
+        public Duration body = Duration.ofSeconds(20);
 
-        Limits build() {
+        public Limits build() {
             return new Limits(
                     bodyBytes,
                     bytesInFlight,

@@ -3,6 +3,14 @@ package firstring.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import firstring.http.body.FormReader;
+import firstring.http.body.RequestReading;
+import firstring.http.credentials.Credentials;
+import firstring.http.credentials.JsonCredentials;
+import firstring.http.credentials.TokenSearch;
+import firstring.http.server.BodyBudget;
+import firstring.http.server.Source;
+import firstring.http.server.Unpacking;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

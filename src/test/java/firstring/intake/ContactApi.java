@@ -2,24 +2,25 @@ package firstring.intake;
 
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
-import firstring.accounts.AvailabilityChanged;
 import firstring.accounts.CreatedAccount;
 import firstring.accounts.NewAccount;
-import firstring.accounts.TokenKey;
-import firstring.contacts.ConflictRoutes;
-import firstring.contacts.ContactMerges;
+import firstring.accounts.tokens.TokenKey;
+import firstring.accounts.users.AvailabilityChanged;
+import firstring.contactbook.ContactRoutes;
 import firstring.contacts.ContactPorts;
 import firstring.contacts.Contacts;
-import firstring.contacts.CustomFields;
-import firstring.contacts.TimelineRoutes;
-import firstring.dialer.QueueFollowsContact;
+import firstring.contacts.catalog.CustomFields;
+import firstring.contacts.merge.ConflictRoutes;
+import firstring.contacts.merge.ContactMerges;
+import firstring.contacts.timeline.TimelineRoutes;
+import firstring.dialer.queue.QueueFollowsContact;
 import firstring.http.Routes;
 import firstring.intake.RouteClient.Reply;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.postgres.TestDatabase;
 import firstring.routing.ParkingCloseStore;
-import firstring.sequences.EnrolmentStopStore;
+import firstring.sequences.enrollments.EnrollmentStopStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,14 +29,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /** The routes of contacts over a database of their own, at one moment and without a web server. */
-final class ContactApi implements AutoCloseable {
+public final class ContactApi implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
     private static final AtomicLong NUMBERS = new AtomicLong(8_185_550_100L);
 
     final Ids ids;
     final Routes routes = new Routes();
-    final CreatedAccount account;
-    final RouteClient client;
+    public final CreatedAccount account;
+    public final RouteClient client;
     /** Of another account. */
     final RouteClient stranger;
 
@@ -50,7 +51,7 @@ final class ContactApi implements AutoCloseable {
         QueueFollowsContact queues = new QueueFollowsContact(nobody);
         ParkingCloseStore parkings = new ParkingCloseStore();
         ContactPorts ports =
-                new ContactPorts(List.of(parkings, queues, new EnrolmentStopStore()), List.of(parkings, queues));
+                new ContactPorts(List.of(parkings, queues, new EnrollmentStopStore()), List.of(parkings, queues));
         Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
         accounts.addTo(routes);
         new ContactRoutes(accounts.guard(), accounts.settings(), contacts, new CustomFields(database), database, clock)
@@ -63,7 +64,7 @@ final class ContactApi implements AutoCloseable {
         stranger = new RouteClient(routes, other.token().reveal());
     }
 
-    static ContactApi start() {
+    public static ContactApi start() {
         try {
             return new ContactApi();
         } catch (SQLException failed) {
@@ -78,23 +79,23 @@ final class ContactApi implements AutoCloseable {
     }
 
     /** A number that nobody has yet. */
-    static String number() {
+    public static String number() {
         return "+1" + NUMBERS.getAndIncrement();
     }
 
-    static long id(Reply reply) {
+    public static long id(Reply reply) {
         return reply.body().get("id").asLong();
     }
 
-    static List<String> names(JsonNode object) {
+    public static List<String> names(JsonNode object) {
         return List.copyOf(object.propertyNames());
     }
 
-    Reply create(String number, String more) {
+    public Reply create(String number, String more) {
         return client.post("/api/v1/contacts", "{\"phone_number\": \"%s\"%s}".formatted(number, more));
     }
 
-    Reply edit(long id, String json) {
+    public Reply edit(long id, String json) {
         return client.patch("/api/v1/contacts/" + id, json);
     }
 

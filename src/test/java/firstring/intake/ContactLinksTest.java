@@ -61,7 +61,7 @@ final class ContactLinksTest {
         String number = ContactApi.number();
         long id = ContactApi.id(api.create(number, ""));
         openEntry(id, api.account.admin().value());
-        enrol(id);
+        enroll(id);
         assertThat(api.edit(id, "{\"is_dnc\": true}")
                         .body()
                         .get("text_authorized")
@@ -69,7 +69,7 @@ final class ContactLinksTest {
                 .isFalse();
         assertThat(api.text("select state from dialer_entry where contact_id = " + id))
                 .isEqualTo("removed");
-        assertThat(api.text("select state from enrolment where contact_id = " + id))
+        assertThat(api.text("select state from enrollment where contact_id = " + id))
                 .isEqualTo("stopped");
         assertThat(api.client.delete("/api/v1/contacts/" + id).status()).isEqualTo(204);
         assertThat(api.client.get("/api/v1/contacts/" + id).status()).isEqualTo(404);
@@ -158,9 +158,9 @@ final class ContactLinksTest {
                 """.formatted(accountId, api.ids.next(), user, contact));
     }
 
-    private static void enrol(long contact) {
+    private static void enroll(long contact) {
         api.execute("""
-                insert into enrolment (account_id, id, sequence_id, contact_id, enrolled_at) values (%d, %d, 1, %d, now())
+                insert into enrollment (account_id, id, sequence_id, contact_id, enrolled_at) values (%d, %d, 1, %d, now())
                 """.formatted(api.account.account().value(), api.ids.next(), contact));
     }
 }

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
+import firstring.intake.batch.Lanes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Calls endpoints by method and path without a web server between. */
-final class RouteClient {
+public final class RouteClient {
     private final Routes routes;
     private final @Nullable String token;
 
@@ -24,13 +24,13 @@ final class RouteClient {
     }
 
     /** An answer; {@code body} is its JSON. */
-    record Reply(int status, Map<String, String> headers, JsonNode body) {}
+    public record Reply(int status, Map<String, String> headers, JsonNode body) {}
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send("GET", path, null, Map.of());
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return send("POST", path, json, Map.of());
     }
 
@@ -42,7 +42,7 @@ final class RouteClient {
         return send("DELETE", path, null, Map.of());
     }
 
-    Reply send(String method, String target, @Nullable String json, Map<String, String> headers) {
+    public Reply send(String method, String target, @Nullable String json, Map<String, String> headers) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? "" : target.substring(mark + 1);

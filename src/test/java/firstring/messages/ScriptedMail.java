@@ -1,7 +1,7 @@
 package firstring.messages;
 
 import firstring.LocalServer;
-import firstring.messages.Provider.Security;
+import firstring.messages.providers.Provider.Security;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,7 +38,7 @@ public final class ScriptedMail implements AutoCloseable {
     private final Map<String, Queue<String>> script = new ConcurrentHashMap<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
 
-    ScriptedMail(Security security, SSLContext tls) {
+    public ScriptedMail(Security security, SSLContext tls) {
         this.security = security;
         this.tls = tls;
         this.server = LocalServer.start(this::serve);

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reaching other systems: where one may go, and what everything that goes wrong is called. */
 @Timeout(60)
 final class OutboundTest {
-    private static final Patience SHORT = Patience.of(Duration.ofMillis(300));
-    private static final Patience LONG = Patience.of(Duration.ofSeconds(20));
-    private static final Reach HERE = Reach.parse(List.of("127.0.0.1"));
-    private static final Reach NOWHERE_PRIVATE = Reach.parse(List.of("off"));
+    private static final Timeouts SHORT = Timeouts.of(Duration.ofMillis(300));
+    private static final Timeouts LONG = Timeouts.of(Duration.ofSeconds(20));
+    private static final AddressPolicy HERE = AddressPolicy.parse(List.of("127.0.0.1"));
+    private static final AddressPolicy NOWHERE_PRIVATE = AddressPolicy.parse(List.of("off"));
 
     private static final TestCertificate certificate = TestCertificate.of("dns:provider.example,ip:127.0.0.1");
 
@@ -61,7 +61,7 @@ final class OutboundTest {
             })
     void whatIsNobodysOnTheInternetIsPrivate(String address) throws Exception {
         assertThat(NOWHERE_PRIVATE.allows(InetAddress.getByName(address))).isFalse();
-        assertThat(Reach.parse(List.of("on")).allows(InetAddress.getByName(address)))
+        assertThat(AddressPolicy.parse(List.of("on")).allows(InetAddress.getByName(address)))
                 .isTrue();
     }
 
@@ -93,7 +93,7 @@ final class OutboundTest {
 
     @Test
     void theOperatorNamesPrivateAddressesAndNetworksThatMayBeReached() throws Exception {
-        Reach reach = Reach.parse(List.of("10.0.7.25", "192.168.4.0/24", "fd00::/8"));
+        AddressPolicy reach = AddressPolicy.parse(List.of("10.0.7.25", "192.168.4.0/24", "fd00::/8"));
         for (String allowed : List.of("10.0.7.25", "192.168.4.200", "fd12::1", "8.8.8.8")) {
             assertThat(reach.allows(InetAddress.getByName(allowed))).as(allowed).isTrue();
         }
@@ -107,7 +107,7 @@ final class OutboundTest {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out = out(NOWHERE_PRIVATE, LONG, host -> addresses("127.0.0.1", "10.0.0.1"))) {
             assertThat(post(out, "http://provider.example:" + server.port()))
-                    .isEqualTo(new Exchange.NotSent(Fault.PRIVATE_ADDRESS));
+                    .isEqualTo(new OutboundResult.NotSent(Fault.PRIVATE_ADDRESS));
             assertThat(out.connect("mail.example", server.port()))
                     .isEqualTo(new Connection.Failed(Fault.PRIVATE_ADDRESS));
             assertThat(server.requests()).isEmpty();
@@ -120,8 +120,8 @@ final class OutboundTest {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out = new Outbound(NOWHERE_PRIVATE, LONG, certificate.trusting())) {
             assertThat(post(out, "http://" + host + ":" + server.port()))
-                    .isInstanceOfAny(Exchange.NotSent.class)
-                    .extracting(exchange -> ((Exchange.NotSent) exchange).fault())
+                    .isInstanceOfAny(OutboundResult.NotSent.class)
+                    .extracting(exchange -> ((OutboundResult.NotSent) exchange).fault())
                     .isIn(Fault.PRIVATE_ADDRESS, Fault.INVALID_ADDRESS);
             assertThat(server.requests()).isEmpty();
         }
@@ -137,7 +137,7 @@ final class OutboundTest {
             assertThat(asked).as("looked up once, and connected to that").hasValue(1);
             assertThat(forbidden.requests().getFirst()).contains("Host: provider.example:" + forbidden.port());
             assertThat(post(out, "http://other.example:" + forbidden.port()))
-                    .isEqualTo(new Exchange.NotSent(Fault.PRIVATE_ADDRESS));
+                    .isEqualTo(new OutboundResult.NotSent(Fault.PRIVATE_ADDRESS));
         }
     }
 
@@ -155,7 +155,7 @@ final class OutboundTest {
                 Outbound out = out(HERE, LONG, host -> addresses("127.0.0.1"))) {
             String port = ":" + server.port();
             assertThat(post(out, "https://provider.example" + port)).isEqualTo(answered(200, "hello"));
-            assertThat(post(out, "https://somebody.example" + port)).isEqualTo(new Exchange.NotSent(Fault.TLS));
+            assertThat(post(out, "https://somebody.example" + port)).isEqualTo(new OutboundResult.NotSent(Fault.TLS));
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -164,23 +164,23 @@ final class OutboundTest {
     void aCertificateThatNobodyTrustsIsRefused() throws Exception {
         try (RawServer server = new RawServer(certificate.server(), RawServer.answers(200, "", ""));
                 Outbound out = new Outbound(HERE, LONG, Trust.with(null))) {
-            assertThat(post(out, server.url())).isEqualTo(new Exchange.NotSent(Fault.TLS));
+            assertThat(post(out, server.url())).isEqualTo(new OutboundResult.NotSent(Fault.TLS));
             assertThat(server.requests()).isEmpty();
         }
     }
 
     @Test
     void whatNeverAnswersIsLostInTime() throws Exception {
-        assertThat(exchange(SHORT, RawServer.silent())).isEqualTo(new Exchange.Lost(Fault.TIMEOUT));
-        assertThat(exchange(SHORT, RawServer.drips())).isEqualTo(new Exchange.Lost(Fault.TIMEOUT));
+        assertThat(exchange(SHORT, RawServer.silent())).isEqualTo(new OutboundResult.Lost(Fault.TIMEOUT));
+        assertThat(exchange(SHORT, RawServer.drips())).isEqualTo(new OutboundResult.Lost(Fault.TIMEOUT));
     }
 
     @Test
     void whatHangsUpIsLost() throws Exception {
-        assertThat(exchange(LONG, RawServer.resets())).isEqualTo(new Exchange.Lost(Fault.CONNECTION_LOST));
-        assertThat(exchange(LONG, RawServer.says(""))).isEqualTo(new Exchange.Lost(Fault.CONNECTION_LOST));
+        assertThat(exchange(LONG, RawServer.resets())).isEqualTo(new OutboundResult.Lost(Fault.CONNECTION_LOST));
+        assertThat(exchange(LONG, RawServer.says(""))).isEqualTo(new OutboundResult.Lost(Fault.CONNECTION_LOST));
         assertThat(exchange(LONG, RawServer.says("220 mail.example ready\r\n")))
-                .isEqualTo(new Exchange.Lost(Fault.CONNECTION_LOST));
+                .isEqualTo(new OutboundResult.Lost(Fault.CONNECTION_LOST));
     }
 
     @Test
@@ -197,7 +197,7 @@ final class OutboundTest {
         assertThat(exchange(LONG, RawServer.answers(307, "Location: http://127.0.0.1:1/\r\n", "")))
                 .isEqualTo(answered(307, ""));
         assertThat(exchange(LONG, RawServer.answers(503, "Retry-After: 120\r\n", "")))
-                .isEqualTo(new Exchange.Answered(503, Duration.ofMinutes(2), ""));
+                .isEqualTo(new OutboundResult.Answered(503, Duration.ofMinutes(2), ""));
     }
 
     @ParameterizedTest
@@ -210,7 +210,7 @@ final class OutboundTest {
             return addresses(host);
         })) {
             String there = url.replace(":0/", ":" + freePort() + "/");
-            assertThat(post(out, there)).isEqualTo(new Exchange.NotSent(fault));
+            assertThat(post(out, there)).isEqualTo(new OutboundResult.NotSent(fault));
             URI address = URI.create(there);
             assertThat(out.connect(address.getHost(), Math.max(1, address.getPort())))
                     .isEqualTo(new Connection.Failed(fault));
@@ -223,25 +223,25 @@ final class OutboundTest {
         }
     }
 
-    private static Exchange exchange(Patience patience, RawServer.Behaviour behaviour) throws Exception {
-        try (RawServer server = new RawServer(behaviour);
+    private static OutboundResult exchange(Timeouts patience, RawServer.Behavior behavior) throws Exception {
+        try (RawServer server = new RawServer(behavior);
                 Outbound out = new Outbound(HERE, patience, certificate.trusting())) {
-            Exchange exchange = post(out, server.url());
+            OutboundResult exchange = post(out, server.url());
             assertThat(server.requests()).as("sent once").hasSize(1);
             return exchange;
         }
     }
 
-    private static Outbound out(Reach reach, Patience patience, Addresses.Lookup lookup) {
+    private static Outbound out(AddressPolicy reach, Timeouts patience, Addresses.Lookup lookup) {
         return new Outbound(reach, patience, certificate.trusting(), lookup);
     }
 
-    private static Exchange post(Outbound out, String url) throws InterruptedException {
+    private static OutboundResult post(Outbound out, String url) throws InterruptedException {
         return out.post(Post.json(URI.create(url), Map.of("X-Kind", "test"), "{}".getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Exchange.Answered answered(int status, String body) {
-        return new Exchange.Answered(status, null, body);
+    private static OutboundResult.Answered answered(int status, String body) {
+        return new OutboundResult.Answered(status, null, body);
     }
 
     private static InetAddress[] addresses(String... literals) throws UnknownHostException {

@@ -20,43 +20,43 @@ public final class RawServer implements AutoCloseable {
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final LocalServer server;
-    private final Behaviour behaviour;
+    private final Behavior behavior;
     private final @Nullable SSLContext tls;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** What happens to a connection whose request has been read. */
     @FunctionalInterface
-    public interface Behaviour {
+    public interface Behavior {
         void act(Socket socket, RawServer server) throws Exception;
     }
 
-    public RawServer(Behaviour behaviour) {
-        this(null, behaviour);
+    public RawServer(Behavior behavior) {
+        this(null, behavior);
     }
 
-    public RawServer(@Nullable SSLContext tls, Behaviour behaviour) {
+    public RawServer(@Nullable SSLContext tls, Behavior behavior) {
         this.tls = tls;
-        this.behaviour = behaviour;
+        this.behavior = behavior;
         this.server = LocalServer.start(this::serve);
     }
 
-    public static Behaviour says(String answer) {
+    public static Behavior says(String answer) {
         return (socket, server) -> {
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
         };
     }
 
-    public static Behaviour answers(int status, String headers, String body) {
+    public static Behavior answers(int status, String headers, String body) {
         return says("HTTP/1.1 " + status + " X\r\nContent-Length: " + body.length() + "\r\n" + headers + "\r\n" + body);
     }
 
-    public static Behaviour silent() {
+    public static Behavior silent() {
         return (socket, server) -> server.server.awaitClosing();
     }
 
     /** A byte of a head that never ends, every 20 ms. */
-    public static Behaviour drips() {
+    public static Behavior drips() {
         return (socket, server) -> {
             says("HTTP/1.1 200 OK\r\nX-Long: ").act(socket, server);
             while (!server.server.closesWithin(DRIP)) {
@@ -65,7 +65,7 @@ public final class RawServer implements AutoCloseable {
         };
     }
 
-    public static Behaviour resets() {
+    public static Behavior resets() {
         return (socket, server) -> socket.setSoLinger(true, 0);
     }
 
@@ -86,7 +86,7 @@ public final class RawServer implements AutoCloseable {
             String request = read(socket.getInputStream());
             if (!request.isEmpty()) {
                 requests.add(request);
-                behaviour.act(socket, this);
+                behavior.act(socket, this);
             }
         }
     }

@@ -1,5 +1,7 @@
 package firstring.postgres;
 
+import firstring.postgres.embedded.DataFolder;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An embedded server that a process of its own holds, so that the process can be killed. */
-final class HeldServer implements AutoCloseable {
+public final class HeldServer implements AutoCloseable {
     private static final String READY = "pid=";
 
     private final Process holder;
@@ -35,7 +37,7 @@ final class HeldServer implements AutoCloseable {
         System.out.println(line);
     }
 
-    static HeldServer start(DataFolder folder) throws IOException {
+    public static HeldServer start(DataFolder folder) throws IOException {
         Process holder = launch(folder);
         String answer = answer(holder);
         long pid = Long.parseLong(answer.substring(READY.length()));
@@ -43,7 +45,7 @@ final class HeldServer implements AutoCloseable {
     }
 
     /** What a process says that cannot have the folder. */
-    static String refusal(DataFolder folder) throws IOException {
+    public static String refusal(DataFolder folder) throws IOException {
         return answer(launch(folder));
     }
 
@@ -71,12 +73,12 @@ final class HeldServer implements AutoCloseable {
         throw new IOException("the process ended without a word");
     }
 
-    ProcessHandle server() {
+    public ProcessHandle server() {
         return server;
     }
 
     /** kill -9: the process can do nothing about it. */
-    void killHolder() throws InterruptedException {
+    public void killHolder() throws InterruptedException {
         holder.destroyForcibly();
         holder.waitFor(60, TimeUnit.SECONDS);
     }

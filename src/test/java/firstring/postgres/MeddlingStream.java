@@ -9,11 +9,11 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Adds a row to the database the first time that something is written through it. */
-final class MeddlingStream extends FilterOutputStream {
+public final class MeddlingStream extends FilterOutputStream {
     private final DataSource database;
     private boolean meddled;
 
-    MeddlingStream(OutputStream out, DataSource database) {
+    public MeddlingStream(OutputStream out, DataSource database) {
         super(out);
         this.database = database;
     }

@@ -1,6 +1,9 @@
 package firstring.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import firstring.postgres.embedded.Binaries;
+import firstring.postgres.embedded.RunUser;
+import firstring.postgres.embedded.SystemCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +41,7 @@ public final class OldestPostgres implements AutoCloseable {
         user.giveTo(home);
         Path data = home.resolve("data");
         String initdb = binaries.resolve("bin/initdb").toString();
-        Commands.require(
+        SystemCommands.require(
                 user.command(List.of(initdb, "--pgdata=" + data, "--username=owner", "--encoding=UTF8", "--locale=C")),
                 Path.of("/"),
                 "");
@@ -53,7 +56,8 @@ public final class OldestPostgres implements AutoCloseable {
                 "listen_addresses=127.0.0.1",
                 "-c",
                 "unix_socket_directories=");
-        Process process = Commands.prepare(user.command(postgres), Path.of("/")).start();
+        Process process =
+                SystemCommands.prepare(user.command(postgres), Path.of("/")).start();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy));
         awaitReady(process);
         DatabaseUrl url = new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "owner", "");

@@ -10,18 +10,18 @@ import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
 import firstring.accounts.Caller;
 import firstring.accounts.Role;
-import firstring.accounts.TokenKey;
 import firstring.accounts.UserId;
+import firstring.accounts.tokens.TokenKey;
 import firstring.contacts.ContactPorts;
-import firstring.contacts.ContactSearch;
-import firstring.contacts.ContactSearch.Links;
 import firstring.contacts.Contacts;
-import firstring.contacts.SearchWords;
 import firstring.contacts.Visibility;
+import firstring.contacts.search.ContactSearch;
+import firstring.contacts.search.ContactSearch.Links;
+import firstring.contacts.search.SearchWords;
 import firstring.http.Faults;
-import firstring.http.Form;
 import firstring.http.Params;
-import firstring.http.Value;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hot readings never scan a table from end to end, in an analysed database of 20,000 contacts. To add one, call it in
+ * Hot readings never scan a table from end to end, in an analyzed database of 20,000 contacts. To add one, call it in
  * {@link #assertNoTableIsScanned}: PostgreSQL's own counters tell.
  */
 final class QueryPlanTest {
@@ -53,7 +53,7 @@ final class QueryPlanTest {
             select account_id, phone_number || '9', id, false, created_at from contact where id % 10 = 0;
             insert into contact_tag (account_id, contact_id, tag_id, created_at)
             select account_id, id, 300 + id % 200, created_at from contact;
-            insert into enrolment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
+            insert into enrollment (account_id, id, sequence_id, contact_id, state, enrolled_at, closed_at)
             select 1, n, 400 + n % 40, n, 'active', created_at, null from contact, lateral (select id as n) x
             union all
             select 1, 100000 + n, 400 + n % 40, n, 'finished', created_at, created_at
@@ -149,7 +149,7 @@ final class QueryPlanTest {
     }
 
     private static void search(@Nullable String typed, @Nullable Long tag, Links links) {
-        Form form = new Form(typed == null ? Map.of() : Map.of("q", new Value.Text(typed)));
+        Form form = new Form(typed == null ? Map.of() : Map.of("q", new FormValue.Text(typed)));
         SearchWords words = SearchWords.read(new Params(form, new Faults()), "q");
         contacts.list(ACCOUNT, new ContactSearch(null, words, tag, links, null, null, null, 51));
     }

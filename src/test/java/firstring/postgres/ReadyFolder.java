@@ -1,6 +1,10 @@
 package firstring.postgres;
 
 import firstring.TestFolder;
+import firstring.postgres.embedded.Binaries;
+import firstring.postgres.embedded.DataFolder;
+import firstring.postgres.embedded.EmbeddedPostgres;
+import firstring.postgres.embedded.SystemCommands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,9 +35,9 @@ public final class ReadyFolder {
         return copyTo(TestFolder.fresh());
     }
 
-    static Path copyTo(Path root) {
+    public static Path copyTo(Path root) {
         try {
-            Commands.require(List.of("cp", "--archive", Made.ROOT.toString(), root.toString()), Path.of("/"), "");
+            SystemCommands.require(List.of("cp", "--archive", Made.ROOT.toString(), root.toString()), Path.of("/"), "");
             return root;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -50,7 +54,7 @@ public final class ReadyFolder {
     }
 
     /** Where the test process unpacks PostgreSQL once for all its servers. */
-    static Path binaries() {
+    public static Path binaries() {
         return BINARIES;
     }
 }

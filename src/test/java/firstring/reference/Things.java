@@ -48,7 +48,7 @@ final class Things {
                         "Call back"));
         ids.put("contacts", lead.body().get("contact_id").asLong());
         ids.put("leads", lead.body().get("lead_id").asLong());
-        ids.put("enrolments", first("/api/v1/contacts/" + id("contacts") + "/enrolments"));
+        ids.put("enrollments", first("/api/v1/contacts/" + id("contacts") + "/enrollments"));
         server.post(
                 "/api/v1/webhook/forms",
                 server.adminToken(),

@@ -2,10 +2,10 @@ package firstring.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import firstring.accounts.UserFacts;
 import firstring.accounts.UserId;
-import firstring.accounts.UserStatus;
-import firstring.accounts.WorkingHours;
+import firstring.accounts.users.UserFacts;
+import firstring.accounts.users.UserStatus;
+import firstring.accounts.users.WorkingHours;
 import firstring.dialer.QueueState;
 import java.time.Instant;
 import java.time.LocalDate;

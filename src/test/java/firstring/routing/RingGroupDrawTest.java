@@ -217,8 +217,8 @@ final class RingGroupDrawTest {
         return new QueueState(new UserId(user), open, 0, open, 0, LocalDate.EPOCH, at);
     }
 
-    private static Share share(long user, int weight) {
-        return new Share(new UserId(user), weight);
+    private static WeightedMember share(long user, int weight) {
+        return new WeightedMember(new UserId(user), weight);
     }
 
     private static long drawn(RingGroup group, Set<UserId> eligible) {
@@ -233,7 +233,7 @@ final class RingGroupDrawTest {
     }
 
     private static int[] weights(Random random, int count) {
-        int most = random.nextBoolean() ? 5 : Share.MAX_WEIGHT;
+        int most = random.nextBoolean() ? 5 : WeightedMember.MAX_WEIGHT;
         return random.ints(count, 1, most + 1).toArray();
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.accounts.UserId;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
+import firstring.sequences.enrollments.Enrollment;
+import firstring.sequences.steps.Person;
+import firstring.sequences.steps.SendHours;
+import firstring.sequences.steps.StepDecision;
+import firstring.sequences.steps.StepResult;
 import firstring.time.CallingRules;
 import firstring.time.DayWindow;
 import java.time.DayOfWeek;
@@ -160,19 +165,19 @@ final class WholeYearTest {
                 new StepDecision.Terms(settings, new SendHours(CallingRules.STANDARD, settings), null, Set.of());
         List<Instant> sent = new ArrayList<>();
         Instant now = start;
-        Enrolment enrolment = new Enrolment(1, new SequenceId(1), new ContactId(1), 1, 0, 0, null, null);
+        Enrollment enrollment = new Enrollment(1, new SequenceId(1), new ContactId(1), 1, 0, 0, null, null);
         while (now.isBefore(start.plus(Duration.ofDays(DAYS)))) {
-            switch (StepDecision.decide(enrolment, plan, terms, person, now).next()) {
-                case Verdict.Asks _ -> {
+            switch (StepDecision.decide(enrollment, plan, terms, person, now).next()) {
+                case StepResult.Asks _ -> {
                     sent.add(now);
-                    enrolment = enrolment.at(1, null);
+                    enrollment = enrollment.at(1, null);
                 }
-                case Verdict.Waits waits -> {
+                case StepResult.Waits waits -> {
                     assertThat(waits.until()).isAfter(now);
                     now = waits.until();
-                    enrolment = enrolment.at(waits.place(), null);
+                    enrollment = enrollment.at(waits.place(), null);
                 }
-                case Verdict.Leaves _ -> enrolment = enrolment.at(0, null);
+                case StepResult.Leaves _ -> enrollment = enrollment.at(0, null);
             }
         }
         return sent;

@@ -15,7 +15,7 @@ class AreaCodesTest {
     @Test
     void theStateOfAnAreaCodeIsTheOneThatLibphonenumberNames() {
         int compared = 0;
-        for (String[] row : Table.read("areas.tab")) {
+        for (String[] row : ZoneTable.read("areas.tab")) {
             PhoneNumber number = new PhoneNumber()
                     .setCountryCode(1)
                     .setNationalNumber(Long.parseLong(row[0]) * 10_000_000L + 2_345_678);

@@ -98,7 +98,7 @@ class CallingHoursTest {
     }
 
     private static Optional<Instant> next(List<ZoneId> zones, Instant from) {
-        return CallingRules.STANDARD.next(new Whereabouts(zones, Set.of()), from);
+        return CallingRules.STANDARD.next(new ZoneCandidates(zones, Set.of()), from);
     }
 
     private static void agreesWithTheClock(List<ZoneId> zones, Instant from) {

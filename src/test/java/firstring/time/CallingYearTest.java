@@ -60,13 +60,13 @@ class CallingYearTest {
         for (List<ZoneId> alike : zonesByTheirClock()) {
             int[] wall = wallClock(alike.getFirst());
             for (String region : REGIONS) {
-                Whereabouts where = new Whereabouts(List.of(alike.getFirst()), Set.of(region));
+                ZoneCandidates where = new ZoneCandidates(List.of(alike.getFirst()), Set.of(region));
                 BitSet legal = legal(wall, region);
                 agreesAtEveryEdge(where, legal);
                 agreesEvery(region.equals("US-AL") ? 1 : 7, where, legal);
             }
             for (ZoneId other : alike.subList(1, alike.size())) {
-                agreesAtEveryEdge(new Whereabouts(List.of(other), Set.of("US-AL")), legal(wall, "US-AL"));
+                agreesAtEveryEdge(new ZoneCandidates(List.of(other), Set.of("US-AL")), legal(wall, "US-AL"));
             }
         }
     }
@@ -107,7 +107,7 @@ class CallingYearTest {
             String number = numbers.get(random.nextInt(numbers.size()));
             String zip = random.nextBoolean() ? zips.get(random.nextInt(zips.size())) : null;
             String state = random.nextBoolean() ? states.get(random.nextInt(states.size())) : null;
-            Whereabouts where = Zones.whereabouts(new ZoneHints("US", state, zip, number));
+            ZoneCandidates where = Zones.whereabouts(new ZoneHints("US", state, zip, number));
             BitSet legal = all();
             for (ZoneId zone : where.zones()) {
                 int[] wall = wallClock(zone);
@@ -200,7 +200,7 @@ class CallingYearTest {
         };
     }
 
-    private static void agreesEvery(int quarters, Whereabouts where, BitSet legal) {
+    private static void agreesEvery(int quarters, ZoneCandidates where, BitSet legal) {
         for (int i = 0; i < DAYS * QUARTERS_A_DAY; i += quarters) {
             if (!agrees(where, legal, i)) {
                 assertThat(CallingRules.STANDARD.next(where, quarter(i)))
@@ -211,7 +211,7 @@ class CallingYearTest {
     }
 
     /** Where the legal hours begin and end, and the quarter before. */
-    private static void agreesAtEveryEdge(Whereabouts where, BitSet legal) {
+    private static void agreesAtEveryEdge(ZoneCandidates where, BitSet legal) {
         for (int i = 1; i < DAYS * QUARTERS_A_DAY; i++) {
             if (legal.get(i) != legal.get(i - 1)) {
                 assertThat(agrees(where, legal, i - 1) && agrees(where, legal, i))
@@ -221,7 +221,7 @@ class CallingYearTest {
         }
     }
 
-    private static boolean agrees(Whereabouts where, BitSet legal, int quarter) {
+    private static boolean agrees(ZoneCandidates where, BitSet legal, int quarter) {
         return CallingRules.STANDARD.next(where, quarter(quarter)).equals(expected(legal, quarter));
     }
 

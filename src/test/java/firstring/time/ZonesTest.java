@@ -79,19 +79,19 @@ class ZonesTest {
 
     @Test
     void everyStateAndEveryCountryHasAZone() {
-        assertThat(Table.read("states.tab")).hasSize(57 + 13).allSatisfy(row -> {
+        assertThat(ZoneTable.read("states.tab")).hasSize(57 + 13).allSatisfy(row -> {
             assertThat(StateZones.find(row[0], row[1])).isNotEmpty();
             assertThat(StateZones.find(null, row[3].split(",")[0])).isNotEmpty();
         });
-        assertThat(Table.read("zone.tab"))
+        assertThat(ZoneTable.read("zone.tab"))
                 .allSatisfy(row -> assertThat(CountryZones.find(row[0])).isNotEmpty());
     }
 
     @Test
     void aStateUsesOnlyZonesThatItsCountryHas() {
-        assertThat(Table.read("states.tab")).allSatisfy(row -> {
+        assertThat(ZoneTable.read("states.tab")).allSatisfy(row -> {
             for (String zone : row[2].split(",")) {
-                assertThat(Table.read("zone.tab").stream().map(country -> country[2]))
+                assertThat(ZoneTable.read("zone.tab").stream().map(country -> country[2]))
                         .as(row[1])
                         .contains(zone);
             }
@@ -139,12 +139,12 @@ class ZonesTest {
 
     @Test
     void everyLineOfZipsNamesZonesThatTheUnitedStatesHave() {
-        assertThat(Table.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
+        assertThat(ZoneTable.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
             assertThat(row[0]).matches("[0-9]{3}|[0-9]{5}-[0-9]{5}");
             String zip = row[0].length() == 3 ? row[0] + "99" : row[0].substring(6);
             assertThat(ZipPlaces.find(null, zip).zones()).isNotEmpty();
             for (String zone : row[1].split(",")) {
-                assertThat(Table.read("states.tab").stream().map(state -> state[2]))
+                assertThat(ZoneTable.read("states.tab").stream().map(state -> state[2]))
                         .as(row[0])
                         .anyMatch(ofState -> List.of(ofState.split(",")).contains(zone));
             }

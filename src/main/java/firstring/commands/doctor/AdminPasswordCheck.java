@@ -1,7 +1,7 @@
 package firstring.commands.doctor;
 
 import firstring.Config;
-import firstring.accounts.Passwords;
+import firstring.accounts.users.Passwords;
 import firstring.text.HiddenText;
 import java.util.List;
 

@@ -91,7 +91,7 @@ final class CheckupStore {
               select 'messages', greatest(due_at, leased_until) from message
               where due_at is not null and account_id not in (select account_id from paused)
               union all
-              (select 'steps of sequences', due_at from enrolment
+              (select 'steps of sequences', due_at from enrollment
               where due_at is not null and account_id not in (select account_id from paused) order by due_at limit 1)
               union all
               (select 'webhooks of sequences', due_at from sequence_call

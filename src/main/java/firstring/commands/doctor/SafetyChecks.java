@@ -2,7 +2,7 @@ package firstring.commands.doctor;
 
 import firstring.Config;
 import firstring.DataFolders;
-import firstring.postgres.EmbeddedPostgres;
+import firstring.postgres.embedded.EmbeddedPostgres;
 import firstring.text.HiddenText;
 import java.io.IOException;
 import java.net.URI;

@@ -244,7 +244,7 @@ final class DoctorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"password1234, WARN", "plenty of grey herons, OK"})
+    @CsvSource({"password1234, WARN", "plenty of gray herons, OK"})
     void aWeakPasswordOfTheFirstAdminIsTold(String password, Level level) {
         Config.FirstStart given = new Config.FirstStart("ada@example.com", new HiddenText(password), null);
         Finding finding = only("admin password", AdminPasswordCheck.of(given));

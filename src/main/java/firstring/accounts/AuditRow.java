@@ -1,6 +1,0 @@
-package firstring.accounts;
-
-import java.time.Instant;
-
-/** One row of the audit log; changes are JSON. */
-record AuditRow(long id, Instant at, Author author, String action, AuditLog.Thing thing, String changes) {}

@@ -1,0 +1,29 @@
+package firstring.accounts.tokens;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tokens in force, cached by digest: a known one four seconds, an unknown one a second, so that a form with a wrong token
+ * does not ask the database at every post, and a token made on another node works soon. Thread-safe.
+ */
+public final class KnownTokens {
+    private static final Duration MAX_AGE_OF_UNKNOWN = Duration.ofSeconds(1);
+
+    private final RecentReads<TokenDigest, Optional<KnownToken>> reads;
+
+    public KnownTokens(TokenStore store, Ticker ticker) {
+        this.reads = new RecentReads<>(
+                ticker, store::findKnown, token -> token.isPresent() ? RecentReads.MAX_AGE : MAX_AGE_OF_UNKNOWN);
+    }
+
+    Optional<KnownToken> find(TokenDigest digest) {
+        return reads.get(digest);
+    }
+
+    /** After this node has changed a token or the user behind it. */
+    public void forgetAll() {
+        reads.forgetAll();
+    }
+}

@@ -1,0 +1,17 @@
+package firstring.accounts.tokens;
+
+import java.util.Arrays;
+
+/** The HMAC-SHA256 of a token under the installation's secret: all that is ever stored or cached of it. */
+public record TokenDigest(byte[] bytes) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenDigest digest && Arrays.equals(bytes, digest.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+}

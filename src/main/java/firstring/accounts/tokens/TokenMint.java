@@ -1,0 +1,48 @@
+package firstring.accounts.tokens;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.Scope;
+import firstring.accounts.UserId;
+import firstring.postgres.Ids;
+import firstring.text.HiddenText;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Issues tokens: the only place that sees a new one's value and its row together. */
+public record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
+
+    /**
+     * A token that is asked for.
+     *
+     * @param like what it is to be; its id and what follows from its value are ignored
+     * @param maker the user who will hold it; null: the operator
+     * @param value its own value, brought over from elsewhere; null: one is made
+     */
+    public record Request(
+            Token like, @Nullable UserId maker, @Nullable HiddenText value) {
+
+        /** Without expiration or limits, created by the operator. */
+        public static Request unlimited(UserId user, String name, Set<Scope> scopes, @Nullable HiddenText value) {
+            return new Request(Token.unlimited(user, name, scopes), null, value);
+        }
+    }
+
+    /** A token with its value, which is known this once. */
+    public record Issued(Token token, HiddenText value) {}
+
+    /** Whether a value is or was used in any account. */
+    boolean isTaken(Handle tx, HiddenText value) {
+        return tokens.isTaken(tx, key.digest(value.reveal()));
+    }
+
+    /** Empty when the value asked for is taken, in whatever account. */
+    public Optional<Issued> issue(Handle tx, AccountId account, Request asked, Instant now) {
+        HiddenText value = asked.value() == null ? new HiddenText(TokenValue.make()) : asked.value();
+        Token token = asked.like().issued(ids.next(), value.reveal(), asked.maker(), now);
+        boolean inserted = tokens.insert(tx, account, token, key.digest(value.reveal()));
+        return inserted ? Optional.of(new Issued(token, value)) : Optional.empty();
+    }
+}

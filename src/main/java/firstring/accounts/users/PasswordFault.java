@@ -1,0 +1,19 @@
+package firstring.accounts.users;
+
+/** Why a new password is refused. */
+public enum PasswordFault {
+    TOO_SHORT("The password must be at least 12 characters."),
+    TOO_LONG("The password must not be longer than 255 characters."),
+    PERSONAL("The password is too close to the name or email address."),
+    EASY_TO_GUESS("The password is too easy to guess. Use a longer one, such as four unrelated words.");
+
+    private final String sentence;
+
+    PasswordFault(String sentence) {
+        this.sentence = sentence;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

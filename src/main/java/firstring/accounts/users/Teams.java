@@ -1,0 +1,12 @@
+package firstring.accounts.users;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import java.util.Set;
+
+/** Tells whom a team lead leads; what ring groups are is known above. */
+@FunctionalInterface
+public interface Teams {
+    /** The users who share a ring group with the user, including the user; empty when they are in none. */
+    Set<UserId> of(AccountId account, UserId lead);
+}

@@ -1,0 +1,44 @@
+package firstring.accounts.users;
+
+import firstring.accounts.Codes;
+import java.util.Optional;
+
+/** What users say they are doing; only {@link #AVAILABLE} passes the status test of a draw. */
+public enum UserStatus {
+    OFFLINE("offline", 0, "Offline"),
+    AVAILABLE("available", 1, "Accepting calls"),
+    BUSY("busy", 2, "Not accepting calls"),
+    ON_BREAK("on_break", 3, "On Break");
+
+    private final String code;
+    private final int familyNumber;
+    private final String familyWords;
+
+    UserStatus(String code, int familyNumber, String familyWords) {
+        this.code = code;
+        this.familyNumber = familyNumber;
+        this.familyWords = familyWords;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** The family's {@code agent_status} (CONTRACT 2). */
+    public int familyNumber() {
+        return familyNumber;
+    }
+
+    /** The family's {@code human_readable_agent_status}. */
+    public String familyWords() {
+        return familyWords;
+    }
+
+    public static Optional<UserStatus> parse(String code) {
+        return Codes.find(values(), UserStatus::code, code);
+    }
+
+    static UserStatus ofCode(String code) {
+        return Codes.get(values(), UserStatus::code, code);
+    }
+}

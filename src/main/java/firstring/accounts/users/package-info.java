@@ -1,0 +1,5 @@
+/** The users of an account: their roles, passwords, status and working hours. */
+@NullMarked
+package firstring.accounts.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the bench measures on large accounts: searches, pages and due steps with millions of contacts. */
+@NullMarked
+package firstring.bench.growth;
+
+import org.jspecify.annotations.NullMarked;

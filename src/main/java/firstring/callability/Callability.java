@@ -1,0 +1,228 @@
+package firstring.callability;
+
+import firstring.accounts.UserId;
+import firstring.accounts.users.UserFacts;
+import firstring.accounts.users.UserStatus;
+import firstring.accounts.users.WorkingHours;
+import firstring.callability.CallBlocker.Code;
+import firstring.callability.CallabilityFacts.OpenEntry;
+import firstring.callability.CallabilityFacts.OpenParking;
+import firstring.contacts.Contact;
+import firstring.contacts.ContactField;
+import firstring.phone.Phones;
+import firstring.time.CallingRules;
+import firstring.time.CallingRules.Barrier;
+import firstring.time.Regions;
+import firstring.time.ZoneCandidates;
+import firstring.time.ZoneHints;
+import firstring.time.Zones;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a contact is not being called: every reason at once, and the next moment at which a call is legal. Pure; made for
+ * one moment.
+ */
+public final class Callability {
+    private final CallabilityFacts facts;
+    private final CallingRules rules;
+    private final Instant now;
+    private final ZoneCandidates where;
+    private final List<CallBlocker> hindrances = new ArrayList<>();
+
+    Callability(CallabilityFacts facts, CallingRules rules, Instant now) {
+        this.facts = facts;
+        this.rules = rules;
+        this.now = now;
+        this.where = whereabouts(facts.contact());
+        findStops();
+        findOwner();
+        findParking();
+        findEntries();
+        findBarriers();
+        findCap();
+    }
+
+    /** Where a contact may live, by what is stored of it. */
+    static ZoneCandidates whereabouts(Contact contact) {
+        ZoneCandidates where = Zones.whereabouts(new ZoneHints(
+                contact.field(ContactField.COUNTRY),
+                contact.field(ContactField.STATE),
+                contact.field(ContactField.ZIPCODE),
+                contact.phoneNumber()));
+        return contact.timezoneExplicit() || where.zones().isEmpty() ? where.in(contact.timezone()) : where;
+    }
+
+    /** Empty: it may be called now, and somebody is there to do it. */
+    List<CallBlocker> hindrances() {
+        return hindrances;
+    }
+
+    Map<String, @Nullable Object> view() {
+        Contact contact = facts.contact();
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("contact_id", contact.id().value());
+        view.put("phone_number", contact.phoneNumber());
+        view.put("callable", hindrances.isEmpty());
+        view.put("next_call_at", nextCall().map(Instant::toString).orElse(null));
+        view.put("zones", where.zones().stream().map(ZoneId::getId).toList());
+        view.put("regions", rules.regions(where.states()));
+        view.put("reasons", hindrances.stream().map(CallBlocker::view).toList());
+        return view;
+    }
+
+    /** By hours, holidays and attempts; empty for whom nobody may call at all. */
+    private Optional<Instant> nextCall() {
+        boolean never = hindrances.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
+            case DO_NOT_CONTACT, OPTED_OUT, INVALID_PHONE -> true;
+            case NO_OWNER,
+                    OWNER_INACTIVE,
+                    OWNER_AWAY,
+                    OWNER_OFF_HOURS,
+                    PARKED,
+                    RING_GROUP_ARCHIVED,
+                    NOT_QUEUED,
+                    LEASED,
+                    SKIPPED,
+                    OUTSIDE_HOURS,
+                    HOLIDAY,
+                    ATTEMPT_CAP -> false;
+        });
+        return never ? Optional.empty() : rules.next(where, facts.attempts(), now);
+    }
+
+    private void findStops() {
+        Contact contact = facts.contact();
+        if (contact.dnc()) {
+            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The contact is marked Do Not Contact."));
+        } else if (facts.stops().contains("do_not_contact")) {
+            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The number must not be contacted, whoever it belongs to."));
+        }
+        if (facts.stops().contains("opted_out")) {
+            add(CallBlocker.of(Code.OPTED_OUT, "The number has opted out."));
+        }
+        if (facts.stops().contains("invalid_number")) {
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it cannot be reached."));
+        }
+        if (facts.stops().contains("wrong_number")) {
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it belongs to someone else."));
+        }
+        if (!Phones.isValid(contact.phoneNumber())) {
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));
+        }
+    }
+
+    private void findOwner() {
+        UserFacts owner = facts.owner();
+        if (owner == null) {
+            add(CallBlocker.of(Code.NO_OWNER, "The contact has no owner."));
+            return;
+        }
+        if (!owner.active()) {
+            add(CallBlocker.ofUser(Code.OWNER_INACTIVE, owner.name() + " is not active any more.", owner.id(), null));
+            return;
+        }
+        if (owner.status() != UserStatus.AVAILABLE) {
+            String status = owner.status().code().replace('_', ' ');
+            add(CallBlocker.ofUser(Code.OWNER_AWAY, owner.name() + " is " + status + ".", owner.id(), null));
+        }
+        WorkingHours hours = owner.hours();
+        if (hours != null && !hours.isOpenAt(now, owner.zone())) {
+            Instant opening = hours.nextOpening(now, owner.zone()).orElse(null);
+            add(CallBlocker.ofUser(
+                    Code.OWNER_OFF_HOURS, owner.name() + " is outside working hours.", owner.id(), opening));
+        }
+    }
+
+    private void findParking() {
+        OpenParking parking = facts.parking();
+        if (parking == null) {
+            return;
+        }
+        String why = parking.reason().equals("no_member") ? "it has no active member" : "nobody was available";
+        add(CallBlocker.ofRingGroup(
+                Code.PARKED,
+                "The contact waits for a member of the ring group %s: %s.".formatted(parking.name(), why),
+                parking.ringGroup()));
+        if (parking.archived()) {
+            add(CallBlocker.ofRingGroup(
+                    Code.RING_GROUP_ARCHIVED,
+                    "The ring group %s is archived, so nobody will take the contact.".formatted(parking.name()),
+                    parking.ringGroup()));
+        }
+    }
+
+    private void findEntries() {
+        if (facts.entries().isEmpty()) {
+            add(CallBlocker.of(Code.NOT_QUEUED, "The contact is in no PowerDialer queue."));
+        }
+        for (OpenEntry entry : facts.entries()) {
+            Instant leasedUntil = entry.leasedUntil();
+            Long leasedBy = entry.leasedBy();
+            if (leasedUntil != null && leasedUntil.isAfter(now) && leasedBy != null) {
+                add(CallBlocker.ofUser(
+                        Code.LEASED,
+                        "An agent has the contact on screen and may be calling.",
+                        new UserId(leasedBy),
+                        leasedUntil));
+            }
+            Instant notBefore = entry.notBefore();
+            if (notBefore != null && notBefore.isAfter(now)) {
+                add(CallBlocker.ofUser(
+                        Code.SKIPPED, "An agent has put the contact off until later.", entry.user(), notBefore));
+            }
+        }
+    }
+
+    /** One reason for each rule and holiday, with all the zones in which it forbids the call. */
+    private void findBarriers() {
+        Map<List<Object>, List<Barrier>> alike = rules.barriers(where, now).stream()
+                .collect(Collectors.groupingBy(
+                        barrier -> List.<Object>of(barrier.region(), barrier.holiday(), barrier.window()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        alike.values().forEach(this::addBarrier);
+    }
+
+    private void addBarrier(List<Barrier> alike) {
+        Barrier first = alike.getFirst();
+        Set<ZoneId> zones = new LinkedHashSet<>();
+        alike.forEach(barrier -> zones.add(barrier.zone()));
+        ZoneCandidates there = new ZoneCandidates(
+                List.copyOf(zones), first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
+        Code code = first.holiday().isPresent() ? Code.HOLIDAY : Code.OUTSIDE_HOURS;
+        Instant until = rules.next(there, now).orElse(null);
+        add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zones)));
+    }
+
+    private static String message(Barrier barrier) {
+        String region = barrier.region().equals(CallingRules.EVERYWHERE)
+                ? "everybody"
+                : "people of " + Regions.name(barrier.region());
+        return barrier.holiday()
+                .map(holiday -> "It is %s, a holiday on which %s may not be called.".formatted(holiday.name(), region))
+                .orElseGet(() -> barrier.window()
+                        .map(window -> "The rule for %s allows calls %s local time.".formatted(region, window))
+                        .orElseGet(() -> "The rule for %s allows no calls on this day of the week.".formatted(region)));
+    }
+
+    private void findCap() {
+        Instant free = rules.freeFrom(where.states(), facts.attempts());
+        if (free.isAfter(now)) {
+            add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was called as often as its rules allow.", free));
+        }
+    }
+
+    private void add(CallBlocker hindrance) {
+        hindrances.add(hindrance);
+    }
+}

@@ -1,0 +1,57 @@
+package firstring.contactbook;
+
+import firstring.accounts.AccountSettings;
+import firstring.accounts.Caller;
+import firstring.contacts.Visibility;
+import firstring.contacts.search.ContactSearch;
+import firstring.http.Faults;
+import firstring.http.Params;
+import firstring.http.body.Form;
+import firstring.http.body.FormValue;
+import firstring.json.Json;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The filter of a bulk action: what a list of contacts is narrowed to, kept as JSON of texts. */
+public final class BulkFilter {
+    private BulkFilter() {}
+
+    /** The filter that was sent as an object, as it is kept; null when something of it is at fault. */
+    public static @Nullable String read(Params params, FormValue.Fields sent, Caller caller, AccountSettings settings) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        sent.values().forEach((name, value) -> {
+            String text = value instanceof FormValue.Flag flag ? Boolean.toString(flag.on()) : Params.plainText(value);
+            if (!ContactFilters.KEYS.contains(name) || text == null) {
+                params.faults().add("filter", "The filter %s is unknown or invalid.".formatted(name));
+            } else if (!text.isBlank()) {
+                texts.put(name, text);
+            }
+        });
+        Faults faults = new Faults();
+        search(texts, faults, caller, settings);
+        faults.byField().forEach((name, sentences) -> params.faults().add("filter", sentences.getFirst()));
+        return params.faults().has("filter") ? null : Json.text(texts);
+    }
+
+    /** What a kept filter finds of the contacts that were there at a moment, as this user sees them. */
+    public static ContactSearch search(String kept, Caller caller, AccountSettings settings, Instant before) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Json.tree(kept)
+                .properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asString()));
+        ContactSearch search = search(texts, new Faults(), caller, settings);
+        Instant to = search.createdTo() == null || search.createdTo().isAfter(before) ? before : search.createdTo();
+        return new ContactSearch(
+                search.e164(), search.words(), search.tag(), search.links(), search.createdFrom(), to, null, 1);
+    }
+
+    private static ContactSearch search(
+            Map<String, String> texts, Faults faults, Caller caller, AccountSettings settings) {
+        Map<String, FormValue> values = new LinkedHashMap<>();
+        texts.forEach((name, text) -> values.put(name, new FormValue.Text(text)));
+        Params params = new Params(new Form(values), faults);
+        return new ContactFilters(params, settings.country(), settings.timezone()).read(Visibility.of(caller));
+    }
+}

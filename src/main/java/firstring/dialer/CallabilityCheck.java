@@ -1,0 +1,139 @@
+package firstring.dialer;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
+import firstring.contacts.ContactId;
+import firstring.dialer.calls.CallFacts;
+import firstring.dialer.calls.CallabilityResult;
+import firstring.dialer.queue.NextCallStore;
+import firstring.phone.Phones;
+import firstring.time.AttemptCap;
+import firstring.time.CallingRules;
+import firstring.time.ZoneCandidates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Tells of entries whether and when they may be called, by an account's rules at one moment. Not thread-safe. */
+public final class CallabilityCheck {
+    private final NextCallStore store;
+    private final AccountId account;
+    private final CallingRules rules;
+    private final Instant now;
+
+    public CallabilityCheck(NextCallStore store, AccountSettings settings, Instant now) {
+        this.store = store;
+        this.account = settings.account();
+        this.rules = settings.callingRules();
+        this.now = now;
+    }
+
+    /** The verdict on each of these entries that is open. */
+    Map<EntryId, CallabilityResult> judge(Collection<ListedEntry> all) {
+        List<ListedEntry> entries =
+                all.stream().filter(listed -> listed.entry().isOpen()).toList();
+        Map<ContactId, ZoneCandidates> places = new HashMap<>();
+        entries.forEach(
+                listed -> places.put(listed.entry().contact(), listed.facts().whereabouts()));
+        Map<ContactId, List<Instant>> attempts = attempts(places);
+        Map<EntryId, CallabilityResult> verdicts = new HashMap<>();
+        for (ListedEntry listed : entries) {
+            ContactId contact = listed.entry().contact();
+            verdicts.put(
+                    listed.entry().id(),
+                    judge(
+                            listed,
+                            Objects.requireNonNull(places.get(contact)),
+                            attempts.getOrDefault(contact, List.of())));
+        }
+        return verdicts;
+    }
+
+    /** When the contact may be called from a moment on, if it is called now too; empty: never. */
+    Optional<Instant> firstLegal(ListedEntry listed, Instant from) {
+        ContactId contact = listed.entry().contact();
+        ZoneCandidates where = listed.facts().whereabouts();
+        List<Instant> attempts = new ArrayList<>();
+        if (listed.entry().dialled()) {
+            attempts.add(now);
+        }
+        attempts.addAll(attempts(Map.of(contact, where)).getOrDefault(contact, List.of()));
+        return rules.next(where, attempts, from);
+    }
+
+    private CallabilityResult judge(ListedEntry listed, ZoneCandidates where, List<Instant> attempts) {
+        List<String> reasons = new ArrayList<>();
+        boolean isStopped = findStops(listed, reasons);
+        Instant from = findDelays(listed.entry(), reasons);
+        List<CallingRules.Barrier> barriers = rules.barriers(where, now);
+        if (barriers.stream().anyMatch(barrier -> barrier.holiday().isPresent())) {
+            reasons.add("holiday");
+        }
+        if (barriers.stream().anyMatch(barrier -> barrier.holiday().isEmpty())) {
+            reasons.add("outside_hours");
+        }
+        if (rules.freeFrom(where.states(), attempts).isAfter(now)) {
+            reasons.add("attempt_cap");
+        }
+        return new CallabilityResult(
+                reasons, isStopped ? null : rules.next(where, attempts, from).orElse(null));
+    }
+
+    private static boolean findStops(ListedEntry listed, List<String> reasons) {
+        CallFacts facts = listed.facts();
+        if (facts.dnc() || facts.stops().contains("do_not_contact")) {
+            reasons.add("do_not_contact");
+        }
+        if (facts.stops().contains("opted_out")) {
+            reasons.add("opted_out");
+        }
+        boolean isMarked =
+                facts.stops().contains("invalid_number") || facts.stops().contains("wrong_number");
+        if (isMarked || !isValid(listed.phoneNumber())) {
+            reasons.add("invalid_phone");
+        }
+        return !reasons.isEmpty();
+    }
+
+    /** The moment at which nobody holds the entry and it is not put off any more. */
+    private Instant findDelays(Entry entry, List<String> reasons) {
+        Instant from = now;
+        Lease lease = entry.lease();
+        if (lease != null && lease.holdsAt(now)) {
+            reasons.add("leased");
+            from = lease.until();
+        }
+        Instant notBefore = entry.notBefore();
+        if (notBefore != null && notBefore.isAfter(now)) {
+            reasons.add("skipped");
+            from = notBefore.isAfter(from) ? notBefore : from;
+        }
+        return from;
+    }
+
+    public static boolean isValid(String phoneNumber) {
+        return Phones.isValid(phoneNumber);
+    }
+
+    /** The calls that caps count, of contacts to whom a cap applies. */
+    public Map<ContactId, List<Instant>> attempts(Map<ContactId, ZoneCandidates> places) {
+        Duration longest = Duration.ZERO;
+        List<ContactId> capped = new ArrayList<>();
+        for (Map.Entry<ContactId, ZoneCandidates> place : places.entrySet()) {
+            List<AttemptCap> caps = rules.caps(place.getValue().states());
+            for (AttemptCap cap : caps) {
+                longest = cap.within().compareTo(longest) > 0 ? cap.within() : longest;
+            }
+            if (!caps.isEmpty()) {
+                capped.add(place.getKey());
+            }
+        }
+        return capped.isEmpty() ? Map.of() : store.listAttempts(account, capped, now.minus(longest));
+    }
+}

@@ -1,0 +1,30 @@
+package firstring.dialer.calls;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a contact asked to be called again.
+ *
+ * @param at null: {@code local} is on the contact's own clock
+ * @param note for the timeline
+ */
+public record CallBack(
+        @Nullable Instant at,
+        @Nullable LocalDateTime local,
+        @Nullable String note) {
+    public static final Duration LONGEST = Duration.ofDays(366);
+
+    public Instant moment(String contactZone) {
+        if (at != null) {
+            return at;
+        }
+        if (local == null) {
+            throw new IllegalStateException("a call back without a moment");
+        }
+        return local.atZone(ZoneId.of(contactZone)).toInstant();
+    }
+}

@@ -1,0 +1,105 @@
+package firstring.dialer.calls;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.accounts.users.AvailabilityChanged;
+import firstring.contacts.ContactId;
+import firstring.dialer.DialerParts;
+import firstring.dialer.EntryId;
+import firstring.dialer.QueueCounters;
+import firstring.dialer.QueueRef;
+import firstring.dialer.calls.QueueClearingStore.Found;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes entries out of queues and lists by the hundred: a large list is emptied in many short transactions, so that no lead
+ * and no agent waits for it long. What was added meanwhile stays; repeated it goes on. Rows are locked in the fixed order
+ * contacts, queues and lists, entries. Thread-safe.
+ */
+public final class QueueClearing {
+    static final int BITE = 500;
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final AvailabilityChanged availabilityChanged;
+    private final QueueClearingStore store;
+    private final QueueCounters homes = new QueueCounters();
+
+    public QueueClearing(DialerParts parts) {
+        this.database = parts.database();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.availabilityChanged = parts.availabilityChanged();
+        this.store = new QueueClearingStore(database);
+    }
+
+    /** Takes out all that are open now. */
+    public void clear(AccountId account, QueueRef home, UserId by) throws SQLException {
+        long newest = ids.next();
+        Optional<Long> last = Optional.of(Long.MIN_VALUE);
+        while (last.isPresent()) {
+            List<Found> bite = store.list(account, home, new QueueClearingStore.Bite(last.get(), newest, BITE));
+            remove(account, bite, by);
+            last = bite.size() < BITE
+                    ? Optional.empty()
+                    : Optional.of(bite.getLast().id());
+        }
+    }
+
+    /** Takes a contact out of every queue and list; false when the account has no such contact. */
+    public boolean removeContact(AccountId account, ContactId contact, UserId by) throws SQLException {
+        if (!store.existsContact(account, contact)) {
+            return false;
+        }
+        remove(account, store.listOf(account, contact), by);
+        return true;
+    }
+
+    /** Takes entries out of one queue or list; those that were there and open. */
+    public List<EntryId> remove(AccountId account, QueueRef home, List<EntryId> entries, UserId by)
+            throws SQLException {
+        List<Found> found = store.find(account, entries).stream()
+                .filter(entry -> entry.home().equals(home))
+                .toList();
+        remove(account, found, by);
+        return found.stream().map(entry -> new EntryId(entry.id())).toList();
+    }
+
+    private void remove(AccountId account, List<Found> found, UserId by) throws SQLException {
+        if (!found.isEmpty()) {
+            database.jdbi().useTransaction(tx -> remove(tx, account, found, by));
+        }
+    }
+
+    private void remove(Handle tx, AccountId account, List<Found> found, UserId by) throws SQLException {
+        store.lockContacts(tx, account, found);
+        Set<QueueRef> wanted = new HashSet<>();
+        found.forEach(entry -> wanted.add(entry.home()));
+        QueueCounters.Locked locked = homes.lock(tx.getConnection(), account, wanted);
+        List<Found> open = new ArrayList<>();
+        for (Found entry : store.lockOpen(tx, account, found)) {
+            if (locked.has(entry.home())) {
+                locked.close(entry.home());
+                open.add(entry);
+            }
+        }
+        Instant now = clock.instant();
+        store.remove(tx, account, open, now);
+        store.tell(tx, account, open, new QueueClearingStore.Removal(ids::next, by, now));
+        homes.save(tx.getConnection(), account, locked);
+        for (UserId user : locked.users()) {
+            availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
+        }
+    }
+}

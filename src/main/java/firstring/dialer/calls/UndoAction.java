@@ -1,0 +1,197 @@
+package firstring.dialer.calls;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.LabelsChanged;
+import firstring.dialer.Callee;
+import firstring.dialer.Dialer;
+import firstring.dialer.DialerAction;
+import firstring.dialer.DialerParts;
+import firstring.dialer.DialerStore;
+import firstring.dialer.DisposeNote;
+import firstring.dialer.Entry;
+import firstring.dialer.EntryState;
+import firstring.dialer.Lease;
+import firstring.dialer.ListedEntry;
+import firstring.dialer.QueueCounters;
+import firstring.dialer.QueueRef;
+import firstring.dialer.Ranks;
+import firstring.dialer.queue.ActionStore;
+import firstring.dialer.queue.NextCall;
+import firstring.json.Json;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes a user's last action: the entry returns to its position, leased to that user, and its call is no longer
+ * counted. Locks in the order of {@link Dialer}. Thread-safe.
+ */
+public final class UndoAction {
+    /** How long an action can be undone. */
+    public static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final LabelsChanged labelsChanged;
+    private final DialerStore entries;
+    private final QueueCounters homes = new QueueCounters();
+    private final UndoStore store = new UndoStore();
+    private final ActionStore actions = new ActionStore();
+
+    /** An entry with all that undoing an action needs, locked; disposal: what was said came of the call, null: nothing. */
+    private record Acted(
+            Callee callee,
+            QueueCounters.Locked homes,
+            ListedEntry listed,
+            DialerAction action,
+            @Nullable CallOutcome disposal) {
+        Entry entry() {
+            return listed.entry();
+        }
+    }
+
+    public UndoAction(DialerParts parts) {
+        this.database = parts.database();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.labelsChanged = parts.labelsChanged();
+        this.entries = new DialerStore(parts.database());
+    }
+
+    /** @param wish its lease is what the person has in hand now; that entry goes back to its place */
+    public UndoResult undo(Dialer.Wish wish) throws SQLException {
+        Optional<ListedEntry> seen = entries.find(wish.account(), wish.place(), wish.visible());
+        if (seen.isEmpty()) {
+            return new UndoResult.Missing();
+        }
+        UndoResult undone =
+                database.jdbi().inTransaction(tx -> undo(tx, wish, seen.get().entry()));
+        if (undone instanceof UndoResult.Call && wish.lease() != null) {
+            String inHand = wish.lease();
+            database.jdbi().useTransaction(tx -> store.release(tx, wish.account(), wish.queue(), wish.by(), inHand));
+        }
+        return undone;
+    }
+
+    private UndoResult undo(Handle tx, Dialer.Wish wish, Entry seen) throws SQLException {
+        Optional<Callee> callee = entries.lockCallee(tx, wish.account(), seen);
+        QueueCounters.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
+        Optional<ListedEntry> listed = entries.lock(tx, wish.account(), wish.place(), wish.visible())
+                .filter(found -> locked.has(found.entry().home()));
+        if (callee.isEmpty() || listed.isEmpty()) {
+            return new UndoResult.Missing();
+        }
+        Optional<DialerAction> last = actions.findLast(tx, wish.account(), wish.by(), wish.queue(), Instant.EPOCH);
+        Entry entry = listed.get().entry();
+        Optional<CallOutcome> disposal = findDisposal(tx, wish, entry);
+        Optional<UndoResult.Reason> refused = findReason(wish, entry, last, disposal);
+        if (refused.isPresent()) {
+            return new UndoResult.Refused(refused.get());
+        }
+        DialerAction action = last.orElseThrow();
+        UndoStore.Surroundings around = store.getSurroundings(tx, wish.account(), entry.id(), action.rankBefore());
+        refused = findReason(listed.get(), around);
+        return refused.isPresent()
+                ? new UndoResult.Refused(refused.get())
+                : undo(tx, wish, new Acted(callee.get(), locked, listed.get(), action, disposal.orElse(null)), around);
+    }
+
+    private Optional<CallOutcome> findDisposal(Handle tx, Dialer.Wish wish, Entry entry) {
+        Instant closedAt = entry.closedAt();
+        return entry.state() == EntryState.DISPOSED && closedAt != null
+                ? store.findDisposal(tx, wish.account(), entry.contact(), closedAt)
+                : Optional.empty();
+    }
+
+    /** Why this user cannot undo it. */
+    private Optional<UndoResult.Reason> findReason(
+            Dialer.Wish wish, Entry entry, Optional<DialerAction> last, Optional<CallOutcome> disposal) {
+        Instant now = clock.instant();
+        if (entry.state() == EntryState.REMOVED) {
+            return Optional.of(UndoResult.Reason.NOT_DONE);
+        }
+        if (disposal.isPresent() && !wish.by().equals(disposal.get().by())) {
+            return Optional.of(UndoResult.Reason.BY_ANOTHER);
+        }
+        Lease lease = entry.lease();
+        if (lease != null && lease.holdsAt(now) && !lease.by().equals(wish.by())) {
+            return Optional.of(UndoResult.Reason.LEASED);
+        }
+        boolean isLast = last.filter(action -> action.entry().equals(entry.id()))
+                .filter(action -> disposal.isPresent() == (action.kind() == DialerAction.Kind.DISPOSED))
+                .isPresent();
+        if (!isLast) {
+            return Optional.of(entry.isOpen() ? UndoResult.Reason.NOT_DONE : UndoResult.Reason.NOT_LAST);
+        }
+        return last.orElseThrow().at().isBefore(now.minus(LONGEST))
+                ? Optional.of(UndoResult.Reason.TOO_LATE)
+                : Optional.empty();
+    }
+
+    private static Optional<UndoResult.Reason> findReason(ListedEntry listed, UndoStore.Surroundings around) {
+        List<String> stops = listed.facts().stops();
+        if (listed.facts().dnc() || stops.contains("do_not_contact") || stops.contains("opted_out")) {
+            return Optional.of(UndoResult.Reason.STOPPED);
+        }
+        if (around.queuedAgain()) {
+            return Optional.of(UndoResult.Reason.QUEUED_AGAIN);
+        }
+        return switch (listed.entry().home()) {
+            case QueueRef.MyQueue(var user) ->
+                Objects.equals(around.owner(), user.value()) ? Optional.empty() : Optional.of(UndoResult.Reason.MOVED);
+            case QueueRef.OfList _ -> around.archived() ? Optional.of(UndoResult.Reason.ARCHIVED) : Optional.empty();
+        };
+    }
+
+    private UndoResult undo(Handle tx, Dialer.Wish wish, Acted acted, UndoStore.Surroundings around)
+            throws SQLException {
+        AccountId account = wish.account();
+        Entry entry = acted.entry();
+        DialerAction action = acted.action();
+        Instant now = clock.instant();
+        Lease lease = Lease.take(wish.by(), now);
+        Ranks ranks = acted.homes().ranks(entry.home());
+        if (!entry.isOpen()) {
+            ranks.reopen();
+        }
+        store.reopen(tx, account, entry.id(), around.placeTaken() ? ranks.moveToTop() : action.rankBefore(), lease);
+        homes.save(tx.getConnection(), account, acted.homes());
+        actions.markUndone(tx, account, action, now);
+        store.deleteAttempt(tx, account, action);
+        String changes = restoreStatus(tx, account, acted, now);
+        DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "undone", null, changes);
+        entries.insertTimeline(tx, account, entry.contact(), worked);
+        if (changes != null) {
+            labelsChanged.labelsChanged(tx.getConnection(), account, new LabelsChanged.Labeled(entry.contact(), now));
+        }
+        ListedEntry listed =
+                entries.find(tx, account, wish.place(), wish.visible()).orElseThrow();
+        Callee callee = entries.lockCallee(tx, account, entry).orElseThrow();
+        return new UndoResult.Call(
+                new NextCall.Call(listed, lease, callee), store.listSince(tx, account, entry.contact(), action.at()));
+    }
+
+    /** A disposition status that was given by somebody else since stays; answers what changed, null: nothing. */
+    private @Nullable String restoreStatus(Handle tx, AccountId account, Acted closed, Instant now) {
+        Long given = closed.entry().dispositionStatus();
+        CallOutcome disposal = closed.disposal();
+        if (disposal == null
+                || !disposal.changed()
+                || !Objects.equals(closed.callee().dispositionStatus(), given)) {
+            return null;
+        }
+        store.restoreStatus(tx, account, closed.entry().contact(), disposal.statusBefore(), now);
+        return Json.text(Map.of("disposition_status_id", Arrays.asList(given, disposal.statusBefore())));
+    }
+}

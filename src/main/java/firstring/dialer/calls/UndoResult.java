@@ -1,0 +1,43 @@
+package firstring.dialer.calls;
+
+import firstring.dialer.queue.NextCall;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The result of undoing an action on an entry. Callers handle every case. */
+public sealed interface UndoResult {
+    /** The entry is back where it was, in the hands of who took it back; {@code stays}: what cannot be taken back. */
+    record Call(NextCall.Call call, List<Event> stays) implements UndoResult {}
+
+    /** This queue has no such entry. */
+    record Missing() implements UndoResult {}
+
+    record Refused(Reason why) implements UndoResult {}
+
+    /** Something that a sequence or a message did since. */
+    record Event(Instant at, String kind, @Nullable String outcome) {}
+
+    /** Why it cannot be taken back. */
+    enum Reason {
+        NOT_DONE("The entry is open: there is nothing to undo."),
+        NOT_LAST("You have done something else since. Undo that first."),
+        LEASED("The entry is leased by another user."),
+        TOO_LATE("It was disposed of too long ago."),
+        BY_ANOTHER("Another user disposed of the entry."),
+        STOPPED("The contact may not be called any more."),
+        QUEUED_AGAIN("The contact is queued again already."),
+        MOVED("The contact is not this user's any more."),
+        ARCHIVED("The list is archived.");
+
+        private final String sentence;
+
+        Reason(String sentence) {
+            this.sentence = sentence;
+        }
+
+        public String sentence() {
+            return sentence;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What comes of a call: outcomes, callbacks, attempts, undo, and clearing queues. */
+@NullMarked
+package firstring.dialer.calls;
+
+import org.jspecify.annotations.NullMarked;

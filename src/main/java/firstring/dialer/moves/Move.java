@@ -1,0 +1,45 @@
+package firstring.dialer.moves;
+
+import firstring.accounts.Caller;
+import firstring.accounts.UserId;
+import firstring.dialer.EntryId;
+import firstring.dialer.QueueRef;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A wish to move open entries of one queue or list.
+ *
+ * @param entries in the order in which they are to stand afterwards
+ */
+record Move(Caller caller, QueueRef home, List<EntryId> entries, Target target) {
+    static final int MAX_ENTRIES = 200;
+
+    /** Where to. */
+    sealed interface Target {
+        record Top() implements Target {}
+
+        record Bottom() implements Target {}
+
+        /** Above another entry of the same queue or list. */
+        record Before(EntryId anchor) implements Target {}
+
+        /** To another user, who becomes the owner of the contacts. */
+        record ToUser(UserId user, boolean atTop) implements Target {}
+
+        /** Out of the queue or list. */
+        record Away() implements Target {}
+    }
+
+    /** What became of it. */
+    sealed interface Outcome {
+        /** @param left why others stayed: {@code missing} from here or closed, {@code leased} to somebody */
+        record Done(List<EntryId> moved, Map<EntryId, String> left) implements Outcome {}
+
+        /** The entry to stand above is not here, or is itself to be moved. */
+        record NoAnchor() implements Outcome {}
+
+        /** The account has no such user, or the user is inactive. */
+        record NoUser() implements Outcome {}
+    }
+}

@@ -1,0 +1,160 @@
+package firstring.dialer.moves;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.contacts.Visibility;
+import firstring.dialer.DialerListId;
+import firstring.dialer.EntryId;
+import firstring.dialer.QueueRef;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jdbi.v3.core.Handle;
+
+/** Gives entries other ranks. The lock of their queue or list is held by the caller. Thread-safe. */
+final class MoveStore {
+    private static final String LIST = """
+            select id, contact_id, rank, state = 'leased' and leased_until > :now as held
+            from dialer_entry
+            where account_id = :account and id = any (:ids) and state in ('queued', 'leased')
+              and list_id = :list and user_id is not distinct from :user
+            """;
+
+    private static final String ABOVE = "and state in ('queued', 'leased') and rank < :rank";
+
+    private static final String BELOW = "and state in ('queued', 'leased') and rank >= :rank";
+
+    private static final String RERANK = """
+            update dialer_entry as e set rank = x.rank
+            from unnest(:ids, :ranks) as x(id, rank)
+            where e.account_id = :account and e.id = x.id
+            """;
+
+    private static final String TELL = """
+            insert into timeline as t (account_id, contact_id, at, id, kind, user_id, outcome)
+            select a.account_id, x.contact_id, :now, x.id, 'dialer', :by, 'moved'
+            from account a, unnest(:ids, :contacts) as x(id, contact_id)
+            where a.account_id = :account
+            """;
+
+    private static final String IS_ACTIVE = """
+            select exists (select 1 from account_user where account_id = :account and id = :user and active)
+            """;
+
+    /** @param held true while somebody's lease holds */
+    record Placed(EntryId id, ContactId contact, long rank, boolean held) {}
+
+    /** Who moves entries, and when; {@code ids} are for the timeline. */
+    record Telling(LongSupplier ids, UserId by, Instant at) {}
+
+    private final Database database;
+
+    MoveStore(Database database) {
+        this.database = database;
+    }
+
+    boolean isActive(AccountId account, UserId user) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(IS_ACTIVE)
+                        .bind("account", account.value())
+                        .bind("user", user.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    Map<EntryId, Placed> list(Move move, QueueRef home, Instant now) {
+        return database.jdbi().withHandle(handle -> list(handle, move, home, move.entries(), now));
+    }
+
+    /** The entries that are open and waiting here, in a list or queue that the moving user sees. */
+    Map<EntryId, Placed> list(Handle tx, Move move, QueueRef home, Collection<EntryId> ids, Instant now) {
+        AccountId account = move.caller().account();
+        Map<EntryId, Placed> placed = new HashMap<>();
+        if (home instanceof QueueRef.MyQueue(UserId queue)
+                && !Visibility.of(move.caller()).allows(queue)) {
+            return placed;
+        }
+        tx.createQuery(LIST)
+                .bind("account", account.value())
+                .bindArray("ids", Long.class, ids.stream().map(EntryId::value).toList())
+                .bind("list", home instanceof QueueRef.OfList(DialerListId list) ? list.value() : 0)
+                .bind("user", home instanceof QueueRef.MyQueue(UserId user) ? user.value() : null)
+                .bind("now", Moments.utc(now))
+                .map((row, context) -> new Placed(
+                        new EntryId(row.getLong("id")),
+                        new ContactId(row.getLong("contact_id")),
+                        row.getLong("rank"),
+                        row.getBoolean("held")))
+                .forEach(entry -> placed.put(entry.id(), entry));
+        return placed;
+    }
+
+    long countAbove(Handle tx, AccountId account, QueueRef home, long rank) {
+        return tx.createQuery("select count(*) from dialer_entry" + in(home) + ABOVE)
+                .bind("account", account.value())
+                .bind("home", home.id())
+                .bind("rank", rank)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Makes room of so many ranks above an entry by moving all others above it up. */
+    void shiftAbove(Handle tx, AccountId account, QueueRef home, long rank, int step) {
+        shift(tx, "set rank = rank - :step" + in(home) + ABOVE, account, home, new Shift(rank, step));
+    }
+
+    /** Makes room of so many ranks above an entry by moving it and all below it down. */
+    void shiftBelow(Handle tx, AccountId account, QueueRef home, long rank, int step) {
+        shift(tx, "set rank = rank + :step" + in(home) + BELOW, account, home, new Shift(rank, step));
+    }
+
+    void rerank(Handle tx, AccountId account, List<EntryId> entries, List<Long> ranks) {
+        tx.createUpdate(RERANK)
+                .bind("account", account.value())
+                .bindArray(
+                        "ids", Long.class, entries.stream().map(EntryId::value).toList())
+                .bindArray("ranks", Long.class, ranks)
+                .execute();
+    }
+
+    /** Writes on each contact's timeline that it was moved. */
+    void tell(Handle tx, AccountId account, Collection<Placed> entries, Telling telling) {
+        tx.createUpdate(TELL)
+                .bind("account", account.value())
+                .bind("now", Moments.utc(telling.at()))
+                .bind("by", telling.by().value())
+                .bindArray(
+                        "ids",
+                        Long.class,
+                        entries.stream().map(entry -> telling.ids().getAsLong()).toList())
+                .bindArray(
+                        "contacts",
+                        Long.class,
+                        entries.stream().map(entry -> entry.contact().value()).toList())
+                .execute();
+    }
+
+    private record Shift(long rank, int step) {}
+
+    private static void shift(Handle tx, String change, AccountId account, QueueRef home, Shift shift) {
+        tx.createUpdate("update dialer_entry " + change)
+                .bind("account", account.value())
+                .bind("home", home.id())
+                .bind("rank", shift.rank())
+                .bind("step", shift.step())
+                .execute();
+    }
+
+    private static String in(QueueRef home) {
+        return switch (home) {
+            case QueueRef.MyQueue _ -> " where account_id = :account and user_id = :home ";
+            case QueueRef.OfList _ -> " where account_id = :account and user_id is null and list_id = :home ";
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package firstring.dialer.moves;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.Contacts;
+import firstring.contacts.edit.ContactEdit;
+import firstring.contacts.edit.EditReceipt;
+import firstring.contacts.edit.FieldEdit;
+import firstring.dialer.DialerParts;
+import firstring.dialer.EntryId;
+import firstring.dialer.QueueCounters;
+import firstring.dialer.QueueRef;
+import firstring.dialer.Ranks;
+import firstring.dialer.calls.QueueClearing;
+import firstring.dialer.moves.Move.Outcome;
+import firstring.dialer.moves.Move.Target;
+import firstring.dialer.moves.MoveStore.Placed;
+import firstring.postgres.Database;
+import firstring.postgres.Ids;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away. Thread-safe.
+ */
+final class Moves {
+    private final Database database;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Contacts contacts;
+    private final QueueClearing clearing;
+    private final MoveStore store;
+    private final QueueCounters homes = new QueueCounters();
+
+    Moves(DialerParts parts, Contacts contacts) {
+        this.database = parts.database();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.contacts = contacts;
+        this.clearing = new QueueClearing(parts);
+        this.store = new MoveStore(database);
+    }
+
+    Outcome move(Move move) throws SQLException {
+        return switch (move.target()) {
+            case Target.Top _, Target.Bottom _, Target.Before _ ->
+                database.jdbi().inTransaction(tx -> rerank(tx, move, true));
+            case Target.ToUser to -> give(move, to);
+            case Target.Away _ -> remove(move);
+        };
+    }
+
+    private Outcome rerank(Handle tx, Move move, boolean tells) throws SQLException {
+        AccountId account = move.caller().account();
+        QueueCounters.Locked locked = homes.lock(tx.getConnection(), account, List.of(move.home()));
+        if (!locked.has(move.home())) {
+            return new Outcome.Done(List.of(), leftAs("missing", move.entries()));
+        }
+        Instant now = clock.instant();
+        Map<EntryId, Placed> here = store.list(tx, move, move.home(), move.entries(), now);
+        List<EntryId> moved = move.entries().stream().filter(here::containsKey).toList();
+        if (move.target() instanceof Target.Before(EntryId anchor)) {
+            Placed before =
+                    store.list(tx, move, move.home(), List.of(anchor), now).get(anchor);
+            if (before == null || moved.contains(anchor)) {
+                return new Outcome.NoAnchor();
+            }
+            store.rerank(
+                    tx,
+                    account,
+                    moved,
+                    makeRoom(tx, move, locked.ranks(move.home()), new Room(before.rank(), moved.size())));
+        } else {
+            store.rerank(tx, account, moved, ranks(move.target(), locked.ranks(move.home()), moved.size()));
+        }
+        if (tells) {
+            store.tell(
+                    tx,
+                    account,
+                    here.values(),
+                    new MoveStore.Telling(ids::next, move.caller().user(), now));
+        }
+        homes.save(tx.getConnection(), account, locked);
+        return new Outcome.Done(moved, left(move, moved, here, "missing"));
+    }
+
+    private static List<Long> ranks(Target target, Ranks ranks, int count) {
+        List<Long> taken = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (target instanceof Target.Bottom) {
+                taken.add(ranks.moveToBottom());
+            } else {
+                taken.addFirst(ranks.moveToTop());
+            }
+        }
+        return taken;
+    }
+
+    /** So many ranks above the anchor's. */
+    private record Room(long anchor, int count) {}
+
+    /** Moves whichever side of the anchor is the shorter one. */
+    private List<Long> makeRoom(Handle tx, Move move, Ranks ranks, Room room) {
+        AccountId account = move.caller().account();
+        int step = room.count();
+        long anchor = room.anchor();
+        boolean isNearTop = store.countAbove(tx, account, move.home(), anchor) * 2 <= ranks.openCount();
+        long first = isNearTop ? anchor - step : anchor;
+        if (isNearTop) {
+            ranks.widenTop(step);
+            store.shiftAbove(tx, account, move.home(), anchor, step);
+        } else {
+            ranks.widenBottom(step);
+            store.shiftBelow(tx, account, move.home(), anchor, step);
+        }
+        return LongStream.range(first, first + step).boxed().toList();
+    }
+
+    /** The entries follow their contacts to the new owner, to the bottom at first. */
+    private Outcome give(Move move, Target.ToUser to) throws SQLException {
+        AccountId account = move.caller().account();
+        if (!store.isActive(account, to.user())) {
+            return new Outcome.NoUser();
+        }
+        Instant now = clock.instant();
+        Map<EntryId, Placed> here = store.list(move, move.home(), now);
+        ContactEdit owner = owner(to.user());
+        for (EntryId id : move.entries()) {
+            Placed entry = here.get(id);
+            if (entry != null && !entry.held()) {
+                EditReceipt receipt = contacts.edit(move.caller(), entry.contact(), owner, version -> true);
+                if (!(receipt instanceof EditReceipt.Saved)) {
+                    here.remove(id);
+                }
+            }
+        }
+        QueueRef there = new QueueRef.MyQueue(to.user());
+        Map<EntryId, Placed> arrived = store.list(move, there, now);
+        List<EntryId> moved =
+                move.entries().stream().filter(arrived::containsKey).toList();
+        if (to.atTop() && !moved.isEmpty()) {
+            Move up = new Move(move.caller(), there, moved, new Target.Top());
+            database.jdbi().inTransaction(tx -> rerank(tx, up, false));
+        }
+        return new Outcome.Done(moved, left(move, moved, here, "leased"));
+    }
+
+    private Outcome remove(Move move) throws SQLException {
+        AccountId account = move.caller().account();
+        Map<EntryId, Placed> here = store.list(move, move.home(), clock.instant());
+        List<EntryId> free = move.entries().stream()
+                .filter(id -> here.containsKey(id) && !here.get(id).held())
+                .toList();
+        List<EntryId> removed =
+                clearing.remove(account, move.home(), free, move.caller().user());
+        return new Outcome.Done(removed, left(move, removed, here, "leased"));
+    }
+
+    private static ContactEdit owner(UserId user) {
+        ContactEdit.Links links =
+                new ContactEdit.Links(FieldEdit.to(user.value()), FieldEdit.none(), FieldEdit.none(), FieldEdit.none());
+        return new ContactEdit(
+                Map.of(),
+                FieldEdit.none(),
+                null,
+                FieldEdit.none(),
+                links,
+                new ContactEdit.Tags(List.of(), List.of()),
+                null,
+                Map.of());
+    }
+
+    private static Map<EntryId, String> leftAs(String reason, List<EntryId> entries) {
+        Map<EntryId, String> left = new LinkedHashMap<>();
+        entries.forEach(id -> left.put(id, reason));
+        return left;
+    }
+
+    private static Map<EntryId, String> left(
+            Move move, List<EntryId> moved, Map<EntryId, Placed> here, String reasonOfThoseHere) {
+        Map<EntryId, String> left = new LinkedHashMap<>();
+        for (EntryId id : move.entries()) {
+            if (!moved.contains(id)) {
+                left.put(id, here.containsKey(id) ? reasonOfThoseHere : "missing");
+            }
+        }
+        return left;
+    }
+}

@@ -1,0 +1,120 @@
+package firstring.dialer.queue;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.AccountSettings;
+import firstring.contacts.ContactId;
+import firstring.dialer.CallabilityCheck;
+import firstring.dialer.EntryId;
+import firstring.dialer.Lease;
+import firstring.dialer.QueueRef;
+import firstring.dialer.SleepingEntry;
+import firstring.time.CallingRules;
+import firstring.time.ZoneCandidates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One walk along a queue or list from its top to the first entry whose contact may be called now. Those it passes are put to
+ * sleep until they may, so that the next walk does not judge them again; a change of the contact or of the rules wakes
+ * them. Not thread-safe; lives for one call.
+ */
+public final class NextCallSearch {
+    private static final int READ_AT_FIRST = 50;
+
+    /** Whoever finds nobody to call looks at ever longer pages, so that a long night's queue takes few round trips. */
+    private static final int READ_AT_MOST = 2_000;
+
+    /** More than one, since other tabs may be faster. */
+    private static final int CALLABLE_AT_ONCE = 20;
+
+    /** How long a stopped number, which nothing wakes, is not looked at. */
+    private static final Duration STOPPED_NAP = Duration.ofMinutes(10);
+
+    /** When the hours of a contact's zones never meet, the clocks may change. */
+    private static final Duration HOPELESS_NAP = Duration.ofDays(1);
+
+    private final NextCallStore store;
+    private final AccountId account;
+    private final CallingRules rules;
+    private final QueueRef home;
+    private final QueueSnapshot sight;
+    private final CallabilityCheck judge;
+
+    public NextCallSearch(NextCallStore store, AccountSettings settings, QueueRef home, Instant now) {
+        this.store = store;
+        this.account = settings.account();
+        this.rules = settings.callingRules();
+        this.home = home;
+        this.sight = new QueueSnapshot(now, settings.callingRulesVersion());
+        this.judge = new CallabilityCheck(store, settings, now);
+    }
+
+    public Optional<EntryId> claimFirst(Lease lease) {
+        long after = Long.MIN_VALUE;
+        int limit = READ_AT_FIRST;
+        while (true) {
+            List<WaitingEntry> page = store.listAwake(account, home, sight, after, limit);
+            Judged judged = judge(page);
+            if (!judged.asleep().isEmpty()) {
+                store.putToSleep(account, sight.rulesVersion(), judged.asleep());
+            }
+            Optional<EntryId> claimed = claim(judged.callable(), lease);
+            boolean wholePageJudged = judged.count() == page.size();
+            if (claimed.isPresent() || (wholePageJudged && page.size() < limit)) {
+                return claimed;
+            }
+            after = page.get(judged.count() - 1).rank();
+            limit = Math.min(limit * 4, READ_AT_MOST);
+        }
+    }
+
+    private Optional<EntryId> claim(List<EntryId> callable, Lease lease) {
+        return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, home, callable, lease, sight.now());
+    }
+
+    /** @param count how many of the page were judged */
+    private record Judged(List<EntryId> callable, List<SleepingEntry> asleep, int count) {}
+
+    private Judged judge(List<WaitingEntry> page) {
+        Map<ContactId, ZoneCandidates> places = new HashMap<>();
+        page.forEach(waiting -> places.put(waiting.contact(), waiting.whereabouts()));
+        Map<ContactId, List<Instant>> attempts = judge.attempts(places);
+        List<EntryId> callable = new ArrayList<>();
+        List<SleepingEntry> asleep = new ArrayList<>();
+        int count = 0;
+        for (WaitingEntry waiting : page) {
+            if (callable.size() == CALLABLE_AT_ONCE) {
+                break;
+            }
+            count++;
+            Optional<SleepingEntry> sleeper = findSleep(
+                    waiting,
+                    Objects.requireNonNull(places.get(waiting.contact())),
+                    attempts.getOrDefault(waiting.contact(), List.of()));
+            sleeper.ifPresentOrElse(asleep::add, () -> callable.add(waiting.id()));
+        }
+        return new Judged(callable, asleep, count);
+    }
+
+    private Optional<SleepingEntry> findSleep(WaitingEntry waiting, ZoneCandidates where, List<Instant> attempts) {
+        Instant now = sight.now();
+        if (waiting.stopped()) {
+            return sleep(waiting, Optional.of(now.plus(STOPPED_NAP)));
+        }
+        if (!CallabilityCheck.isValid(waiting.hints().e164())) {
+            return sleep(waiting, Optional.empty());
+        }
+        Instant next = rules.next(where, attempts, now).orElse(now.plus(HOPELESS_NAP));
+        return next.equals(now) ? Optional.empty() : sleep(waiting, Optional.of(next));
+    }
+
+    private static Optional<SleepingEntry> sleep(WaitingEntry waiting, Optional<Instant> until) {
+        return Optional.of(new SleepingEntry(waiting.id(), waiting.contactVersion(), until.orElse(null)));
+    }
+}

@@ -1,0 +1,304 @@
+package firstring.dialer.queue;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
+import firstring.contacts.ContactId;
+import firstring.dialer.Attempt;
+import firstring.dialer.EntryId;
+import firstring.dialer.Lease;
+import firstring.dialer.QueueRef;
+import firstring.dialer.SleepingEntry;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import firstring.time.ZoneHints;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** Who of a queue or a list may be called, who takes the lease, and what calls count against caps. Thread-safe. */
+public final class NextCallStore {
+    private static final String IN_QUEUE = "e.user_id = :home";
+    private static final String IN_LIST = "e.user_id is null and e.list_id = :home";
+
+    static final String LIST_AWAKE = awake(IN_QUEUE);
+
+    static final String LIST_AWAKE_IN_LIST = awake(IN_LIST);
+
+    private static final String LIST_ATTEMPTS = """
+            select contact_id, at from call_attempt
+            where account_id = :account and contact_id = any (:contacts) and at > :since
+            order by contact_id, at desc
+            """;
+
+    private static final String PUT_TO_SLEEP = """
+            with picked as materialized (
+              select id from dialer_entry
+              where account_id = :account and id = any (:ids) and state in ('queued', 'leased')
+              order by id
+              for update skip locked)
+            update dialer_entry as e
+            set asleep_until = x.until, asleep_contact = x.version, asleep_rules = :rules
+            from picked, unnest(:ids, :untils::timestamptz[], :versions) as x(id, until, version)
+            where e.account_id = :account and e.id = picked.id and e.id = x.id
+            """;
+
+    private static final String FIND_NEXT_MOMENT = nextMoment(IN_QUEUE);
+
+    private static final String FIND_NEXT_MOMENT_IN_LIST = nextMoment(IN_LIST);
+
+    private static final String DELETE_OLD_ATTEMPTS = """
+            delete from call_attempt where account_id = :account and contact_id = :contact and at < :before
+            """;
+
+    private static final String INSERT_ATTEMPT = """
+            insert into call_attempt (account_id, contact_id, at, id, user_id)
+            values (:account, :contact, :at, :id, :user)
+            """;
+
+    private static final String CLAIM_FIRST = claimFirst(IN_QUEUE);
+
+    private static final String CLAIM_FIRST_IN_LIST = claimFirst(IN_LIST);
+
+    private static final String FIND_OWN = findOwn(IN_QUEUE);
+
+    private static final String FIND_OWN_IN_LIST = findOwn(IN_LIST);
+
+    private static final String RENEW = """
+            update dialer_entry set leased_until = :until
+            where account_id = :account and user_id = :user and state = 'leased' and lease = :lease
+            returning id
+            """;
+
+    private static final String RENEW_IN_LIST = """
+            update dialer_entry set leased_until = :until
+            where account_id = :account and user_id is null and leased_by = :by and state = 'leased' and lease = :lease
+            returning id
+            """;
+
+    private final Database database;
+
+    public NextCallStore(Database database) {
+        this.database = database;
+    }
+
+    /** Free entries, in order after a rank, of contacts who may be called at all and are not known to sleep. */
+    public List<WaitingEntry> listAwake(AccountId account, QueueRef home, QueueSnapshot sight, long after, int limit) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(of(home, LIST_AWAKE, LIST_AWAKE_IN_LIST))
+                        .bind("account", account.value())
+                        .bind("home", home.id())
+                        .bind("now", Moments.utc(sight.now()))
+                        .bind("rules", sight.rulesVersion())
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> readWaiting(row))
+                        .list());
+    }
+
+    /** When these contacts were called since a moment, newest first. */
+    public Map<ContactId, List<Instant>> listAttempts(AccountId account, List<ContactId> contacts, Instant since) {
+        Map<ContactId, List<Instant>> attempts = new HashMap<>();
+        database.jdbi()
+                .withHandle(handle -> handle.createQuery(LIST_ATTEMPTS)
+                        .bind("account", account.value())
+                        .bindArray(
+                                "contacts",
+                                Long.class,
+                                contacts.stream().map(ContactId::value).toList())
+                        .bind("since", Moments.utc(since))
+                        .map((row, context) ->
+                                Map.entry(new ContactId(row.getLong("contact_id")), Moments.get(row, "at")))
+                        .list())
+                .forEach(call -> attempts.computeIfAbsent(call.getKey(), none -> new ArrayList<>())
+                        .add(call.getValue()));
+        return attempts;
+    }
+
+    /** Notes until when these entries need not be looked at; one that somebody else is changing is left out. */
+    void putToSleep(AccountId account, long rulesVersion, List<SleepingEntry> sleepers) {
+        database.jdbi()
+                .withHandle(handle -> handle.createUpdate(PUT_TO_SLEEP)
+                        .bind("account", account.value())
+                        .bind("rules", rulesVersion)
+                        .bindArray(
+                                "ids",
+                                Long.class,
+                                sleepers.stream()
+                                        .map(sleeper -> sleeper.entry().value())
+                                        .toList())
+                        .bindArray(
+                                "untils",
+                                String.class,
+                                sleepers.stream().map(SleepingEntry::untilText).toList())
+                        .bindArray(
+                                "versions",
+                                Long.class,
+                                sleepers.stream()
+                                        .map(SleepingEntry::contactVersion)
+                                        .toList())
+                        .execute());
+    }
+
+    /** The first moment at which an entry wakes, is free, or is given back; empty when there is none to wait for. */
+    public Optional<Instant> findNextMoment(AccountId account, QueueRef home) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(of(home, FIND_NEXT_MOMENT, FIND_NEXT_MOMENT_IN_LIST))
+                        .bind("account", account.value())
+                        .bind("home", home.id())
+                        .map((row, context) -> Optional.ofNullable(Moments.find(row, "min")))
+                        .one());
+    }
+
+    /** Counts a call; calls that no cap counts any more are forgotten. */
+    public void insertAttempt(Handle tx, AccountId account, ContactId contact, Attempt attempt) {
+        tx.createUpdate(DELETE_OLD_ATTEMPTS)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("before", Moments.utc(attempt.at().minus(Attempt.COUNTED)))
+                .execute();
+        tx.createUpdate(INSERT_ATTEMPT)
+                .bind("account", account.value())
+                .bind("contact", contact.value())
+                .bind("at", Moments.utc(attempt.at()))
+                .bind("id", attempt.id())
+                .bind("user", attempt.by().value())
+                .execute();
+    }
+
+    /** Leases the first of these entries that is still free; who is faster has it. */
+    Optional<EntryId> claimFirst(AccountId account, QueueRef home, List<EntryId> entries, Lease lease, Instant now) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(of(home, CLAIM_FIRST, CLAIM_FIRST_IN_LIST))
+                        .bind("account", account.value())
+                        .bind("home", home.id())
+                        .bindArray(
+                                "ids",
+                                Long.class,
+                                entries.stream().map(EntryId::value).toList())
+                        .bind("lease", lease.token())
+                        .bind("by", lease.by().value())
+                        .bind("until", Moments.utc(lease.until()))
+                        .bind("now", Moments.utc(now))
+                        .map((row, context) -> new EntryId(row.getLong("id")))
+                        .findOne());
+    }
+
+    /** The lease of the entry that a user has open now. */
+    public Optional<String> findOwn(AccountId account, QueueRef home, UserId by, Instant now) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(of(home, FIND_OWN, FIND_OWN_IN_LIST))
+                        .bind("account", account.value())
+                        .bind("home", home.id())
+                        .bind("by", by.value())
+                        .bind("now", Moments.utc(now))
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    /** Lengthens the lease that this token names, of an entry in the user's queue or in a list. */
+    public Optional<EntryId> renew(AccountId account, UserId user, Lease lease) {
+        return database.jdbi().inTransaction(tx -> {
+            Optional<EntryId> queued = renew(tx.createQuery(RENEW).bind("user", user.value()), account, lease);
+            return queued.isPresent()
+                    ? queued
+                    : renew(tx.createQuery(RENEW_IN_LIST).bind("by", lease.by().value()), account, lease);
+        });
+    }
+
+    private static Optional<EntryId> renew(Query renew, AccountId account, Lease lease) {
+        return renew.bind("account", account.value())
+                .bind("lease", lease.token())
+                .bind("until", Moments.utc(lease.until()))
+                .map((row, context) -> new EntryId(row.getLong("id")))
+                .findOne();
+    }
+
+    private static String of(QueueRef home, String inQueue, String inList) {
+        return switch (home) {
+            case QueueRef.MyQueue _ -> inQueue;
+            case QueueRef.OfList _ -> inList;
+        };
+    }
+
+    private static WaitingEntry readWaiting(ResultSet row) throws SQLException {
+        return new WaitingEntry(
+                new EntryId(row.getLong("id")),
+                row.getLong("rank"),
+                new ContactId(row.getLong("contact_id")),
+                row.getLong("version"),
+                row.getString("timezone"),
+                row.getBoolean("timezone_explicit"),
+                row.getBoolean("stopped"),
+                new ZoneHints(
+                        row.getString("country"),
+                        row.getString("state"),
+                        row.getString("zipcode"),
+                        row.getString("phone_number")));
+    }
+
+    private static String awake(String home) {
+        return """
+            select e.id, e.rank, e.contact_id, c.version, c.timezone, c.timezone_explicit, c.country, c.state, c.zipcode,
+                   c.phone_number,
+                   (select true from phone_stop s where s.account_id = :account and s.e164 = c.phone_number limit 1)
+                     is not null as stopped
+            from dialer_entry e
+            join contact c on c.account_id = e.account_id and c.id = e.contact_id
+            where e.account_id = :account and c.account_id = :account and %s
+              and (e.state = 'queued' or (e.state = 'leased' and e.leased_until <= :now))
+              and (e.not_before is null or e.not_before <= :now)
+              and (e.asleep_until is null or e.asleep_until <= :now or e.asleep_contact <> c.version
+                or e.asleep_rules <> :rules)
+              and not c.is_dnc and e.rank > :after
+            order by e.rank
+            limit :limit
+            """.formatted(home);
+    }
+
+    private static String findOwn(String home) {
+        return """
+            select e.lease
+            from dialer_entry e
+            where e.account_id = :account and %s and e.state = 'leased' and e.leased_by = :by and e.leased_until > :now
+            order by e.rank
+            limit 1
+            """.formatted(home);
+    }
+
+    private static String nextMoment(String home) {
+        return """
+            select min(greatest(e.asleep_until, e.not_before, case e.state when 'leased' then e.leased_until end))
+            from dialer_entry e
+            join contact c on c.account_id = e.account_id and c.id = e.contact_id
+            where e.account_id = :account and c.account_id = :account and %s
+              and e.state in ('queued', 'leased') and not c.is_dnc
+              and e.asleep_until is distinct from 'infinity'
+            """.formatted(home);
+    }
+
+    private static String claimFirst(String home) {
+        return """
+            with picked as materialized (
+              select e.id
+              from dialer_entry e
+              where e.account_id = :account and %s and e.id = any (:ids)
+                and (e.state = 'queued' or (e.state = 'leased' and e.leased_until <= :now))
+                and (e.not_before is null or e.not_before <= :now)
+              order by e.rank
+              limit 1
+              for update skip locked)
+            update dialer_entry as n
+            set state = 'leased', lease = :lease, leased_by = :by, leased_at = :now, leased_until = :until
+            from picked
+            where n.account_id = :account and n.id = picked.id
+            returning n.id
+            """.formatted(home);
+    }
+}

@@ -1,0 +1,31 @@
+package firstring.dialer.queue;
+
+import firstring.contacts.ContactId;
+import firstring.dialer.EntryId;
+import firstring.time.ZoneCandidates;
+import firstring.time.ZoneHints;
+import firstring.time.Zones;
+import java.time.ZoneId;
+
+/**
+ * An open entry that is free, with what decides when its contact may be called.
+ *
+ * @param contactVersion the version of the contact that was read
+ * @param zone the contact's answered zone; {@code explicit} when somebody said it
+ * @param stopped true when the number must not be called
+ */
+record WaitingEntry(
+        EntryId id,
+        long rank,
+        ContactId contact,
+        long contactVersion,
+        String zone,
+        boolean explicit,
+        boolean stopped,
+        ZoneHints hints) {
+
+    ZoneCandidates whereabouts() {
+        ZoneCandidates where = Zones.whereabouts(hints);
+        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
+    }
+}

@@ -1,7 +1,0 @@
-package firstring.http;
-
-/** Makes the page that a person sees instead of the contract's JSON. */
-@FunctionalInterface
-public interface ErrorPages {
-    Answer page(int status, String requestId);
-}

@@ -1,0 +1,15 @@
+package firstring.http.body;
+
+/** A body that is not what its content type says; caught inside this package. */
+public final class UnreadableBody extends Exception {
+    private final String sentence;
+
+    UnreadableBody(String sentence) {
+        super(sentence, null, false, false);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}

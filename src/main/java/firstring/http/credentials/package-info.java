@@ -1,0 +1,5 @@
+/** Finding a token in a request whose body is broken. */
+@NullMarked
+package firstring.http.credentials;
+
+import org.jspecify.annotations.NullMarked;

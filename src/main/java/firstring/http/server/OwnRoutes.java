@@ -1,0 +1,71 @@
+package firstring.http.server;
+
+import firstring.http.Call;
+import firstring.http.Endpoint;
+import firstring.http.Routes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the routes of this process without a connection, so that a page and a program meet the same rules. The routes are
+ * read at the first question, when all of them have been added. Thread-safe.
+ */
+public final class OwnRoutes {
+    private final Routes routes;
+    private final AtomicReference<@Nullable RouteTable> table = new AtomicReference<>();
+
+    /** One question: the target is a path with its query, an empty body is none. */
+    public record Question(String method, String target, Map<String, String> headers, byte[] body) {
+
+        public static Question get(String target) {
+            return new Question("GET", target, Map.of(), new byte[0]);
+        }
+    }
+
+    public OwnRoutes(Routes routes) {
+        this.routes = routes;
+    }
+
+    /** An endpoint with the call that it is to answer. */
+    public record Found(Endpoint endpoint, Call call) {}
+
+    /**
+     * Finds the route of a question that comes up while {@code origin} is answered; request id, address and moment are
+     * its. Empty when there is none: a page's own address can be crafted by anyone.
+     */
+    public Optional<Found> find(Call origin, Question question) {
+        int mark = question.target().indexOf('?');
+        String path = mark < 0 ? question.target() : question.target().substring(0, mark);
+        RouteTable.Match match = table().find(path);
+        Endpoint endpoint = match == null ? null : match.place().endpoint(question.method());
+        if (match == null || endpoint == null) {
+            return Optional.empty();
+        }
+        HttpFields.Mutable headers = HttpFields.build();
+        question.headers().forEach(headers::put);
+        Call call = new Call(
+                origin.requestId(),
+                question.method(),
+                path,
+                mark < 0 ? "" : question.target().substring(mark + 1),
+                match.parameters(),
+                headers,
+                question.body(),
+                origin.remoteAddress(),
+                origin.receivedAt());
+        return Optional.of(new Found(endpoint, call));
+    }
+
+    private RouteTable table() {
+        RouteTable known = table.get();
+        if (known != null) {
+            return known;
+        }
+        RouteTable made = new RouteTable(routes);
+        table.set(made);
+        return made;
+    }
+}

@@ -1,0 +1,91 @@
+package firstring.http.server;
+
+import firstring.http.Endpoint;
+import firstring.http.Routes;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jetty.http.pathmap.MatchedResource;
+import org.eclipse.jetty.http.pathmap.PathMappings;
+import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
+import org.eclipse.jetty.util.URIUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the path template of a request and, there, the endpoint of its method. Literal segments beat templates. */
+final class RouteTable {
+
+    /** All methods of one path template. */
+    record Place(String template, TreeMap<String, Endpoint> endpoints) {
+
+        @Nullable
+        Endpoint endpoint(String method) {
+            Endpoint endpoint = endpoints.get(method);
+            return endpoint == null && method.equals("HEAD") ? endpoints.get("GET") : endpoint;
+        }
+
+        /** The methods answered here, as {@code Allow} lists them. */
+        String allowed() {
+            TreeMap<String, Object> methods = new TreeMap<>(endpoints);
+            methods.put("OPTIONS", true);
+            if (methods.containsKey("GET")) {
+                methods.put("HEAD", true);
+            }
+            return String.join(", ", methods.keySet());
+        }
+    }
+
+    /** A request's place and the decoded values of the template's names. */
+    record Match(Place place, Map<String, String> parameters) {}
+
+    private final Map<String, Match> literals = new HashMap<>();
+    private final PathMappings<Place> templates = new PathMappings<>();
+    private final @Nullable ErrorPages errorPages;
+
+    RouteTable(Routes routes) {
+        errorPages = routes.errorPages();
+        Map<String, Place> places = new HashMap<>();
+        for (Routes.Route route : routes.all()) {
+            Place place = places.computeIfAbsent(route.template(), name -> new Place(name, new TreeMap<>()));
+            if (place.endpoints.putIfAbsent(route.method(), route.endpoint()) != null) {
+                throw new IllegalArgumentException("two endpoints for " + route.method() + " " + route.template());
+            }
+        }
+        places.values().forEach(this::add);
+    }
+
+    /** Null when errors are told as JSON alone. */
+    @Nullable
+    ErrorPages errorPages() {
+        return errorPages;
+    }
+
+    private void add(Place place) {
+        if (place.template.indexOf('{') < 0) {
+            literals.put(place.template, new Match(place, Map.of()));
+        } else {
+            templates.put(new UriTemplatePathSpec(place.template), place);
+        }
+    }
+
+    /** Matches a canonical path, in which only {@code %25} and {@code %2F} are still escaped. */
+    @Nullable
+    Match find(@Nullable String path) {
+        if (path == null) {
+            return null;
+        }
+        Match literal = literals.get(path);
+        return literal != null ? literal : findTemplate(path);
+    }
+
+    private @Nullable Match findTemplate(String path) {
+        MatchedResource<Place> found = templates.getMatched(path);
+        if (found == null) {
+            return null;
+        }
+        Map<String, String> parameters = new HashMap<>();
+        ((UriTemplatePathSpec) found.getPathSpec())
+                .getPathParams(path)
+                .forEach((name, value) -> parameters.put(name, URIUtil.decodePath(value)));
+        return new Match(found.getResource(), Map.copyOf(parameters));
+    }
+}

@@ -1,7 +1,0 @@
-package firstring.intake;
-
-import firstring.accounts.AccountSettings;
-import java.util.List;
-
-/** What of a batch belongs to one account, in arrival order. */
-record Portion(AccountSettings settings, List<Ticket> tickets) {}

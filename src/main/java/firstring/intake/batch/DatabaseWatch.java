@@ -1,0 +1,121 @@
+package firstring.intake.batch;
+
+import firstring.postgres.SqlFailure;
+import firstring.postgres.embedded.WriteProbe;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
+ * batches hang, the {@link WriteProbe} runs, and while that fails every lead is refused at once. Logs a line when refusals
+ * start and one when they end. Thread-safe.
+ */
+public final class DatabaseWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** A database failure, when it started, and how many leads it cost. */
+    private record Closed(SqlFailure fault, long sinceNanos, LongAdder refused) {}
+
+    private final WriteProbe canary;
+    private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean doubted;
+
+    public DatabaseWatch(WriteProbe canary) {
+        this.canary = canary;
+    }
+
+    /** Starts watching; {@code hanging} reports that batches began and none of them ends, {@code refuseWaiting} empties
+     * the lanes. */
+    public void start(BooleanSupplier hanging, Runnable refuseWaiting) {
+        Thread.ofVirtual().name("database-watch").start(() -> {
+            while (!isStopped()) {
+                boolean isHanging = hanging.getAsBoolean();
+                if (doubted || !isOpen() || isHanging) {
+                    doubted = false;
+                    tryToLook(refuseWaiting, isHanging);
+                }
+            }
+        });
+    }
+
+    /** True when leads can be accepted. */
+    public boolean isOpen() {
+        return closed.get() == null;
+    }
+
+    /** As {@link #isOpen}, for a lead that is refused when it is false. */
+    public boolean admits() {
+        Closed now = closed.get();
+        if (now == null) {
+            return true;
+        }
+        now.refused.increment();
+        return false;
+    }
+
+    /** A batch was refused because of this. */
+    void refused(SqlFailure fault) {
+        if (fault.isOfDatabase()) {
+            close(fault);
+        } else {
+            doubted = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+    }
+
+    /** The watch goes on after a bug, too: without it nothing would take leads again. */
+    private void tryToLook(Runnable refuseWaiting, boolean isHanging) {
+        try {
+            look(refuseWaiting, isHanging);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("event=database_watch_failed", bug);
+        }
+    }
+
+    /** A pool that is busy tells nothing of the database unless batches hang as well. */
+    private void look(Runnable refuseWaiting, boolean isHanging) {
+        SqlFailure fault = canary.ask();
+        if (fault == null) {
+            open();
+        } else if (fault != SqlFailure.BUSY || isHanging) {
+            close(fault);
+            refuseWaiting.run();
+        }
+    }
+
+    private void close(SqlFailure fault) {
+        if (closed.compareAndSet(null, new Closed(fault, System.nanoTime(), new LongAdder()))) {
+            LOG.warn("event=leads_refused fault={}", fault);
+        }
+    }
+
+    private void open() {
+        Closed before = closed.getAndSet(null);
+        if (before != null) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before.sinceNanos);
+            LOG.info("event=leads_taken_again fault={} after_ms={} refused={}", before.fault, millis, before.refused);
+        }
+    }
+
+    private boolean isStopped() {
+        try {
+            return stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

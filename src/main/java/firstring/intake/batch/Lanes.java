@@ -1,0 +1,273 @@
+package firstring.intake.batch;
+
+import firstring.accounts.AccountId;
+import firstring.intake.PendingJob;
+import firstring.intake.Receipt;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers leads into batches: a lane is one account, at most one batch with tickets of a lane is in work, and while it
+ * commits the next ones gather. A few writers take the waiting lanes in turn, several small ones together. No timer: a
+ * lone lead is taken at once. Thread-safe.
+ */
+public final class Lanes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+    /**
+     * How much may wait and how much goes into one batch. So many writers as {@code eager} take what waits at once; more
+     * would only make the batches smaller. The others step in when a batch is held up.
+     */
+    public record Limits(
+            int writers,
+            int eager,
+            int batchAccounts,
+            int batchTickets,
+            int batchBytes,
+            int laneTickets,
+            int nodeTickets,
+            long nodeBytes) {
+        public static final Limits DEFAULT = new Limits(4, 2, 128, 256, 1 << 20, 1_024, 4_096, 64L << 20);
+    }
+
+    /** Runs one batch to its end and completes every ticket of it. */
+    public interface BatchRunner {
+        void run(List<PendingJob> batch);
+    }
+
+    private static final class Lane {
+        final AccountId account;
+        final Deque<PendingJob> waiting = new ArrayDeque<>();
+
+        Lane(AccountId account) {
+            this.account = account;
+        }
+    }
+
+    /** A batch that takes longer waits for somebody else's lock, or for the disk. */
+    private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
+
+    private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Limits limits;
+    private final BatchRunner runner;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition laneReady = lock.newCondition();
+    private final Map<AccountId, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> ready = new ArrayDeque<>();
+    private final List<Thread> writers = new ArrayList<>();
+    /** When each batch in work began, the oldest first. */
+    private final Deque<Long> running = new ArrayDeque<>();
+
+    private int waitingTickets;
+    private long waitingBytes;
+    private boolean closing;
+
+    public Lanes(Limits limits, BatchRunner runner) {
+        this.limits = limits;
+        this.runner = runner;
+        for (int i = 1; i <= limits.writers(); i++) {
+            writers.add(Thread.ofPlatform().name("intake-writer-" + i).start(this::writeBatches));
+        }
+    }
+
+    /** Puts a ticket into its lane. False when the lane or the node is full, or the server stops: nothing was taken. */
+    public boolean offer(PendingJob ticket) {
+        lock.lock();
+        try {
+            Lane lane = lanes.get(ticket.account());
+            if (closing || isFull(lane, ticket)) {
+                return false;
+            }
+            if (lane == null) {
+                lane = new Lane(ticket.account());
+                lanes.put(ticket.account(), lane);
+                ready.add(lane);
+                laneReady.signal();
+            }
+            lane.waiting.add(ticket);
+            waitingTickets++;
+            waitingBytes += ticket.bytes();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leads, and parked ones to hand out, that wait for a batch. */
+    int waitingTickets() {
+        lock.lock();
+        try {
+            return waitingTickets;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True when batches are running and the latest one began longer ago than any should take. */
+    public boolean isHanging() {
+        lock.lock();
+        try {
+            return !running.isEmpty() && System.nanoTime() - running.getLast() > HANGING_NANOS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Refuses everything waiting for a batch. */
+    public void refuseWaiting() {
+        lock.lock();
+        try {
+            lanes.values().forEach(lane -> lane.waiting.forEach(PendingJob::refuse));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more and waits until all that was taken is written. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            laneReady.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Thread writer : writers) {
+            try {
+                writer.join(Duration.ofSeconds(30));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean isFull(@org.jspecify.annotations.Nullable Lane lane, PendingJob ticket) {
+        return waitingTickets >= limits.nodeTickets()
+                || waitingBytes + ticket.bytes() > limits.nodeBytes()
+                || (lane != null && lane.waiting.size() >= limits.laneTickets());
+    }
+
+    /** What a writer works on. */
+    private record Taken(List<Lane> lanes, List<PendingJob> tickets, Long began) {
+        static final Taken NOTHING = new Taken(List.of(), List.of(), 0L);
+    }
+
+    private void writeBatches() {
+        while (true) {
+            Taken taken = takeBatch();
+            List<PendingJob> batch = taken.tickets();
+            if (batch.isEmpty()) {
+                return;
+            }
+            try {
+                runner.run(batch);
+            } catch (RuntimeException | Error bug) {
+                LOG.error(
+                        "event=batch_failed accounts={} leads={}", taken.lanes().size(), batch.size(), bug);
+                batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Broken(null)));
+            }
+            giveBack(taken);
+        }
+    }
+
+    /** Waits for a ready lane and takes it, and with it whatever others are ready and fit. Empty: the server stops. */
+    private Taken takeBatch() {
+        lock.lock();
+        try {
+            while (ready.isEmpty() || !mayBegin()) {
+                if (closing && lanes.isEmpty()) {
+                    laneReady.signalAll();
+                    return Taken.NOTHING;
+                }
+                if (ready.isEmpty()) {
+                    laneReady.await();
+                } else {
+                    laneReady.awaitNanos(LOOK_AGAIN_NANOS);
+                }
+            }
+            Gathering gathering = new Gathering();
+            List<Lane> taken = new ArrayList<>();
+            while (!ready.isEmpty() && taken.size() < limits.batchAccounts() && gathering.takesFrom(ready.peek())) {
+                Lane lane = ready.poll();
+                gathering.drain(lane);
+                taken.add(lane);
+            }
+            if (!ready.isEmpty()) {
+                laneReady.signal();
+            }
+            waitingTickets -= gathering.batch.size();
+            waitingBytes -= gathering.bytes;
+            Long began = System.nanoTime();
+            running.add(began);
+            return new Taken(taken, gathering.batch, began);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Taken.NOTHING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayBegin() {
+        return running.size() < limits.eager() || System.nanoTime() - running.getFirst() > HELD_UP_NANOS;
+    }
+
+    /** A batch while it fills, under the lock. */
+    private final class Gathering {
+        final List<PendingJob> batch = new ArrayList<>();
+        long bytes;
+
+        /** True when the lane's first ticket fits. */
+        boolean takesFrom(Lane lane) {
+            return fits(lane.waiting.getFirst());
+        }
+
+        void drain(Lane lane) {
+            while (!lane.waiting.isEmpty() && fits(lane.waiting.getFirst())) {
+                PendingJob ticket = lane.waiting.removeFirst();
+                batch.add(ticket);
+                bytes += ticket.bytes();
+            }
+        }
+
+        private boolean fits(PendingJob ticket) {
+            if (batch.isEmpty()) {
+                return true;
+            }
+            return batch.size() < limits.batchTickets()
+                    && bytes + ticket.bytes() <= limits.batchBytes()
+                    && !ticket.isAlone()
+                    && !batch.getFirst().isAlone();
+        }
+    }
+
+    private void giveBack(Taken taken) {
+        lock.lock();
+        try {
+            running.removeFirstOccurrence(taken.began());
+            for (Lane lane : taken.lanes()) {
+                if (lane.waiting.isEmpty()) {
+                    lanes.remove(lane.account);
+                } else {
+                    ready.add(lane);
+                }
+            }
+            laneReady.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

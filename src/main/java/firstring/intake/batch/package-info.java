@@ -1,0 +1,5 @@
+/** From the waiting lane to the commit: leads of one account are decided and written together. */
+@NullMarked
+package firstring.intake.batch;
+
+import org.jspecify.annotations.NullMarked;

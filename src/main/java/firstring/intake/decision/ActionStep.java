@@ -1,0 +1,135 @@
+package firstring.intake.decision;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactDraft;
+import firstring.contacts.Warning;
+import firstring.dialer.DialerListId;
+import firstring.intake.Job;
+import firstring.intake.NewLead;
+import firstring.intake.Trace;
+import firstring.sequences.SequenceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done with a contact once it has its owner (CONTRACT 1.2): its owner's queue, dialer lists, a sequence. */
+final class ActionStep {
+    private final BatchFacts facts;
+    private final BatchChanges changes;
+    private final LongSupplier ids;
+    private final Job.TakeLead take;
+    private final NewLead.Actions wanted;
+    private final Trace trace;
+    private final List<Warning> warnings;
+
+    ActionStep(
+            BatchFacts facts,
+            BatchChanges changes,
+            LongSupplier ids,
+            Job.TakeLead take,
+            Trace trace,
+            List<Warning> warnings) {
+        this.facts = facts;
+        this.changes = changes;
+        this.ids = ids;
+        this.take = take;
+        this.wanted = take.lead().actions();
+        this.trace = trace;
+        this.warnings = warnings;
+    }
+
+    DialerStep.@Nullable Placed queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
+        if (!wanted.addToPowerdialer()) {
+            return null;
+        }
+        DialerStep dialer = new DialerStep(facts, changes, ids);
+        Reason obstacle = parked ? Reason.PARKED : dialer.obstacle(contact);
+        UserId owner = contact.owner();
+        if (obstacle != null || owner == null) {
+            skipDialer(obstacle == null ? Reason.NO_OWNER : obstacle);
+            return null;
+        }
+        boolean atTop = wanted.atTop();
+        DialerStep.Placed placed =
+                dialer.place(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
+        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
+        if (placed.position() == null) {
+            trace.skip("powerdialer", Reason.ALREADY_QUEUED);
+        }
+        return placed;
+    }
+
+    private void skipDialer(Reason reason) {
+        trace.skip("powerdialer", reason);
+        switch (reason) {
+            case NO_OWNER ->
+                warnings.add(
+                        reason.on("add_to_powerdialer", "The contact has no owner, so it is in no PowerDialer queue."));
+            case DO_NOT_CONTACT ->
+                warnings.add(reason.on("add_to_powerdialer", "The contact must not be contacted; it was not queued."));
+            case OPTED_OUT ->
+                warnings.add(reason.on("add_to_powerdialer", "The number has opted out; the contact was not queued."));
+            case ARCHIVED ->
+                warnings.add(reason.on("add_to_powerdialer", "The contact's owner is inactive; it was not queued."));
+            default -> {}
+        }
+    }
+
+    List<ListStep.Placed> addToLists(ContactDraft contact) {
+        if (wanted.lists().isEmpty()) {
+            return List.of();
+        }
+        if (contact.isDoNotContact()) {
+            skipLists(Reason.DO_NOT_CONTACT, "The contact must not be contacted; it was added to no list.");
+            return List.of();
+        }
+        if (facts.isOptedOut(contact)) {
+            skipLists(Reason.OPTED_OUT, "The number has opted out; the contact was added to no list.");
+            return List.of();
+        }
+        ListStep step = new ListStep(facts, changes, ids);
+        List<ListStep.Placed> placed = new ArrayList<>();
+        for (long id : wanted.lists()) {
+            DialerListId list = new DialerListId(id);
+            if (step.isArchived(list)) {
+                trace.skip("dialer_lists", Reason.ARCHIVED);
+                warnings.add(Reason.ARCHIVED.on("list_ids", "The list %d is archived; it was skipped.".formatted(id)));
+            } else {
+                placed.add(step.place(contact, list, take.id(), wanted.atTop()));
+            }
+        }
+        trace.dialerLists(placed);
+        return placed;
+    }
+
+    private void skipLists(Reason reason, String message) {
+        trace.skip("dialer_lists", reason);
+        warnings.add(reason.on("list_ids", message));
+    }
+
+    void enroll(ContactDraft contact, boolean parked) {
+        Long id = wanted.sequenceId();
+        if (id == null) {
+            return;
+        }
+        EnrollmentStep sequences = new EnrollmentStep(facts, changes, ids);
+        SequenceId sequence = new SequenceId(id);
+        Reason obstacle = parked ? Reason.PARKED : sequences.obstacle(contact, sequence, wanted.forceSequence());
+        if (obstacle == null) {
+            trace.sequence(id, sequences.enroll(contact, sequence, take.id()));
+            return;
+        }
+        trace.skip("sequence", obstacle);
+        switch (obstacle) {
+            case ARCHIVED -> warnings.add(Reason.archived("sequence_id"));
+            case SEQUENCE_PAUSED ->
+                warnings.add(obstacle.on("sequence_id", "The sequence is paused; the contact was not enrolled."));
+            case DO_NOT_CONTACT ->
+                warnings.add(obstacle.on("sequence_id", "The contact must not be contacted; it was not enrolled."));
+            case OPTED_OUT ->
+                warnings.add(obstacle.on("sequence_id", "The number has opted out; the contact was not enrolled."));
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package firstring.intake.decision;
+
+import firstring.accounts.UserId;
+import firstring.contacts.ContactBatchStore.NewConflict;
+import firstring.contacts.ContactBatchStore.NewEvent;
+import firstring.contacts.ContactBatchStore.NewPhone;
+import firstring.contacts.ContactBatchStore.NewStop;
+import firstring.contacts.ContactBatchStore.NewTag;
+import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
+import firstring.dialer.DialerListId;
+import firstring.dialer.EntryDraft;
+import firstring.intake.LeadBatchStore.FixableLead;
+import firstring.intake.LeadBatchStore.NewAnswer;
+import firstring.intake.decision.References.NewName;
+import firstring.intake.leads.LeadRow;
+import firstring.messages.consent.Consent;
+import firstring.routing.ParkingDraft;
+import firstring.routing.RingGroup;
+import firstring.routing.RingGroupId;
+import firstring.sequences.enrollments.EnrollmentDraft;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Everything that the decisions of one batch will write, besides the drafts that {@link BatchFacts} holds. */
+public final class BatchChanges {
+    public final List<LeadRow> leads = new ArrayList<>();
+    public final List<FixableLead> fixable = new ArrayList<>();
+
+    /** Leads that need no fixing any more, since they were sent again. */
+    public final List<LeadId> fixed = new ArrayList<>();
+
+    public final List<NewName> names = new ArrayList<>();
+    public final List<NewPhone> phones = new ArrayList<>();
+    public final List<NewTag> tags = new ArrayList<>();
+
+    /** Pairs of contact and tag of this batch: a row is written once. */
+    final Set<List<Long>> taggings = new HashSet<>();
+
+    /** Contacts whose first lead of this batch was decided: the next one updates. */
+    final Set<ContactId> createdContacts = new HashSet<>();
+
+    public final List<NewConflict> conflicts = new ArrayList<>();
+    public final List<Consent> consents = new ArrayList<>();
+    public final List<NewStop> stops = new ArrayList<>();
+    public final List<NewEvent> events = new ArrayList<>();
+    public final List<EntryDraft> newEntries = new ArrayList<>();
+
+    /** Stored entries that were moved or removed. */
+    public final Set<EntryDraft> touchedEntries = new LinkedHashSet<>();
+
+    public final List<EnrollmentDraft> newEnrollments = new ArrayList<>();
+
+    /** Stored enrollments that ended. */
+    public final List<EnrollmentDraft> endedEnrollments = new ArrayList<>();
+
+    public final List<ParkingDraft> newParkings = new ArrayList<>();
+
+    /** Stored parkings that ended. */
+    public final Set<ParkingDraft> endedParkings = new LinkedHashSet<>();
+
+    public final List<NewAnswer> answers = new ArrayList<>();
+    public final Set<RingGroup> drawnGroups = new LinkedHashSet<>();
+    public final Set<RingGroupId> groupsWithParkings = new LinkedHashSet<>();
+    public final Set<UserId> changedQueues = new LinkedHashSet<>();
+
+    public final Set<DialerListId> changedLists = new LinkedHashSet<>();
+
+    /** Users who have room for parked leads again, perhaps. */
+    public final Set<UserId> shortenedQueues = new TreeSet<>(Comparator.comparingLong(UserId::value));
+
+    void touch(EntryDraft entry) {
+        if (!entry.isNew()) {
+            touchedEntries.add(entry);
+        }
+    }
+
+    void ended(ParkingDraft parking) {
+        if (!parking.isNew()) {
+            endedParkings.add(parking);
+        }
+    }
+}

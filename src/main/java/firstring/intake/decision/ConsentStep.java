@@ -1,0 +1,63 @@
+package firstring.intake.decision;
+
+import firstring.contacts.ContactField;
+import firstring.contacts.Warning;
+import firstring.intake.Job;
+import firstring.intake.NewLead;
+import firstring.messages.Channel;
+import firstring.messages.consent.Consent;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records what a lead's person agreed to, for the number and the address that the lead names. */
+final class ConsentStep {
+    private static final int MAX_ADDRESS = 320;
+
+    private final BatchFacts facts;
+    private final BatchChanges changes;
+    private final LongSupplier ids;
+    private final Job.TakeLead take;
+
+    ConsentStep(BatchFacts facts, BatchChanges changes, LongSupplier ids, Job.TakeLead take) {
+        this.facts = facts;
+        this.changes = changes;
+        this.ids = ids;
+        this.take = take;
+    }
+
+    void record(String e164, List<Warning> warnings) {
+        NewLead.Consented said = take.lead().person().consent();
+        if (said == null) {
+            return;
+        }
+        Instant sent = said.at();
+        Instant at = sent == null ? facts.now : sent;
+        Consent.Origin origin = new Consent.Origin(facts.now, take.submission().source(), null, take.id());
+        said.words().forEach((channel, given) -> {
+            String address = address(channel, e164);
+            if (address == null) {
+                leaveOut("The lead names no email address.", warnings);
+            } else if (address.length() > MAX_ADDRESS) {
+                leaveOut("The email address is longer in lower case than can be stored.", warnings);
+            } else {
+                changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
+            }
+        });
+    }
+
+    private static void leaveOut(String why, List<Warning> warnings) {
+        warnings.add(new Warning("consent_channels", "consent_ignored", why + " It was left out."));
+    }
+
+    private @Nullable String address(Channel channel, String e164) {
+        return switch (channel) {
+            case SMS, CALL -> e164;
+            case EMAIL -> {
+                String email = take.lead().person().fields().get(ContactField.EMAIL);
+                yield email == null ? null : Consent.key(email);
+            }
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package firstring.intake.decision;
+
+import firstring.contacts.ContactDraft;
+import firstring.contacts.LeadId;
+import firstring.dialer.DialerListId;
+import firstring.dialer.DialerListState;
+import firstring.dialer.EntryDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a contact into dialer lists (decision 018). A list is its users' together, so it asks for no owner and waits for no
+ * hand-out. One open entry per contact and list.
+ */
+public final class ListStep {
+
+    /** Where the contact stands in a list now; {@code position} is null when it was there already and left. */
+    public record Placed(DialerListId list, @Nullable Long position, boolean alreadyQueued) {}
+
+    private final BatchFacts facts;
+    private final BatchChanges changes;
+    private final LongSupplier ids;
+
+    ListStep(BatchFacts facts, BatchChanges changes, LongSupplier ids) {
+        this.facts = facts;
+        this.changes = changes;
+        this.ids = ids;
+    }
+
+    boolean isArchived(DialerListId list) {
+        return facts.list(list).isArchived();
+    }
+
+    /** Adds the contact to a list that is not archived. */
+    Placed place(ContactDraft contact, DialerListId id, LeadId lead, boolean atTop) {
+        DialerListState list = facts.list(id);
+        EntryDraft entry = facts.openEntry(contact.id(), id);
+        if (entry != null && !atTop) {
+            return new Placed(id, null, true);
+        }
+        changes.changedLists.add(id);
+        if (entry != null) {
+            entry.moveTo(list.moveToTop());
+            changes.touch(entry);
+            return new Placed(id, 1L, true);
+        }
+        long rank = atTop ? list.takeTop() : list.takeBottom();
+        EntryDraft added = EntryDraft.createInList(ids.getAsLong(), contact.id(), lead, id, rank);
+        facts.listEntries
+                .computeIfAbsent(contact.id(), none -> new ArrayList<>())
+                .add(added);
+        changes.newEntries.add(added);
+        return new Placed(id, atTop ? 1L : list.openCount(), false);
+    }
+
+    /** Takes a contact that is stopped out of every list. */
+    void removeAll(ContactDraft contact) {
+        for (EntryDraft entry : facts.listEntries.getOrDefault(contact.id(), List.of())) {
+            DialerListId list = entry.list();
+            if (list != null && !entry.isRemoved()) {
+                entry.remove();
+                changes.touch(entry);
+                facts.list(list).close();
+                changes.changedLists.add(list);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a lead does: contact, owner, queue, sequence, labels and consent, each step with its reason. */
+@NullMarked
+package firstring.intake.decision;
+
+import org.jspecify.annotations.NullMarked;

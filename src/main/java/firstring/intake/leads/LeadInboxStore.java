@@ -1,0 +1,314 @@
+package firstring.intake.leads;
+
+import firstring.accounts.AccountId;
+import firstring.contacts.Loaded;
+import firstring.contacts.Visibility;
+import firstring.http.Paging;
+import firstring.postgres.Database;
+import firstring.postgres.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the kept leads of an account, newest first. */
+final class LeadInboxStore {
+
+    /**
+     * One kept lead without its request.
+     *
+     * @param needsFixing true when it would be taken without its faulty details, and nobody has decided on it yet
+     * @param errors as JSON, of a refused one in a list
+     */
+    record LeadSummary(
+            long id,
+            Instant receivedAt,
+            String outcome,
+            int status,
+            @Nullable Long contactId,
+            @Nullable String phoneNumber,
+            @Nullable Long tokenId,
+            String source,
+            @Nullable Long replayOf,
+            String requestId,
+            String address,
+            boolean needsFixing,
+            @Nullable String errors) {}
+
+    /** The request of a kept lead, with its trace; body and trace are null once they are blanked. */
+    record KeptRequest(
+            String method,
+            String path,
+            String query,
+            @Nullable String contentType,
+            byte @Nullable [] body,
+            @Nullable String trace) {}
+
+    record KeptLead(LeadSummary summary, KeptRequest request) {}
+
+    /** How a parked lead went on. */
+    record ParkedLead(
+            long id,
+            long ringGroupId,
+            String state,
+            String reason,
+            @Nullable Long userId,
+            Instant createdAt,
+            @Nullable Instant closedAt,
+            @Nullable String trace) {}
+
+    /**
+     * What a list is narrowed to; null: not narrowed.
+     *
+     * @param phoneNumbers the forms of one number; empty: not narrowed
+     */
+    record Filter(
+            @Nullable String outcome,
+            @Nullable Long contactId,
+            List<String> phoneNumbers,
+            @Nullable String source,
+            @Nullable Long tokenId,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String text,
+            boolean needsFixing) {
+
+        /** True when it asks for what no index knows, so that only the newest leads can be looked through. */
+        boolean looksThrough() {
+            return text != null || tokenId != null;
+        }
+    }
+
+    /** How many of the newest leads are looked through for a text or a token. */
+    static final int REACH = 10_000;
+
+    private static final String LIST = """
+            select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                l.replay_of, l.request_id, l.address, l.errors,
+                exists (
+                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing
+            from (
+                select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                    l.replay_of, l.request_id, l.address, l.trace -> 'errors' as errors
+                from lead as l
+                where l.account_id = :account
+                    and (cast(:after as bigint) is null or l.id < :after)
+                    and (cast(:outcome as text) is null or l.outcome = :outcome)
+                    and (cast(:contact as bigint) is null or l.contact_id = :contact)
+                    and (cardinality(:phones) = 0 or l.phone_number = any (:phones))
+                    and (cast(:source as text) is null or l.source = :source)
+                    and (cast(:from as timestamptz) is null or l.received_at >= :from)
+                    and (cast(:to as timestamptz) is null or l.received_at < :to)
+                    <among>
+                order by l.id desc
+                limit :reach
+            ) as l
+            where (cast(:token as bigint) is null or l.token_id = :token)
+                and (
+                    cast(:pattern as text) is null
+                    or l.phone_number like :digits
+                    or l.request_id = :text
+                    or cast(l.id as text) = :text
+                    or exists (
+                        select 1
+                        from contact as c
+                        where c.account_id = :account and c.id = l.contact_id
+                            and lower(concat_ws(' ', c.first_name, c.last_name, c.company_name, c.email)) like :pattern
+                    )
+                )
+              and <seen>
+            order by l.id desc
+            limit :limit
+            """;
+
+    /** Narrows a list to what needs fixing, by its own key instead of through all leads. */
+    private static final String FIXABLE = """
+            and l.id in (
+                select f.lead_id
+                from fixable_lead as f
+                where f.account_id = :account and (cast(:after as bigint) is null or f.lead_id < :after)
+                order by f.lead_id desc
+                limit :reach)
+            """;
+
+    private static final String DISMISS = """
+            delete from fixable_lead where account_id = :account and lead_id = :lead
+            """;
+
+    /**
+     * A lead is hidden if another user owns its contact, or owned it until it was deleted or merged; a lead without a
+     * contact is visible.
+     */
+    private static final String SEEN = """
+            (:all or l.contact_id is null or not (exists (
+                select from contact as o
+                where o.account_id = :account and o.id = l.contact_id
+                    and not coalesce(o.user_id = any (:owners), :unowned))
+              or exists (
+                select from deleted_contact as d
+                where d.account_id = :account and d.id = l.contact_id and not coalesce(
+                    (d.rows_before -> 'contact' -> 0 ->> 'user_id')::bigint = any (:owners), :unowned))
+              or exists (
+                select from contact_merge as m, json_array_elements(m.rows_before -> 'contact') as b
+                where m.account_id = :account and m.gone_contact_id = l.contact_id and m.undone_at is null
+                    and not coalesce((b ->> 'user_id')::bigint = any (:owners), :unowned))))
+            """;
+
+    private static final String FIND = """
+            select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
+                l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
+                exists (
+                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing,
+            """ + SEEN + """
+                as visible
+            from lead as l
+            where l.account_id = :account and l.id = :id
+            """;
+
+    private static final String FIND_PARKINGS = """
+            select p.id, p.ring_group_id, p.state, p.reason, p.user_id, p.created_at, p.closed_at, p.trace
+            from parking as p
+            where p.account_id = :account and p.lead_id = :lead
+            order by p.id
+            limit 100
+            """;
+
+    private final Database database;
+
+    LeadInboxStore(Database database) {
+        this.database = database;
+    }
+
+    private static Query bind(Query query, Visibility visible) {
+        return query.bind("all", visible.all())
+                .bind("unowned", visible.unowned())
+                .bindArray("owners", Long.class, List.copyOf(visible.owners()));
+    }
+
+    List<LeadSummary> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
+        return database.jdbi()
+                .withHandle(handle -> bind(handle.createQuery(LIST), visible)
+                        .define("seen", SEEN)
+                        .define("among", filter.needsFixing() ? FIXABLE : "")
+                        .bind("account", account.value())
+                        .bind("after", paging.after())
+                        .bind("outcome", filter.outcome())
+                        .bind("contact", filter.contactId())
+                        .bindArray("phones", String.class, filter.phoneNumbers())
+                        .bind("source", filter.source())
+                        .bind("from", Moments.utcOrNull(filter.from()))
+                        .bind("to", Moments.utcOrNull(filter.to()))
+                        .bind("reach", filter.looksThrough() || !visible.all() ? REACH : paging.fetch())
+                        .bind("token", filter.tokenId())
+                        .bind("text", filter.text())
+                        .bind("pattern", filter.text() == null ? null : Pattern.of(filter.text()))
+                        .bind("digits", filter.text() == null ? null : Pattern.ofDigits(filter.text()))
+                        .bind("limit", paging.fetch())
+                        .map((rows, context) -> readSummary(rows, rows.getString("errors")))
+                        .list());
+    }
+
+    Loaded<KeptLead> find(AccountId account, long id, Visibility visible) {
+        return database.jdbi()
+                .withHandle(handle -> bind(handle.createQuery(FIND), visible)
+                        .bind("account", account.value())
+                        .bind("id", id)
+                        .map((rows, context) -> read(rows))
+                        .findOne()
+                        .orElseGet(Loaded.Missing::new));
+    }
+
+    /** Takes a lead out of those that need fixing; false when it was not among them. */
+    boolean dismiss(AccountId account, long lead) {
+        return database.jdbi()
+                        .withHandle(handle -> handle.createUpdate(DISMISS)
+                                .bind("account", account.value())
+                                .bind("lead", lead)
+                                .execute())
+                == 1;
+    }
+
+    private static Loaded<KeptLead> read(ResultSet rows) throws SQLException {
+        return rows.getBoolean("visible")
+                ? new Loaded.Seen<>(new KeptLead(readSummary(rows, null), readRequest(rows)))
+                : new Loaded.Hidden<>();
+    }
+
+    List<ParkedLead> findParkings(AccountId account, KeptLead lead) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(FIND_PARKINGS)
+                        .bind("account", account.value())
+                        .bind("lead", lead.summary().id())
+                        .map((rows, context) -> readParking(rows))
+                        .list());
+    }
+
+    /** What {@code like} looks for. */
+    private static final class Pattern {
+        private Pattern() {}
+
+        static String of(String text) {
+            String literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+            return "%" + literal.toLowerCase(Locale.ROOT) + "%";
+        }
+
+        /** The digits of a number however it is spelt; at least three, or every number would fit. */
+        static String ofDigits(String text) {
+            String digits = text.replaceAll("[^0-9]", "");
+            return digits.length() < 3 ? "" : "%" + digits + "%";
+        }
+    }
+
+    private static LeadSummary readSummary(ResultSet rows, @Nullable String errors) throws SQLException {
+        return new LeadSummary(
+                rows.getLong("id"),
+                readMoment(rows, "received_at"),
+                rows.getString("outcome"),
+                rows.getInt("status"),
+                readLong(rows, "contact_id"),
+                rows.getString("phone_number"),
+                readLong(rows, "token_id"),
+                rows.getString("source"),
+                readLong(rows, "replay_of"),
+                rows.getString("request_id"),
+                rows.getString("address"),
+                rows.getBoolean("needs_fixing"),
+                errors);
+    }
+
+    private static KeptRequest readRequest(ResultSet rows) throws SQLException {
+        return new KeptRequest(
+                rows.getString("method"),
+                rows.getString("path"),
+                rows.getString("query"),
+                rows.getString("content_type"),
+                rows.getBytes("body"),
+                rows.getString("trace"));
+    }
+
+    private static ParkedLead readParking(ResultSet rows) throws SQLException {
+        OffsetDateTime closedAt = rows.getObject("closed_at", OffsetDateTime.class);
+        return new ParkedLead(
+                rows.getLong("id"),
+                rows.getLong("ring_group_id"),
+                rows.getString("state"),
+                rows.getString("reason"),
+                readLong(rows, "user_id"),
+                readMoment(rows, "created_at"),
+                closedAt == null ? null : closedAt.toInstant(),
+                rows.getString("trace"));
+    }
+
+    private static Instant readMoment(ResultSet rows, String column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Long readLong(ResultSet rows, String column) throws SQLException {
+        long value = rows.getLong(column);
+        return rows.wasNull() ? null : value;
+    }
+}

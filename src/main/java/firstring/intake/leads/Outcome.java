@@ -1,0 +1,20 @@
+package firstring.intake.leads;
+
+/** What became of a kept lead (CONTRACT 1.5). */
+public enum Outcome {
+    CREATED("created"),
+    UPDATED("updated"),
+    REFUSED("refused"),
+    REJECTED_EXISTING("rejected_existing"),
+    FAILED("failed");
+
+    private final String code;
+
+    Outcome(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

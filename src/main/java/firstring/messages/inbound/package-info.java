@@ -1,0 +1,5 @@
+/** What comes in: replies, delivery reports and bounces. */
+@NullMarked
+package firstring.messages.inbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package firstring.messages.providers;
+
+import firstring.text.HiddenText;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+
+/**
+ * Locks up what only the server may read, and signs the links it gives out, with keys made of the installation's secret:
+ * a copy of the database alone opens none of it. Thread-safe.
+ */
+public final class SecretBox {
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY_BYTES = 32;
+
+    private final SecretKey sealing;
+    private final SecretKey signing;
+    private final SecureRandom random = new SecureRandom();
+
+    public SecretBox(byte[] secret) {
+        this.sealing = derive(secret, "messages/sealing", "AES");
+        this.signing = derive(secret, "messages/signing", "HmacSHA256");
+    }
+
+    private static SecretKey derive(byte[] secret, String purpose, String algorithm) {
+        try {
+            return KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            algorithm,
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(secret)
+                                    .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), KEY_BYTES));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** @param place where it is kept: it can be opened only as that */
+    byte[] seal(HiddenText text, String place) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, place, text.reveal().getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(nonce.length + sealed.length)
+                .put(nonce)
+                .put(sealed)
+                .array();
+    }
+
+    HiddenText open(byte[] sealed, String place) {
+        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+        byte[] text = run(Cipher.DECRYPT_MODE, nonce, place, Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
+        return new HiddenText(new String(text, StandardCharsets.UTF_8));
+    }
+
+    private byte[] run(int mode, byte[] nonce, String place, byte[] bytes) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(bytes);
+        } catch (GeneralSecurityException foreign) {
+            throw new IllegalStateException("sealed under another secret, or for another place", foreign);
+        }
+    }
+
+    /** HMAC-SHA256 of a text that this server will be shown again. */
+    public byte[] sign(String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(signing);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

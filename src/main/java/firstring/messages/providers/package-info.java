@@ -1,0 +1,5 @@
+/** What messages are sent by: SMTP, Twilio and custom HTTP, with their settings and secrets. */
+@NullMarked
+package firstring.messages.providers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package firstring.sequences.enrollments;
+
+/** What became of asking for a contact to be enrolled. */
+public enum EnrollReceipt {
+    ENROLLED("enrolled"),
+    /** It was in another sequence. */
+    MOVED("moved"),
+    ALREADY_ENROLLED("already_enrolled"),
+    DO_NOT_CONTACT("do_not_contact"),
+    PAUSED("sequence_paused"),
+    ARCHIVED("archived"),
+    NO_CONTACT("no_contact"),
+    /** It is not for the caller's eyes. */
+    NOT_VISIBLE("not_visible"),
+    NO_SEQUENCE("no_sequence");
+
+    private final String code;
+
+    EnrollReceipt(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public boolean isIn() {
+        return this == ENROLLED || this == MOVED;
+    }
+}

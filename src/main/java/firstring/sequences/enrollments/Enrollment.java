@@ -1,0 +1,35 @@
+package firstring.sequences.enrollments;
+
+import firstring.contacts.ContactId;
+import firstring.sequences.SequenceId;
+import firstring.sequences.StepKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contact in a sequence, as it is when its next step is due.
+ *
+ * @param step the next step to do
+ * @param attempt how often that failed
+ * @param slotAt the place in the throttle that it was given for it
+ * @param repliedAt when the contact last answered since it was enrolled
+ */
+public record Enrollment(
+        long id,
+        SequenceId sequence,
+        ContactId contact,
+        int plan,
+        int step,
+        int attempt,
+        @Nullable Instant slotAt,
+        @Nullable Instant repliedAt) {
+
+    /** Names one step of one enrollment, here and outside: what was done under this key is never done again. */
+    public String key(int place) {
+        return new StepKey(id, plan, place).text();
+    }
+
+    public Enrollment at(int place, @Nullable Instant slot) {
+        return new Enrollment(id, sequence, contact, plan, place, 0, slot, repliedAt);
+    }
+}

@@ -1,0 +1,157 @@
+package firstring.sequences.enrollments;
+
+import firstring.accounts.AccountId;
+import firstring.json.Json;
+import firstring.postgres.Moments;
+import firstring.sequences.Sequence;
+import firstring.sequences.SequenceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Enrollments follow their sequence, in the transaction of its change and under its row lock. Stateless. */
+public final class EnrollmentFollowStore {
+    /** Places in the throttle that passed meanwhile are lost, or all who held one would go at once. */
+    private static final String RESUME = """
+            update enrollment
+            set due_at = greatest(resume_at, :now), resume_at = null, reason = 'goes_on',
+                slot_at = case when slot_at >= :now then slot_at end
+            where account_id = :account and sequence_id = :sequence and resume_at is not null
+            """;
+
+    private static final String MAKE_DUE = """
+            update enrollment
+            set due_at = :now, resume_at = null
+            where account_id = :account and sequence_id = :sequence and state = 'active'
+            """;
+
+    private static final String LOOK_AGAIN = """
+            update enrollment
+            set due_at = :now, slot_at = null
+            where account_id = :account and sequence_id = :sequence and due_at is not null
+              and reason in ('window', 'no_legal_moment', 'throttled')
+            """;
+
+    private static final String RESTART_PACE = """
+            update sequence_pace set next_slot_at = :now where account_id = :account and sequence_id = :sequence
+            """;
+
+    private static final String LIST_PLANS = """
+            select p.plan, p.steps
+            from sequence_plan as p
+            where p.account_id = :account and p.sequence_id = :sequence and p.plan < :plan and exists (
+              select from enrollment as e
+              where e.account_id = :account and e.sequence_id = :sequence and e.state = 'active' and e.plan = p.plan)
+            """;
+
+    /** Waits that have begun end when they were to end; whatever else people wait for is looked at anew. */
+    private static final String MOVE = """
+            update enrollment as e
+            set plan = :plan, step = x.step, slot_at = null, attempt = 0, fault = null,
+                reason = case when x.stays then e.reason else 'edited' end,
+                due_at = case when x.stays then e.due_at else :now end
+            from (
+              select o.id, m.step, o.reason = 'wait' or o.resume_at is not null or (o.reason = 'webhook' and m.kept) as stays
+              from enrollment as o
+              join unnest(:from_steps, :steps, :kept) as m (from_step, step, kept) on m.from_step = o.step
+              where o.account_id = :account and o.sequence_id = :sequence and o.state = 'active' and o.plan = :from) as x
+            where e.account_id = :account and e.id = x.id
+            """;
+
+    /** The sequence goes on: so do those who came to a due step while it was paused. */
+    public void resume(Handle tx, AccountId account, SequenceId sequence, Instant now) {
+        tx.createUpdate(RESUME)
+                .bind("account", account.value())
+                .bind("sequence", sequence.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** Everybody in the sequence is looked at now. */
+    public void makeDue(Handle tx, AccountId account, SequenceId sequence, Instant now) {
+        tx.createUpdate(MAKE_DUE)
+                .bind("account", account.value())
+                .bind("sequence", sequence.value())
+                .bind("now", Moments.utc(now))
+                .execute();
+    }
+
+    /** Days, window or throttle are others now: who waits for them is looked at by the new ones. */
+    public void lookAgain(Handle tx, AccountId account, SequenceId sequence, Instant now) {
+        for (String sql : List.of(LOOK_AGAIN, RESTART_PACE)) {
+            tx.createUpdate(sql)
+                    .bind("account", account.value())
+                    .bind("sequence", sequence.value())
+                    .bind("now", Moments.utc(now))
+                    .execute();
+        }
+    }
+
+    /** Everybody goes over to the steps of this version. */
+    public void move(Handle tx, AccountId account, Sequence to, Instant now) {
+        List<Old> plans = tx.createQuery(LIST_PLANS)
+                .bind("account", account.value())
+                .bind("sequence", to.id().value())
+                .bind("plan", to.plan())
+                .map((row, context) -> new Old(row.getInt("plan"), Json.tree(row.getString("steps"))))
+                .list();
+        JsonNode steps = Json.tree(to.steps());
+        plans.forEach(from -> move(tx, account, to, Places.between(from.steps(), steps), from.plan(), now));
+    }
+
+    private record Old(int plan, JsonNode steps) {}
+
+    private static void move(Handle tx, AccountId account, Sequence to, Places places, int from, Instant now) {
+        tx.createUpdate(MOVE)
+                .bind("account", account.value())
+                .bind("sequence", to.id().value())
+                .bind("plan", to.plan())
+                .bind("from", from)
+                .bind("now", Moments.utc(now))
+                .bindArray("from_steps", Integer.class, places.from())
+                .bindArray("steps", Integer.class, places.to())
+                .bindArray("kept", Boolean.class, places.kept())
+                .execute();
+    }
+
+    /** Where each place of the old steps is among the new ones: a removed step's people go on after it. */
+    record Places(List<Integer> from, List<Integer> to, List<Boolean> kept) {
+
+        static Places between(JsonNode old, JsonNode steps) {
+            Map<String, Integer> byKey = new HashMap<>();
+            for (int i = 0; i < steps.size(); i++) {
+                byKey.put(key(steps.get(i), i), i);
+            }
+            Places places = new Places(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            int next = steps.size();
+            for (int i = old.size(); i >= 0; i--) {
+                Integer place = i == old.size() ? afterLast(byKey, old) : byKey.get(key(old.get(i), i));
+                next = place == null ? next : place;
+                places.from.add(i);
+                places.to.add(next);
+                places.kept.add(place != null
+                        && i < old.size()
+                        && steps.get(place).path("type").equals(old.get(i).path("type")));
+            }
+            return places;
+        }
+
+        /** Who is through with the last step goes on with what now follows it; null when it was removed. */
+        private static @Nullable Integer afterLast(Map<String, Integer> byKey, JsonNode old) {
+            int last = old.size() - 1;
+            Integer place = last < 0 ? null : byKey.get(key(old.get(last), last));
+            return place == null ? null : Integer.valueOf(place + 1);
+        }
+
+        /** A step is known again by its key; one without a key by its place. */
+        private static String key(JsonNode step, int place) {
+            String key = step.path("key").asString("");
+            return key.isEmpty() ? "at " + place : "key " + key;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package firstring.sequences.enrollments;
+
+import firstring.contacts.ContactId;
+import firstring.sequences.SequenceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enrollment as people see it.
+ *
+ * @param nextAt when it goes on, or would have while paused; null: ended, or something else has to happen first
+ */
+record EnrollmentRow(
+        long id,
+        SequenceId sequence,
+        String sequenceName,
+        ContactId contact,
+        @Nullable String contactName,
+        String phoneNumber,
+        String state,
+        int plan,
+        int step,
+        @Nullable Instant nextAt,
+        String reason,
+        int attempt,
+        @Nullable String fault,
+        Instant enrolledAt,
+        @Nullable Instant closedAt) {}

@@ -1,0 +1,74 @@
+package firstring.sequences.steps;
+
+import firstring.messages.Channel;
+import firstring.sequences.Step;
+import firstring.sequences.StepChanges;
+import firstring.sequences.Template;
+import firstring.sequences.enrollments.OutcomeCode;
+import firstring.sequences.steps.Messenger.Outgoing;
+import firstring.sequences.steps.StepBatch.Asked;
+import firstring.sequences.steps.StepResult.Passed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that send: fills in values and hands the message on. Thread-safe. */
+public final class MessageSteps {
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(15);
+
+    private final Messenger messenger;
+
+    MessageSteps(Messenger messenger) {
+        this.messenger = messenger;
+    }
+
+    void send(Connection tx, StepFacts facts, Asked asked, StepChanges changes) throws SQLException {
+        Long line = facts.sequence(asked.enrollment()).settings().lineId();
+        Outgoing message = message(asked, line, facts);
+        Messenger.Outcome outcome = messenger.queue(tx, facts.account.account(), message);
+        switch (outcome) {
+            case Messenger.Taken _ -> pass(asked, OutcomeCode.QUEUED.code(), facts, changes);
+            case Messenger.Refused(String reason) -> pass(asked, reason, facts, changes);
+            case Messenger.Held(String reason) ->
+                changes.wait(
+                        asked.enrollment(),
+                        new StepResult.Waits(asked.asks().place(), facts.now.plus(ASK_AGAIN), reason, null));
+        }
+    }
+
+    private static void pass(Asked asked, String outcome, StepFacts facts, StepChanges changes) {
+        int place = asked.asks().place();
+        changes.pass(asked.enrollment(), new Passed(place, asked.asks().step(), outcome), Map.of());
+        changes.goOn(asked.enrollment(), place + 1, facts.now);
+    }
+
+    private static Outgoing message(Asked asked, @Nullable Long line, StepFacts facts) {
+        String key = asked.enrollment().key(asked.asks().place());
+        Person person = asked.person();
+        return switch (asked.asks().step()) {
+            case Step.SendSms(Template text) ->
+                new Outgoing(key, person.id(), Channel.SMS, line, null, text.render(person::value), false, facts.now);
+            case Step.SendEmail(Template subject, Template body, boolean html) ->
+                new Outgoing(
+                        key,
+                        person.id(),
+                        Channel.EMAIL,
+                        line,
+                        oneLine(subject.render(person::value)),
+                        html ? body.renderHtml(person::value) : body.render(person::value),
+                        html,
+                        facts.now);
+            case Step.Wait _, Step.CallTask _, Step.ChangeTag _, Step.SetDisposition _, Step.SetOwner _ ->
+                throw new IllegalStateException("no message");
+            case Step.Distribute _, Step.CallWebhook _, Step.Branch _, Step.End _ ->
+                throw new IllegalStateException("no message");
+        };
+    }
+
+    /** A value with a line break must not begin a header. */
+    public static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+    }
+}

@@ -1,0 +1,200 @@
+package firstring.sequences.steps;
+
+import firstring.sequences.LocalDays;
+import firstring.sequences.Pace;
+import firstring.sequences.Plan;
+import firstring.sequences.SequenceSettings;
+import firstring.sequences.Step;
+import firstring.sequences.StepReference;
+import firstring.sequences.enrollments.Enrollment;
+import firstring.sequences.enrollments.OutcomeCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one enrollment through its plan from the step that is due to the next wait, its end, or a step that needs more than
+ * a decision. Pure: the same for work and for a preview. Branches lead to later steps only, so it comes to an end.
+ */
+public final class StepDecision {
+    private static final Duration LOOK_AGAIN = Duration.ofDays(1);
+
+    private final Enrollment enrollment;
+    private final Plan plan;
+    private final Terms terms;
+    private final Person person;
+    private final Instant now;
+    private final List<StepResult.Passed> passed = new ArrayList<>();
+
+    /**
+     * What holds for everybody in a sequence at this moment.
+     *
+     * @param pace null: no throttle
+     * @param archived things that its steps name and that are not to be used any more
+     */
+    public record Terms(
+            SequenceSettings settings,
+            SendHours hours,
+            @Nullable Pace pace,
+            Set<StepReference> archived) {}
+
+    private StepDecision(Enrollment enrollment, Plan plan, Terms terms, Person person, Instant now) {
+        this.enrollment = enrollment;
+        this.plan = plan;
+        this.terms = terms;
+        this.person = person;
+        this.now = now;
+    }
+
+    public static StepResult decide(Enrollment enrollment, Plan plan, Terms terms, Person person, Instant now) {
+        StepDecision decision = new StepDecision(enrollment, plan, terms, person, now);
+        return new StepResult(decision.passed, decision.next());
+    }
+
+    private StepResult.Next next() {
+        int place = enrollment.step();
+        while (true) {
+            OutcomeCode exit = exit();
+            if (exit != null) {
+                return new StepResult.Leaves(StepResult.End.STOPPED, exit);
+            }
+            if (plan.isOver(place)) {
+                return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
+            }
+            Step step = plan.steps().get(place);
+            OutcomeCode hindrance = hindrance(step);
+            if (hindrance != null) {
+                place = pass(place, step, hindrance);
+                continue;
+            }
+            switch (step) {
+                case Step.Wait wait -> {
+                    return begin(place, wait);
+                }
+                case Step.ChangeTag change -> place = pass(place, step, change(change));
+                case Step.SetDisposition set -> place = pass(place, step, set(set));
+                case Step.Branch branch -> place = follow(place, branch);
+                case Step.End _ -> {
+                    pass(place, step, OutcomeCode.DONE);
+                    return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
+                }
+                case Step.SetOwner _, Step.Distribute _ -> {
+                    return new StepResult.Asks(place, step);
+                }
+                case Step.Paced paced -> {
+                    return askInTime(place, paced);
+                }
+            }
+        }
+    }
+
+    /** Why the contact is to leave, or null. */
+    private @Nullable OutcomeCode exit() {
+        SequenceSettings settings = terms.settings();
+        if (person.isDoNotContact()) {
+            return OutcomeCode.DO_NOT_CONTACT;
+        }
+        if (settings.exitOnOptOut() && person.isOptedOut()) {
+            return OutcomeCode.OPTED_OUT;
+        }
+        if (settings.exitOnReply() && enrollment.repliedAt() != null) {
+            return OutcomeCode.REPLY;
+        }
+        Long disposition = person.dispositionStatus();
+        if (disposition != null && settings.exitDispositions().contains(disposition)) {
+            return OutcomeCode.DISPOSITION_STATUS;
+        }
+        return settings.exitTags().stream().anyMatch(person.tags()::contains) ? OutcomeCode.TAG : null;
+    }
+
+    /** Why the step is passed over, or null. */
+    private @Nullable OutcomeCode hindrance(Step step) {
+        if (StepReference.of(step).stream().anyMatch(terms.archived()::contains)) {
+            return OutcomeCode.ARCHIVED;
+        }
+        return switch (step) {
+            case Step.SendSms _ when person.isOptedOut() -> OutcomeCode.OPTED_OUT;
+            case Step.SendEmail _ when !person.hasEmail() -> OutcomeCode.NO_EMAIL;
+            case Step.CallTask _ when person.owner() == null -> OutcomeCode.NO_OWNER;
+            case Step.Wait _, Step.Paced _, Step.ChangeTag _, Step.SetDisposition _ -> null;
+            case Step.SetOwner _, Step.Distribute _, Step.Branch _, Step.End _ -> null;
+        };
+    }
+
+    private int pass(int place, Step step, OutcomeCode outcome) {
+        passed.add(new StepResult.Passed(place, step, outcome.code()));
+        return place + 1;
+    }
+
+    private StepResult.Waits begin(int place, Step.Wait wait) {
+        Instant end = new LocalDays(person.zone(), terms.hours()::counts).end(wait, now);
+        return new StepResult.Waits(pass(place, wait, OutcomeCode.DONE), end, OutcomeCode.WAIT.code(), null);
+    }
+
+    private OutcomeCode change(Step.ChangeTag change) {
+        boolean changed =
+                change.add() ? person.tags().add(change.tag()) : person.tags().remove(change.tag());
+        return changed ? OutcomeCode.DONE : OutcomeCode.ALREADY_SO;
+    }
+
+    private OutcomeCode set(Step.SetDisposition set) {
+        if (Objects.equals(person.dispositionStatus(), set.dispositionStatus())) {
+            return OutcomeCode.ALREADY_SO;
+        }
+        person.setDispositionStatus(set.dispositionStatus());
+        return OutcomeCode.DONE;
+    }
+
+    private int follow(int place, Step.Branch branch) {
+        boolean holds = holds(branch.condition());
+        int following = pass(place, branch, holds ? OutcomeCode.THEN : OutcomeCode.OTHERWISE);
+        Integer otherwise = branch.otherwise();
+        if (holds) {
+            return branch.then();
+        }
+        return otherwise == null ? following : otherwise;
+    }
+
+    private boolean holds(Step.Condition condition) {
+        return switch (condition) {
+            case Step.FieldIs(String field, String value) -> {
+                String held = person.value(field);
+                yield held != null && held.strip().equalsIgnoreCase(value.strip());
+            }
+            case Step.HasTag(long tag) -> person.tags().contains(tag);
+            case Step.HasDisposition(long status) -> Objects.equals(person.dispositionStatus(), status);
+            case Step.HasReplied() -> enrollment.repliedAt() != null;
+        };
+    }
+
+    /** Now, if days, window and throttle allow it; else the moment at which they do. */
+    private StepResult.Next askInTime(int place, Step.Paced step) {
+        if (step instanceof Step.Reaching reaching) {
+            Optional<Instant> legal = terms.hours().next(reaching, person.where(), now);
+            if (legal.isEmpty()) {
+                return new StepResult.Waits(place, now.plus(LOOK_AGAIN), OutcomeCode.NO_LEGAL_MOMENT.code(), null);
+            }
+            if (legal.get().isAfter(now)) {
+                return new StepResult.Waits(place, legal.get(), OutcomeCode.WINDOW.code(), null);
+            }
+        }
+        Pace pace = terms.pace();
+        if (pace != null && !holdsSlot(place)) {
+            Instant slot = pace.take(now);
+            if (slot.isAfter(now)) {
+                return new StepResult.Waits(place, slot, OutcomeCode.THROTTLED.code(), slot);
+            }
+        }
+        return new StepResult.Asks(place, step);
+    }
+
+    private boolean holdsSlot(int place) {
+        Instant slot = enrollment.slotAt();
+        return slot != null && place == enrollment.step() && !slot.isAfter(now);
+    }
+}

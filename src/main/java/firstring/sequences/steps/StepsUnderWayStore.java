@@ -1,0 +1,28 @@
+package firstring.sequences.steps;
+
+import firstring.accounts.AccountId;
+import firstring.accounts.PauseBarrier;
+import firstring.postgres.Database;
+
+/** Steps that were being run as their account was paused: they hold their sequences. Thread-safe. */
+public final class StepsUnderWayStore implements PauseBarrier {
+    private static final String LOCK_SEQUENCES = """
+            select s.id from sequence as s where s.account_id = :account order by s.id for no key update of s
+            """;
+
+    private final Database database;
+
+    public StepsUnderWayStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int await(AccountId account) {
+        database.jdbi()
+                .useTransaction(tx -> tx.createQuery(LOCK_SEQUENCES)
+                        .bind("account", account.value())
+                        .mapTo(Long.class)
+                        .list());
+        return 0;
+    }
+}

@@ -1,0 +1,7 @@
+package firstring.upkeep;
+
+import firstring.work.DueItem;
+import java.time.Instant;
+
+/** A claimed turn of an upkeep task. */
+record UpkeepRun(String task, Instant leasedUntil, int attempt) implements DueItem {}

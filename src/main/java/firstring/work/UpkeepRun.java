@@ -1,6 +1,0 @@
-package firstring.work;
-
-import java.time.Instant;
-
-/** A claimed turn of an upkeep task. */
-record UpkeepRun(String task, Instant leasedUntil, int attempt) implements DueItem {}
