@@ -9,6 +9,8 @@ import firstring.Await;
 import firstring.TestClient.Reply;
 import firstring.TestServer;
 import firstring.accounts.CreatedAccount;
+import firstring.contract.messages.Carrier;
+import firstring.contract.messages.FakeProvider;
 import firstring.json.Json;
 import firstring.postgres.TestDatabase;
 import firstring.time.SettableClock;

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import firstring.TestClient.Reply;
 import firstring.TestServer;
-import firstring.contract.FakeProvider.Request;
+import firstring.contract.messages.Carrier;
+import firstring.contract.messages.FakeProvider;
+import firstring.contract.messages.FakeProvider.Request;
 import firstring.postgres.TestDatabase;
 import firstring.time.SettableClock;
 import java.net.http.HttpRequest.BodyPublishers;

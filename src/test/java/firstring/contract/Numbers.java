@@ -5,10 +5,10 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Finds every whole number of an answer, however deep: the ids it tells. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static List<Long> in(JsonNode node) {
+    public static List<Long> in(JsonNode node) {
         List<Long> numbers = new ArrayList<>();
         collect(node, numbers);
         return numbers;

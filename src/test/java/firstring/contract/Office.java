@@ -18,39 +18,39 @@ import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /** An account under test, seen from outside: makes what leads name, sends leads, looks at what became of them. */
-final class Office {
-    static final String FORMS = "/api/v1/webhook/forms";
+public final class Office {
+    public static final String FORMS = "/api/v1/webhook/forms";
 
     private static final AtomicInteger count = new AtomicInteger();
 
     private final TestClient client;
     private final String token;
 
-    Office(TestClient client, String token) {
+    public Office(TestClient client, String token) {
         this.client = client;
         this.token = token;
     }
 
-    TestClient client() {
+    public TestClient client() {
         return client;
     }
 
-    String token() {
+    public String token() {
         return token;
     }
 
     /** A Californian number that nobody has yet. */
-    static String freshPhone() {
+    public static String freshPhone() {
         return "+1818" + (4_000_000 + count.incrementAndGet());
     }
 
     /** A name that nothing has yet. */
-    static String freshName(String kind) {
+    public static String freshName(String kind) {
         return kind + " " + count.incrementAndGet();
     }
 
     /** Fields by name and value in turn. */
-    static Map<String, Object> fields(Object... namesAndValues) {
+    public static Map<String, Object> fields(Object... namesAndValues) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -59,56 +59,56 @@ final class Office {
     }
 
     /** Sends a lead of a number with more fields, by name and value in turn. */
-    Reply lead(String phone, Object... namesAndValues) {
+    public Reply lead(String phone, Object... namesAndValues) {
         Map<String, Object> lead = fields("phone_number", phone);
         lead.putAll(fields(namesAndValues));
         return send(lead);
     }
 
-    Reply send(Map<String, ?> lead) {
+    public Reply send(Map<String, ?> lead) {
         return client.post(FORMS, token, lead);
     }
 
     /** Sends a body as it stands. */
-    Reply sendText(String json) {
+    public Reply sendText(String json) {
         return sendBytes(json.getBytes(StandardCharsets.UTF_8), "application/json");
     }
 
-    Reply sendBytes(byte[] body, String contentType) {
+    public Reply sendBytes(byte[] body, String contentType) {
         return client.send(client.request(FORMS, token)
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return client.get(path, token);
     }
 
     /** Creates a resource and answers its id. */
-    long create(String path, Map<String, ?> body) {
+    public long create(String path, Map<String, ?> body) {
         Reply reply = client.post(path, token, body);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         return reply.body().get("id").asLong();
     }
 
-    void put(String path, Map<String, ?> body) {
+    public void put(String path, Map<String, ?> body) {
         Reply reply = client.put(path, token, body);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
     /** Has a text message sent to a number that need not be anybody's. */
-    Reply sms(String to, String body) {
+    public Reply sms(String to, String body) {
         return client.post("/api/v1/messages", token, fields("channel", "sms", "to", to, "body", body));
     }
 
     /** State and outcome of a message. */
-    String standing(Reply sent) {
+    public String standing(Reply sent) {
         JsonNode message = get("/api/v1/messages/" + id(sent, "id")).body();
         return message.get("state").asString() + " " + message.get("outcome").asString("null");
     }
 
     /** An agent who is offline, as all new ones are. */
-    long agent(Object... namesAndValues) {
+    public long agent(Object... namesAndValues) {
         String name = freshName("Agent");
         Map<String, Object> user =
                 fields("name", name, "email", name.replace(' ', '.') + "@office.example", "role", "agent");
@@ -116,22 +116,22 @@ final class Office {
         return create("/api/v1/users", user);
     }
 
-    long availableAgent(Object... namesAndValues) {
+    public long availableAgent(Object... namesAndValues) {
         long user = agent(namesAndValues);
         setStatus(user, "available");
         return user;
     }
 
-    void setStatus(long user, String status) {
+    public void setStatus(long user, String status) {
         Reply reply = client.put("/api/v1/users/" + user + "/status", token, Map.of("status", status));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
-    long ringGroup(long... members) {
+    public long ringGroup(long... members) {
         return ringGroup(Map.of(), members);
     }
 
-    long ringGroup(Map<String, ?> settings, long... members) {
+    public long ringGroup(Map<String, ?> settings, long... members) {
         Map<String, Object> group = fields(
                 "name",
                 freshName("Group"),
@@ -141,26 +141,26 @@ final class Office {
         return create("/api/v1/ring-groups", group);
     }
 
-    long line() {
+    public long line() {
         return create("/api/v1/lines", Map.of("name", freshName("Line")));
     }
 
-    long tag() {
+    public long tag() {
         return create("/api/v1/tags", Map.of("name", freshName("Tag")));
     }
 
-    long dispositionStatus() {
+    public long dispositionStatus() {
         return create("/api/v1/disposition-statuses", Map.of("name", freshName("Disposition")));
     }
 
-    long sequence() {
+    public long sequence() {
         return create(
                 "/api/v1/sequences",
                 Map.of("name", freshName("Sequence"), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
     }
 
     /** One more thing of the kind that a lead's field names. */
-    long thingFor(String field) {
+    public long thingFor(String field) {
         return switch (field) {
             case "user_id" -> agent();
             case "ring_group_id" -> ringGroup(agent());
@@ -184,16 +184,16 @@ final class Office {
         };
     }
 
-    void archive(String field, long id) {
+    public void archive(String field, long id) {
         Reply reply = client.delete(pathOf(field) + id, token);
         assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
     }
 
-    String tokenOf(String... scopes) {
+    public String tokenOf(String... scopes) {
         return tokenOf(Map.of(), scopes);
     }
 
-    String tokenOf(Map<String, ?> more, String... scopes) {
+    public String tokenOf(Map<String, ?> more, String... scopes) {
         long admin = get("/api/v1/users").body().get("data").get(0).get("id").asLong();
         Map<String, Object> body =
                 fields("name", freshName("Token"), "user_id", admin, "scopes", Arrays.asList(scopes));
@@ -203,19 +203,19 @@ final class Office {
         return reply.body().get("value").asString();
     }
 
-    Reply findContact(String phone) {
+    public Reply findContact(String phone) {
         return get("/api/v1/webhook/contact/phone-number?phone_number="
                 + URLEncoder.encode(phone, StandardCharsets.UTF_8));
     }
 
-    JsonNode contact(String phone) {
+    public JsonNode contact(String phone) {
         Reply reply = findContact(phone);
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply.body();
     }
 
     /** Contact ids in the order of a user's PowerDialer queue. */
-    List<Long> queue(long user) {
+    public List<Long> queue(long user) {
         Reply reply = get("/api/v1/users/" + user + "/powerdialer?limit=200");
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         List<Long> contacts = new ArrayList<>();
@@ -226,21 +226,21 @@ final class Office {
     }
 
     /** The text of a member of an answer's body; "null" when it is null. */
-    static String text(Reply reply, String member) {
+    public static String text(Reply reply, String member) {
         assertThat(reply.body().has(member))
                 .as("%s in %s", member, reply.text())
                 .isTrue();
         return reply.body().get(member).asString("null");
     }
 
-    static long id(Reply reply, String member) {
+    public static long id(Reply reply, String member) {
         assertThat(reply.body().path(member).isIntegralNumber())
                 .as("%s in %s", member, reply.text())
                 .isTrue();
         return reply.body().get(member).asLong();
     }
 
-    static List<String> warningCodes(Reply reply) {
+    public static List<String> warningCodes(Reply reply) {
         List<String> codes = new ArrayList<>();
         reply.body()
                 .path("warnings")
@@ -248,7 +248,7 @@ final class Office {
         return codes;
     }
 
-    static List<String> warnedFields(Reply reply) {
+    public static List<String> warnedFields(Reply reply) {
         List<String> fields = new ArrayList<>();
         reply.body()
                 .path("warnings")
@@ -256,7 +256,7 @@ final class Office {
         return fields;
     }
 
-    static void assertFault(Reply reply, String field, String sentence) {
+    public static void assertFault(Reply reply, String field, String sentence) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
         assertThat(reply.body().path("message").asString("")).isEqualTo("The given data was invalid.");
         assertThat(reply.body().path("errors"))
@@ -264,7 +264,7 @@ final class Office {
                 .isEqualTo(Json.tree(Json.text(Map.of(field, List.of(sentence)))));
     }
 
-    static void assertFaultOn(Reply reply, String... names) {
+    public static void assertFaultOn(Reply reply, String... names) {
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
         assertThat(reply.body().path("message").asString("")).isEqualTo("The given data was invalid.");
         assertThat(reply.body().path("errors").propertyNames()).as(reply.text()).containsExactlyInAnyOrder(names);

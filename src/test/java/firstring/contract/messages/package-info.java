@@ -1,0 +1,5 @@
+/** Messages out and in, against real SMTP and HTTP providers. */
+@NullMarked
+package firstring.contract.messages;
+
+import org.jspecify.annotations.NullMarked;
