@@ -3,38 +3,11 @@ package firstring;
 import firstring.accounts.AccountPorts;
 import firstring.accounts.Accounts;
 import firstring.accounts.CreatedAccount;
-import firstring.accounts.Guard;
 import firstring.accounts.NewAccount;
+import firstring.accounts.Platform;
 import firstring.accounts.tokens.TokenKey;
-import firstring.accounts.users.AvailabilityChanged;
-import firstring.bulk.BulkActionRoutes;
-import firstring.bulk.BulkActionWork;
-import firstring.callability.CallabilityRoutes;
 import firstring.console.Console;
-import firstring.contactbook.ContactExportRoutes;
-import firstring.contactbook.ContactRoutes;
-import firstring.contactbook.SavedSearchRoutes;
-import firstring.contacts.ContactPorts;
-import firstring.contacts.ContactStopped;
-import firstring.contacts.Contacts;
-import firstring.contacts.DoNotContactRoutes;
-import firstring.contacts.catalog.CatalogRoutes;
-import firstring.contacts.catalog.CustomFieldRoutes;
-import firstring.contacts.catalog.CustomFields;
 import firstring.contacts.catalog.DefaultDispositionStatusStore;
-import firstring.contacts.merge.ConflictRoutes;
-import firstring.contacts.merge.ContactMerges;
-import firstring.contacts.merge.MergeRoutes;
-import firstring.contacts.timeline.TimelineRoutes;
-import firstring.dialer.DialerParts;
-import firstring.dialer.DialerRoutes;
-import firstring.dialer.FamilyDialerRoutes;
-import firstring.dialer.lists.DialerListRoutes;
-import firstring.dialer.moves.MoveRoutes;
-import firstring.dialer.queue.ContactQueue;
-import firstring.dialer.queue.ContactQueueRoutes;
-import firstring.dialer.queue.QueueFollowsContact;
-import firstring.dialer.queue.QueueFollowsMerge;
 import firstring.http.Routes;
 import firstring.http.server.Health;
 import firstring.http.server.Limits;
@@ -45,15 +18,8 @@ import firstring.http.server.StatusRoutes;
 import firstring.http.server.Tls;
 import firstring.http.server.TrustedProxies;
 import firstring.http.server.WebServer;
-import firstring.intake.HandOutWork;
 import firstring.intake.Intake;
-import firstring.intake.IntakeRoutes;
-import firstring.intake.LeadParser;
-import firstring.intake.decision.SimulationRoutes;
-import firstring.intake.leads.LeadRoutes;
-import firstring.intake.leads.ReplayRoutes;
 import firstring.messages.MessagesUnderWayStore;
-import firstring.messages.Messaging;
 import firstring.outbound.Outbound;
 import firstring.outbound.Timeouts;
 import firstring.outbound.Trust;
@@ -61,31 +27,10 @@ import firstring.postgres.Database;
 import firstring.postgres.FreshTableAnalyzer;
 import firstring.postgres.Ids;
 import firstring.postgres.PoolMeters;
-import firstring.reference.ReferenceRoutes;
 import firstring.routing.BacklogStore;
-import firstring.routing.HandOutStore;
-import firstring.routing.ParkedLeadsWait;
-import firstring.routing.ParkingCloseStore;
-import firstring.routing.ParkingMergeStore;
-import firstring.routing.RingGroupRoutes;
 import firstring.routing.RingGroupTeams;
-import firstring.sequences.PreviewRoutes;
-import firstring.sequences.SequenceRoutes;
-import firstring.sequences.enrollments.EnrollmentExitStore;
-import firstring.sequences.enrollments.EnrollmentMergeStore;
-import firstring.sequences.enrollments.EnrollmentRoutes;
-import firstring.sequences.enrollments.EnrollmentStopStore;
-import firstring.sequences.enrollments.Enrollments;
-import firstring.sequences.enrollments.FamilyRoutes;
-import firstring.sequences.steps.CallWork;
-import firstring.sequences.steps.Messenger;
-import firstring.sequences.steps.OutboxMessenger;
-import firstring.sequences.steps.StepMessages;
-import firstring.sequences.steps.StepPorts;
-import firstring.sequences.steps.StepWork;
+import firstring.routing.Routing;
 import firstring.sequences.steps.StepsUnderWayStore;
-import firstring.sequences.webhooks.SigningKeys;
-import firstring.sequences.webhooks.SigningRoutes;
 import firstring.upkeep.Upkeep;
 import firstring.work.DueKind;
 import firstring.work.Work;
@@ -163,95 +108,59 @@ public final class App implements AutoCloseable {
     private void putTogether(Database database, Secret secret) {
         Ids ids = new Ids(database);
         Metrics metrics = new Metrics();
-        HandOutStore handOuts = new HandOutStore(database);
-        AvailabilityChanged parkedLeadsWait = new ParkedLeadsWait(handOuts, clock);
-        AccountPorts ports = new AccountPorts(
-                parkedLeadsWait,
-                new DefaultDispositionStatusStore(ids),
-                new RingGroupTeams(database),
-                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
-        Accounts accounts = owning(new Accounts(database, ids, new TokenKey(secret.key()), clock, ports));
+        Routing routing = new Routing(database, clock);
+        Accounts accounts = owning(accounts(database, ids, secret, routing));
         accounts.addMeters(metrics.registry());
-        Guard guard = accounts.guard();
         Intake intake =
                 owning(new Intake(database, ids, accounts.settings(), accounts.users(), clock, metrics.registry()));
-        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
-        checks.put("database", () -> answers(database));
-        checks.put("leads", intake::takesLeads);
-        Health health = new Health(clock, checks);
-        Upkeep.Retention retention = new Upkeep.Retention(
-                Duration.ofDays(config.retention().leads()),
-                Duration.ofDays(config.retention().messages()));
-        Upkeep upkeep = new Upkeep(database, clock, retention);
-        List<ContactStopped> stopped = stopped(parkedLeadsWait);
-        Enrollments enrollments = new Enrollments(database, ids, clock);
-        Outbound outbound = owning(outbound());
-        Messaging messaging = new Messaging(
-                new Messaging.Ground(database, ids, clock, outbound),
-                accounts,
+        Health health = health(database, intake);
+        Features features = new Features(
+                new Platform(database, ids, clock, accounts),
                 secret.key(),
-                this::url,
-                new Messaging.Ports(stopped, enrollments, new StepMessages()));
-        messaging.addMeters(metrics.registry());
-        Messenger messenger = new OutboxMessenger(messaging.messages());
-        StepPorts stepPorts = new StepPorts(messenger, List.of(new ParkingCloseStore()), parkedLeadsWait);
-        SigningKeys signingKeys = new SigningKeys(secret.key());
-        CallWork calls = new CallWork(database, ids, signingKeys, clock, outbound);
-        CustomFields customFields = new CustomFields(database);
-        Contacts contacts = addContacts(messaging, database, accounts, ids, customFields, parkedLeadsWait);
-        ContactQueue queue = new ContactQueue(database, ids, clock, parkedLeadsWait);
-        List<DueKind> kinds = List.of(
-                upkeep,
-                new HandOutWork(database, handOuts, intake, clock),
-                messaging.work(),
-                new StepWork(database, ids, accounts.settings(), accounts.users(), stepPorts),
-                new BulkActionWork(database, accounts, contacts, queue, enrollments, clock),
-                calls);
-        Work work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
+                routing,
+                intake,
+                owning(outbound()),
+                this::url);
+        features.messaging().addMeters(metrics.registry());
+        Upkeep upkeep = upkeep(database);
+        List<DueKind> kinds = features.work(upkeep);
+        this.work = owning(new Work(clock, kinds, WorkMeters.outcomes(metrics.registry())));
         addMeters(metrics, database, kinds);
-        owning(FreshTableAnalyzer.watch(database));
         metrics.sample(waiting(), "what", "paused_accounts", accounts.settings()::countPaused);
+        owning(FreshTableAnalyzer.watch(database));
 
         new StatusRoutes(health, metrics).addTo(routes);
-        new ReferenceRoutes(this::url).addTo(routes);
-        accounts.addTo(routes);
-        new CatalogRoutes(database, ids, clock, accounts).addTo(routes);
-        new RingGroupRoutes(accounts, database, ids, clock, handOuts).addTo(routes);
-        DialerParts dialer = new DialerParts(
-                database, ids, clock, accounts.settings(), parkedLeadsWait, new EnrollmentExitStore(ids));
-        new DialerRoutes(guard, dialer).addTo(routes);
-        new DialerListRoutes(accounts, dialer).addTo(routes);
-        new FamilyDialerRoutes(guard, dialer).addTo(routes);
-        new SequenceRoutes(database, ids, clock, accounts, customFields).addTo(routes);
-        new EnrollmentRoutes(guard, enrollments, contacts, database).addTo(routes);
-        new PreviewRoutes(guard, database, clock, accounts.settings(), customFields).addTo(routes);
-        new SigningRoutes(guard, signingKeys).addTo(routes);
-        new CustomFieldRoutes(
-                        accounts, database, ids, clock, customFields, ContactRoutes.reservedKeys(LeadParser.KNOWN))
-                .addTo(routes);
-        new IntakeRoutes(accounts.authenticator(), accounts.settings(), customFields, intake).addTo(routes);
-        new SimulationRoutes(guard, accounts.settings(), accounts.users(), database, clock).addTo(routes);
-        new LeadRoutes(guard, accounts.settings(), database).addTo(routes);
-        new ReplayRoutes(guard, accounts.settings(), customFields, intake, database).addTo(routes);
-        new FamilyRoutes(guard, accounts.settings(), contacts, enrollments).addTo(routes);
-        messaging.addTo(routes);
-        new ContactQueueRoutes(guard, contacts, queue, dialer).addTo(routes);
-        new MoveRoutes(guard, dialer, contacts).addTo(routes);
+        features.addTo(routes);
         Console.Place place = new Console.Place(this::url, isReachedSecurely(), health::isDraining);
-        new Console(accounts, messaging.unsubscribes(), database, clock, place).addTo(routes);
-        this.work = work;
+        new Console(accounts, features.messaging().unsubscribes(), database, clock, place).addTo(routes);
 
         firstAccount = createFirstAccount(accounts).orElse(null);
         prepare(upkeep);
-        // What goes out names this server's address, which is known only once it listens.
+        // Messages and webhooks name this server's address, which is known only once it listens.
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
     }
 
-    /** Who closes what is open for a contact that stops, in the order of the locks that they take. */
-    private static List<ContactStopped> stopped(AvailabilityChanged availabilityChanged) {
-        return List.of(
-                new ParkingCloseStore(), new QueueFollowsContact(availabilityChanged), new EnrollmentStopStore());
+    private Accounts accounts(Database database, Ids ids, Secret secret, Routing routing) {
+        AccountPorts ports = new AccountPorts(
+                routing.parkedLeadsWait(),
+                new DefaultDispositionStatusStore(ids),
+                new RingGroupTeams(database),
+                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
+        return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
+    }
+
+    private Health health(Database database, Intake intake) {
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("database", () -> answers(database));
+        checks.put("leads", intake::takesLeads);
+        return new Health(clock, checks);
+    }
+
+    private Upkeep upkeep(Database database) {
+        Config.Retention kept = config.retention();
+        return new Upkeep(
+                database, clock, new Upkeep.Retention(Duration.ofDays(kept.leads()), Duration.ofDays(kept.messages())));
     }
 
     private void addMeters(Metrics metrics, Database database, List<DueKind> kinds) {
@@ -282,39 +191,6 @@ public final class App implements AutoCloseable {
         } catch (SQLException failed) {
             throw new IllegalStateException("The upkeep could not be prepared.", failed);
         }
-    }
-
-    private Contacts addContacts(
-            Messaging messaging,
-            Database database,
-            Accounts accounts,
-            Ids ids,
-            CustomFields customFields,
-            AvailabilityChanged availabilityChanged) {
-        ParkingCloseStore parkings = new ParkingCloseStore();
-        QueueFollowsContact queues = new QueueFollowsContact(availabilityChanged);
-        ContactPorts ports = new ContactPorts(
-                List.of(parkings, queues, new EnrollmentStopStore(), messaging.stopped()),
-                List.of(parkings, queues),
-                List.of(
-                        new ParkingMergeStore(new HandOutStore(database)),
-                        new QueueFollowsMerge(availabilityChanged),
-                        new EnrollmentMergeStore(),
-                        messaging.merged()),
-                List.of(new EnrollmentExitStore(ids)));
-        Contacts contacts = new Contacts(database, accounts.settings(), ids, ports, clock);
-        new ContactRoutes(accounts.guard(), accounts.settings(), contacts, customFields, database, clock).addTo(routes);
-        new ContactExportRoutes(accounts, contacts, customFields, database).addTo(routes);
-        new CallabilityRoutes(accounts.guard(), accounts.settings(), accounts.users(), contacts, database, clock)
-                .addTo(routes);
-        new DoNotContactRoutes(accounts, contacts, database, clock).addTo(routes);
-        new TimelineRoutes(accounts.guard(), contacts, database).addTo(routes);
-        ContactMerges merges = new ContactMerges(contacts, database);
-        new MergeRoutes(accounts.guard(), contacts, merges).addTo(routes);
-        new ConflictRoutes(accounts.guard(), database, merges).addTo(routes);
-        new SavedSearchRoutes(accounts.guard(), accounts.settings(), database, ids, clock).addTo(routes);
-        new BulkActionRoutes(accounts, database, ids, clock).addTo(routes);
-        return contacts;
     }
 
     private <T extends AutoCloseable> T owning(T part) {
