@@ -111,7 +111,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return new TestServer(App.startStill(database, config, secret, clock), database, account, clock);
     }
 
-    private static Config config(Map<String, String> settings) {
+    static Config config(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "FIRSTRING_HOST", "127.0.0.1",
                 "FIRSTRING_PORT", "0",

@@ -38,6 +38,7 @@ public final class Migrations {
                 .table(HISTORY)
                 .target(version)
                 .validateMigrationNaming(true)
+                .outOfOrder(true)
                 .cleanDisabled(true)
                 .loggers("slf4j")
                 .load();

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Rows of one table copied as JSON and put back exactly as they were, for what can be undone. The columns are asked of the
- * database, so a later one is copied too; a generated one is made anew. Long texts that never change are not copied: such
+ * database, so a later one is copied too; a generated one is computed again. Columns that were added after the copy was
+ * made keep their value, or get their default. Long texts that never change are not copied: such
  * rows are still there when they are put back, and keep them. Stateless.
  *
  * @param table a table of ours, its account_id first
@@ -71,7 +72,7 @@ public record RowCopies(String table, List<String> columns, List<String> identit
             put(tx, account, rows);
             return;
         }
-        String changed = describe(tx).stream()
+        String changed = describe(tx, rows).stream()
                 .map(Column::name)
                 .filter(column -> !identity.contains(column) && !column.equals("account_id"))
                 .map(column -> column + " = r." + column)
@@ -94,7 +95,7 @@ public record RowCopies(String table, List<String> columns, List<String> identit
 
     /** Puts whole rows back: what is there already under the same key is overwritten. */
     public void put(Connection tx, long account, String rows) throws SQLException {
-        List<Column> all = describe(tx);
+        List<Column> all = describe(tx, rows);
         String overwrite = all.stream()
                 .filter(column -> !column.isKey())
                 .map(column -> column.name() + " = excluded." + column.name())
@@ -154,6 +155,14 @@ public record RowCopies(String table, List<String> columns, List<String> identit
 
     private static String keys(List<Column> columns) {
         return names(columns.stream().filter(Column::isKey).toList());
+    }
+
+    /** The columns that the copies have; all when there are no copies. */
+    private List<Column> describe(Connection tx, String rows) throws SQLException {
+        JsonNode first = Json.tree(rows).path(0);
+        return describe(tx).stream()
+                .filter(column -> first.isMissingNode() || first.has(column.name()))
+                .toList();
     }
 
     private List<Column> describe(Connection tx) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Copies of all that stands for some contacts, by table, as JSON text that keeps every byte of the rows, but for long texts
@@ -99,20 +100,27 @@ public final class ContactCopies {
     }
 
     /**
-     * True when every row of {@code then} stands {@code now} as it was. Numbers, tags and events may have come since; an
-     * entry, an enrollment or a parking may not, for it would stand beside one that is opened again.
+     * True when every row of {@code then} is {@code now} as it was. Numbers, tags and events may have come since; an
+     * entry, an enrollment or a parking may not: the undo would open another beside it. Columns that either side lacks
+     * are not compared: an upgrade in between is no change of the contact.
      */
     boolean stand(Map<String, String> then, Map<String, String> now) {
         return then.entrySet().stream().allMatch(table -> {
-            Set<JsonNode> before = rows(table.getValue());
-            Set<JsonNode> after = rows(now.getOrDefault(table.getKey(), "[]"));
-            return ofPorts.contains(table.getKey()) ? after.equals(before) : after.containsAll(before);
+            JsonNode before = Json.tree(table.getValue());
+            JsonNode after = Json.tree(now.getOrDefault(table.getKey(), "[]"));
+            Set<String> columns = new HashSet<>(before.path(0).propertyNames());
+            if (!after.isEmpty()) {
+                columns.retainAll(after.path(0).propertyNames());
+            }
+            Set<JsonNode> rowsBefore = rows(before, columns);
+            Set<JsonNode> rowsAfter = rows(after, columns);
+            return ofPorts.contains(table.getKey()) ? rowsAfter.equals(rowsBefore) : rowsAfter.containsAll(rowsBefore);
         });
     }
 
-    private static Set<JsonNode> rows(String text) {
+    private static Set<JsonNode> rows(JsonNode all, Set<String> columns) {
         Set<JsonNode> rows = new HashSet<>();
-        Json.tree(text).forEach(rows::add);
+        all.forEach(row -> rows.add(((ObjectNode) row).deepCopy().retain(columns)));
         return rows;
     }
 
