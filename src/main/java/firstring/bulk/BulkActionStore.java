@@ -178,7 +178,7 @@ final class BulkActionStore {
             update bulk_action set state = :state, finished_at = :now, leased_until = null
             """ + MINE;
 
-    /** An action not started by then is canceled: the contacts it found may have changed since they were reviewed. */
+    /** An action not started by then is canceled, because the contacts it found may have changed since they were reviewed. */
     private static final Duration LONGEST_HELD = Duration.ofDays(1);
 
     private final Database database;
@@ -187,7 +187,7 @@ final class BulkActionStore {
         this.database = database;
     }
 
-    /** A contact that was left as it was. */
+    /** A contact that was not changed. */
     record Skipped(long contact, String reason) {}
 
     /** Visible to users who see the contacts of the action's user. */
@@ -204,7 +204,7 @@ final class BulkActionStore {
                 .findOne();
     }
 
-    /** Those of the users whose contacts are visible. */
+    /** Bulk actions of the users whose contacts are visible. */
     List<BulkAction> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
@@ -217,7 +217,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** @param named contacts that are reported in any case */
+    /** @param named contacts that are reported even if they are not visible */
     List<Skipped> listSkipped(BulkAction action, List<Long> named, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_SKIPPED)
@@ -234,9 +234,9 @@ final class BulkActionStore {
     }
 
     /**
-     * False when so many are open already; what was finished before a moment is forgotten.
+     * False when the maximum number is already open. Also deletes actions finished before {@code forgetBefore}.
      *
-     * @param told in the same transaction
+     * @param told runs in the same transaction
      */
     boolean insert(BulkAction action, int mostOpen, Instant forgetBefore, Consumer<Handle> told) {
         return database.jdbi().inTransaction(tx -> {
@@ -287,7 +287,7 @@ final class BulkActionStore {
     /** A contact that an action changed, and its previous state, as JSON. */
     record Changed(ContactId contact, String before) {}
 
-    /** Starts an action that is held, if it found this many contacts; false when it did not, or is not held. */
+    /** Starts an action that is held, if it found this many contacts; false when it found another number or is not held. */
     boolean release(AccountId account, long id, long total, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createUpdate(RELEASE)
@@ -299,7 +299,7 @@ final class BulkActionStore {
                         > 0);
     }
 
-    /** In the transaction that changes the contact. */
+    /** Runs in the transaction that changes the contact. */
     void keepBefore(Handle tx, BulkAction action, Changed changed) {
         tx.createUpdate(KEEP_BEFORE)
                 .bind("account", action.account().value())
@@ -321,7 +321,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** How many contacts can still be restored. */
+    /** The number of contacts that can still be restored. */
     long countChanges(AccountId account, long id) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(COUNT_CHANGES)
@@ -348,7 +348,7 @@ final class BulkActionStore {
                         .one());
     }
 
-    /** @param told in the same transaction, when it was open still */
+    /** @param told runs in the same transaction, if the action was still open */
     void cancel(AccountId account, long id, Instant now, Consumer<Handle> told) {
         database.jdbi().useTransaction(tx -> {
             int canceled = tx.createUpdate(CANCEL)
@@ -375,7 +375,7 @@ final class BulkActionStore {
         });
     }
 
-    /** As all that follows: false when the action is not this claim's any more, or was canceled. */
+    /** Like all methods below, false when the action is no longer this claim's, or was canceled. */
     boolean count(BulkAction action, long total, Position place) {
         return database.jdbi()
                 .withHandle(handle -> mine(handle.createUpdate(COUNT), action)
@@ -386,7 +386,7 @@ final class BulkActionStore {
                         > 0);
     }
 
-    /** Counting is finished: it runs, or waits to be started. */
+    /** Ends the count: the action runs, or waits to be started. */
     boolean endCounting(BulkAction action, long total) {
         return database.jdbi()
                 .withHandle(handle -> mine(handle.createUpdate(END_COUNTING), action)
@@ -398,7 +398,7 @@ final class BulkActionStore {
     /**
      * Counts one contact in the transaction that changes it; false also when the account is paused.
      *
-     * @param place of the contact; null for one chosen by itself
+     * @param place the contact's position; null for a contact that was selected by id
      */
     boolean advance(Handle tx, BulkAction action, @Nullable Position place, String outcome) {
         return mine(tx.createQuery(ADVANCE), action)

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs bulk actions, a chunk at a time so that several go on side by side: first counts what a filter finds, then changes
- * one contact after the other, each in the transaction that counts it, so that nothing is lost or done twice when a server
+ * Runs bulk actions, a chunk at a time, so that several advance side by side: first counts the contacts of a filter, then
+ * changes them one by one, each in the transaction that counts it, so that nothing is lost or done twice when a server
  * dies.
  */
 public final class BulkActionWork implements DueWork<BulkAction> {
@@ -72,7 +72,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         this.clock = clock;
     }
 
-    /** The action is canceled, or another server's by now, or rests since its account was paused. */
+    /** The action was canceled, was taken over by another server, or its account was paused. */
     private static final class NoLongerMine extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -174,7 +174,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         return place == null;
     }
 
-    /** In the order of the contacts' ids; the cursor's timestamp is not used. */
+    /** Restores contacts in the order of their ids; the cursor's timestamp is not used. */
     private boolean undo(BulkAction action, Caller caller, long end) throws SQLException {
         BulkAction done = store.find(action.account(), undone(action), Visibility.ofTheSystem())
                 .seen()

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a contact is not being called: every reason at once, and the next moment at which a call is legal. Pure; made for
- * one moment.
+ * Decides why a contact cannot be called: every reason at once, and the next legal moment for a call. No side effects; created
+ * for one moment.
  */
 public final class Callability {
     private final CallabilityFacts facts;
@@ -52,7 +52,7 @@ public final class Callability {
         findCap();
     }
 
-    /** Where a contact may live, by what is stored of it. */
+    /** The zones a contact may live in, derived from its stored fields. */
     static ZoneCandidates whereabouts(Contact contact) {
         ZoneCandidates where = Zones.whereabouts(new ZoneHints(
                 contact.field(ContactField.COUNTRY),
@@ -62,7 +62,7 @@ public final class Callability {
         return contact.timezoneExplicit() || where.zones().isEmpty() ? where.in(contact.timezone()) : where;
     }
 
-    /** Empty: it may be called now, and somebody is there to do it. */
+    /** Empty if the contact can be called now and an agent is there to call. */
     List<CallBlocker> hindrances() {
         return hindrances;
     }
@@ -80,7 +80,7 @@ public final class Callability {
         return view;
     }
 
-    /** By hours, holidays and attempts; empty for whom nobody may call at all. */
+    /** By hours, holidays and attempt caps; empty for a contact who must never be called. */
     private Optional<Instant> nextCall() {
         boolean never = hindrances.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
             case DO_NOT_CONTACT, OPTED_OUT, INVALID_PHONE -> true;
@@ -105,16 +105,16 @@ public final class Callability {
         if (contact.dnc()) {
             add(CallBlocker.of(Code.DO_NOT_CONTACT, "The contact is marked Do Not Contact."));
         } else if (facts.stops().contains("do_not_contact")) {
-            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The number must not be contacted, whoever it belongs to."));
+            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The number is marked Do Not Contact."));
         }
         if (facts.stops().contains("opted_out")) {
             add(CallBlocker.of(Code.OPTED_OUT, "The number has opted out."));
         }
         if (facts.stops().contains("invalid_number")) {
-            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it cannot be reached."));
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked as not reachable."));
         }
         if (facts.stops().contains("wrong_number")) {
-            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it belongs to someone else."));
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked as belonging to someone else."));
         }
         if (!Phones.isValid(contact.phoneNumber())) {
             add(CallBlocker.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));
@@ -128,7 +128,7 @@ public final class Callability {
             return;
         }
         if (!owner.active()) {
-            add(CallBlocker.ofUser(Code.OWNER_INACTIVE, owner.name() + " is not active any more.", owner.id(), null));
+            add(CallBlocker.ofUser(Code.OWNER_INACTIVE, owner.name() + " is no longer active.", owner.id(), null));
             return;
         }
         if (owner.status() != UserStatus.AVAILABLE) {
@@ -148,22 +148,22 @@ public final class Callability {
         if (parking == null) {
             return;
         }
-        String why = parking.reason().equals("no_member") ? "it has no active member" : "nobody was available";
+        String why = parking.reason().equals("no_member") ? "it has no active member" : "no member was available";
         add(CallBlocker.ofRingGroup(
                 Code.PARKED,
-                "The contact waits for a member of the ring group %s: %s.".formatted(parking.name(), why),
+                "The contact is parked for the ring group %s, because %s.".formatted(parking.name(), why),
                 parking.ringGroup()));
         if (parking.archived()) {
             add(CallBlocker.ofRingGroup(
                     Code.RING_GROUP_ARCHIVED,
-                    "The ring group %s is archived, so nobody will take the contact.".formatted(parking.name()),
+                    "The ring group %s is archived, so the contact will not be assigned.".formatted(parking.name()),
                     parking.ringGroup()));
         }
     }
 
     private void findEntries() {
         if (facts.entries().isEmpty()) {
-            add(CallBlocker.of(Code.NOT_QUEUED, "The contact is in no PowerDialer queue."));
+            add(CallBlocker.of(Code.NOT_QUEUED, "The contact is not in a PowerDialer queue."));
         }
         for (OpenEntry entry : facts.entries()) {
             Instant leasedUntil = entry.leasedUntil();
@@ -171,14 +171,14 @@ public final class Callability {
             if (leasedUntil != null && leasedUntil.isAfter(now) && leasedBy != null) {
                 add(CallBlocker.ofUser(
                         Code.LEASED,
-                        "An agent has the contact on screen and may be calling.",
+                        "An agent has the contact open and may be calling.",
                         new UserId(leasedBy),
                         leasedUntil));
             }
             Instant notBefore = entry.notBefore();
             if (notBefore != null && notBefore.isAfter(now)) {
                 add(CallBlocker.ofUser(
-                        Code.SKIPPED, "An agent has put the contact off until later.", entry.user(), notBefore));
+                        Code.SKIPPED, "An agent has snoozed the contact.", entry.user(), notBefore));
             }
         }
     }
@@ -207,9 +207,9 @@ public final class Callability {
     private static String message(Barrier barrier) {
         String region = barrier.region().equals(CallingRules.EVERYWHERE)
                 ? "everybody"
-                : "people of " + Regions.name(barrier.region());
+                : "people in " + Regions.name(barrier.region());
         return barrier.holiday()
-                .map(holiday -> "It is %s, a holiday on which %s may not be called.".formatted(holiday.name(), region))
+                .map(holiday -> "It is %s, a holiday on which %s must not be called.".formatted(holiday.name(), region))
                 .orElseGet(() -> barrier.window()
                         .map(window -> "The rule for %s allows calls %s local time.".formatted(region, window))
                         .orElseGet(() -> "The rule for %s allows no calls on this day of the week.".formatted(region)));
@@ -218,7 +218,7 @@ public final class Callability {
     private void findCap() {
         Instant free = rules.freeFrom(where.states(), facts.attempts());
         if (free.isAfter(now)) {
-            add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was called as often as its rules allow.", free));
+            add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was already called as often as the rules allow.", free));
         }
     }
 

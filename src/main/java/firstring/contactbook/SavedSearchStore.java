@@ -59,7 +59,7 @@ final class SavedSearchStore {
         this.database = database;
     }
 
-    /** What became of the wish to save one. */
+    /** The result of saving a search. */
     enum Saved {
         DONE,
         GONE,
@@ -91,7 +91,7 @@ final class SavedSearchStore {
         return database.jdbi().inTransaction(tx -> insert(tx, account, search));
     }
 
-    /** The user's row is locked, so that two tabs together do not go beyond the bound. */
+    /** Locks the user's row, so that two tabs cannot exceed the limit together. */
     private static Saved insert(Handle tx, AccountId account, SavedSearch search) {
         tx.createQuery(LOCK_USER)
                 .bind("account", account.value())

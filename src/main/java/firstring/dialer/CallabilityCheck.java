@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Tells of entries whether and when they may be called, by an account's rules at one moment. Not thread-safe. */
+/** Decides whether and when entries can be called, by an account's rules at one moment. Not thread-safe. */
 public final class CallabilityCheck {
     private final NextCallStore store;
     private final AccountId account;
@@ -34,7 +34,7 @@ public final class CallabilityCheck {
         this.now = now;
     }
 
-    /** The verdict on each of these entries that is open. */
+    /** The result for each open one of these entries. */
     Map<EntryId, CallabilityResult> judge(Collection<ListedEntry> all) {
         List<ListedEntry> entries =
                 all.stream().filter(listed -> listed.entry().isOpen()).toList();
@@ -55,7 +55,7 @@ public final class CallabilityCheck {
         return verdicts;
     }
 
-    /** When the contact may be called from a moment on, if it is called now too; empty: never. */
+    /** The first legal moment from {@code from} on, counting a call made now; empty: never. */
     Optional<Instant> firstLegal(ListedEntry listed, Instant from) {
         ContactId contact = listed.entry().contact();
         ZoneCandidates where = listed.facts().whereabouts();
@@ -101,7 +101,7 @@ public final class CallabilityCheck {
         return !reasons.isEmpty();
     }
 
-    /** The moment at which nobody holds the entry and it is not put off any more. */
+    /** The moment from which the entry is neither leased nor snoozed. */
     private Instant findDelays(Entry entry, List<String> reasons) {
         Instant from = now;
         Lease lease = entry.lease();
@@ -121,7 +121,7 @@ public final class CallabilityCheck {
         return Phones.isValid(phoneNumber);
     }
 
-    /** The calls that caps count, of contacts to whom a cap applies. */
+    /** The calls counted by caps, for contacts with a cap. */
     public Map<ContactId, List<Instant>> attempts(Map<ContactId, ZoneCandidates> places) {
         Duration longest = Duration.ZERO;
         List<ContactId> capped = new ArrayList<>();

@@ -31,11 +31,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working the PowerDialer queues and lists. Rows are locked in the fixed order contact, queue or list, then the entry, which
- * is only ever the last. Thread-safe.
+ * The work of agents on PowerDialer queues and lists: next call, outcome, skip, callback, remove. Rows are locked in the fixed
+ * order contact, queue or list, entry; the entry is always last. Thread-safe.
  */
 public final class Dialer {
-    /** An entry, the user whose queue it is in and the user who works it, with the lease they claim to hold. */
+    /** A command for an entry: the user whose queue it is in, the agent who acts, and the lease they claim to hold. */
     public record Wish(
             AccountId account,
             UserId queue,
@@ -48,10 +48,10 @@ public final class Dialer {
         }
     }
 
-    /** Who is told of what the work does. */
+    /** The features notified of changes. */
     record Ports(AvailabilityChanged availabilityChanged, LabelsChanged labelsChanged) {}
 
-    /** What working an entry needs, locked in this order. */
+    /** The rows that a command needs, locked in this order. */
     private record Locked(Callee callee, QueueCounters.Locked homes, ListedEntry listed) {
         Entry entry() {
             return listed.entry();
@@ -112,7 +112,7 @@ public final class Dialer {
         return store.list(account, home, visible, after, limit);
     }
 
-    /** Whether those of the entries that are open may be called, and if not, why and until when. */
+    /** Whether the open ones of these entries can be called, and if not, why and until when. */
     Map<EntryId, CallabilityResult> judge(AccountId account, List<ListedEntry> entries, Instant now) {
         return new CallabilityCheck(walks, settings.apply(account), now).judge(entries);
     }
@@ -121,12 +121,12 @@ public final class Dialer {
         return store.find(account, place, visible);
     }
 
-    /** What the user has done since the user's day began; empty when the account has no such user. */
+    /** The user's calls since the start of the user's day; empty when the account has no such user. */
     Optional<TodayFigures> today(AccountId account, UserId user) {
         return new TodayFiguresStore(database).find(account, user, clock.instant());
     }
 
-    /** Whether a user works a list. */
+    /** Whether the list is one of the user's. */
     boolean isWorkedBy(AccountId account, DialerListId list, UserId user) {
         return lists.isWorkedBy(account, list, user);
     }
@@ -141,7 +141,7 @@ public final class Dialer {
                 .orElseGet(() -> new NextCall.Nothing(walks.findNextMoment(account, home)));
     }
 
-    /** The entry of this queue that the user already has leased, with the same lease; or else the next one. */
+    /** Returns the entry of this queue that the user already has leased, with the same lease; otherwise the next one. */
     NextCall resume(AccountId account, QueueRef home, UserId user, UserId by) {
         Instant now = clock.instant();
         return walks.findOwn(account, home, by, now)
@@ -150,7 +150,7 @@ public final class Dialer {
                 .orElseGet(() -> next(account, home, user, by));
     }
 
-    /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
+    /** Renews this lease, even after it ended, unless another user has leased the entry since. */
     NextCall renew(AccountId account, UserId user, UserId by, String token) {
         Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
         return walks.renew(account, user, lease)
@@ -158,7 +158,7 @@ public final class Dialer {
                 .orElseGet(NextCall.LeaseLost::new);
     }
 
-    /** Closes the entry with what came of the call. Repeated with the same data it changes nothing. */
+    /** Closes the entry with the call's outcome. Repeating it with the same data changes nothing. */
     DisposeResult dispose(Wish wish, long disposition, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {
             Entry entry = locked.entry();
@@ -191,9 +191,9 @@ public final class Dialer {
     }
 
     /**
-     * Moves the entry to the bottom, or leaves it in its position but uncalled until a given time.
+     * Moves the entry to the bottom, or keeps its position but snoozes it until a given time.
      *
-     * @param note for the timeline, which shows only skips that have a note
+     * @param note shown on the timeline, which lists only skips with a note
      */
     DisposeResult skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
         return work(wish, (tx, locked) -> {
@@ -215,7 +215,7 @@ public final class Dialer {
     }
 
     /**
-     * Puts the entry to sleep until the contact asked to be called, at the top by then. It is a call that was made, if the
+     * Snoozes the entry until the time the contact asked to be called, then at the top. Counts as a call if the
      * entry was leased.
      */
     DisposeResult callBack(Wish wish, CallBack asked) throws SQLException {
@@ -246,7 +246,7 @@ public final class Dialer {
         });
     }
 
-    /** Takes the entry out of the queue uncalled. Repeated it changes nothing. */
+    /** Removes the entry from the queue without a call. Repeating it changes nothing. */
     DisposeResult remove(Wish wish) throws SQLException {
         return work(wish, (tx, locked) -> {
             Entry entry = locked.entry();
@@ -285,7 +285,7 @@ public final class Dialer {
         });
     }
 
-    /** @param seen the entry without a lock; one that has gone to another home meanwhile is missing here */
+    /** @param seen the entry without a lock; if it has moved to another queue in the meantime, the result is empty */
     private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
         Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen);
         QueueCounters.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
@@ -296,7 +296,7 @@ public final class Dialer {
                 : Optional.of(new Locked(callee.get(), locked, entry.get()));
     }
 
-    /** Without a token the person counts: whoever took the lease may work the entry from another tab. */
+    /** Without a token the user decides: the user who has the lease can handle the entry from another tab. */
     private boolean isOthers(Entry entry, Wish wish) {
         Lease lease = entry.lease();
         if (lease == null || !lease.holdsAt(clock.instant())) {

@@ -34,14 +34,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Working a user's PowerDialer queue (CONTRACT 3): agents their own, team leads those of their team, admins any. */
+/** An agent's work on a user's PowerDialer queue (CONTRACT 3): agents use their own, team leads those of their team, admins any. */
 public final class DialerRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
     private static final String ENTRY = QUEUE + "/{entry}";
     private static final Duration LONGEST_SKIP = Duration.ofDays(366);
     private static final int MAX_NOTE = 65_535;
 
-    /** A call on a queue that the caller may work. */
+    /** Handles a call on a queue that the caller may use. */
     @FunctionalInterface
     private interface QueueAction {
         Answer answer(Caller caller, UserId queue, Call call) throws Exception;
@@ -127,7 +127,7 @@ public final class DialerRoutes {
         return StrictForm.body(call, Set.of("disposition_status_id", "note", "lease"), params -> {
             Long disposition = params.id("disposition_status_id");
             if (disposition == null && params.faults().isEmpty()) {
-                params.faults().add("disposition_status_id", "The disposition status id field is required.");
+                params.faults().add("disposition_status_id", "`disposition_status_id` is required.");
             }
             String note = params.text("note", MAX_NOTE);
             Dialer.Wish wish = wish(caller, queue, call, params);
@@ -160,12 +160,12 @@ public final class DialerRoutes {
         });
     }
 
-    /** With an offset it is a moment; without one it is on the contact's own clock. */
+    /** With an offset, the time is a moment; without one, it is local time for the contact. */
     private static @Nullable CallBack readCallBack(Params params) {
         String at = params.line("at", 100);
         String note = params.text("note", MAX_NOTE);
         if (at == null) {
-            params.faults().add("at", "The at field is required.");
+            params.faults().add("at", "`at` is required.");
             return null;
         }
         try {
@@ -175,7 +175,7 @@ public final class DialerRoutes {
                     ? new CallBack(moment.toInstant(), null, note)
                     : new CallBack(null, LocalDateTime.from(read), note);
         } catch (DateTimeParseException notAMoment) {
-            params.faults().add("at", "The at must be a moment such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
+            params.faults().add("at", "`at` must be a time such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
             return null;
         }
     }
@@ -212,9 +212,9 @@ public final class DialerRoutes {
             if (until.isAfter(now) && until.isBefore(now.plus(LONGEST_SKIP))) {
                 return until;
             }
-            params.faults().add("until", "The until must be a moment within the next year.");
+            params.faults().add("until", "`until` must be within the next year.");
         } catch (DateTimeParseException notAMoment) {
-            params.faults().add("until", "The until must be a moment such as 2026-01-31T09:00:00Z.");
+            params.faults().add("until", "`until` must be a time such as 2026-01-31T09:00:00Z.");
         }
         return null;
     }
@@ -224,7 +224,7 @@ public final class DialerRoutes {
         return new Dialer.Wish(caller.account(), queue, entryId(call), caller.user(), Visibility.of(caller), lease);
     }
 
-    /** 0, which names nothing, when the path has no id there. */
+    /** The entry in the path; 0, the id of no entry, when the path has none. */
     public static EntryId entryId(Call call) {
         String text = call.pathParameter("entry");
         return new EntryId(text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0);
@@ -247,12 +247,12 @@ public final class DialerRoutes {
             case DisposeResult.Closed _ -> Answer.message(409, "The entry is closed.");
             case DisposeResult.UnknownDisposition _ ->
                 invalid("disposition_status_id", "The selected disposition status id is invalid.");
-            case DisposeResult.NotWithinAYear _ -> invalid("at", "The at must be a moment within the next year.");
+            case DisposeResult.NotWithinAYear _ -> invalid("at", "`at` must be within the next year.");
             case DisposeResult.NotLegal(Optional<Instant> nextAt) ->
                 invalid(
                         "at",
-                        nextAt.map("The contact may not be called then; the next legal moment is %s."::formatted)
-                                .orElse("The contact may not be called then."));
+                        nextAt.map("The contact cannot be called then. The earliest legal time is %s."::formatted)
+                                .orElse("The contact cannot be called then."));
         };
     }
 

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The queues as agents work them. Thread-safe. */
+/** Entries of queues and lists for agents. Thread-safe. */
 public final class DialerStore {
     private static final String COLUMNS = """
             select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
@@ -44,7 +44,7 @@ public final class DialerStore {
 
     private static final String LIST_IN_LIST = COLUMNS + "and e.user_id is null and e.list_id = :home" + PAGE;
 
-    /** An entry of a list is found through each user of the list, and through the user who has it open. */
+    /** An entry of a list is found through each user of the list, and through the user who has it leased. */
     private static final String FIND = COLUMNS + """
               and e.id = :id
               and (e.user_id = :user or (e.user_id is null and (e.leased_by = :user or exists (
@@ -98,7 +98,7 @@ public final class DialerStore {
             where account_id = :account and id = :id
             """;
 
-    /** The call is counted already, so nobody has dialled the entry since. */
+    /** The call is already counted, so the entry counts as not dialed since. */
     private static final String CALL_BACK = """
             update dialer_entry
             set state = 'queued', rank = :rank, not_before = :at, call_back_at = :at, leased_until = null, lease = null,
@@ -134,7 +134,7 @@ public final class DialerStore {
         return database.jdbi().withHandle(handle -> exists(handle, EXISTS_USER, account, user.value()));
     }
 
-    /** Open entries in order, after a rank; positions count on from {@code before}. */
+    /** Open entries in order, after a rank; positions continue from {@code before}. */
     List<ListedEntry> list(AccountId account, QueueRef home, Visibility visible, long after, int limit) {
         if (home instanceof QueueRef.MyQueue(UserId user) && !visible.allows(user)) {
             return List.of();
@@ -152,7 +152,7 @@ public final class DialerStore {
         });
     }
 
-    /** An entry that this user may work, with its place, 0 when it is closed. */
+    /** An entry that this user can handle, with its position, 0 when it is closed. */
     public Optional<ListedEntry> find(AccountId account, Place place, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, account, place, visible));
     }
@@ -162,23 +162,23 @@ public final class DialerStore {
         return find(find, tx, account, place.entry(), owned -> isFor(place, owned, visible));
     }
 
-    /** An entry as it is found through one user's queue. */
+    /** An entry, and the user through whose queue it is found. */
     public record Place(UserId user, EntryId entry) {}
 
-    /** An entry of a visible contact, no matter who works it. */
+    /** An open entry of a visible contact, in any queue or list. */
     public Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
         return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
 
-    /** A queue, and what its user has open or worked, is visible to users who see that user's contacts; a list to all
-     * its users. */
+    /** A queue, and the entries that its user has leased or disposed of, are visible to users who see that user's contacts; a
+     * list is visible to all its users. */
     private static boolean isFor(Place place, Owned owned, Visibility visible) {
         boolean inHand =
                 owned.leasedBy() != null && owned.leasedBy() == place.user().value();
         return visible.allows(place.user()) && (owned.ofList() || inHand || visible.allowsOwner(owned.owner()));
     }
 
-    /** The owner of an entry's contact, and the user who holds the entry. */
+    /** The owner of an entry's contact, and the user who has the entry leased. */
     private record Owned(@Nullable Long owner, @Nullable Long leasedBy, boolean ofList) {}
 
     private static Optional<ListedEntry> find(

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An entry as the API answers it. */
+/** An entry as JSON. */
 public final class EntryView {
     private EntryView() {}
 
-    /** Views of these entries, with a verdict on each that is open. */
+    /** Views of these entries, with callability for each open one. */
     public static Function<ListedEntry, Map<String, @Nullable Object>> of(
             Dialer dialer, AccountId account, List<ListedEntry> entries, Instant now) {
         Map<EntryId, CallabilityResult> verdicts = dialer.judge(account, entries, now);
         return listed -> of(listed, verdicts.get(listed.entry().id()), now);
     }
 
-    /** @param verdict null: it is closed */
+    /** @param verdict null: the entry is closed */
     private static Map<String, @Nullable Object> of(
             ListedEntry listed, @Nullable CallabilityResult verdict, Instant now) {
         Entry entry = listed.entry();

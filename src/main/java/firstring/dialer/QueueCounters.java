@@ -19,7 +19,7 @@ public final class QueueCounters {
     private final QueueBatchStore queues = new QueueBatchStore();
     private final DialerListBatchStore lists = new DialerListBatchStore();
 
-    /** The counters of some homes, locked. */
+    /** The locked counters of some queues and lists. */
     public record Locked(Map<UserId, QueueState> queues, Map<DialerListId, DialerListState> lists) {
 
         public Ranks ranks(QueueRef home) {

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands parked leads out, oldest first, once members can take them (CONTRACT 1.8). A change of a member makes the look due
- * at once; beginnings of working hours and midnight are met by looking every half minute.
+ * Hands out parked leads, oldest first, once members can take them (CONTRACT 1.8). A change to a member triggers a check at
+ * once; working hours and midnight are covered by a check every 30 seconds.
  */
 public final class HandOutWork implements DueWork<HandOut> {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -82,7 +82,7 @@ public final class HandOutWork implements DueWork<HandOut> {
         return finish(item) + "_" + handedOut;
     }
 
-    /** Looks at some parked leads; what nobody can take now goes to {@code hopeless}. Answers how many went out. */
+    /** Tries to hand out some parked leads and returns the number handed out; adds to {@code hopeless} what no member can take now. */
     private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Asked> hopeless) {
         List<Job.HandOutParking> jobs = chunk.stream()
                 .map(one -> new Job.HandOutParking(one.id(), one.contact(), item.ringGroup()))
@@ -91,7 +91,7 @@ public final class HandOutWork implements DueWork<HandOut> {
         int handedOut = 0;
         for (int i = 0; i < receipts.size(); i++) {
             if (!(receipts.get(i) instanceof Receipt.LookedAt(Look look))) {
-                throw new IllegalStateException("a parked lead could not be looked at");
+                throw new IllegalStateException("a parked lead could not be checked");
             }
             switch (look) {
                 case HANDED_OUT -> handedOut++;
@@ -113,7 +113,7 @@ public final class HandOutWork implements DueWork<HandOut> {
         }
     }
 
-    /** The group's row lock keeps leads from being parked while the row is removed. */
+    /** Holds the group's row lock, so that no lead is parked while the row is removed. */
     private String finish(HandOut item) throws SQLException {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);

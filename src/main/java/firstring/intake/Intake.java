@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Takes leads: each waits in the lane of its account, is decided and written in a batch, and is answered after the
+ * Accepts leads: each waits in its account's lane, is decided and written in a batch, and is answered after the
  * commit. Thread-safe.
  */
 public final class Intake implements AutoCloseable {
-    /** How long a request waits for its commit to begin before it gets a 503, after which nothing is saved. */
+    /** The longest a request waits for its commit to begin; after that it gets a 503 and nothing is saved. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How long it then waits for a commit that has begun before it gets a 504. */
+    /** The longest it then waits for the commit to finish before it gets a 504. */
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
 
     private final Ids ids;
@@ -69,7 +69,7 @@ public final class Intake implements AutoCloseable {
         return watch.isOpen();
     }
 
-    /** As {@link #takesLeads}, for a request that is refused when it is false, before any lookup. */
+    /** Like {@link #takesLeads}, but counts a refusal: for a request that is refused before any lookup. */
     boolean admits() {
         boolean admitted = watch.admits();
         if (!admitted) {
@@ -78,7 +78,7 @@ public final class Intake implements AutoCloseable {
         return admitted;
     }
 
-    /** Takes one submission and waits for its fate. */
+    /** Accepts one submission and waits for the result. */
     public Receipt take(Caller caller, Submission submission, NewLead lead) {
         Receipt receipt = takeUncounted(caller, submission, lead);
         meters.count(lead, receipt);
@@ -94,7 +94,7 @@ public final class Intake implements AutoCloseable {
         return lanes.offer(ticket) ? await(ticket) : new Receipt.Unavailable();
     }
 
-    /** Looks at parked leads in this order: hands each out if a member may take it now. */
+    /** Checks parked leads in this order and hands out those that a member can take now. */
     List<Receipt> handOut(AccountId account, List<Job.HandOutParking> parkings) {
         List<PendingJob> tickets = new ArrayList<>();
         for (Job.HandOutParking parking : parkings) {
@@ -107,7 +107,7 @@ public final class Intake implements AutoCloseable {
         return tickets.stream().map(Intake::await).toList();
     }
 
-    /** Takes nothing more and returns when all that was taken is written. */
+    /** Stops accepting leads and returns when every accepted lead is written. */
     @Override
     public void close() {
         lanes.close();

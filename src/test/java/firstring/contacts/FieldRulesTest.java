@@ -85,7 +85,7 @@ class FieldRulesTest {
         if (email.endsWith("\n")) {
             assertThat(fields).containsEntry(ContactField.EMAIL, email.strip());
         } else {
-            assertThat(faults.byField()).containsEntry("email", List.of("The email must be a valid email address."));
+            assertThat(faults.byField()).containsEntry("email", List.of("`email` must be a valid email address."));
         }
     }
 
@@ -117,7 +117,7 @@ class FieldRulesTest {
             })
     void animpossibleFutureOrOldDateIsAFault(String date) {
         rules(Map.of("date_of_birth", date)).fields();
-        assertThat(faults.byField()).containsEntry("date_of_birth", List.of("The date of birth is not a valid date."));
+        assertThat(faults.byField()).containsEntry("date_of_birth", List.of("`date_of_birth` must be a valid date such as 2030-01-31."));
     }
 
     @Test
@@ -141,7 +141,7 @@ class FieldRulesTest {
     void aTimezoneIsAnIanaName() {
         assertThat(rules(Map.of("timezone", "America/New_York")).timezone()).isEqualTo(ZoneId.of("America/New_York"));
         assertThat(rules(Map.of("timezone", "EST5")).timezone()).isNull();
-        assertThat(faults.byField()).containsEntry("timezone", List.of("The timezone must be a valid zone."));
+        assertThat(faults.byField()).containsEntry("timezone", List.of("`timezone` must be an IANA time zone such as America/New_York."));
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ final class ContactLinksTest {
                         .get("add_tags")
                         .get(0)
                         .asString())
-                .isEqualTo("The selected add tags is invalid.");
+                .isEqualTo("`add_tags` contains a tag that does not exist.");
     }
 
     private static JsonNode conflictAbout(String number) {

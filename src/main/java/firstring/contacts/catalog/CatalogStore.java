@@ -16,8 +16,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * The rows of all four catalogs. The statements are the same for each; {@code <table>} and the catalog's own columns
- * are filled in from a closed list, never from a request.
+ * The rows of all four catalogs. They share the same statements; {@code <table>} and the catalog's own columns
+ * come from a closed list, never from a request.
  */
 final class CatalogStore {
     private static final String COLUMNS = """
@@ -75,7 +75,7 @@ final class CatalogStore {
             Catalog.LEAD_SOURCES,
             Own.NONE));
 
-    /** What a catalog's own columns add to the statements. */
+    /** The parts of the statements for a catalog's own columns. */
     private record Own(String read, String columns, String values, String sets) {
         private static final Own NONE =
                 new Own("null::text as phone_number, null::text as color, null::text as category", "", "", "");
@@ -98,7 +98,7 @@ final class CatalogStore {
                         .list());
     }
 
-    /** A stretch of a list by id, of the archived entries or of the others. */
+    /** A page of a list by id, of the archived entries or of the others. */
     record Page(long after, boolean archived, int limit) {}
 
     Optional<CatalogEntry> find(Catalog catalog, AccountId account, long id) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Copies of all that stands for some contacts, by table, as JSON text that keeps every byte of the rows, but for long texts
+ * Copies of all rows of some contacts, by table, as JSON text that keeps every byte of the rows, except for long texts
  * that never change. Stateless.
  */
 public final class ContactCopies {
@@ -32,13 +32,13 @@ public final class ContactCopies {
     private static final RowCopies CONFLICTS = new RowCopies("conflict", List.of("contact_id", "other_contact_id"));
     private static final RowCopies STOPS = new RowCopies("phone_stop", List.of("e164"));
 
-    /** What a contact is made of; a deleted one is made of them again. */
+    /** The rows that make up a contact; restoring a deleted contact restores them. */
     public static final List<RowCopies> OWN = List.of(CONTACTS, NUMBERS, TAGS);
 
     private final List<RowCopies> byContact;
     private final Set<String> ofPorts;
 
-    /** @param ports whose tables are copied too */
+    /** @param ports features whose tables are copied too */
     ContactCopies(List<ContactsMerged> ports) {
         this.byContact = Stream.concat(
                         Stream.of(CONTACTS, NUMBERS, TAGS, TIMELINE, CONFLICTS),
@@ -64,14 +64,14 @@ public final class ContactCopies {
         return copies;
     }
 
-    /** The tables of whose rows long texts are not copied, and the columns that hold them. */
+    /** The tables whose long texts are not copied, with the columns of those texts. */
     Map<String, List<String>> texts() {
         return byContact.stream()
                 .filter(table -> !table.texts().isEmpty())
                 .collect(Collectors.toMap(RowCopies::table, RowCopies::texts));
     }
 
-    /** Makes these contacts' rows, which are {@code after}, those that were {@code before}; rows of neither stay. */
+    /** Replaces these contacts' rows {@code after} with the rows {@code before}; rows in neither are kept. */
     void putBack(
             Connection tx,
             AccountId account,
@@ -99,8 +99,8 @@ public final class ContactCopies {
     }
 
     /**
-     * True when every row of {@code then} stands {@code now} as it was. Numbers, tags and events may have come since; an
-     * entry, an enrollment or a parking may not, for it would stand beside one that is opened again.
+     * True when every row of {@code then} is unchanged in {@code now}. New numbers, tags and events are allowed; a new
+     * entry, enrollment or parking is not, because it would collide with one that is opened again.
      */
     boolean stand(Map<String, String> then, Map<String, String> now) {
         return then.entrySet().stream().allMatch(table -> {

@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes entries out of queues and lists by the hundred: a large list is emptied in many short transactions, so that no lead
- * and no agent waits for it long. What was added meanwhile stays; repeated it goes on. Rows are locked in the fixed order
+ * Removes many entries from queues and lists, in batches: a large list is emptied in many short transactions, so that no lead
+ * and no agent waits long. Entries added in the meantime stay; a repeated call continues. Rows are locked in the fixed order
  * contacts, queues and lists, entries. Thread-safe.
  */
 public final class QueueClearing {
@@ -44,7 +44,7 @@ public final class QueueClearing {
         this.store = new QueueClearingStore(database);
     }
 
-    /** Takes out all that are open now. */
+    /** Removes all entries that are open now. */
     public void clear(AccountId account, QueueRef home, UserId by) throws SQLException {
         long newest = ids.next();
         Optional<Long> last = Optional.of(Long.MIN_VALUE);
@@ -57,7 +57,7 @@ public final class QueueClearing {
         }
     }
 
-    /** Takes a contact out of every queue and list; false when the account has no such contact. */
+    /** Removes a contact from every queue and list; false when the account has no such contact. */
     public boolean removeContact(AccountId account, ContactId contact, UserId by) throws SQLException {
         if (!store.existsContact(account, contact)) {
             return false;
@@ -66,7 +66,7 @@ public final class QueueClearing {
         return true;
     }
 
-    /** Takes entries out of one queue or list; those that were there and open. */
+    /** Removes entries from one queue or list; returns those that were in it and open. */
     public List<EntryId> remove(AccountId account, QueueRef home, List<EntryId> entries, UserId by)
             throws SQLException {
         List<Found> found = store.find(account, entries).stream()

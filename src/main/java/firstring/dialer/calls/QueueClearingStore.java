@@ -59,13 +59,13 @@ final class QueueClearingStore {
             where a.account_id = :account
             """;
 
-    /** An open entry and where it waits. */
+    /** An open entry and the queue or list it is in. */
     record Found(long id, QueueRef home, ContactId contact) {}
 
-    /** Entries between two ids, at most so many. */
+    /** A page of entries with ids between two values. */
     record Bite(long after, long before, int limit) {}
 
-    /** Who takes entries out, and when; {@code ids} are for the timeline. */
+    /** The user who removes entries, and when; {@code ids} are for the timeline. */
     record Removal(LongSupplier ids, UserId by, Instant at) {}
 
     private final Database database;
@@ -96,7 +96,7 @@ final class QueueClearingStore {
                         .bind("contact", contact.value())));
     }
 
-    /** Those of the entries that are open. */
+    /** The open ones of these entries. */
     List<Found> find(AccountId account, List<EntryId> entries) {
         return database.jdbi()
                 .withHandle(handle -> read(handle.createQuery(FIND)
@@ -127,7 +127,7 @@ final class QueueClearingStore {
                 .list();
     }
 
-    /** Those that are open still, locked. */
+    /** The entries that are still open, locked. */
     List<Found> lockOpen(Handle tx, AccountId account, List<Found> entries) {
         return read(
                 tx.createQuery(LOCK_OPEN).bind("account", account.value()).bindArray("ids", Long.class, ids(entries)));
@@ -141,7 +141,7 @@ final class QueueClearingStore {
                 .execute();
     }
 
-    /** Writes on each contact's timeline that it was taken out. */
+    /** Adds the removal to each contact's timeline. */
     void tell(Handle tx, AccountId account, List<Found> entries, Removal removal) {
         tx.createUpdate(TELL)
                 .bind("account", account.value())

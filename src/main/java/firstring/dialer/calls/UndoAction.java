@@ -49,7 +49,7 @@ public final class UndoAction {
     private final UndoStore store = new UndoStore();
     private final ActionStore actions = new ActionStore();
 
-    /** An entry with all that undoing an action needs, locked; disposal: what was said came of the call, null: nothing. */
+    /** The locked rows that an undo needs, and the outcome recorded for the call, null: none. */
     private record Acted(
             Callee callee,
             QueueCounters.Locked homes,
@@ -69,7 +69,7 @@ public final class UndoAction {
         this.entries = new DialerStore(parts.database());
     }
 
-    /** @param wish its lease is what the person has in hand now; that entry goes back to its place */
+    /** @param wish its lease is the one the user now holds on another entry, which is released to its old position */
     public UndoResult undo(Dialer.Wish wish) throws SQLException {
         Optional<ListedEntry> seen = entries.find(wish.account(), wish.place(), wish.visible());
         if (seen.isEmpty()) {
@@ -114,7 +114,7 @@ public final class UndoAction {
                 : Optional.empty();
     }
 
-    /** Why this user cannot undo it. */
+    /** The reason why this user cannot undo the action. */
     private Optional<UndoResult.Reason> findReason(
             Dialer.Wish wish, Entry entry, Optional<DialerAction> last, Optional<CallOutcome> disposal) {
         Instant now = clock.instant();
@@ -182,7 +182,7 @@ public final class UndoAction {
                 new NextCall.Call(listed, lease, callee), store.listSince(tx, account, entry.contact(), action.at()));
     }
 
-    /** A disposition status that was given by somebody else since stays; answers what changed, null: nothing. */
+    /** Restores the disposition status, unless another user has changed it since; returns the change, null: none. */
     private @Nullable String restoreStatus(Handle tx, AccountId account, Acted closed, Instant now) {
         Long given = closed.entry().dispositionStatus();
         CallOutcome disposal = closed.disposal();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Undoing what was done with entries, in the caller's transaction. Stateless. */
+/** The SQL for undoing actions on entries, in the caller's transaction. Stateless. */
 final class UndoStore {
     private static final int MOST_EVENTS = 20;
 
@@ -47,7 +47,7 @@ final class UndoStore {
             where e.account_id = :account and c.account_id = :account and e.id = :entry
             """;
 
-    /** Its first lease says when the contact was called; that stays. */
+    /** Keeps the time of the first lease, which says when the contact was called. */
     private static final String REOPEN = """
             update dialer_entry
             set state = 'leased', rank = :rank, closed_at = null, disposition_status_id = null, lease = :lease,
@@ -81,9 +81,9 @@ final class UndoStore {
             """;
 
     /**
-     * The state of an entry and what surrounds it.
+     * The state around an entry that is to be reopened.
      *
-     * @param placeTaken whether another stands at its rank of before by now
+     * @param placeTaken whether another entry now has its old rank
      */
     record Surroundings(@Nullable Long owner, boolean queuedAgain, boolean placeTaken, boolean archived) {}
 
@@ -138,7 +138,7 @@ final class UndoStore {
                 .execute();
     }
 
-    /** What sequences and messages did for the contact since, the first first. */
+    /** Events of sequences and messages for the contact since then, oldest first. */
     List<UndoResult.Event> listSince(Handle tx, AccountId account, ContactId contact, Instant since) {
         return tx.createQuery(LIST_SINCE)
                 .bind("account", account.value())
@@ -150,7 +150,7 @@ final class UndoStore {
                 .list();
     }
 
-    /** Puts an entry that somebody has in hand back to its place. */
+    /** Releases an entry that the user has leased, at its old position. */
     void release(Handle tx, AccountId account, UserId queue, UserId by, String lease) {
         tx.createUpdate(RELEASE)
                 .bind("account", account.value())

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moving entries of queues and lists: admins all, team leads those of users with whom they share a ring group, their own
- * queue, and every list.
+ * Moves entries of queues and lists. Admins can move all of them; team leads those of the members of their ring groups,
+ * those of their own queue, and those of every list.
  */
 public final class MoveRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
@@ -64,7 +64,7 @@ public final class MoveRoutes {
         routes.on("POST", LIST + "/remove", ofList(this::remove));
     }
 
-    /** A call on the entries of a queue or list that the caller may move. */
+    /** Handles a call on the entries of a queue or list that the caller may move. */
     @FunctionalInterface
     private interface Action {
         Answer answer(Caller caller, QueueRef home, Call call) throws Exception;
@@ -132,7 +132,7 @@ public final class MoveRoutes {
             List<EntryId> entries = readEntries(params);
             Target target = readTarget(params);
             if (target instanceof Target.ToUser && home instanceof QueueRef.OfList) {
-                params.faults().add("user_id", "An entry of a dialer list is given to nobody.");
+                params.faults().add("user_id", "An entry of a dialer list cannot be moved to a user.");
             }
             if (target == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
@@ -156,7 +156,7 @@ public final class MoveRoutes {
     private static List<EntryId> readEntries(Params params) {
         List<Long> ids = params.ids("entry_ids", Move.MAX_ENTRIES);
         if ((ids == null || ids.isEmpty()) && params.faults().isEmpty()) {
-            params.faults().add("entry_ids", "The entry ids field is required.");
+            params.faults().add("entry_ids", "`entry_ids` is required.");
         }
         return ids == null ? List.of() : ids.stream().map(EntryId::new).toList();
     }
@@ -170,7 +170,7 @@ public final class MoveRoutes {
                 .count();
         if (named != 1) {
             if (params.faults().isEmpty()) {
-                params.faults().add("position", "One of position, before and user_id is required.");
+                params.faults().add("position", "Send exactly one of `position`, `before` and `user_id`.");
             }
             return null;
         }
@@ -184,7 +184,7 @@ public final class MoveRoutes {
         return top ? new Target.Top() : new Target.Bottom();
     }
 
-    /** True for the top; null when it was not sent. */
+    /** True for the top; null when no position was sent. */
     private static @Nullable Boolean readPosition(Params params) {
         String position = params.line("position", 100);
         if (position == null) {
@@ -194,7 +194,7 @@ public final class MoveRoutes {
             case "top" -> true;
             case "bottom" -> false;
             default -> {
-                params.faults().add("position", "The selected position is invalid.");
+                params.faults().add("position", "`position` must be top or bottom.");
                 yield null;
             }
         };
@@ -209,7 +209,7 @@ public final class MoveRoutes {
                         200, Map.of("done", moved.stream().map(EntryId::value).toList(), "left", leftViews));
             }
             case Outcome.NoAnchor _ -> {
-                params.faults().add("before", "The selected before is invalid.");
+                params.faults().add("before", "`before` must be another entry of this queue that is not being moved.");
                 yield Answer.invalid(params.faults());
             }
             case Outcome.NoUser _ -> {

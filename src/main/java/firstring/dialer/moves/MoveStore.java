@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 
-/** Gives entries other ranks. The lock of their queue or list is held by the caller. Thread-safe. */
+/** Changes the ranks of entries. The caller holds the lock of their queue or list. Thread-safe. */
 final class MoveStore {
     private static final String LIST = """
             select id, contact_id, rank, state = 'leased' and leased_until > :now as held
@@ -47,10 +47,10 @@ final class MoveStore {
             select exists (select 1 from account_user where account_id = :account and id = :user and active)
             """;
 
-    /** @param held true while somebody's lease holds */
+    /** @param held whether a user has it leased now */
     record Placed(EntryId id, ContactId contact, long rank, boolean held) {}
 
-    /** Who moves entries, and when; {@code ids} are for the timeline. */
+    /** The user who moves entries, and when; {@code ids} are for the timeline. */
     record Telling(LongSupplier ids, UserId by, Instant at) {}
 
     private final Database database;
@@ -72,7 +72,7 @@ final class MoveStore {
         return database.jdbi().withHandle(handle -> list(handle, move, home, move.entries(), now));
     }
 
-    /** The entries that are open and waiting here, in a list or queue that the moving user sees. */
+    /** The open entries that are waiting here, in a list or queue visible to the moving user. */
     Map<EntryId, Placed> list(Handle tx, Move move, QueueRef home, Collection<EntryId> ids, Instant now) {
         AccountId account = move.caller().account();
         Map<EntryId, Placed> placed = new HashMap<>();
@@ -104,12 +104,12 @@ final class MoveStore {
                 .one();
     }
 
-    /** Makes room of so many ranks above an entry by moving all others above it up. */
+    /** Makes room for this many ranks above an entry by moving all others above it up. */
     void shiftAbove(Handle tx, AccountId account, QueueRef home, long rank, int step) {
         shift(tx, "set rank = rank - :step" + in(home) + ABOVE, account, home, new Shift(rank, step));
     }
 
-    /** Makes room of so many ranks above an entry by moving it and all below it down. */
+    /** Makes room for this many ranks above an entry by moving it and all below it down. */
     void shiftBelow(Handle tx, AccountId account, QueueRef home, long rank, int step) {
         shift(tx, "set rank = rank + :step" + in(home) + BELOW, account, home, new Shift(rank, step));
     }
@@ -123,7 +123,7 @@ final class MoveStore {
                 .execute();
     }
 
-    /** Writes on each contact's timeline that it was moved. */
+    /** Adds the move to each contact's timeline. */
     void tell(Handle tx, AccountId account, Collection<Placed> entries, Telling telling) {
         tx.createUpdate(TELL)
                 .bind("account", account.value())

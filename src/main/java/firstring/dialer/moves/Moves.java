@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away. Thread-safe.
+ * Moves entries up, down, to another user, or out. Entries that a user has leased stay. Thread-safe.
  */
 final class Moves {
     private final Database database;
@@ -103,10 +103,10 @@ final class Moves {
         return taken;
     }
 
-    /** So many ranks above the anchor's. */
+    /** This many ranks above the anchor's. */
     private record Room(long anchor, int count) {}
 
-    /** Moves whichever side of the anchor is the shorter one. */
+    /** Moves the shorter side of the anchor. */
     private List<Long> makeRoom(Handle tx, Move move, Ranks ranks, Room room) {
         AccountId account = move.caller().account();
         int step = room.count();
@@ -123,7 +123,7 @@ final class Moves {
         return LongStream.range(first, first + step).boxed().toList();
     }
 
-    /** The entries follow their contacts to the new owner, to the bottom at first. */
+    /** The entries follow their contacts to the new owner, first to the bottom of the queue. */
     private Outcome give(Move move, Target.ToUser to) throws SQLException {
         AccountId account = move.caller().account();
         if (!store.isActive(account, to.user())) {

@@ -34,7 +34,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts one contact into its owner's My Queue by hand and takes it out again, by the rules of a lead's
+ * Adds one contact to its owner's My Queue on request, and removes it, by the rules of a lead's
  * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues and lists, then entries. Thread-safe.
  */
 public final class ContactQueue {
@@ -47,7 +47,7 @@ public final class ContactQueue {
     private final QueueBatchStore queues = new QueueBatchStore();
     private final QueueCounters homes = new QueueCounters();
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public ContactQueue(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
         this.database = database;
         this.ids = ids;
@@ -56,7 +56,7 @@ public final class ContactQueue {
         this.dialer = new DialerStore(database);
     }
 
-    /** The open entries of a contact with their places. */
+    /** The open entries of a contact with their positions. */
     List<ListedEntry> list(AccountId account, Contact contact) {
         return database.jdbi().withHandle(handle -> {
             List<ListedEntry> listed = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class ContactQueue {
         });
     }
 
-    /** Whether the contact stands in its owner's My Queue, and in no list beside it. */
+    /** Whether the contact is in its owner's My Queue and in no list. */
     public boolean isInMyQueueAlone(Handle tx, AccountId account, Contact contact) {
         List<Open> open = entries.list(tx, account, contact);
         return open.size() == 1 && open.getFirst().home() instanceof QueueRef.MyQueue;
@@ -123,7 +123,7 @@ public final class ContactQueue {
         return open.isPresent() ? QueueResult.MOVED : QueueResult.ADDED;
     }
 
-    /** In the caller's transaction, which holds no lock of a queue yet. From every queue and list; never from under a caller's hands. */
+    /** Removes the contact from every queue and list, unless another user has it leased. Runs in the caller's transaction, which holds no lock of a queue yet. */
     public QueueResult remove(Handle tx, Caller caller, ContactId contact) throws SQLException {
         return switch (entries.lockContact(tx, caller.account(), contact, Visibility.of(caller))) {
             case Loaded.Missing<Owned> _ -> QueueResult.MISSING;

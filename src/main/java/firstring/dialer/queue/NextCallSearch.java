@@ -20,23 +20,23 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One walk along a queue or list from its top to the first entry whose contact may be called now. Those it passes are put to
- * sleep until they may, so that the next walk does not judge them again; a change of the contact or of the rules wakes
- * them. Not thread-safe; lives for one call.
+ * One search through a queue or list from its top for the first entry whose contact can be called now. Entries that it passes
+ * are put to sleep until they can be called, so that the next search skips them; a change of the contact or of the rules wakes
+ * them. Not thread-safe; used for one call.
  */
 public final class NextCallSearch {
     private static final int READ_AT_FIRST = 50;
 
-    /** Whoever finds nobody to call looks at ever longer pages, so that a long night's queue takes few round trips. */
+    /** A search that finds no callable entry reads ever larger pages, so that a long queue at night takes few round trips. */
     private static final int READ_AT_MOST = 2_000;
 
-    /** More than one, since other tabs may be faster. */
+    /** More than one, because other tabs may claim the first ones. */
     private static final int CALLABLE_AT_ONCE = 20;
 
-    /** How long a stopped number, which nothing wakes, is not looked at. */
+    /** How long a stopped number, which no change wakes, is skipped. */
     private static final Duration STOPPED_NAP = Duration.ofMinutes(10);
 
-    /** When the hours of a contact's zones never meet, the clocks may change. */
+    /** When the calling hours of a contact's zones never overlap, daylight saving time may change that. */
     private static final Duration HOPELESS_NAP = Duration.ofDays(1);
 
     private final NextCallStore store;
@@ -78,7 +78,7 @@ public final class NextCallSearch {
         return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, home, callable, lease, sight.now());
     }
 
-    /** @param count how many of the page were judged */
+    /** @param count the number of entries of the page that were checked */
     private record Judged(List<EntryId> callable, List<SleepingEntry> asleep, int count) {}
 
     private Judged judge(List<WaitingEntry> page) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Who of a queue or a list may be called, who takes the lease, and what calls count against caps. Thread-safe. */
+/** The SQL of the next call: callable entries of a queue or list, leases, and the calls that caps count. Thread-safe. */
 public final class NextCallStore {
     private static final String IN_QUEUE = "e.user_id = :home";
     private static final String IN_LIST = "e.user_id is null and e.list_id = :home";
@@ -88,7 +88,7 @@ public final class NextCallStore {
         this.database = database;
     }
 
-    /** Free entries, in order after a rank, of contacts who may be called at all and are not known to sleep. */
+    /** Free entries, in order after a rank, whose contacts can be called at all and are not asleep. */
     public List<WaitingEntry> listAwake(AccountId account, QueueRef home, QueueSnapshot sight, long after, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(of(home, LIST_AWAKE, LIST_AWAKE_IN_LIST))
@@ -102,7 +102,7 @@ public final class NextCallStore {
                         .list());
     }
 
-    /** When these contacts were called since a moment, newest first. */
+    /** The calls to these contacts since a moment, newest first. */
     public Map<ContactId, List<Instant>> listAttempts(AccountId account, List<ContactId> contacts, Instant since) {
         Map<ContactId, List<Instant>> attempts = new HashMap<>();
         database.jdbi()
@@ -121,7 +121,7 @@ public final class NextCallStore {
         return attempts;
     }
 
-    /** Notes until when these entries need not be looked at; one that somebody else is changing is left out. */
+    /** Stores until when these entries can be skipped; entries that another transaction is changing are left out. */
     void putToSleep(AccountId account, long rulesVersion, List<SleepingEntry> sleepers) {
         database.jdbi()
                 .withHandle(handle -> handle.createUpdate(PUT_TO_SLEEP)
@@ -146,7 +146,7 @@ public final class NextCallStore {
                         .execute());
     }
 
-    /** The first moment at which an entry wakes, is free, or is given back; empty when there is none to wait for. */
+    /** The first moment at which an entry wakes, is free, or is returned to the queue; empty when there is none to wait for. */
     public Optional<Instant> findNextMoment(AccountId account, QueueRef home) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(of(home, FIND_NEXT_MOMENT, FIND_NEXT_MOMENT_IN_LIST))
@@ -156,7 +156,7 @@ public final class NextCallStore {
                         .one());
     }
 
-    /** Counts a call; calls that no cap counts any more are forgotten. */
+    /** Counts a call, and deletes calls that no cap counts anymore. */
     public void insertAttempt(Handle tx, AccountId account, ContactId contact, Attempt attempt) {
         tx.createUpdate(DELETE_OLD_ATTEMPTS)
                 .bind("account", account.value())
@@ -172,7 +172,7 @@ public final class NextCallStore {
                 .execute();
     }
 
-    /** Leases the first of these entries that is still free; who is faster has it. */
+    /** Leases the first of these entries that is still free; with two searches at once, the faster one gets it. */
     Optional<EntryId> claimFirst(AccountId account, QueueRef home, List<EntryId> entries, Lease lease, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(of(home, CLAIM_FIRST, CLAIM_FIRST_IN_LIST))
@@ -202,7 +202,7 @@ public final class NextCallStore {
                         .findOne());
     }
 
-    /** Lengthens the lease that this token names, of an entry in the user's queue or in a list. */
+    /** Extends the lease with this token, on an entry in the user's queue or in a list. */
     public Optional<EntryId> renew(AccountId account, UserId user, Lease lease) {
         return database.jdbi().inTransaction(tx -> {
             Optional<EntryId> queued = renew(tx.createQuery(RENEW).bind("user", user.value()), account, lease);

@@ -17,16 +17,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the queues with their contacts: a My Queue entry goes to the new owner's bottom, or away with the owner; all
- * entries of a contact that is not to be called any more are closed, those in lists too (CONTRACT 1.2, add_to_powerdialer).
- * Thread-safe.
+ * Keeps queues consistent with their contacts: a My Queue entry moves to the bottom of the new owner's queue, or is removed with
+ * the owner; all entries of a contact that must no longer be called are closed, including those in lists (CONTRACT 1.2,
+ * add_to_powerdialer). Thread-safe.
  */
 public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
     private final QueueFollowStore entries = new QueueFollowStore();
     private final QueueCounters homes = new QueueCounters();
     private final AvailabilityChanged availabilityChanged;
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public QueueFollowsContact(AvailabilityChanged availabilityChanged) {
         this.availabilityChanged = availabilityChanged;
     }

@@ -20,9 +20,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps the queues when two contacts become one: an entry of the gone contact goes on for the kept one, at the bottom of
- * its owner's queue when that is another; it is closed when the kept one has an entry there already. An entry in a list
- * stays in its place. The calls of both count against the attempt caps. Thread-safe.
+ * Keeps queues consistent when two contacts are merged: an entry of the merged contact continues for the kept one, at the bottom
+ * of its owner's queue if that is another queue; it is closed if the kept contact already has an entry there. An entry in a
+ * list keeps its position. The calls of both contacts count against the attempt caps. Thread-safe.
  */
 public final class QueueFollowsMerge implements ContactsMerged {
     private static final RowCopies ENTRIES = new RowCopies("dialer_entry", List.of("contact_id"));
@@ -32,7 +32,7 @@ public final class QueueFollowsMerge implements ContactsMerged {
     private final QueueCounters homes = new QueueCounters();
     private final AvailabilityChanged availabilityChanged;
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public QueueFollowsMerge(AvailabilityChanged availabilityChanged) {
         this.availabilityChanged = availabilityChanged;
     }

@@ -40,20 +40,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a batch in one transaction: lock, load, decide, write, commit; then completes its tickets.
+ * Runs a batch in one transaction: lock, load, decide, write, commit; then completes its jobs.
  *
- * <p>A deadlock, a serialization failure or a lost race runs the whole batch again, ring turns rolled back with it. After
- * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again; no answer for a long time → they get 504, outcome unknown. Database unreachable → all get
- * 503. Any other error, also being blocked by another transaction
- * else's lock → each account alone; held up again → its leads are told to come again; any other error → one by one, so that
- * only the culprit fails.
+ * <p>After a deadlock, a serialization failure or a lost race, the entire batch runs again, with the ring turns rolled
+ * back. After a connection lost at commit, the leads are looked up by id: if they are there, the decisions stand; if not,
+ * the same batch runs again with the same ids; without an answer in time, the clients get 504, outcome unknown. If the
+ * database is unreachable, all get 503. After any other error, including waiting too long for another transaction's lock,
+ * each account runs alone; if it is held up again, its clients are told to send the lead again; after any other error its
+ * leads run one by one, so that only the faulty one fails.
  */
 public final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MAX_ATTEMPTS = 5;
 
-    /** How long the server checks a commit in doubt: no request waits longer for it. */
+    /** The longest the server checks a commit in doubt; no request waits longer for it. */
     private static final Duration DOUBT = Duration.ofSeconds(15);
 
     private final DataSource dataSource;
@@ -111,7 +111,7 @@ public final class Batches implements Lanes.BatchRunner {
     }
 
     /**
-     * Reruns a failed batch in smaller ones: each account alone, then each ticket alone; a batch that was only too
+     * Reruns a failed batch in smaller ones: each account alone, then each job alone; a batch that was only too
      * large to load at once is halved.
      */
     private void runApart(List<PendingJob> batch, Exception cause) {
@@ -143,7 +143,7 @@ public final class Batches implements Lanes.BatchRunner {
         return portions;
     }
 
-    /** What became of a batch. */
+    /** The result of one attempt to run a batch. */
     private sealed interface Attempt {
         record Committed(Map<PendingJob, Receipt> receipts) implements Attempt {}
 
@@ -153,10 +153,10 @@ public final class Batches implements Lanes.BatchRunner {
         /** The database became unreachable during a commit and did not come back in time. */
         record Unknown() implements Attempt {}
 
-        /** A ticket was abandoned before the commit: nothing was written, and the others run again. */
+        /** A job was abandoned before the commit: nothing was written, and the others run again. */
         record GivenUp() implements Attempt {}
 
-        /** An error that running again does not mend. */
+        /** An error that running again does not fix. */
         record Failed(Exception cause) implements Attempt {}
     }
 
@@ -186,7 +186,7 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    /** If no connection was available, the wait was long enough, unless a commit is in doubt. */
+    /** Without a connection the wait was long enough already, unless a commit is in doubt. */
     private static boolean isWorthAnother(SqlFailure fault, @Nullable Transaction transaction, boolean doubted) {
         boolean wasConnected = transaction != null && transaction.isConnected();
         boolean isAway = fault == SqlFailure.AWAY || fault == SqlFailure.BUSY;
@@ -218,7 +218,7 @@ public final class Batches implements Lanes.BatchRunner {
                     .toList();
         }
 
-        /** False when a ticket was abandoned in the meantime, so nothing was written. */
+        /** False when a job was abandoned in the meantime, so nothing was written. */
         boolean run() throws SQLException {
             try (Connection connection = dataSource.getConnection()) {
                 connected = true;
@@ -254,7 +254,7 @@ public final class Batches implements Lanes.BatchRunner {
             return true;
         }
 
-        /** Every ticket, though one was given up already: what runs again then is not given up any more. */
+        /** Seals every job, even after one was abandoned, so that no other can be abandoned before the batch runs again. */
         private boolean sealAll() {
             boolean all = true;
             for (PendingJob ticket : tickets) {
@@ -299,7 +299,7 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    /** True when the batch's transaction has committed: a batch is written whole, so its first lead tells. */
+    /** True when the batch's transaction has committed: a batch is written completely or not at all, so its first lead decides. */
     private boolean isWritten(List<PendingJob> batch) throws SQLException {
         List<Job.TakeLead> takes = new ArrayList<>();
         for (PendingJob ticket : batch) {

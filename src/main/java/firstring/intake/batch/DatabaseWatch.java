@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
+ * Tells whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
  * batches hang, the {@link WriteProbe} runs, and while that fails every lead is refused at once. Logs a line when refusals
  * start and one when they end. Thread-safe.
  */
@@ -33,7 +33,7 @@ public final class DatabaseWatch implements AutoCloseable {
         this.canary = canary;
     }
 
-    /** Starts watching; {@code hanging} reports that batches began and none of them ends, {@code refuseWaiting} empties
+    /** Starts watching. {@code hanging} reports that batches are running and none of them ends; {@code refuseWaiting} empties
      * the lanes. */
     public void start(BooleanSupplier hanging, Runnable refuseWaiting) {
         Thread.ofVirtual().name("database-watch").start(() -> {
@@ -52,7 +52,7 @@ public final class DatabaseWatch implements AutoCloseable {
         return closed.get() == null;
     }
 
-    /** As {@link #isOpen}, for a lead that is refused when it is false. */
+    /** Like {@link #isOpen}, but counts a refused lead. */
     public boolean admits() {
         Closed now = closed.get();
         if (now == null) {
@@ -62,7 +62,7 @@ public final class DatabaseWatch implements AutoCloseable {
         return false;
     }
 
-    /** A batch was refused because of this. */
+    /** Reports that a batch was refused because of this failure. */
     void refused(SqlFailure fault) {
         if (fault.isOfDatabase()) {
             close(fault);
@@ -76,7 +76,7 @@ public final class DatabaseWatch implements AutoCloseable {
         stopped.countDown();
     }
 
-    /** The watch goes on after a bug, too: without it nothing would take leads again. */
+    /** Keeps watching after a bug, too: otherwise no lead would be accepted again. */
     private void tryToLook(Runnable refuseWaiting, boolean isHanging) {
         try {
             look(refuseWaiting, isHanging);
@@ -85,7 +85,7 @@ public final class DatabaseWatch implements AutoCloseable {
         }
     }
 
-    /** A pool that is busy tells nothing of the database unless batches hang as well. */
+    /** A busy pool says nothing about the database unless batches hang as well. */
     private void look(Runnable refuseWaiting, boolean isHanging) {
         SqlFailure fault = canary.ask();
         if (fault == null) {

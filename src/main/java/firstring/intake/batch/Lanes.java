@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers leads into batches: a lane is one account, at most one batch with tickets of a lane is in work, and while it
- * commits the next ones gather. A few writers take the waiting lanes in turn, several small ones together. No timer: a
- * lone lead is taken at once. Thread-safe.
+ * Gathers leads into batches: each account has a lane, at most one batch with jobs of a lane runs at a time, and while it
+ * commits, the next jobs gather. A few writers take the waiting lanes in turn, several small ones together. There is no timer: a
+ * single lead is taken at once. Thread-safe.
  */
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     /**
-     * How much may wait and how much goes into one batch. So many writers as {@code eager} take what waits at once; more
-     * would only make the batches smaller. The others step in when a batch is held up.
+     * Limits on waiting jobs and on one batch. The first {@code eager} writers take waiting jobs at once; more
+     * would only make the batches smaller. The others help when a batch is held up.
      */
     public record Limits(
             int writers,
@@ -39,7 +39,7 @@ public final class Lanes implements AutoCloseable {
         public static final Limits DEFAULT = new Limits(4, 2, 128, 256, 1 << 20, 1_024, 4_096, 64L << 20);
     }
 
-    /** Runs one batch to its end and completes every ticket of it. */
+    /** Runs one batch to its end and completes each of its jobs. */
     public interface BatchRunner {
         void run(List<PendingJob> batch);
     }
@@ -53,7 +53,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** A batch that takes longer waits for somebody else's lock, or for the disk. */
+    /** A batch that takes longer than this is waiting for another transaction's lock, or for the disk. */
     private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
     private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
@@ -66,7 +66,7 @@ public final class Lanes implements AutoCloseable {
     private final Map<AccountId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> ready = new ArrayDeque<>();
     private final List<Thread> writers = new ArrayList<>();
-    /** When each batch in work began, the oldest first. */
+    /** The start of each running batch, oldest first. */
     private final Deque<Long> running = new ArrayDeque<>();
 
     private int waitingTickets;
@@ -81,7 +81,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Puts a ticket into its lane. False when the lane or the node is full, or the server stops: nothing was taken. */
+    /** Adds a job to its lane. False when the lane or the node is full, or the server stops: the job was not accepted. */
     public boolean offer(PendingJob ticket) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Leads, and parked ones to hand out, that wait for a batch. */
+    /** Jobs waiting for a batch: leads, and parked leads to hand out. */
     int waitingTickets() {
         lock.lock();
         try {
@@ -114,7 +114,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** True when batches are running and the latest one began longer ago than any should take. */
+    /** True when batches are running and even the latest one has run longer than any should. */
     public boolean isHanging() {
         lock.lock();
         try {
@@ -124,7 +124,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Refuses everything waiting for a batch. */
+    /** Refuses every job waiting for a batch. */
     public void refuseWaiting() {
         lock.lock();
         try {
@@ -134,7 +134,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more and waits until all that was taken is written. */
+    /** Accepts no more jobs and waits until every accepted one is written. */
     @Override
     public void close() {
         lock.lock();
@@ -160,7 +160,7 @@ public final class Lanes implements AutoCloseable {
                 || (lane != null && lane.waiting.size() >= limits.laneTickets());
     }
 
-    /** What a writer works on. */
+    /** The lanes and jobs that a writer has taken. */
     private record Taken(List<Lane> lanes, List<PendingJob> tickets, Long began) {
         static final Taken NOTHING = new Taken(List.of(), List.of(), 0L);
     }
@@ -183,7 +183,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Waits for a ready lane and takes it, and with it whatever others are ready and fit. Empty: the server stops. */
+    /** Waits for a ready lane and takes it, together with other ready lanes that fit. Empty when the server stops. */
     private Taken takeBatch() {
         lock.lock();
         try {
@@ -225,12 +225,12 @@ public final class Lanes implements AutoCloseable {
         return running.size() < limits.eager() || System.nanoTime() - running.getFirst() > HELD_UP_NANOS;
     }
 
-    /** A batch while it fills, under the lock. */
+    /** A batch being filled, under the lock. */
     private final class Gathering {
         final List<PendingJob> batch = new ArrayList<>();
         long bytes;
 
-        /** True when the lane's first ticket fits. */
+        /** True when the lane's first job fits. */
         boolean takesFrom(Lane lane) {
             return fits(lane.waiting.getFirst());
         }

@@ -8,17 +8,17 @@ import firstring.dialer.QueueState;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a contact into its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
+/** Adds a contact to its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
 final class DialerStep {
 
-    /** For whom and out of what the contact is queued. */
+    /** The origin and position of an entry to add. */
     record Request(
             LeadId lead,
             @Nullable Long parkingId,
             boolean atTop,
             @Nullable UserId ownerBefore) {}
 
-    /** Where the contact stands now; {@code position} is null when it was queued already and left. */
+    /** The contact's current position; {@code position} is null when it was already queued and stayed. */
     record Placed(UserId user, @Nullable Long position, boolean alreadyQueued) {}
 
     private final BatchFacts facts;
@@ -31,7 +31,7 @@ final class DialerStep {
         this.ids = ids;
     }
 
-    /** Why the contact cannot be queued, or null. */
+    /** The reason why the contact cannot be queued, or null. */
     @Nullable
     Reason obstacle(ContactDraft contact) {
         if (contact.isDoNotContact()) {

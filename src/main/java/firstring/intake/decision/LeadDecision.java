@@ -45,8 +45,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides one lead on the facts of its batch, in memory: the contact and its fields, the owner, the queue, the sequence;
- * the same for a dry run, a replay and the first time. What it decides is in {@link BatchChanges} and {@link BatchFacts}.
+ * Decides one lead from the facts of its batch, in memory: the contact and its fields, the owner, the queue, the sequence.
+ * A dry run and a replay run the same code. The decisions end up in {@link BatchChanges} and {@link BatchFacts}.
  */
 public final class LeadDecision {
     private final BatchFacts facts;
@@ -116,7 +116,7 @@ public final class LeadDecision {
         return new Receipt.Answered(status, body, false);
     }
 
-    /** This lead stands for the one that it was sent again for. */
+    /** Marks the replayed lead as fixed: this one replaces it. */
     private void replaceFixable() {
         Long earlier = take.submission().replayOf();
         if (earlier != null) {
@@ -241,7 +241,7 @@ public final class LeadDecision {
         new EnrollmentStep(facts, changes, ids).stop(contact);
     }
 
-    /** Do-not-contact survives per number: of all numbers that the contact has, those of this batch included. */
+    /** Do Not Contact also survives per number: marks every number of the contact, including those in this batch. */
     private void stopNumbers(ContactDraft contact) {
         Set<String> numbers = facts.phonesOfContacts.getOrDefault(contact.id(), Set.of());
         facts.phoneOwners.forEach((e164, owner) -> {
@@ -277,13 +277,13 @@ public final class LeadDecision {
         }
     }
 
-    /** Finds a thing by name or creates it; beyond the limit of names the value is ignored with a warning. */
+    /** Finds an entry by name or creates it; beyond the limit of names the value is ignored with a warning. */
     private void named(NamedKind kind, String name, String field, java.util.function.LongConsumer use) {
         Long id = facts.references.find(kind, name);
         if (id == null && !facts.references.hasRoomFor(kind)) {
             String message = String.format(
                     Locale.ROOT,
-                    "An account may have %,d %s, so the new one was left out: %s.",
+                    "An account can have at most %,d %s, so the new one was left out: %s.",
                     References.MAX_NAMES,
                     kind.plural(),
                     name);
@@ -308,7 +308,7 @@ public final class LeadDecision {
         return false;
     }
 
-    /** Where the contact waits to be called; in lists only when the lead names some. */
+    /** The contact's positions in its owner's queue and in lists; in lists only when the lead names some. */
     private record Queued(DialerStep.@Nullable Placed placed, List<ListStep.Placed> listed) {}
 
     private Map<String, Object> answer(
@@ -345,7 +345,7 @@ public final class LeadDecision {
         return answer;
     }
 
-    /** Null for whom nobody may call at all, as {@link Callability} tells it. */
+    /** Null for a contact who must never be called, as in {@link Callability}. */
     private @Nullable String nextCallAt(ContactDraft contact, Phone phone, ZoneCandidates where) {
         if (contact.isDoNotContact() || facts.isStopped(contact) || !isValid(contact.phoneNumber(), phone)) {
             return null;
@@ -361,7 +361,7 @@ public final class LeadDecision {
         return primary.equals(sent.e164()) ? sent.valid() : Phones.isValid(primary);
     }
 
-    /** Makes the answer, and keeps it for a twin when the lead has an idempotency key. */
+    /** Makes the answer, and stores it for a repeated request when the lead has an idempotency key. */
     private Receipt.Answered remember(int status, byte[] body) {
         NewLead.IdempotencyKey key = lead.options().idempotencyKey();
         if (key != null && !lead.dryRun()) {

@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a contact into dialer lists (decision 018). A list is its users' together, so it asks for no owner and waits for no
+ * Adds a contact to dialer lists (decision 018). The users of a list share it, so the contact needs no owner and no
  * hand-out. One open entry per contact and list.
  */
 public final class ListStep {
 
-    /** Where the contact stands in a list now; {@code position} is null when it was there already and left. */
+    /** The contact's current position in a list; {@code position} is null when it was already there and stayed. */
     public record Placed(DialerListId list, @Nullable Long position, boolean alreadyQueued) {}
 
     private final BatchFacts facts;
@@ -55,7 +55,7 @@ public final class ListStep {
         return new Placed(id, atTop ? 1L : list.openCount(), false);
     }
 
-    /** Takes a contact that is stopped out of every list. */
+    /** Removes a stopped contact from every list. */
     void removeAll(ContactDraft contact) {
         for (EntryDraft entry : facts.listEntries.getOrDefault(contact.id(), List.of())) {
             DialerListId list = entry.list();

@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a ring group as one draw sees them: who may be drawn, and which tests the others failed. */
+/** The members of a ring group during one draw: those who can be drawn, and the tests the others failed. */
 public final class MemberPool {
 
-    /** Which members a lead asks for: available ones, with or without fallback; neither: every active one. */
+    /** The members that a lead accepts: available ones, with or without fallback; with neither flag, every active one. */
     public record Asked(boolean onlyAvailable, boolean withFallback) {
-        /** How many different ones there are; the two are never both true. */
+        /** The number of different values; the two are never both true. */
         public static final int KINDS = 3;
 
         boolean testsAvailability() {
@@ -84,22 +84,22 @@ public final class MemberPool {
         return eligible;
     }
 
-    /** Takes a turn; empty, and none is taken, when nobody is eligible. */
+    /** Takes a turn; empty, and no turn is taken, when no member is eligible. */
     Optional<Member> draw() {
         return ringGroup.draw(eligible, drawFacts);
     }
 
-    /** Why nobody is eligible. */
+    /** The reason why no member is eligible. */
     Reason emptiness() {
         return hasActiveMember ? Reason.NOBODY_AVAILABLE : Reason.NO_MEMBER;
     }
 
-    /** A draw as the trace tells it, before anything is done for the chosen member. */
+    /** A draw in the form of the trace, before anything is done for the chosen member. */
     Map<String, Object> drawn(Member chosen) {
         return view(ringGroup.turn(), chosen.user());
     }
 
-    /** The trace of no draw: nobody is eligible. */
+    /** The trace when no member is eligible. */
     Map<String, Object> notDrawn() {
         return view(null, null);
     }
@@ -143,7 +143,7 @@ public final class MemberPool {
         return members;
     }
 
-    /** True when what the strategy compares cannot be told from earlier traces, so that this one has to keep it. */
+    /** True when the values that the strategy compares cannot be derived from earlier traces, so that this one records them. */
     private boolean passesWithTime() {
         return switch (ringGroup.strategy()) {
             case ROUND_ROBIN, WEIGHTED, RANDOM -> false;

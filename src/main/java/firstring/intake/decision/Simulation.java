@@ -33,16 +33,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who would get the next leads of a ring group, and why nobody else: new contacts, decided by {@link LeadDecision} on
- * the facts of this moment, one after the other, each seeing what the ones before did. The transaction is rolled back.
+ * Predicts which members would get the next leads of a ring group, and why: new contacts, decided by {@link LeadDecision} on
+ * the current facts, one after the other, each seeing the effects of the ones before. The transaction is rolled back.
  * Thread-safe.
  */
 final class Simulation {
 
-    /** What each of the leads asks for. */
+    /** The number of leads and the options each one has. */
     record Asked(int leads, boolean onlyAvailable, boolean withFallback, boolean addToPowerdialer) {}
 
-    /** What came of it. */
+    /** The result of a simulation. */
     sealed interface Result {
         record NoGroup() implements Result {}
 
@@ -75,7 +75,7 @@ final class Simulation {
         return group.archived() ? new Result.Archived() : new Result.Told(decide(caller, facts, group, asked));
     }
 
-    /** The facts that a batch with such leads would get; the first one has no number yet, so no contact is locked. */
+    /** The facts that a batch with such leads would get; the first lead has no number yet, so no contact is locked. */
     private BatchFacts load(AccountSettings settings, Job.TakeLead take, Instant now) throws SQLException {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);

@@ -70,16 +70,16 @@ final class CallBackTest {
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-16T06:00")),
                 "at",
-                "The contact may not be called then; the next legal moment is 2026-06-16T14:00:00Z.");
+                "The contact cannot be called then. The earliest legal time is 2026-06-16T14:00:00Z.");
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-15T20:00:00Z")),
                 "at",
-                "The at must be a moment within the next year.");
+                "`at` must be within the next year.");
         assertFault(
                 callBack(agent, entry, Map.of("at", "tomorrow")),
                 "at",
-                "The at must be a moment such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
-        assertFault(callBack(agent, entry, Map.of()), "at", "The at field is required.");
+                "`at` must be a time such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
+        assertFault(callBack(agent, entry, Map.of()), "at", "`at` is required.");
     }
 
     @Test
@@ -97,7 +97,7 @@ final class CallBackTest {
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-15T17:00:00Z")),
                 "at",
-                "The contact may not be called then; the next legal moment is 2026-06-16T14:00:00Z.");
+                "The contact cannot be called then. The earliest legal time is 2026-06-16T14:00:00Z.");
     }
 
     @Test
@@ -177,7 +177,7 @@ final class CallBackTest {
         long contact = desk.lead(phone);
         long entry = next(desk.agent, desk.token);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The entry is open: there is nothing to undo.");
+                .isEqualTo("The entry is open, so there is nothing to undo.");
         dispose(desk.agent, entry, desk.status, desk.token);
         Reply byAdmin = server.post(path(desk.agent) + "/" + entry + "/undo", office.token(), Map.of());
         assertThat(byAdmin.status()).isEqualTo(409);
@@ -187,15 +187,15 @@ final class CallBackTest {
         clock.set(AFTERNOON);
         office.lead(phone, "add_to_powerdialer", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact is queued again already.");
+                .isEqualTo("The contact is already queued again.");
         server.delete("/api/v1/contacts/" + contact + "/powerdialer", office.token());
         long heir = office.agent();
         office.lead(phone, "user_id", heir, "force_update", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact is not this user's any more.");
+                .isEqualTo("The contact has another owner now.");
         office.lead(phone, "is_dnc", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact may not be called any more.");
+                .isEqualTo("The contact can no longer be called.");
         assertThat(desk.undo(entry + 999_999, Map.of()).status()).isEqualTo(404);
     }
 

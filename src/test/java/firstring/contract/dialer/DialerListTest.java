@@ -66,7 +66,7 @@ final class DialerListTest {
         assertFault(
                 server.patch("/api/v1/dialer-lists/" + list, office.token(), Map.of("user_ids", List.of(4711))),
                 "user_ids",
-                "The selected user ids is invalid.");
+                "`user_ids` must be ids of users in this account.");
         add(freshPhone(), list);
         assertThat(server.delete("/api/v1/dialer-lists/" + list, office.token()).status())
                 .isEqualTo(204);

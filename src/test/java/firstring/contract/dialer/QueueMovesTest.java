@@ -135,14 +135,14 @@ final class QueueMovesTest {
         assertFault(
                 server.post(path(agent) + "/move", office.token(), Map.of("entry_ids", entries)),
                 "position",
-                "One of position, before and user_id is required.");
+                "Send exactly one of `position`, `before` and `user_id`.");
         assertFault(
                 server.post(
                         path(agent) + "/move",
                         office.token(),
                         Map.of("entry_ids", List.of(entries.get(0)), "before", foreign.get(0))),
                 "before",
-                "The selected before is invalid.");
+                "`before` must be another entry of this queue that is not being moved.");
         Reply moved = move(agent, Map.of("entry_ids", foreign, "position", "top"));
         assertThat(moved.body().at("/left/0/reason").asString()).isEqualTo("missing");
     }

@@ -307,7 +307,7 @@ final class ContractFieldsTest {
         Reply reply = office.lead(freshPhone(), sent, "x");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body().at("/warnings/0/field").asString()).isEqualTo(sent);
-        assertThat(reply.body().at("/warnings/0/message").asString()).endsWith("Did you mean " + meant + "?");
+        assertThat(reply.body().at("/warnings/0/message").asString()).endsWith("Did you mean `" + meant + "`?");
         assertThat(office.lead(freshPhone(), "favorite", "x")
                         .body()
                         .at("/warnings/0/message")

@@ -83,7 +83,7 @@ final class LeadApiPhonesTest {
     void aMisspelledNameOfTheNumberIsNamed(String key) {
         for (String rest : List.of("", ",\"phone_number\":\"\"", ",\"phone_number\":null")) {
             assertThat(faultsOfPhone("{\"%s\":\"8185551234\"%s}".formatted(key, rest)))
-                    .containsExactly(SENTENCE, key + " is not a known field. Did you mean phone_number?");
+                    .containsExactly(SENTENCE, "`" + key + "` is not a known field. Did you mean `phone_number`?");
         }
         assertThat(faultsOfPhone("{\"%s\":\"8185551234\",\"phone_number\":\"abc\"}".formatted(key)))
                 .containsExactly(SENTENCE);
