@@ -37,14 +37,14 @@ record BulkAction(
      * @param state {@code counting, ready, running, finished, canceled} or {@code failed}
      * @param total contacts found; still growing during the count
      * @param outcomes contacts by outcome: {@code done}, or the reason they were skipped
-     * @param place with a filter, the last contact that was counted or processed
+     * @param cursor with a filter, the last contact that was counted or processed
      */
     record Progress(
             String state,
             long total,
             long done,
             Map<String, Long> outcomes,
-            @Nullable Position place) {}
+            @Nullable Position cursor) {}
 
     /** @param until the end of the claim; null: not claimed */
     record Lease(@Nullable Instant until, int attempt) {}

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/bulk-actions}: one change to many contacts, made in the background. A team lead sees their team's. */
 public final class BulkActionRoutes {
     private static final String PATH = "/api/v1/bulk-actions";
-    private static final int MOST_CHOSEN = 10_000;
-    private static final int MOST_OPEN = 10;
+    private static final int MAX_SELECTED = 10_000;
+    private static final int MAX_OPEN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Set<String> KEYS = Set.of(
             "action",
@@ -150,7 +150,7 @@ public final class BulkActionRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (!caller.role().isAtLeast(kind.least())) {
+            if (!caller.role().isAtLeast(kind.minRole())) {
                 return Answer.unauthorized();
             }
             return insert(Author.of(caller, call), action(caller, kind, argument, filter, List.copyOf(chosen), held));
@@ -269,10 +269,10 @@ public final class BulkActionRoutes {
 
     private Answer insert(Author author, BulkAction action) {
         Instant forgotten = clock.instant().minus(KEPT);
-        return store.insert(action, MOST_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
+        return store.insert(action, MAX_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
                 ? Answer.json(201, view(action))
                 : Answer.message(
-                        409, "At most %d bulk actions can run at once. Wait for one to finish.".formatted(MOST_OPEN));
+                        409, "At most %d bulk actions can run at once. Wait for one to finish.".formatted(MAX_OPEN));
     }
 
     private @Nullable String argument(Caller caller, Params params, BulkKind kind) {
@@ -312,11 +312,11 @@ public final class BulkActionRoutes {
         }
         for (FormValue item : items) {
             String text = Params.plainText(item);
-            if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MOST_CHOSEN) {
+            if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MAX_SELECTED) {
                 params.faults()
                         .add(
                                 "contact_ids",
-                                "`contact_ids` must be a list of at most %d contact ids.".formatted(MOST_CHOSEN));
+                                "`contact_ids` must be a list of at most %d contact ids.".formatted(MAX_SELECTED));
                 return chosen;
             }
             chosen.add(Long.valueOf(text));

@@ -139,23 +139,23 @@ final class BulkActionStore {
             returning b.id
             """;
 
-    private static final String MINE = """
+    private static final String OF_CLAIM = """
              where account_id = :account and id = :id and leased_until = :until and state in ('counting', 'running')
             """;
 
     private static final String COUNT =
-            "update bulk_action set total = :total, after_at = :at, after_id = :contact" + MINE;
+            "update bulk_action set total = :total, after_at = :at, after_id = :contact" + OF_CLAIM;
 
     private static final String END_COUNTING = """
             update bulk_action
             set state = case when held then 'ready' else 'running' end, total = :total, after_at = null, after_id = null
-            """ + MINE;
+            """ + OF_CLAIM;
 
     private static final String ADVANCE = """
             update bulk_action
             set done = done + 1, after_at = coalesce(:at, after_at), after_id = coalesce(:contact, after_id),
                 outcomes = outcomes || jsonb_build_object(:outcome::text, coalesce((outcomes ->> :outcome)::bigint, 0) + 1)
-            """ + MINE + """
+            """ + OF_CLAIM + """
               and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
             returning done
             """;
@@ -169,17 +169,17 @@ final class BulkActionStore {
             on conflict (account_id, bulk_action_id, contact_id) do nothing
             """;
 
-    private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + MINE;
+    private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + OF_CLAIM;
 
     private static final String HAND_BACK =
-            "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
+            "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + OF_CLAIM;
 
     private static final String FINISH = """
             update bulk_action set state = :state, finished_at = :now, leased_until = null
-            """ + MINE;
+            """ + OF_CLAIM;
 
     /** An action not started by then is canceled, because the contacts it found may have changed since they were reviewed. */
-    private static final Duration LONGEST_HELD = Duration.ofDays(1);
+    private static final Duration MAX_HOLD = Duration.ofDays(1);
 
     private final Database database;
 
@@ -238,7 +238,7 @@ final class BulkActionStore {
      *
      * @param told runs in the same transaction
      */
-    boolean insert(BulkAction action, int mostOpen, Instant forgetBefore, Consumer<Handle> told) {
+    boolean insert(BulkAction action, int maxOpen, Instant forgetBefore, Consumer<Handle> told) {
         return database.jdbi().inTransaction(tx -> {
             long account = action.account().value();
             for (String forget : FORGET) {
@@ -250,17 +250,17 @@ final class BulkActionStore {
             tx.createUpdate(EXPIRE)
                     .bind("account", account)
                     .bind("now", Moments.utc(action.createdAt()))
-                    .bind("expired", Moments.utc(action.createdAt().minus(LONGEST_HELD)))
+                    .bind("expired", Moments.utc(action.createdAt().minus(MAX_HOLD)))
                     .execute();
             int open = tx.createQuery(COUNT_OPEN)
                     .bind("account", account)
                     .mapTo(Integer.class)
                     .one();
-            if (open < mostOpen) {
+            if (open < maxOpen) {
                 insert(tx, action);
                 told.accept(tx);
             }
-            return open < mostOpen;
+            return open < maxOpen;
         });
     }
 
@@ -376,12 +376,12 @@ final class BulkActionStore {
     }
 
     /** Like all methods below, false when the action is no longer this claim's, or was canceled. */
-    boolean count(BulkAction action, long total, Position place) {
+    boolean count(BulkAction action, long total, Position cursor) {
         return database.jdbi()
-                .withHandle(handle -> mine(handle.createUpdate(COUNT), action)
+                .withHandle(handle -> bindClaim(handle.createUpdate(COUNT), action)
                                 .bind("total", total)
-                                .bind("at", Moments.utc(place.createdAt()))
-                                .bind("contact", place.id())
+                                .bind("at", Moments.utc(cursor.createdAt()))
+                                .bind("contact", cursor.id())
                                 .execute()
                         > 0);
     }
@@ -389,7 +389,7 @@ final class BulkActionStore {
     /** Ends the count: the action runs, or waits to be started. */
     boolean endCounting(BulkAction action, long total) {
         return database.jdbi()
-                .withHandle(handle -> mine(handle.createUpdate(END_COUNTING), action)
+                .withHandle(handle -> bindClaim(handle.createUpdate(END_COUNTING), action)
                                 .bind("total", total)
                                 .execute()
                         > 0);
@@ -398,12 +398,12 @@ final class BulkActionStore {
     /**
      * Counts one contact in the transaction that changes it; false also when the account is paused.
      *
-     * @param place the contact's position; null for a contact that was selected by id
+     * @param cursor the contact's position; null for a contact that was selected by id
      */
-    boolean advance(Handle tx, BulkAction action, @Nullable Position place, String outcome) {
-        return mine(tx.createQuery(ADVANCE), action)
-                .bind("at", place == null ? null : Moments.utc(place.createdAt()))
-                .bind("contact", place == null ? null : place.id())
+    boolean advance(Handle tx, BulkAction action, @Nullable Position cursor, String outcome) {
+        return bindClaim(tx.createQuery(ADVANCE), action)
+                .bind("at", cursor == null ? null : Moments.utc(cursor.createdAt()))
+                .bind("contact", cursor == null ? null : cursor.id())
                 .bind("outcome", outcome)
                 .mapTo(Long.class)
                 .findOne()
@@ -429,20 +429,20 @@ final class BulkActionStore {
 
     private void execute(String sql, BulkAction action, Instant due) {
         database.jdbi()
-                .useHandle(handle -> mine(handle.createUpdate(sql), action)
+                .useHandle(handle -> bindClaim(handle.createUpdate(sql), action)
                         .bind("due", Moments.utc(due))
                         .execute());
     }
 
     void finish(BulkAction action, String state, Instant now) {
         database.jdbi()
-                .useHandle(handle -> mine(handle.createUpdate(FINISH), action)
+                .useHandle(handle -> bindClaim(handle.createUpdate(FINISH), action)
                         .bind("state", state)
                         .bind("now", Moments.utc(now))
                         .execute());
     }
 
-    private static <S extends SqlStatement<S>> S mine(S statement, BulkAction action) {
+    private static <S extends SqlStatement<S>> S bindClaim(S statement, BulkAction action) {
         return statement
                 .bind("account", action.account().value())
                 .bind("id", action.id())

@@ -28,12 +28,12 @@ enum BulkKind {
 
     private final String code;
     private final @Nullable String argument;
-    private final Role least;
+    private final Role minRole;
 
-    BulkKind(String code, @Nullable String argument, Role least) {
+    BulkKind(String code, @Nullable String argument, Role minRole) {
         this.code = code;
         this.argument = argument;
-        this.least = least;
+        this.minRole = minRole;
     }
 
     String code() {
@@ -51,8 +51,8 @@ enum BulkKind {
         return argument != null && this != ADD_TO_POWERDIALER;
     }
 
-    Role least() {
-        return least;
+    Role minRole() {
+        return minRole;
     }
 
     /** False if undoing would restart something that the contacts have left. */

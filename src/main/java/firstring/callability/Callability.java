@@ -36,14 +36,14 @@ public final class Callability {
     private final CallabilityFacts facts;
     private final CallingRules rules;
     private final Instant now;
-    private final ZoneCandidates where;
-    private final List<CallBlocker> hindrances = new ArrayList<>();
+    private final ZoneCandidates zones;
+    private final List<CallBlocker> blockers = new ArrayList<>();
 
     Callability(CallabilityFacts facts, CallingRules rules, Instant now) {
         this.facts = facts;
         this.rules = rules;
         this.now = now;
-        this.where = whereabouts(facts.contact());
+        this.zones = zoneCandidates(facts.contact());
         findStops();
         findOwner();
         findParking();
@@ -53,18 +53,18 @@ public final class Callability {
     }
 
     /** The zones a contact may live in, derived from its stored fields. */
-    static ZoneCandidates whereabouts(Contact contact) {
-        ZoneCandidates where = Zones.whereabouts(new ZoneHints(
+    static ZoneCandidates zoneCandidates(Contact contact) {
+        ZoneCandidates zones = Zones.whereabouts(new ZoneHints(
                 contact.field(ContactField.COUNTRY),
                 contact.field(ContactField.STATE),
                 contact.field(ContactField.ZIPCODE),
                 contact.phoneNumber()));
-        return contact.timezoneExplicit() || where.zones().isEmpty() ? where.in(contact.timezone()) : where;
+        return contact.timezoneExplicit() || zones.zones().isEmpty() ? zones.in(contact.timezone()) : zones;
     }
 
     /** Empty if the contact can be called now and an agent is there to call. */
-    List<CallBlocker> hindrances() {
-        return hindrances;
+    List<CallBlocker> blockers() {
+        return blockers;
     }
 
     Map<String, @Nullable Object> view() {
@@ -72,17 +72,17 @@ public final class Callability {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("contact_id", contact.id().value());
         view.put("phone_number", contact.phoneNumber());
-        view.put("callable", hindrances.isEmpty());
+        view.put("callable", blockers.isEmpty());
         view.put("next_call_at", nextCall().map(Instant::toString).orElse(null));
-        view.put("zones", where.zones().stream().map(ZoneId::getId).toList());
-        view.put("regions", rules.regions(where.states()));
-        view.put("reasons", hindrances.stream().map(CallBlocker::view).toList());
+        view.put("zones", zones.zones().stream().map(ZoneId::getId).toList());
+        view.put("regions", rules.regions(zones.states()));
+        view.put("reasons", blockers.stream().map(CallBlocker::view).toList());
         return view;
     }
 
     /** By hours, holidays and attempt caps; empty for a contact who must never be called. */
     private Optional<Instant> nextCall() {
-        boolean never = hindrances.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
+        boolean never = blockers.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
             case DO_NOT_CONTACT, OPTED_OUT, INVALID_PHONE -> true;
             case NO_OWNER,
                     OWNER_INACTIVE,
@@ -97,7 +97,7 @@ public final class Callability {
                     HOLIDAY,
                     ATTEMPT_CAP -> false;
         });
-        return never ? Optional.empty() : rules.next(where, facts.attempts(), now);
+        return never ? Optional.empty() : rules.next(zones, facts.attempts(), now);
     }
 
     private void findStops() {
@@ -185,7 +185,7 @@ public final class Callability {
 
     /** One reason for each rule and holiday, with all the zones in which it forbids the call. */
     private void findBarriers() {
-        Map<List<Object>, List<Barrier>> alike = rules.barriers(where, now).stream()
+        Map<List<Object>, List<Barrier>> alike = rules.barriers(zones, now).stream()
                 .collect(Collectors.groupingBy(
                         barrier -> List.<Object>of(barrier.region(), barrier.holiday(), barrier.window()),
                         LinkedHashMap::new,
@@ -195,13 +195,13 @@ public final class Callability {
 
     private void addBarrier(List<Barrier> alike) {
         Barrier first = alike.getFirst();
-        Set<ZoneId> zones = new LinkedHashSet<>();
-        alike.forEach(barrier -> zones.add(barrier.zone()));
+        Set<ZoneId> zoneIds = new LinkedHashSet<>();
+        alike.forEach(barrier -> zoneIds.add(barrier.zone()));
         ZoneCandidates there = new ZoneCandidates(
-                List.copyOf(zones), first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
+                List.copyOf(zoneIds), first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
         Code code = first.holiday().isPresent() ? Code.HOLIDAY : Code.OUTSIDE_HOURS;
         Instant until = rules.next(there, now).orElse(null);
-        add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zones)));
+        add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zoneIds)));
     }
 
     private static String message(Barrier barrier) {
@@ -216,13 +216,13 @@ public final class Callability {
     }
 
     private void findCap() {
-        Instant free = rules.freeFrom(where.states(), facts.attempts());
+        Instant free = rules.freeFrom(zones.states(), facts.attempts());
         if (free.isAfter(now)) {
             add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was already called as often as the rules allow.", free));
         }
     }
 
-    private void add(CallBlocker hindrance) {
-        hindrances.add(hindrance);
+    private void add(CallBlocker blocker) {
+        blockers.add(blocker);
     }
 }

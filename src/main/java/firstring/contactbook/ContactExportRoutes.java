@@ -137,19 +137,19 @@ public final class ContactExportRoutes {
         List<String> custom =
                 customFields.of(account).stream().map(CustomField::key).toList();
         csv.row(ContactCsv.header(custom));
-        ContactSearch.Position place = search.after();
+        ContactSearch.Position position = search.after();
         MemoryReservation holding = MemoryReservation.current();
         long before = holding.held();
         do {
-            ContactWalk.Page page = contacts.next(account, search, place, PAGE);
+            ContactWalk.Page page = contacts.next(account, search, position, PAGE);
             List<ContactObject> loaded = objects.load(account, page.contacts());
             ContactNames known = names.load(account, loaded);
             for (ContactObject object : loaded) {
                 csv.row(ContactCsv.row(object, known, custom));
                 sent.increment();
             }
-            place = page.end();
+            position = page.end();
             holding.shrinkTo(before);
-        } while (place != null);
+        } while (position != null);
     }
 }

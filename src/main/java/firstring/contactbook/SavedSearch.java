@@ -12,7 +12,7 @@ record SavedSearch(long id, UserId user, String name, String filter, Instant cre
     static final int MAX_NAME_LENGTH = 100;
 
     /** The maximum per user. */
-    static final int MOST = 50;
+    static final int MAX_COUNT = 50;
 
     SavedSearch with(String otherName, String otherFilter) {
         return new SavedSearch(id, user, otherName, otherFilter, createdAt);

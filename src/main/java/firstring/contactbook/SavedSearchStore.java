@@ -72,7 +72,7 @@ final class SavedSearchStore {
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
                         .bind("user", user.value())
-                        .bind("limit", SavedSearch.MOST)
+                        .bind("limit", SavedSearch.MAX_COUNT)
                         .map((row, context) -> read(row))
                         .list());
     }
@@ -103,7 +103,7 @@ final class SavedSearchStore {
                 .bind("user", search.user().value())
                 .mapTo(Long.class)
                 .one();
-        if (count >= SavedSearch.MOST) {
+        if (count >= SavedSearch.MAX_COUNT) {
             return Saved.TOO_MANY;
         }
         int rows = named(tx.createUpdate(INSERT), account, search)

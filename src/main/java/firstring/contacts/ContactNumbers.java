@@ -101,8 +101,8 @@ final class ContactNumbers {
                 .toList();
     }
 
-    private void setPrimary(String stands, @Nullable Phone wanted) {
-        String e164 = wanted == null ? stands : wanted.e164();
+    private void setPrimary(String current, @Nullable Phone wanted) {
+        String e164 = wanted == null ? current : wanted.e164();
         ContactNumber known = before.get(e164);
         ContactNumber taken = find(others, e164);
         takenBy = taken == null ? null : taken.contact();

@@ -122,7 +122,7 @@ public final class ContactWrite {
         if (!change.changes().isEmpty() || contact.timezoneExplicit() != old.timezoneExplicit()) {
             stores.contacts().update(tx, account, contact);
             record(old.id(), "updated");
-            tell(old, contact);
+            notifyPorts(old, contact);
         }
         return new EditReceipt.Saved(old.id(), warnings, change.changes().byField());
     }
@@ -254,7 +254,7 @@ public final class ContactWrite {
                                 changes));
     }
 
-    private void tell(Contact old, Contact contact) throws SQLException {
+    private void notifyPorts(Contact old, Contact contact) throws SQLException {
         if (contact.dnc() && !old.dnc()) {
             ContactStopped.Stop stop = new ContactStopped.Stop(contact.id(), StopReason.DO_NOT_CONTACT, now);
             for (ContactStopped port : stores.ports().stopped()) {

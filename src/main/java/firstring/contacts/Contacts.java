@@ -103,7 +103,7 @@ public final class Contacts {
         List<Long> fitting = fitting(account, found.ids(), maxBytes);
         List<Contact> page = contacts.list(account, fitting, wanted.links().visible());
         boolean isCut = fitting.size() < found.ids().size() && !page.isEmpty();
-        return new FoundContacts(page, isCut ? ContactWalk.place(page.getLast()) : found.searchedTo());
+        return new FoundContacts(page, isCut ? ContactWalk.positionOf(page.getLast()) : found.searchedTo());
     }
 
     /** Reserves memory for the two copies of these contacts that a merge holds: before and after. */

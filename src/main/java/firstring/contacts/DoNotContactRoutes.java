@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * sequences. Each line is processed on its own, so the same list can be sent again.
  */
 public final class DoNotContactRoutes {
-    private static final int MOST_LINES = 1_000;
+    private static final int MAX_LINES = 1_000;
 
     private final Accounts accounts;
     private final Contacts contacts;
@@ -70,14 +70,14 @@ public final class DoNotContactRoutes {
     private Answer add(Caller caller, Params params) throws SQLException {
         List<Line> lines = new ArrayList<>();
         if (params.form().sent("phone_numbers") instanceof FormValue.Items(List<FormValue> sent)
-                && sent.size() <= MOST_LINES) {
+                && sent.size() <= MAX_LINES) {
             for (FormValue value : sent) {
                 String text = Params.plainText(value);
                 lines.add(new Line(lines.size() + 1L, text == null ? "" : text));
             }
         } else {
             params.faults()
-                    .add("phone_numbers", "`phone_numbers` must be a list of at most %d numbers.".formatted(MOST_LINES));
+                    .add("phone_numbers", "`phone_numbers` must be a list of at most %d numbers.".formatted(MAX_LINES));
         }
         return params.faults().isEmpty() ? add(caller, lines) : Answer.invalid(params.faults());
     }
@@ -97,8 +97,8 @@ public final class DoNotContactRoutes {
                 if (!isHeading) {
                     lines.add(new Line(row.getStartingLineNumber(), text));
                 }
-                if (lines.size() > MOST_LINES) {
-                    faults.add("body", "The body must have at most %d lines.".formatted(MOST_LINES));
+                if (lines.size() > MAX_LINES) {
+                    faults.add("body", "The body must have at most %d lines.".formatted(MAX_LINES));
                     return List.of();
                 }
             }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Params#faults()}, warnings to the given list. One instance per request; not thread-safe.
  */
 public final class FieldRules {
-    private static final int OLDEST_YEAR = 1900;
+    private static final int MIN_YEAR = 1900;
     private static final int MAX_ZONE_LENGTH = 64;
     private static final String DATE_PLACEHOLDER = "MM/DD/YYYY";
 
@@ -114,7 +114,7 @@ public final class FieldRules {
             return placeholder(field, DATE_PLACEHOLDER);
         }
         LocalDate date = parseDate(text);
-        if (date == null || date.getYear() < OLDEST_YEAR || date.isAfter(today)) {
+        if (date == null || date.getYear() < MIN_YEAR || date.isAfter(today)) {
             params.faults().add(field.code(), "`%s` must be a valid date such as 2030-01-31.".formatted(field.code()));
             return null;
         }

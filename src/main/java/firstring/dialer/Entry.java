@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
  * A contact in a queue or list, as stored.
  *
  * @param rank smallest first; unique in its queue or list
- * @param dialled true when an agent has leased it for a call
+ * @param dialed true when an agent has leased it for a call
  * @param notBefore the end of its snooze; null: not snoozed
  * @param callBackAt the time at which the contact asked to be called; null: none
  * @param closedAt null while it is open
  */
 public record Entry(
         EntryId id,
-        QueueRef home,
+        QueueRef queue,
         ContactId contact,
         long rank,
         EntryState state,
         Instant addedAt,
         @Nullable Lease lease,
-        boolean dialled,
+        boolean dialed,
         @Nullable Instant notBefore,
         @Nullable Instant callBackAt,
         @Nullable Instant closedAt,

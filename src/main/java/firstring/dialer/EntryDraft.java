@@ -20,14 +20,14 @@ public final class EntryDraft {
     private boolean moved;
     private boolean removed;
 
-    private EntryDraft(long id, ContactId contact, Origin origin, QueueRef home, long rank) {
+    private EntryDraft(long id, ContactId contact, Origin origin, QueueRef queue, long rank) {
         this.id = id;
         this.contact = contact;
         this.isNew = origin.isNew();
         this.lead = origin.lead();
         this.parkingId = origin.parkingId();
-        this.list = home instanceof QueueRef.OfList(DialerListId of) ? of : null;
-        this.user = home instanceof QueueRef.MyQueue(UserId of) ? of : null;
+        this.list = queue instanceof QueueRef.OfList(DialerListId of) ? of : null;
+        this.user = queue instanceof QueueRef.MyQueue(UserId of) ? of : null;
         this.storedUser = user;
         this.rank = rank;
     }
@@ -49,8 +49,8 @@ public final class EntryDraft {
         return new EntryDraft(id, contact, new Origin(true, lead, null), new QueueRef.OfList(list), rank);
     }
 
-    static EntryDraft stored(long id, ContactId contact, QueueRef home, long rank) {
-        return new EntryDraft(id, contact, Origin.STORED, home, rank);
+    static EntryDraft stored(long id, ContactId contact, QueueRef queue, long rank) {
+        return new EntryDraft(id, contact, Origin.STORED, queue, rank);
     }
 
     public long id() {

@@ -159,7 +159,7 @@ public final class AccountLoad {
     }
 
     /** Users who may receive a lead, and users whose data the jobs need. */
-    public Set<UserId> people() {
+    public Set<UserId> users() {
         Set<UserId> people = new HashSet<>(facts.usersByEmail.values());
         for (NewLead lead : leads) {
             Long id = lead.routing().userId();
@@ -195,7 +195,7 @@ public final class AccountLoad {
         return later;
     }
 
-    public boolean stopsSomebody() {
+    public boolean marksDoNotContact() {
         return !facts.stops.isEmpty()
                 || leads.stream().anyMatch(lead -> lead.person().doNotContact());
     }

@@ -141,7 +141,7 @@ final class Fingerprint {
     private void add(FormValue value) {
         switch (value) {
             case FormValue.Text text -> add('t', text.text().strip());
-            case FormValue.Numeral number -> add('t', whole(number.literal()));
+            case FormValue.Numeral number -> add('t', withoutZeroFraction(number.literal()));
             case FormValue.Flag flag -> add('t', Boolean.toString(flag.on()));
             case FormValue.Null _ -> add('t', "");
             case FormValue.Items items -> {
@@ -160,7 +160,7 @@ final class Fingerprint {
     }
 
     /** Drops a zero fraction: {@code 18.0} is 18. */
-    private static String whole(String literal) {
+    private static String withoutZeroFraction(String literal) {
         int point = literal.indexOf('.');
         return point > 0 && literal.chars().skip(point + 1).allMatch(c -> c == '0')
                 ? literal.substring(0, point)

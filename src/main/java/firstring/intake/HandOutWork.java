@@ -1,7 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
-import firstring.intake.Receipt.Look;
+import firstring.intake.Receipt.ParkingOutcome;
 import firstring.intake.decision.MemberPool;
 import firstring.intake.decision.ParkedPlan;
 import firstring.postgres.Database;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * once; working hours and midnight are covered by a check every 30 seconds.
  */
 public final class HandOutWork implements DueWork<HandOut> {
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
     private static final int CHUNK = 64;
 
     private final Database database;
@@ -69,10 +69,10 @@ public final class HandOutWork implements DueWork<HandOut> {
 
     @Override
     public String run(HandOut item) throws SQLException {
-        Set<MemberPool.Asked> hopeless = new HashSet<>();
+        Set<MemberPool.Requirement> hopeless = new HashSet<>();
         int handedOut = 0;
         List<Parked> chunk = findParked(item, null);
-        while (!chunk.isEmpty() && hopeless.size() < MemberPool.Asked.KINDS) {
+        while (!chunk.isEmpty() && hopeless.size() < MemberPool.Requirement.KINDS) {
             List<Parked> promising = chunk.stream()
                     .filter(one -> !hopeless.contains(askedBy(one)))
                     .toList();
@@ -83,17 +83,17 @@ public final class HandOutWork implements DueWork<HandOut> {
     }
 
     /** Tries to hand out some parked leads and returns the number handed out; adds to {@code hopeless} what no member can take now. */
-    private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Asked> hopeless) {
+    private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Requirement> hopeless) {
         List<Job.HandOutParking> jobs = chunk.stream()
                 .map(one -> new Job.HandOutParking(one.id(), one.contact(), item.ringGroup()))
                 .toList();
         List<Receipt> receipts = intake.handOut(item.account(), jobs);
         int handedOut = 0;
         for (int i = 0; i < receipts.size(); i++) {
-            if (!(receipts.get(i) instanceof Receipt.LookedAt(Look look))) {
+            if (!(receipts.get(i) instanceof Receipt.ParkingChecked(ParkingOutcome outcome))) {
                 throw new IllegalStateException("a parked lead could not be checked");
             }
-            switch (look) {
+            switch (outcome) {
                 case HANDED_OUT -> handedOut++;
                 case STAYS -> hopeless.add(askedBy(chunk.get(i)));
                 case GONE -> {}
@@ -102,9 +102,9 @@ public final class HandOutWork implements DueWork<HandOut> {
         return handedOut;
     }
 
-    private static MemberPool.Asked askedBy(Parked parked) {
+    private static MemberPool.Requirement askedBy(Parked parked) {
         ParkedPlan plan = ParkedPlan.parse(parked.plan());
-        return new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback());
+        return new MemberPool.Requirement(plan.onlyAvailable(), plan.withFallback());
     }
 
     private List<Parked> findParked(HandOut item, @Nullable Parked after) throws SQLException {
@@ -123,7 +123,7 @@ public final class HandOutWork implements DueWork<HandOut> {
             if (empty) {
                 handOuts.remove(tx, item);
             } else {
-                handOuts.finish(tx, item, clock.instant().plus(LOOK_AGAIN));
+                handOuts.finish(tx, item, clock.instant().plus(CHECK_INTERVAL));
             }
             tx.commit();
             return empty ? "done" : "waiting";

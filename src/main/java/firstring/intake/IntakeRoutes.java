@@ -92,12 +92,12 @@ public final class IntakeRoutes {
         String key = call.header("Idempotency-Key");
         LeadParser parser = new LeadParser(form, settings, settings.invalidDetails(), call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
-            return parser.parse(null).warnedOf(warnings(form));
+            return parser.parse(null).withWarnings(warnings(form));
         }
         NewLead lead = parser.parse(new NewLead.IdempotencyKey(call.path(), key.strip(), NOT_COMPARED));
         byte[] fingerprint = Fingerprint.of(form, lead, caller.isIntakeOnly() ? "own" : "all");
-        return lead.keyed(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint))
-                .warnedOf(warnings(form));
+        return lead.withKey(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint))
+                .withWarnings(warnings(form));
     }
 
     private static List<Warning> warnings(Form form) {
@@ -132,7 +132,7 @@ public final class IntakeRoutes {
             case Receipt.Broken broken -> Answer.json(500, content("Server Error", requestId, broken.lead()));
             case Receipt.Unavailable _ -> unavailable();
             case Receipt.Unknown unknown -> Answer.json(504, content(UNCONFIRMED, requestId, unknown.lead()));
-            case Receipt.LookedAt _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
+            case Receipt.ParkingChecked _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 

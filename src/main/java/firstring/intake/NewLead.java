@@ -53,21 +53,21 @@ public record NewLead(
             @Nullable Long dispositionStatusId,
             boolean doNotContact,
             Map<String, JsonNode> custom,
-            @Nullable Consented consent) {
+            @Nullable ConsentStatement consent) {
 
         /** The person of a lead without any fields. */
-        public static final Person NOBODY =
+        public static final Person EMPTY =
                 new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
     }
 
     /**
      * The consent that a lead states, and the proof of it.
      *
-     * @param words by channel: true where the contact may be messaged or called
+     * @param allowed by channel: true where the contact may be messaged or called
      * @param at null: when the lead was received
      */
-    public record Consented(
-            Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}
+    public record ConsentStatement(
+            Map<Channel, Boolean> allowed, @Nullable Instant at, Consent.Proof proof) {}
 
     public record OtherPhone(Phone phone, @Nullable String label) {}
 
@@ -107,7 +107,7 @@ public record NewLead(
     public record Refusal(int status, String reason, String message, boolean tellsLead) {}
 
     /** A copy of this lead with these warnings before its own. */
-    NewLead warnedOf(List<Warning> earlier) {
+    NewLead withWarnings(List<Warning> earlier) {
         if (earlier.isEmpty()) {
             return this;
         }
@@ -117,7 +117,7 @@ public record NewLead(
     }
 
     /** A copy of this lead with an idempotency key. */
-    public NewLead keyed(IdempotencyKey key) {
+    public NewLead withKey(IdempotencyKey key) {
         Options keyed = new Options(options.forceUpdate(), options.dryRun(), options.explain(), key);
         return new NewLead(phone, person, routing, actions, keyed, faults, fixable, warnings, refusal);
     }

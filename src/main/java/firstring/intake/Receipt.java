@@ -10,10 +10,10 @@ public sealed interface Receipt {
     record Answered(int status, byte[] body, boolean replayed) implements Receipt {}
 
     /** A parked lead was checked. */
-    record LookedAt(Look look) implements Receipt {}
+    record ParkingChecked(ParkingOutcome outcome) implements Receipt {}
 
     /** The result of checking a parked lead. */
-    enum Look {
+    enum ParkingOutcome {
         HANDED_OUT,
         /** No member can take it now. */
         STAYS,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads that are refused regardless of their fields. */
 final class Refusals {
-    private static final NewLead.Person NOBODY = NewLead.Person.NOBODY;
+    private static final NewLead.Person NO_PERSON = NewLead.Person.EMPTY;
     private static final NewLead.Routing NO_ROUTING = new NewLead.Routing(null, null, false, null, false, false);
     private static final NewLead.Actions NO_ACTIONS =
             new NewLead.Actions(false, List.of(), false, null, false, null, List.of());
@@ -29,6 +29,6 @@ final class Refusals {
     }
 
     private static NewLead refused(Map<String, List<String>> faults, NewLead.@Nullable Refusal refusal) {
-        return new NewLead(null, NOBODY, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, false, List.of(), refusal);
+        return new NewLead(null, NO_PERSON, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, false, List.of(), refusal);
     }
 }

@@ -62,7 +62,7 @@ public final class Trace {
     }
 
     /** Lists that now contain the contact. */
-    public void dialerLists(List<ListStep.Placed> placed) {
+    public void dialerLists(List<ListStep.ListPosition> placed) {
         if (!placed.isEmpty()) {
             content.put("dialer_lists", listViews(placed));
         }
@@ -91,9 +91,9 @@ public final class Trace {
         return view;
     }
 
-    public static List<Map<String, Object>> listViews(List<ListStep.Placed> placed) {
+    public static List<Map<String, Object>> listViews(List<ListStep.ListPosition> placed) {
         List<Map<String, Object>> views = new ArrayList<>();
-        for (ListStep.Placed one : placed) {
+        for (ListStep.ListPosition one : placed) {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("list_id", one.list().value());
             view.put("position", one.position());

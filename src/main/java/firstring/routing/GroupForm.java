@@ -61,9 +61,9 @@ final class GroupForm {
         return members;
     }
 
-    private static @Nullable WeightedMember member(FormValue value, String place, Faults faults) {
+    private static @Nullable WeightedMember member(FormValue value, String memberField, Faults faults) {
         if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
-            faults.add(place, "Each member must be an object with `user_id` and `weight`.");
+            faults.add(memberField, "Each member must be an object with `user_id` and `weight`.");
             return null;
         }
         Faults own = new Faults();
@@ -76,7 +76,7 @@ final class GroupForm {
             own.add("user_id", "`user_id` is required.");
         }
         Integer weight = params.whole("weight", 1, WeightedMember.MAX_WEIGHT);
-        own.byField().forEach((name, sentences) -> sentences.forEach(text -> faults.add(place + "." + name, text)));
+        own.byField().forEach((name, sentences) -> sentences.forEach(text -> faults.add(memberField + "." + name, text)));
         return user == null ? null : new WeightedMember(new UserId(user), weight == null ? 1 : weight);
     }
 }

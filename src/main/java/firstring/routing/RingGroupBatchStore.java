@@ -89,30 +89,30 @@ public final class RingGroupBatchStore {
                         .longs(groups, group -> group.id().value())
                         .longs(groups, RingGroup::turn)
                         .longs(drawn.accounts()));
-        AccountRows<Place> changed = new AccountRows<>();
+        AccountRows<GroupMember> changed = new AccountRows<>();
         for (int i = 0; i < groups.size(); i++) {
             AccountId account = new AccountId(drawn.accountOfEach().get(i));
             RingGroup group = groups.get(i);
             group.members().stream()
                     .filter(Member::isChanged)
-                    .forEach(member -> changed.add(account, new Place(group.id(), member)));
+                    .forEach(member -> changed.add(account, new GroupMember(group.id(), member)));
         }
         if (!changed.isEmpty()) {
             saveMembers(trip, changed);
         }
     }
 
-    private static void saveMembers(RoundTrip trip, AccountRows<Place> changed) {
-        List<Place> places = changed.rows();
+    private static void saveMembers(RoundTrip trip, AccountRows<GroupMember> changed) {
+        List<GroupMember> groupMembers = changed.rows();
         trip.write(
                 SAVE_MEMBERS,
                 binder -> binder.longs(changed.accountOfEach())
-                        .longs(places, place -> place.group().value())
-                        .longs(places, place -> place.member().user().value())
-                        .longs(places, place -> place.member().lastTurn())
-                        .doubles(places, place -> place.member().credit())
+                        .longs(groupMembers, groupMember -> groupMember.group().value())
+                        .longs(groupMembers, groupMember -> groupMember.member().user().value())
+                        .longs(groupMembers, groupMember -> groupMember.member().lastTurn())
+                        .doubles(groupMembers, groupMember -> groupMember.member().credit())
                         .longs(changed.accounts()));
     }
 
-    private record Place(RingGroupId group, Member member) {}
+    private record GroupMember(RingGroupId group, Member member) {}
 }

@@ -127,9 +127,9 @@ public final class RingGroupRoutes {
             case Edited.Stale _ -> Etag.stale();
             case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
             case Edited.Refused _ -> Answer.invalid(faults);
-            case Edited.UnknownUsers(List<Integer> places) -> {
-                places.forEach(
-                        place -> faults.add("members.%d.user_id".formatted(place), "The selected user id is invalid."));
+            case Edited.UnknownUsers(List<Integer> indexes) -> {
+                indexes.forEach(
+                        index -> faults.add("members.%d.user_id".formatted(index), "The selected user id is invalid."));
                 yield Answer.invalid(faults);
             }
         };

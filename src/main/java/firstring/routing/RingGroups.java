@@ -39,7 +39,7 @@ final class RingGroups {
         record Archived() implements Edited {}
 
         /** Nothing was saved; contains the indexes of members whose user is not in the account. */
-        record UnknownUsers(List<Integer> places) implements Edited {}
+        record UnknownUsers(List<Integer> indexes) implements Edited {}
 
         /** Nothing was saved, because the edit itself found faults. */
         record Refused() implements Edited {}
@@ -205,12 +205,12 @@ final class RingGroups {
         Set<UserId> wanted = new HashSet<>();
         members.forEach(member -> wanted.add(member.user()));
         Set<UserId> known = users.loadFacts(tx, account, wanted).keySet();
-        List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < members.size(); place++) {
-            if (!known.contains(members.get(place).user())) {
-                places.add(place);
+        List<Integer> indexes = new ArrayList<>();
+        for (int index = 0; index < members.size(); index++) {
+            if (!known.contains(members.get(index).user())) {
+                indexes.add(index);
             }
         }
-        return places;
+        return indexes;
     }
 }

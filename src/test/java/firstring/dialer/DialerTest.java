@@ -116,7 +116,7 @@ final class DialerTest {
         List<EntryId> entries = queue(2);
         long disposition = rows.disposition(account.value());
         next();
-        DisposeResult worked = dialer.dispose(wish(entries.get(0), agent, null), disposition, "Asked for a quote");
+        DisposeResult worked = dialer.dispose(command(entries.get(0), agent, null), disposition, "Asked for a quote");
         assertThat(((DisposeResult.Done) worked).entry().entry().state()).isEqualTo(EntryState.DISPOSED);
         assertThat(openCount()).isEqualTo(1);
         assertThat(availabilityChanges).hasValue(1);
@@ -133,17 +133,17 @@ final class DialerTest {
     void disposeRepeatedWithTheSameDataChangesNothingAndWithOtherDataIsAConflict() throws Exception {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
-        Dialer.Wish wish = wish(entries.get(0), agent, null);
-        dialer.dispose(wish, disposition, null);
+        Dialer.EntryCommand command = command(entries.get(0), agent, null);
+        dialer.dispose(command, disposition, null);
         clock.advance(Duration.ofSeconds(5));
-        assertThat(dialer.dispose(wish, disposition, null)).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.dispose(command, disposition, null)).isInstanceOf(DisposeResult.Done.class);
         assertThat(rows.count("timeline")).isEqualTo(1);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new DisposeResult.Closed());
-        assertThat(dialer.dispose(wish, rows.disposition(account.value()), null))
+        assertThat(dialer.dispose(command, disposition, "other")).isEqualTo(new DisposeResult.Closed());
+        assertThat(dialer.dispose(command, rows.disposition(account.value()), null))
                 .isEqualTo(new DisposeResult.Closed());
-        assertThat(dialer.skip(wish, null, null)).isEqualTo(new DisposeResult.Closed());
+        assertThat(dialer.skip(command, null, null)).isEqualTo(new DisposeResult.Closed());
     }
 
     @Test
@@ -151,11 +151,11 @@ final class DialerTest {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
         String token = next().lease().token();
-        assertThat(dialer.dispose(wish(entries.get(0), lead, null), disposition, null))
+        assertThat(dialer.dispose(command(entries.get(0), lead, null), disposition, null))
                 .isEqualTo(new DisposeResult.LeasedByAnother());
-        assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null, null))
+        assertThat(dialer.skip(command(entries.get(0), agent, "another tab"), null, null))
                 .isEqualTo(new DisposeResult.LeasedByAnother());
-        assertThat(dialer.dispose(wish(entries.get(0), agent, token), disposition, null))
+        assertThat(dialer.dispose(command(entries.get(0), agent, token), disposition, null))
                 .isInstanceOf(DisposeResult.Done.class);
     }
 
@@ -163,9 +163,9 @@ final class DialerTest {
     void anUnknownDispositionOrEntryChangesNothing() throws Exception {
         List<EntryId> entries = queue(1);
         long foreign = rows.disposition(rows.account());
-        assertThat(dialer.dispose(wish(entries.get(0), agent, null), foreign, null))
+        assertThat(dialer.dispose(command(entries.get(0), agent, null), foreign, null))
                 .isEqualTo(new DisposeResult.UnknownDisposition());
-        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null, null)).isEqualTo(new DisposeResult.Missing());
+        assertThat(dialer.skip(command(new EntryId(77), agent, null), null, null)).isEqualTo(new DisposeResult.Missing());
         assertThat(openCount()).isEqualTo(1);
     }
 
@@ -173,7 +173,7 @@ final class DialerTest {
     void skipPutsTheEntryAtTheBottom() throws Exception {
         List<EntryId> entries = queue(3);
         next();
-        DisposeResult worked = dialer.skip(wish(entries.get(0), agent, null), null, null);
+        DisposeResult worked = dialer.skip(command(entries.get(0), agent, null), null, null);
         assertThat(((DisposeResult.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
@@ -185,7 +185,7 @@ final class DialerTest {
     void skipUntilAMomentKeepsThePlaceUncalledTillThen() throws Exception {
         List<EntryId> entries = queue(2);
         Instant later = Rows.NOON.plus(Duration.ofHours(2));
-        dialer.skip(wish(entries.get(0), agent, null), later, null);
+        dialer.skip(command(entries.get(0), agent, null), later, null);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         clock.set(later);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
@@ -194,8 +194,8 @@ final class DialerTest {
     @Test
     void removeTakesTheEntryOutOnce() throws Exception {
         List<EntryId> entries = queue(1);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
         assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
@@ -246,7 +246,7 @@ final class DialerTest {
         clock.set(Instant.parse("2026-06-15T13:00:00Z"));
         for (int call = 0; call < 3; call++) {
             assertThat(next().entry().entry().id()).isEqualTo(entry);
-            dialer.dispose(wish(entry, agent, null), disposition, null);
+            dialer.dispose(command(entry, agent, null), disposition, null);
             entry = requeue(entry);
             clock.advance(Duration.ofHours(1));
         }
@@ -259,7 +259,7 @@ final class DialerTest {
     @Test
     void anEntryDisposedOfWithoutACallIsNoAttempt() throws Exception {
         EntryId entry = queue(1).getFirst();
-        dialer.dispose(wish(entry, agent, null), rows.disposition(account.value()), null);
+        dialer.dispose(command(entry, agent, null), rows.disposition(account.value()), null);
         assertThat(rows.count("call_attempt")).isZero();
     }
 
@@ -343,8 +343,8 @@ final class DialerTest {
         return (NextCall.Call) dialer.next(account, new QueueRef.MyQueue(agent), agent, agent);
     }
 
-    private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
-        return new Dialer.Wish(account, agent, entry, by, Visibility.ofTheSystem(), token);
+    private Dialer.EntryCommand command(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
+        return new Dialer.EntryCommand(account, agent, entry, by, Visibility.ofTheSystem(), token);
     }
 
     private List<EntryId> queue(int entries) throws Exception {

@@ -49,15 +49,15 @@ public final class CatalogRoutes {
 
     public void addTo(Routes routes) {
         for (Catalog catalog : Catalog.values()) {
-            new Of(catalog).addTo(routes);
+            new Endpoints(catalog).addTo(routes);
         }
     }
 
     /** The routes of one catalog. */
-    private final class Of {
+    private final class Endpoints {
         private final Catalog catalog;
 
-        Of(Catalog catalog) {
+        Endpoints(Catalog catalog) {
             this.catalog = catalog;
         }
 

@@ -57,28 +57,28 @@ final class CatalogStore {
             where account_id = :account and id = :id and archived_at is null
             """;
 
-    private static final Map<Catalog, Own> OWN = new EnumMap<>(Map.of(
+    private static final Map<Catalog, OwnColumns> OWN = new EnumMap<>(Map.of(
             Catalog.LINES,
-            new Own(
+            new OwnColumns(
                     "phone_number, null::text as color, null::text as category",
                     "phone_number,",
                     ":phone_number,",
                     "phone_number = :phone_number,"),
             Catalog.TAGS,
-            new Own(
+            new OwnColumns(
                     "null::text as phone_number, color, category",
                     "color, category,",
                     ":color, :category,",
                     "color = :color, category = :category,"),
             Catalog.DISPOSITION_STATUSES,
-            Own.NONE,
+            OwnColumns.NONE,
             Catalog.LEAD_SOURCES,
-            Own.NONE));
+            OwnColumns.NONE));
 
     /** The parts of the statements for a catalog's own columns. */
-    private record Own(String read, String columns, String values, String sets) {
-        private static final Own NONE =
-                new Own("null::text as phone_number, null::text as color, null::text as category", "", "", "");
+    private record OwnColumns(String read, String columns, String values, String sets) {
+        private static final OwnColumns NONE =
+                new OwnColumns("null::text as phone_number, null::text as color, null::text as category", "", "", "");
     }
 
     private final Database database;
@@ -157,7 +157,7 @@ final class CatalogStore {
     }
 
     private static <S extends SqlStatement<S>> S define(S statement, Catalog catalog) {
-        Own own = OWN.getOrDefault(catalog, Own.NONE);
+        OwnColumns own = OWN.getOrDefault(catalog, OwnColumns.NONE);
         return statement
                 .define("table", catalog.table())
                 .define("own_read", own.read())

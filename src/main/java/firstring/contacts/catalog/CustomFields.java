@@ -26,7 +26,7 @@ public final class CustomFields {
     private static final int MAX_ACCOUNTS = 50_000;
     private static final int MAX_TEXT_LENGTH = 1_000;
     private static final int MAX_NUMBER_LENGTH = 40;
-    private static final BigDecimal GREATEST = new BigDecimal("1e18");
+    private static final BigDecimal MAX_NUMBER = new BigDecimal("1e18");
 
     private final CustomFieldStore store;
     private final Cache<AccountId, List<CustomField>> usable = Caffeine.newBuilder()
@@ -80,7 +80,7 @@ public final class CustomFields {
         }
         if (text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
             BigDecimal number = new BigDecimal(text);
-            if (number.abs().compareTo(GREATEST) < 0) {
+            if (number.abs().compareTo(MAX_NUMBER) < 0) {
                 return number;
             }
         }

@@ -88,12 +88,12 @@ public final class ContactEditor {
     }
 
     private ZoneId zone(Contact old, boolean explicit, Map<ContactField, String> fields, String phone) {
-        ZoneId said = edit.timezone().value();
-        if (said != null) {
-            return said;
+        ZoneId explicitZone = edit.timezone().value();
+        if (explicitZone != null) {
+            return explicitZone;
         }
-        boolean standsAsItIs = explicit || !(edit.timezone().sent() || hintChanged());
-        return standsAsItIs ? old.timezone() : infer(fields, phone, accountZone);
+        boolean isUnchanged = explicit || !(edit.timezone().sent() || hintChanged());
+        return isUnchanged ? old.timezone() : infer(fields, phone, accountZone);
     }
 
     private boolean hintChanged() {

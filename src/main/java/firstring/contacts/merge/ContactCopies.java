@@ -72,7 +72,7 @@ public final class ContactCopies {
     }
 
     /** Replaces these contacts' rows {@code after} with the rows {@code before}; rows in neither are kept. */
-    void putBack(
+    void restore(
             Connection tx,
             AccountId account,
             List<ContactId> contacts,
@@ -102,7 +102,7 @@ public final class ContactCopies {
      * True when every row of {@code then} is unchanged in {@code now}. New numbers, tags and events are allowed; a new
      * entry, enrollment or parking is not, because it would collide with one that is opened again.
      */
-    boolean stand(Map<String, String> then, Map<String, String> now) {
+    boolean isUnchanged(Map<String, String> then, Map<String, String> now) {
         return then.entrySet().stream().allMatch(table -> {
             Set<JsonNode> before = rows(table.getValue());
             Set<JsonNode> after = rows(now.getOrDefault(table.getKey(), "[]"));

@@ -132,7 +132,7 @@ public final class ContactMerge {
         }
         editing.changes().add("merged_contact_id", null, gone.id().value());
         record(kept.id(), editing.changes());
-        tell(merge, kept, merged);
+        notifyPorts(merge, kept, merged);
         Map<String, String> after = copies.copy(tx.getConnection(), account, both, numbers);
         long id = stores.ids().next();
         merges.insert(tx, account, new StoredMerge(id, kept.id(), gone.id(), editor, now, null, null), before, after);
@@ -188,7 +188,7 @@ public final class ContactMerge {
                                 id, kept, now, "edit", null, editor.value(), "merged", null, changes.byField()));
     }
 
-    private void tell(Merge merge, Contact before, Contact after) throws SQLException {
+    private void notifyPorts(Merge merge, Contact before, Contact after) throws SQLException {
         for (ContactsMerged port : stores.ports().merged()) {
             port.contactsMerged(tx.getConnection(), account, merge);
         }
@@ -230,14 +230,14 @@ public final class ContactMerge {
         Json.tree(before.getOrDefault("contact_phone", "[]"))
                 .forEach(row -> known.add(row.path("e164").asString()));
         Map<String, String> current = copies.copy(tx.getConnection(), account, both, known);
-        if (!copies.stand(after, current)) {
+        if (!copies.isUnchanged(after, current)) {
             return new UndoReceipt.ChangedSince();
         }
         Undo undo = new Undo(Json.tree(ContactCopies.text(after)), Json.tree(ContactCopies.text(before)), now);
         for (ContactsMerged port : stores.ports().merged()) {
             port.mergeUndone(tx.getConnection(), account, undo);
         }
-        copies.putBack(tx.getConnection(), account, both, before, after);
+        copies.restore(tx.getConnection(), account, both, before, after);
         merges.markUndone(tx, account, id, editor, now);
         return new UndoReceipt.Undone(merge.kept(), merge.gone());
     }

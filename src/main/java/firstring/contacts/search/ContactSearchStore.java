@@ -27,7 +27,7 @@ public final class ContactSearchStore {
     private static final int FAR = 10 * NEAR;
 
     /** The maximum number of contacts from the index that are checked: about 20 ms. */
-    static final int MOST_FOUND = 10_000;
+    static final int MAX_FOUND = 10_000;
 
     /** Shorter pieces occur in too many numbers. */
     private static final int RARE_PIECE = "%1234%".length();
@@ -187,10 +187,10 @@ public final class ContactSearchStore {
             tx.execute(FORCE_INDEX);
             List<Hit> hits = filters.query(tx, LOOK_UP_START + branches(expected) + LOOK_UP_END, filters.links())
                     .bind("rare_words", expected.rareWords())
-                    .bind("most_found", MOST_FOUND)
+                    .bind("most_found", MAX_FOUND)
                     .map((row, context) -> new Hit(row.getInt("most"), row.getLong("id")))
                     .list();
-            return hits.getFirst().most() == MOST_FOUND
+            return hits.getFirst().most() == MAX_FOUND
                     ? Optional.empty()
                     : Optional.of(new Found(
                             hits.stream()

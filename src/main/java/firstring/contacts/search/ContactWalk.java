@@ -29,7 +29,7 @@ public final class ContactWalk {
     public Page next(AccountId account, ContactSearch search, @Nullable Position after, int limit) {
         FoundContacts found = contacts.list(account, from(search, after, limit), MAX_BYTES);
         boolean isFull = found.contacts().size() == limit;
-        return new Page(found.contacts(), isFull ? place(found.contacts().getLast()) : found.searchedTo());
+        return new Page(found.contacts(), isFull ? positionOf(found.contacts().getLast()) : found.searchedTo());
     }
 
     private static ContactSearch from(ContactSearch search, @Nullable Position after, int limit) {
@@ -44,7 +44,7 @@ public final class ContactWalk {
                 limit);
     }
 
-    public static Position place(Contact contact) {
+    public static Position positionOf(Contact contact) {
         return new Position(contact.createdAt(), contact.id().value());
     }
 }

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  * The typed words that are looked up in the search index. Reading a word's entries takes time, and so does checking a contact
  * that lacks one of the words: a word is worth reading when it rules out enough contacts.
  *
- * @param places the indexes of the chosen words, rarest first
+ * @param indexes the indexes of the chosen words, rarest first
  * @param expected the estimated number of contacts that have all of them and pass the other filters
  */
-record RareWords(List<Integer> places, double expected) {
+record RareWords(List<Integer> indexes, double expected) {
     /** The number of entries read in the time it takes to check one contact. */
     private static final double ENTRIES_PER_CONTACT = 16;
 
@@ -20,9 +20,9 @@ record RareWords(List<Integer> places, double expected) {
      * @param contacts the number of contacts in the account
      * @param linked how many of them pass the other filters
      * @param counts how many have each word
-     * @param mostRead the maximum number of entries to read
+     * @param maxRead the maximum number of entries to read
      */
-    static RareWords choose(double contacts, double linked, List<Double> counts, double mostRead) {
+    static RareWords choose(double contacts, double linked, List<Double> counts, double maxRead) {
         List<Integer> chosen = new ArrayList<>();
         double expected = linked;
         double read = 0;
@@ -30,13 +30,13 @@ record RareWords(List<Integer> places, double expected) {
                 .boxed()
                 .sorted(Comparator.comparing(counts::get))
                 .toList();
-        for (int place : rarestFirst) {
-            double count = counts.get(place);
+        for (int index : rarestFirst) {
+            double count = counts.get(index);
             read += count;
-            if (read > mostRead || count > ENTRIES_PER_CONTACT * expected) {
+            if (read > maxRead || count > ENTRIES_PER_CONTACT * expected) {
                 break;
             }
-            chosen.add(place);
+            chosen.add(index);
             expected *= Math.min(1, count / contacts);
         }
         return new RareWords(List.copyOf(chosen), expected);

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** Estimates how many contacts a search finds, from the planner's statistics. Stateless. */
 final class SearchEstimateStore {
     /** The number of index entries read: about 40 ms for a first page, and 500 ms for a later one. */
-    private static final double MOST_READ_AT_FIRST = 160_000;
+    private static final double MAX_READ_AT_FIRST = 160_000;
 
-    private static final double MOST_READ_LATER = 2_000_000;
+    private static final double MAX_READ_LATER = 2_000_000;
 
     /** Only words that more than about this share of contacts have appear in the statistics. */
     private static final double UNKNOWN = 0.01;
@@ -44,15 +44,15 @@ final class SearchEstimateStore {
                 search.words() == null ? List.of() : search.words().beginnings();
         List<Double> estimates = estimate(tx, filters, beginnings);
         double own = estimates.getFirst();
-        double few = Math.max(ContactSearchStore.MOST_FOUND, own * UNKNOWN);
+        double few = Math.max(ContactSearchStore.MAX_FOUND, own * UNKNOWN);
         RareWords rare = RareWords.choose(
                 own,
                 estimates.get(1),
                 estimates.subList(2, estimates.size()),
-                Math.max(few, search.after() == null ? MOST_READ_AT_FIRST : MOST_READ_LATER));
-        String rareWords = rare.places().isEmpty()
+                Math.max(few, search.after() == null ? MAX_READ_AT_FIRST : MAX_READ_LATER));
+        String rareWords = rare.indexes().isEmpty()
                 ? null
-                : rare.places().stream().map(beginnings::get).collect(Collectors.joining(" & "));
+                : rare.indexes().stream().map(beginnings::get).collect(Collectors.joining(" & "));
         return new Expected(rare.expected() <= few, rareWords, own > countAll(tx) / 2);
     }
 

@@ -89,7 +89,7 @@ final class SearchFilterStore {
     List<String> links() {
         List<String> filters = countable();
         add(filters, search.links().line(), LINE);
-        if (people.size() > ContactSearchStore.MOST_FOUND) {
+        if (people.size() > ContactSearchStore.MAX_FOUND) {
             filters.add(SEQUENCE_OF_MANY);
         }
         return filters;
@@ -102,7 +102,7 @@ final class SearchFilterStore {
         add(filters, search.links().leadSource(), LEAD_SOURCE);
         add(filters, search.links().dispositionStatus(), DISPOSITION_STATUS);
         add(filters, search.tag(), TAG);
-        if (search.links().sequence() != null && people.size() <= ContactSearchStore.MOST_FOUND) {
+        if (search.links().sequence() != null && people.size() <= ContactSearchStore.MAX_FOUND) {
             filters.add(SEQUENCE_OF_FEW);
         }
         addFlag(filters, search.links().dnc(), DNC);
@@ -202,7 +202,7 @@ final class SearchFilterStore {
                 : tx.createQuery(LIST_PEOPLE)
                         .bind("account", account.value())
                         .bind("sequence", sequence)
-                        .bind("limit", ContactSearchStore.MOST_FOUND + 1)
+                        .bind("limit", ContactSearchStore.MAX_FOUND + 1)
                         .mapTo(Long.class)
                         .list();
     }

@@ -19,7 +19,7 @@ public record SearchWords(List<String> beginnings, @Nullable String phonePiece) 
     static final int MAX_WORDS = 16;
 
     private static final int MAX_LENGTH = 255;
-    private static final int LEAST_PHONE_DIGITS = 3;
+    private static final int MIN_PHONE_DIGITS = 3;
 
     /** The separators used by the column contact.search_words. */
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[@.,\\-_&/+%\\s]+");
@@ -70,7 +70,7 @@ public record SearchWords(List<String> beginnings, @Nullable String phonePiece) 
             return Optional.empty();
         }
         String digits = typed.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
-        if (digits.length() < LEAST_PHONE_DIGITS) {
+        if (digits.length() < MIN_PHONE_DIGITS) {
             return Optional.empty();
         }
         return Optional.of((typed.startsWith("+") ? "+" : "%") + digits + "%");

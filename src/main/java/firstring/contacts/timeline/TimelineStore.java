@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The events of contacts, in order. Thread-safe. */
 public final class TimelineStore {
-    private static final int MOST_CHANGES = 50_000;
+    private static final int MAX_CHANGES = 50_000;
 
     private static final String INSERT = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, changes)
@@ -112,7 +112,7 @@ public final class TimelineStore {
                 .withHandle(handle -> handle.createQuery(LIST_ORIGINS)
                         .bind("account", account.value())
                         .bind("contact", contact.id().value())
-                        .bind("limit", MOST_CHANGES)
+                        .bind("limit", MAX_CHANGES)
                         .map((row, context) -> new FieldOrigin(
                                 row.getString("field"),
                                 row.getLong("id"),

@@ -16,7 +16,7 @@ public record CallBack(
         @Nullable Instant at,
         @Nullable LocalDateTime local,
         @Nullable String note) {
-    public static final Duration LONGEST = Duration.ofDays(366);
+    public static final Duration MAX_DELAY = Duration.ofDays(366);
 
     public Instant moment(String contactZone) {
         if (at != null) {

@@ -15,8 +15,8 @@ import java.util.List;
  */
 public record CallFacts(boolean dnc, List<String> stops, String zone, boolean explicit, ZoneHints hints) {
 
-    public ZoneCandidates whereabouts() {
-        ZoneCandidates where = Zones.whereabouts(hints);
-        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
+    public ZoneCandidates zoneCandidates() {
+        ZoneCandidates candidates = Zones.whereabouts(hints);
+        return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

@@ -27,14 +27,14 @@ import org.jdbi.v3.core.Handle;
  * contacts, queues and lists, entries. Thread-safe.
  */
 public final class QueueClearing {
-    static final int BITE = 500;
+    static final int BATCH_SIZE = 500;
 
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
     private final AvailabilityChanged availabilityChanged;
     private final QueueClearingStore store;
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
 
     public QueueClearing(DialerParts parts) {
         this.database = parts.database();
@@ -45,15 +45,15 @@ public final class QueueClearing {
     }
 
     /** Removes all entries that are open now. */
-    public void clear(AccountId account, QueueRef home, UserId by) throws SQLException {
+    public void clear(AccountId account, QueueRef queue, UserId by) throws SQLException {
         long newest = ids.next();
         Optional<Long> last = Optional.of(Long.MIN_VALUE);
         while (last.isPresent()) {
-            List<Found> bite = store.list(account, home, new QueueClearingStore.Bite(last.get(), newest, BITE));
-            remove(account, bite, by);
-            last = bite.size() < BITE
+            List<Found> batch = store.list(account, queue, new QueueClearingStore.IdRange(last.get(), newest, BATCH_SIZE));
+            remove(account, batch, by);
+            last = batch.size() < BATCH_SIZE
                     ? Optional.empty()
-                    : Optional.of(bite.getLast().id());
+                    : Optional.of(batch.getLast().id());
         }
     }
 
@@ -67,10 +67,10 @@ public final class QueueClearing {
     }
 
     /** Removes entries from one queue or list; returns those that were in it and open. */
-    public List<EntryId> remove(AccountId account, QueueRef home, List<EntryId> entries, UserId by)
+    public List<EntryId> remove(AccountId account, QueueRef queue, List<EntryId> entries, UserId by)
             throws SQLException {
         List<Found> found = store.find(account, entries).stream()
-                .filter(entry -> entry.home().equals(home))
+                .filter(entry -> entry.queue().equals(queue))
                 .toList();
         remove(account, found, by);
         return found.stream().map(entry -> new EntryId(entry.id())).toList();
@@ -85,19 +85,19 @@ public final class QueueClearing {
     private void remove(Handle tx, AccountId account, List<Found> found, UserId by) throws SQLException {
         store.lockContacts(tx, account, found);
         Set<QueueRef> wanted = new HashSet<>();
-        found.forEach(entry -> wanted.add(entry.home()));
-        QueueCounters.Locked locked = homes.lock(tx.getConnection(), account, wanted);
+        found.forEach(entry -> wanted.add(entry.queue()));
+        QueueCounters.Locked locked = counters.lock(tx.getConnection(), account, wanted);
         List<Found> open = new ArrayList<>();
         for (Found entry : store.lockOpen(tx, account, found)) {
-            if (locked.has(entry.home())) {
-                locked.close(entry.home());
+            if (locked.has(entry.queue())) {
+                locked.close(entry.queue());
                 open.add(entry);
             }
         }
         Instant now = clock.instant();
         store.remove(tx, account, open, now);
-        store.tell(tx, account, open, new QueueClearingStore.Removal(ids::next, by, now));
-        homes.save(tx.getConnection(), account, locked);
+        store.insertTimeline(tx, account, open, new QueueClearingStore.Removal(ids::next, by, now));
+        counters.save(tx.getConnection(), account, locked);
         for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
         }

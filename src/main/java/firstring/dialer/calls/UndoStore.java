@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL for undoing actions on entries, in the caller's transaction. Stateless. */
 final class UndoStore {
-    private static final int MOST_EVENTS = 20;
+    private static final int MAX_EVENTS = 20;
 
     private static final String FIND_DISPOSAL = """
             select t.id, t.at, t.user_id, t.changes -> 'disposition_status_id' is not null as changed,
@@ -83,9 +83,9 @@ final class UndoStore {
     /**
      * The state around an entry that is to be reopened.
      *
-     * @param placeTaken whether another entry now has its old rank
+     * @param rankTaken whether another entry now has its old rank
      */
-    record Surroundings(@Nullable Long owner, boolean queuedAgain, boolean placeTaken, boolean archived) {}
+    record EntryContext(@Nullable Long owner, boolean queuedAgain, boolean rankTaken, boolean archived) {}
 
     Optional<CallOutcome> findDisposal(Handle tx, AccountId account, ContactId contact, Instant closedAt) {
         return tx.createQuery(FIND_DISPOSAL)
@@ -96,12 +96,12 @@ final class UndoStore {
                 .findOne();
     }
 
-    Surroundings getSurroundings(Handle tx, AccountId account, EntryId entry, long rank) {
+    EntryContext getContext(Handle tx, AccountId account, EntryId entry, long rank) {
         return tx.createQuery(FIND_SURROUNDINGS)
                 .bind("account", account.value())
                 .bind("entry", entry.value())
                 .bind("rank", rank)
-                .map((row, context) -> new Surroundings(
+                .map((row, context) -> new EntryContext(
                         row.getObject("owner", Long.class),
                         row.getBoolean("queued_again"),
                         row.getBoolean("place_taken"),
@@ -144,7 +144,7 @@ final class UndoStore {
                 .bind("account", account.value())
                 .bind("contact", contact.value())
                 .bind("at", Moments.utc(since))
-                .bind("limit", MOST_EVENTS)
+                .bind("limit", MAX_EVENTS)
                 .map((row, context) ->
                         new UndoResult.Event(Moments.get(row, "at"), row.getString("kind"), row.getString("outcome")))
                 .list();

@@ -105,8 +105,8 @@ public final class DialerListRoutes {
                 return Answer.invalid(params.faults());
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
-            QueueRef home = new QueueRef.OfList(list.get().id());
-            List<ListedEntry> page = dialer.list(caller.account(), home, Visibility.of(caller), after, paging.fetch());
+            QueueRef queue = new QueueRef.OfList(list.get().id());
+            List<ListedEntry> page = dialer.list(caller.account(), queue, Visibility.of(caller), after, paging.fetch());
             return paging.answer(
                     page, entry -> entry.entry().rank(), EntryView.of(dialer, caller.account(), page, clock.instant()));
         });

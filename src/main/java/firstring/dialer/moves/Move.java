@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param entries in the order they should have afterward
  */
-record Move(Caller caller, QueueRef home, List<EntryId> entries, Target target) {
+record Move(Caller caller, QueueRef queue, List<EntryId> entries, Target target) {
     static final int MAX_ENTRIES = 200;
 
     /** The destination. */
@@ -28,7 +28,7 @@ record Move(Caller caller, QueueRef home, List<EntryId> entries, Target target) 
         record ToUser(UserId user, boolean atTop) implements Target {}
 
         /** Out of the queue or list. */
-        record Away() implements Target {}
+        record Out() implements Target {}
     }
 
     /** The result. */

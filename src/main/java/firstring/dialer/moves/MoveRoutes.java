@@ -67,17 +67,17 @@ public final class MoveRoutes {
     /** Handles a call on the entries of a queue or list that the caller may move. */
     @FunctionalInterface
     private interface Action {
-        Answer answer(Caller caller, QueueRef home, Call call) throws Exception;
+        Answer answer(Caller caller, QueueRef queue, Call call) throws Exception;
     }
 
     private Endpoint ofQueue(Action action) {
         return guard.manage(Role.TEAM_LEAD, (caller, call) -> {
-            UserId queue = new UserId(call.pathId());
-            if (!dialer.existsUser(caller.account(), queue)) {
+            UserId queueUser = new UserId(call.pathId());
+            if (!dialer.existsUser(caller.account(), queueUser)) {
                 return Answer.notFound();
             }
-            return leads(caller, queue)
-                    ? action.answer(caller, new QueueRef.MyQueue(queue), call)
+            return leads(caller, queueUser)
+                    ? action.answer(caller, new QueueRef.MyQueue(queueUser), call)
                     : Answer.unauthorized();
         });
     }
@@ -95,7 +95,7 @@ public final class MoveRoutes {
         return Visibility.of(caller).allowsOwner(user.value());
     }
 
-    private Answer moveOne(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer moveOne(Caller caller, QueueRef queue, Call call) throws Exception {
         EntryId entry = DialerRoutes.entryId(call);
         return StrictForm.body(call, TARGETS, params -> {
             Target target = readTarget(params);
@@ -105,21 +105,21 @@ public final class MoveRoutes {
             if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
-            return switch (moves.move(new Move(caller, home, List.of(entry), target))) {
-                case Outcome.Done done -> answerOne(caller, entry, home, target, done);
+            return switch (moves.move(new Move(caller, queue, List.of(entry), target))) {
+                case Outcome.Done done -> answerOne(caller, entry, queue, target, done);
                 case Outcome other -> answer(other, params);
             };
         });
     }
 
-    private Answer answerOne(Caller caller, EntryId entry, QueueRef home, Target target, Outcome.Done done) {
+    private Answer answerOne(Caller caller, EntryId entry, QueueRef queue, Target target, Outcome.Done done) {
         if (done.left().containsValue("leased")) {
             return Answer.message(409, "The entry is leased by another user.");
         }
-        UserId queue = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(home.id());
+        UserId queueUser = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(queue.id());
         return done.moved().isEmpty()
                 ? Answer.notFound()
-                : dialer.find(caller.account(), new DialerStore.Place(queue, entry), Visibility.of(caller))
+                : dialer.find(caller.account(), new DialerStore.UserEntry(queueUser, entry), Visibility.of(caller))
                         .map(listed -> Answer.json(
                                 200,
                                 EntryView.of(dialer, caller.account(), List.of(listed), clock.instant())
@@ -127,11 +127,11 @@ public final class MoveRoutes {
                         .orElseGet(Answer::notFound);
     }
 
-    private Answer moveSeveral(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer moveSeveral(Caller caller, QueueRef queue, Call call) throws Exception {
         return StrictForm.body(call, OF_SEVERAL, params -> {
             List<EntryId> entries = readEntries(params);
             Target target = readTarget(params);
-            if (target instanceof Target.ToUser && home instanceof QueueRef.OfList) {
+            if (target instanceof Target.ToUser && queue instanceof QueueRef.OfList) {
                 params.faults().add("user_id", "An entry of a dialer list cannot be moved to a user.");
             }
             if (target == null || !params.faults().isEmpty()) {
@@ -140,15 +140,15 @@ public final class MoveRoutes {
             if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
-            return answer(moves.move(new Move(caller, home, entries, target)), params);
+            return answer(moves.move(new Move(caller, queue, entries, target)), params);
         });
     }
 
-    private Answer remove(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer remove(Caller caller, QueueRef queue, Call call) throws Exception {
         return StrictForm.body(call, Set.of("entry_ids"), params -> {
             List<EntryId> entries = readEntries(params);
             return params.faults().isEmpty()
-                    ? answer(moves.move(new Move(caller, home, entries, new Target.Away())), params)
+                    ? answer(moves.move(new Move(caller, queue, entries, new Target.Out())), params)
                     : Answer.invalid(params.faults());
         });
     }

@@ -42,18 +42,18 @@ public final class ActionStore {
             """;
 
     /** Records an agent's action and deletes those of earlier days. */
-    public void insert(Handle tx, Dialer.Wish wish, DialerAction action) {
+    public void insert(Handle tx, Dialer.EntryCommand command, DialerAction action) {
         tx.createUpdate(FORGET)
-                .bind("account", wish.account().value())
-                .bind("user", wish.by().value())
-                .bind("queue", wish.queue().value())
+                .bind("account", command.account().value())
+                .bind("user", command.by().value())
+                .bind("queue", command.queueUser().value())
                 .bind("before", Moments.utc(action.at().minus(KEPT)))
                 .execute();
         tx.createUpdate(INSERT)
-                .bind("account", wish.account().value())
+                .bind("account", command.account().value())
                 .bind("id", action.id())
-                .bind("user", wish.by().value())
-                .bind("queue", wish.queue().value())
+                .bind("user", command.by().value())
+                .bind("queue", command.queueUser().value())
                 .bind("entry", action.entry().value())
                 .bind("contact", action.contact().value())
                 .bind("kind", action.kind().code())

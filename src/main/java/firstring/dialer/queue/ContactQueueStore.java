@@ -53,7 +53,7 @@ public final class ContactQueueStore {
     /** An open entry, with the user who holds its lease, if any. */
     public record Open(
             EntryId id,
-            QueueRef home,
+            QueueRef queue,
             @Nullable Long leasedBy,
             @Nullable Instant leasedUntil) {
 

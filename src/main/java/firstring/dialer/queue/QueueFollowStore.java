@@ -42,7 +42,7 @@ final class QueueFollowStore {
             """;
 
     /** An open entry and the queue or list it is in. */
-    record OpenEntry(long id, QueueRef home) {}
+    record OpenEntry(long id, QueueRef queue) {}
 
     /** @param myQueue true: only in My Queues; false: in lists, too */
     List<OpenEntry> list(Connection tx, AccountId account, ContactId contact, boolean myQueue) throws SQLException {

@@ -24,8 +24,8 @@ record WaitingEntry(
         boolean stopped,
         ZoneHints hints) {
 
-    ZoneCandidates whereabouts() {
-        ZoneCandidates where = Zones.whereabouts(hints);
-        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
+    ZoneCandidates zoneCandidates() {
+        ZoneCandidates candidates = Zones.whereabouts(hints);
+        return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

@@ -54,7 +54,7 @@ public final class Batches implements Lanes.BatchRunner {
     private static final int MAX_ATTEMPTS = 5;
 
     /** The longest the server checks a commit in doubt; no request waits longer for it. */
-    private static final Duration DOUBT = Duration.ofSeconds(15);
+    private static final Duration MAX_DOUBT = Duration.ofSeconds(15);
 
     private final DataSource dataSource;
     private final AccountStore accounts;
@@ -85,25 +85,25 @@ public final class Batches implements Lanes.BatchRunner {
     @Override
     public void run(List<PendingJob> batch) {
         List<PendingJob> wanted =
-                batch.stream().filter(ticket -> !ticket.isGivenUp()).toList();
+                batch.stream().filter(job -> !job.isGivenUp()).toList();
         if (wanted.isEmpty()) {
             return;
         }
         if (!watch.isOpen()) {
-            wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+            wanted.forEach(job -> job.outcome().complete(new Receipt.Unavailable()));
             return;
         }
         switch (attempt(wanted)) {
             case Attempt.Committed committed ->
                 wanted.forEach(
-                        ticket -> ticket.outcome().complete(committed.receipts().get(ticket)));
+                        job -> job.outcome().complete(committed.receipts().get(job)));
             case Attempt.Away away -> {
                 watch.refused(away.fault());
-                wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+                wanted.forEach(job -> job.outcome().complete(new Receipt.Unavailable()));
             }
             case Attempt.Unknown _ -> {
                 watch.refused(SqlFailure.AWAY);
-                wanted.forEach(ticket -> ticket.outcome().complete(ticket.unknown()));
+                wanted.forEach(job -> job.outcome().complete(job.unknown()));
             }
             case Attempt.GivenUp _ -> run(wanted);
             case Attempt.Failed failed -> runApart(wanted, failed.cause());
@@ -119,16 +119,16 @@ public final class Batches implements Lanes.BatchRunner {
             fail(batch.getFirst(), cause);
             return;
         }
-        Collection<List<PendingJob>> portions = byAccount(batch).values();
-        LOG.warn("event=batch_split accounts={} leads={} cause={}", portions.size(), batch.size(), nameOf(cause));
-        if (portions.size() > 1) {
-            portions.forEach(this::run);
+        Collection<List<PendingJob>> accountBatches = byAccount(batch).values();
+        LOG.warn("event=batch_split accounts={} leads={} cause={}", accountBatches.size(), batch.size(), nameOf(cause));
+        if (accountBatches.size() > 1) {
+            accountBatches.forEach(this::run);
         } else if (SqlFailure.of(cause) == SqlFailure.TOO_LONG) {
             int middle = batch.size() / 2;
             run(batch.subList(0, middle));
             run(batch.subList(middle, batch.size()));
         } else {
-            batch.forEach(ticket -> run(List.of(ticket)));
+            batch.forEach(job -> run(List.of(job)));
         }
     }
 
@@ -137,10 +137,10 @@ public final class Batches implements Lanes.BatchRunner {
     }
 
     private static Map<AccountId, List<PendingJob>> byAccount(List<PendingJob> batch) {
-        Map<AccountId, List<PendingJob>> portions = new LinkedHashMap<>();
-        batch.forEach(ticket -> portions.computeIfAbsent(ticket.account(), account -> new ArrayList<>())
-                .add(ticket));
-        return portions;
+        Map<AccountId, List<PendingJob>> accountBatches = new LinkedHashMap<>();
+        batch.forEach(job -> accountBatches.computeIfAbsent(job.account(), account -> new ArrayList<>())
+                .add(job));
+        return accountBatches;
     }
 
     /** The result of one attempt to run a batch. */
@@ -175,7 +175,7 @@ public final class Batches implements Lanes.BatchRunner {
                 SqlFailure fault = SqlFailure.of(failed);
                 LOG.debug("event=batch_error attempt={} fault={}", number, fault);
                 if (fault == SqlFailure.AWAY && transaction != null && transaction.isCommitSent()) {
-                    deadline = doubtful == null ? System.nanoTime() + DOUBT.toNanos() : deadline;
+                    deadline = doubtful == null ? System.nanoTime() + MAX_DOUBT.toNanos() : deadline;
                     doubtful = transaction.receipts();
                 }
                 boolean isOver = doubtful == null ? number == MAX_ATTEMPTS : System.nanoTime() - deadline > 0;
@@ -202,19 +202,19 @@ public final class Batches implements Lanes.BatchRunner {
 
     /** One run of a batch. */
     private final class Transaction {
-        private final List<PendingJob> tickets;
-        private final List<AccountBatch> portions;
+        private final List<PendingJob> jobs;
+        private final List<AccountBatch> accountBatches;
         private final boolean rolledBack;
         private final Map<PendingJob, Receipt> receipts = new HashMap<>();
         private boolean connected;
         private boolean committing;
 
         Transaction(List<PendingJob> batch) {
-            this.tickets = batch;
+            this.jobs = batch;
             this.rolledBack = batch.getFirst().isAlone();
-            this.portions = byAccount(batch).entrySet().stream()
-                    .sorted(comparingLong(portion -> portion.getKey().value()))
-                    .map(portion -> new AccountBatch(accounts.getSettings(portion.getKey()), portion.getValue()))
+            this.accountBatches = byAccount(batch).entrySet().stream()
+                    .sorted(comparingLong(accountBatch -> accountBatch.getKey().value()))
+                    .map(accountBatch -> new AccountBatch(accounts.getSettings(accountBatch.getKey()), accountBatch.getValue()))
                     .toList();
         }
 
@@ -234,11 +234,11 @@ public final class Batches implements Lanes.BatchRunner {
 
         private boolean decideAndWrite(Connection tx) throws SQLException {
             Instant now = clock.instant();
-            Map<AccountId, BatchFacts> facts = loader.lockAndLoad(tx, portions, now);
+            Map<AccountId, BatchFacts> facts = loader.lockAndLoad(tx, accountBatches, now);
             List<Decided> decided = new ArrayList<>();
-            for (AccountBatch portion : portions) {
-                AccountId account = portion.settings().account();
-                decided.add(decide(account, Objects.requireNonNull(facts.get(account)), portion.tickets()));
+            for (AccountBatch accountBatch : accountBatches) {
+                AccountId account = accountBatch.settings().account();
+                decided.add(decide(account, Objects.requireNonNull(facts.get(account)), accountBatch.jobs()));
             }
             if (rolledBack) {
                 tx.rollback();
@@ -257,16 +257,16 @@ public final class Batches implements Lanes.BatchRunner {
         /** Seals every job, even after one was abandoned, so that no other can be abandoned before the batch runs again. */
         private boolean sealAll() {
             boolean all = true;
-            for (PendingJob ticket : tickets) {
-                all &= ticket.seal();
+            for (PendingJob job : jobs) {
+                all &= job.seal();
             }
             return all;
         }
 
-        private Decided decide(AccountId account, BatchFacts facts, List<PendingJob> tickets) {
+        private Decided decide(AccountId account, BatchFacts facts, List<PendingJob> jobs) {
             BatchChanges changes = new BatchChanges();
-            for (PendingJob ticket : tickets) {
-                receipts.put(ticket, decide(facts, changes, ticket.job()));
+            for (PendingJob job : jobs) {
+                receipts.put(job, decide(facts, changes, job.job()));
             }
             return new Decided(account, facts, changes);
         }
@@ -302,8 +302,8 @@ public final class Batches implements Lanes.BatchRunner {
     /** True when the batch's transaction has committed: a batch is written completely or not at all, so its first lead decides. */
     private boolean isWritten(List<PendingJob> batch) throws SQLException {
         List<Job.TakeLead> takes = new ArrayList<>();
-        for (PendingJob ticket : batch) {
-            if (ticket.job() instanceof Job.TakeLead take) {
+        for (PendingJob job : batch) {
+            if (job.job() instanceof Job.TakeLead take) {
                 takes.add(take);
             }
         }
@@ -320,17 +320,17 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    private void fail(PendingJob ticket, Exception cause) {
-        if (!ticket.seal()) {
+    private void fail(PendingJob job, Exception cause) {
+        if (!job.seal()) {
             return;
         }
-        LOG.error("event=lead_failed account={}", ticket.account().value(), cause);
-        if (!(ticket.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
-            ticket.outcome().complete(new Receipt.Broken(null));
+        LOG.error("event=lead_failed account={}", job.account().value(), cause);
+        if (!(job.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
+            job.outcome().complete(new Receipt.Broken(null));
             return;
         }
         boolean kept = keepFailed(take, cause);
-        ticket.outcome().complete(new Receipt.Broken(kept ? take.id() : null));
+        job.outcome().complete(new Receipt.Broken(kept ? take.id() : null));
     }
 
     private boolean keepFailed(Job.TakeLead take, Exception cause) {

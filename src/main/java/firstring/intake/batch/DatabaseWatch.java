@@ -19,18 +19,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class DatabaseWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     /** A database failure, when it started, and how many leads it cost. */
     private record Closed(SqlFailure fault, long sinceNanos, LongAdder refused) {}
 
-    private final WriteProbe canary;
+    private final WriteProbe probe;
     private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean doubted;
 
-    public DatabaseWatch(WriteProbe canary) {
-        this.canary = canary;
+    public DatabaseWatch(WriteProbe probe) {
+        this.probe = probe;
     }
 
     /** Starts watching. {@code hanging} reports that batches are running and none of them ends; {@code refuseWaiting} empties
@@ -41,7 +41,7 @@ public final class DatabaseWatch implements AutoCloseable {
                 boolean isHanging = hanging.getAsBoolean();
                 if (doubted || !isOpen() || isHanging) {
                     doubted = false;
-                    tryToLook(refuseWaiting, isHanging);
+                    tryToCheck(refuseWaiting, isHanging);
                 }
             }
         });
@@ -77,17 +77,17 @@ public final class DatabaseWatch implements AutoCloseable {
     }
 
     /** Keeps watching after a bug, too: otherwise no lead would be accepted again. */
-    private void tryToLook(Runnable refuseWaiting, boolean isHanging) {
+    private void tryToCheck(Runnable refuseWaiting, boolean isHanging) {
         try {
-            look(refuseWaiting, isHanging);
+            check(refuseWaiting, isHanging);
         } catch (RuntimeException | Error bug) {
             LOG.error("event=database_watch_failed", bug);
         }
     }
 
     /** A busy pool says nothing about the database unless batches hang as well. */
-    private void look(Runnable refuseWaiting, boolean isHanging) {
-        SqlFailure fault = canary.ask();
+    private void check(Runnable refuseWaiting, boolean isHanging) {
+        SqlFailure fault = probe.ask();
         if (fault == null) {
             open();
         } else if (fault != SqlFailure.BUSY || isHanging) {
@@ -112,7 +112,7 @@ public final class DatabaseWatch implements AutoCloseable {
 
     private boolean isStopped() {
         try {
-            return stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            return stopped.await(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             return true;

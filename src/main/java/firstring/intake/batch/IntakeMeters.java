@@ -36,7 +36,7 @@ public final class IntakeMeters {
     /** Measures a batch while it runs. */
     public void time(List<PendingJob> batch, Runnable run) {
         long start = System.nanoTime();
-        batch.forEach(ticket -> laneWaits.record(start - ticket.madeAtNanos(), TimeUnit.NANOSECONDS));
+        batch.forEach(job -> laneWaits.record(start - job.madeAtNanos(), TimeUnit.NANOSECONDS));
         batchLeads.record(batch.size());
         try {
             run.run();
@@ -56,7 +56,7 @@ public final class IntakeMeters {
     }
 
     public void watch(Lanes lanes) {
-        Gauge.builder("firstring.lanes.waiting", lanes, Lanes::waitingTickets)
+        Gauge.builder("firstring.lanes.waiting", lanes, Lanes::waitingJobs)
                 .description("Leads waiting for a batch")
                 .register(registry);
     }
@@ -67,7 +67,7 @@ public final class IntakeMeters {
             case Receipt.Broken _ -> "failed";
             case Receipt.Unavailable _ -> "unavailable";
             case Receipt.Unknown _ -> "unknown";
-            case Receipt.LookedAt _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
+            case Receipt.ParkingChecked _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 

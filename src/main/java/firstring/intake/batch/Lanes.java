@@ -31,10 +31,10 @@ public final class Lanes implements AutoCloseable {
             int writers,
             int eager,
             int batchAccounts,
-            int batchTickets,
+            int batchJobs,
             int batchBytes,
-            int laneTickets,
-            int nodeTickets,
+            int laneJobs,
+            int nodeJobs,
             long nodeBytes) {
         public static final Limits DEFAULT = new Limits(4, 2, 128, 256, 1 << 20, 1_024, 4_096, 64L << 20);
     }
@@ -57,7 +57,7 @@ public final class Lanes implements AutoCloseable {
     private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
     private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long RECHECK_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Limits limits;
     private final BatchRunner runner;
@@ -69,7 +69,7 @@ public final class Lanes implements AutoCloseable {
     /** The start of each running batch, oldest first. */
     private final Deque<Long> running = new ArrayDeque<>();
 
-    private int waitingTickets;
+    private int waitingJobs;
     private long waitingBytes;
     private boolean closing;
 
@@ -82,22 +82,22 @@ public final class Lanes implements AutoCloseable {
     }
 
     /** Adds a job to its lane. False when the lane or the node is full, or the server stops: the job was not accepted. */
-    public boolean offer(PendingJob ticket) {
+    public boolean offer(PendingJob job) {
         lock.lock();
         try {
-            Lane lane = lanes.get(ticket.account());
-            if (closing || isFull(lane, ticket)) {
+            Lane lane = lanes.get(job.account());
+            if (closing || isFull(lane, job)) {
                 return false;
             }
             if (lane == null) {
-                lane = new Lane(ticket.account());
-                lanes.put(ticket.account(), lane);
+                lane = new Lane(job.account());
+                lanes.put(job.account(), lane);
                 ready.add(lane);
                 laneReady.signal();
             }
-            lane.waiting.add(ticket);
-            waitingTickets++;
-            waitingBytes += ticket.bytes();
+            lane.waiting.add(job);
+            waitingJobs++;
+            waitingBytes += job.bytes();
             return true;
         } finally {
             lock.unlock();
@@ -105,10 +105,10 @@ public final class Lanes implements AutoCloseable {
     }
 
     /** Jobs waiting for a batch: leads, and parked leads to hand out. */
-    int waitingTickets() {
+    int waitingJobs() {
         lock.lock();
         try {
-            return waitingTickets;
+            return waitingJobs;
         } finally {
             lock.unlock();
         }
@@ -154,21 +154,21 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private boolean isFull(@org.jspecify.annotations.Nullable Lane lane, PendingJob ticket) {
-        return waitingTickets >= limits.nodeTickets()
-                || waitingBytes + ticket.bytes() > limits.nodeBytes()
-                || (lane != null && lane.waiting.size() >= limits.laneTickets());
+    private boolean isFull(@org.jspecify.annotations.Nullable Lane lane, PendingJob job) {
+        return waitingJobs >= limits.nodeJobs()
+                || waitingBytes + job.bytes() > limits.nodeBytes()
+                || (lane != null && lane.waiting.size() >= limits.laneJobs());
     }
 
     /** The lanes and jobs that a writer has taken. */
-    private record Taken(List<Lane> lanes, List<PendingJob> tickets, Long began) {
+    private record Taken(List<Lane> lanes, List<PendingJob> jobs, Long began) {
         static final Taken NOTHING = new Taken(List.of(), List.of(), 0L);
     }
 
     private void writeBatches() {
         while (true) {
             Taken taken = takeBatch();
-            List<PendingJob> batch = taken.tickets();
+            List<PendingJob> batch = taken.jobs();
             if (batch.isEmpty()) {
                 return;
             }
@@ -177,7 +177,7 @@ public final class Lanes implements AutoCloseable {
             } catch (RuntimeException | Error bug) {
                 LOG.error(
                         "event=batch_failed accounts={} leads={}", taken.lanes().size(), batch.size(), bug);
-                batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Broken(null)));
+                batch.forEach(job -> job.outcome().complete(new Receipt.Broken(null)));
             }
             giveBack(taken);
         }
@@ -195,7 +195,7 @@ public final class Lanes implements AutoCloseable {
                 if (ready.isEmpty()) {
                     laneReady.await();
                 } else {
-                    laneReady.awaitNanos(LOOK_AGAIN_NANOS);
+                    laneReady.awaitNanos(RECHECK_NANOS);
                 }
             }
             Gathering gathering = new Gathering();
@@ -208,7 +208,7 @@ public final class Lanes implements AutoCloseable {
             if (!ready.isEmpty()) {
                 laneReady.signal();
             }
-            waitingTickets -= gathering.batch.size();
+            waitingJobs -= gathering.batch.size();
             waitingBytes -= gathering.bytes;
             Long began = System.nanoTime();
             running.add(began);
@@ -237,19 +237,19 @@ public final class Lanes implements AutoCloseable {
 
         void drain(Lane lane) {
             while (!lane.waiting.isEmpty() && fits(lane.waiting.getFirst())) {
-                PendingJob ticket = lane.waiting.removeFirst();
-                batch.add(ticket);
-                bytes += ticket.bytes();
+                PendingJob job = lane.waiting.removeFirst();
+                batch.add(job);
+                bytes += job.bytes();
             }
         }
 
-        private boolean fits(PendingJob ticket) {
+        private boolean fits(PendingJob job) {
             if (batch.isEmpty()) {
                 return true;
             }
-            return batch.size() < limits.batchTickets()
-                    && bytes + ticket.bytes() <= limits.batchBytes()
-                    && !ticket.isAlone()
+            return batch.size() < limits.batchJobs()
+                    && bytes + job.bytes() <= limits.batchBytes()
+                    && !job.isAlone()
                     && !batch.getFirst().isAlone();
         }
     }

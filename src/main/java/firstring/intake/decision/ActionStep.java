@@ -39,7 +39,7 @@ final class ActionStep {
         this.warnings = warnings;
     }
 
-    DialerStep.@Nullable Placed queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
+    DialerStep.@Nullable QueuePosition queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
         if (!wanted.addToPowerdialer()) {
             return null;
         }
@@ -51,13 +51,13 @@ final class ActionStep {
             return null;
         }
         boolean atTop = wanted.atTop();
-        DialerStep.Placed placed =
-                dialer.place(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
-        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
-        if (placed.position() == null) {
+        DialerStep.QueuePosition position =
+                dialer.enqueue(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
+        trace.powerdialer(position.user(), position.position(), position.alreadyQueued());
+        if (position.position() == null) {
             trace.skip("powerdialer", Reason.ALREADY_QUEUED);
         }
-        return placed;
+        return position;
     }
 
     private void skipDialer(Reason reason) {
@@ -76,7 +76,7 @@ final class ActionStep {
         }
     }
 
-    List<ListStep.Placed> addToLists(ContactDraft contact) {
+    List<ListStep.ListPosition> addToLists(ContactDraft contact) {
         if (wanted.lists().isEmpty()) {
             return List.of();
         }
@@ -89,18 +89,18 @@ final class ActionStep {
             return List.of();
         }
         ListStep step = new ListStep(facts, changes, ids);
-        List<ListStep.Placed> placed = new ArrayList<>();
+        List<ListStep.ListPosition> positions = new ArrayList<>();
         for (long id : wanted.lists()) {
             DialerListId list = new DialerListId(id);
             if (step.isArchived(list)) {
                 trace.skip("dialer_lists", Reason.ARCHIVED);
                 warnings.add(Reason.ARCHIVED.on("list_ids", "List %d is archived, so it was skipped.".formatted(id)));
             } else {
-                placed.add(step.place(contact, list, take.id(), wanted.atTop()));
+                positions.add(step.add(contact, list, take.id(), wanted.atTop()));
             }
         }
-        trace.dialerLists(placed);
-        return placed;
+        trace.dialerLists(positions);
+        return positions;
     }
 
     private void skipLists(Reason reason, String message) {

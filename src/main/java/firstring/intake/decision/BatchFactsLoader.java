@@ -48,9 +48,9 @@ import java.util.function.Function;
  */
 public final class BatchFactsLoader {
     /** For leads of several accounts together: after this, each account tried alone must still have time. */
-    private static final Duration LONGEST_WAIT_TOGETHER = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT_TOGETHER = Duration.ofSeconds(2);
 
-    private static final Duration LONGEST_WAIT_ALONE = Duration.ofSeconds(4);
+    private static final Duration MAX_WAIT_ALONE = Duration.ofSeconds(4);
 
     private final UserStore users;
     private final ContactBatchStore contacts;
@@ -73,12 +73,12 @@ public final class BatchFactsLoader {
     }
 
     /** Locks and reads the facts of all accounts of a batch together, in three round trips. */
-    public Map<AccountId, BatchFacts> lockAndLoad(Connection tx, List<AccountBatch> portions, Instant now)
+    public Map<AccountId, BatchFacts> lockAndLoad(Connection tx, List<AccountBatch> accountBatches, Instant now)
             throws SQLException {
         List<AccountLoad> loads = new ArrayList<>();
-        for (AccountBatch portion : portions) {
-            List<Job> jobs = portion.tickets().stream().map(PendingJob::job).toList();
-            loads.add(new AccountLoad(portion.settings(), jobs, now));
+        for (AccountBatch accountBatch : accountBatches) {
+            List<Job> jobs = accountBatch.jobs().stream().map(PendingJob::job).toList();
+            loads.add(new AccountLoad(accountBatch.settings(), jobs, now));
         }
         load(tx, loads);
         Map<AccountId, BatchFacts> facts = new HashMap<>();
@@ -104,7 +104,7 @@ public final class BatchFactsLoader {
     /** The first trip: the contacts that have the numbers. */
     private void loadNumbers(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        trip.planForFewRows(loads.size() > 1 ? LONGEST_WAIT_TOGETHER : LONGEST_WAIT_ALONE);
+        trip.planForFewRows(loads.size() > 1 ? MAX_WAIT_TOGETHER : MAX_WAIT_ALONE);
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
         var holders = contacts.findHolders(trip, numbers);
         var stops = contacts.findStops(trip, numbers);
@@ -172,12 +172,12 @@ public final class BatchFactsLoader {
         });
         addAttempts(trip, loads, received);
         AccountRows<ContactId> listed =
-                gather(loads, load -> load.stopsSomebody() || load.namesLists() ? load.contacts : Set.of());
+                gather(loads, load -> load.marksDoNotContact() || load.namesLists() ? load.contacts : Set.of());
         if (!listed.isEmpty()) {
             var listEntries = entries.findOpenInLists(trip, listed);
             received.add(load -> load.facts.listEntries.putAll(listEntries.of(load.account)));
         }
-        AccountRows<ContactId> stopping = gather(loads, load -> load.stopsSomebody() ? load.contacts : Set.of());
+        AccountRows<ContactId> stopping = gather(loads, load -> load.marksDoNotContact() ? load.contacts : Set.of());
         if (!stopping.isEmpty()) {
             var phones = contacts.findPhones(trip, stopping);
             received.add(load -> load.facts.phonesOfContacts.putAll(phones.of(load.account)));
@@ -202,7 +202,7 @@ public final class BatchFactsLoader {
     /** The third trip: users who may receive leads, their queues, locked, and references of parked leads. */
     private void loadPeople(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        AccountRows<UserId> people = gather(loads, AccountLoad::people);
+        AccountRows<UserId> people = gather(loads, AccountLoad::users);
         var known = people.isEmpty() ? new ByAccount<UserId, UserFacts>() : users.loadFacts(trip, people);
         var locked = people.isEmpty() ? new ByAccount<UserId, QueueState>() : queues.lockAndLoad(trip, people);
         Map<AccountId, References> found = mapOf(loads, load -> load.facts.references);

@@ -47,7 +47,7 @@ public final class ConsentFields {
     }
 
     /** Null when no field states or proves consent. */
-    public NewLead.@Nullable Consented read(List<Warning> warnings) {
+    public NewLead.@Nullable ConsentStatement read(List<Warning> warnings) {
         if (NAMES.stream().allMatch(name -> form.sent(name) == null)) {
             return null;
         }
@@ -66,7 +66,7 @@ public final class ConsentFields {
         if (words.isEmpty() && isShown) {
             words.put(Channel.CALL, true);
         }
-        return words.isEmpty() ? null : new NewLead.Consented(words, at, proof);
+        return words.isEmpty() ? null : new NewLead.ConsentStatement(words, at, proof);
     }
 
     private Map<Channel, Boolean> channels() {

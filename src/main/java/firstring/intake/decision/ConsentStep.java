@@ -28,14 +28,14 @@ final class ConsentStep {
     }
 
     void record(String e164, List<Warning> warnings) {
-        NewLead.Consented said = take.lead().person().consent();
+        NewLead.ConsentStatement said = take.lead().person().consent();
         if (said == null) {
             return;
         }
         Instant sent = said.at();
         Instant at = sent == null ? facts.now : sent;
         Consent.Origin origin = new Consent.Origin(facts.now, take.submission().source(), null, take.id());
-        said.words().forEach((channel, given) -> {
+        said.allowed().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
                 leaveOut("The lead has no email address.", warnings);

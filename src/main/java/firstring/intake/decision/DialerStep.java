@@ -19,7 +19,7 @@ final class DialerStep {
             @Nullable UserId ownerBefore) {}
 
     /** The contact's current position; {@code position} is null when it was already queued and stayed. */
-    record Placed(UserId user, @Nullable Long position, boolean alreadyQueued) {}
+    record QueuePosition(UserId user, @Nullable Long position, boolean alreadyQueued) {}
 
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -48,24 +48,24 @@ final class DialerStep {
     }
 
     /** Queues a contact that has no obstacle. */
-    Placed place(ContactDraft contact, UserId owner, Request request) {
+    QueuePosition enqueue(ContactDraft contact, UserId owner, Request request) {
         QueueState queue = facts.queue(owner);
         EntryDraft entry = facts.openEntry(contact.id());
         if (entry == null) {
             add(contact, owner, queue, request);
-            return new Placed(owner, request.atTop() ? 1L : queue.openCount(), false);
+            return new QueuePosition(owner, request.atTop() ? 1L : queue.openCount(), false);
         }
         boolean movedByOwner = !owner.equals(request.ownerBefore());
         if (movedByOwner) {
-            return new Placed(owner, request.atTop() ? 1L : queue.openCount(), true);
+            return new QueuePosition(owner, request.atTop() ? 1L : queue.openCount(), true);
         }
         if (!request.atTop()) {
-            return new Placed(owner, null, true);
+            return new QueuePosition(owner, null, true);
         }
         entry.moveTo(owner, queue.moveToTop());
         changes.touch(entry);
         changes.changedQueues.add(owner);
-        return new Placed(owner, 1L, true);
+        return new QueuePosition(owner, 1L, true);
     }
 
     private void add(ContactDraft contact, UserId owner, QueueState queue, Request request) {

@@ -174,8 +174,8 @@ public final class LeadDecision {
         UserId ownerBefore = contact.owner();
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
         ActionStep actions = new ActionStep(facts, changes, ids, take, trace, warnings);
-        DialerStep.Placed placed = actions.queue(contact, ownerBefore, parked);
-        List<ListStep.Placed> listed = actions.addToLists(contact);
+        DialerStep.QueuePosition position = actions.queue(contact, ownerBefore, parked);
+        List<ListStep.ListPosition> listed = actions.addToLists(contact);
         actions.enroll(contact, parked);
         ZoneCandidates where = ContactZones.infer(contact, facts.settings, warnings);
 
@@ -195,7 +195,7 @@ public final class LeadDecision {
             sequences.tellLeft(left, take.id());
         }
         int status = created && !lead.dryRun() ? 201 : 200;
-        return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Queued(placed, listed), where)));
+        return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Positions(position, listed), where)));
     }
 
     private void applyFields(FieldStep fields) {
@@ -309,11 +309,11 @@ public final class LeadDecision {
     }
 
     /** The contact's positions in its owner's queue and in lists; in lists only when the lead names some. */
-    private record Queued(DialerStep.@Nullable Placed placed, List<ListStep.Placed> listed) {}
+    private record Positions(DialerStep.@Nullable QueuePosition inQueue, List<ListStep.ListPosition> inLists) {}
 
     private Map<String, Object> answer(
-            ContactDraft contact, Phone phone, boolean created, Queued queued, ZoneCandidates where) {
-        DialerStep.Placed placed = queued.placed();
+            ContactDraft contact, Phone phone, boolean created, Positions positions, ZoneCandidates where) {
+        DialerStep.QueuePosition position = positions.inQueue();
         boolean dryRun = lead.dryRun();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", created ? "Contact created." : "Contact updated.");
@@ -325,11 +325,11 @@ public final class LeadDecision {
         answer.put("timezone", contact.timezone());
         answer.put(
                 "powerdialer",
-                placed == null
+                position == null
                         ? null
-                        : Trace.powerdialerView(placed.user(), placed.position(), placed.alreadyQueued()));
+                        : Trace.powerdialerView(position.user(), position.position(), position.alreadyQueued()));
         if (!lead.actions().lists().isEmpty()) {
-            answer.put("dialer_lists", Trace.listViews(queued.listed()));
+            answer.put("dialer_lists", Trace.listViews(positions.inLists()));
         }
         EnrollmentDraft enrollment = facts.enrollments.get(contact.id());
         answer.put(

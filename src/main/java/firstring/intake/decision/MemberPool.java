@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemberPool {
 
     /** The members that a lead accepts: available ones, with or without fallback; with neither flag, every active one. */
-    public record Asked(boolean onlyAvailable, boolean withFallback) {
+    public record Requirement(boolean onlyAvailable, boolean withFallback) {
         /** The number of different values; the two are never both true. */
         public static final int KINDS = 3;
 
@@ -40,21 +40,21 @@ public final class MemberPool {
     private final boolean fellBack;
     private final boolean hasActiveMember;
 
-    private MemberPool(RingGroup ringGroup, BatchFacts facts, Asked asked, Map<UserId, Integer> unworked) {
+    private MemberPool(RingGroup ringGroup, BatchFacts facts, Requirement requirement, Map<UserId, Integer> unworked) {
         this.ringGroup = ringGroup;
         this.drawFacts = new DrawFacts(facts::queue, ThreadLocalRandom.current());
         Set<UserId> fallback = new LinkedHashSet<>();
         boolean anyActive = false;
         for (Member member : ringGroup.members()) {
             UserFacts user = facts.user(member.user());
-            List<String> reasons = failedTests(user, facts, asked);
-            boolean hasHisShare = unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare();
-            if (hasHisShare) {
+            List<String> reasons = failedTests(user, facts, requirement);
+            boolean hasFullShare = unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare();
+            if (hasFullShare) {
                 reasons.add(Reason.PARKING_SHARE.code());
             }
             if (user.active()) {
                 anyActive = true;
-                if (!hasHisShare) {
+                if (!hasFullShare) {
                     fallback.add(member.user());
                 }
             }
@@ -64,20 +64,20 @@ public final class MemberPool {
             }
         }
         hasActiveMember = anyActive;
-        fellBack = eligible.isEmpty() && asked.withFallback() && !fallback.isEmpty();
+        fellBack = eligible.isEmpty() && requirement.withFallback() && !fallback.isEmpty();
         if (fellBack) {
             eligible.addAll(fallback);
         }
     }
 
     /** The pool for a lead. */
-    static MemberPool of(RingGroup ringGroup, BatchFacts facts, Asked asked) {
-        return new MemberPool(ringGroup, facts, asked, Map.of());
+    static MemberPool of(RingGroup ringGroup, BatchFacts facts, Requirement requirement) {
+        return new MemberPool(ringGroup, facts, requirement, Map.of());
     }
 
     /** The pool for a parked lead: a member with their share of unworked parked leads is left out. */
-    static MemberPool forHandOut(RingGroup ringGroup, BatchFacts facts, Asked asked) {
-        return new MemberPool(ringGroup, facts, asked, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
+    static MemberPool forHandOut(RingGroup ringGroup, BatchFacts facts, Requirement requirement) {
+        return new MemberPool(ringGroup, facts, requirement, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
     }
 
     Set<UserId> eligible() {
@@ -90,7 +90,7 @@ public final class MemberPool {
     }
 
     /** The reason why no member is eligible. */
-    Reason emptiness() {
+    Reason reasonWhenEmpty() {
         return hasActiveMember ? Reason.NOBODY_AVAILABLE : Reason.NO_MEMBER;
     }
 
@@ -135,7 +135,7 @@ public final class MemberPool {
             if (!reasons.isEmpty()) {
                 member.put("failed", reasons);
             }
-            if (eligible.contains(user) && passesWithTime()) {
+            if (eligible.contains(user) && isMeasuredOverTime()) {
                 member.putAll(drawFacts.standing(ringGroup.strategy(), each));
             }
             members.add(member);
@@ -144,7 +144,7 @@ public final class MemberPool {
     }
 
     /** True when the values that the strategy compares cannot be derived from earlier traces, so that this one records them. */
-    private boolean passesWithTime() {
+    private boolean isMeasuredOverTime() {
         return switch (ringGroup.strategy()) {
             case ROUND_ROBIN, WEIGHTED, RANDOM -> false;
             case LONGEST_IDLE, LEAST_QUEUED -> true;
@@ -167,9 +167,9 @@ public final class MemberPool {
         return eligible.contains(user) ? "eligible" : "excluded";
     }
 
-    private static List<String> failedTests(UserFacts user, BatchFacts facts, Asked asked) {
+    private static List<String> failedTests(UserFacts user, BatchFacts facts, Requirement requirement) {
         List<String> reasons = new ArrayList<>();
-        if (asked.testsAvailability()) {
+        if (requirement.testsAvailability()) {
             EnumSet<AvailabilityTest> tests = Availability.failedTests(user, facts.queue(user.id()), facts.now);
             tests.forEach(test -> reasons.add(test.code()));
         } else if (!user.active()) {

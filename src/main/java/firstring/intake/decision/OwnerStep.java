@@ -112,12 +112,12 @@ public final class OwnerStep {
         }
         trace.ringGroup(pool.notDrawn());
         if (owner != null) {
-            warnings.add(pool.emptiness()
+            warnings.add(pool.reasonWhenEmpty()
                     .on("ring_group_id", "No member of the ring group can take the contact, so it keeps its owner."));
-            trace.skip("distribute", pool.emptiness());
+            trace.skip("distribute", pool.reasonWhenEmpty());
             return false;
         }
-        park(contact, group.id(), pool.emptiness());
+        park(contact, group.id(), pool.reasonWhenEmpty());
         return true;
     }
 
@@ -170,9 +170,9 @@ public final class OwnerStep {
         return group;
     }
 
-    private MemberPool.Asked asked() {
+    private MemberPool.Requirement asked() {
         NewLead.Routing routing = take.lead().routing();
-        return new MemberPool.Asked(routing.onlyAvailable(), routing.withFallback());
+        return new MemberPool.Requirement(routing.onlyAvailable(), routing.withFallback());
     }
 
     private boolean isForced() {

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 final class Simulation {
 
     /** The number of leads and the options each one has. */
-    record Asked(int leads, boolean onlyAvailable, boolean withFallback, boolean addToPowerdialer) {}
+    record Request(int leads, boolean onlyAvailable, boolean withFallback, boolean addToPowerdialer) {}
 
     /** The result of a simulation. */
     sealed interface Result {
@@ -48,11 +48,11 @@ final class Simulation {
 
         record Archived() implements Result {}
 
-        record Told(Map<String, Object> view) implements Result {}
+        record Simulated(Map<String, Object> view) implements Result {}
     }
 
-    private static final NewLead.Person SOMEBODY = NewLead.Person.NOBODY;
-    private static final NewLead.Options TOLD = new NewLead.Options(false, true, true, null);
+    private static final NewLead.Person PERSON = NewLead.Person.EMPTY;
+    private static final NewLead.Options OPTIONS = new NewLead.Options(false, true, true, null);
 
     private final Database database;
     private final BatchFactsLoader loader;
@@ -65,14 +65,14 @@ final class Simulation {
         this.clock = clock;
     }
 
-    Result run(Caller caller, AccountSettings settings, RingGroupId id, Asked asked) throws SQLException {
+    Result run(Caller caller, AccountSettings settings, RingGroupId id, Request request) throws SQLException {
         Instant now = clock.instant();
-        BatchFacts facts = load(settings, take(caller, id, asked, 0, now), now);
+        BatchFacts facts = load(settings, take(caller, id, request, 0, now), now);
         RingGroup group = facts.ringGroups.get(id);
         if (group == null) {
             return new Result.NoGroup();
         }
-        return group.archived() ? new Result.Archived() : new Result.Told(decide(caller, facts, group, asked));
+        return group.archived() ? new Result.Archived() : new Result.Simulated(decide(caller, facts, group, request));
     }
 
     /** The facts that a batch with such leads would get; the first lead has no number yet, so no contact is locked. */
@@ -90,13 +90,13 @@ final class Simulation {
         }
     }
 
-    private static Map<String, Object> decide(Caller caller, BatchFacts facts, RingGroup group, Asked asked) {
+    private static Map<String, Object> decide(Caller caller, BatchFacts facts, RingGroup group, Request request) {
         BatchChanges changes = new BatchChanges();
         AtomicLong ids = new AtomicLong();
         List<Map<String, Object>> leads = new ArrayList<>();
-        for (int number = 1; number <= asked.leads(); number++) {
+        for (int number = 1; number <= request.leads(); number++) {
             Map<Long, Map<String, Object>> standings = standings(facts, group);
-            Job.TakeLead take = take(caller, group.id(), asked, number, facts.now);
+            Job.TakeLead take = take(caller, group.id(), request, number, facts.now);
             byte[] answer = new LeadDecision(facts, changes, ids::decrementAndGet, take)
                     .decide()
                     .body();
@@ -147,14 +147,14 @@ final class Simulation {
         return views;
     }
 
-    private static Job.TakeLead take(Caller caller, RingGroupId group, Asked asked, int number, Instant now) {
+    private static Job.TakeLead take(Caller caller, RingGroupId group, Request request, int number, Instant now) {
         Phone phone = number == 0 ? null : new Phone("+1202555%04d".formatted(number), null, true);
         NewLead lead = new NewLead(
                 phone,
-                SOMEBODY,
-                new NewLead.Routing(null, null, true, group.value(), asked.onlyAvailable(), asked.withFallback()),
-                new NewLead.Actions(asked.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
-                TOLD,
+                PERSON,
+                new NewLead.Routing(null, null, true, group.value(), request.onlyAvailable(), request.withFallback()),
+                new NewLead.Actions(request.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
+                OPTIONS,
                 Map.of(),
                 false,
                 List.of(),

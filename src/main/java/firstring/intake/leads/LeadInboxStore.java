@@ -78,13 +78,13 @@ final class LeadInboxStore {
             boolean needsFixing) {
 
         /** True when no index answers the filter, so that only the newest leads are searched. */
-        boolean looksThrough() {
+        boolean needsScan() {
             return text != null || tokenId != null;
         }
     }
 
     /** The number of newest leads that are searched for a text or a token. */
-    static final int REACH = 10_000;
+    static final int MAX_SEARCHED = 10_000;
 
     private static final String LIST = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
@@ -143,7 +143,7 @@ final class LeadInboxStore {
      * Hides a lead if another user owns its contact, or owned it until it was deleted or merged; a lead without a
      * contact is visible.
      */
-    private static final String SEEN = """
+    private static final String VISIBLE = """
             (:all or l.contact_id is null or not (exists (
                 select from contact as o
                 where o.account_id = :account and o.id = l.contact_id
@@ -163,7 +163,7 @@ final class LeadInboxStore {
                 l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
                 exists (
                     select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing,
-            """ + SEEN + """
+            """ + VISIBLE + """
                 as visible
             from lead as l
             where l.account_id = :account and l.id = :id
@@ -192,7 +192,7 @@ final class LeadInboxStore {
     List<LeadSummary> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), visible)
-                        .define("seen", SEEN)
+                        .define("seen", VISIBLE)
                         .define("among", filter.needsFixing() ? FIXABLE : "")
                         .bind("account", account.value())
                         .bind("after", paging.after())
@@ -202,7 +202,7 @@ final class LeadInboxStore {
                         .bind("source", filter.source())
                         .bind("from", Moments.utcOrNull(filter.from()))
                         .bind("to", Moments.utcOrNull(filter.to()))
-                        .bind("reach", filter.looksThrough() || !visible.all() ? REACH : paging.fetch())
+                        .bind("reach", filter.needsScan() || !visible.all() ? MAX_SEARCHED : paging.fetch())
                         .bind("token", filter.tokenId())
                         .bind("text", filter.text())
                         .bind("pattern", filter.text() == null ? null : Pattern.of(filter.text()))

@@ -40,7 +40,7 @@ final class LeadViews {
         return view;
     }
 
-    static Map<String, @Nullable Object> whole(KeptLead lead, List<ParkedLead> parkings) {
+    static Map<String, @Nullable Object> full(KeptLead lead, List<ParkedLead> parkings) {
         Map<String, @Nullable Object> view = summary(lead.summary());
         KeptRequest request = lead.request();
         String trace = request.trace();

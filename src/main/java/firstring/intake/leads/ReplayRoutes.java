@@ -130,7 +130,7 @@ public final class ReplayRoutes {
         NewLead lead =
                 new LeadParser(fields, settings, InvalidDetails.WARN, call.receivedAt(), customFields).parse(null);
         String path = "/api/v1/leads/%d/accept".formatted(kept.summary().id());
-        return lead.keyed(new NewLead.IdempotencyKey(path, ACCEPT_KEY, ACCEPTED));
+        return lead.withKey(new NewLead.IdempotencyKey(path, ACCEPT_KEY, ACCEPTED));
     }
 
     private Answer acceptAll(Caller caller, Call call) throws Exception {

@@ -60,7 +60,7 @@ final class NextCallSearchTest {
         List<String> plan = database.jdbi()
                 .withHandle(handle -> handle.createQuery("explain " + NextCallStore.LIST_AWAKE)
                         .bind("account", account.value())
-                        .bind("home", agent.value())
+                        .bind("queue", agent.value())
                         .bind("now", Moments.utc(Rows.NOON))
                         .bind("rules", 1)
                         .bind("after", Long.MIN_VALUE)

@@ -24,21 +24,21 @@ class LanesTest {
         try (Lanes lanes = new Lanes(limits(3, 100), recorder)) {
             PendingJob first = offer(lanes, 1, 0);
             recorder.started.await();
-            List<PendingJob> tickets = new ArrayList<>();
+            List<PendingJob> jobs = new ArrayList<>();
             for (int lead = 0; lead < LEADS; lead++) {
                 for (int account = 2; account <= 5; account++) {
-                    tickets.add(offer(lanes, account, lead));
+                    jobs.add(offer(lanes, account, lead));
                 }
             }
             recorder.goOn.countDown();
             await(first);
-            for (PendingJob ticket : tickets) {
-                await(ticket);
+            for (PendingJob job : jobs) {
+                await(job);
             }
         }
         assertThat(recorder.batches).map(LanesTest::accounts).containsExactly("1", "222233334444", "5555");
         assertThat(recorder.batches.get(1).stream()
-                        .filter(ticket -> ticket.account().value() == 2)
+                        .filter(job -> job.account().value() == 2)
                         .map(LanesTest::number))
                 .containsExactly(0L, 1L, 2L, 3L);
     }
@@ -49,16 +49,16 @@ class LanesTest {
         try (Lanes lanes = new Lanes(limits(10, 6), recorder)) {
             PendingJob first = offer(lanes, 1, 0);
             recorder.started.await();
-            List<PendingJob> tickets = new ArrayList<>();
+            List<PendingJob> jobs = new ArrayList<>();
             for (int account = 2; account <= 4; account++) {
                 for (int lead = 0; lead < LEADS; lead++) {
-                    tickets.add(offer(lanes, account, lead));
+                    jobs.add(offer(lanes, account, lead));
                 }
             }
             recorder.goOn.countDown();
             await(first);
-            for (PendingJob ticket : tickets) {
-                await(ticket);
+            for (PendingJob job : jobs) {
+                await(job);
             }
         }
         assertThat(recorder.batches).map(LanesTest::accounts).containsExactly("1", "222233", "444433");
@@ -84,7 +84,7 @@ class LanesTest {
             if (batch.getFirst().account().value() == 1) {
                 recorder.run(batch);
             } else {
-                batch.forEach(ticket -> ticket.outcome().complete(new Receipt.LookedAt(Receipt.Look.GONE)));
+                batch.forEach(job -> job.outcome().complete(new Receipt.ParkingChecked(Receipt.ParkingOutcome.GONE)));
             }
         };
     }
@@ -104,32 +104,32 @@ class LanesTest {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
-            batch.forEach(ticket -> ticket.outcome().complete(new Receipt.LookedAt(Receipt.Look.GONE)));
+            batch.forEach(job -> job.outcome().complete(new Receipt.ParkingChecked(Receipt.ParkingOutcome.GONE)));
         }
     }
 
-    private static Lanes.Limits limits(int accounts, int tickets) {
-        return new Lanes.Limits(1, 1, accounts, tickets, 1 << 20, 100, 100, 1 << 20);
+    private static Lanes.Limits limits(int accounts, int jobs) {
+        return new Lanes.Limits(1, 1, accounts, jobs, 1 << 20, 100, 100, 1 << 20);
     }
 
     private static PendingJob offer(Lanes lanes, long account, long number) {
-        PendingJob ticket = new PendingJob(
+        PendingJob job = new PendingJob(
                 new AccountId(account), new Job.HandOutParking(number, new ContactId(1), new RingGroupId(1)));
-        assertThat(lanes.offer(ticket)).isTrue();
-        return ticket;
+        assertThat(lanes.offer(job)).isTrue();
+        return job;
     }
 
-    private static void await(PendingJob ticket) throws Exception {
-        ticket.outcome().get(60, TimeUnit.SECONDS);
+    private static void await(PendingJob job) throws Exception {
+        job.outcome().get(60, TimeUnit.SECONDS);
     }
 
     private static String accounts(List<PendingJob> batch) {
         StringBuilder accounts = new StringBuilder();
-        batch.forEach(ticket -> accounts.append(ticket.account().value()));
+        batch.forEach(job -> accounts.append(job.account().value()));
         return accounts.toString();
     }
 
-    private static long number(PendingJob ticket) {
-        return ((Job.HandOutParking) ticket.job()).parkingId();
+    private static long number(PendingJob job) {
+        return ((Job.HandOutParking) job.job()).parkingId();
     }
 }
