@@ -58,12 +58,12 @@ final class DialerTest {
     private final UserId lead = new UserId(rows.user(account.value()));
 
     @AfterEach
-    void everyConnectionIsGivenBack() {
+    void everyConnectionIsReturned() {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
     @Test
-    void callersAtOnceNeverShareAnEntry() throws Exception {
+    void concurrentCallersNeverShareAnEntry() throws Exception {
         queue(200);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<List<EntryId>> caller = this::callUntilEmpty;
@@ -75,7 +75,7 @@ final class DialerTest {
     }
 
     @Test
-    void nextAnswersInOrderAndALeaseThatRanOutIsFreeAgain() throws Exception {
+    void nextReturnsEntriesInOrderAndAnExpiredLeaseIsFreeAgain() throws Exception {
         List<EntryId> entries = queue(2);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
@@ -86,7 +86,7 @@ final class DialerTest {
     }
 
     @Test
-    void aRepeatedLeaseIsRenewedUntilSomebodyElseHasTheEntry() throws Exception {
+    void aLeaseCanBeRenewedUntilAnotherUserLeasesTheEntry() throws Exception {
         queue(1);
         NextCall.Call first = next();
         clock.advance(Duration.ofMinutes(6));
@@ -100,7 +100,7 @@ final class DialerTest {
     }
 
     @Test
-    void nextPassesOverWhoMayNotBeCalledAtAllOrNotNow() throws Exception {
+    void nextSkipsContactsWhoCannotBeCalledNowOrEver() throws Exception {
         List<EntryId> entries = queue(3);
         contactOf(entries.get(0), "is_dnc = true");
         contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
@@ -112,7 +112,7 @@ final class DialerTest {
     }
 
     @Test
-    void disposeClosesTheEntryAndSaysSoOnTheTimeline() throws Exception {
+    void disposeClosesTheEntryAndAddsATimelineEvent() throws Exception {
         List<EntryId> entries = queue(2);
         long disposition = rows.disposition(account.value());
         next();
@@ -130,7 +130,7 @@ final class DialerTest {
     }
 
     @Test
-    void disposeRepeatedWithTheSameDataChangesNothingAndWithOtherDataIsAConflict() throws Exception {
+    void repeatingDisposeChangesNothingAndOtherDataIsAConflict() throws Exception {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
         Dialer.EntryCommand command = command(entries.get(0), agent, null);
@@ -147,7 +147,7 @@ final class DialerTest {
     }
 
     @Test
-    void whoDoesNotHoldTheLeaseCannotWorkTheEntryWhileItLasts() throws Exception {
+    void aUserWithoutTheLeaseCannotHandleTheEntryWhileItLasts() throws Exception {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
         String token = next().lease().token();
@@ -170,7 +170,7 @@ final class DialerTest {
     }
 
     @Test
-    void skipPutsTheEntryAtTheBottom() throws Exception {
+    void skipMovesTheEntryToTheBottom() throws Exception {
         List<EntryId> entries = queue(3);
         next();
         DisposeResult worked = dialer.skip(command(entries.get(0), agent, null), null, null);
@@ -182,7 +182,7 @@ final class DialerTest {
     }
 
     @Test
-    void skipUntilAMomentKeepsThePlaceUncalledTillThen() throws Exception {
+    void skipUntilATimeKeepsThePositionButSnoozesTheEntry() throws Exception {
         List<EntryId> entries = queue(2);
         Instant later = Rows.NOON.plus(Duration.ofHours(2));
         dialer.skip(command(entries.get(0), agent, null), later, null);
@@ -192,7 +192,7 @@ final class DialerTest {
     }
 
     @Test
-    void removeTakesTheEntryOutOnce() throws Exception {
+    void removeRemovesTheEntryOnce() throws Exception {
         List<EntryId> entries = queue(1);
         assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
         assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
@@ -218,7 +218,7 @@ final class DialerTest {
     }
 
     @Test
-    void aContactThatHasMovedIsCalledByItsNewZoneAtOnce() throws Exception {
+    void aContactInANewZoneIsCalledByThatZoneAtOnce() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'Asia/Tokyo'");
         assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
@@ -228,7 +228,7 @@ final class DialerTest {
     }
 
     @Test
-    void anEditOfTheRulesWakesWhoSleeps() throws Exception {
+    void changingTheRulesWakesSleepingEntries() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'America/Los_Angeles'");
         assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
@@ -239,7 +239,7 @@ final class DialerTest {
     }
 
     @Test
-    void aContactOfACappedStateIsCalledAgainWhenTheFirstCallIsADayAgo() throws Exception {
+    void aContactInAStateWithACapCanBeCalledAgainADayAfterTheFirstCall() throws Exception {
         long disposition = rows.disposition(account.value());
         EntryId entry = queue(1).getFirst();
         contactOf(entry, "timezone = 'America/New_York', state = 'FL', country = 'US'");
@@ -257,14 +257,14 @@ final class DialerTest {
     }
 
     @Test
-    void anEntryDisposedOfWithoutACallIsNoAttempt() throws Exception {
+    void disposingOfAnEntryWithoutALeaseCountsNoAttempt() throws Exception {
         EntryId entry = queue(1).getFirst();
         dialer.dispose(command(entry, agent, null), rows.disposition(account.value()), null);
         assertThat(rows.count("call_attempt")).isZero();
     }
 
     @Test
-    void whoSleepsIsNotJudgedAgainByTheNextWalk() throws Exception {
+    void aSleepingEntryIsNotCheckedAgainByTheNextSearch() throws Exception {
         List<EntryId> entries = queue(1_000);
         rows.run(
                 "update contact set timezone = 'Asia/Tokyo' where phone_number <> :last",
@@ -298,7 +298,7 @@ final class DialerTest {
                         .one());
     }
 
-    /** The same contact, queued anew. */
+    /** The same contact in a new entry. */
     private EntryId requeue(EntryId disposed) {
         long id = rows.ids().next();
         rows.run("""

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A contact that asked to be called at a moment, and what an agent has done today, and how it is undone. */
+/** Callbacks at a time the contact asked for, an agent's work today, and undo. */
 final class CallBackTest {
     /** A Monday, 14:00 in Los Angeles. */
     private static final String AFTERNOON = "2026-06-15T21:00:00Z";
@@ -38,7 +38,7 @@ final class CallBackTest {
     }
 
     @Test
-    void theEntrySleepsUntilTheMomentOnTheContactsClockAndIsFirstThen() {
+    void theEntrySleepsUntilTheContactsLocalTimeAndIsFirstThen() {
         long agent = office.agent();
         String phone = freshPhone();
         office.lead(phone, "user_id", agent, "add_to_powerdialer", true, "timezone", "America/Denver");
@@ -63,7 +63,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aMomentThatIsNotLegalIsRefusedWithTheNextOneThatIs() {
+    void anIllegalTimeIsRefusedWithTheNextLegalOne() {
         long agent = office.agent();
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true, "timezone", "America/Denver");
         long entry = next(agent);
@@ -101,7 +101,7 @@ final class CallBackTest {
     }
 
     @Test
-    void todayCountsCallsAndWhatCameOfThem() {
+    void todayCountsCallsAndTheirOutcomes() {
         long agent = office.agent("timezone", "America/Los_Angeles");
         long sold = office.dispositionStatus();
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
@@ -124,7 +124,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aCallIsTakenBackToItsPlaceAndNotCounted() {
+    void undoingACallRestoresItsPositionAndCount() {
         Desk desk = new Desk();
         long contact = desk.lead(freshPhone());
         long other = desk.lead(freshPhone());
@@ -143,7 +143,7 @@ final class CallBackTest {
         assertThat(desk.today().get("calls").asInt()).isZero();
         assertThat(desk.today().get("last").isNull()).isTrue();
         assertThat(next(desk.agent, desk.token))
-                .as("the one that was in hand")
+                .as("the entry that was open")
                 .isEqualTo(second.body().at("/data/entry/id").asLong());
         JsonNode event =
                 office.get("/api/v1/contacts/" + contact + "/timeline").body().at("/data/0");
@@ -155,7 +155,7 @@ final class CallBackTest {
     }
 
     @Test
-    void ofTwoTabsThatUndoOneDoes() {
+    void onlyOneOfTwoTabsCanUndo() {
         Desk desk = new Desk();
         desk.lead(freshPhone());
         long entry = next(desk.agent, desk.token);
@@ -171,7 +171,7 @@ final class CallBackTest {
     }
 
     @Test
-    void whatCannotBeTakenBackSaysWhy() {
+    void aRefusedUndoSaysWhy() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);
@@ -200,7 +200,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aStatusThatSomebodyGaveSinceAndWhatASequenceDidStay() {
+    void aStatusSetSinceAndTheEffectsOfASequenceStay() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);
@@ -221,7 +221,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aStatusThatComesBackEndsTheSequenceThatIsLeftByIt() {
+    void aRestoredStatusEndsASequenceThatExitsOnIt() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);

@@ -14,12 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What goes into one batch: what waits, of as many accounts as fit, each account's in its order and never in two. */
+/** The jobs of one batch: waiting jobs of as many accounts as fit, each account's in order and never in two batches at once. */
 class LanesTest {
     private static final int LEADS = 4;
 
     @Test
-    void whatWaitsOfSeveralAccountsGoesTogether() throws Exception {
+    void waitingJobsOfSeveralAccountsShareABatch() throws Exception {
         Recorder recorder = new Recorder();
         try (Lanes lanes = new Lanes(limits(3, 100), recorder)) {
             PendingJob first = offer(lanes, 1, 0);
@@ -44,7 +44,7 @@ class LanesTest {
     }
 
     @Test
-    void aBatchTakesNoMoreTicketsThanItMay() throws Exception {
+    void aBatchNeverExceedsItsLimitOfJobs() throws Exception {
         Recorder recorder = new Recorder();
         try (Lanes lanes = new Lanes(limits(10, 6), recorder)) {
             PendingJob first = offer(lanes, 1, 0);
@@ -65,7 +65,7 @@ class LanesTest {
     }
 
     @Test
-    void aBatchThatIsHeldUpDoesNotHoldUpOtherAccounts() throws Exception {
+    void aBlockedBatchDoesNotDelayOtherAccounts() throws Exception {
         Recorder recorder = new Recorder();
         try (Lanes lanes =
                 new Lanes(new Lanes.Limits(2, 1, 10, 10, 1 << 20, 100, 100, 1 << 20), ticketsOfOne(recorder))) {
@@ -78,7 +78,7 @@ class LanesTest {
         }
     }
 
-    /** Only the first account's batch is recorded, and so held. */
+    /** Only the first account's batch is recorded, and so blocked. */
     private static Lanes.BatchRunner ticketsOfOne(Recorder recorder) {
         return batch -> {
             if (batch.getFirst().account().value() == 1) {
@@ -89,7 +89,7 @@ class LanesTest {
         };
     }
 
-    /** Holds the first batch until it may go on. */
+    /** Blocks the first batch until it is released. */
     private static final class Recorder implements Lanes.BatchRunner {
         final List<List<PendingJob>> batches = new ArrayList<>();
         final CountDownLatch started = new CountDownLatch(1);
