@@ -165,7 +165,10 @@ public final class BulkActionRoutes {
                 action -> StrictForm.body(call, Set.of("total"), params -> {
                     Long total = params.id("total");
                     if (total == null && params.faults().isEmpty()) {
-                        params.faults().add("total", "`total` is required. Send the number of contacts that the action found.");
+                        params.faults()
+                                .add(
+                                        "total",
+                                        "`total` is required. Send the number of contacts that the action found.");
                     }
                     return total == null ? Answer.invalid(params.faults()) : start(caller, call, action, total);
                 }));

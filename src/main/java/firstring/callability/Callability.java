@@ -177,8 +177,7 @@ public final class Callability {
             }
             Instant notBefore = entry.notBefore();
             if (notBefore != null && notBefore.isAfter(now)) {
-                add(CallBlocker.ofUser(
-                        Code.SKIPPED, "An agent has snoozed the contact.", entry.user(), notBefore));
+                add(CallBlocker.ofUser(Code.SKIPPED, "An agent has snoozed the contact.", entry.user(), notBefore));
             }
         }
     }
@@ -198,7 +197,8 @@ public final class Callability {
         Set<ZoneId> zoneIds = new LinkedHashSet<>();
         alike.forEach(barrier -> zoneIds.add(barrier.zone()));
         ZoneCandidates there = new ZoneCandidates(
-                List.copyOf(zoneIds), first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
+                List.copyOf(zoneIds),
+                first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
         Code code = first.holiday().isPresent() ? Code.HOLIDAY : Code.OUTSIDE_HOURS;
         Instant until = rules.next(there, now).orElse(null);
         add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zoneIds)));
@@ -218,7 +218,8 @@ public final class Callability {
     private void findCap() {
         Instant free = rules.freeFrom(zones.states(), facts.attempts());
         if (free.isAfter(now)) {
-            add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was already called as often as the rules allow.", free));
+            add(CallBlocker.until(
+                    Code.ATTEMPT_CAP, "The contact was already called as often as the rules allow.", free));
         }
     }
 

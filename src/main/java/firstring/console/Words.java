@@ -24,7 +24,8 @@ public final class Words {
     public static String sentence(String fromApi) {
         return FIELD_NAME
                 .matcher(fromApi)
-                .replaceAll(name -> Matcher.quoteReplacement(name.start() == 0 ? start(name.group(1)) : of(name.group(1))));
+                .replaceAll(
+                        name -> Matcher.quoteReplacement(name.start() == 0 ? start(name.group(1)) : of(name.group(1))));
     }
 
     /** The name of a contact's field. */

@@ -116,7 +116,8 @@ public final class SavedSearchRoutes {
                 faults.add("name", "The name has already been taken.");
                 yield Answer.invalid(faults);
             }
-            case TOO_MANY -> Answer.message(409, "A user can have at most %d saved searches.".formatted(SavedSearch.MAX_COUNT));
+            case TOO_MANY ->
+                Answer.message(409, "A user can have at most %d saved searches.".formatted(SavedSearch.MAX_COUNT));
         };
     }
 

@@ -96,15 +96,15 @@ public final class FieldRules {
         if (EmailAddress.isOne(text)) {
             return text;
         }
-        params.faults()
-                .add(field.code(), "`%s` must be a valid email address.".formatted(field.code()));
+        params.faults().add(field.code(), "`%s` must be a valid email address.".formatted(field.code()));
         return null;
     }
 
     private String country(ContactField field, String text) {
         Optional<String> code = Countries.code(text);
         if (code.isEmpty()) {
-            warnings.add(new Warning(field.code(), "unknown_country", "The country is not known. It is stored as sent."));
+            warnings.add(
+                    new Warning(field.code(), "unknown_country", "The country is not known. It is stored as sent."));
         }
         return code.orElse(text);
     }

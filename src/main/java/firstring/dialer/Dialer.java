@@ -144,7 +144,8 @@ public final class Dialer {
     /** Returns the entry of this queue that the user already has leased, with the same lease; otherwise the next one. */
     NextCall resume(AccountId account, QueueRef queue, UserId user, UserId by) {
         Instant now = clock.instant();
-        return nextCalls.findOwn(account, queue, by, now)
+        return nextCalls
+                .findOwn(account, queue, by, now)
                 .map(token -> renew(account, user, by, token))
                 .filter(NextCall.Call.class::isInstance)
                 .orElseGet(() -> next(account, queue, user, by));
@@ -153,7 +154,8 @@ public final class Dialer {
     /** Renews this lease, even after it ended, unless another user has leased the entry since. */
     NextCall renew(AccountId account, UserId user, UserId by, String token) {
         Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
-        return nextCalls.renew(account, user, lease)
+        return nextCalls
+                .renew(account, user, lease)
                 .map(entry -> call(account, user, entry, lease))
                 .orElseGet(NextCall.LeaseLost::new);
     }
@@ -178,7 +180,8 @@ public final class Dialer {
             DisposeNote event = new DisposeNote(ids.next(), now, command.by(), "disposed", note, changes);
             store.insertTimeline(tx, command.account(), entry.contact(), event);
             if (entry.dialed()) {
-                nextCalls.insertAttempt(tx, command.account(), entry.contact(), new Attempt(event.id(), now, command.by()));
+                nextCalls.insertAttempt(
+                        tx, command.account(), entry.contact(), new Attempt(event.id(), now, command.by()));
             }
             remember(tx, command, entry, DialerAction.Kind.DISPOSED, event);
             close(tx, command, locked, new EntryClosing(EntryState.DISPOSED, disposition, now));
@@ -228,8 +231,8 @@ public final class Dialer {
             if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.MAX_DELAY))) {
                 return new DisposeResult.NotWithinAYear();
             }
-            Optional<Instant> legal =
-                    new CallabilityCheck(nextCalls, settings.apply(command.account()), now).firstLegal(locked.listed(), at);
+            Optional<Instant> legal = new CallabilityCheck(nextCalls, settings.apply(command.account()), now)
+                    .firstLegal(locked.listed(), at);
             if (!legal.equals(Optional.of(at))) {
                 return new DisposeResult.NotLegal(legal);
             }
@@ -264,8 +267,7 @@ public final class Dialer {
     }
 
     private void remember(Handle tx, EntryCommand command, Entry entry, DialerAction.Kind kind, DisposeNote event) {
-        DialerAction action =
-                new DialerAction(event.id(), entry.id(), entry.contact(), kind, entry.rank(), event.at());
+        DialerAction action = new DialerAction(event.id(), entry.id(), entry.contact(), kind, entry.rank(), event.at());
         actions.insert(tx, command, action);
     }
 
@@ -324,12 +326,13 @@ public final class Dialer {
     }
 
     private DisposeResult done(Handle tx, EntryCommand command) {
-        return new DisposeResult.Done(
-                store.find(tx, command.account(), command.userEntry(), command.visible()).orElseThrow());
+        return new DisposeResult.Done(store.find(tx, command.account(), command.userEntry(), command.visible())
+                .orElseThrow());
     }
 
     private NextCall call(AccountId account, UserId user, EntryId id, Lease lease) {
-        Optional<ListedEntry> entry = store.find(account, new DialerStore.UserEntry(user, id), Visibility.ofTheSystem());
+        Optional<ListedEntry> entry =
+                store.find(account, new DialerStore.UserEntry(user, id), Visibility.ofTheSystem());
         Optional<Callee> callee = entry.flatMap(found -> store.findCallee(account, found.entry()));
         return entry.isEmpty() || callee.isEmpty()
                 ? new NextCall.LeaseLost()

@@ -77,7 +77,9 @@ public final class DialerRoutes {
             if (!Visibility.of(caller).allowsOwner(queueUser.value())) {
                 return Answer.unauthorized();
             }
-            return dialer.existsUser(caller.account(), queueUser) ? action.answer(caller, queueUser, call) : Answer.notFound();
+            return dialer.existsUser(caller.account(), queueUser)
+                    ? action.answer(caller, queueUser, call)
+                    : Answer.notFound();
         }));
     }
 
@@ -114,7 +116,8 @@ public final class DialerRoutes {
             if (list != null && !dialer.isWorkedBy(caller.account(), new DialerListId(list), queueUser)) {
                 return answer(caller, new NextCall.UnknownList());
             }
-            QueueRef queue = list == null ? new QueueRef.MyQueue(queueUser) : new QueueRef.OfList(new DialerListId(list));
+            QueueRef queue =
+                    list == null ? new QueueRef.MyQueue(queueUser) : new QueueRef.OfList(new DialerListId(list));
             return answer(
                     caller,
                     resume
@@ -221,7 +224,8 @@ public final class DialerRoutes {
 
     private static Dialer.EntryCommand command(Caller caller, UserId queueUser, Call call, Params params) {
         String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
-        return new Dialer.EntryCommand(caller.account(), queueUser, entryId(call), caller.user(), Visibility.of(caller), lease);
+        return new Dialer.EntryCommand(
+                caller.account(), queueUser, entryId(call), caller.user(), Visibility.of(caller), lease);
     }
 
     /** The entry in the path; 0, the id of no entry, when the path has none. */

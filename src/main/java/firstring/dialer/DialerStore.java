@@ -173,8 +173,8 @@ public final class DialerStore {
     /** A queue, and the entries that its user has leased or disposed of, are visible to users who see that user's contacts; a
      * list is visible to all its users. */
     private static boolean isFor(UserEntry entryOfUser, Owned owned, Visibility visible) {
-        boolean isTheirs =
-                owned.leasedBy() != null && owned.leasedBy() == entryOfUser.user().value();
+        boolean isTheirs = owned.leasedBy() != null
+                && owned.leasedBy() == entryOfUser.user().value();
         return visible.allows(entryOfUser.user()) && (owned.ofList() || isTheirs || visible.allowsOwner(owned.owner()));
     }
 

@@ -57,7 +57,8 @@ public final class QueueCounters {
         }
     }
 
-    public Locked lock(Connection tx, AccountId account, Collection<? extends QueueRef> wantedQueues) throws SQLException {
+    public Locked lock(Connection tx, AccountId account, Collection<? extends QueueRef> wantedQueues)
+            throws SQLException {
         Map<Long, UserId> users = new TreeMap<>();
         Map<Long, DialerListId> wanted = new TreeMap<>();
         for (QueueRef queue : wantedQueues) {

@@ -132,7 +132,8 @@ public final class IntakeRoutes {
             case Receipt.Broken broken -> Answer.json(500, content("Server Error", requestId, broken.lead()));
             case Receipt.Unavailable _ -> unavailable();
             case Receipt.Unknown unknown -> Answer.json(504, content(UNCONFIRMED, requestId, unknown.lead()));
-            case Receipt.ParkingChecked _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
+            case Receipt.ParkingChecked _ ->
+                throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 

@@ -171,7 +171,9 @@ public final class LeadParser {
             explainNoPhone(value, text);
         } else if (!phone.valid()) {
             warnings.add(new Warning(
-                    "phone_number", "invalid_number", "The phone number has a possible length, but is not valid in its numbering plan."));
+                    "phone_number",
+                    "invalid_number",
+                    "The phone number has a possible length, but is not valid in its numbering plan."));
         }
         if (phone != null && parts.size() > 1) {
             second = readPhone(parts.get(1), region, inQuery);
@@ -385,8 +387,7 @@ public final class LeadParser {
 
     private NewLead.Options options(NewLead.@Nullable IdempotencyKey key) {
         if (key != null && !isUsableKey(key.key())) {
-            faults.add(
-                    "Idempotency-Key", "`Idempotency-Key` must be at most %d characters.".formatted(MAX_KEY));
+            faults.add("Idempotency-Key", "`Idempotency-Key` must be at most %d characters.".formatted(MAX_KEY));
         }
         return new NewLead.Options(
                 params.flagOrFalse("force_update"), params.flagOrFalse("dry_run"), params.flagOrFalse("explain"), key);

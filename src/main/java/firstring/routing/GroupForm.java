@@ -76,7 +76,8 @@ final class GroupForm {
             own.add("user_id", "`user_id` is required.");
         }
         Integer weight = params.whole("weight", 1, WeightedMember.MAX_WEIGHT);
-        own.byField().forEach((name, sentences) -> sentences.forEach(text -> faults.add(memberField + "." + name, text)));
+        own.byField()
+                .forEach((name, sentences) -> sentences.forEach(text -> faults.add(memberField + "." + name, text)));
         return user == null ? null : new WeightedMember(new UserId(user), weight == null ? 1 : weight);
     }
 }

@@ -108,9 +108,13 @@ public final class RingGroupBatchStore {
                 SAVE_MEMBERS,
                 binder -> binder.longs(changed.accountOfEach())
                         .longs(groupMembers, groupMember -> groupMember.group().value())
-                        .longs(groupMembers, groupMember -> groupMember.member().user().value())
+                        .longs(
+                                groupMembers,
+                                groupMember -> groupMember.member().user().value())
                         .longs(groupMembers, groupMember -> groupMember.member().lastTurn())
-                        .doubles(groupMembers, groupMember -> groupMember.member().credit())
+                        .doubles(
+                                groupMembers,
+                                groupMember -> groupMember.member().credit())
                         .longs(changed.accounts()));
     }
 

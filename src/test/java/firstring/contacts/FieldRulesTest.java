@@ -117,7 +117,8 @@ class FieldRulesTest {
             })
     void anImpossibleFutureOrOldDateIsAFault(String date) {
         rules(Map.of("date_of_birth", date)).fields();
-        assertThat(faults.byField()).containsEntry("date_of_birth", List.of("`date_of_birth` must be a valid date such as 2030-01-31."));
+        assertThat(faults.byField())
+                .containsEntry("date_of_birth", List.of("`date_of_birth` must be a valid date such as 2030-01-31."));
     }
 
     @Test
@@ -141,7 +142,8 @@ class FieldRulesTest {
     void aTimezoneIsAnIanaName() {
         assertThat(rules(Map.of("timezone", "America/New_York")).timezone()).isEqualTo(ZoneId.of("America/New_York"));
         assertThat(rules(Map.of("timezone", "EST5")).timezone()).isNull();
-        assertThat(faults.byField()).containsEntry("timezone", List.of("`timezone` must be an IANA time zone such as America/New_York."));
+        assertThat(faults.byField())
+                .containsEntry("timezone", List.of("`timezone` must be an IANA time zone such as America/New_York."));
     }
 
     @ParameterizedTest

@@ -165,7 +165,8 @@ final class DialerTest {
         long foreign = rows.disposition(rows.account());
         assertThat(dialer.dispose(command(entries.get(0), agent, null), foreign, null))
                 .isEqualTo(new DisposeResult.UnknownDisposition());
-        assertThat(dialer.skip(command(new EntryId(77), agent, null), null, null)).isEqualTo(new DisposeResult.Missing());
+        assertThat(dialer.skip(command(new EntryId(77), agent, null), null, null))
+                .isEqualTo(new DisposeResult.Missing());
         assertThat(openCount()).isEqualTo(1);
     }
 

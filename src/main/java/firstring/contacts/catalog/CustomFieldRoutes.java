@@ -186,7 +186,10 @@ public final class CustomFieldRoutes {
             return null;
         }
         if (!key.matches(KEY)) {
-            params.faults().add(name, "`key` must start with a lowercase letter and have at most 64 lowercase letters, digits and underscores.");
+            params.faults()
+                    .add(
+                            name,
+                            "`key` must start with a lowercase letter and have at most 64 lowercase letters, digits and underscores.");
         } else if (reserved.contains(key)) {
             params.faults().add(name, "`key` is reserved. Choose another one.");
         }

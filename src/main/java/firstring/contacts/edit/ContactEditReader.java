@@ -152,7 +152,8 @@ public final class ContactEditReader {
         for (FormValue item : items) {
             TagReference tag = tag(field, item);
             if (tag == null || tags.size() == MAX_TAGS) {
-                params.faults().add(field, "`%s` must be a list of at most %d tag ids or names.".formatted(field, MAX_TAGS));
+                params.faults()
+                        .add(field, "`%s` must be a list of at most %d tag ids or names.".formatted(field, MAX_TAGS));
                 return List.of();
             }
             tags.add(tag);

@@ -49,7 +49,8 @@ public final class QueueClearing {
         long newest = ids.next();
         Optional<Long> last = Optional.of(Long.MIN_VALUE);
         while (last.isPresent()) {
-            List<Found> batch = store.list(account, queue, new QueueClearingStore.IdRange(last.get(), newest, BATCH_SIZE));
+            List<Found> batch =
+                    store.list(account, queue, new QueueClearingStore.IdRange(last.get(), newest, BATCH_SIZE));
             remove(account, batch, by);
             last = batch.size() < BATCH_SIZE
                     ? Optional.empty()

@@ -79,7 +79,9 @@ public final class UndoAction {
                 database.jdbi().inTransaction(tx -> undo(tx, command, seen.get().entry()));
         if (undone instanceof UndoResult.Call && command.lease() != null) {
             String openLease = command.lease();
-            database.jdbi().useTransaction(tx -> store.release(tx, command.account(), command.queueUser(), command.by(), openLease));
+            database.jdbi()
+                    .useTransaction(
+                            tx -> store.release(tx, command.account(), command.queueUser(), command.by(), openLease));
         }
         return undone;
     }
@@ -92,7 +94,8 @@ public final class UndoAction {
         if (callee.isEmpty() || listed.isEmpty()) {
             return new UndoResult.Missing();
         }
-        Optional<DialerAction> last = actions.findLast(tx, command.account(), command.by(), command.queueUser(), Instant.EPOCH);
+        Optional<DialerAction> last =
+                actions.findLast(tx, command.account(), command.by(), command.queueUser(), Instant.EPOCH);
         Entry entry = listed.get().entry();
         Optional<CallOutcome> disposal = findDisposal(tx, command, entry);
         Optional<UndoResult.Reason> refused = findReason(command, entry, last, disposal);
@@ -104,7 +107,11 @@ public final class UndoAction {
         refused = findReason(listed.get(), context);
         return refused.isPresent()
                 ? new UndoResult.Refused(refused.get())
-                : undo(tx, command, new UndoTarget(callee.get(), locked, listed.get(), action, disposal.orElse(null)), context);
+                : undo(
+                        tx,
+                        command,
+                        new UndoTarget(callee.get(), locked, listed.get(), action, disposal.orElse(null)),
+                        context);
     }
 
     private Optional<CallOutcome> findDisposal(Handle tx, Dialer.EntryCommand command, Entry entry) {
@@ -175,8 +182,8 @@ public final class UndoAction {
         if (changes != null) {
             labelsChanged.labelsChanged(tx.getConnection(), account, new LabelsChanged.Labeled(entry.contact(), now));
         }
-        ListedEntry listed =
-                entries.find(tx, account, command.userEntry(), command.visible()).orElseThrow();
+        ListedEntry listed = entries.find(tx, account, command.userEntry(), command.visible())
+                .orElseThrow();
         Callee callee = entries.lockCallee(tx, account, entry).orElseThrow();
         return new UndoResult.Call(
                 new NextCall.Call(listed, lease, callee), store.listSince(tx, account, entry.contact(), action.at()));

@@ -75,7 +75,9 @@ public final class NextCallSearch {
     }
 
     private Optional<EntryId> claim(List<EntryId> callable, Lease lease) {
-        return callable.isEmpty() ? Optional.empty() : store.claimFirst(account, queue, callable, lease, snapshot.now());
+        return callable.isEmpty()
+                ? Optional.empty()
+                : store.claimFirst(account, queue, callable, lease, snapshot.now());
     }
 
     /** @param count the number of entries of the page that were checked */

@@ -89,7 +89,8 @@ public final class NextCallStore {
     }
 
     /** Free entries, in order after a rank, whose contacts can be called at all and are not asleep. */
-    public List<WaitingEntry> listAwake(AccountId account, QueueRef queue, QueueSnapshot snapshot, long after, int limit) {
+    public List<WaitingEntry> listAwake(
+            AccountId account, QueueRef queue, QueueSnapshot snapshot, long after, int limit) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(of(queue, LIST_AWAKE, LIST_AWAKE_IN_LIST))
                         .bind("account", account.value())

@@ -84,8 +84,7 @@ public final class Batches implements Lanes.BatchRunner {
 
     @Override
     public void run(List<PendingJob> batch) {
-        List<PendingJob> wanted =
-                batch.stream().filter(job -> !job.isGivenUp()).toList();
+        List<PendingJob> wanted = batch.stream().filter(job -> !job.isGivenUp()).toList();
         if (wanted.isEmpty()) {
             return;
         }
@@ -138,7 +137,8 @@ public final class Batches implements Lanes.BatchRunner {
 
     private static Map<AccountId, List<PendingJob>> byAccount(List<PendingJob> batch) {
         Map<AccountId, List<PendingJob>> accountBatches = new LinkedHashMap<>();
-        batch.forEach(job -> accountBatches.computeIfAbsent(job.account(), account -> new ArrayList<>())
+        batch.forEach(job -> accountBatches
+                .computeIfAbsent(job.account(), account -> new ArrayList<>())
                 .add(job));
         return accountBatches;
     }
@@ -214,7 +214,8 @@ public final class Batches implements Lanes.BatchRunner {
             this.rolledBack = batch.getFirst().isAlone();
             this.accountBatches = byAccount(batch).entrySet().stream()
                     .sorted(comparingLong(accountBatch -> accountBatch.getKey().value()))
-                    .map(accountBatch -> new AccountBatch(accounts.getSettings(accountBatch.getKey()), accountBatch.getValue()))
+                    .map(accountBatch ->
+                            new AccountBatch(accounts.getSettings(accountBatch.getKey()), accountBatch.getValue()))
                     .toList();
         }
 

@@ -67,7 +67,8 @@ public final class IntakeMeters {
             case Receipt.Broken _ -> "failed";
             case Receipt.Unavailable _ -> "unavailable";
             case Receipt.Unknown _ -> "unknown";
-            case Receipt.ParkingChecked _ -> throw new IllegalStateException("a lead cannot have the result of a parking");
+            case Receipt.ParkingChecked _ ->
+                throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 

@@ -64,14 +64,17 @@ final class ActionStep {
         trace.skip("powerdialer", reason);
         switch (reason) {
             case NO_OWNER ->
-                warnings.add(
-                        reason.on("add_to_powerdialer", "The contact has no owner, so it was not added to a PowerDialer queue."));
+                warnings.add(reason.on(
+                        "add_to_powerdialer", "The contact has no owner, so it was not added to a PowerDialer queue."));
             case DO_NOT_CONTACT ->
-                warnings.add(reason.on("add_to_powerdialer", "The contact is marked Do Not Contact, so it was not queued."));
+                warnings.add(
+                        reason.on("add_to_powerdialer", "The contact is marked Do Not Contact, so it was not queued."));
             case OPTED_OUT ->
-                warnings.add(reason.on("add_to_powerdialer", "The number has opted out, so the contact was not queued."));
+                warnings.add(
+                        reason.on("add_to_powerdialer", "The number has opted out, so the contact was not queued."));
             case ARCHIVED ->
-                warnings.add(reason.on("add_to_powerdialer", "The contact's owner is inactive, so the contact was not queued."));
+                warnings.add(reason.on(
+                        "add_to_powerdialer", "The contact's owner is inactive, so the contact was not queued."));
             default -> {}
         }
     }
@@ -126,7 +129,8 @@ final class ActionStep {
             case SEQUENCE_PAUSED ->
                 warnings.add(obstacle.on("sequence_id", "The sequence is paused, so the contact was not enrolled."));
             case DO_NOT_CONTACT ->
-                warnings.add(obstacle.on("sequence_id", "The contact is marked Do Not Contact, so it was not enrolled."));
+                warnings.add(
+                        obstacle.on("sequence_id", "The contact is marked Do Not Contact, so it was not enrolled."));
             case OPTED_OUT ->
                 warnings.add(obstacle.on("sequence_id", "The number has opted out, so the contact was not enrolled."));
             default -> {}

@@ -45,8 +45,8 @@ public final class HandOutDecision {
             return new Receipt.ParkingChecked(ParkingOutcome.GONE);
         }
         ParkedPlan plan = ParkedPlan.parse(parking.plan());
-        MemberPool pool =
-                MemberPool.forHandOut(group, facts, new MemberPool.Requirement(plan.onlyAvailable(), plan.withFallback()));
+        MemberPool pool = MemberPool.forHandOut(
+                group, facts, new MemberPool.Requirement(plan.onlyAvailable(), plan.withFallback()));
         Optional<Member> drawn = pool.draw();
         if (drawn.isEmpty()) {
             return new Receipt.ParkingChecked(ParkingOutcome.STAYS);

@@ -195,7 +195,8 @@ public final class LeadDecision {
             sequences.tellLeft(left, take.id());
         }
         int status = created && !lead.dryRun() ? 201 : 200;
-        return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Positions(position, listed), where)));
+        return remember(
+                status, LeadAnswer.taken(answer(contact, phone, created, new Positions(position, listed), where)));
     }
 
     private void applyFields(FieldStep fields) {

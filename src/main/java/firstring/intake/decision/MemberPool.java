@@ -77,7 +77,8 @@ public final class MemberPool {
 
     /** The pool for a parked lead: a member with their share of unworked parked leads is left out. */
     static MemberPool forHandOut(RingGroup ringGroup, BatchFacts facts, Requirement requirement) {
-        return new MemberPool(ringGroup, facts, requirement, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
+        return new MemberPool(
+                ringGroup, facts, requirement, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
     }
 
     Set<UserId> eligible() {

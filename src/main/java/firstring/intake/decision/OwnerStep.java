@@ -134,7 +134,8 @@ public final class OwnerStep {
         changes.newParkings.add(parking);
         changes.groupsWithParkings.add(group);
         warnings.add(Reason.PARKED.on(
-                "ring_group_id", "No member of the ring group can take the contact now, so it is parked until one can."));
+                "ring_group_id",
+                "No member of the ring group can take the contact now, so it is parked until one can."));
         if (reason == Reason.NO_MEMBER) {
             warnings.add(Reason.NO_MEMBER.on("ring_group_id", "The ring group has no active member."));
         }

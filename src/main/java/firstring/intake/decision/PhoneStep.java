@@ -70,8 +70,8 @@ final class PhoneStep {
         contact.markDoNotContact();
         fields.changed("is_dnc", false, true);
         trace.field("is_dnc", FieldOutcome.APPLIED, Reason.DO_NOT_CONTACT);
-        warnings.add(
-                Reason.DO_NOT_CONTACT.on("is_dnc", "One of the numbers is marked Do Not Contact, so the contact is too."));
+        warnings.add(Reason.DO_NOT_CONTACT.on(
+                "is_dnc", "One of the numbers is marked Do Not Contact, so the contact is too."));
     }
 
     private void report(ContactDraft contact, String e164, ContactId owner) {

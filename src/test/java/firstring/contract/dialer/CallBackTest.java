@@ -191,8 +191,7 @@ final class CallBackTest {
         server.delete("/api/v1/contacts/" + contact + "/powerdialer", office.token());
         long heir = office.agent();
         office.lead(phone, "user_id", heir, "force_update", true);
-        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact has another owner now.");
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("The contact has another owner now.");
         office.lead(phone, "is_dnc", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
                 .isEqualTo("The contact can no longer be called.");
