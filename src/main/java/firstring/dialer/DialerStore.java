@@ -345,7 +345,7 @@ public final class DialerStore {
                 EntryState.of(row.getString("state")),
                 Moments.get(row, "added_at"),
                 lease,
-                row.getBoolean("dialled"),
+                row.getBoolean("dialed"),
                 Moments.find(row, "not_before"),
                 Moments.find(row, "call_back_at"),
                 Moments.find(row, "closed_at"),

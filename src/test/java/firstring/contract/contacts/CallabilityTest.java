@@ -293,7 +293,7 @@ final class CallabilityTest {
         Case of = Case.create();
         assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", true))))
                 .containsExactly("wrong_number");
-        assertThat(of.callability().toString()).contains("it belongs to someone else");
+        assertThat(of.callability().toString()).contains("belonging to someone else");
         assertThat(next(of).isNull()).isTrue();
         assertThat(marks(office.get("/api/v1/contacts/" + of.contact() + "/marks")))
                 .containsExactly("wrong_number");

@@ -47,6 +47,7 @@ final class LeadApiAnswerTest {
 
     @Test
     void theAnswerToAPlainLeadHasEveryKeyAndNoOther() {
+        clock.set("2026-07-15T19:00:00Z");
         Reply reply = office.lead("818-555-0199");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body())
