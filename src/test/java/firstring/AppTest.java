@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The whole server in this process. */
+/** The complete server in this process. */
 final class AppTest {
     private static final TestServer server = TestServer.start();
 
@@ -26,7 +26,7 @@ final class AppTest {
     }
 
     @Test
-    void theFirstTokenMayDoEverything() {
+    void theFirstTokenHasEveryScope() {
         assertThat(server.get("/api/v1/users", server.adminToken())
                         .body()
                         .at("/data/0/email")
@@ -35,7 +35,7 @@ final class AppTest {
     }
 
     @Test
-    void aSecondServerOverTheSameDatabaseMakesNoSecondAccount() throws Exception {
+    void aSecondServerOnTheSameDatabaseCreatesNoSecondAccount() throws Exception {
         Config config = ((ConfigReading.Readable)
                         ConfigReader.read(Map.of("FIRSTRING_PORT", "0", "FIRSTRING_HOST", "127.0.0.1")))
                 .config();

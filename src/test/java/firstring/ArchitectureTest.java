@@ -27,13 +27,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** States which way the packages point and what only some classes may know. */
+/** The direction of package dependencies, and what only some classes may use. */
 final class ArchitectureTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("firstring");
 
-    /** From the highest to the lowest; each may use those after it. */
+    /** From highest to lowest; each may use those after it. */
     private static final List<String> FEATURES = List.of(
             "console",
             "reference",
@@ -63,12 +63,12 @@ final class ArchitectureTest {
         "firstring.time.."
     };
 
-    /** What stands above the features and may use them all, and the pages that the build makes. */
+    /** Packages above the features, which may use all of them, and the pages made by the build. */
     private static final Set<String> ABOVE = Set.of("commands", "bench", "pages");
 
-    /** A package that no rule names would be under none. */
+    /** A package that no rule lists would be free of all rules. */
     @Test
-    void everyPackageIsNamedHereAndEveryNameIsAPackage() {
+    void everyPackageIsListedHereAndEveryListedPackageExists() {
         Set<String> named = new TreeSet<>(ABOVE);
         named.addAll(FEATURES);
         Stream.of(TOOLS)
@@ -83,7 +83,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void featuresPointDownwardsOnly() {
+    void featuresDependOnlyOnLowerOnes() {
         for (int lower = 1; lower < FEATURES.size(); lower++) {
             for (int higher = 0; higher < lower; higher++) {
                 noClasses()
@@ -96,7 +96,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void toolsKnowNoFeature() {
+    void toolsDependOnNoFeature() {
         noClasses()
                 .that(resideInAnyPackage(TOOLS))
                 .should()
@@ -105,7 +105,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void noFeatureKnowsHowItIsPutTogether() {
+    void noFeatureDependsOnTheWiring() {
         noClasses()
                 .that(resideInAPackage("firstring.."))
                 .and(not(resideInAnyPackage("firstring", "firstring.commands..", "firstring.bench..")))
@@ -119,9 +119,9 @@ final class ArchitectureTest {
         slices().matching("firstring.(*)..").should().beFreeOfCycles().check(MAIN);
     }
 
-    /** A feature's own package wires its parts and may know them all, as they may know its types. */
+    /** A feature's own package wires its parts and may use them all, just as they may use its types. */
     @Test
-    void thePartsOfAFeatureHaveNoCycles() {
+    void subpackagesOfAFeatureHaveNoCycles() {
         for (String feature : Stream.concat(FEATURES.stream(), Stream.of("http", "postgres", "bench", "commands"))
                 .toList()) {
             slices().matching("firstring." + feature + ".(*)..")
@@ -133,7 +133,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void noPackageIsTooLargeToLookThrough() {
+    void noPackageIsTooLarge() {
         Map<String, Long> sizes = MAIN.stream()
                 .filter(type ->
                         !type.getName().contains("$") && !type.getPackageName().equals("firstring.pages"))
@@ -142,7 +142,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheWebKnowsJetty() {
+    void onlyTheWebUsesJetty() {
         noClasses()
                 .that(not(resideInAnyPackage("firstring.http..", "firstring.outbound..")))
                 .and()
@@ -153,7 +153,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void nothingReachesOtherSystemsButByTheWayOut() {
+    void onlyTheOutboundPackageReachesOtherSystems() {
         noClasses()
                 .that(not(resideInAnyPackage("firstring.outbound..", "firstring.bench..", "firstring.commands..")))
                 .should()
@@ -162,7 +162,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheirToolsKnowTheLibraries() {
+    void librariesAreUsedOnlyByTheirTools() {
         onlyIn("com.google.i18n..", "firstring.phone..");
         onlyIn("org.flywaydb..", "firstring.postgres..");
         onlyIn("com.zaxxer..", "firstring", "firstring.postgres..", "firstring.bench..");
@@ -173,7 +173,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyStoresMakeStatements() {
+    void onlyStoresContainStatements() {
         noClasses()
                 .that(not(resideInAnyPackage("firstring.postgres..", "firstring.bench..")))
                 .and()
@@ -183,7 +183,7 @@ final class ArchitectureTest {
                 .check(MAIN);
     }
 
-    /** The server's own work, which no user sees. */
+    /** The visibility of the server's own work, which no user sees. */
     private static final Set<String> AS_THE_SYSTEM = Set.of(
             "firstring.bulk.BulkActionWork",
             "firstring.messages.Messages",
@@ -193,7 +193,7 @@ final class ArchitectureTest {
             "firstring.messages.consent.Unsubscribes",
             "firstring.dialer.Dialer");
 
-    /** The calls of the webhook family, which are narrowed to an account alone (decision 016). */
+    /** The visibility of the webhook family, which is limited to an account only (decision 016). */
     private static final Set<String> AS_THE_FAMILY = Set.of(
             "firstring.contactbook.ContactRoutes",
             "firstring.messages.family.SmsGatewayRoutes",
@@ -201,7 +201,7 @@ final class ArchitectureTest {
             "firstring.sequences.enrollments.FamilyRoutes");
 
     @Test
-    void nobodyLooksPastWhatHisCallerSees() {
+    void onlyListedCodeBypassesTheCallersVisibility() {
         noClasses()
                 .that(areNone(AS_THE_SYSTEM))
                 .should()
@@ -219,7 +219,7 @@ final class ArchitectureTest {
                 "are none of " + names, type -> !names.contains(type.getName().replaceAll("\\$.*", "")));
     }
 
-    /** What belongs to a contact: a store returns it only for a {@link Visibility}, or to code that loaded it with
+    /** Data of a contact: a store returns it only for a {@link Visibility}, or to code that loaded it with
      * one. */
     private static final Set<String> PERSONAL = Set.of(
             "firstring.contacts.Contact",
@@ -260,7 +260,7 @@ final class ArchitectureTest {
             "firstring.messages.MessageStore.read");
 
     @Test
-    void nothingOfAContactIsLoadedWithoutAVisibility() {
+    void contactDataIsLoadedOnlyWithAVisibility() {
         List<String> faults = MAIN.stream()
                 .filter(type -> type.getSimpleName().endsWith("Store"))
                 .flatMap(type -> type.getMethods().stream())
@@ -274,7 +274,7 @@ final class ArchitectureTest {
         assertThat(faults).isEmpty();
     }
 
-    /** A visibility, a record that carries one, a caller's own wish, or what was loaded by one. */
+    /** A visibility, a record that carries one, a caller's own command, or something loaded with one. */
     private static boolean vouches(String name) {
         return name.equals(Visibility.class.getName())
                 || PERSONAL.contains(name)

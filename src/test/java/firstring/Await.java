@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what arrives a little later, and fails when it does not. */
+/** Waits for something that happens a little later, and fails when it does not. */
 public final class Await {
-    /** What a loaded machine may need, not what is promised. */
+    /** The time that a loaded machine may need, not the time that is promised. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(20);

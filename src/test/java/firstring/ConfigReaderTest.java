@@ -30,7 +30,7 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void metricsGetAListenerOrATokenOfTheirOwn() {
+    void metricsHaveTheirOwnListenerOrToken() {
         Config.Metrics metrics = readable(Map.of(
                         "FIRSTRING_METRICS_PORT", "9090",
                         "FIRSTRING_METRICS_HOST", "10.0.0.7",
@@ -47,7 +47,7 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void theOperationsPageNamesEverySettingWithItsDefaultAndNoOther() throws Exception {
+    void theOperationsPageListsEverySettingWithItsDefaultAndNoOther() throws Exception {
         String page = Files.readString(Path.of("docs", "operations.md"));
         List<Setting> settings = readable(Map.of()).settings();
         Set<String> named = Pattern.compile("`(FIRSTRING_[A-Z_]+)`")
@@ -109,7 +109,7 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void allFaultsAreToldAtOnce() {
+    void allFaultsAreReportedAtOnce() {
         assertThat(faulty(Map.of(
                         "FIRSTRING_PORT", "99999",
                         "FIRSTRING_PUBLIC_URL", "leads.example.com",
@@ -125,7 +125,7 @@ final class ConfigReaderTest {
     }
 
     @Test
-    void aKeyThatNobodyKnowsIsAFault() {
+    void anUnknownKeyIsAFault() {
         assertThat(faulty(Map.of("FIRSTRING_PROT", "8080")))
                 .containsExactly("FIRSTRING_PROT is not a setting of Firstring.");
     }

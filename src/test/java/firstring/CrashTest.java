@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every acknowledged lead is there exactly once, with all its effects, whatever was killed while leads came in. */
+/** Every acknowledged lead is saved exactly once, with all its effects, after any kill during a load. */
 class CrashTest {
     private static final String TOKEN = "crash-test-token-0001";
     private static final int CLIENTS = 16;
@@ -40,24 +40,24 @@ class CrashTest {
     private final Map<String, Object> lead = new LinkedHashMap<>();
 
     @Test
-    void acknowledgedLeadsOutliveTheServersKill() throws Exception {
+    void acknowledgedLeadsSurviveAServerKill() throws Exception {
         killTheServer(3);
     }
 
     @Test
-    void acknowledgedLeadsOutliveThePostgresKill() throws Exception {
+    void acknowledgedLeadsSurviveAPostgresKill() throws Exception {
         killPostgres(3);
     }
 
     @Test
     @Tag("faults")
-    void acknowledgedLeadsOutliveTwentyKillsOfTheServer() throws Exception {
+    void acknowledgedLeadsSurviveTwentyServerKills() throws Exception {
         killTheServer(20);
     }
 
     @Test
     @Tag("faults")
-    void acknowledgedLeadsOutliveTwentyKillsOfPostgres() throws Exception {
+    void acknowledgedLeadsSurviveTwentyPostgresKills() throws Exception {
         killPostgres(20);
     }
 
@@ -159,7 +159,7 @@ class CrashTest {
                 assertThat(reply.status()).as(reply.text()).isEqualTo(503);
             }
         } catch (UncheckedIOException cut) {
-            // Not acknowledged: it may be there or not.
+            // Not acknowledged: it may or may not be saved.
         }
     }
 
@@ -175,7 +175,7 @@ class CrashTest {
         }
     }
 
-    /** Its processes outlive it by a moment and keep the server ready; connections are what only a new one takes. */
+    /** Its processes survive it by a moment and keep the server ready, but only a new postmaster accepts connections. */
     private boolean takesConnections() {
         Optional<DatabaseUrl> url = EmbeddedPostgres.findRunning(Path.of(settings.get("FIRSTRING_DATA")));
         if (url.isEmpty()) {

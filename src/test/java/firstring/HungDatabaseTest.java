@@ -40,7 +40,7 @@ class HungDatabaseTest {
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
 
     @Test
-    void aLeadThatWasTold503IsNotThereWhenThePostgresWakes() throws Exception {
+    void aLeadAnsweredWith503IsNotSavedWhenPostgresResumes() throws Exception {
         try (ServerProcess server = ServerProcess.start(settings)) {
             List<ProcessHandle> postgres = postgres();
             CountDownLatch loaded = new CountDownLatch(BEFORE);

@@ -52,7 +52,7 @@ public final class LocalServer implements AutoCloseable {
         closed.await();
     }
 
-    /** Waits so long; true when the test is over. */
+    /** Waits this long; true when the test is over. */
     public boolean closesWithin(Duration wait) throws InterruptedException {
         return closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -72,7 +72,7 @@ public final class LocalServer implements AutoCloseable {
         try (socket) {
             serving.serve(socket);
         } catch (Exception gone) {
-            // the other side has gone away, or the test is over
+            // the other side has closed the connection, or the test is over
         }
     }
 

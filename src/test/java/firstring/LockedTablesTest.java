@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The tables are locked, or the database is read-only: every client gets a 503 to retry, and the node is not ready. */
 class LockedTablesTest {
-    /** The pool of a real server, whose sessions have the limits that the server sets. */
+    /** The pool of a real server, whose sessions have the server's limits. */
     private static final HikariDataSource pool = Pools.open(TestDatabase.createUrl(), 12);
 
     private static final TestServer server = TestServer.startOver(Database.of(pool), TestServer.noon(), Map.of());
@@ -31,7 +31,7 @@ class LockedTablesTest {
     }
 
     @Test
-    void aLockedTableIsNoErrorOfTheServer() throws Exception {
+    void aLockedTableIsNotAServerError() throws Exception {
         try (Connection other = server.database().dataSource().getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("lock table contact, message in access exclusive mode");
@@ -51,7 +51,7 @@ class LockedTablesTest {
     }
 
     @Test
-    void aConnectionLostInTheMiddleIsNoErrorOfTheServer() throws Exception {
+    void aLostConnectionIsNotAServerError() throws Exception {
         String group =
                 "/api/v1/ring-groups/" + create("/api/v1/ring-groups", Map.of("name", "All", "members", List.of()));
         long contact = post("+18185550105").body().path("contact_id").asLong();
@@ -90,9 +90,9 @@ class LockedTablesTest {
         return true;
     }
 
-    /** A gate that opened while PostgreSQL was away would take in leads only to refuse them later. */
+    /** A gate that opened while PostgreSQL was away would accept leads only to refuse them later. */
     @Test
-    void aLookAtTheDatabaseThatLosesItsConnectionFindsItAway() throws Exception {
+    void aDatabaseCheckThatLosesItsConnectionFails() throws Exception {
         WriteProbe canary = new WriteProbe(server.database());
         try (Connection other = server.database().dataSource().getConnection()) {
             other.setAutoCommit(false);
@@ -106,7 +106,7 @@ class LockedTablesTest {
     }
 
     @Test
-    void aDatabaseThatTakesNoWritesIsNoErrorOfTheServer() throws Exception {
+    void aReadOnlyDatabaseIsNotAServerError() throws Exception {
         setReadOnly(true);
         try {
             assertThat(post("+18185550103").status()).isEqualTo(503);
@@ -148,7 +148,7 @@ class LockedTablesTest {
         return server.post("/api/v1/webhook/forms", server.adminToken(), Map.of("phone_number", number));
     }
 
-    /** For the connections there are, too: those of the pool begin anew. */
+    /** Also applies to existing connections: the pool's are replaced. */
     private static void setReadOnly(boolean readOnly) {
         server.database().jdbi().useHandle(handle -> {
             handle.execute("set default_transaction_read_only = off");
@@ -160,7 +160,7 @@ class LockedTablesTest {
                     + " where datname = current_database() and pid <> pg_backend_pid()");
             handle.execute("set default_transaction_read_only = " + readOnly);
         });
-        // Else a request may get one of the connections that were just ended.
+        // Otherwise a request may get one of the connections that were just ended.
         pool.getHikariPoolMXBean().softEvictConnections();
     }
 }

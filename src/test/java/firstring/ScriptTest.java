@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code ./firstring} in a checkout of its own, with a JDK and a Maven that only say what they were asked. */
+/** The script {@code ./firstring} in a separate checkout, with a JDK and a Maven that only print their arguments. */
 final class ScriptTest {
     private static final Path SCRIPT = Path.of("firstring").toAbsolutePath();
 
@@ -107,7 +107,7 @@ final class ScriptTest {
     }
 
     @Test
-    void aFailedBuildIsSaidAndNothingRuns() throws Exception {
+    void aFailedBuildIsReportedAndNothingRuns() throws Exception {
         executable("bin/mvn", "echo 'no such thing' >&2; exit 1");
 
         Run run = run("serve");
@@ -118,7 +118,7 @@ final class ScriptTest {
     }
 
     @Test
-    void theTestsAreRunByTheBuild() throws Exception {
+    void theTestCommandRunsTheBuild() throws Exception {
         assertThat(run("test").err()).endsWith(" verify\n").doesNotContain("-Dfaults");
         assertThat(run("test", "--faults").err()).endsWith(" -Dfaults verify\n");
         assertThat(run("test", "--fast").exitCode()).isEqualTo(1);

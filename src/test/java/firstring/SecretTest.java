@@ -25,7 +25,7 @@ final class SecretTest {
     private Path folder;
 
     @Test
-    void itIsMadeOnceAndReadableByItsOwnerAlone() throws Exception {
+    void itIsCreatedOnceAndReadableOnlyByItsOwner() throws Exception {
         Secret made = Secret.of(null, folder.resolve("new"));
 
         assertThat(Secret.of(null, folder.resolve("new")).key()).isEqualTo(made.key());
@@ -34,7 +34,7 @@ final class SecretTest {
     }
 
     @Test
-    void twoThatStartAtOnceShareOne() throws Exception {
+    void twoServersStartedAtOnceShareOne() throws Exception {
         List<Callable<byte[]>> starts = new ArrayList<>();
         for (int start = 0; start < 16; start++) {
             starts.add(() -> Secret.of(null, folder).key());
@@ -48,7 +48,7 @@ final class SecretTest {
     }
 
     @Test
-    void theGivenOneWinsAndNeverShowsItself() {
+    void aConfiguredSecretWinsAndIsNeverPrinted() {
         Secret given = Secret.of(new HiddenText("a secret of our own"), folder);
 
         assertThat(given.key()).isEqualTo("a secret of our own".getBytes(StandardCharsets.UTF_8));
@@ -57,7 +57,7 @@ final class SecretTest {
     }
 
     @Test
-    void aMissingSecretStopsTheStartInsteadOfBeingReplacedByOneThatFitsNoToken() throws Exception {
+    void aMissingSecretStopsTheStartInsteadOfBeingReplaced() throws Exception {
         Database database = TestDatabase.create();
         Secret first = Secret.of(config(null), database);
         assertThat(Secret.of(config(null), database).key()).isEqualTo(first.key());
@@ -75,7 +75,7 @@ final class SecretTest {
     }
 
     @Test
-    void aWrongSecretStopsTheStartAndSaysSo() throws Exception {
+    void aWrongSecretStopsTheStartWithAMessage() throws Exception {
         Database database = TestDatabase.create();
         Secret.of(config(null), database);
 
@@ -91,7 +91,7 @@ final class SecretTest {
     }
 
     @Test
-    void anEmptySecretFileIsOneSentence() throws Exception {
+    void anEmptySecretFileIsReportedInOneSentence() throws Exception {
         Files.writeString(Secret.file(folder), "\n");
 
         assertThatThrownBy(() -> Secret.of(config(null), TestDatabase.create()))
@@ -100,7 +100,7 @@ final class SecretTest {
     }
 
     @Test
-    void anInstallationFromBeforeTheFingerprintMustBringItsSecret() throws Exception {
+    void anInstallationWithoutAFingerprintNeedsItsSecret() throws Exception {
         Database database = TestDatabase.create();
         database.jdbi()
                 .useHandle(handle -> handle.execute("insert into account (account_id, name, created_at, updated_at)"

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Enrollments run on two servers over one PostgreSQL, of which one is killed and started again: every step in order, none
- * before its time or outside its window, none lost, and outside, at the receiver of webhooks and at the provider of
- * messages, one effect for each key.
+ * Enrollments run on two servers over one PostgreSQL, one of which is killed and restarted: every step in order, none
+ * before its time or outside its window, none lost, and exactly one effect per key at the receiver of webhooks and at the
+ * provider of messages.
  */
 class SequencesOverTwoServersTest {
     private static final String TOKEN = "two-servers-token-02";
@@ -57,15 +57,15 @@ class SequencesOverTwoServersTest {
             "FIRSTRING_PRIVATE_ADDRESSES", "on",
             "FIRSTRING_BOOTSTRAP_TOKEN", TOKEN);
 
-    /** What the dead server held is free at once: waiting for its lease is left to the test below. */
+    /** The dead server's leases are ended at once; the test below waits for them. */
     @Test
-    void twoHundredEnrollmentsOutliveAKill() throws Exception {
+    void twoHundredEnrollmentsSurviveAKill() throws Exception {
         run(200, 1, this::endLeases);
     }
 
     @Test
     @Tag("faults")
-    void tenThousandEnrollmentsOutliveTenKills() throws Exception {
+    void tenThousandEnrollmentsSurviveTenKills() throws Exception {
         run(10_000, 10, () -> {});
     }
 
@@ -125,7 +125,7 @@ class SequencesOverTwoServersTest {
         return ahead == 0 ? "Etc/GMT" : "Etc/GMT" + (ahead > 0 ? "-" + ahead : "+" + -ahead);
     }
 
-    /** Live servers have since finished most of what they held at that moment; the rest was held by dead ones. */
+    /** Live servers have since finished most of what they held at that moment; dead servers held the rest. */
     private void endLeases() throws Exception {
         for (String table : List.of("sequence_call", "message")) {
             String held = text("select string_agg(lease::text, ',') from %s where lease is not null".formatted(table));
@@ -220,7 +220,7 @@ class SequencesOverTwoServersTest {
         return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
     }
 
-    /** Takes webhooks and messages as the careful do: a key has its effect once, whatever else comes under it. */
+    /** Accepts webhooks and messages as a careful receiver does: each key has its effect once. */
     private static final class Receiver implements AutoCloseable {
         private static final int ONE_IN = 20;
 
@@ -230,7 +230,7 @@ class SequencesOverTwoServersTest {
         private final AtomicInteger doubles = new AtomicInteger();
         private final List<String> changed = new ArrayList<>();
 
-        /** What came under a key first; of a message, {@code person} is the number, of a webhook the contact. */
+        /** The first request for a key; for a message, {@code person} is the number, for a webhook the contact. */
         private record Effect(int place, long person, String body, long nanos) {}
 
         Receiver() throws IOException {
@@ -268,12 +268,12 @@ class SequencesOverTwoServersTest {
             exchange.close();
         }
 
-        /** All but the address that the sender itself is reached at: the two servers have no common one here. */
+        /** All headers except the sender's own address: the two servers share none here. */
         private static String said(String body) {
             return body.replaceAll("\"status_url\":\"[^\"]*\"", "");
         }
 
-        /** Both end in the number that the contact was made with. */
+        /** Both end in the number that the contact was created with. */
         private static long person(JsonNode body, int place) {
             return place == MESSAGES
                     ? Long.parseLong(body.path("to").asString().substring("+12134".length()))

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The real server in a process of its own, started by the script's java line over the classes just compiled: for tests
+ * The real server in a separate process, started by the script's java line over the classes just compiled: for tests
  * that stop or kill it. Its log goes to a file that a failing test quotes.
  */
 public final class ServerProcess implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class ServerProcess implements AutoCloseable {
         return launch(settings, arguments, List.of());
     }
 
-    /** The same, as the arguments of another command, which becomes the server in the end. */
+    /** The same, as the arguments of another command that finally becomes the server. */
     public static ServerProcess launch(Map<String, String> settings, List<String> arguments, List<String> starter) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "server-process"));
@@ -81,7 +81,7 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /** Waits until {@code /health/ready} says so. */
+    /** Waits until {@code /health/ready} reports ready. */
     public ServerProcess awaitReady() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {
@@ -93,7 +93,7 @@ public final class ServerProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits until its log holds this. */
+    /** Waits until its log contains this text. */
     public ServerProcess awaitLog(String text) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!log().contains(text)) {
@@ -126,7 +126,7 @@ public final class ServerProcess implements AutoCloseable {
         return url().getPort();
     }
 
-    /** The token that a first start has printed. */
+    /** The token printed by a first start. */
     public String adminToken() {
         return printed(TOKEN);
     }
@@ -135,7 +135,7 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Everything that it printed. */
+    /** Its complete output. */
     public String out() {
         return read(out);
     }
@@ -191,7 +191,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Another process gives no signal to wait for. */
+    /** Another process sends no signal to wait for. */
     private void pause() {
         try {
             process.waitFor(20, TimeUnit.MILLISECONDS);

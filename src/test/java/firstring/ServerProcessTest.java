@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The real process: how it starts, what it prints, how it ends. */
+/** The real process: its start, its output, its end. */
 final class ServerProcessTest {
     private final String data = ReadyFolder.made().toString();
     private final Map<String, String> settings = Map.of("FIRSTRING_DATA", data);
 
     @Test
-    void itServesStopsWithZeroAndIntroducesItselfOnlyOnce() {
+    void itServesExitsWithZeroAndPrintsTheWelcomeOnce() {
         Map<String, String> untouched =
                 Map.of("FIRSTRING_DATA", TestFolder.fresh().toString());
         try (ServerProcess first = ServerProcess.start(untouched)) {
@@ -37,7 +37,7 @@ final class ServerProcessTest {
     }
 
     @Test
-    void aServerStartedByRootGivesRootUpAndHandsNoSecretToPostgresqlOrTheScreen() throws Exception {
+    void aServerStartedByRootDropsRootAndLeaksNoSecret() throws Exception {
         Map<String, String> given = Map.of(
                 "FIRSTRING_DATA", data,
                 "FIRSTRING_SECRET", "a secret that is given",
@@ -63,7 +63,7 @@ final class ServerProcessTest {
         }
     }
 
-    /** Of every thread. Where root's own checkout cannot be read by others, root is kept, and the log says so. */
+    /** Checks every thread. If others cannot read root's checkout, the server keeps root and the log says so. */
     private static Set<String> uids(long pid) throws IOException {
         boolean isReadable = RunUser.ofDataFolder(TestFolder.fresh())
                 .findUnreadable(List.of(Path.of("target", "classes").toAbsolutePath()))
@@ -84,7 +84,7 @@ final class ServerProcessTest {
     }
 
     @Test
-    void aStopDuringTheFirstStartEndsItInGoodOrderAndLosesNoSecret() {
+    void aStopDuringTheFirstStartIsCleanAndKeepsTheSecret() {
         String data = ReadyFolder.unpacked().toString();
         Map<String, String> patient = Map.of("FIRSTRING_DATA", data, "FIRSTRING_STOP_TIME", "150s");
         try (ServerProcess server = ServerProcess.launch(patient).awaitLog("event=postgres_init")) {
@@ -115,7 +115,7 @@ final class ServerProcessTest {
     }
 
     @Test
-    void settingsThatCannotBeAreAllToldAndEndItWithTwo() {
+    void invalidSettingsAreAllReportedAndExitWithTwo() {
         Map<String, String> wrong = Map.of("FIRSTRING_PORT", "none", "FIRSTRING_COLOR", "red");
         try (ServerProcess server = ServerProcess.launch(wrong)) {
             assertThat(server.awaitExit()).isEqualTo(2);

@@ -13,10 +13,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate that nobody has signed but itself, made by the JDK's keytool, for servers on this machine.
+ * A self-signed certificate, made by the JDK's keytool, for servers on this machine.
  *
- * @param server what a server speaks TLS with
- * @param pem the file that others would have to trust
+ * @param server the server's TLS context
+ * @param pem the file that clients must trust
  */
 public record TestCertificate(SSLContext server, Path pem) {
     private static final String PASSWORD = "changeit";
@@ -66,7 +66,7 @@ public record TestCertificate(SSLContext server, Path pem) {
         return new TestCertificate(context(keys), pem);
     }
 
-    /** What a client speaks TLS with that trusts it. */
+    /** The TLS context of a client that trusts it. */
     public SSLContext trusting() {
         return Trust.with(pem);
     }

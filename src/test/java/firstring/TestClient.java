@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A tiny HTTP client of one server, for tests. A token goes as {@code Authorization: Bearer}; null sends none. */
+/** A small HTTP client of one server, for tests. A token is sent as {@code Authorization: Bearer}; null sends none. */
 public class TestClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -29,7 +29,7 @@ public class TestClient {
         this.url = url;
     }
 
-    /** An answer. {@code body} reads it as JSON, {@code text} as it came. */
+    /** A response. {@code body} parses it as JSON, {@code text} is the original text. */
     public record Reply(int status, HttpHeaders headers, String text) {
         public JsonNode body() {
             return Json.tree(text);
@@ -52,7 +52,7 @@ public class TestClient {
         return send(request(path, token).GET());
     }
 
-    /** The body is whatever {@link Json#text} writes: a map, a list, a tree. */
+    /** The body is anything that {@link Json#text} can write: a map, a list, a tree. */
     public final Reply post(String path, @Nullable String token, Object body) {
         return send(json(request(path, token)).method("POST", publisher(body)));
     }
@@ -69,7 +69,7 @@ public class TestClient {
         return send(request(path, token).DELETE());
     }
 
-    /** For whatever the short forms do not say. */
+    /** For requests that the short forms cannot express. */
     public final HttpRequest.Builder request(String path, @Nullable String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).timeout(PATIENCE);
         return token == null ? request : request.header("Authorization", "Bearer " + token);

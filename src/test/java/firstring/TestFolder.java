@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Data folders for tests that PostgreSQL's user can reach, also when root runs them in a checkout that only root may
- * enter. They are swept by the next test process.
+ * Data folders for tests that PostgreSQL's user can reach, even when root runs them in a checkout that only root can
+ * enter. The next test process deletes them.
  */
 public final class TestFolder {
     private static final Path BASE = base();
@@ -19,12 +19,12 @@ public final class TestFolder {
 
     private TestFolder() {}
 
-    /** A path of one's own where nothing is yet. */
+    /** A new path where nothing exists yet. */
     public static Path fresh() {
         return BASE.resolve(ProcessHandle.current().pid() + "-" + count.incrementAndGet());
     }
 
-    /** {@code target/NAME}, or where it can be reached. */
+    /** {@code target/NAME}, or a path that PostgreSQL's user can reach. */
     public static Path reachable(String name) {
         Path standard = Path.of("target", name).toAbsolutePath();
         if (EmbeddedPostgres.isReachable(standard.resolve("data"))) {
@@ -59,7 +59,7 @@ public final class TestFolder {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException sweptByAnotherToo) {
-            // what is left is swept by the next
+            // the next process deletes what is left
         }
     }
 }

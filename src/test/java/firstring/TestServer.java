@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A whole server on a free port over a fresh database of its own, with the first account made. It may reach other systems
+ * A complete server on a free port over a fresh database, with the first account created. It can reach other systems
  * at 127.0.0.1, and at no other private address. Close it after the test class.
  *
  * <pre>{@code
@@ -57,39 +57,39 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return start(noon());
     }
 
-    /** A clock that goes on from a Wednesday noon in New York: no test runs over midnight, a holiday or a change of clocks. */
+    /** A clock that starts at a Wednesday noon in New York, so that no test crosses midnight, a holiday or a clock change. */
     public static InstantSource noon() {
         Clock system = Clock.systemUTC();
         Duration away = Duration.between(system.instant(), NOON);
         return Clock.tick(Clock.offset(system, away), Duration.ofNanos(1_000));
     }
 
-    /** With a clock that the test sets. */
+    /** With a clock controlled by the test. */
     public static TestServer start(InstantSource clock) {
         return start(clock, Map.of());
     }
 
-    /** With settings of its own on top. */
+    /** With additional settings. */
     public static TestServer start(InstantSource clock, Map<String, String> settings) {
         return startOver(TestDatabase.create(), clock, settings);
     }
 
-    /** A server whose due work runs in {@link #runDueWork} alone: nothing happens between two steps of a test. */
+    /** A server whose due work runs only in {@link #runDueWork}: nothing happens between two steps of a test. */
     public static TestServer startStill(InstantSource clock) {
         return startStill(clock, Map.of());
     }
 
-    /** As {@link #startStill(InstantSource)}, with settings of its own on top. */
+    /** Like {@link #startStill(InstantSource)}, with additional settings. */
     public static TestServer startStill(InstantSource clock, Map<String, String> settings) {
         return over(TestDatabase.create(), clock, settings, App::startStill);
     }
 
-    /** As {@link #startStill(InstantSource)}, over a fresh database of the caller's. */
+    /** Like {@link #startStill(InstantSource)}, over the caller's fresh database. */
     public static TestServer startStillOver(Database database, InstantSource clock) {
         return over(database, clock, Map.of(), App::startStill);
     }
 
-    /** A server over a fresh database of the caller's. */
+    /** A server over the caller's fresh database. */
     public static TestServer startOver(Database database, InstantSource clock, Map<String, String> settings) {
         return over(database, clock, settings, App::startOver);
     }
@@ -104,7 +104,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
     }
 
-    /** One more server over the same database, whose due work runs in {@link #runDueWork} alone. */
+    /** Another server over the same database, whose due work runs only in {@link #runDueWork}. */
     public TestServer again() {
         Config config = config(Map.of());
         Secret secret = Secret.of(SECRET, config.storage().data());
@@ -125,12 +125,12 @@ public final class TestServer extends TestClient implements AutoCloseable {
         };
     }
 
-    /** The parts put together, for a test that has to reach inside. */
+    /** The wired parts, for a test that has to reach inside. */
     public App app() {
         return app;
     }
 
-    /** Runs all work that is due at the clock's moment. */
+    /** Runs all work that is due at the clock's time. */
     public void runDueWork() {
         try {
             app.work().runDueNow();
@@ -142,22 +142,22 @@ public final class TestServer extends TestClient implements AutoCloseable {
         }
     }
 
-    /** Has the leases of work in hand end later, as their heartbeat does. */
+    /** Extends the leases of running work, as their heartbeat does. */
     public void prolongRunningWork() {
         app.work().prolongRunning();
     }
 
-    /** The server's database, for looking at what was written. */
+    /** The server's database, to check what was written. */
     public Database database() {
         return database;
     }
 
-    /** The account made at the start. */
+    /** The account created at the start. */
     public CreatedAccount account() {
         return account;
     }
 
-    /** Makes one more account, with an admin and a token of every scope. */
+    /** Creates another account, with an admin and a token of every scope. */
     public CreatedAccount createAccount(String name) {
         String admin = name.replace(' ', '.') + "@admins.example";
         try (Accounts accounts = ofAnotherProcess()) {

@@ -23,7 +23,7 @@ class TwoServersTest {
     private static final int THREADS = 64;
 
     @Test
-    void tenThousandLeadsAreSharedWithinOneAmongTheEligible() throws Exception {
+    void tenThousandLeadsAreSharedWithinOneAmongEligibleMembers() throws Exception {
         DatabaseUrl database = TestDatabase.createUrl();
         Map<String, String> settings = Map.of(
                 "FIRSTRING_DATA", TestFolder.fresh().toString(),

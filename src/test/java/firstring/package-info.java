@@ -1,4 +1,4 @@
-/** Tests of the whole server, and the harnesses that the features' tests use. */
+/** Tests of the complete server, and the harnesses that other tests use. */
 @NullMarked
 package firstring;
 

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of many contacts.
+ * One change to many contacts.
  *
- * @param user who asked for it, and as whom it is done
- * @param argument of the kind, as text
- * @param filter the query of a list of contacts; null: the contacts are chosen one by one
- * @param held whether it waits, once it is counted, to be started with that count
- * @param progress how far it is
+ * @param user the user who requested it and on whose behalf it runs
+ * @param argument the kind's argument, as text
+ * @param filter the filter of a contact list; null: the contacts are selected one by one
+ * @param held whether it waits, once its contacts are counted, to be started with that count
+ * @param progress the progress so far
  */
 record BulkAction(
         AccountId account,
@@ -35,18 +35,18 @@ record BulkAction(
 
     /**
      * @param state {@code counting, ready, running, finished, canceled} or {@code failed}
-     * @param total contacts found; still growing while they are counted
-     * @param outcomes how many contacts ended how: {@code done}, or why not
-     * @param place the last contact of a filter that was counted, or done
+     * @param total contacts found; still growing during the count
+     * @param outcomes contacts by outcome: {@code done}, or the reason they were skipped
+     * @param cursor with a filter, the last contact that was counted or processed
      */
     record Progress(
             String state,
             long total,
             long done,
             Map<String, Long> outcomes,
-            @Nullable Position place) {}
+            @Nullable Position cursor) {}
 
-    /** @param until when the claim ends; null: nobody's */
+    /** @param until the end of the claim; null: not claimed */
     record Lease(@Nullable Instant until, int attempt) {}
 
     @Override

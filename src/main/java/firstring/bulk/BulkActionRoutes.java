@@ -30,11 +30,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/bulk-actions}: one change of many contacts, done in the background. One sees those of whom one leads. */
+/** {@code /api/v1/bulk-actions}: one change to many contacts, made in the background. A team lead sees their team's. */
 public final class BulkActionRoutes {
     private static final String PATH = "/api/v1/bulk-actions";
-    private static final int MOST_CHOSEN = 10_000;
-    private static final int MOST_OPEN = 10;
+    private static final int MAX_SELECTED = 10_000;
+    private static final int MAX_OPEN = 10;
     private static final Duration KEPT = Duration.ofDays(90);
     private static final Set<String> KEYS = Set.of(
             "action",
@@ -77,7 +77,7 @@ public final class BulkActionRoutes {
                 .on("POST", PATH + "/{id}/cancel", guard.manage(Role.AGENT, this::cancel));
     }
 
-    /** What is answered about an action that the caller sees. */
+    /** Answers a request about an action that the caller can see. */
     @FunctionalInterface
     private interface Found {
         Answer answer(BulkAction action) throws Exception;
@@ -109,7 +109,7 @@ public final class BulkActionRoutes {
         });
     }
 
-    /** If the caller named the contacts, each one is reported. */
+    /** If the caller selected the contacts one by one, each skipped one is reported. */
     private Answer listSkipped(Caller caller, BulkAction action, Paging paging) {
         List<Long> named = action.user().equals(caller.user()) ? action.contacts() : List.of();
         return paging.answer(
@@ -150,7 +150,7 @@ public final class BulkActionRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (!caller.role().isAtLeast(kind.least())) {
+            if (!caller.role().isAtLeast(kind.minRole())) {
                 return Answer.unauthorized();
             }
             return insert(Author.of(caller, call), action(caller, kind, argument, filter, List.copyOf(chosen), held));
@@ -165,7 +165,10 @@ public final class BulkActionRoutes {
                 action -> StrictForm.body(call, Set.of("total"), params -> {
                     Long total = params.id("total");
                     if (total == null && params.faults().isEmpty()) {
-                        params.faults().add("total", "Send the number of contacts the action found.");
+                        params.faults()
+                                .add(
+                                        "total",
+                                        "`total` is required. Send the number of contacts that the action found.");
                     }
                     return total == null ? Answer.invalid(params.faults()) : start(caller, call, action, total);
                 }));
@@ -257,7 +260,7 @@ public final class BulkActionRoutes {
         return AuditLog.Thing.of("bulk-actions", action.id(), action.kind().code());
     }
 
-    /** How many a filter finds is counted later; the action tells it for as long as it is kept. */
+    /** The audit entry's details. The filter's contacts are counted later; the action shows their number while it is stored. */
     private static Map<String, @Nullable Object> told(BulkAction action) {
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         String filter = action.filter();
@@ -269,16 +272,16 @@ public final class BulkActionRoutes {
 
     private Answer insert(Author author, BulkAction action) {
         Instant forgotten = clock.instant().minus(KEPT);
-        return store.insert(action, MOST_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
+        return store.insert(action, MAX_OPEN, forgotten, tx -> audit.created(tx, author, thing(action), told(action)))
                 ? Answer.json(201, view(action))
                 : Answer.message(
-                        409, "At most %d bulk actions run at once. Wait for one to finish.".formatted(MOST_OPEN));
+                        409, "At most %d bulk actions can run at once. Wait for one to finish.".formatted(MAX_OPEN));
     }
 
     private @Nullable String argument(Caller caller, Params params, BulkKind kind) {
         for (String name : List.of("tag_id", "user_id", "disposition_status_id", "position")) {
             if (params.form().has(name) && !name.equals(kind.argument())) {
-                params.faults().add(name, "The %s belongs to another action.".formatted(Params.words(name)));
+                params.faults().add(name, "`%s` is not allowed with this action.".formatted(name));
             }
         }
         String name = kind.argument();
@@ -292,7 +295,7 @@ public final class BulkActionRoutes {
         Long id = params.id(name);
         boolean clears = params.form().isNull(name) && kind != BulkKind.ADD_TAG && kind != BulkKind.REMOVE_TAG;
         if (id == null && !clears && !params.faults().has(name)) {
-            params.faults().add(name, "The %s field is required.".formatted(Params.words(name)));
+            params.faults().add(name, "`%s` is required.".formatted(name));
         }
         if (id != null && !references.exists(caller.account(), kind, id)) {
             params.faults().add(name, "The selected %s is invalid.".formatted(Params.words(name)));
@@ -312,11 +315,11 @@ public final class BulkActionRoutes {
         }
         for (FormValue item : items) {
             String text = Params.plainText(item);
-            if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MOST_CHOSEN) {
+            if (text == null || !text.matches("[1-9][0-9]{0,15}") || chosen.size() == MAX_SELECTED) {
                 params.faults()
                         .add(
                                 "contact_ids",
-                                "The contact ids must be at most %d ids of contacts.".formatted(MOST_CHOSEN));
+                                "`contact_ids` must be a list of at most %d contact ids.".formatted(MAX_SELECTED));
                 return chosen;
             }
             chosen.add(Long.valueOf(text));
@@ -328,7 +331,7 @@ public final class BulkActionRoutes {
         FormValue sent = params.form().values().get("filter");
         boolean isFilter = sent instanceof FormValue.Fields;
         if (isFilter != isNoneChosen && !params.faults().has("contact_ids")) {
-            params.faults().add("contact_ids", "Either contact ids or a filter must be sent.");
+            params.faults().add("contact_ids", "Send either `contact_ids` or `filter`.");
         }
         return sent instanceof FormValue.Fields fields
                 ? BulkFilter.read(params, fields, caller, accounts.getSettings(caller.account()))

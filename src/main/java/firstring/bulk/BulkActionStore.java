@@ -139,23 +139,23 @@ final class BulkActionStore {
             returning b.id
             """;
 
-    private static final String MINE = """
+    private static final String OF_CLAIM = """
              where account_id = :account and id = :id and leased_until = :until and state in ('counting', 'running')
             """;
 
     private static final String COUNT =
-            "update bulk_action set total = :total, after_at = :at, after_id = :contact" + MINE;
+            "update bulk_action set total = :total, after_at = :at, after_id = :contact" + OF_CLAIM;
 
     private static final String END_COUNTING = """
             update bulk_action
             set state = case when held then 'ready' else 'running' end, total = :total, after_at = null, after_id = null
-            """ + MINE;
+            """ + OF_CLAIM;
 
     private static final String ADVANCE = """
             update bulk_action
             set done = done + 1, after_at = coalesce(:at, after_at), after_id = coalesce(:contact, after_id),
                 outcomes = outcomes || jsonb_build_object(:outcome::text, coalesce((outcomes ->> :outcome)::bigint, 0) + 1)
-            """ + MINE + """
+            """ + OF_CLAIM + """
               and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
             returning done
             """;
@@ -169,17 +169,17 @@ final class BulkActionStore {
             on conflict (account_id, bulk_action_id, contact_id) do nothing
             """;
 
-    private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + MINE;
+    private static final String POSTPONE = "update bulk_action set due_at = :due, leased_until = null" + OF_CLAIM;
 
     private static final String HAND_BACK =
-            "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + MINE;
+            "update bulk_action set due_at = :due, leased_until = null, attempt = 0" + OF_CLAIM;
 
     private static final String FINISH = """
             update bulk_action set state = :state, finished_at = :now, leased_until = null
-            """ + MINE;
+            """ + OF_CLAIM;
 
-    /** An action not started by then is canceled: the contacts it found may have changed since they were reviewed. */
-    private static final Duration LONGEST_HELD = Duration.ofDays(1);
+    /** An action not started by then is canceled, because the contacts it found may have changed since they were reviewed. */
+    private static final Duration MAX_HOLD = Duration.ofDays(1);
 
     private final Database database;
 
@@ -187,7 +187,7 @@ final class BulkActionStore {
         this.database = database;
     }
 
-    /** A contact that was left as it was. */
+    /** A contact that was not changed. */
     record Skipped(long contact, String reason) {}
 
     /** Visible to users who see the contacts of the action's user. */
@@ -204,7 +204,7 @@ final class BulkActionStore {
                 .findOne();
     }
 
-    /** Those of the users whose contacts are visible. */
+    /** Bulk actions of the users whose contacts are visible. */
     List<BulkAction> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
@@ -217,7 +217,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** @param named contacts that are reported in any case */
+    /** @param named contacts that are reported even if they are not visible */
     List<Skipped> listSkipped(BulkAction action, List<Long> named, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_SKIPPED)
@@ -234,11 +234,11 @@ final class BulkActionStore {
     }
 
     /**
-     * False when so many are open already; what was finished before a moment is forgotten.
+     * False when the maximum number is already open. Also deletes actions finished before {@code forgetBefore}.
      *
-     * @param told in the same transaction
+     * @param told runs in the same transaction
      */
-    boolean insert(BulkAction action, int mostOpen, Instant forgetBefore, Consumer<Handle> told) {
+    boolean insert(BulkAction action, int maxOpen, Instant forgetBefore, Consumer<Handle> told) {
         return database.jdbi().inTransaction(tx -> {
             long account = action.account().value();
             for (String forget : FORGET) {
@@ -250,17 +250,17 @@ final class BulkActionStore {
             tx.createUpdate(EXPIRE)
                     .bind("account", account)
                     .bind("now", Moments.utc(action.createdAt()))
-                    .bind("expired", Moments.utc(action.createdAt().minus(LONGEST_HELD)))
+                    .bind("expired", Moments.utc(action.createdAt().minus(MAX_HOLD)))
                     .execute();
             int open = tx.createQuery(COUNT_OPEN)
                     .bind("account", account)
                     .mapTo(Integer.class)
                     .one();
-            if (open < mostOpen) {
+            if (open < maxOpen) {
                 insert(tx, action);
                 told.accept(tx);
             }
-            return open < mostOpen;
+            return open < maxOpen;
         });
     }
 
@@ -287,7 +287,7 @@ final class BulkActionStore {
     /** A contact that an action changed, and its previous state, as JSON. */
     record Changed(ContactId contact, String before) {}
 
-    /** Starts an action that is held, if it found this many contacts; false when it did not, or is not held. */
+    /** Starts an action that is held, if it found this many contacts; false when it found another number or is not held. */
     boolean release(AccountId account, long id, long total, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createUpdate(RELEASE)
@@ -299,7 +299,7 @@ final class BulkActionStore {
                         > 0);
     }
 
-    /** In the transaction that changes the contact. */
+    /** Runs in the transaction that changes the contact. */
     void keepBefore(Handle tx, BulkAction action, Changed changed) {
         tx.createUpdate(KEEP_BEFORE)
                 .bind("account", action.account().value())
@@ -321,7 +321,7 @@ final class BulkActionStore {
                         .list());
     }
 
-    /** How many contacts can still be restored. */
+    /** The number of contacts that can still be restored. */
     long countChanges(AccountId account, long id) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(COUNT_CHANGES)
@@ -348,7 +348,7 @@ final class BulkActionStore {
                         .one());
     }
 
-    /** @param told in the same transaction, when it was open still */
+    /** @param told runs in the same transaction, if the action was still open */
     void cancel(AccountId account, long id, Instant now, Consumer<Handle> told) {
         database.jdbi().useTransaction(tx -> {
             int canceled = tx.createUpdate(CANCEL)
@@ -375,21 +375,21 @@ final class BulkActionStore {
         });
     }
 
-    /** As all that follows: false when the action is not this claim's any more, or was canceled. */
-    boolean count(BulkAction action, long total, Position place) {
+    /** Like all methods below, false when the action is no longer this claim's, or was canceled. */
+    boolean count(BulkAction action, long total, Position cursor) {
         return database.jdbi()
-                .withHandle(handle -> mine(handle.createUpdate(COUNT), action)
+                .withHandle(handle -> bindClaim(handle.createUpdate(COUNT), action)
                                 .bind("total", total)
-                                .bind("at", Moments.utc(place.createdAt()))
-                                .bind("contact", place.id())
+                                .bind("at", Moments.utc(cursor.createdAt()))
+                                .bind("contact", cursor.id())
                                 .execute()
                         > 0);
     }
 
-    /** Counting is finished: it runs, or waits to be started. */
+    /** Ends the count: the action runs, or waits to be started. */
     boolean endCounting(BulkAction action, long total) {
         return database.jdbi()
-                .withHandle(handle -> mine(handle.createUpdate(END_COUNTING), action)
+                .withHandle(handle -> bindClaim(handle.createUpdate(END_COUNTING), action)
                                 .bind("total", total)
                                 .execute()
                         > 0);
@@ -398,12 +398,12 @@ final class BulkActionStore {
     /**
      * Counts one contact in the transaction that changes it; false also when the account is paused.
      *
-     * @param place of the contact; null for one chosen by itself
+     * @param cursor the contact's position; null for a contact that was selected by id
      */
-    boolean advance(Handle tx, BulkAction action, @Nullable Position place, String outcome) {
-        return mine(tx.createQuery(ADVANCE), action)
-                .bind("at", place == null ? null : Moments.utc(place.createdAt()))
-                .bind("contact", place == null ? null : place.id())
+    boolean advance(Handle tx, BulkAction action, @Nullable Position cursor, String outcome) {
+        return bindClaim(tx.createQuery(ADVANCE), action)
+                .bind("at", cursor == null ? null : Moments.utc(cursor.createdAt()))
+                .bind("contact", cursor == null ? null : cursor.id())
                 .bind("outcome", outcome)
                 .mapTo(Long.class)
                 .findOne()
@@ -429,20 +429,20 @@ final class BulkActionStore {
 
     private void execute(String sql, BulkAction action, Instant due) {
         database.jdbi()
-                .useHandle(handle -> mine(handle.createUpdate(sql), action)
+                .useHandle(handle -> bindClaim(handle.createUpdate(sql), action)
                         .bind("due", Moments.utc(due))
                         .execute());
     }
 
     void finish(BulkAction action, String state, Instant now) {
         database.jdbi()
-                .useHandle(handle -> mine(handle.createUpdate(FINISH), action)
+                .useHandle(handle -> bindClaim(handle.createUpdate(FINISH), action)
                         .bind("state", state)
                         .bind("now", Moments.utc(now))
                         .execute());
     }
 
-    private static <S extends SqlStatement<S>> S mine(S statement, BulkAction action) {
+    private static <S extends SqlStatement<S>> S bindClaim(S statement, BulkAction action) {
         return statement
                 .bind("account", action.account().value())
                 .bind("id", action.id())

@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs bulk actions, a chunk at a time so that several go on side by side: first counts what a filter finds, then changes
- * one contact after the other, each in the transaction that counts it, so that nothing is lost or done twice when a server
+ * Runs bulk actions, a chunk at a time, so that several advance side by side: first counts the contacts of a filter, then
+ * changes them one by one, each in the transaction that counts it, so that nothing is lost or done twice when a server
  * dies.
  */
 public final class BulkActionWork implements DueWork<BulkAction> {
@@ -72,8 +72,8 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         this.clock = clock;
     }
 
-    /** The action is canceled, or another server's by now, or rests since its account was paused. */
-    private static final class NoLongerMine extends RuntimeException {
+    /** The action was canceled, was taken over by another server, or its account was paused. */
+    private static final class ClaimLost extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -100,7 +100,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
     @Override
     public String run(BulkAction action) throws SQLException {
         Optional<User> user = users.find(action.account(), action.user()).filter(User::active);
-        if (user.isEmpty() || !user.get().role().isAtLeast(action.kind().least())) {
+        if (user.isEmpty() || !user.get().role().isAtLeast(action.kind().minRole())) {
             store.finish(action, "failed", clock.instant());
             return "not_allowed";
         }
@@ -108,7 +108,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
                 Caller.signedIn(action.account(), action.user(), user.get().role()));
         try {
             return action.isCounting() ? count(action, caller) : change(action, caller);
-        } catch (NoLongerMine gone) {
+        } catch (ClaimLost gone) {
             store.handBack(action, clock.instant());
             return "not_mine";
         }
@@ -118,13 +118,13 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         long end = System.nanoTime() + CHUNK.toNanos();
         ContactSearch search = search(action, caller);
         long total = action.progress().total();
-        Position place = action.progress().place();
+        Position cursor = action.progress().cursor();
         do {
-            ContactWalk.Page page = walk.next(action.account(), search, place, COUNTED_AT_ONCE);
+            ContactWalk.Page page = walk.next(action.account(), search, cursor, COUNTED_AT_ONCE);
             total += page.contacts().size();
-            place = page.end();
-            require(place == null ? store.endCounting(action, total) : store.count(action, total, place));
-        } while (place != null && System.nanoTime() < end);
+            cursor = page.end();
+            require(cursor == null ? store.endCounting(action, total) : store.count(action, total, cursor));
+        } while (cursor != null && System.nanoTime() < end);
         store.handBack(action, clock.instant());
         return "counted";
     }
@@ -163,24 +163,24 @@ public final class BulkActionWork implements DueWork<BulkAction> {
 
     private boolean changeFound(BulkAction action, Caller caller, long end) throws SQLException {
         ContactSearch search = search(action, caller);
-        Position place = action.progress().place();
+        Position cursor = action.progress().cursor();
         do {
-            ContactWalk.Page page = walk.next(action.account(), search, place, PAGE);
+            ContactWalk.Page page = walk.next(action.account(), search, cursor, PAGE);
             for (Contact contact : page.contacts()) {
-                changeOne(action, caller, contact.id(), ContactWalk.place(contact));
+                changeOne(action, caller, contact.id(), ContactWalk.positionOf(contact));
             }
-            place = page.end();
-        } while (place != null && System.nanoTime() < end);
-        return place == null;
+            cursor = page.end();
+        } while (cursor != null && System.nanoTime() < end);
+        return cursor == null;
     }
 
-    /** In the order of the contacts' ids; the cursor's timestamp is not used. */
+    /** Restores contacts in the order of their ids; the cursor's timestamp is not used. */
     private boolean undo(BulkAction action, Caller caller, long end) throws SQLException {
         BulkAction done = store.find(action.account(), undone(action), Visibility.ofTheSystem())
                 .seen()
                 .orElseThrow();
-        Position place = action.progress().place();
-        long after = place == null ? 0 : place.id();
+        Position cursor = action.progress().cursor();
+        long after = cursor == null ? 0 : cursor.id();
         List<BulkActionStore.Changed> page;
         do {
             page = store.listChanges(action.account(), done.id(), after, PAGE);
@@ -202,21 +202,21 @@ public final class BulkActionWork implements DueWork<BulkAction> {
         return Long.parseLong(Objects.requireNonNull(undo.argument()));
     }
 
-    private void changeOne(BulkAction action, Caller caller, ContactId contact, @Nullable Position place)
+    private void changeOne(BulkAction action, Caller caller, ContactId contact, @Nullable Position cursor)
             throws SQLException {
-        changeOne(action, contact, place, tx -> step.run(tx, caller, action, contact));
+        changeOne(action, contact, cursor, tx -> step.run(tx, caller, action, contact));
     }
 
     private void changeOne(
             BulkAction action,
             ContactId contact,
-            @Nullable Position place,
+            @Nullable Position cursor,
             HandleCallback<BulkStep.Result, SQLException> change)
             throws SQLException {
         try {
             contacts.inTransaction(tx -> {
                 BulkStep.Result result = change.withHandle(tx);
-                require(store.advance(tx, action, place, result.outcome()));
+                require(store.advance(tx, action, cursor, result.outcome()));
                 if (!result.outcome().equals(BulkStep.DONE)) {
                     store.skip(tx, action, contact, result.outcome());
                 } else if (result.before() != null) {
@@ -224,7 +224,7 @@ public final class BulkActionWork implements DueWork<BulkAction> {
                 }
                 return result;
             });
-        } catch (NoLongerMine gone) {
+        } catch (ClaimLost gone) {
             throw gone;
         } catch (SQLException | RuntimeException failed) {
             LOG.warn(
@@ -232,16 +232,16 @@ public final class BulkActionWork implements DueWork<BulkAction> {
                     action.id(),
                     failed.getClass().getSimpleName());
             contacts.inTransaction(tx -> {
-                require(store.advance(tx, action, place, "failed"));
+                require(store.advance(tx, action, cursor, "failed"));
                 store.skip(tx, action, contact, "failed");
                 return "failed";
             });
         }
     }
 
-    private static void require(boolean mine) {
-        if (!mine) {
-            throw new NoLongerMine();
+    private static void require(boolean isClaimed) {
+        if (!isClaimed) {
+            throw new ClaimLost();
         }
     }
 }

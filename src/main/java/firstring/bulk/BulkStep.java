@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Does one bulk action to one contact, by the code and the locks of a single edit. Thread-safe. */
+/** Applies a bulk action to one contact, with the code and locks of a single edit. Thread-safe. */
 final class BulkStep {
     static final String DONE = "done";
 
@@ -44,8 +44,8 @@ final class BulkStep {
     /**
      * The result for one contact.
      *
-     * @param outcome {@link #DONE}, or why the contact stays as it is; then nothing was written
-     * @param before the data needed to undo this, as JSON; null: no undoable change
+     * @param outcome {@link #DONE}, or the reason the contact was skipped; then nothing was written
+     * @param before the data needed to undo the change, as JSON; null: nothing to undo
      */
     record Result(String outcome, @Nullable String before) {
         static Result of(String outcome) {
@@ -76,7 +76,7 @@ final class BulkStep {
     /**
      * Restores a contact to its state before an action, unless it has changed since.
      *
-     * @param before as {@link Result} has it
+     * @param before the value from {@link Result}
      */
     String undo(Handle tx, Caller caller, BulkAction done, ContactId contact, String before) throws SQLException {
         JsonNode was = Json.tree(before);
@@ -101,7 +101,7 @@ final class BulkStep {
         };
     }
 
-    /** Nothing to change: it has already been done. */
+    /** No change means that it was already undone. */
     private static String undone(Result result) {
         return result.outcome().equals(DONE) && result.before() == null ? CHANGED_SINCE : result.outcome();
     }
@@ -158,7 +158,7 @@ final class BulkStep {
         return new Result(receipt.isIn() ? DONE : receipt.code(), isNew ? NOTHING_BEFORE : null);
     }
 
-    /** An entry that was moved to the top does not get its old position back. */
+    /** An entry moved to the top does not get its old position back. */
     private static Result queued(QueueResult queued) {
         boolean isOther = queued == QueueResult.ADDED || queued == QueueResult.REMOVED;
         return new Result(queued.isDone() ? DONE : queued.code(), isOther ? NOTHING_BEFORE : null);
@@ -169,7 +169,7 @@ final class BulkStep {
         return result(receipt, receipt instanceof EditReceipt.Saved saved ? before(edit, saved) : null);
     }
 
-    /** For a link, its old value; for anything else, only the fact that it changed. */
+    /** For a link, its old value; for anything else, an empty object that says it changed. */
     private static @Nullable String before(ContactEdit edit, EditReceipt.Saved saved) {
         for (String link : List.of("user_id", "disposition_status_id")) {
             List<@Nullable Object> values = saved.changes().get(link);

@@ -3,7 +3,7 @@ package firstring.bulk;
 import firstring.accounts.AccountId;
 import firstring.postgres.Database;
 
-/** Tells whether what a bulk action names is the account's and in use. Thread-safe. */
+/** Checks that the ids in a bulk action belong to the account and are in use. Thread-safe. */
 final class ReferenceCheckStore {
     private static final String IS_TAG = """
             select exists (select from tag where account_id = :account and id = :id and archived_at is null)

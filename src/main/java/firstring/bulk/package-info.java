@@ -1,4 +1,4 @@
-/** Bulk actions: one change of many contacts, done in the background. */
+/** Bulk actions: one change to many contacts, made in the background. */
 @NullMarked
 package firstring.bulk;
 

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reason why a contact is not being called now.
+ * One reason why a contact cannot be called now.
  *
- * @param until the moment at which it ends by itself; null: only when somebody changes something
- * @param user whom it is about; null: nobody
- * @param ringGroup for which the contact waits; null: for none
- * @param region whose calling rule it is; null: of none
- * @param zones on whose clocks the rule forbids it; empty: of none
+ * @param until when it ends on its own; null: only when something is changed
+ * @param user the user it is about; null: none
+ * @param ringGroup the ring group that the contact is parked for; null: none
+ * @param region the region of the calling rule; null: none
+ * @param zones the time zones in which the rule forbids the call; empty: none
  */
 record CallBlocker(
         Code code,

@@ -29,21 +29,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a contact is not being called: every reason at once, and the next moment at which a call is legal. Pure; made for
- * one moment.
+ * Decides why a contact cannot be called: every reason at once, and the next legal moment for a call. No side effects; created
+ * for one moment.
  */
 public final class Callability {
     private final CallabilityFacts facts;
     private final CallingRules rules;
     private final Instant now;
-    private final ZoneCandidates where;
-    private final List<CallBlocker> hindrances = new ArrayList<>();
+    private final ZoneCandidates zones;
+    private final List<CallBlocker> blockers = new ArrayList<>();
 
     Callability(CallabilityFacts facts, CallingRules rules, Instant now) {
         this.facts = facts;
         this.rules = rules;
         this.now = now;
-        this.where = whereabouts(facts.contact());
+        this.zones = zoneCandidates(facts.contact());
         findStops();
         findOwner();
         findParking();
@@ -52,19 +52,19 @@ public final class Callability {
         findCap();
     }
 
-    /** Where a contact may live, by what is stored of it. */
-    static ZoneCandidates whereabouts(Contact contact) {
-        ZoneCandidates where = Zones.whereabouts(new ZoneHints(
+    /** The zones a contact may live in, derived from its stored fields. */
+    static ZoneCandidates zoneCandidates(Contact contact) {
+        ZoneCandidates zones = Zones.whereabouts(new ZoneHints(
                 contact.field(ContactField.COUNTRY),
                 contact.field(ContactField.STATE),
                 contact.field(ContactField.ZIPCODE),
                 contact.phoneNumber()));
-        return contact.timezoneExplicit() || where.zones().isEmpty() ? where.in(contact.timezone()) : where;
+        return contact.timezoneExplicit() || zones.zones().isEmpty() ? zones.in(contact.timezone()) : zones;
     }
 
-    /** Empty: it may be called now, and somebody is there to do it. */
-    List<CallBlocker> hindrances() {
-        return hindrances;
+    /** Empty if the contact can be called now and an agent is there to call. */
+    List<CallBlocker> blockers() {
+        return blockers;
     }
 
     Map<String, @Nullable Object> view() {
@@ -72,17 +72,17 @@ public final class Callability {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("contact_id", contact.id().value());
         view.put("phone_number", contact.phoneNumber());
-        view.put("callable", hindrances.isEmpty());
+        view.put("callable", blockers.isEmpty());
         view.put("next_call_at", nextCall().map(Instant::toString).orElse(null));
-        view.put("zones", where.zones().stream().map(ZoneId::getId).toList());
-        view.put("regions", rules.regions(where.states()));
-        view.put("reasons", hindrances.stream().map(CallBlocker::view).toList());
+        view.put("zones", zones.zones().stream().map(ZoneId::getId).toList());
+        view.put("regions", rules.regions(zones.states()));
+        view.put("reasons", blockers.stream().map(CallBlocker::view).toList());
         return view;
     }
 
-    /** By hours, holidays and attempts; empty for whom nobody may call at all. */
+    /** By hours, holidays and attempt caps; empty for a contact who must never be called. */
     private Optional<Instant> nextCall() {
-        boolean never = hindrances.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
+        boolean never = blockers.stream().map(CallBlocker::code).anyMatch(code -> switch (code) {
             case DO_NOT_CONTACT, OPTED_OUT, INVALID_PHONE -> true;
             case NO_OWNER,
                     OWNER_INACTIVE,
@@ -97,7 +97,7 @@ public final class Callability {
                     HOLIDAY,
                     ATTEMPT_CAP -> false;
         });
-        return never ? Optional.empty() : rules.next(where, facts.attempts(), now);
+        return never ? Optional.empty() : rules.next(zones, facts.attempts(), now);
     }
 
     private void findStops() {
@@ -105,16 +105,16 @@ public final class Callability {
         if (contact.dnc()) {
             add(CallBlocker.of(Code.DO_NOT_CONTACT, "The contact is marked Do Not Contact."));
         } else if (facts.stops().contains("do_not_contact")) {
-            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The number must not be contacted, whoever it belongs to."));
+            add(CallBlocker.of(Code.DO_NOT_CONTACT, "The number is marked Do Not Contact."));
         }
         if (facts.stops().contains("opted_out")) {
             add(CallBlocker.of(Code.OPTED_OUT, "The number has opted out."));
         }
         if (facts.stops().contains("invalid_number")) {
-            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it cannot be reached."));
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked as not reachable."));
         }
         if (facts.stops().contains("wrong_number")) {
-            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked: it belongs to someone else."));
+            add(CallBlocker.of(Code.INVALID_PHONE, "The number is marked as belonging to someone else."));
         }
         if (!Phones.isValid(contact.phoneNumber())) {
             add(CallBlocker.of(Code.INVALID_PHONE, "The number is not valid in its numbering plan."));
@@ -128,7 +128,7 @@ public final class Callability {
             return;
         }
         if (!owner.active()) {
-            add(CallBlocker.ofUser(Code.OWNER_INACTIVE, owner.name() + " is not active any more.", owner.id(), null));
+            add(CallBlocker.ofUser(Code.OWNER_INACTIVE, owner.name() + " is no longer active.", owner.id(), null));
             return;
         }
         if (owner.status() != UserStatus.AVAILABLE) {
@@ -148,22 +148,22 @@ public final class Callability {
         if (parking == null) {
             return;
         }
-        String why = parking.reason().equals("no_member") ? "it has no active member" : "nobody was available";
+        String why = parking.reason().equals("no_member") ? "it has no active member" : "no member was available";
         add(CallBlocker.ofRingGroup(
                 Code.PARKED,
-                "The contact waits for a member of the ring group %s: %s.".formatted(parking.name(), why),
+                "The contact is parked for the ring group %s, because %s.".formatted(parking.name(), why),
                 parking.ringGroup()));
         if (parking.archived()) {
             add(CallBlocker.ofRingGroup(
                     Code.RING_GROUP_ARCHIVED,
-                    "The ring group %s is archived, so nobody will take the contact.".formatted(parking.name()),
+                    "The ring group %s is archived, so the contact will not be assigned.".formatted(parking.name()),
                     parking.ringGroup()));
         }
     }
 
     private void findEntries() {
         if (facts.entries().isEmpty()) {
-            add(CallBlocker.of(Code.NOT_QUEUED, "The contact is in no PowerDialer queue."));
+            add(CallBlocker.of(Code.NOT_QUEUED, "The contact is not in a PowerDialer queue."));
         }
         for (OpenEntry entry : facts.entries()) {
             Instant leasedUntil = entry.leasedUntil();
@@ -171,21 +171,20 @@ public final class Callability {
             if (leasedUntil != null && leasedUntil.isAfter(now) && leasedBy != null) {
                 add(CallBlocker.ofUser(
                         Code.LEASED,
-                        "An agent has the contact on screen and may be calling.",
+                        "An agent has the contact open and may be calling.",
                         new UserId(leasedBy),
                         leasedUntil));
             }
             Instant notBefore = entry.notBefore();
             if (notBefore != null && notBefore.isAfter(now)) {
-                add(CallBlocker.ofUser(
-                        Code.SKIPPED, "An agent has put the contact off until later.", entry.user(), notBefore));
+                add(CallBlocker.ofUser(Code.SKIPPED, "An agent has snoozed the contact.", entry.user(), notBefore));
             }
         }
     }
 
     /** One reason for each rule and holiday, with all the zones in which it forbids the call. */
     private void findBarriers() {
-        Map<List<Object>, List<Barrier>> alike = rules.barriers(where, now).stream()
+        Map<List<Object>, List<Barrier>> alike = rules.barriers(zones, now).stream()
                 .collect(Collectors.groupingBy(
                         barrier -> List.<Object>of(barrier.region(), barrier.holiday(), barrier.window()),
                         LinkedHashMap::new,
@@ -195,34 +194,36 @@ public final class Callability {
 
     private void addBarrier(List<Barrier> alike) {
         Barrier first = alike.getFirst();
-        Set<ZoneId> zones = new LinkedHashSet<>();
-        alike.forEach(barrier -> zones.add(barrier.zone()));
+        Set<ZoneId> zoneIds = new LinkedHashSet<>();
+        alike.forEach(barrier -> zoneIds.add(barrier.zone()));
         ZoneCandidates there = new ZoneCandidates(
-                List.copyOf(zones), first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
+                List.copyOf(zoneIds),
+                first.region().equals(CallingRules.EVERYWHERE) ? Set.of() : Set.of(first.region()));
         Code code = first.holiday().isPresent() ? Code.HOLIDAY : Code.OUTSIDE_HOURS;
         Instant until = rules.next(there, now).orElse(null);
-        add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zones)));
+        add(new CallBlocker(code, message(first), until, null, null, first.region(), List.copyOf(zoneIds)));
     }
 
     private static String message(Barrier barrier) {
         String region = barrier.region().equals(CallingRules.EVERYWHERE)
                 ? "everybody"
-                : "people of " + Regions.name(barrier.region());
+                : "people in " + Regions.name(barrier.region());
         return barrier.holiday()
-                .map(holiday -> "It is %s, a holiday on which %s may not be called.".formatted(holiday.name(), region))
+                .map(holiday -> "It is %s, a holiday on which %s must not be called.".formatted(holiday.name(), region))
                 .orElseGet(() -> barrier.window()
                         .map(window -> "The rule for %s allows calls %s local time.".formatted(region, window))
                         .orElseGet(() -> "The rule for %s allows no calls on this day of the week.".formatted(region)));
     }
 
     private void findCap() {
-        Instant free = rules.freeFrom(where.states(), facts.attempts());
+        Instant free = rules.freeFrom(zones.states(), facts.attempts());
         if (free.isAfter(now)) {
-            add(CallBlocker.until(Code.ATTEMPT_CAP, "The contact was called as often as its rules allow.", free));
+            add(CallBlocker.until(
+                    Code.ATTEMPT_CAP, "The contact was already called as often as the rules allow.", free));
         }
     }
 
-    private void add(CallBlocker hindrance) {
-        hindrances.add(hindrance);
+    private void add(CallBlocker blocker) {
+        blockers.add(blocker);
     }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides whether a contact is called.
+ * The facts that decide whether a contact can be called.
  *
- * @param owner null: it has none
- * @param stops what its number is stopped by: {@code do_not_contact}, {@code opted_out}
+ * @param owner null: no owner
+ * @param stops the stops on its number: {@code do_not_contact}, {@code opted_out}
  * @param entries its open entries in all queues
- * @param parking null: it waits for no ring group
- * @param attempts when it was called, newest first, as far back as any cap counts
+ * @param parking null: not parked
+ * @param attempts past calls, newest first, as far back as any cap counts
  */
 record CallabilityFacts(
         Contact contact,
@@ -25,11 +25,11 @@ record CallabilityFacts(
         List<Instant> attempts) {
 
     /**
-     * Its place in a queue.
+     * The contact's entry in a queue or list.
      *
-     * @param user null: in a list, which is nobody's
-     * @param leasedUntil null: nobody works it; {@code leasedBy} does or did
-     * @param notBefore null: it was not skipped till a moment
+     * @param user the user whose queue it is in; null: it is in a list
+     * @param leasedUntil null: not leased; {@code leasedBy} is the current or last user with a lease
+     * @param notBefore null: not snoozed until a time
      */
     record OpenEntry(
             @Nullable UserId user,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what decides whether a contact is called. Stateless. */
+/** Reads the facts that decide whether a contact can be called. Stateless. */
 final class CallabilityStore {
     private static final String LIST_STOPS = """
             select kind from phone_stop where account_id = :account and e164 = :e164 order by kind
@@ -35,7 +35,7 @@ final class CallabilityStore {
             where p.account_id = :account and g.account_id = :account and p.contact_id = :contact and p.state = 'open'
             """;
 
-    /** More attempts than a cap may allow tell nothing more. */
+    /** Limited, because more attempts than the largest cap change nothing. */
     private static final String LIST_ATTEMPTS = """
             select at from call_attempt
             where account_id = :account and contact_id = :contact and at <= :now
@@ -84,7 +84,7 @@ final class CallabilityStore {
                 .list();
     }
 
-    /** In whose My Queue an entry is; null: in a list. */
+    /** The user whose My Queue has the entry; null: it is in a list. */
     private static @Nullable UserId findUser(ResultSet row) throws SQLException {
         Long user = row.getObject("user_id", Long.class);
         return user == null ? null : new UserId(user);

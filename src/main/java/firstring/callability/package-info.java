@@ -1,4 +1,4 @@
-/** Why a contact is not being called now, gathered from every feature that has a say in it. */
+/** The reasons why a contact cannot be called now, gathered from every feature involved. */
 @NullMarked
 package firstring.callability;
 

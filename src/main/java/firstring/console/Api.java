@@ -55,14 +55,14 @@ public final class Api {
             Map<String, List<String>> faults = new LinkedHashMap<>();
             body.path("errors").properties().forEach(field -> faults.put(field.getKey(), texts(field.getValue())));
             if (faults.isEmpty() && !isDone()) {
-                faults.put("", List.of(body.path("message").asString("Something went wrong.")));
+                faults.put("", List.of(Words.sentence(body.path("message").asString("Something went wrong."))));
             }
             return faults;
         }
 
         private static List<String> texts(JsonNode list) {
             List<String> texts = new ArrayList<>();
-            list.forEach(text -> texts.add(text.asString()));
+            list.forEach(text -> texts.add(Words.sentence(text.asString())));
             return texts;
         }
     }

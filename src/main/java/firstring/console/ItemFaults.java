@@ -29,9 +29,10 @@ public final class ItemFaults {
     /** Where no field stands beside it. */
     public static String sentence(String name, String sentence) {
         Matcher item = ITEM.matcher(name);
+        String words = Words.sentence(sentence);
         return item.matches()
-                ? "%s, item %d: %s".formatted(Words.start(Params.words(item.group(1))), place(item), sentence)
-                : sentence;
+                ? "%s, item %d: %s".formatted(Words.start(Params.words(item.group(1))), place(item), words)
+                : words;
     }
 
     private static int place(Matcher item) {

@@ -1,7 +1,12 @@
 package firstring.console;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Codes of the API in a reader's words. */
 public final class Words {
+    private static final Pattern FIELD_NAME = Pattern.compile("`([^`]+)`");
+
     private Words() {}
 
     /** A code as words: {@code on_break} is "on break". */
@@ -13,6 +18,14 @@ public final class Words {
     public static String start(String code) {
         String words = of(code);
         return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** A sentence of the API with field names as words: {@code `user_id` is required.} becomes {@code User id is required.} */
+    public static String sentence(String fromApi) {
+        return FIELD_NAME
+                .matcher(fromApi)
+                .replaceAll(
+                        name -> Matcher.quoteReplacement(name.start() == 0 ? start(name.group(1)) : of(name.group(1))));
     }
 
     /** The name of a contact's field. */

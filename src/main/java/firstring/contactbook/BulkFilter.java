@@ -14,17 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The filter of a bulk action: what a list of contacts is narrowed to, kept as JSON of texts. */
+/** The filter of a bulk action: the filters of a contact list, stored as a JSON object of texts. */
 public final class BulkFilter {
     private BulkFilter() {}
 
-    /** The filter that was sent as an object, as it is kept; null when something of it is at fault. */
+    /** Reads a filter sent as an object into its stored form; null when a part of it is invalid. */
     public static @Nullable String read(Params params, FormValue.Fields sent, Caller caller, AccountSettings settings) {
         Map<String, String> texts = new LinkedHashMap<>();
         sent.values().forEach((name, value) -> {
             String text = value instanceof FormValue.Flag flag ? Boolean.toString(flag.on()) : Params.plainText(value);
             if (!ContactFilters.KEYS.contains(name) || text == null) {
-                params.faults().add("filter", "The filter %s is unknown or invalid.".formatted(name));
+                params.faults().add("filter", "`%s` is not a filter, or its value is invalid.".formatted(name));
             } else if (!text.isBlank()) {
                 texts.put(name, text);
             }
@@ -35,7 +35,7 @@ public final class BulkFilter {
         return params.faults().has("filter") ? null : Json.text(texts);
     }
 
-    /** What a kept filter finds of the contacts that were there at a moment, as this user sees them. */
+    /** The search for a stored filter, limited to contacts created before a moment, with this user's visibility. */
     public static ContactSearch search(String kept, Caller caller, AccountSettings settings, Instant before) {
         Map<String, String> texts = new LinkedHashMap<>();
         Json.tree(kept)

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A contact as a row of CSV, with every field under the name that the API gives it. */
+/** A contact as a row of CSV, with every field under its API name. */
 final class ContactCsv {
     private static final String BETWEEN = "; ";
 

@@ -38,8 +38,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * {@code GET /api/v1/contacts/export}: what a filter finds, as CSV. Read page by page while it is sent, so that neither
- * memory nor a connection is held for a slow reader.
+ * {@code GET /api/v1/contacts/export}: the contacts that match a filter, as CSV. Read page by page while it is sent, so that
+ * a slow reader holds neither memory nor a connection.
  */
 public final class ContactExportRoutes {
     private static final int PAGE = 500;
@@ -84,7 +84,7 @@ public final class ContactExportRoutes {
         });
     }
 
-    /** What is exported for whom. */
+    /** One export and its author. */
     private record Export(Author author, Map<String, String> filter, ContactSearch search, boolean mark) {
         AccountId account() {
             return author.account();
@@ -99,7 +99,7 @@ public final class ContactExportRoutes {
 
     private Answer answer(Export export) {
         if (free.availablePermits() == 0) {
-            return Answer.message(503, "Other exports are running. Please try again.")
+            return Answer.message(503, "Too many exports are running. Try again in a minute.")
                     .withHeader("Retry-After", "10");
         }
         Map<String, String> headers = Map.of(
@@ -125,7 +125,7 @@ public final class ContactExportRoutes {
         }
     }
 
-    /** Also of one that broke off: so many are out. */
+    /** Writes the audit entry, even for an export that broke off, with the number of contacts sent. */
     private void tell(Export export, long contacts) {
         AuditLog.Thing thing = new AuditLog.Thing("contacts", "export", "export");
         database.jdbi()
@@ -137,19 +137,19 @@ public final class ContactExportRoutes {
         List<String> custom =
                 customFields.of(account).stream().map(CustomField::key).toList();
         csv.row(ContactCsv.header(custom));
-        ContactSearch.Position place = search.after();
+        ContactSearch.Position position = search.after();
         MemoryReservation holding = MemoryReservation.current();
         long before = holding.held();
         do {
-            ContactWalk.Page page = contacts.next(account, search, place, PAGE);
+            ContactWalk.Page page = contacts.next(account, search, position, PAGE);
             List<ContactObject> loaded = objects.load(account, page.contacts());
             ContactNames known = names.load(account, loaded);
             for (ContactObject object : loaded) {
                 csv.row(ContactCsv.row(object, known, custom));
                 sent.increment();
             }
-            place = page.end();
+            position = page.end();
             holding.shrinkTo(before);
-        } while (place != null);
+        } while (position != null);
     }
 }

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a list of contacts is asked for: {@code q}, links by id, {@code created_from} and {@code created_to} as a
- * moment or a day of the account, {@code limit} and {@code cursor}. Faults gather in the parameters.
+ * Reads the filters of a contact list: {@code q}, links by id, {@code created_from} and {@code created_to} as a
+ * moment or as a day of the account, {@code limit} and {@code cursor}. Adds faults to the parameters.
  */
 final class ContactFilters {
     static final Set<String> KEYS = Set.of(
@@ -55,7 +55,7 @@ final class ContactFilters {
         this.zone = zone;
     }
 
-    /** Asks for one contact more than the page, to see whether another follows. */
+    /** Reads one contact more than the page, to tell whether another page follows. */
     ContactSearch read(Visibility visibility) {
         return new ContactSearch(
                 number(),
@@ -76,7 +76,7 @@ final class ContactFilters {
                 Paging.readLimit(params) + 1);
     }
 
-    /** Another owner than a visible one finds nobody: no user has the id 0. Who sees one owner's alone asks for those. */
+    /** Filtering by an owner who is not visible finds nothing: no user has the id 0. A caller limited to one owner always filters by it. */
     private @Nullable Long owner(Visibility visibility) {
         Long asked = params.id("user_id");
         if (asked != null) {
@@ -88,7 +88,7 @@ final class ContactFilters {
         return isOne ? visibility.owners().iterator().next() : null;
     }
 
-    /** Where the list goes on after this contact. */
+    /** The cursor of the page after this contact. */
     static String cursor(Contact contact) {
         return cursor(new Position(contact.createdAt(), contact.id().value()));
     }
@@ -130,7 +130,7 @@ final class ContactFilters {
             params.faults()
                     .add(
                             name,
-                            "The %s must be a moment or a day, as in 2030-01-31T12:00:00Z or 2030-01-31."
+                            "`%s` must be a time or a date such as 2030-01-31T12:00:00Z or 2030-01-31."
                                     .formatted(Params.words(name)));
         }
         return moment.orElse(null);

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the names of what contacts refer to. Thread-safe. */
+/** Reads the names of the entries that contacts refer to. Thread-safe. */
 final class ContactNameStore {
     private static final String USERS =
             "select id, name from account_user where account_id = :account and id = any (:ids)";

@@ -3,7 +3,7 @@ package firstring.contactbook;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of what some contacts refer to, by id. */
+/** The names of the entries that some contacts refer to, by id. */
 record ContactNames(
         Map<Long, String> users,
         Map<Long, String> lines,

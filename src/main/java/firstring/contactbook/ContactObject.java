@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A contact with all that stands around it (CONTRACT 2, the contact object).
+ * A contact with its numbers, tags and links (CONTRACT 2, the contact object).
  *
  * @param numbers primary first
- * @param leadSource the name
- * @param optedOut true when the primary number is
- * @param sequenceId the sequence it is in
- * @param custom the value of each custom field of the account; null: none
+ * @param leadSource the lead source's name
+ * @param optedOut whether the primary number has opted out
+ * @param sequenceId the sequence the contact is in
+ * @param custom the value of each custom field of the account; null: no value
  */
 record ContactObject(
         Contact contact,

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what stands around contacts, for a page of them at once. Thread-safe. */
+/** Reads the contact objects for a page of contacts at once. Thread-safe. */
 final class ContactObjectStore {
     private static final String LIST_TAGS = """
             select l.contact_id, t.id, t.name, t.color, t.category
@@ -57,7 +57,7 @@ final class ContactObjectStore {
         this.database = database;
     }
 
-    /** The whole objects of these contacts, in their order. */
+    /** The contact objects of these contacts, in the same order. */
     List<ContactObject> load(AccountId account, List<Contact> contacts) {
         return contacts.isEmpty() ? List.of() : database.jdbi().withHandle(handle -> load(handle, account, contacts));
     }

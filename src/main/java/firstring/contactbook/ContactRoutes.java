@@ -43,8 +43,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit those they own; changing an
- * owner and deleting are a team lead's.
+ * {@code /api/v1/contacts} and the family's {@code contact/phone-number}. Agents read and edit the contacts they own; team leads
+ * can also change owners and delete.
  */
 public final class ContactRoutes {
     private final Guard guard;
@@ -107,7 +107,7 @@ public final class ContactRoutes {
                 : found.answer(contact -> answer(200, caller, contact, null));
     }
 
-    /** A contact that became part of another one names that. */
+    /** For a merged contact, the response names the contact it was merged into. */
     private Answer notFound(Caller caller, Call call) {
         return merges.findKept(caller, new ContactId(call.pathId()))
                 .map(kept -> Answer.json(404, Map.of("message", "Not found.", "merged_into", kept.value())))
@@ -153,13 +153,13 @@ public final class ContactRoutes {
         return answer(200, caller, contacts.restore(caller, new ContactId(call.pathId())), new ArrayList<>());
     }
 
-    /** The contact of the path is kept, the one of the body goes. */
+    /** Keeps the contact in the path and merges the one in the body into it. */
     private Answer merge(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, Set.of("contact_id"), params -> {
             Long gone = params.id("contact_id");
             if (gone == null) {
                 if (params.faults().isEmpty()) {
-                    params.faults().add("contact_id", "The contact id field is required.");
+                    params.faults().add("contact_id", "`contact_id` is required.");
                 }
                 return Answer.invalid(params.faults());
             }
@@ -194,7 +194,7 @@ public final class ContactRoutes {
         return keys;
     }
 
-    /** What no custom field may be called: it means something else in a lead, an edit or a contact. */
+    /** Keys that a custom field must not have: they already mean something in a lead, an edit or a contact. */
     public static Set<String> reservedKeys(Set<String> ofLeads) {
         Set<String> keys = new HashSet<>(ContactEditReader.KEYS);
         keys.addAll(ofLeads);
@@ -244,7 +244,7 @@ public final class ContactRoutes {
         return Etag.on(Answer.json(200, view), contact.version());
     }
 
-    /** The other contact is named to callers who can see it. */
+    /** Names the other contact only to callers who can see it. */
     private Answer taken(Caller caller, EditReceipt.Taken taken) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "Contact already exists.");

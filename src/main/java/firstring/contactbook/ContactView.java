@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The contact object as JSON (CONTRACT 2): the family's, and the management API's, which says some things more. */
+/** The contact object as JSON (CONTRACT 2), in the family's form and in the management API's, which has more fields. */
 final class ContactView {
     private static final DateTimeFormatter FAMILY_MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private ContactView() {}
 
-    /** Every name in it, which no custom field may have. */
+    /** Every key of the object, none of which a custom field may have. */
     static Set<String> keys() {
         ZoneId zone = ZoneOffset.UTC;
         ContactLinks links = new ContactLinks(null, null, null, null);
@@ -34,12 +34,12 @@ final class ContactView {
         return manage(new AccountId(1), object).keySet();
     }
 
-    /** For the webhook family: moments as {@code YYYY-MM-DD HH:MM:SS} in UTC. */
+    /** For the webhook family: times as {@code YYYY-MM-DD HH:MM:SS} in UTC. */
     static Map<String, @Nullable Object> family(AccountId account, ContactObject object) {
         return view(account, object, FAMILY_MOMENT::format);
     }
 
-    /** For the management API: moments as RFC 3339, and every stored field under the name that an edit takes. */
+    /** For the management API: times as RFC 3339, and every stored field under the name used in edits. */
     static Map<String, @Nullable Object> manage(AccountId account, ContactObject object) {
         Contact contact = object.contact();
         Map<String, @Nullable Object> view = view(account, object, Instant::toString);

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/saved-searches}: filters of the contact list that the caller has named; nobody sees another's. */
+/** {@code /api/v1/saved-searches}: filters of the contact list that the caller saved; users see only their own. */
 public final class SavedSearchRoutes {
     private static final String ALL = "/api/v1/saved-searches";
     private static final String ONE = ALL + "/{id}";
@@ -50,7 +50,7 @@ public final class SavedSearchRoutes {
         routes.on("DELETE", ONE, guard.manage(Role.AGENT, this::delete));
     }
 
-    /** So few that they need no pages. */
+    /** There are too few saved searches to need pages. */
     private Answer list(Caller caller, Call call) {
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put(
@@ -99,7 +99,7 @@ public final class SavedSearchRoutes {
         if (params.form().values().get("filter") instanceof FormValue.Fields fields) {
             return BulkFilter.read(params, fields, caller, accounts.getSettings(caller.account()));
         }
-        params.faults().add("filter", "The filter field is required.");
+        params.faults().add("filter", "`filter` is required.");
         return null;
     }
 
@@ -116,7 +116,8 @@ public final class SavedSearchRoutes {
                 faults.add("name", "The name has already been taken.");
                 yield Answer.invalid(faults);
             }
-            case TOO_MANY -> Answer.message(409, "A user has at most %d saved searches.".formatted(SavedSearch.MOST));
+            case TOO_MANY ->
+                Answer.message(409, "A user can have at most %d saved searches.".formatted(SavedSearch.MAX_COUNT));
         };
     }
 

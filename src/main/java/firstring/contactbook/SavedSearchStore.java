@@ -59,7 +59,7 @@ final class SavedSearchStore {
         this.database = database;
     }
 
-    /** What became of the wish to save one. */
+    /** The result of saving a search. */
     enum Saved {
         DONE,
         GONE,
@@ -72,7 +72,7 @@ final class SavedSearchStore {
                 .withHandle(handle -> handle.createQuery(LIST)
                         .bind("account", account.value())
                         .bind("user", user.value())
-                        .bind("limit", SavedSearch.MOST)
+                        .bind("limit", SavedSearch.MAX_COUNT)
                         .map((row, context) -> read(row))
                         .list());
     }
@@ -91,7 +91,7 @@ final class SavedSearchStore {
         return database.jdbi().inTransaction(tx -> insert(tx, account, search));
     }
 
-    /** The user's row is locked, so that two tabs together do not go beyond the bound. */
+    /** Locks the user's row, so that two tabs cannot exceed the limit together. */
     private static Saved insert(Handle tx, AccountId account, SavedSearch search) {
         tx.createQuery(LOCK_USER)
                 .bind("account", account.value())
@@ -103,7 +103,7 @@ final class SavedSearchStore {
                 .bind("user", search.user().value())
                 .mapTo(Long.class)
                 .one();
-        if (count >= SavedSearch.MOST) {
+        if (count >= SavedSearch.MAX_COUNT) {
             return Saved.TOO_MANY;
         }
         int rows = named(tx.createUpdate(INSERT), account, search)

@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person who may be called, as stored.
+ * A person to call, as stored.
  *
  * @param phoneNumber the primary number in E.164
- * @param fields the plain fields that are filled
+ * @param fields the plain fields that have a value
  * @param timezoneExplicit false when the zone was inferred and follows its hints
  */
 public record Contact(
@@ -29,7 +29,7 @@ public record Contact(
         return fields.get(field);
     }
 
-    /** As an edit at this moment leaves it that changes nothing but, perhaps, Do Not Contact. */
+    /** A copy, as after an edit at this moment that changes only Do Not Contact. */
     public Contact withDnc(boolean marked, Instant at) {
         return new Contact(
                 id,

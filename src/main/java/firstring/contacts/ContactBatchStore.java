@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contacts' SQL on the path of a lead: set-based, one statement for a batch, always within the caller's
- * transaction. A statement that locks reads one table only, so the row it answers is the row it locked.
+ * The contact SQL for batches of leads: set-based, one statement per batch, always within the caller's
+ * transaction. A locking statement reads only one table, so that the row it returns is the row it locked.
  */
 public final class ContactBatchStore {
 
-    /** The contact a number belongs to, and whether an active user owns it, as read before any lock. */
+    /** The contact that has a number, and whether an active user owns the contact, as read before any lock. */
     public record Holder(ContactId contact, boolean isOwned) {}
 
     /** A number to store for a contact. */
@@ -36,10 +36,10 @@ public final class ContactBatchStore {
     /** A tag to put on a contact. */
     public record NewTag(ContactId contact, long tagId, LeadId lead) {}
 
-    /** A number sent for one contact that is another's. */
+    /** A number sent for one contact that belongs to another. */
     public record NewConflict(long id, String e164, ContactId contact, ContactId other, LeadId lead) {}
 
-    /** A number that must not be contacted from now on. */
+    /** A number that must not be contacted anymore. */
     public record NewStop(String e164, LeadId lead) {}
 
     /** One line of a contact's timeline. {@code changes} is JSON text. */
@@ -62,7 +62,7 @@ public final class ContactBatchStore {
             where p.account_id = any (?)
             """;
 
-    /** Of numbers whose they are, and of contacts what stops their primary numbers. */
+    /** The contacts that have these numbers, and the stops on the primary numbers of these contacts. */
     private static final String FIND_OWNERS_AND_STOPS = """
             select p.account_id, p.e164, p.contact_id, null as kind
             from unnest(?, ?) as x(account_id, e164)
@@ -182,7 +182,7 @@ public final class ContactBatchStore {
             where a.account_id = any (?)
             """;
 
-    /** Whose the stored ones of these numbers are, and whether they have an owner yet, when the trip has been sent. */
+    /** The contacts that have these numbers, and whether they have an active owner, available once the trip has been sent. */
     public ByAccount<String, Holder> findHolders(RoundTrip trip, AccountRows<String> e164s) {
         ByAccount<String, Holder> holders = new ByAccount<>();
         trip.read(
@@ -196,14 +196,14 @@ public final class ContactBatchStore {
     }
 
     /**
-     * Whose numbers are, and what stops the primary numbers of contacts.
+     * The contacts that have some numbers, and the stops on the primary numbers of some contacts.
      *
-     * @param owners by number, of the stored ones
-     * @param stops by number, of contacts that something stops: {@code do_not_contact}, {@code opted_out} and such
+     * @param owners contacts by stored number
+     * @param stops stops by number, for contacts with any: {@code do_not_contact}, {@code opted_out} and so on
      */
     public record OwnersAndStops(ByAccount<String, ContactId> owners, ByAccount<String, Set<String>> stops) {}
 
-    /** Whose the stored ones of these numbers are, and what stops these contacts, when the trip has been sent. */
+    /** The contacts that have these numbers, and the stops on these contacts, available once the trip has been sent. */
     public OwnersAndStops findOwnersAndStops(
             RoundTrip trip, AccountRows<String> e164s, AccountRows<ContactId> contacts) {
         OwnersAndStops found = new OwnersAndStops(new ByAccount<>(), new ByAccount<>());
@@ -224,7 +224,7 @@ public final class ContactBatchStore {
         return found;
     }
 
-    /** Locks these contacts, smallest id first; they, when the trip has been sent; one that is gone is missing. */
+    /** Locks these contacts, smallest id first. They are available once the trip has been sent; a deleted one is missing. */
     public ByAccount<ContactId, ContactDraft> lockContacts(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, ContactDraft> drafts = new ByAccount<>();
         trip.read(LOCK_CONTACTS, binder -> contacts.bindIds(binder, ContactId::value), row -> {
@@ -234,7 +234,7 @@ public final class ContactBatchStore {
         return drafts;
     }
 
-    /** What stops these numbers, when the trip has been sent: {@code do_not_contact}, {@code opted_out} and such. */
+    /** The stops on these numbers, available once the trip has been sent: {@code do_not_contact}, {@code opted_out} and so on. */
     public ByAccount<String, Set<String>> findStops(RoundTrip trip, AccountRows<String> e164s) {
         ByAccount<String, Set<String>> stops = new ByAccount<>();
         trip.read(
@@ -244,7 +244,7 @@ public final class ContactBatchStore {
         return stops;
     }
 
-    /** Every stored number of these contacts, when the trip has been sent. */
+    /** Every stored number of these contacts, available once the trip has been sent. */
     public ByAccount<ContactId, Set<String>> findPhones(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, Set<String>> phones = new ByAccount<>();
         trip.read(
@@ -279,7 +279,7 @@ public final class ContactBatchStore {
         });
     }
 
-    /** Stores numbers; all of them, or somebody else was faster. */
+    /** Stores numbers. Fails if another transaction has just stored one of them. */
     public void insertPhones(RoundTrip trip, AccountRows<NewPhone> rows, Instant now) {
         List<NewPhone> phones = rows.rows();
         trip.writeAll(
@@ -295,7 +295,7 @@ public final class ContactBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Puts tags on contacts; one that is there already stays as it is. */
+    /** Adds tags to contacts; a tag that is already there stays unchanged. */
     public void insertTags(RoundTrip trip, AccountRows<NewTag> rows, Instant now) {
         List<NewTag> tags = rows.rows();
         trip.write(
@@ -308,7 +308,7 @@ public final class ContactBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Lists conflicts; one that is open already stays as it is. */
+    /** Adds conflicts; one that is already open stays unchanged. */
     public void insertConflicts(RoundTrip trip, AccountRows<NewConflict> rows, Instant now) {
         List<NewConflict> conflicts = rows.rows();
         trip.write(
@@ -379,7 +379,7 @@ public final class ContactBatchStore {
         return draft;
     }
 
-    /** Binds the columns first_name … custom, in the order in which both statements name them. */
+    /** Binds the columns first_name … custom, in the order used by both statements. */
     private static void bindFields(ArrayBinder binder, List<ContactDraft> drafts) throws SQLException {
         for (ContactField field : ContactField.values()) {
             binder.texts(drafts, draft -> draft.value(field));

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One deletion of a contact, or its restoring, inside one transaction. Its numbers are free meanwhile; Do Not Contact and
- * opt-outs stay with them (CONTRACT 1.8). Made anew for each attempt; not thread-safe.
+ * Deletes or restores a contact inside one transaction. The numbers of a deleted contact are free; Do Not Contact and
+ * opt-outs stay with them (CONTRACT 1.8). Created for each attempt; not thread-safe.
  */
 final class ContactDeletion {
     private static final String NUMBERS = ContactCopies.NUMBERS.table();
@@ -48,7 +48,7 @@ final class ContactDeletion {
         this.now = now;
     }
 
-    /** @param expected tells whether this version of the contact may be deleted */
+    /** @param expected accepts the version of the contact that may be deleted */
     EditReceipt delete(ContactId id, LongPredicate expected) throws SQLException {
         List<ContactNumber> own = stores.numbers().lock(tx, account, List.of(), id);
         return switch (stores.contacts().lock(tx, account, id, visibility)) {
@@ -93,7 +93,7 @@ final class ContactDeletion {
         return rows;
     }
 
-    /** Brings the contact back, without the numbers that others have by now; without its primary number it stays away. */
+    /** Restores the contact without the numbers that other contacts now have. It cannot be restored without its primary number. */
     EditReceipt restore(ContactId id) throws SQLException {
         return switch (deleted.rows(tx, account, id, visibility)) {
             case Loaded.Missing<Map<String, String>> _ -> new EditReceipt.Missing();
@@ -142,7 +142,7 @@ final class ContactDeletion {
         return left;
     }
 
-    /** A number that was marked meanwhile marks the contact. */
+    /** Marks the contact Do Not Contact if one of its numbers was marked in the meantime. */
     private EditReceipt finish(ContactId id, Set<String> numbers, List<ContactNumber> taken) {
         Contact contact =
                 stores.contacts().lock(tx, account, id, visibility).seen().orElseThrow();

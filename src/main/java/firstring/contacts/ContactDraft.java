@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A contact while a batch of leads works on it: locked, changed in memory, written once. Not thread-safe; belongs to one
+ * A contact while a batch of leads changes it: locked, changed in memory, written once. Not thread-safe; belongs to one
  * transaction.
  */
 public final class ContactDraft {
@@ -34,7 +34,7 @@ public final class ContactDraft {
         this.timezone = timezone;
     }
 
-    /** A contact that does not exist yet, known by its primary number alone. */
+    /** A contact that does not exist yet, with only its primary number. */
     public static ContactDraft create(ContactId id, String phoneNumber, String timezone) {
         return new ContactDraft(id, true, phoneNumber, timezone);
     }
@@ -97,7 +97,7 @@ public final class ContactDraft {
         Json.tree(stored).properties().forEach(value -> custom.put(value.getKey(), value.getValue()));
     }
 
-    /** The values of custom fields as a JSON object; null: none. */
+    /** The values of custom fields as a JSON object; null when there are none. */
     @Nullable
     String customJson() {
         return custom.isEmpty() ? null : Json.text(custom);
@@ -156,14 +156,14 @@ public final class ContactDraft {
         return timezoneExplicit;
     }
 
-    /** Sets a zone that somebody named; it stands alone from now on. */
+    /** Sets a zone that was stated explicitly; from now on it is not inferred. */
     public void setExplicitTimezone(String zone) {
         timezone = zone;
         timezoneExplicit = true;
         changed = true;
     }
 
-    /** Sets the zone that the hints tell now. */
+    /** Sets the zone inferred from the current hints. */
     public void inferTimezone(String zone) {
         if (!timezone.equals(zone)) {
             timezone = zone;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A field of a contact that is plain text to clients (CONTRACT 1.2). The code is its name in requests, answers, changes
- * and as a column; a date is carried as {@code YYYY-MM-DD}.
+ * A field of a contact that clients see as plain text (CONTRACT 1.2). The code is its name in requests, responses and changes,
+ * and its column; a date is carried as {@code YYYY-MM-DD}.
  */
 public enum ContactField {
     FIRST_NAME("first_name", 255, Shape.LINE),
@@ -26,7 +26,7 @@ public enum ContactField {
     CSF1("csf1", 1_000, Shape.TEXT),
     CSF2("csf2", 1_000, Shape.TEXT);
 
-    /** How a field's text is read. */
+    /** The way a field's text is read. */
     enum Shape {
         /** White space around it is trimmed. */
         LINE,
@@ -58,7 +58,7 @@ public enum ContactField {
         return code;
     }
 
-    /** In code points. */
+    /** The maximum length in code points. */
     public int maxLength() {
         return maxLength;
     }

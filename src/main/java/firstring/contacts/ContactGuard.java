@@ -5,10 +5,10 @@ import firstring.http.Answer;
 import firstring.postgres.Database;
 import java.util.function.BiFunction;
 
-/** Lets a call through to a contact that its caller sees, else answers 404 or 403. Thread-safe. */
+/** Opens a contact for a caller who can see it; otherwise responds with 404 or 403. Thread-safe. */
 public final class ContactGuard {
 
-    /** What is answered about a contact. */
+    /** Answers a request about a visible contact. */
     @FunctionalInterface
     public interface Action {
         Answer answer(Contact contact) throws Exception;

@@ -1,4 +1,4 @@
 package firstring.contacts;
 
-/** Names a contact. */
+/** The id of a contact. */
 public record ContactId(long value) {}

@@ -3,9 +3,9 @@ package firstring.contacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a contact refers to, by id; null: nothing.
+ * The ids of the entries that a contact refers to; null: none.
  *
- * @param userId its owner
+ * @param userId the contact's owner
  */
 public record ContactLinks(
         @Nullable Long userId,

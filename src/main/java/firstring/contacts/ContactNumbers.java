@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a contact before and after an edit. A primary number that is replaced goes, unless it is named among the
- * others; a number of another contact stays with that one.
+ * The numbers of a contact before and after an edit. A replaced primary number is removed, unless the edit lists it among the
+ * others; a number of another contact stays there.
  */
 final class ContactNumbers {
     private final ContactId contact;
@@ -29,8 +29,8 @@ final class ContactNumbers {
     }
 
     /**
-     * @param primary the contact's primary number as it stands
-     * @param locked the contact's own numbers and those the edit names, whoever has them
+     * @param primary the contact's current primary number
+     * @param locked the contact's own numbers, and the numbers in the edit with the contacts that have them
      */
     static ContactNumbers after(ContactId contact, String primary, ContactEdit edit, List<ContactNumber> locked) {
         ContactNumbers numbers = new ContactNumbers(contact);
@@ -51,13 +51,13 @@ final class ContactNumbers {
         return contact;
     }
 
-    /** The contact that has the wanted primary number, if it is another one. */
+    /** The other contact that already has the requested primary number, or null. */
     @Nullable
     ContactId takenBy() {
         return takenBy;
     }
 
-    /** Numbers that were sent for this contact and belong to others. */
+    /** Numbers sent for this contact that belong to other contacts. */
     List<ContactNumber> foreign() {
         return foreign;
     }
@@ -101,8 +101,8 @@ final class ContactNumbers {
                 .toList();
     }
 
-    private void setPrimary(String stands, @Nullable Phone wanted) {
-        String e164 = wanted == null ? stands : wanted.e164();
+    private void setPrimary(String current, @Nullable Phone wanted) {
+        String e164 = wanted == null ? current : wanted.e164();
         ContactNumber known = before.get(e164);
         ContactNumber taken = find(others, e164);
         takenBy = taken == null ? null : taken.contact();
@@ -132,7 +132,7 @@ final class ContactNumbers {
         }
     }
 
-    /** The number in whichever of its forms it is there. */
+    /** The number in any of its forms, or null. */
     private static @Nullable ContactNumber find(Map<String, ContactNumber> numbers, String e164) {
         for (String form : Phones.forms(e164)) {
             ContactNumber number = numbers.get(form);

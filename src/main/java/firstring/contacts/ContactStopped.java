@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Told, in the transaction of the change and under the contact's row lock, that a contact is not to be called any more:
- * what is open for it is closed.
+ * Called in the transaction of the change and under the contact's row lock when a contact must no longer be called: closes
+ * everything that is open for it.
  */
 @FunctionalInterface
 public interface ContactStopped {
     void contactStopped(Connection tx, AccountId account, Stop stop) throws SQLException;
 
-    /** One contact, why it stops and when. */
+    /** One contact, and why and when it was stopped. */
     record Stop(ContactId contact, StopReason reason, Instant at) {}
 }

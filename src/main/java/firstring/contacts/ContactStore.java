@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** The rows of contacts themselves. Thread-safe. */
+/** The contact rows. Thread-safe. */
 public final class ContactStore {
     private static final String COLUMNS = """
             select c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city,
@@ -39,7 +39,7 @@ public final class ContactStore {
 
     private static final String LIST = COLUMNS + "where c.account_id = :account and c.id = any(:ids)";
 
-    /** The maximum bytes of a contact: its long texts, which are not read for this, plus everything else. */
+    /** The maximum size of a contact in bytes: the long texts, which are not read for this, plus everything else. */
     private static final String WEIGH = """
             select c.id,
                 2000 + coalesce(octet_length(c.notes), 0) + coalesce(octet_length(c.csf1), 0)
@@ -97,7 +97,7 @@ public final class ContactStore {
                 visible::allows);
     }
 
-    /** The existing and visible ones of these contacts, in this order. */
+    /** The contacts among these that exist and are visible, in this order. */
     List<Contact> list(AccountId account, List<Long> ids, Visibility visible) {
         Map<Long, Contact> byId = new HashMap<>();
         database.jdbi()
@@ -112,7 +112,7 @@ public final class ContactStore {
                 .toList();
     }
 
-    /** Roughly how many bytes each of these contacts holds. */
+    /** The approximate size of each of these contacts in bytes. */
     Map<Long, Long> weigh(AccountId account, List<Long> ids) {
         Map<Long, Long> bytes = new HashMap<>();
         database.jdbi()
@@ -132,12 +132,12 @@ public final class ContactStore {
         bind(tx.createUpdate(INSERT), account, contact).execute();
     }
 
-    /** Writes the contact as it is to be; its version grows by one. */
+    /** Writes the contact; its version grows by one. */
     public void update(Handle tx, AccountId account, Contact contact) {
         bind(tx.createUpdate(UPDATE), account, contact).execute();
     }
 
-    /** Removes the contact with its numbers and tags; its timeline stays for who restores it. */
+    /** Deletes the contact with its numbers and tags; its timeline stays, so that the contact can be restored. */
     void delete(Handle tx, AccountId account, ContactId id) {
         for (String statement : List.of(DELETE_TAGS, DELETE)) {
             tx.createUpdate(statement)

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One edit of one contact inside one transaction. Made anew for each attempt; not thread-safe. */
+/** Creates or edits one contact inside one transaction. Created for each attempt; not thread-safe. */
 public final class ContactWrite {
     private final Handle tx;
     private final Stores stores;
@@ -122,7 +122,7 @@ public final class ContactWrite {
         if (!change.changes().isEmpty() || contact.timezoneExplicit() != old.timezoneExplicit()) {
             stores.contacts().update(tx, account, contact);
             record(old.id(), "updated");
-            tell(old, contact);
+            notifyPorts(old, contact);
         }
         return new EditReceipt.Saved(old.id(), warnings, change.changes().byField());
     }
@@ -154,7 +154,9 @@ public final class ContactWrite {
                 "disposition_status_id",
                 faults);
         addedTags = stores.links().findTags(tx, account, edit.tags().add());
-        require(addedTags.keySet().containsAll(edit.tags().add()), "add_tags", faults);
+        if (!addedTags.keySet().containsAll(edit.tags().add())) {
+            faults.add("add_tags", "`add_tags` contains a tag that does not exist.");
+        }
         return faults.isEmpty() ? Optional.empty() : Optional.of(new EditReceipt.Refused(faults));
     }
 
@@ -171,12 +173,12 @@ public final class ContactWrite {
         }
         Optional<Long> id = stores.links().ensureLeadSource(tx, account, name, now);
         if (id.isEmpty()) {
-            warnings.add(new Warning("lead_source", "too_many", "The account has all the lead sources it may have."));
+            warnings.add(new Warning("lead_source", "too_many", "The account has reached its limit of lead sources."));
         }
         return id.orElse(null);
     }
 
-    /** A number that is marked marks every contact that gets it. */
+    /** True when a number that is marked Do Not Contact is added, which marks the contact. */
     private boolean bringsStop(ContactNumbers numbers) {
         List<String> added =
                 numbers.inserted().stream().map(ContactNumber::e164).toList();
@@ -252,7 +254,7 @@ public final class ContactWrite {
                                 changes));
     }
 
-    private void tell(Contact old, Contact contact) throws SQLException {
+    private void notifyPorts(Contact old, Contact contact) throws SQLException {
         if (contact.dnc() && !old.dnc()) {
             ContactStopped.Stop stop = new ContactStopped.Stop(contact.id(), StopReason.DO_NOT_CONTACT, now);
             for (ContactStopped port : stores.ports().stopped()) {

@@ -7,11 +7,11 @@ import firstring.time.Zones;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The zones a contact may live in, from what is known about it (CONTRACT 1.2, timezone). */
+/** The zones a contact may live in, derived from its fields (CONTRACT 1.2, timezone). */
 public final class ContactZones {
     private ContactZones() {}
 
-    /** Answers where it may live, in one zone at least, and stores the inferred zone unless somebody named one. */
+    /** Returns at least one zone, and stores the inferred zone unless a zone was stated explicitly. */
     public static ZoneCandidates infer(ContactDraft contact, AccountSettings settings, List<Warning> warnings) {
         ZoneCandidates where = Zones.whereabouts(new ZoneHints(
                 contact.value(ContactField.COUNTRY),
@@ -24,7 +24,7 @@ public final class ContactZones {
         if (where.zones().isEmpty()) {
             contact.inferTimezone(settings.timezone().getId());
             warnings.add(new Warning(
-                    "timezone", "unknown_timezone", "Nothing tells the contact's time zone; the account's is used."));
+                    "timezone", "unknown_timezone", "The contact's time zone is unknown, so the account's is used."));
             return where.in(settings.timezone());
         }
         contact.inferTimezone(Zones.choose(where.zones(), settings.timezone()).getId());

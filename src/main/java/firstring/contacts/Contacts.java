@@ -31,8 +31,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 
 /**
- * Contacts as people and programs edit them, one transaction each: numbers are locked first, in order, then the contact.
- * A transaction that loses a race is run again, at most {@link LostRaces#MAX_ATTEMPTS} times. Thread-safe.
+ * Creates, edits, deletes and restores contacts, one transaction each: numbers are locked first, in order, then the contact.
+ * A transaction that loses a race runs again, at most {@link LostRaces#MAX_ATTEMPTS} times. Thread-safe.
  */
 public final class Contacts {
     private final Database database;
@@ -66,12 +66,12 @@ public final class Contacts {
         return contacts.find(account, id, visible);
     }
 
-    /** As the caller sees it. */
+    /** Finds a contact with the caller's visibility. */
     public Loaded<Contact> find(Caller caller, ContactId id) {
         return contacts.find(caller.account(), id, Visibility.of(caller));
     }
 
-    /** Writes a note to the contact's timeline; empty when there is no such contact, or the caller does not see it. */
+    /** Adds a note to the contact's timeline; empty when the contact does not exist or is not visible to the caller. */
     public Optional<TimelineEvent> addNote(Caller caller, ContactId id, String note) {
         return database.jdbi()
                 .inTransaction(tx -> contacts.lock(tx, caller.account(), id, Visibility.of(caller))
@@ -92,21 +92,21 @@ public final class Contacts {
         return contacts.findByNumber(account, e164, visible);
     }
 
-    /** Newest first, as many as fit on a page. A search that takes longer than five seconds fails. */
+    /** The newest contacts, as many as fit on a page. A search that takes longer than five seconds fails. */
     public FoundContacts list(AccountId account, ContactSearch wanted) {
         return list(account, wanted, Paging.MAX_BYTES);
     }
 
-    /** As above, of at most so many bytes, but for a single contact that holds more. */
+    /** Like {@link #list(AccountId, ContactSearch)}, but at most this many bytes, except for a single larger contact. */
     public FoundContacts list(AccountId account, ContactSearch wanted, long maxBytes) {
         ContactSearchStore.Found found = search.find(account, wanted);
         List<Long> fitting = fitting(account, found.ids(), maxBytes);
         List<Contact> page = contacts.list(account, fitting, wanted.links().visible());
         boolean isCut = fitting.size() < found.ids().size() && !page.isEmpty();
-        return new FoundContacts(page, isCut ? ContactWalk.place(page.getLast()) : found.searchedTo());
+        return new FoundContacts(page, isCut ? ContactWalk.positionOf(page.getLast()) : found.searchedTo());
     }
 
-    /** Reserves memory for these contacts as a merge holds them: as they were, and as they are. */
+    /** Reserves memory for the two copies of these contacts that a merge holds: before and after. */
     public void reserve(AccountId account, List<ContactId> ids) {
         Map<Long, Long> weights =
                 contacts.weigh(account, ids.stream().map(ContactId::value).toList());
@@ -121,30 +121,30 @@ public final class Contacts {
         return ids.subList(0, count);
     }
 
-    /** Makes a contact of an edit that names its number. */
+    /** Creates a contact from an edit that has its number. */
     public EditReceipt create(Caller caller, ContactEdit edit) throws SQLException {
         ContactEdit created = Visibility.of(caller).created(edit);
         return LostRaces.inTransaction(
                 database, tx -> write(tx, caller, created).create());
     }
 
-    /** @param expected tells whether this version of the contact may be edited */
+    /** @param expected accepts the version of the contact that may be edited */
     public EditReceipt edit(Caller caller, ContactId id, ContactEdit edit, LongPredicate expected) throws SQLException {
         return LostRaces.inTransaction(database, tx -> write(tx, caller, edit).edit(id, expected));
     }
 
-    /** As {@link #edit(Caller, ContactId, ContactEdit, LongPredicate)} does, in a transaction of {@link #inTransaction}. */
+    /** Like {@link #edit(Caller, ContactId, ContactEdit, LongPredicate)}, in a transaction of {@link #inTransaction}. */
     public EditReceipt edit(Handle tx, Caller caller, ContactId id, ContactEdit edit) throws SQLException {
         return edit(tx, caller, id, edit, version -> true);
     }
 
-    /** The same, for a contact of an expected version alone. */
+    /** The same, but only for an expected version of the contact. */
     public EditReceipt edit(Handle tx, Caller caller, ContactId id, ContactEdit edit, LongPredicate expected)
             throws SQLException {
         return write(tx, caller, edit).edit(id, expected);
     }
 
-    /** Runs a transaction, again when it loses a race. */
+    /** Runs a transaction, and runs it again when it loses a race. */
     public <T> T inTransaction(HandleCallback<T, SQLException> work) throws SQLException {
         return LostRaces.inTransaction(database, work);
     }
@@ -154,7 +154,7 @@ public final class Contacts {
         return LostRaces.inTransaction(database, tx -> deletion(tx, caller).delete(id, expected));
     }
 
-    /** Brings a deleted contact back; what was open for it stays closed. */
+    /** Restores a deleted contact; entries and enrollments that its deletion closed stay closed. */
     public EditReceipt restore(Caller caller, ContactId id) throws SQLException {
         return LostRaces.inTransaction(database, tx -> deletion(tx, caller).restore(id));
     }
@@ -163,7 +163,7 @@ public final class Contacts {
         return deleted.list(caller.account(), Visibility.of(caller), paging);
     }
 
-    /** Whether a caller sees a deleted contact, judged by its last owner. */
+    /** Whether a caller can see a deleted contact, depending on its last owner. */
     boolean seesDeleted(Caller caller, ContactId id) {
         return !database.jdbi()
                 .withHandle(handle -> deleted.rows(handle, caller.account(), id, Visibility.of(caller)))

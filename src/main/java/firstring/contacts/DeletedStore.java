@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Contacts that were deleted and can be restored. Thread-safe. */
+/** Deleted contacts that can be restored. Thread-safe. */
 public final class DeletedStore {
     private static final String INSERT = """
             insert into deleted_contact (account_id, id, name, phone_number, user_id, deleted_at, rows_before)
@@ -45,7 +45,7 @@ public final class DeletedStore {
         this.database = database;
     }
 
-    /** A deleted contact as a list shows it. */
+    /** A deleted contact in a list. */
     public record Deleted(ContactId id, String name, String phoneNumber, UserId user, Instant deletedAt) {}
 
     void insert(Handle tx, AccountId account, Deleted contact, Map<String, String> rows) {
@@ -60,7 +60,7 @@ public final class DeletedStore {
                 .execute();
     }
 
-    /** The newest contact first; its last owner decides who sees it. */
+    /** Most recently deleted first; a contact's last owner decides which users see it. */
     List<Deleted> list(AccountId account, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)

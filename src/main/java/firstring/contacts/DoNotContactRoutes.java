@@ -32,11 +32,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/v1/do-not-contact}: marks numbers, a list of them at once; the contacts that have them leave queues and
- * sequences. Each line stands for itself, so the same list may be sent again.
+ * {@code POST /api/v1/do-not-contact}: marks one number or a list of them; the contacts that have them leave queues and
+ * sequences. Each line is processed on its own, so the same list can be sent again.
  */
 public final class DoNotContactRoutes {
-    private static final int MOST_LINES = 1_000;
+    private static final int MAX_LINES = 1_000;
 
     private final Accounts accounts;
     private final Contacts contacts;
@@ -55,7 +55,7 @@ public final class DoNotContactRoutes {
         routes.on("POST", "/api/v1/do-not-contact", accounts.guard().manage(Role.TEAM_LEAD, this::add));
     }
 
-    /** One number as it was sent, and where. */
+    /** One number as received, and its line. */
     private record Line(long number, String text) {}
 
     private Answer add(Caller caller, Call call) throws Exception {
@@ -70,19 +70,19 @@ public final class DoNotContactRoutes {
     private Answer add(Caller caller, Params params) throws SQLException {
         List<Line> lines = new ArrayList<>();
         if (params.form().sent("phone_numbers") instanceof FormValue.Items(List<FormValue> sent)
-                && sent.size() <= MOST_LINES) {
+                && sent.size() <= MAX_LINES) {
             for (FormValue value : sent) {
                 String text = Params.plainText(value);
                 lines.add(new Line(lines.size() + 1L, text == null ? "" : text));
             }
         } else {
             params.faults()
-                    .add("phone_numbers", "The phone numbers must be a list of at most %d.".formatted(MOST_LINES));
+                    .add("phone_numbers", "`phone_numbers` must be a list of at most %d numbers.".formatted(MAX_LINES));
         }
         return params.faults().isEmpty() ? add(caller, lines) : Answer.invalid(params.faults());
     }
 
-    /** The first column; a first line in which nothing is a digit is a heading. */
+    /** Reads the first column; a first line without any digits is a heading. */
     private static List<Line> readCsv(byte[] body, Faults faults) {
         List<Line> lines = new ArrayList<>();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
@@ -97,8 +97,8 @@ public final class DoNotContactRoutes {
                 if (!isHeading) {
                     lines.add(new Line(row.getStartingLineNumber(), text));
                 }
-                if (lines.size() > MOST_LINES) {
-                    faults.add("body", "The body may have at most %d lines.".formatted(MOST_LINES));
+                if (lines.size() > MAX_LINES) {
+                    faults.add("body", "The body must have at most %d lines.".formatted(MAX_LINES));
                     return List.of();
                 }
             }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The stored fields one event changed, each with its old and its new value. Not thread-safe. */
+/** The stored fields changed by one event, each with its old and new value. Not thread-safe. */
 public final class EventChanges {
     private final Map<String, List<@Nullable Object>> byField = new LinkedHashMap<>();
 
-    /** Notes the change if there is one. */
+    /** Records the change if there is one. */
     public void add(String field, @Nullable Object old, @Nullable Object now) {
         if (!Objects.equals(old, now)) {
             byField.put(field, Arrays.asList(old, now));

@@ -3,7 +3,7 @@ package firstring.contacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What changed a field of a contact last. */
+/** The last change to a field of a contact. */
 public record FieldOrigin(
         String field,
         long event,

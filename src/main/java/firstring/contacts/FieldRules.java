@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a contact by the rules of CONTRACT 1.2, for leads and for edits alike. Faults go to the reader's
- * {@link Params#faults()}, warnings to the list given. One for each request; not thread-safe.
+ * Reads the fields of a contact by the rules of CONTRACT 1.2, for leads and edits alike. Faults are added to
+ * {@link Params#faults()}, warnings to the given list. One instance per request; not thread-safe.
  */
 public final class FieldRules {
-    private static final int OLDEST_YEAR = 1900;
+    private static final int MIN_YEAR = 1900;
     private static final int MAX_ZONE_LENGTH = 64;
     private static final String DATE_PLACEHOLDER = "MM/DD/YYYY";
 
-    /** What web pages show in place of an address that they hide from robots; documentation is copied with it. */
+    /** The text that web pages show instead of an address they hide from robots; it gets copied from documentation. */
     private static final String EMAIL_PLACEHOLDER = "[email protected]";
 
     private static final Pattern MONTH_FIRST = Pattern.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})");
@@ -37,14 +37,14 @@ public final class FieldRules {
     private final LocalDate today;
     private final List<Warning> warnings;
 
-    /** @param today the day after which no birth can lie */
+    /** @param today the last possible date of birth */
     public FieldRules(Params params, LocalDate today, List<Warning> warnings) {
         this.params = params;
         this.today = today;
         this.warnings = warnings;
     }
 
-    /** Every plain field that was sent and is well formed. {@code name} is not among them: see {@link #name}. */
+    /** Every plain field that was sent and is valid, except {@code name}: see {@link #name}. */
     public Map<ContactField, String> fields() {
         Map<ContactField, String> fields = new EnumMap<>(ContactField.class);
         for (ContactField field : ContactField.values()) {
@@ -56,12 +56,12 @@ public final class FieldRules {
         return fields;
     }
 
-    /** The field {@code name}, which counts only where neither part of the name was sent or stands. */
+    /** The field {@code name}, which counts only if neither part of the name was sent or is stored. */
     public Optional<FullName> name() {
         return Optional.ofNullable(params.line("name", FullName.MAX_LENGTH)).map(FullName::split);
     }
 
-    /** The field {@code timezone}: an IANA name; another one is a fault. */
+    /** The field {@code timezone}: an IANA name; anything else is a fault. */
     public @Nullable ZoneId timezone() {
         String name = params.line("timezone", MAX_ZONE_LENGTH);
         if (name == null) {
@@ -69,7 +69,7 @@ public final class FieldRules {
         }
         Optional<ZoneId> zone = Zones.parse(name);
         if (zone.isEmpty()) {
-            params.faults().add("timezone", "The timezone must be a valid zone.");
+            params.faults().add("timezone", "`timezone` must be an IANA time zone such as America/New_York.");
         }
         return zone.orElse(null);
     }
@@ -96,15 +96,15 @@ public final class FieldRules {
         if (EmailAddress.isOne(text)) {
             return text;
         }
-        params.faults()
-                .add(field.code(), "The %s must be a valid email address.".formatted(Params.words(field.code())));
+        params.faults().add(field.code(), "`%s` must be a valid email address.".formatted(field.code()));
         return null;
     }
 
     private String country(ContactField field, String text) {
         Optional<String> code = Countries.code(text);
         if (code.isEmpty()) {
-            warnings.add(new Warning(field.code(), "unknown_country", "The country is not known; it is kept as sent."));
+            warnings.add(
+                    new Warning(field.code(), "unknown_country", "The country is not known. It is stored as sent."));
         }
         return code.orElse(text);
     }
@@ -114,8 +114,8 @@ public final class FieldRules {
             return placeholder(field, DATE_PLACEHOLDER);
         }
         LocalDate date = parseDate(text);
-        if (date == null || date.getYear() < OLDEST_YEAR || date.isAfter(today)) {
-            params.faults().add(field.code(), "The %s is not a valid date.".formatted(Params.words(field.code())));
+        if (date == null || date.getYear() < MIN_YEAR || date.isAfter(today)) {
+            params.faults().add(field.code(), "`%s` must be a valid date such as 2030-01-31.".formatted(field.code()));
             return null;
         }
         return date.toString();
@@ -123,11 +123,11 @@ public final class FieldRules {
 
     private @Nullable String placeholder(ContactField field, String text) {
         warnings.add(new Warning(
-                field.code(), "placeholder", "%s is a placeholder and counts as not sent.".formatted(text)));
+                field.code(), "placeholder", "%s is a placeholder, so it counts as not sent.".formatted(text)));
         return null;
     }
 
-    /** A day in any of its spellings as {@code YYYY-MM-DD}; null when it is none. */
+    /** A date in any of its notations as {@code YYYY-MM-DD}; null when it is not a date. */
     public static @Nullable String day(String text) {
         LocalDate date = parseDate(text);
         return date == null || date.getYear() < 1 ? null : date.toString();
@@ -145,7 +145,7 @@ public final class FieldRules {
         return yearFirst.matches() ? date(yearFirst.group(1), yearFirst.group(2), yearFirst.group(3)) : null;
     }
 
-    /** The day as it is written: scripts send the midnight of a day as a moment. */
+    /** The date part of a timestamp: scripts often send a date as its midnight. */
     private static @Nullable LocalDate dateOfMoment(String text) {
         try {
             return LocalDate.from(DateTimeFormatter.ISO_DATE_TIME.parse(text));

@@ -2,7 +2,7 @@ package firstring.contacts;
 
 import org.jspecify.annotations.Nullable;
 
-/** A person's name in its two parts; a name of one word has a first part only. */
+/** A person's name in two parts; a single word is the first name. */
 public record FullName(@Nullable String first, @Nullable String last) {
     static final int MAX_LENGTH = 255;
 
@@ -14,7 +14,7 @@ public record FullName(@Nullable String first, @Nullable String last) {
                 : new FullName(name.substring(0, space).strip(), name.substring(space + 1));
     }
 
-    /** First + " " + last, or the part there is; null for a contact without a name. */
+    /** First and last name joined by a space, or the only part; null for a contact without a name. */
     public @Nullable String joined() {
         if (first == null) {
             return last;

@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Told, in the transaction of the change and under the contact's row lock, that a contact has other labels: tags or its
- * disposition status. What goes on only while it lacks one ends.
+ * Called in the transaction of the change and under the contact's row lock when a contact's labels change: its tags or its
+ * disposition status. Ends whatever continues only while the contact lacks one of them.
  */
 @FunctionalInterface
 public interface LabelsChanged {
     void labelsChanged(Connection tx, AccountId account, Labeled change) throws SQLException;
 
-    /** One contact, whose labels are written already, and when. */
+    /** One contact, with its new labels already written, and the time. */
     record Labeled(ContactId contact, Instant at) {}
 }

@@ -1,4 +1,4 @@
 package firstring.contacts;
 
-/** Names one submission; contacts keep it as the origin of what they know. */
+/** The id of a submission, also stored as the origin of a contact's data. */
 public record LeadId(long value) {}

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What contacts refer to, as an edit needs it: owners, lines, disposition statuses, lead sources, tags. Stateless. */
+/** The entries that contacts refer to, as an edit uses them: owners, lines, disposition statuses, lead sources, tags. Stateless. */
 final class LinkStore {
     static final int MAX_LEAD_SOURCES = 10_000;
 
@@ -86,7 +86,7 @@ final class LinkStore {
         return exists(tx, DISPOSITION_STATUS_EXISTS, account, id);
     }
 
-    /** The lead source of this name, made when new; empty when the account has its {@link #MAX_LEAD_SOURCES}. */
+    /** The lead source with this name, created when new; empty when the account has reached {@link #MAX_LEAD_SOURCES}. */
     Optional<Long> ensureLeadSource(Handle tx, AccountId account, String name, Instant now) {
         Optional<Long> known = findLeadSource(tx, account, name);
         if (known.isPresent()) {
@@ -103,7 +103,7 @@ final class LinkStore {
         return findLeadSource(tx, account, name);
     }
 
-    /** The tags that exist, by what named them. */
+    /** The existing tags, by their references. */
     Map<TagReference, Long> findTags(Handle tx, AccountId account, Collection<TagReference> references) {
         Map<TagReference, Long> found = new HashMap<>();
         tx.createQuery(FIND_TAGS)

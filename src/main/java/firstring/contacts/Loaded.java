@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The result of loading one thing for a viewer: it is visible, it is hidden from them, or it does not exist. The thing
- * itself comes out of {@link Seen} alone.
+ * The result of loading something for a viewer: it is visible, hidden from them, or missing. Only {@link Seen} contains the
+ * thing itself.
  */
 public sealed interface Loaded<T> {
     record Seen<T>(T thing) implements Loaded<T> {}
@@ -16,7 +16,7 @@ public sealed interface Loaded<T> {
 
     record Missing<T>() implements Loaded<T> {}
 
-    /** The answer about a visible thing. */
+    /** Answers a request about a visible thing. */
     @FunctionalInterface
     interface Action<T> {
         Answer answer(T thing) throws Exception;
@@ -43,7 +43,7 @@ public sealed interface Loaded<T> {
         };
     }
 
-    /** The action's answer, 403 for what is hidden from the caller, or 404 (decision 016). */
+    /** The action's response, 403 if the thing is hidden from the caller, or 404 (decision 016). */
     default Answer answer(Action<T> action) throws Exception {
         return switch (this) {
             case Seen<T>(T thing) -> action.answer(thing);

@@ -23,7 +23,7 @@ public final class LostRaces {
         }
     }
 
-    /** Here, every referenced row was looked up in the same transaction, so a missing one was deleted in the
+    /** Includes a missing referenced row: it was looked up in the same transaction, so it was deleted in the
      * meantime. */
     private static boolean isLostRace(Throwable failed) {
         SqlFailure kind = SqlFailure.of(failed);

@@ -3,7 +3,7 @@ package firstring.contacts;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** How names of tags, lines, disposition statuses and lead sources are compared: without case. */
+/** The key by which names of tags, lines, disposition statuses and lead sources are compared: without case. */
 public final class NameKey {
     private NameKey() {}
 

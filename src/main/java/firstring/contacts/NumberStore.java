@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of contacts, what must hold for a number whoever owns it, and quarrels about numbers. Stateless. */
+/** The numbers of contacts, the Do Not Contact marks on numbers, and conflicts about numbers. Stateless. */
 public final class NumberStore {
     private static final String LOCK = """
             select contact_id, e164, is_primary, label, extension
@@ -87,7 +87,7 @@ public final class NumberStore {
               and (contact_id = :contact or other_contact_id = :contact)
             """;
 
-    /** Locks these numbers in all of their forms, whoever has them, and all numbers of a contact, in the fixed order. */
+    /** Locks these numbers in all of their forms, on any contact, and all numbers of one contact, in the fixed order. */
     List<ContactNumber> lock(Handle tx, AccountId account, Collection<String> e164, @Nullable ContactId contact) {
         return tx.createQuery(LOCK)
                 .bind("account", account.value())
@@ -119,8 +119,8 @@ public final class NumberStore {
     }
 
     /**
-     * Makes sure that the contact, locked now, has no number that was not locked before it: a lead may have added one
-     * meanwhile. Throws {@link LostRace} when it has.
+     * Checks that the contact, now locked, has no number that was not locked before: a lead may have added one in the
+     * meantime. Throws {@link LostRace} if it has.
      */
     public void requireAll(Handle tx, AccountId account, ContactId contact, Collection<ContactNumber> locked) {
         Set<String> known = locked.stream().map(ContactNumber::e164).collect(Collectors.toSet());
@@ -173,7 +173,7 @@ public final class NumberStore {
                 .execute();
     }
 
-    /** A number sent for one contact belongs to another; at most one open row for it. */
+    /** Adds a conflict about a number sent for one contact that belongs to another; at most one open row for each. */
     void addConflict(Handle tx, AccountId account, Conflict conflict) {
         tx.createUpdate(ADD_CONFLICT)
                 .bind("account", account.value())

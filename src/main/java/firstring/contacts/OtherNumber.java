@@ -3,5 +3,5 @@ package firstring.contacts;
 import firstring.phone.Phone;
 import org.jspecify.annotations.Nullable;
 
-/** A further number sent for a contact. */
+/** Another number sent for a contact. */
 public record OtherNumber(Phone phone, @Nullable String label) {}

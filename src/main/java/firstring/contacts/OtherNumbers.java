@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code other_phone_numbers}: objects of label and number, an array of texts, or one text with commas; at most
- * {@link #MAX_COUNT} (CONTRACT 1.2). What is blank is passed over; a number named twice counts once.
+ * Reads {@code other_phone_numbers}: objects with label and number, an array of texts, or one comma-separated text; at most
+ * {@link #MAX_COUNT} (CONTRACT 1.2). Blank items are ignored; a repeated number counts once.
  */
 public final class OtherNumbers {
     public static final String FIELD = "other_phone_numbers";
@@ -29,21 +29,21 @@ public final class OtherNumbers {
         this.region = region;
     }
 
-    /** The numbers sent, or null when none were; what is no number is a fault. */
+    /** The numbers sent, or null when none were; an invalid number is a fault. */
     public static @Nullable List<OtherNumber> read(Params params, String region) {
         FormValue sent = params.form().sent(FIELD);
         return sent == null ? null : new OtherNumbers(params, region).readAll(sent);
     }
 
-    /** What is told of a number that another contact has. */
+    /** The warning about a number that another contact has. */
     static Warning belongsToAnother() {
-        return new Warning(FIELD, "belongs_to_another_contact", "A number belongs to another contact; it stays there.");
+        return new Warning(FIELD, "belongs_to_another_contact", "A number belongs to another contact and stays there.");
     }
 
     private List<OtherNumber> readAll(FormValue sent) {
         List<FormValue> items = items(sent);
         if (items.size() > MAX_COUNT) {
-            params.faults().add(FIELD, "The other phone numbers may not have more than %d items.".formatted(MAX_COUNT));
+            params.faults().add(FIELD, "`other_phone_numbers` must have at most %d items.".formatted(MAX_COUNT));
             return List.of();
         }
         for (int i = 0; i < items.size(); i++) {

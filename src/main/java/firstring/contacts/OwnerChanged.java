@@ -8,14 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told, in the transaction of the change and under the contact's row lock, that a contact has another owner: what is
- * open for it follows.
+ * Called in the transaction of the change and under the contact's row lock when a contact's owner changes: moves everything
+ * that is open for the contact.
  */
 @FunctionalInterface
 public interface OwnerChanged {
     void ownerChanged(Connection tx, AccountId account, NewOwner change) throws SQLException;
 
-    /** One contact's change of owner; null: nobody. */
+    /** A contact's change of owner; null: no owner. */
     record NewOwner(
             ContactId contact,
             @Nullable UserId from,

@@ -1,6 +1,6 @@
 package firstring.contacts;
 
-/** Why nobody may go on calling a contact. */
+/** The reason why a contact must no longer be called. */
 public enum StopReason {
     DO_NOT_CONTACT,
     OPTED_OUT,

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Whose contacts a caller sees and touches, over the API and in the console alike (decisions 016 and 020): an agent
- * those they own; a team lead those of the members of their ring groups, and those without an owner; an admin, and a
- * team lead who is in no ring group, all of the account.
+ * The contacts that a caller can see and change, over the API and in the console alike (decisions 016 and 020). An agent:
+ * the contacts they own. A team lead: the contacts of their ring groups' members, and contacts without an owner. An admin, and a
+ * team lead who is in no ring group: all contacts of the account.
  *
- * <p>Nothing that belongs to a contact is loaded without one, and there are three ways to it: a caller's own, the server's
- * for what it does by itself, and the family's. Which code may take the latter two is a list in {@code ArchitectureTest}.
+ * <p>Nothing that belongs to a contact is loaded without one, and there are three ways to get one: a caller's own, the
+ * server's for its own work, and the family's. {@code ArchitectureTest} lists the code that may use the latter two.
  */
 public final class Visibility {
     private static final Visibility EVERYTHING = new Visibility(Set.of(), true, true);
@@ -33,12 +33,12 @@ public final class Visibility {
         this.unowned = unowned;
     }
 
-    /** For the server's own work, which no user sees: leads, due work, notifications about a contact's change. */
+    /** For the server's own work, which users do not see: leads, due work, notifications about a contact's change. */
     public static Visibility ofTheSystem() {
         return EVERYTHING;
     }
 
-    /** For calls of the webhook family: their tokens belong to programs, and the original answers for every contact. */
+    /** For calls of the webhook family: their tokens belong to programs, and the original returns every contact. */
     public static Visibility ofTheFamily() {
         return EVERYTHING;
     }
@@ -81,14 +81,14 @@ public final class Visibility {
                 : !edit.links().user().sent();
     }
 
-    /** The edit that makes a contact, by this caller: an agent owns the contacts they create. */
+    /** The edit for creating a contact: an agent owns the contacts they create. */
     ContactEdit created(ContactEdit edit) {
         return all || unowned || edit.links().user().sent()
                 ? edit
                 : edit.withOwner(new UserId(owners.iterator().next()));
     }
 
-    /** @param owner of a contact; null: it has none */
+    /** @param owner a contact's owner; null: none */
     public boolean allows(@Nullable UserId owner) {
         return allowsOwner(owner == null ? null : owner.value());
     }
@@ -99,7 +99,7 @@ public final class Visibility {
         return allowsOwner(owner.isNumber() ? owner.asLong() : null);
     }
 
-    /** @param user the owner of a contact; null: it has none */
+    /** @param user a contact's owner; null: none */
     public boolean allowsOwner(@Nullable Long user) {
         return all || (user == null ? unowned : owners.contains(user));
     }

@@ -1,4 +1,4 @@
-/** People who may be called: fields, numbers, tags, lines, timeline, do-not-contact. */
+/** Contacts: people to call, with their fields, numbers, tags, lines and Do Not Contact marks. */
 @NullMarked
 package firstring.contacts;
 

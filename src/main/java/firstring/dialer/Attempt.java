@@ -6,6 +6,6 @@ import java.time.Instant;
 
 /** A call of a contact by an agent. */
 public record Attempt(long id, Instant at, UserId by) {
-    /** No cap counts further back. */
+    /** The longest period that a cap can count. */
     public static final Duration COUNTED = Duration.ofDays(31);
 }

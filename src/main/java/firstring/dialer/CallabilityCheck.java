@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Tells of entries whether and when they may be called, by an account's rules at one moment. Not thread-safe. */
+/** Decides whether and when entries can be called, by an account's rules at one moment. Not thread-safe. */
 public final class CallabilityCheck {
     private final NextCallStore store;
     private final AccountId account;
@@ -34,55 +34,55 @@ public final class CallabilityCheck {
         this.now = now;
     }
 
-    /** The verdict on each of these entries that is open. */
-    Map<EntryId, CallabilityResult> judge(Collection<ListedEntry> all) {
+    /** The result for each open one of these entries. */
+    Map<EntryId, CallabilityResult> check(Collection<ListedEntry> all) {
         List<ListedEntry> entries =
                 all.stream().filter(listed -> listed.entry().isOpen()).toList();
-        Map<ContactId, ZoneCandidates> places = new HashMap<>();
+        Map<ContactId, ZoneCandidates> zonesOf = new HashMap<>();
         entries.forEach(
-                listed -> places.put(listed.entry().contact(), listed.facts().whereabouts()));
-        Map<ContactId, List<Instant>> attempts = attempts(places);
-        Map<EntryId, CallabilityResult> verdicts = new HashMap<>();
+                listed -> zonesOf.put(listed.entry().contact(), listed.facts().zoneCandidates()));
+        Map<ContactId, List<Instant>> attempts = attempts(zonesOf);
+        Map<EntryId, CallabilityResult> results = new HashMap<>();
         for (ListedEntry listed : entries) {
             ContactId contact = listed.entry().contact();
-            verdicts.put(
+            results.put(
                     listed.entry().id(),
-                    judge(
+                    check(
                             listed,
-                            Objects.requireNonNull(places.get(contact)),
+                            Objects.requireNonNull(zonesOf.get(contact)),
                             attempts.getOrDefault(contact, List.of())));
         }
-        return verdicts;
+        return results;
     }
 
-    /** When the contact may be called from a moment on, if it is called now too; empty: never. */
+    /** The first legal moment from {@code from} on, counting a call made now; empty: never. */
     Optional<Instant> firstLegal(ListedEntry listed, Instant from) {
         ContactId contact = listed.entry().contact();
-        ZoneCandidates where = listed.facts().whereabouts();
+        ZoneCandidates zones = listed.facts().zoneCandidates();
         List<Instant> attempts = new ArrayList<>();
-        if (listed.entry().dialled()) {
+        if (listed.entry().dialed()) {
             attempts.add(now);
         }
-        attempts.addAll(attempts(Map.of(contact, where)).getOrDefault(contact, List.of()));
-        return rules.next(where, attempts, from);
+        attempts.addAll(attempts(Map.of(contact, zones)).getOrDefault(contact, List.of()));
+        return rules.next(zones, attempts, from);
     }
 
-    private CallabilityResult judge(ListedEntry listed, ZoneCandidates where, List<Instant> attempts) {
+    private CallabilityResult check(ListedEntry listed, ZoneCandidates zones, List<Instant> attempts) {
         List<String> reasons = new ArrayList<>();
         boolean isStopped = findStops(listed, reasons);
         Instant from = findDelays(listed.entry(), reasons);
-        List<CallingRules.Barrier> barriers = rules.barriers(where, now);
+        List<CallingRules.Barrier> barriers = rules.barriers(zones, now);
         if (barriers.stream().anyMatch(barrier -> barrier.holiday().isPresent())) {
             reasons.add("holiday");
         }
         if (barriers.stream().anyMatch(barrier -> barrier.holiday().isEmpty())) {
             reasons.add("outside_hours");
         }
-        if (rules.freeFrom(where.states(), attempts).isAfter(now)) {
+        if (rules.freeFrom(zones.states(), attempts).isAfter(now)) {
             reasons.add("attempt_cap");
         }
         return new CallabilityResult(
-                reasons, isStopped ? null : rules.next(where, attempts, from).orElse(null));
+                reasons, isStopped ? null : rules.next(zones, attempts, from).orElse(null));
     }
 
     private static boolean findStops(ListedEntry listed, List<String> reasons) {
@@ -101,7 +101,7 @@ public final class CallabilityCheck {
         return !reasons.isEmpty();
     }
 
-    /** The moment at which nobody holds the entry and it is not put off any more. */
+    /** The moment from which the entry is neither leased nor snoozed. */
     private Instant findDelays(Entry entry, List<String> reasons) {
         Instant from = now;
         Lease lease = entry.lease();
@@ -121,17 +121,17 @@ public final class CallabilityCheck {
         return Phones.isValid(phoneNumber);
     }
 
-    /** The calls that caps count, of contacts to whom a cap applies. */
-    public Map<ContactId, List<Instant>> attempts(Map<ContactId, ZoneCandidates> places) {
+    /** The calls counted by caps, for contacts with a cap. */
+    public Map<ContactId, List<Instant>> attempts(Map<ContactId, ZoneCandidates> zonesOf) {
         Duration longest = Duration.ZERO;
         List<ContactId> capped = new ArrayList<>();
-        for (Map.Entry<ContactId, ZoneCandidates> place : places.entrySet()) {
-            List<AttemptCap> caps = rules.caps(place.getValue().states());
+        for (Map.Entry<ContactId, ZoneCandidates> contactZones : zonesOf.entrySet()) {
+            List<AttemptCap> caps = rules.caps(contactZones.getValue().states());
             for (AttemptCap cap : caps) {
                 longest = cap.within().compareTo(longest) > 0 ? cap.within() : longest;
             }
             if (!caps.isEmpty()) {
-                capped.add(place.getKey());
+                capped.add(contactZones.getKey());
             }
         }
         return capped.isEmpty() ? Map.of() : store.listAttempts(account, capped, now.minus(longest));

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent needs to know about a contact before calling. */
+/** The contact details that an agent needs for a call. */
 public record Callee(
         ContactId id,
         String phoneNumber,
@@ -19,7 +19,7 @@ public record Callee(
         @Nullable String notes,
         @Nullable Long dispositionStatus) {
 
-    /** As the API answers it. */
+    /** The contact as JSON. */
     Map<String, @Nullable Object> view() {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", id().value());

@@ -31,40 +31,40 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Working the PowerDialer queues and lists. Rows are locked in the fixed order contact, queue or list, then the entry, which
- * is only ever the last. Thread-safe.
+ * The work of agents on PowerDialer queues and lists: next call, outcome, skip, callback, remove. Rows are locked in the fixed
+ * order contact, queue or list, entry; the entry is always last. Thread-safe.
  */
 public final class Dialer {
-    /** An entry, the user whose queue it is in and the user who works it, with the lease they claim to hold. */
-    public record Wish(
+    /** A command for an entry: the user whose queue it is in, the agent who acts, and the lease they claim to hold. */
+    public record EntryCommand(
             AccountId account,
-            UserId queue,
+            UserId queueUser,
             EntryId entry,
             UserId by,
             Visibility visible,
             @Nullable String lease) {
-        public DialerStore.Place place() {
-            return new DialerStore.Place(queue, entry);
+        public DialerStore.UserEntry userEntry() {
+            return new DialerStore.UserEntry(queueUser, entry);
         }
     }
 
-    /** Who is told of what the work does. */
+    /** The features notified of changes. */
     record Ports(AvailabilityChanged availabilityChanged, LabelsChanged labelsChanged) {}
 
-    /** What working an entry needs, locked in this order. */
-    private record Locked(Callee callee, QueueCounters.Locked homes, ListedEntry listed) {
+    /** The rows that a command needs, locked in this order. */
+    private record Locked(Callee callee, QueueCounters.Locked counters, ListedEntry listed) {
         Entry entry() {
             return listed.entry();
         }
 
         Ranks ranks() {
-            return homes.ranks(entry().home());
+            return counters.ranks(entry().queue());
         }
     }
 
     @FunctionalInterface
-    private interface Step {
-        DisposeResult work(Handle tx, Locked locked) throws SQLException;
+    private interface LockedStep {
+        DisposeResult run(Handle tx, Locked locked) throws SQLException;
     }
 
     private final Database database;
@@ -73,9 +73,9 @@ public final class Dialer {
     private final Function<AccountId, AccountSettings> settings;
     private final Ports ports;
     private final DialerStore store;
-    private final NextCallStore walks;
+    private final NextCallStore nextCalls;
     private final DialerListStore lists;
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
     private final ActionStore actions = new ActionStore();
 
     public Dialer(DialerParts parts) {
@@ -99,7 +99,7 @@ public final class Dialer {
         this.settings = settings;
         this.ports = ports;
         this.store = new DialerStore(database);
-        this.walks = new NextCallStore(database);
+        this.nextCalls = new NextCallStore(database);
         this.lists = new DialerListStore(database);
     }
 
@@ -108,203 +108,205 @@ public final class Dialer {
     }
 
     /** Open entries in order, callable now or not. */
-    public List<ListedEntry> list(AccountId account, QueueRef home, Visibility visible, long after, int limit) {
-        return store.list(account, home, visible, after, limit);
+    public List<ListedEntry> list(AccountId account, QueueRef queue, Visibility visible, long after, int limit) {
+        return store.list(account, queue, visible, after, limit);
     }
 
-    /** Whether those of the entries that are open may be called, and if not, why and until when. */
-    Map<EntryId, CallabilityResult> judge(AccountId account, List<ListedEntry> entries, Instant now) {
-        return new CallabilityCheck(walks, settings.apply(account), now).judge(entries);
+    /** Whether the open ones of these entries can be called, and if not, why and until when. */
+    Map<EntryId, CallabilityResult> checkCallability(AccountId account, List<ListedEntry> entries, Instant now) {
+        return new CallabilityCheck(nextCalls, settings.apply(account), now).check(entries);
     }
 
-    public Optional<ListedEntry> find(AccountId account, DialerStore.Place place, Visibility visible) {
-        return store.find(account, place, visible);
+    public Optional<ListedEntry> find(AccountId account, DialerStore.UserEntry entry, Visibility visible) {
+        return store.find(account, entry, visible);
     }
 
-    /** What the user has done since the user's day began; empty when the account has no such user. */
+    /** The user's calls since the start of the user's day; empty when the account has no such user. */
     Optional<TodayFigures> today(AccountId account, UserId user) {
         return new TodayFiguresStore(database).find(account, user, clock.instant());
     }
 
-    /** Whether a user works a list. */
+    /** Whether the list is one of the user's. */
     boolean isWorkedBy(AccountId account, DialerListId list, UserId user) {
         return lists.isWorkedBy(account, list, user);
     }
 
     /** Leases the first entry whose contact can be called now. */
-    NextCall next(AccountId account, QueueRef home, UserId user, UserId by) {
+    NextCall next(AccountId account, QueueRef queue, UserId user, UserId by) {
         Instant now = clock.instant();
         Lease lease = Lease.take(by, now);
-        NextCallSearch walk = new NextCallSearch(walks, settings.apply(account), home, now);
-        return walk.claimFirst(lease)
+        NextCallSearch search = new NextCallSearch(nextCalls, settings.apply(account), queue, now);
+        return search.claimFirst(lease)
                 .map(entry -> call(account, user, entry, lease))
-                .orElseGet(() -> new NextCall.Nothing(walks.findNextMoment(account, home)));
+                .orElseGet(() -> new NextCall.Nothing(nextCalls.findNextMoment(account, queue)));
     }
 
-    /** The entry of this queue that the user already has leased, with the same lease; or else the next one. */
-    NextCall resume(AccountId account, QueueRef home, UserId user, UserId by) {
+    /** Returns the entry of this queue that the user already has leased, with the same lease; otherwise the next one. */
+    NextCall resume(AccountId account, QueueRef queue, UserId user, UserId by) {
         Instant now = clock.instant();
-        return walks.findOwn(account, home, by, now)
+        return nextCalls
+                .findOwn(account, queue, by, now)
                 .map(token -> renew(account, user, by, token))
                 .filter(NextCall.Call.class::isInstance)
-                .orElseGet(() -> next(account, home, user, by));
+                .orElseGet(() -> next(account, queue, user, by));
     }
 
-    /** Holds on to the entry that this lease names, also after it ran out, if nobody else has taken it since. */
+    /** Renews this lease, even after it ended, unless another user has leased the entry since. */
     NextCall renew(AccountId account, UserId user, UserId by, String token) {
         Lease lease = new Lease(token, by, clock.instant().plus(Lease.LENGTH));
-        return walks.renew(account, user, lease)
+        return nextCalls
+                .renew(account, user, lease)
                 .map(entry -> call(account, user, entry, lease))
                 .orElseGet(NextCall.LeaseLost::new);
     }
 
-    /** Closes the entry with what came of the call. Repeated with the same data it changes nothing. */
-    DisposeResult dispose(Wish wish, long disposition, @Nullable String note) throws SQLException {
-        return work(wish, (tx, locked) -> {
+    /** Closes the entry with the call's outcome. Repeating it with the same data changes nothing. */
+    DisposeResult dispose(EntryCommand command, long disposition, @Nullable String note) throws SQLException {
+        return run(command, (tx, locked) -> {
             Entry entry = locked.entry();
             if (entry.state() == EntryState.DISPOSED) {
-                boolean repeated = isRepeat(tx, wish.account(), entry, disposition, note);
-                return repeated ? done(tx, wish) : new DisposeResult.Closed();
+                boolean repeated = isRepeat(tx, command.account(), entry, disposition, note);
+                return repeated ? done(tx, command) : new DisposeResult.Closed();
             }
             if (!entry.isOpen()) {
                 return new DisposeResult.Closed();
             }
-            if (!store.existsDisposition(tx, wish.account(), disposition)) {
+            if (!store.existsDisposition(tx, command.account(), disposition)) {
                 return new DisposeResult.UnknownDisposition();
             }
             Instant now = clock.instant();
-            store.setDisposition(tx, wish.account(), entry.contact(), disposition, now);
+            store.setDisposition(tx, command.account(), entry.contact(), disposition, now);
             String changes = changes(locked.callee().dispositionStatus(), disposition);
-            DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "disposed", note, changes);
-            store.insertTimeline(tx, wish.account(), entry.contact(), worked);
-            if (entry.dialled()) {
-                walks.insertAttempt(tx, wish.account(), entry.contact(), new Attempt(worked.id(), now, wish.by()));
+            DisposeNote event = new DisposeNote(ids.next(), now, command.by(), "disposed", note, changes);
+            store.insertTimeline(tx, command.account(), entry.contact(), event);
+            if (entry.dialed()) {
+                nextCalls.insertAttempt(
+                        tx, command.account(), entry.contact(), new Attempt(event.id(), now, command.by()));
             }
-            remember(tx, wish, entry, DialerAction.Kind.DISPOSED, worked);
-            close(tx, wish, locked, new EntryClosing(EntryState.DISPOSED, disposition, now));
+            remember(tx, command, entry, DialerAction.Kind.DISPOSED, event);
+            close(tx, command, locked, new EntryClosing(EntryState.DISPOSED, disposition, now));
             if (changes != null) {
                 LabelsChanged.Labeled labeled = new LabelsChanged.Labeled(entry.contact(), now);
-                ports.labelsChanged().labelsChanged(tx.getConnection(), wish.account(), labeled);
+                ports.labelsChanged().labelsChanged(tx.getConnection(), command.account(), labeled);
             }
-            return done(tx, wish);
+            return done(tx, command);
         });
     }
 
     /**
-     * Moves the entry to the bottom, or leaves it in its position but uncalled until a given time.
+     * Moves the entry to the bottom, or keeps its position but snoozes it until a given time.
      *
-     * @param note for the timeline, which shows only skips that have a note
+     * @param note shown on the timeline, which lists only skips with a note
      */
-    DisposeResult skip(Wish wish, @Nullable Instant until, @Nullable String note) throws SQLException {
-        return work(wish, (tx, locked) -> {
+    DisposeResult skip(EntryCommand command, @Nullable Instant until, @Nullable String note) throws SQLException {
+        return run(command, (tx, locked) -> {
             if (!locked.entry().isOpen()) {
                 return new DisposeResult.Closed();
             }
             long rank = until == null
                     ? locked.ranks().moveToBottom()
                     : locked.entry().rank();
-            DisposeNote worked = new DisposeNote(ids.next(), clock.instant(), wish.by(), "skipped", note, null);
+            DisposeNote event = new DisposeNote(ids.next(), clock.instant(), command.by(), "skipped", note, null);
             if (note != null && !note.isBlank()) {
-                store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
+                store.insertTimeline(tx, command.account(), locked.entry().contact(), event);
             }
-            remember(tx, wish, locked.entry(), DialerAction.Kind.SKIPPED, worked);
-            store.skip(tx, wish.account(), locked.entry(), rank, until);
-            homes.save(tx.getConnection(), wish.account(), locked.homes());
-            return done(tx, wish);
+            remember(tx, command, locked.entry(), DialerAction.Kind.SKIPPED, event);
+            store.skip(tx, command.account(), locked.entry(), rank, until);
+            counters.save(tx.getConnection(), command.account(), locked.counters());
+            return done(tx, command);
         });
     }
 
     /**
-     * Puts the entry to sleep until the contact asked to be called, at the top by then. It is a call that was made, if the
+     * Snoozes the entry until the time the contact asked to be called, then at the top. Counts as a call if the
      * entry was leased.
      */
-    DisposeResult callBack(Wish wish, CallBack asked) throws SQLException {
-        return work(wish, (tx, locked) -> {
+    DisposeResult callBack(EntryCommand command, CallBack asked) throws SQLException {
+        return run(command, (tx, locked) -> {
             if (!locked.entry().isOpen()) {
                 return new DisposeResult.Closed();
             }
             Instant now = clock.instant();
             Instant at = asked.moment(locked.callee().timezone());
-            if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.LONGEST))) {
+            if (!at.isAfter(now) || at.isAfter(now.plus(CallBack.MAX_DELAY))) {
                 return new DisposeResult.NotWithinAYear();
             }
-            Optional<Instant> legal =
-                    new CallabilityCheck(walks, settings.apply(wish.account()), now).firstLegal(locked.listed(), at);
+            Optional<Instant> legal = new CallabilityCheck(nextCalls, settings.apply(command.account()), now)
+                    .firstLegal(locked.listed(), at);
             if (!legal.equals(Optional.of(at))) {
                 return new DisposeResult.NotLegal(legal);
             }
-            DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "call_back", asked.note(), null);
-            store.insertTimeline(tx, wish.account(), locked.entry().contact(), worked);
-            if (locked.entry().dialled()) {
-                Attempt attempt = new Attempt(worked.id(), now, wish.by());
-                walks.insertAttempt(tx, wish.account(), locked.entry().contact(), attempt);
+            DisposeNote event = new DisposeNote(ids.next(), now, command.by(), "call_back", asked.note(), null);
+            store.insertTimeline(tx, command.account(), locked.entry().contact(), event);
+            if (locked.entry().dialed()) {
+                Attempt attempt = new Attempt(event.id(), now, command.by());
+                nextCalls.insertAttempt(tx, command.account(), locked.entry().contact(), attempt);
             }
-            remember(tx, wish, locked.entry(), DialerAction.Kind.CALL_BACK, worked);
-            store.callBack(tx, wish.account(), locked.entry(), locked.ranks().moveToTop(), at);
-            homes.save(tx.getConnection(), wish.account(), locked.homes());
-            return done(tx, wish);
+            remember(tx, command, locked.entry(), DialerAction.Kind.CALL_BACK, event);
+            store.callBack(tx, command.account(), locked.entry(), locked.ranks().moveToTop(), at);
+            counters.save(tx.getConnection(), command.account(), locked.counters());
+            return done(tx, command);
         });
     }
 
-    /** Takes the entry out of the queue uncalled. Repeated it changes nothing. */
-    DisposeResult remove(Wish wish) throws SQLException {
-        return work(wish, (tx, locked) -> {
+    /** Removes the entry from the queue without a call. Repeating it changes nothing. */
+    DisposeResult remove(EntryCommand command) throws SQLException {
+        return run(command, (tx, locked) -> {
             Entry entry = locked.entry();
             if (entry.state() == EntryState.DISPOSED) {
                 return new DisposeResult.Closed();
             }
             if (entry.isOpen()) {
                 Instant now = clock.instant();
-                DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "removed", null, null);
-                store.insertTimeline(tx, wish.account(), entry.contact(), worked);
-                close(tx, wish, locked, new EntryClosing(EntryState.REMOVED, null, now));
+                DisposeNote event = new DisposeNote(ids.next(), now, command.by(), "removed", null, null);
+                store.insertTimeline(tx, command.account(), entry.contact(), event);
+                close(tx, command, locked, new EntryClosing(EntryState.REMOVED, null, now));
             }
-            return done(tx, wish);
+            return done(tx, command);
         });
     }
 
-    private void remember(Handle tx, Wish wish, Entry entry, DialerAction.Kind kind, DisposeNote worked) {
-        DialerAction action =
-                new DialerAction(worked.id(), entry.id(), entry.contact(), kind, entry.rank(), worked.at());
-        actions.insert(tx, wish, action);
+    private void remember(Handle tx, EntryCommand command, Entry entry, DialerAction.Kind kind, DisposeNote event) {
+        DialerAction action = new DialerAction(event.id(), entry.id(), entry.contact(), kind, entry.rank(), event.at());
+        actions.insert(tx, command, action);
     }
 
-    private DisposeResult work(Wish wish, Step step) throws SQLException {
-        Optional<ListedEntry> listed = find(wish.account(), wish.place(), wish.visible());
+    private DisposeResult run(EntryCommand command, LockedStep step) throws SQLException {
+        Optional<ListedEntry> listed = find(command.account(), command.userEntry(), command.visible());
         if (listed.isEmpty()) {
             return new DisposeResult.Missing();
         }
         return database.jdbi().inTransaction(tx -> {
-            Optional<Locked> locked = lock(tx, wish, listed.get().entry());
+            Optional<Locked> locked = lock(tx, command, listed.get().entry());
             if (locked.isEmpty()) {
                 return new DisposeResult.Missing();
             }
-            return isOthers(locked.get().entry(), wish)
+            return isOthers(locked.get().entry(), command)
                     ? new DisposeResult.LeasedByAnother()
-                    : step.work(tx, locked.get());
+                    : step.run(tx, locked.get());
         });
     }
 
-    /** @param seen the entry without a lock; one that has gone to another home meanwhile is missing here */
-    private Optional<Locked> lock(Handle tx, Wish wish, Entry seen) throws SQLException {
-        Optional<Callee> callee = store.lockCallee(tx, wish.account(), seen);
-        QueueCounters.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
-        Optional<ListedEntry> entry = store.lock(tx, wish.account(), wish.place(), wish.visible())
-                .filter(found -> locked.has(found.entry().home()));
+    /** @param seen the entry without a lock; if it has moved to another queue in the meantime, the result is empty */
+    private Optional<Locked> lock(Handle tx, EntryCommand command, Entry seen) throws SQLException {
+        Optional<Callee> callee = store.lockCallee(tx, command.account(), seen);
+        QueueCounters.Locked locked = counters.lock(tx.getConnection(), command.account(), List.of(seen.queue()));
+        Optional<ListedEntry> entry = store.lock(tx, command.account(), command.userEntry(), command.visible())
+                .filter(found -> locked.has(found.entry().queue()));
         return callee.isEmpty() || entry.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Locked(callee.get(), locked, entry.get()));
     }
 
-    /** Without a token the person counts: whoever took the lease may work the entry from another tab. */
-    private boolean isOthers(Entry entry, Wish wish) {
+    /** Without a token the user decides: the user who has the lease can handle the entry from another tab. */
+    private boolean isOthers(Entry entry, EntryCommand command) {
         Lease lease = entry.lease();
         if (lease == null || !lease.holdsAt(clock.instant())) {
             return false;
         }
-        return wish.lease() == null
-                ? !lease.by().equals(wish.by())
-                : !lease.token().equals(wish.lease());
+        return command.lease() == null
+                ? !lease.by().equals(command.by())
+                : !lease.token().equals(command.lease());
     }
 
     private boolean isRepeat(Handle tx, AccountId account, Entry entry, long disposition, @Nullable String note) {
@@ -313,23 +315,24 @@ public final class Dialer {
         return Objects.equals(entry.dispositionStatus(), disposition) && Objects.equals(stored, note);
     }
 
-    private void close(Handle tx, Wish wish, Locked locked, EntryClosing closing) throws SQLException {
+    private void close(Handle tx, EntryCommand command, Locked locked, EntryClosing closing) throws SQLException {
         Connection connection = tx.getConnection();
-        store.close(tx, wish.account(), wish.entry(), closing);
-        locked.homes().close(locked.entry().home());
-        homes.save(connection, wish.account(), locked.homes());
-        for (UserId user : locked.homes().users()) {
-            ports.availabilityChanged().availabilityChanged(connection, wish.account(), user);
+        store.close(tx, command.account(), command.entry(), closing);
+        locked.counters().close(locked.entry().queue());
+        counters.save(connection, command.account(), locked.counters());
+        for (UserId user : locked.counters().users()) {
+            ports.availabilityChanged().availabilityChanged(connection, command.account(), user);
         }
     }
 
-    private DisposeResult done(Handle tx, Wish wish) {
-        return new DisposeResult.Done(
-                store.find(tx, wish.account(), wish.place(), wish.visible()).orElseThrow());
+    private DisposeResult done(Handle tx, EntryCommand command) {
+        return new DisposeResult.Done(store.find(tx, command.account(), command.userEntry(), command.visible())
+                .orElseThrow());
     }
 
     private NextCall call(AccountId account, UserId user, EntryId id, Lease lease) {
-        Optional<ListedEntry> entry = store.find(account, new DialerStore.Place(user, id), Visibility.ofTheSystem());
+        Optional<ListedEntry> entry =
+                store.find(account, new DialerStore.UserEntry(user, id), Visibility.ofTheSystem());
         Optional<Callee> callee = entry.flatMap(found -> store.findCallee(account, found.entry()));
         return entry.isEmpty() || callee.isEmpty()
                 ? new NextCall.LeaseLost()

@@ -6,11 +6,11 @@ import java.time.Instant;
 /**
  * A user's action on an entry, which can be undone while it is the user's last action.
  *
- * @param id also of the timeline event and of the call that was counted, where there are any
- * @param rankBefore where the entry stood
+ * @param id also the id of the timeline event and of the counted call, if there are any
+ * @param rankBefore the entry's rank before the action
  */
 public record DialerAction(long id, EntryId entry, ContactId contact, Kind kind, long rankBefore, Instant at) {
-    /** What was done. */
+    /** The kind of action. */
     public enum Kind {
         DISPOSED("disposed"),
         SKIPPED("skipped"),

@@ -1,4 +1,4 @@
 package firstring.dialer;
 
-/** Names a dialer list. */
+/** The id of a dialer list. */
 public record DialerListId(long value) {}

@@ -8,10 +8,10 @@ import firstring.postgres.Ids;
 import java.time.InstantSource;
 
 /**
- * What the dialer works with.
+ * The dependencies of the dialer.
  *
- * @param availabilityChanged told of users whose queue got shorter
- * @param labelsChanged told of contacts that got another disposition status
+ * @param availabilityChanged notified of users whose queue got shorter
+ * @param labelsChanged notified of contacts with a new disposition status
  */
 public record DialerParts(
         Database database,

@@ -34,17 +34,17 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Working a user's PowerDialer queue (CONTRACT 3): agents their own, team leads those of their team, admins any. */
+/** An agent's work on a user's PowerDialer queue (CONTRACT 3): agents use their own, team leads those of their team, admins any. */
 public final class DialerRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
     private static final String ENTRY = QUEUE + "/{entry}";
-    private static final Duration LONGEST_SKIP = Duration.ofDays(366);
+    private static final Duration MAX_SKIP = Duration.ofDays(366);
     private static final int MAX_NOTE = 65_535;
 
-    /** A call on a queue that the caller may work. */
+    /** Handles a call on a queue that the caller may use. */
     @FunctionalInterface
     private interface QueueAction {
-        Answer answer(Caller caller, UserId queue, Call call) throws Exception;
+        Answer answer(Caller caller, UserId queueUser, Call call) throws Exception;
     }
 
     private final Guard guard;
@@ -73,15 +73,17 @@ public final class DialerRoutes {
 
     private void add(Routes routes, String method, String path, QueueAction action) {
         routes.on(method, path, guard.manage(Role.AGENT, (caller, call) -> {
-            UserId queue = new UserId(call.pathId());
-            if (!Visibility.of(caller).allowsOwner(queue.value())) {
+            UserId queueUser = new UserId(call.pathId());
+            if (!Visibility.of(caller).allowsOwner(queueUser.value())) {
                 return Answer.unauthorized();
             }
-            return dialer.existsUser(caller.account(), queue) ? action.answer(caller, queue, call) : Answer.notFound();
+            return dialer.existsUser(caller.account(), queueUser)
+                    ? action.answer(caller, queueUser, call)
+                    : Answer.notFound();
         }));
     }
 
-    private Answer list(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer list(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.query(call, Set.of(), params -> {
             Paging paging = Paging.readRanked(params);
             if (!params.faults().isEmpty()) {
@@ -89,18 +91,18 @@ public final class DialerRoutes {
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
             List<ListedEntry> page = dialer.list(
-                    caller.account(), new QueueRef.MyQueue(queue), Visibility.of(caller), after, paging.fetch());
+                    caller.account(), new QueueRef.MyQueue(queueUser), Visibility.of(caller), after, paging.fetch());
             return paging.answer(page, entry -> entry.entry().rank(), views(caller, page));
         });
     }
 
-    private Answer show(Caller caller, UserId queue, Call call) {
-        return dialer.find(caller.account(), new DialerStore.Place(queue, entryId(call)), Visibility.of(caller))
+    private Answer show(Caller caller, UserId queueUser, Call call) {
+        return dialer.find(caller.account(), new DialerStore.UserEntry(queueUser, entryId(call)), Visibility.of(caller))
                 .map(entry -> Answer.json(200, view(caller, entry)))
                 .orElseGet(Answer::notFound);
     }
 
-    private Answer next(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer next(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.body(call, Set.of("lease", "list_id", "resume"), params -> {
             String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
             Long list = params.id("list_id");
@@ -109,63 +111,64 @@ public final class DialerRoutes {
                 return Answer.invalid(params.faults());
             }
             if (lease != null) {
-                return answer(caller, dialer.renew(caller.account(), queue, caller.user(), lease));
+                return answer(caller, dialer.renew(caller.account(), queueUser, caller.user(), lease));
             }
-            if (list != null && !dialer.isWorkedBy(caller.account(), new DialerListId(list), queue)) {
+            if (list != null && !dialer.isWorkedBy(caller.account(), new DialerListId(list), queueUser)) {
                 return answer(caller, new NextCall.UnknownList());
             }
-            QueueRef home = list == null ? new QueueRef.MyQueue(queue) : new QueueRef.OfList(new DialerListId(list));
+            QueueRef queue =
+                    list == null ? new QueueRef.MyQueue(queueUser) : new QueueRef.OfList(new DialerListId(list));
             return answer(
                     caller,
                     resume
-                            ? dialer.resume(caller.account(), home, queue, caller.user())
-                            : dialer.next(caller.account(), home, queue, caller.user()));
+                            ? dialer.resume(caller.account(), queue, queueUser, caller.user())
+                            : dialer.next(caller.account(), queue, queueUser, caller.user()));
         });
     }
 
-    private Answer dispose(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer dispose(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.body(call, Set.of("disposition_status_id", "note", "lease"), params -> {
             Long disposition = params.id("disposition_status_id");
             if (disposition == null && params.faults().isEmpty()) {
-                params.faults().add("disposition_status_id", "The disposition status id field is required.");
+                params.faults().add("disposition_status_id", "`disposition_status_id` is required.");
             }
             String note = params.text("note", MAX_NOTE);
-            Dialer.Wish wish = wish(caller, queue, call, params);
+            Dialer.EntryCommand command = command(caller, queueUser, call, params);
             if (disposition == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(caller, dialer.dispose(wish, disposition, note));
+            return answer(caller, dialer.dispose(command, disposition, note));
         });
     }
 
-    private Answer skip(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer skip(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.body(call, Set.of("until", "note", "lease"), params -> {
             Instant until = readUntil(params);
             String note = params.text("note", MAX_NOTE);
-            Dialer.Wish wish = wish(caller, queue, call, params);
+            Dialer.EntryCommand command = command(caller, queueUser, call, params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            return answer(caller, dialer.skip(wish, until, note));
+            return answer(caller, dialer.skip(command, until, note));
         });
     }
 
-    private Answer callBack(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer callBack(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.body(call, Set.of("at", "note", "lease"), params -> {
             CallBack asked = readCallBack(params);
-            Dialer.Wish wish = wish(caller, queue, call, params);
+            Dialer.EntryCommand command = command(caller, queueUser, call, params);
             return asked == null || !params.faults().isEmpty()
                     ? Answer.invalid(params.faults())
-                    : answer(caller, dialer.callBack(wish, asked));
+                    : answer(caller, dialer.callBack(command, asked));
         });
     }
 
-    /** With an offset it is a moment; without one it is on the contact's own clock. */
+    /** With an offset, the time is a moment; without one, it is local time for the contact. */
     private static @Nullable CallBack readCallBack(Params params) {
         String at = params.line("at", 100);
         String note = params.text("note", MAX_NOTE);
         if (at == null) {
-            params.faults().add("at", "The at field is required.");
+            params.faults().add("at", "`at` is required.");
             return null;
         }
         try {
@@ -175,27 +178,27 @@ public final class DialerRoutes {
                     ? new CallBack(moment.toInstant(), null, note)
                     : new CallBack(null, LocalDateTime.from(read), note);
         } catch (DateTimeParseException notAMoment) {
-            params.faults().add("at", "The at must be a moment such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
+            params.faults().add("at", "`at` must be a time such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
             return null;
         }
     }
 
-    private Answer undo(Caller caller, UserId queue, Call call) throws Exception {
+    private Answer undo(Caller caller, UserId queueUser, Call call) throws Exception {
         return StrictForm.body(call, Set.of("lease"), params -> {
-            Dialer.Wish wish = wish(caller, queue, call, params);
-            return params.faults().isEmpty() ? answer(caller, undoing.undo(wish)) : Answer.invalid(params.faults());
+            Dialer.EntryCommand command = command(caller, queueUser, call, params);
+            return params.faults().isEmpty() ? answer(caller, undoing.undo(command)) : Answer.invalid(params.faults());
         });
     }
 
-    private Answer today(Caller caller, UserId queue, Call call) {
-        return dialer.today(caller.account(), queue)
+    private Answer today(Caller caller, UserId queueUser, Call call) {
+        return dialer.today(caller.account(), queueUser)
                 .map(today -> Answer.json(200, today.view()))
                 .orElseGet(Answer::notFound);
     }
 
-    private Answer remove(Caller caller, UserId queue, Call call) throws Exception {
-        Dialer.Wish wish = wish(caller, queue, call, new Params(new Form(Map.of()), new Faults()));
-        return switch (dialer.remove(wish)) {
+    private Answer remove(Caller caller, UserId queueUser, Call call) throws Exception {
+        Dialer.EntryCommand command = command(caller, queueUser, call, new Params(new Form(Map.of()), new Faults()));
+        return switch (dialer.remove(command)) {
             case DisposeResult.Done _ -> Answer.empty();
             case DisposeResult other -> answer(caller, other);
         };
@@ -209,22 +212,23 @@ public final class DialerRoutes {
         try {
             Instant until = OffsetDateTime.parse(text).toInstant();
             Instant now = clock.instant();
-            if (until.isAfter(now) && until.isBefore(now.plus(LONGEST_SKIP))) {
+            if (until.isAfter(now) && until.isBefore(now.plus(MAX_SKIP))) {
                 return until;
             }
-            params.faults().add("until", "The until must be a moment within the next year.");
+            params.faults().add("until", "`until` must be within the next year.");
         } catch (DateTimeParseException notAMoment) {
-            params.faults().add("until", "The until must be a moment such as 2026-01-31T09:00:00Z.");
+            params.faults().add("until", "`until` must be a time such as 2026-01-31T09:00:00Z.");
         }
         return null;
     }
 
-    private static Dialer.Wish wish(Caller caller, UserId queue, Call call, Params params) {
+    private static Dialer.EntryCommand command(Caller caller, UserId queueUser, Call call, Params params) {
         String lease = params.line("lease", Lease.MAX_TOKEN_LENGTH);
-        return new Dialer.Wish(caller.account(), queue, entryId(call), caller.user(), Visibility.of(caller), lease);
+        return new Dialer.EntryCommand(
+                caller.account(), queueUser, entryId(call), caller.user(), Visibility.of(caller), lease);
     }
 
-    /** 0, which names nothing, when the path has no id there. */
+    /** The entry in the path; 0, the id of no entry, when the path has none. */
     public static EntryId entryId(Call call) {
         String text = call.pathParameter("entry");
         return new EntryId(text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0);
@@ -239,20 +243,20 @@ public final class DialerRoutes {
         };
     }
 
-    private Answer answer(Caller caller, DisposeResult worked) {
-        return switch (worked) {
+    private Answer answer(Caller caller, DisposeResult result) {
+        return switch (result) {
             case DisposeResult.Done(ListedEntry entry) -> Answer.json(200, view(caller, entry));
             case DisposeResult.Missing _ -> Answer.notFound();
             case DisposeResult.LeasedByAnother _ -> Answer.message(409, "The entry is leased by another user.");
             case DisposeResult.Closed _ -> Answer.message(409, "The entry is closed.");
             case DisposeResult.UnknownDisposition _ ->
                 invalid("disposition_status_id", "The selected disposition status id is invalid.");
-            case DisposeResult.NotWithinAYear _ -> invalid("at", "The at must be a moment within the next year.");
+            case DisposeResult.NotWithinAYear _ -> invalid("at", "`at` must be within the next year.");
             case DisposeResult.NotLegal(Optional<Instant> nextAt) ->
                 invalid(
                         "at",
-                        nextAt.map("The contact may not be called then; the next legal moment is %s."::formatted)
-                                .orElse("The contact may not be called then."));
+                        nextAt.map("The contact cannot be called then. The earliest legal time is %s."::formatted)
+                                .orElse("The contact cannot be called then."));
         };
     }
 

@@ -20,11 +20,11 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The queues as agents work them. Thread-safe. */
+/** Entries of queues and lists for agents. Thread-safe. */
 public final class DialerStore {
     private static final String COLUMNS = """
             select e.id, e.list_id, e.user_id, e.contact_id, e.rank, e.state, e.added_at, e.leased_until, e.lease,
-                   e.leased_by, e.leased_by is not null as dialled, e.not_before, e.call_back_at, e.closed_at,
+                   e.leased_by, e.leased_by is not null as dialed, e.not_before, e.call_back_at, e.closed_at,
                    e.disposition_status_id, c.phone_number, c.timezone, c.timezone_explicit, c.country, c.state as region,
                    c.zipcode, c.is_dnc, c.user_id as owner,
                    (select string_agg(s.kind, ',') from phone_stop s
@@ -40,11 +40,11 @@ public final class DialerStore {
             limit :limit
             """;
 
-    private static final String LIST = COLUMNS + "and e.user_id = :home" + PAGE;
+    private static final String LIST = COLUMNS + "and e.user_id = :queue" + PAGE;
 
-    private static final String LIST_IN_LIST = COLUMNS + "and e.user_id is null and e.list_id = :home" + PAGE;
+    private static final String LIST_IN_LIST = COLUMNS + "and e.user_id is null and e.list_id = :queue" + PAGE;
 
-    /** An entry of a list is found through each user of the list, and through the user who has it open. */
+    /** An entry of a list is found through each user of the list, and through the user who has it leased. */
     private static final String FIND = COLUMNS + """
               and e.id = :id
               and (e.user_id = :user or (e.user_id is null and (e.leased_by = :user or exists (
@@ -58,12 +58,12 @@ public final class DialerStore {
 
     private static final String COUNT_UP_TO = """
             select count(*) from dialer_entry
-            where account_id = :account and user_id = :home and state in ('queued', 'leased') and rank <= :rank
+            where account_id = :account and user_id = :queue and state in ('queued', 'leased') and rank <= :rank
             """;
 
     private static final String COUNT_UP_TO_IN_LIST = """
             select count(*) from dialer_entry
-            where account_id = :account and user_id is null and list_id = :home and state in ('queued', 'leased')
+            where account_id = :account and user_id is null and list_id = :queue and state in ('queued', 'leased')
               and rank <= :rank
             """;
 
@@ -98,7 +98,7 @@ public final class DialerStore {
             where account_id = :account and id = :id
             """;
 
-    /** The call is counted already, so nobody has dialled the entry since. */
+    /** The call is already counted, so the entry counts as not dialed since. */
     private static final String CALL_BACK = """
             update dialer_entry
             set state = 'queued', rank = :rank, not_before = :at, call_back_at = :at, leased_until = null, lease = null,
@@ -134,16 +134,16 @@ public final class DialerStore {
         return database.jdbi().withHandle(handle -> exists(handle, EXISTS_USER, account, user.value()));
     }
 
-    /** Open entries in order, after a rank; positions count on from {@code before}. */
-    List<ListedEntry> list(AccountId account, QueueRef home, Visibility visible, long after, int limit) {
-        if (home instanceof QueueRef.MyQueue(UserId user) && !visible.allows(user)) {
+    /** Open entries in order, after a rank; positions continue from {@code before}. */
+    List<ListedEntry> list(AccountId account, QueueRef queue, Visibility visible, long after, int limit) {
+        if (queue instanceof QueueRef.MyQueue(UserId user) && !visible.allows(user)) {
             return List.of();
         }
         return database.jdbi().withHandle(handle -> {
-            long before = after == Long.MIN_VALUE ? 0 : countUpTo(handle, account, home, after);
-            List<ListedEntry> rows = handle.createQuery(isList(home) ? LIST_IN_LIST : LIST)
+            long before = after == Long.MIN_VALUE ? 0 : countUpTo(handle, account, queue, after);
+            List<ListedEntry> rows = handle.createQuery(isList(queue) ? LIST_IN_LIST : LIST)
                     .bind("account", account.value())
-                    .bind("home", home.id())
+                    .bind("queue", queue.id())
                     .bind("after", after)
                     .bind("limit", limit)
                     .map((row, context) -> readListed(row, 0))
@@ -152,33 +152,33 @@ public final class DialerStore {
         });
     }
 
-    /** An entry that this user may work, with its place, 0 when it is closed. */
-    public Optional<ListedEntry> find(AccountId account, Place place, Visibility visible) {
-        return database.jdbi().withHandle(handle -> find(handle, account, place, visible));
+    /** An entry that this user can handle, with its position, 0 when it is closed. */
+    public Optional<ListedEntry> find(AccountId account, UserEntry entryOfUser, Visibility visible) {
+        return database.jdbi().withHandle(handle -> find(handle, account, entryOfUser, visible));
     }
 
-    public Optional<ListedEntry> find(Handle tx, AccountId account, Place place, Visibility visible) {
-        Query find = tx.createQuery(FIND).bind("user", place.user().value());
-        return find(find, tx, account, place.entry(), owned -> isFor(place, owned, visible));
+    public Optional<ListedEntry> find(Handle tx, AccountId account, UserEntry entryOfUser, Visibility visible) {
+        Query find = tx.createQuery(FIND).bind("user", entryOfUser.user().value());
+        return find(find, tx, account, entryOfUser.entry(), owned -> isFor(entryOfUser, owned, visible));
     }
 
-    /** An entry as it is found through one user's queue. */
-    public record Place(UserId user, EntryId entry) {}
+    /** An entry, and the user through whose queue it is found. */
+    public record UserEntry(UserId user, EntryId entry) {}
 
-    /** An entry of a visible contact, no matter who works it. */
+    /** An open entry of a visible contact, in any queue or list. */
     public Optional<ListedEntry> find(Handle tx, AccountId account, ContactQueueStore.Open open) {
         return find(tx.createQuery(FIND_ANY), tx, account, open.id(), owned -> true);
     }
 
-    /** A queue, and what its user has open or worked, is visible to users who see that user's contacts; a list to all
-     * its users. */
-    private static boolean isFor(Place place, Owned owned, Visibility visible) {
-        boolean inHand =
-                owned.leasedBy() != null && owned.leasedBy() == place.user().value();
-        return visible.allows(place.user()) && (owned.ofList() || inHand || visible.allowsOwner(owned.owner()));
+    /** A queue, and the entries that its user has leased or disposed of, are visible to users who see that user's contacts; a
+     * list is visible to all its users. */
+    private static boolean isFor(UserEntry entryOfUser, Owned owned, Visibility visible) {
+        boolean isTheirs = owned.leasedBy() != null
+                && owned.leasedBy() == entryOfUser.user().value();
+        return visible.allows(entryOfUser.user()) && (owned.ofList() || isTheirs || visible.allowsOwner(owned.owner()));
     }
 
-    /** The owner of an entry's contact, and the user who holds the entry. */
+    /** The owner of an entry's contact, and the user who has the entry leased. */
     private record Owned(@Nullable Long owner, @Nullable Long leasedBy, boolean ofList) {}
 
     private static Optional<ListedEntry> find(
@@ -186,16 +186,16 @@ public final class DialerStore {
         return read(find.bind("account", account.value()).bind("id", id.value()), isVisible)
                 .map(listed -> {
                     Entry entry = listed.entry();
-                    return entry.isOpen() ? listed.at(countUpTo(tx, account, entry.home(), entry.rank())) : listed;
+                    return entry.isOpen() ? listed.at(countUpTo(tx, account, entry.queue(), entry.rank())) : listed;
                 });
     }
 
-    public Optional<ListedEntry> lock(Handle tx, AccountId account, Place place, Visibility visible) {
+    public Optional<ListedEntry> lock(Handle tx, AccountId account, UserEntry entryOfUser, Visibility visible) {
         Query lock = tx.createQuery(LOCK)
                 .bind("account", account.value())
-                .bind("user", place.user().value())
-                .bind("id", place.entry().value());
-        return read(lock, owned -> isFor(place, owned, visible));
+                .bind("user", entryOfUser.user().value())
+                .bind("id", entryOfUser.entry().value());
+        return read(lock, owned -> isFor(entryOfUser, owned, visible));
     }
 
     private static Optional<ListedEntry> read(Query query, Predicate<Owned> isVisible) {
@@ -288,17 +288,17 @@ public final class DialerStore {
         return rows.stream().map(row -> row.at(++position[0])).toList();
     }
 
-    private static long countUpTo(Handle handle, AccountId account, QueueRef home, long rank) {
-        return handle.createQuery(isList(home) ? COUNT_UP_TO_IN_LIST : COUNT_UP_TO)
+    private static long countUpTo(Handle handle, AccountId account, QueueRef queue, long rank) {
+        return handle.createQuery(isList(queue) ? COUNT_UP_TO_IN_LIST : COUNT_UP_TO)
                 .bind("account", account.value())
-                .bind("home", home.id())
+                .bind("queue", queue.id())
                 .bind("rank", rank)
                 .mapTo(Long.class)
                 .one();
     }
 
-    private static boolean isList(QueueRef home) {
-        return switch (home) {
+    private static boolean isList(QueueRef queue) {
+        return switch (queue) {
             case QueueRef.MyQueue _ -> false;
             case QueueRef.OfList _ -> true;
         };
@@ -345,7 +345,7 @@ public final class DialerStore {
                 EntryState.of(row.getString("state")),
                 Moments.get(row, "added_at"),
                 lease,
-                row.getBoolean("dialled"),
+                row.getBoolean("dialed"),
                 Moments.find(row, "not_before"),
                 Moments.find(row, "call_back_at"),
                 Moments.find(row, "closed_at"),

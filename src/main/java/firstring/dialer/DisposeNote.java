@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent did with an entry, for the contact's timeline.
+ * An agent's action on an entry, for the contact's timeline.
  *
- * @param changes stored fields that it changed, as JSON {@code {"field":[old,new]}}; null: none
+ * @param changes the stored fields it changed, as JSON {@code {"field":[old,new]}}; null: none
  */
 public record DisposeNote(
         long id,

@@ -5,23 +5,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contact in a queue or list, as it is stored.
+ * A contact in a queue or list, as stored.
  *
- * @param rank smallest first; unique where it waits
- * @param dialled true when an agent has leased it, to call
- * @param notBefore until when it was put off; null: it was not
- * @param callBackAt when the contact asked to be called; null: never said
+ * @param rank smallest first; unique in its queue or list
+ * @param dialed true when an agent has leased it for a call
+ * @param notBefore the end of its snooze; null: not snoozed
+ * @param callBackAt the time at which the contact asked to be called; null: none
  * @param closedAt null while it is open
  */
 public record Entry(
         EntryId id,
-        QueueRef home,
+        QueueRef queue,
         ContactId contact,
         long rank,
         EntryState state,
         Instant addedAt,
         @Nullable Lease lease,
-        boolean dialled,
+        boolean dialed,
         @Nullable Instant notBefore,
         @Nullable Instant callBackAt,
         @Nullable Instant closedAt,
@@ -31,7 +31,7 @@ public record Entry(
         return state.isOpen();
     }
 
-    /** What the API calls its state: a lease that ran out is none. */
+    /** The state in the API: an expired lease does not count. */
     EntryState stateAt(Instant now) {
         return state == EntryState.LEASED && (lease == null || !lease.holdsAt(now)) ? EntryState.QUEUED : state;
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries' SQL on the path of a lead. The contacts are locked by the caller before. */
+/** The entry SQL for batches of leads. The caller has locked the contacts. */
 public final class EntryBatchStore {
     private static final String FIND_OPEN = """
             select e.account_id, e.id, e.contact_id, e.user_id, e.list_id, e.rank
@@ -59,7 +59,7 @@ public final class EntryBatchStore {
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state in ('queued', 'leased')
             """;
 
-    /** The open My Queue entries of these contacts, when the trip has been sent. */
+    /** The open My Queue entries of these contacts, available once the trip has been sent. */
     public ByAccount<ContactId, EntryDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, EntryDraft> entries = new ByAccount<>();
         trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
@@ -69,7 +69,7 @@ public final class EntryBatchStore {
         return entries;
     }
 
-    /** The open entries of these contacts in lists, when the trip has been sent. */
+    /** The open entries of these contacts in lists, available once the trip has been sent. */
     public ByAccount<ContactId, List<EntryDraft>> findOpenInLists(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, List<EntryDraft>> entries = new ByAccount<>();
         trip.read(FIND_OPEN_IN_LISTS, binder -> contacts.bindIds(binder, ContactId::value), row -> {
@@ -104,7 +104,7 @@ public final class EntryBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Gives entries to another user; a lease of the old one ends. */
+    /** Moves entries to other users' queues; their leases end. */
     public void move(RoundTrip trip, AccountRows<EntryDraft> rows) {
         List<EntryDraft> entries = rows.rows();
         trip.write(
@@ -116,7 +116,7 @@ public final class EntryBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Gives entries another place in the same queue; a lease goes on. */
+    /** Moves entries within their queue; their leases continue. */
     public void rerank(RoundTrip trip, AccountRows<EntryDraft> rows) {
         List<EntryDraft> entries = rows.rows();
         trip.write(

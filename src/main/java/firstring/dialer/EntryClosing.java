@@ -3,5 +3,5 @@ package firstring.dialer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How an entry leaves the queue; {@code disposition} is what came of the call, null when there was none. */
+/** The closing of an entry; {@code disposition} is the call's outcome, null when there was no call. */
 public record EntryClosing(EntryState state, @Nullable Long disposition, Instant at) {}

@@ -6,7 +6,7 @@ import firstring.contacts.LeadId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A contact's open entry in a My Queue or a list, while a batch works on it. Not thread-safe; belongs to one transaction. */
+/** A contact's open entry in a My Queue or a list while a batch changes it. Not thread-safe; belongs to one transaction. */
 public final class EntryDraft {
     private final long id;
     private final ContactId contact;
@@ -20,25 +20,25 @@ public final class EntryDraft {
     private boolean moved;
     private boolean removed;
 
-    private EntryDraft(long id, ContactId contact, Origin origin, QueueRef home, long rank) {
+    private EntryDraft(long id, ContactId contact, Origin origin, QueueRef queue, long rank) {
         this.id = id;
         this.contact = contact;
         this.isNew = origin.isNew();
         this.lead = origin.lead();
         this.parkingId = origin.parkingId();
-        this.list = home instanceof QueueRef.OfList(DialerListId of) ? of : null;
-        this.user = home instanceof QueueRef.MyQueue(UserId of) ? of : null;
+        this.list = queue instanceof QueueRef.OfList(DialerListId of) ? of : null;
+        this.user = queue instanceof QueueRef.MyQueue(UserId of) ? of : null;
         this.storedUser = user;
         this.rank = rank;
     }
 
-    /** Out of what an entry is made; of a stored one nothing is asked. */
+    /** The lead or parking that an entry was created for; not loaded for a stored entry. */
     private record Origin(
             boolean isNew, @Nullable LeadId lead, @Nullable Long parkingId) {
         static final Origin STORED = new Origin(false, null, null);
     }
 
-    /** An entry that this batch adds to a My Queue, for a lead, out of a parking, or for neither. */
+    /** An entry that this batch adds to a My Queue: for a lead, from a parking, or for neither. */
     public static EntryDraft create(
             long id, ContactId contact, @Nullable LeadId lead, @Nullable Long parkingId, UserId user, long rank) {
         return new EntryDraft(id, contact, new Origin(true, lead, parkingId), new QueueRef.MyQueue(user), rank);
@@ -49,8 +49,8 @@ public final class EntryDraft {
         return new EntryDraft(id, contact, new Origin(true, lead, null), new QueueRef.OfList(list), rank);
     }
 
-    static EntryDraft stored(long id, ContactId contact, QueueRef home, long rank) {
-        return new EntryDraft(id, contact, Origin.STORED, home, rank);
+    static EntryDraft stored(long id, ContactId contact, QueueRef queue, long rank) {
+        return new EntryDraft(id, contact, Origin.STORED, queue, rank);
     }
 
     public long id() {
@@ -73,14 +73,14 @@ public final class EntryDraft {
         return parkingId;
     }
 
-    /** In which list; null: in a My Queue. */
+    /** The list it is in; null: a My Queue. */
     public @Nullable DialerListId list() {
         return list;
     }
 
-    /** In whose My Queue; never asked of an entry of a list. */
+    /** The user whose My Queue it is in; fails for an entry of a list. */
     public UserId user() {
-        return Objects.requireNonNull(user, "an entry of a list is no user's");
+        return Objects.requireNonNull(user, "an entry of a list has no user");
     }
 
     @Nullable
@@ -96,7 +96,7 @@ public final class EntryDraft {
         return moved;
     }
 
-    /** True when the entry goes from one user's queue to another's. */
+    /** True when the entry moves from one user's queue to another's. */
     public boolean isHandedOver() {
         return !Objects.equals(user, storedUser);
     }
@@ -105,20 +105,20 @@ public final class EntryDraft {
         return removed;
     }
 
-    /** Puts the entry at another place, of the same or another user's queue. */
+    /** Moves the entry to another position in the same or another user's queue. */
     public void moveTo(UserId newUser, long newRank) {
         user = newUser;
         rank = newRank;
         moved = true;
     }
 
-    /** Puts the entry at another place of the same queue or list. */
+    /** Moves the entry within its queue or list. */
     public void moveTo(long newRank) {
         rank = newRank;
         moved = true;
     }
 
-    /** Takes the entry out of its queue. */
+    /** Removes the entry from its queue. */
     public void remove() {
         removed = true;
     }

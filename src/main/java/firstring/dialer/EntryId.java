@@ -1,4 +1,4 @@
 package firstring.dialer;
 
-/** Names an entry of a PowerDialer queue. */
+/** The id of an entry in a PowerDialer queue or list. */
 public record EntryId(long value) {}

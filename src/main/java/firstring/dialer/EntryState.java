@@ -2,7 +2,7 @@ package firstring.dialer;
 
 import java.util.Arrays;
 
-/** Where an entry stands; drawn in docs/state-machines.md. */
+/** The state of an entry; drawn in docs/state-machines.md. */
 public enum EntryState {
     QUEUED("queued"),
     LEASED("leased"),

@@ -10,34 +10,34 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An entry as the API answers it. */
+/** An entry as JSON. */
 public final class EntryView {
     private EntryView() {}
 
-    /** Views of these entries, with a verdict on each that is open. */
+    /** Views of these entries, with callability for each open one. */
     public static Function<ListedEntry, Map<String, @Nullable Object>> of(
             Dialer dialer, AccountId account, List<ListedEntry> entries, Instant now) {
-        Map<EntryId, CallabilityResult> verdicts = dialer.judge(account, entries, now);
-        return listed -> of(listed, verdicts.get(listed.entry().id()), now);
+        Map<EntryId, CallabilityResult> results = dialer.checkCallability(account, entries, now);
+        return listed -> of(listed, results.get(listed.entry().id()), now);
     }
 
-    /** @param verdict null: it is closed */
+    /** @param result null: the entry is closed */
     private static Map<String, @Nullable Object> of(
-            ListedEntry listed, @Nullable CallabilityResult verdict, Instant now) {
+            ListedEntry listed, @Nullable CallabilityResult result, Instant now) {
         Entry entry = listed.entry();
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("id", entry.id().value());
         view.put("contact_id", entry.contact().value());
-        view.put("user_id", entry.home() instanceof QueueRef.MyQueue(UserId user) ? user.value() : null);
-        view.put("list_id", entry.home() instanceof QueueRef.OfList(DialerListId list) ? list.value() : null);
+        view.put("user_id", entry.queue() instanceof QueueRef.MyQueue(UserId user) ? user.value() : null);
+        view.put("list_id", entry.queue() instanceof QueueRef.OfList(DialerListId list) ? list.value() : null);
         view.put("phone_number", listed.phoneNumber());
         view.put("position", entry.isOpen() ? listed.position() : null);
         view.put("added_at", entry.addedAt().toString());
         view.put("state", entry.stateAt(now).code());
         view.put("call_back_at", text(entry.callBackAt()));
-        view.put("callable", verdict == null ? null : verdict.isCallable());
-        view.put("reasons", verdict == null ? List.of() : verdict.reasons());
-        view.put("next_call_at", verdict == null ? null : text(verdict.nextAt()));
+        view.put("callable", result == null ? null : result.isCallable());
+        view.put("reasons", result == null ? List.of() : result.reasons());
+        view.put("next_call_at", result == null ? null : text(result.nextAt()));
         return view;
     }
 

@@ -14,7 +14,7 @@ import firstring.http.Routes;
 import firstring.http.body.Form;
 import java.sql.SQLException;
 
-/** The calls of the webhook family that take contacts out of PowerDialer lists (CONTRACT 2). */
+/** The calls of the webhook family that remove contacts from PowerDialer lists (CONTRACT 2). */
 public final class FamilyDialerRoutes {
     private static final String FAMILY = "/api/v1/webhook/powerdialer-";
 
@@ -36,7 +36,7 @@ public final class FamilyDialerRoutes {
         routes.on("POST", FAMILY + "clear-list", guard.family(this::clearList));
     }
 
-    /** Does what a call asks for of the thing with this id. */
+    /** Runs a call on the thing with this id. */
     @FunctionalInterface
     private interface Action {
         Answer answer(long id) throws SQLException;
@@ -51,7 +51,7 @@ public final class FamilyDialerRoutes {
                         : Answer.message(404, "The requested contact id does not exist."));
     }
 
-    /** The user's My Queue, and the lists that no one else works. */
+    /** Clears the user's My Queue, and the lists that have no other user. */
     private Answer clearUser(Caller caller, Call call, Form form) throws Exception {
         return withId(form, "user_id", id -> {
             UserId user = new UserId(id);
@@ -81,7 +81,7 @@ public final class FamilyDialerRoutes {
         Params params = new Params(form, new Faults());
         Long id = params.id(field);
         if (id == null && params.faults().isEmpty()) {
-            params.faults().add(field, "The %s field is required.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` is required.".formatted(field));
         }
         return id == null ? Answer.invalid(params.faults()) : action.answer(id);
     }

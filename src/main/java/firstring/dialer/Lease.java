@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * The right to work an entry until a moment: two tabs or two servers never hold one for the same entry.
+ * The right to handle an entry until a moment. Two tabs or two servers never hold one for the same entry.
  *
- * @param token names this lease; whoever repeats it is the tab that took it
- * @param by who took it
+ * @param token identifies this lease; only the tab that took it knows the token
+ * @param by the user who took it
  */
 public record Lease(String token, UserId by, Instant until) {
     public static final Duration LENGTH = Duration.ofMinutes(5);

@@ -2,9 +2,9 @@ package firstring.dialer;
 
 import firstring.dialer.calls.CallFacts;
 
-/** An entry as a list shows it; {@code position} counts from 1 at the top. */
+/** An entry in a list; {@code position} counts from 1 at the top. */
 public record ListedEntry(Entry entry, String phoneNumber, long position, CallFacts facts) {
-    ListedEntry at(long place) {
-        return new ListedEntry(entry, phoneNumber, place, facts);
+    ListedEntry at(long newPosition) {
+        return new ListedEntry(entry, phoneNumber, newPosition, facts);
     }
 }

@@ -19,17 +19,17 @@ public final class QueueCounters {
     private final QueueBatchStore queues = new QueueBatchStore();
     private final DialerListBatchStore lists = new DialerListBatchStore();
 
-    /** The counters of some homes, locked. */
+    /** The locked counters of some queues and lists. */
     public record Locked(Map<UserId, QueueState> queues, Map<DialerListId, DialerListState> lists) {
 
-        public Ranks ranks(QueueRef home) {
-            return switch (home) {
+        public Ranks ranks(QueueRef queue) {
+            return switch (queue) {
                 case QueueRef.MyQueue(UserId user) -> {
-                    QueueState queue = queues.get(user);
-                    if (queue == null) {
+                    QueueState state = queues.get(user);
+                    if (state == null) {
                         throw new IllegalStateException("no queue for user " + user.value());
                     }
-                    yield queue;
+                    yield state;
                 }
                 case QueueRef.OfList(DialerListId list) -> {
                     DialerListState state = lists.get(list);
@@ -41,15 +41,15 @@ public final class QueueCounters {
             };
         }
 
-        public boolean has(QueueRef home) {
-            return switch (home) {
+        public boolean has(QueueRef queue) {
+            return switch (queue) {
                 case QueueRef.MyQueue(UserId user) -> queues.containsKey(user);
                 case QueueRef.OfList(DialerListId list) -> lists.containsKey(list);
             };
         }
 
-        public void close(QueueRef home) {
-            ranks(home).close();
+        public void close(QueueRef queue) {
+            ranks(queue).close();
         }
 
         public Set<UserId> users() {
@@ -57,11 +57,12 @@ public final class QueueCounters {
         }
     }
 
-    public Locked lock(Connection tx, AccountId account, Collection<? extends QueueRef> homes) throws SQLException {
+    public Locked lock(Connection tx, AccountId account, Collection<? extends QueueRef> wantedQueues)
+            throws SQLException {
         Map<Long, UserId> users = new TreeMap<>();
         Map<Long, DialerListId> wanted = new TreeMap<>();
-        for (QueueRef home : homes) {
-            switch (home) {
+        for (QueueRef queue : wantedQueues) {
+            switch (queue) {
                 case QueueRef.MyQueue(UserId user) -> users.put(user.value(), user);
                 case QueueRef.OfList(DialerListId list) -> wanted.put(list.value(), list);
             }

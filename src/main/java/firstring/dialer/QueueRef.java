@@ -4,7 +4,7 @@ import firstring.accounts.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Where an entry waits. */
+/** A reference to the queue or list that an entry is in. */
 public sealed interface QueueRef {
     /** A user's own queue. */
     record MyQueue(UserId user) implements QueueRef {
@@ -14,7 +14,7 @@ public sealed interface QueueRef {
         }
     }
 
-    /** A named list, worked by its users together. */
+    /** A named list, shared by its users. */
     record OfList(DialerListId list) implements QueueRef {
         @Override
         public long id() {
@@ -24,7 +24,7 @@ public sealed interface QueueRef {
 
     long id();
 
-    /** Of a row with {@code list_id} and {@code user_id}. */
+    /** Reads a row with {@code list_id} and {@code user_id}. */
     static QueueRef of(ResultSet row) throws SQLException {
         long list = row.getLong("list_id");
         return list == 0 ? new MyQueue(new UserId(row.getLong("user_id"))) : new OfList(new DialerListId(list));

@@ -30,7 +30,7 @@ public final class QueueState extends Ranks {
         this.lastAssignedAt = lastAssignedAt;
     }
 
-    /** The queue of a user to whom nothing was ever given. */
+    /** The queue of a user who has never been given anything. */
     public static QueueState empty(UserId user) {
         return new QueueState(user, 0, 0, 0, 0, LocalDate.EPOCH, null);
     }

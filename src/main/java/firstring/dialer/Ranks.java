@@ -1,7 +1,7 @@
 package firstring.dialer;
 
 /**
- * The counters of one order of entries: how many are open, and the smallest and greatest rank ever taken. Loaded under a
+ * The counters of an ordered set of entries: how many are open, and the smallest and greatest rank ever used. Loaded under a
  * row lock, changed in memory, saved before the transaction commits. Not thread-safe.
  *
  * <p>Ranks grow from top to bottom: after two entries at the bottom and one at the top they are 1, 2 and −1.
@@ -29,29 +29,29 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
         return last;
     }
 
-    /** Opens an entry above all others and answers its rank. */
+    /** Opens an entry above all others and returns its rank. */
     public final long takeTop() {
         openCount++;
         return moveToTop();
     }
 
-    /** Opens an entry below all others and answers its rank. */
+    /** Opens an entry below all others and returns its rank. */
     public final long takeBottom() {
         openCount++;
         return moveToBottom();
     }
 
-    /** An entry that was closed is open again, at its old rank. */
+    /** Counts a closed entry that is open again, at its old rank. */
     public final void reopen() {
         openCount++;
     }
 
-    /** The rank that puts an entry that is open already above all others. */
+    /** The rank that moves an open entry above all others. */
     public final long moveToTop() {
         return --first;
     }
 
-    /** The rank that puts an entry that is open already below all others. */
+    /** The rank that moves an open entry below all others. */
     public final long moveToBottom() {
         return ++last;
     }
@@ -66,7 +66,7 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
         last += count;
     }
 
-    /** An open entry was closed, or moved elsewhere. */
+    /** Counts an open entry that was closed, or moved elsewhere. */
     public final void close() {
         if (openCount == 0) {
             throw new IllegalStateException("no open entry in " + name());
@@ -74,6 +74,6 @@ public abstract sealed class Ranks permits QueueState, DialerListState {
         openCount--;
     }
 
-    /** What is counted, for a failure's sentence. */
+    /** The queue or list, for an error message. */
     abstract String name();
 }

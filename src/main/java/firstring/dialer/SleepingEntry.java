@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry whose contact may not be called yet.
+ * An entry whose contact cannot be called yet.
  *
- * @param contactVersion the version of the contact for which that is true
- * @param until null: not before the contact or the rules are changed
+ * @param contactVersion the version of the contact this applies to
+ * @param until null: not until the contact or the rules change
  */
 public record SleepingEntry(
         EntryId entry, long contactVersion, @Nullable Instant until) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user has done today, in the user's time zone.
+ * A user's work today, in the user's time zone.
  *
- * @param calls made, as caps count them: the user disposed of the entry or scheduled a callback
+ * @param calls calls made, as caps count them: the user disposed of the entry or scheduled a callback
  * @param dispositions outcomes of the entries that the user leased, no matter who set them, most common first
  * @param last the user's last action, if it can still be undone
  */

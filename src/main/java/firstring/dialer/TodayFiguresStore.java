@@ -93,13 +93,13 @@ final class TodayFiguresStore {
 
     private Optional<TodayFigures.Last> findLast(AccountId account, UserId user, Instant now) {
         return database.jdbi()
-                .withHandle(handle -> actions.findLast(handle, account, user, user, now.minus(UndoAction.LONGEST))
+                .withHandle(handle -> actions.findLast(handle, account, user, user, now.minus(UndoAction.MAX_AGE))
                         .map(action -> new TodayFigures.Last(
                                 action.entry(),
                                 action.contact(),
                                 action.kind(),
                                 findStatus(handle, account, action.entry()),
-                                action.at().plus(UndoAction.LONGEST))));
+                                action.at().plus(UndoAction.MAX_AGE))));
     }
 
     private static @Nullable Long findStatus(Handle handle, AccountId account, EntryId entry) {

@@ -29,14 +29,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What one account's portion of a batch asks for, trip by trip, and the facts that it gets. Not thread-safe. */
+/** The rows that one account's part of a batch needs, round trip by round trip, and the facts loaded for it. Not thread-safe. */
 public final class AccountLoad {
     public final AccountId account;
     public final BatchFacts facts;
     final List<NewLead> leads = new ArrayList<>();
     public final List<Job.HandOutParking> handOuts = new ArrayList<>();
 
-    /** Every number that the leads name, in each of its forms. */
+    /** Every number in the leads, in each of its forms. */
     public final Set<String> numbers;
 
     public final Set<ContactId> contacts = new HashSet<>();
@@ -86,19 +86,19 @@ public final class AccountLoad {
     }
 
     /**
-     * @param owners whose the known numbers are, read again after their contacts were locked
-     * @param stops what stops the primary numbers of the contacts, read then, too
+     * @param owners the contacts that have the known numbers, read again after the contacts were locked
+     * @param stops the kinds of stops on the contacts' primary numbers, read at the same time
      */
     public void receiveContacts(
             Map<ContactId, ContactDraft> locked, Map<String, ContactId> owners, Map<String, Set<String>> stops) {
         facts.contacts.putAll(locked);
         facts.stopKinds.putAll(stops);
         if (!facts.phoneOwners.equals(owners) || !locked.keySet().containsAll(owners.values())) {
-            throw new LostRace("a number changed hands while its contact was being locked");
+            throw new LostRace("a number moved to another contact while its contact was being locked");
         }
     }
 
-    /** The ring groups to lock: some lead may draw from them, as far as is known before its contact is locked. */
+    /** The ring groups to lock: a lead may draw from them, judging by its contact before it is locked. */
     public Set<RingGroupId> groupsToDraw() {
         return groupsDrawnFrom(e164 -> {
             Holder holder = holders.get(facts.storedForm(e164));
@@ -106,19 +106,19 @@ public final class AccountLoad {
         });
     }
 
-    /** The other ring groups that leads name. */
+    /** The other ring groups in the leads. */
     public Set<RingGroupId> groupsToRead() {
         Set<RingGroupId> groups = groupsDrawnFrom(e164 -> false);
         groups.removeAll(groupsToDraw());
         return groups;
     }
 
-    /** Loses the race when a contact, locked now, turns out to have lost the owner that it had before. */
+    /** Throws {@link LostRace} when a contact, now locked, turns out to have lost its owner. */
     public void requireLockedGroups() {
         requireLocked(groupsDrawnFrom(e164 -> ownerOf(e164) != null));
     }
 
-    /** The same once the users are known: the owner may have become inactive meanwhile. */
+    /** Repeats the check once the users are known: an owner may have become inactive in the meantime. */
     public void requireLockedGroupsOfTheInactive() {
         requireLocked(groupsDrawnFrom(e164 -> facts.isActive(ownerOf(e164))));
     }
@@ -137,7 +137,7 @@ public final class AccountLoad {
     /**
      * The ring groups of parked leads and of leads that do not keep an owner, as {@link OwnerStep} decides.
      *
-     * @param owned of which numbers the contact has an owner who counts
+     * @param owned whether the number's contact has an active owner
      */
     private Set<RingGroupId> groupsDrawnFrom(Predicate<String> owned) {
         Set<RingGroupId> groups =
@@ -158,8 +158,8 @@ public final class AccountLoad {
         return id == null ? null : new RingGroupId(id);
     }
 
-    /** The users whom the portion may give something to, or who have what it asks about. */
-    public Set<UserId> people() {
+    /** Users who may receive a lead, and users whose data the jobs need. */
+    public Set<UserId> users() {
         Set<UserId> people = new HashSet<>(facts.usersByEmail.values());
         for (NewLead lead : leads) {
             Long id = lead.routing().userId();
@@ -181,7 +181,7 @@ public final class AccountLoad {
         return people;
     }
 
-    /** What is known to be wanted when contacts are loaded: sequences of parked leads, and those that contacts are in. */
+    /** References known only once contacts are loaded: sequences of parked leads and of open enrollments. */
     public References.Wanted wantedLater() {
         References.Wanted later = References.Wanted.of(List.of());
         Stream<@Nullable Long> parked = facts.parkings.values().stream()
@@ -195,7 +195,7 @@ public final class AccountLoad {
         return later;
     }
 
-    public boolean stopsSomebody() {
+    public boolean marksDoNotContact() {
         return !facts.stops.isEmpty()
                 || leads.stream().anyMatch(lead -> lead.person().doNotContact());
     }

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A digest of what a lead says, by its parsed values: fields in another order, of JSON, a form or XML, give the same, as do
+ * A digest of a lead's parsed values: the same fields in another order, or as JSON, a form or XML, have the same digest, as do
  * {@code true}, {@code 1} and {@code "yes"} of one switch, and two spellings of one phone number. Credentials and what
- * counts as not sent are left out; a value that could not be parsed counts as it was sent.
+ * counts as not sent are left out; a value that could not be parsed is digested as received.
  */
 final class Fingerprint {
     private static final Set<String> SWITCHES = Set.of(
@@ -60,7 +60,7 @@ final class Fingerprint {
         }
     }
 
-    /** @param sees what the caller may see, since the answer that is remembered depends on it */
+    /** @param sees the caller's visibility, because the remembered answer depends on it */
     static byte[] of(Form form, NewLead lead, String sees) {
         Fingerprint fingerprint = new Fingerprint(form, lead);
         fingerprint.add('c', sees);
@@ -86,7 +86,7 @@ final class Fingerprint {
         return text == null ? value : new FormValue.Text(text);
     }
 
-    /** The field in its true type, as text; null when it has none or could not be parsed. */
+    /** The field in its true type, as text; null when it is empty or could not be parsed. */
     private @Nullable String parsedText(String name) {
         if (name.equals("phone_number")) {
             Phone phone = lead.phone();
@@ -108,7 +108,7 @@ final class Fingerprint {
         return custom == null ? null : custom.toString();
     }
 
-    /** A list, no matter how it was sent: an array, comma-separated text, a single value; an object with only a number
+    /** A list in any notation: an array, comma-separated text or a single value; an object with only a number
      * is the number. */
     private static FormValue list(FormValue value) {
         List<FormValue> items = switch (value) {
@@ -141,7 +141,7 @@ final class Fingerprint {
     private void add(FormValue value) {
         switch (value) {
             case FormValue.Text text -> add('t', text.text().strip());
-            case FormValue.Numeral number -> add('t', whole(number.literal()));
+            case FormValue.Numeral number -> add('t', withoutZeroFraction(number.literal()));
             case FormValue.Flag flag -> add('t', Boolean.toString(flag.on()));
             case FormValue.Null _ -> add('t', "");
             case FormValue.Items items -> {
@@ -159,8 +159,8 @@ final class Fingerprint {
         }
     }
 
-    /** {@code 18.0} is 18. */
-    private static String whole(String literal) {
+    /** Drops a zero fraction: {@code 18.0} is 18. */
+    private static String withoutZeroFraction(String literal) {
         int point = literal.indexOf('.');
         return point > 0 && literal.chars().skip(point + 1).allMatch(c -> c == '0')
                 ? literal.substring(0, point)

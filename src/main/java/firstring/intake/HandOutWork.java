@@ -1,7 +1,7 @@
 package firstring.intake;
 
 import firstring.accounts.AccountId;
-import firstring.intake.Receipt.Look;
+import firstring.intake.Receipt.ParkingOutcome;
 import firstring.intake.decision.MemberPool;
 import firstring.intake.decision.ParkedPlan;
 import firstring.postgres.Database;
@@ -24,11 +24,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands parked leads out, oldest first, once members can take them (CONTRACT 1.8). A change of a member makes the look due
- * at once; beginnings of working hours and midnight are met by looking every half minute.
+ * Hands out parked leads, oldest first, once members can take them (CONTRACT 1.8). A change to a member triggers a check at
+ * once; working hours and midnight are covered by a check every 30 seconds.
  */
 public final class HandOutWork implements DueWork<HandOut> {
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
     private static final int CHUNK = 64;
 
     private final Database database;
@@ -69,10 +69,10 @@ public final class HandOutWork implements DueWork<HandOut> {
 
     @Override
     public String run(HandOut item) throws SQLException {
-        Set<MemberPool.Asked> hopeless = new HashSet<>();
+        Set<MemberPool.Requirement> hopeless = new HashSet<>();
         int handedOut = 0;
         List<Parked> chunk = findParked(item, null);
-        while (!chunk.isEmpty() && hopeless.size() < MemberPool.Asked.KINDS) {
+        while (!chunk.isEmpty() && hopeless.size() < MemberPool.Requirement.KINDS) {
             List<Parked> promising = chunk.stream()
                     .filter(one -> !hopeless.contains(askedBy(one)))
                     .toList();
@@ -82,18 +82,18 @@ public final class HandOutWork implements DueWork<HandOut> {
         return finish(item) + "_" + handedOut;
     }
 
-    /** Looks at some parked leads; what nobody can take now goes to {@code hopeless}. Answers how many went out. */
-    private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Asked> hopeless) {
+    /** Tries to hand out some parked leads and returns the number handed out; adds to {@code hopeless} what no member can take now. */
+    private int handOut(HandOut item, List<Parked> chunk, Set<MemberPool.Requirement> hopeless) {
         List<Job.HandOutParking> jobs = chunk.stream()
                 .map(one -> new Job.HandOutParking(one.id(), one.contact(), item.ringGroup()))
                 .toList();
         List<Receipt> receipts = intake.handOut(item.account(), jobs);
         int handedOut = 0;
         for (int i = 0; i < receipts.size(); i++) {
-            if (!(receipts.get(i) instanceof Receipt.LookedAt(Look look))) {
-                throw new IllegalStateException("a parked lead could not be looked at");
+            if (!(receipts.get(i) instanceof Receipt.ParkingChecked(ParkingOutcome outcome))) {
+                throw new IllegalStateException("a parked lead could not be checked");
             }
-            switch (look) {
+            switch (outcome) {
                 case HANDED_OUT -> handedOut++;
                 case STAYS -> hopeless.add(askedBy(chunk.get(i)));
                 case GONE -> {}
@@ -102,9 +102,9 @@ public final class HandOutWork implements DueWork<HandOut> {
         return handedOut;
     }
 
-    private static MemberPool.Asked askedBy(Parked parked) {
+    private static MemberPool.Requirement askedBy(Parked parked) {
         ParkedPlan plan = ParkedPlan.parse(parked.plan());
-        return new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback());
+        return new MemberPool.Requirement(plan.onlyAvailable(), plan.withFallback());
     }
 
     private List<Parked> findParked(HandOut item, @Nullable Parked after) throws SQLException {
@@ -113,7 +113,7 @@ public final class HandOutWork implements DueWork<HandOut> {
         }
     }
 
-    /** The group's row lock keeps leads from being parked while the row is removed. */
+    /** Holds the group's row lock, so that no lead is parked while the row is removed. */
     private String finish(HandOut item) throws SQLException {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);
@@ -123,7 +123,7 @@ public final class HandOutWork implements DueWork<HandOut> {
             if (empty) {
                 handOuts.remove(tx, item);
             } else {
-                handOuts.finish(tx, item, clock.instant().plus(LOOK_AGAIN));
+                handOuts.finish(tx, item, clock.instant().plus(CHECK_INTERVAL));
             }
             tx.commit();
             return empty ? "done" : "waiting";

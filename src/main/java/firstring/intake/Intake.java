@@ -28,15 +28,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Takes leads: each waits in the lane of its account, is decided and written in a batch, and is answered after the
+ * Accepts leads: each waits in its account's lane, is decided and written in a batch, and is answered after the
  * commit. Thread-safe.
  */
 public final class Intake implements AutoCloseable {
-    /** How long a request waits for its commit to begin before it gets a 503, after which nothing is saved. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The longest a request waits for its commit to begin; after that it gets a 503 and nothing is saved. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-    /** How long it then waits for a commit that has begun before it gets a 504. */
-    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
+    /** The longest it then waits for the commit to finish before it gets a 504. */
+    private static final Duration MAX_COMMIT_WAIT = Duration.ofSeconds(10);
 
     private final Ids ids;
     private final Lanes lanes;
@@ -69,7 +69,7 @@ public final class Intake implements AutoCloseable {
         return watch.isOpen();
     }
 
-    /** As {@link #takesLeads}, for a request that is refused when it is false, before any lookup. */
+    /** Like {@link #takesLeads}, but counts a refusal: for a request that is refused before any lookup. */
     boolean admits() {
         boolean admitted = watch.admits();
         if (!admitted) {
@@ -78,7 +78,7 @@ public final class Intake implements AutoCloseable {
         return admitted;
     }
 
-    /** Takes one submission and waits for its fate. */
+    /** Accepts one submission and waits for the result. */
     public Receipt take(Caller caller, Submission submission, NewLead lead) {
         Receipt receipt = takeUncounted(caller, submission, lead);
         meters.count(lead, receipt);
@@ -90,51 +90,51 @@ public final class Intake implements AutoCloseable {
             return new Receipt.Unavailable();
         }
         LeadId id = new LeadId(ids.next());
-        PendingJob ticket = new PendingJob(caller.account(), new Job.TakeLead(id, caller, submission, lead));
-        return lanes.offer(ticket) ? await(ticket) : new Receipt.Unavailable();
+        PendingJob job = new PendingJob(caller.account(), new Job.TakeLead(id, caller, submission, lead));
+        return lanes.offer(job) ? await(job) : new Receipt.Unavailable();
     }
 
-    /** Looks at parked leads in this order: hands each out if a member may take it now. */
+    /** Checks parked leads in this order and hands out those that a member can take now. */
     List<Receipt> handOut(AccountId account, List<Job.HandOutParking> parkings) {
-        List<PendingJob> tickets = new ArrayList<>();
+        List<PendingJob> jobs = new ArrayList<>();
         for (Job.HandOutParking parking : parkings) {
-            PendingJob ticket = new PendingJob(account, parking);
-            if (!lanes.offer(ticket)) {
-                ticket.outcome().complete(new Receipt.Unavailable());
+            PendingJob job = new PendingJob(account, parking);
+            if (!lanes.offer(job)) {
+                job.outcome().complete(new Receipt.Unavailable());
             }
-            tickets.add(ticket);
+            jobs.add(job);
         }
-        return tickets.stream().map(Intake::await).toList();
+        return jobs.stream().map(Intake::await).toList();
     }
 
-    /** Takes nothing more and returns when all that was taken is written. */
+    /** Stops accepting leads and returns when every accepted lead is written. */
     @Override
     public void close() {
         lanes.close();
         watch.close();
     }
 
-    private static Receipt await(PendingJob ticket) {
+    private static Receipt await(PendingJob job) {
         try {
-            return ticket.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return job.outcome().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            return ticket.giveUp() ? new Receipt.Unavailable() : awaitCommit(ticket);
+            return job.giveUp() ? new Receipt.Unavailable() : awaitCommit(job);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return ticket.giveUp() ? new Receipt.Unavailable() : ticket.unknown();
+            return job.giveUp() ? new Receipt.Unavailable() : job.unknown();
         } catch (ExecutionException bug) {
             throw new IllegalStateException(bug);
         }
     }
 
-    private static Receipt awaitCommit(PendingJob ticket) {
+    private static Receipt awaitCommit(PendingJob job) {
         try {
-            return ticket.outcome().get(COMMIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return job.outcome().get(MAX_COMMIT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silent) {
-            return ticket.unknown();
+            return job.unknown();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return ticket.unknown();
+            return job.unknown();
         } catch (ExecutionException bug) {
             throw new IllegalStateException(bug);
         }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntakeRoutes {
     public static final String PATH = "/api/v1/webhook/forms";
 
-    /** The lead is kept whole under its id, or nothing of it is. */
+    /** The lead is saved completely under its id, or not at all. */
     private static final String UNCONFIRMED = "The database did not confirm this lead. It may have been saved.";
 
     private static final byte[] NOT_COMPARED = {};
@@ -92,12 +92,12 @@ public final class IntakeRoutes {
         String key = call.header("Idempotency-Key");
         LeadParser parser = new LeadParser(form, settings, settings.invalidDetails(), call.receivedAt(), customFields);
         if (key == null || key.isBlank()) {
-            return parser.parse(null).warnedOf(warnings(form));
+            return parser.parse(null).withWarnings(warnings(form));
         }
         NewLead lead = parser.parse(new NewLead.IdempotencyKey(call.path(), key.strip(), NOT_COMPARED));
         byte[] fingerprint = Fingerprint.of(form, lead, caller.isIntakeOnly() ? "own" : "all");
-        return lead.keyed(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint))
-                .warnedOf(warnings(form));
+        return lead.withKey(new NewLead.IdempotencyKey(call.path(), key.strip(), fingerprint))
+                .withWarnings(warnings(form));
     }
 
     private static List<Warning> warnings(Form form) {
@@ -132,11 +132,12 @@ public final class IntakeRoutes {
             case Receipt.Broken broken -> Answer.json(500, content("Server Error", requestId, broken.lead()));
             case Receipt.Unavailable _ -> unavailable();
             case Receipt.Unknown unknown -> Answer.json(504, content(UNCONFIRMED, requestId, unknown.lead()));
-            case Receipt.LookedAt _ -> throw new IllegalStateException("a lead is answered, not looked at");
+            case Receipt.ParkingChecked _ ->
+                throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 
-    /** Nothing is saved and nothing will be: the lead can be sent again. */
+    /** Nothing is or will be saved, so the client can send the lead again. */
     private static Answer unavailable() {
         return Answer.ofJson(503, Json.bytes(Map.of("message", "Service Unavailable")))
                 .withHeader("Retry-After", "1");

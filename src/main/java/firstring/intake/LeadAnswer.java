@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies that answer a lead (CONTRACT 1.4). */
+/** The response bodies for a lead (CONTRACT 1.4). */
 public final class LeadAnswer {
     private LeadAnswer() {}
 
@@ -17,7 +17,7 @@ public final class LeadAnswer {
         return Json.bytes(content);
     }
 
-    /** 400: all faults at once, with the lead's id when it was kept. */
+    /** A 400 with all faults at once, and the lead's id if it was stored. */
     public static byte[] invalid(Map<String, List<String>> errors, @Nullable LeadId kept) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "The given data was invalid.");
@@ -28,7 +28,7 @@ public final class LeadAnswer {
         return Json.bytes(content);
     }
 
-    /** A message alone, with the lead's id where the answer tells it. */
+    /** A message alone, with the lead's id if the response includes it. */
     public static byte[] refused(String message, @Nullable LeadId kept) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", message);

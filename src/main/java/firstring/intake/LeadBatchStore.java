@@ -12,16 +12,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** The lead table and the remembered answers, on the path of a lead. */
+/** The lead table and the stored answers for idempotency keys, as a batch uses them. */
 public final class LeadBatchStore {
 
-    /** A first answer that is given again to the same key with the same fields. */
+    /** A first answer, returned again for the same key with the same fields. */
     public record Remembered(byte[] fingerprint, int status, byte[] body) {}
 
     /** A first answer to remember. */
     public record NewAnswer(String path, String key, byte[] fingerprint, int status, byte[] body, LeadId lead) {}
 
-    /** A refused lead that would be taken without its faulty details. */
+    /** A refused lead that would be accepted without its faulty details. */
     public record FixableLead(LeadId lead, Instant receivedAt) {}
 
     private static final String INSERT_LEADS = """
@@ -130,7 +130,7 @@ public final class LeadBatchStore {
         }
     }
 
-    /** The remembered answers to these keys, by path and key, when the trip has been sent. */
+    /** The stored answers for these keys, by path and key, available once the trip has been sent. */
     public ByAccount<List<String>, Remembered> findAnswers(RoundTrip trip, AccountRows<String> keys) {
         ByAccount<List<String>, Remembered> answers = new ByAccount<>();
         trip.read(
@@ -143,7 +143,7 @@ public final class LeadBatchStore {
         return answers;
     }
 
-    /** Remembers answers; all of them, or a twin was faster. */
+    /** Stores answers. Fails if another request has just stored one of the keys. */
     public void insertAnswers(RoundTrip trip, AccountRows<NewAnswer> rows, Instant now) {
         List<NewAnswer> answers = rows.rows();
         trip.writeAll(

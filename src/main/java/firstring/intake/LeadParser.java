@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a form into a {@link NewLead}: every field of CONTRACT 1.2 in its true type, all faults at once. One for each
+ * Parses a form into a {@link NewLead}: every field of CONTRACT 1.2 in its true type, all faults at once. One instance per
  * request; not thread-safe.
  */
 public final class LeadParser {
@@ -45,13 +45,13 @@ public final class LeadParser {
     private static final int MAX_EXTENSION = 40;
     private static final int MAX_UNKNOWN_NAMED = 20;
 
-    /** What describes the person of a lead, other than custom fields. */
+    /** Fields that describe the person, other than custom fields. */
     private static final Set<String> DETAILS = Stream.concat(
                     Stream.of(ContactField.values()).map(ContactField::code),
                     Stream.of("other_phone_numbers", "name", "lead_source", "timezone", "tags"))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** The names that mean something; others are kept with the lead and named in a warning. */
+    /** The names the Lead API knows; unknown ones are stored with the lead and named in a warning. */
     public static final Set<String> KNOWN = Stream.of(
                     Stream.of(ContactField.values()).map(ContactField::code),
                     ConsentFields.NAMES.stream(),
@@ -96,10 +96,10 @@ public final class LeadParser {
     private final Params params;
     private final FieldRules rules;
 
-    /** The other number of a {@code phone_number} that names two; null when it names one. */
+    /** The second number in {@code phone_number}, stored as another number; null when there is only one. */
     private @Nullable Phone second;
 
-    /** @param invalidDetails what becomes of faulty details */
+    /** @param invalidDetails the treatment of faulty details */
     public LeadParser(
             Form form,
             AccountSettings settings,
@@ -115,7 +115,7 @@ public final class LeadParser {
         this.rules = new FieldRules(params, LocalDate.ofInstant(now, settings.timezone()), warnings);
     }
 
-    /** @param key the request's idempotency key, its length not checked yet; null when there is none */
+    /** @param key the request's idempotency key, whose length is not checked yet; null when there is none */
     public NewLead parse(NewLead.@Nullable IdempotencyKey key) {
         Map<ContactField, String> fields = rules.fields();
         String region = Phones.region(fields.get(ContactField.COUNTRY), settings.country());
@@ -134,7 +134,7 @@ public final class LeadParser {
         return new NewLead(phone, person, routing, actions, options, faults.byField(), fixable, warnings, null);
     }
 
-    /** Values at fault were not read, so all that is left to do is to tell it. */
+    /** Turns the faults of details into warnings; their values were not read. */
     private void leaveOutFaultyDetails() {
         for (String field : List.copyOf(faults.byField().keySet())) {
             if (isFaultyDetail(field)) {
@@ -146,7 +146,7 @@ public final class LeadParser {
         }
     }
 
-    /** True for what describes the person; what steers the lead, such as ids and switches, must be right. */
+    /** True for a field that describes the person. Fields that control the lead, such as ids and switches, must be valid. */
     private boolean isFaultyDetail(String field) {
         String name = nameOf(field);
         return !faults.hasUnstorable(field)
@@ -171,7 +171,9 @@ public final class LeadParser {
             explainNoPhone(value, text);
         } else if (!phone.valid()) {
             warnings.add(new Warning(
-                    "phone_number", "invalid_number", "The phone number is possible, but not valid in its plan."));
+                    "phone_number",
+                    "invalid_number",
+                    "The phone number has a possible length, but is not valid in its numbering plan."));
         }
         if (phone != null && parts.size() > 1) {
             second = readPhone(parts.get(1), region, inQuery);
@@ -188,7 +190,7 @@ public final class LeadParser {
                     .filter(key -> !known.contains(key) && Misspellings.isPhoneNumber(key))
                     .findFirst()
                     .ifPresent(key -> faults.add(
-                            "phone_number", "%s is not a known field. Did you mean phone_number?".formatted(key)));
+                            "phone_number", "`%s` is not a known field. Did you mean `phone_number`?".formatted(key)));
         }
     }
 
@@ -218,7 +220,7 @@ public final class LeadParser {
                 new ConsentFields(form, now).read(warnings));
     }
 
-    /** The second of the two in {@code phone_number}, then the items sent; the primary number is left out. */
+    /** The second number in {@code phone_number}, then the items of {@code other_phone_numbers}, without the primary number. */
     private List<NewLead.OtherPhone> otherPhones(String region, @Nullable Phone primary) {
         Map<String, NewLead.OtherPhone> others = new LinkedHashMap<>();
         if (second != null) {
@@ -237,7 +239,7 @@ public final class LeadParser {
         return List.copyOf(others.values());
     }
 
-    /** {@code [{label, phone_number}]}, an array of texts, or a text with commas. */
+    /** Accepts {@code [{label, phone_number}]}, an array of texts, or a comma-separated text. */
     private List<FormValue> otherItems() {
         FormValue value = form.sent("other_phone_numbers");
         if (value == null) {
@@ -248,8 +250,8 @@ public final class LeadParser {
             faults.add(
                     "other_phone_numbers",
                     items == null
-                            ? "The other phone numbers must be a list."
-                            : "The other phone numbers may not have more than %d items.".formatted(MAX_OTHER_PHONES));
+                            ? "`other_phone_numbers` must be a list."
+                            : "`other_phone_numbers` must have at most %d items.".formatted(MAX_OTHER_PHONES));
             return List.of();
         }
         return items;
@@ -273,7 +275,7 @@ public final class LeadParser {
             return null;
         }
         if (!labels.faults().isEmpty()) {
-            faults.add(field, "The label must be a string of at most 255 characters.");
+            faults.add(field, "`label` must be a string of at most 255 characters.");
         }
         return new NewLead.OtherPhone(phone, label);
     }
@@ -282,7 +284,7 @@ public final class LeadParser {
         boolean distribute = params.flagOrFalse("distribute_to_ring_group");
         Long ringGroup = params.id("ring_group_id");
         if (distribute && ringGroup == null && !faults.has("ring_group_id")) {
-            faults.add("ring_group_id", "The ring group id field is required when distribute to ring group is true.");
+            faults.add("ring_group_id", "`ring_group_id` is required when `distribute_to_ring_group` is true.");
         }
         boolean withFallback = params.flagOrFalse("check_available_users_with_fallback");
         boolean onlyAvailable = params.flagOrFalse("check_available_users");
@@ -300,13 +302,13 @@ public final class LeadParser {
                 withFallback);
     }
 
-    /** A warning about a field that only matters with distribution, which was not requested. */
+    /** Warns about a field that only matters with distribution, which was not requested. */
     private void warnOfIgnored(String field, boolean sent) {
         if (sent) {
             warnings.add(new Warning(
                     field,
                     "ignored",
-                    "The %s does nothing unless distribute to ring group is true.".formatted(Params.words(field))));
+                    "`%s` has no effect unless `distribute_to_ring_group` is true.".formatted(field)));
         }
     }
 
@@ -328,13 +330,13 @@ public final class LeadParser {
             case "top" -> true;
             case "bottom" -> false;
             default -> {
-                faults.add("powerdialer_position", "The selected powerdialer position is invalid.");
+                faults.add("powerdialer_position", "`powerdialer_position` must be top or bottom.");
                 yield false;
             }
         };
     }
 
-    /** {@code sequence_id}, or what the original called it before. */
+    /** The field {@code sequence_id}, or one of its older names. */
     private @Nullable Long sequenceId() {
         for (String name : List.of("sequence_id", "automation_id", "workflow_id")) {
             if (form.sent(name) != null) {
@@ -354,15 +356,15 @@ public final class LeadParser {
             faults.add(
                     "tags",
                     items == null
-                            ? "The tags must be a list of names."
-                            : "The tags may not have more than %d items.".formatted(MAX_TAG_NAMES));
+                            ? "`tags` must be a list of names."
+                            : "`tags` must have at most %d items.".formatted(MAX_TAG_NAMES));
             return List.of();
         }
         Set<String> names = new LinkedHashSet<>();
         for (FormValue item : items) {
             String name = item instanceof FormValue.Null ? "" : Params.plainText(item);
             if (name == null) {
-                faults.add("tags", "The tags must be a list of names.");
+                faults.add("tags", "`tags` must be a list of names.");
             } else if (!name.isBlank() && params.checkText("tags", name.strip(), MAX_NAME)) {
                 names.add(name.strip());
             }
@@ -385,8 +387,7 @@ public final class LeadParser {
 
     private NewLead.Options options(NewLead.@Nullable IdempotencyKey key) {
         if (key != null && !isUsableKey(key.key())) {
-            faults.add(
-                    "Idempotency-Key", "The Idempotency-Key may not be greater than %d characters.".formatted(MAX_KEY));
+            faults.add("Idempotency-Key", "`Idempotency-Key` must be at most %d characters.".formatted(MAX_KEY));
         }
         return new NewLead.Options(
                 params.flagOrFalse("force_update"), params.flagOrFalse("dry_run"), params.flagOrFalse("explain"), key);
@@ -404,10 +405,10 @@ public final class LeadParser {
                 String shown = name.length() <= 64 ? name : name.substring(0, 64) + "…";
                 String meant = Misspellings.meant(name)
                         .filter(known -> form.sent(known) == null)
-                        .map(" Did you mean %s?"::formatted)
+                        .map(" Did you mean `%s`?"::formatted)
                         .orElse("");
                 warnings.add(new Warning(
-                        shown, "unknown_field", "This field is not known; it is kept with the lead." + meant));
+                        shown, "unknown_field", "This field is not known. It is stored with the lead." + meant));
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Common misspellings of the names of a lead's fields: camel case, separate words; of {@code phone_number} synonyms, too. */
+/** Suggestions for misspelled field names of a lead: camel case, words with separators, and synonyms of {@code phone_number}. */
 final class Misspellings {
     private static final int MAX_LENGTH = 40;
 
@@ -41,7 +41,7 @@ final class Misspellings {
             "telnumber",
             "msisdn");
 
-    /** The known names by their letters in lower case; of names that differ in a digit alone, none. */
+    /** The known names by their lowercase letters; names that differ only in a digit are left out. */
     private static final Map<String, String> KNOWN = LeadParser.KNOWN.stream()
             .filter(name -> name.chars().noneMatch(Character::isDigit))
             .collect(Collectors.toUnmodifiableMap(Misspellings::letters, Function.identity()));
@@ -52,7 +52,7 @@ final class Misspellings {
         return key.length() <= MAX_LENGTH && !key.equals("phone_number") && PHONE_NUMBER.contains(letters(key));
     }
 
-    /** The known name that an unknown one spells in another way. */
+    /** The known name that an unknown one is a spelling of. */
     static Optional<String> meant(String key) {
         return key.length() > MAX_LENGTH ? Optional.empty() : Optional.ofNullable(KNOWN.get(letters(key)));
     }

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A submission in true types, with what was wrong with its shape. A lead with faults, or with a refusal, is kept as
+ * A parsed submission with the faults in its shape. A lead with faults, or with a refusal, is stored as
  * refused and changes nothing (CONTRACT 1.2).
  *
  * @param phone the number that identifies the contact; null only when the lead is refused
  * @param person the contact's own fields
- * @param routing who shall own the contact
- * @param actions what shall happen to the contact
- * @param options how the lead is taken
+ * @param routing the choice of the contact's owner
+ * @param actions queues, lists, sequence and tags for the contact
+ * @param options switches that control how the lead is handled
  * @param faults shape faults by field; ids are checked later
- * @param fixable true when it would be taken without what is at fault in it, as far as its shape tells
- * @param refusal an answer that is settled whatever the fields are, or null
+ * @param fixable true when it would be accepted without its faulty details, judging by its shape
+ * @param refusal an answer that does not depend on the fields, or null
  */
 public record NewLead(
         @Nullable Phone phone,
@@ -38,10 +38,10 @@ public record NewLead(
         @Nullable Refusal refusal) {
 
     /**
-     * @param name out of {@code name}; null when it was not sent, or when first_name or last_name was
+     * @param name from {@code name}; null when it was not sent, or when first_name or last_name was
      * @param otherPhones further numbers
      * @param custom values of custom fields by key
-     * @param consent what the person agreed to; null when the lead says nothing of it
+     * @param consent the consent the person stated; null when the lead does not mention consent
      */
     public record Person(
             Map<ContactField, String> fields,
@@ -53,21 +53,21 @@ public record NewLead(
             @Nullable Long dispositionStatusId,
             boolean doNotContact,
             Map<String, JsonNode> custom,
-            @Nullable Consented consent) {
+            @Nullable ConsentStatement consent) {
 
-        /** Of a lead that says nothing. */
-        public static final Person NOBODY =
+        /** The person of a lead without any fields. */
+        public static final Person EMPTY =
                 new Person(Map.of(), null, List.of(), null, null, null, null, false, Map.of(), null);
     }
 
     /**
-     * What the person was asked and said, and what shows it.
+     * The consent that a lead states, and the proof of it.
      *
-     * @param words by channel: true where the contact may be written to or called
-     * @param at null: when the lead came in
+     * @param allowed by channel: true where the contact may be messaged or called
+     * @param at null: when the lead was received
      */
-    public record Consented(
-            Map<Channel, Boolean> words, @Nullable Instant at, Consent.Proof proof) {}
+    public record ConsentStatement(
+            Map<Channel, Boolean> allowed, @Nullable Instant at, Consent.Proof proof) {}
 
     public record OtherPhone(Phone phone, @Nullable String label) {}
 
@@ -79,7 +79,7 @@ public record NewLead(
             boolean onlyAvailable,
             boolean withFallback) {}
 
-    /** @param lists dialer lists to add the contact to */
+    /** @param lists dialer lists that receive the contact */
     public record Actions(
             boolean addToPowerdialer,
             List<Long> lists,
@@ -95,19 +95,19 @@ public record NewLead(
             boolean explain,
             @Nullable IdempotencyKey idempotencyKey) {}
 
-    /** The header and a digest of the parsed values, credentials aside (CONTRACT 1.7). */
+    /** The header, and a digest of the parsed values without credentials (CONTRACT 1.7). */
     public record IdempotencyKey(String path, String key, byte[] fingerprint) {}
 
     /**
-     * An answer known before the database is asked, such as a wrong origin.
+     * An answer decided before the database is read, such as for a wrong origin.
      *
      * @param reason a code for the trace
-     * @param tellsLead the answer carries the id under which the lead is kept
+     * @param tellsLead whether the answer includes the id under which the lead is stored
      */
     public record Refusal(int status, String reason, String message, boolean tellsLead) {}
 
-    /** This lead with warnings before its own. */
-    NewLead warnedOf(List<Warning> earlier) {
+    /** A copy of this lead with these warnings before its own. */
+    NewLead withWarnings(List<Warning> earlier) {
         if (earlier.isEmpty()) {
             return this;
         }
@@ -116,8 +116,8 @@ public record NewLead(
         return new NewLead(phone, person, routing, actions, options, faults, fixable, all, refusal);
     }
 
-    /** This lead with an idempotency key. */
-    public NewLead keyed(IdempotencyKey key) {
+    /** A copy of this lead with an idempotency key. */
+    public NewLead withKey(IdempotencyKey key) {
         Options keyed = new Options(options.forceUpdate(), options.dryRun(), options.explain(), key);
         return new NewLead(phone, person, routing, actions, keyed, faults, fixable, warnings, refusal);
     }

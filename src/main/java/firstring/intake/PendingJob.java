@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of work that waits in the lane of its account: a lead, or a parked one to hand out. The outcome arrives in
- * {@link #outcome()}, after the commit. Until the commit begins, the waiting request can abandon the ticket for good.
+ * A job waiting in its account's lane: a lead to accept, or a parked lead to hand out. The result arrives in
+ * {@link #outcome()}, after the commit. Until the commit begins, the waiting request can abandon the job for good.
  */
 public final class PendingJob {
     private final AccountId account;
@@ -18,9 +18,9 @@ public final class PendingJob {
 
     private enum State {
         OPEN,
-        /** Its transaction is about to be committed. */
+        /** Its transaction is about to commit. */
         SEALED,
-        /** The client was told that nothing is saved, so nothing can be written anymore. */
+        /** The client was told that nothing is saved, so nothing may be written anymore. */
         GIVEN_UP
     }
 
@@ -46,7 +46,7 @@ public final class PendingJob {
         return outcome;
     }
 
-    /** Abandons the ticket; false when its commit has begun, so the outcome is up to the database. */
+    /** Abandons the job; false when its commit has begun, so the outcome is up to the database. */
     boolean giveUp() {
         return state.compareAndSet(State.OPEN, State.GIVEN_UP);
     }
@@ -55,24 +55,24 @@ public final class PendingJob {
         return state.get() == State.GIVEN_UP;
     }
 
-    /** Marks the start of the commit; false when the ticket was abandoned and must not be committed. */
+    /** Marks the start of the commit; false when the job was abandoned and must not be committed. */
     public boolean seal() {
         return state.compareAndSet(State.OPEN, State.SEALED) || state.get() == State.SEALED;
     }
 
-    /** Abandons the ticket and notifies the waiting request, if still possible. */
+    /** Abandons the job and notifies the waiting request, if that is still possible. */
     public void refuse() {
         if (giveUp()) {
             outcome.complete(new Receipt.Unavailable());
         }
     }
 
-    /** The result for a ticket whose commit does not finish. */
+    /** The result for a job whose commit does not finish. */
     public Receipt unknown() {
         return new Receipt.Unknown(job instanceof Job.TakeLead take ? take.id() : null);
     }
 
-    /** True when the ticket must be alone in its batch, because its transaction is rolled back. */
+    /** True when the job must be alone in its batch, because its transaction is rolled back. */
     public boolean isAlone() {
         return job instanceof Job.TakeLead lead && lead.lead().dryRun();
     }

@@ -3,28 +3,28 @@ package firstring.intake;
 import firstring.contacts.LeadId;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one ticket. Callers handle every case. */
+/** The result of a job. Callers handle every case. */
 public sealed interface Receipt {
 
-    /** The answer to a lead; all that it says is committed. {@code replayed} when an earlier answer was remembered. */
+    /** The answer to a lead, with all of its effects committed. {@code replayed} when it is a stored earlier answer. */
     record Answered(int status, byte[] body, boolean replayed) implements Receipt {}
 
-    /** A parked lead was looked at. */
-    record LookedAt(Look look) implements Receipt {}
+    /** A parked lead was checked. */
+    record ParkingChecked(ParkingOutcome outcome) implements Receipt {}
 
-    /** What a look at a parked lead came to. */
-    enum Look {
+    /** The result of checking a parked lead. */
+    enum ParkingOutcome {
         HANDED_OUT,
-        /** No member may take it now. */
+        /** No member can take it now. */
         STAYS,
-        /** It is not parked any more. */
+        /** It is no longer parked. */
         GONE
     }
 
-    /** This lead alone could not be written; it is kept as failed under its id, when that was possible. */
+    /** This lead could not be written; it is stored as failed under its id, if possible. */
     record Broken(@Nullable LeadId lead) implements Receipt {}
 
-    /** The lead was not written and will not be. It can be sent again. */
+    /** The lead was not written and will not be. The client can send it again. */
     record Unavailable() implements Receipt {}
 
     /** The database stopped responding during the lead's commit: either all of it is saved under its id, or none of

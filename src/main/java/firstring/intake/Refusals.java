@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leads that are refused whatever their fields say. */
+/** Leads that are refused regardless of their fields. */
 final class Refusals {
-    private static final NewLead.Person NOBODY = NewLead.Person.NOBODY;
+    private static final NewLead.Person NO_PERSON = NewLead.Person.EMPTY;
     private static final NewLead.Routing NO_ROUTING = new NewLead.Routing(null, null, false, null, false, false);
     private static final NewLead.Actions NO_ACTIONS =
             new NewLead.Actions(false, List.of(), false, null, false, null, List.of());
@@ -19,7 +19,7 @@ final class Refusals {
         return refused(Map.of("body", List.of(sentence)), null);
     }
 
-    /** @param sentence names what is not supported */
+    /** @param sentence names the type that is not supported */
     static NewLead unsupportedType(String sentence) {
         return refused(Map.of(), new NewLead.Refusal(415, "unsupported_media_type", sentence, true));
     }
@@ -29,6 +29,6 @@ final class Refusals {
     }
 
     private static NewLead refused(Map<String, List<String>> faults, NewLead.@Nullable Refusal refusal) {
-        return new NewLead(null, NOBODY, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, false, List.of(), refusal);
+        return new NewLead(null, NO_PERSON, NO_ROUTING, NO_ACTIONS, NO_OPTIONS, faults, false, List.of(), refusal);
     }
 }

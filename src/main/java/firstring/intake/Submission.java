@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to the Lead API as it is kept: the body unpacked and, where its charset is known, in UTF-8; credentials removed
+ * One request to the Lead API as it is stored: the body decompressed and, where its charset is known, in UTF-8; credentials removed
  * (CONTRACT 1.5).
  *
- * @param source where the lead came in: {@code lead_api} or {@code replay}
- * @param replayOf the lead that is sent again, or null
+ * @param source {@code lead_api} or {@code replay}
+ * @param replayOf the lead that this one replays, or null
  */
 public record Submission(
         String requestId,

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The account of one decision while it is made (CONTRACT 1.6). It is stored short: the field outcomes are grouped, so
- * {@code "fields":{"kept:already_filled":["email","city"]}} is answered as two objects of field, outcome and reason.
+ * The record of one decision, built while it is made (CONTRACT 1.6). It is stored in a short form: the field outcomes are grouped, so
+ * {@code "fields":{"kept:already_filled":["email","city"]}} is returned as two objects of field, outcome and reason.
  */
 public final class Trace {
-    /** Beyond this many members the trace counts per reason. */
+    /** Up to this many members are listed one by one; for more, the trace has counts per reason. */
     public static final int MAX_MEMBERS = 50;
 
     private static final List<String> OWN_PARTS = List.of("id", "strategy", "turn", "chosen", "reason", "fallback");
 
-    /** What became of one field. */
+    /** The outcome of one field. */
     public enum FieldOutcome {
         APPLIED("applied"),
         FILLED("filled"),
@@ -40,7 +40,7 @@ public final class Trace {
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
     private final List<Map<String, String>> skipped = new ArrayList<>();
 
-    /** By what the contact was found: {@code primary_number}, {@code other_number}, or null when it is new. */
+    /** @param by {@code primary_number}, {@code other_number}, or null for a new contact */
     public void matched(@Nullable String by, @Nullable ContactId contact) {
         Map<String, Object> matched = new LinkedHashMap<>();
         matched.put("by", by);
@@ -61,8 +61,8 @@ public final class Trace {
         content.put("powerdialer", powerdialerView(user, position, alreadyQueued));
     }
 
-    /** Lists in which the contact is now. */
-    public void dialerLists(List<ListStep.Placed> placed) {
+    /** Lists that now contain the contact. */
+    public void dialerLists(List<ListStep.ListPosition> placed) {
         if (!placed.isEmpty()) {
             content.put("dialer_lists", listViews(placed));
         }
@@ -91,9 +91,9 @@ public final class Trace {
         return view;
     }
 
-    public static List<Map<String, Object>> listViews(List<ListStep.Placed> placed) {
+    public static List<Map<String, Object>> listViews(List<ListStep.ListPosition> placed) {
         List<Map<String, Object>> views = new ArrayList<>();
-        for (ListStep.Placed one : placed) {
+        for (ListStep.ListPosition one : placed) {
             Map<String, Object> view = new LinkedHashMap<>();
             view.put("list_id", one.list().value());
             view.put("position", one.position());
@@ -116,7 +116,7 @@ public final class Trace {
     }
 
     /**
-     * The form that is answered, from the stored one.
+     * The public form, made from the stored one.
      *
      * @param withOthers false for a token that must not see other members
      */
@@ -156,7 +156,7 @@ public final class Trace {
         return all;
     }
 
-    /** A trace that reveals nothing about other members, neither who they are nor how many. */
+    /** A trace without the identity and number of other members. */
     private static Object withoutMembers(JsonNode ringGroup) {
         Map<String, Object> rest = new LinkedHashMap<>();
         for (String part : OWN_PARTS) {

@@ -2,7 +2,7 @@ package firstring.routing;
 
 import firstring.postgres.Database;
 
-/** How much waits in the whole installation: entries of all queues, and leads that are parked. Thread-safe. */
+/** The backlog of the entire installation: entries in all queues, and parked leads. Thread-safe. */
 public final class BacklogStore {
     private static final String COUNT_ENTRIES = "select coalesce(sum(open_count), 0) from queue";
 
@@ -14,12 +14,12 @@ public final class BacklogStore {
         this.database = database;
     }
 
-    /** Open entries of all PowerDialer queues: a row per user is read. */
+    /** Open entries of all PowerDialer queues, summed from one row per user. */
     public long countEntries() {
         return count(COUNT_ENTRIES);
     }
 
-    /** Leads that wait for a member. */
+    /** Leads waiting for a member. */
     public long countParked() {
         return count(COUNT_PARKED);
     }

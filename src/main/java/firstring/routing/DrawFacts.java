@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What a draw looks at besides the group: the members' queues, as the leads decided before it left them, and the lot.
+ * The facts for a draw besides the group: the members' queues, as earlier leads of the batch left them, and a random generator.
  *
  * @param random for the {@code random} strategy
  */
 public record DrawFacts(Function<UserId, QueueState> queues, RandomGenerator random) {
     private static final double THOUSAND = 1_000;
 
-    /** What the strategy compares this member by, in the words of the trace. */
+    /** The value by which the strategy compares this member, under the trace's key. */
     public Map<String, Object> standing(Strategy strategy, Member member) {
         Map<String, Object> standing = new LinkedHashMap<>();
         switch (strategy) {

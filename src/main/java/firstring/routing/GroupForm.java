@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a ring group's create or edit. */
+/** Reads a request that creates or edits a ring group. */
 final class GroupForm {
     static final Set<String> KEYS = Set.of("name", "strategy", "members", "parking_share");
 
@@ -21,7 +21,7 @@ final class GroupForm {
 
     private GroupForm() {}
 
-    /** The group as it is to be; faults gather in the patch. */
+    /** The requested group; faults are added to the patch. */
     static GroupSettings read(Patch patch, GroupSettings current) {
         return new GroupSettings(
                 patch.required("name", current.name(), patch.line(255)),
@@ -41,11 +41,11 @@ final class GroupForm {
 
     private static @Nullable List<WeightedMember> members(Params params, String field) {
         if (!(params.form().sent(field) instanceof FormValue.Items items)) {
-            params.faults().add(field, "The members must be an array.");
+            params.faults().add(field, "`members` must be an array.");
             return null;
         }
         if (items.values().size() > GroupSettings.MAX_MEMBERS) {
-            params.faults().add(field, "The members may not be more than %d.".formatted(GroupSettings.MAX_MEMBERS));
+            params.faults().add(field, "`members` must have at most %d members.".formatted(GroupSettings.MAX_MEMBERS));
             return null;
         }
         List<WeightedMember> members = new ArrayList<>();
@@ -53,7 +53,7 @@ final class GroupForm {
         for (int i = 0; i < items.values().size(); i++) {
             WeightedMember member = member(items.values().get(i), field + "." + i, params.faults());
             if (member != null && !seen.add(member.user())) {
-                params.faults().add(field + "." + i + ".user_id", "The user id has a duplicate value.");
+                params.faults().add(field + "." + i + ".user_id", "`user_id` appears more than once.");
             } else if (member != null) {
                 members.add(member);
             }
@@ -61,22 +61,23 @@ final class GroupForm {
         return members;
     }
 
-    private static @Nullable WeightedMember member(FormValue value, String place, Faults faults) {
+    private static @Nullable WeightedMember member(FormValue value, String memberField, Faults faults) {
         if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
-            faults.add(place, "Each member must be an object with user_id and weight.");
+            faults.add(memberField, "Each member must be an object with `user_id` and `weight`.");
             return null;
         }
         Faults own = new Faults();
         Params params = new Params(new Form(fields), own);
         fields.keySet().stream()
                 .filter(name -> !MEMBER_KEYS.contains(name))
-                .forEach(name -> own.add(name, "The %s field is unknown.".formatted(Params.words(name))));
+                .forEach(name -> own.add(name, "`%s` is not a known field.".formatted(name)));
         Long user = params.id("user_id");
         if (user == null && !own.has("user_id")) {
-            own.add("user_id", "The user id field is required.");
+            own.add("user_id", "`user_id` is required.");
         }
         Integer weight = params.whole("weight", 1, WeightedMember.MAX_WEIGHT);
-        own.byField().forEach((name, sentences) -> sentences.forEach(text -> faults.add(place + "." + name, text)));
+        own.byField()
+                .forEach((name, sentences) -> sentences.forEach(text -> faults.add(memberField + "." + name, text)));
         return user == null ? null : new WeightedMember(new UserId(user), weight == null ? 1 : weight);
     }
 }

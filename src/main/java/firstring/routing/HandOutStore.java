@@ -15,11 +15,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The rows that say "look at the parked leads of this ring group again". A row exists while leads are parked. It is
+ * The rows that say "check the parked leads of this ring group again". A row exists while leads are parked. It is
  * locked last, after the rows of the fixed lock order, and several in group order. Thread-safe.
  *
- * <p>A claim moves due_at to the end of its lease. What becomes due while the look runs moves it back before that, and
- * so is seen when the look is finished.
+ * <p>A claim sets due_at to the end of its lease. An event during the check sets it to an earlier time, which
+ * is noticed when the check finishes.
  */
 public final class HandOutStore {
     private static final String ENSURE_DUE = """
@@ -83,7 +83,7 @@ public final class HandOutStore {
         this.database = database;
     }
 
-    /** Leads were parked for these groups in this transaction: they are looked at from {@code dueAt} on. */
+    /** Schedules a check from {@code dueAt} on of these groups, for which leads were parked in this transaction. */
     public void ensureDue(Connection tx, AccountId account, Collection<RingGroupId> groups, Instant dueAt)
             throws SQLException {
         if (groups.isEmpty()) {
@@ -99,7 +99,7 @@ public final class HandOutStore {
         }
     }
 
-    /** Something about this user may free parked leads of any of their ring groups. */
+    /** Schedules a check now of this user's ring groups, because the user may be able to take parked leads. */
     public void makeDue(Connection tx, AccountId account, UserId user, Instant now) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(MAKE_DUE_BY_USER)) {
             statement.setLong(1, account.value());
@@ -111,7 +111,7 @@ public final class HandOutStore {
         }
     }
 
-    /** Something about this ring group may free its parked leads. */
+    /** Schedules a check now of this ring group. */
     public void makeDue(Connection tx, AccountId account, RingGroupId group, Instant now) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(MAKE_DUE_BY_GROUP)) {
             statement.setObject(1, Moments.utc(now));
@@ -142,7 +142,7 @@ public final class HandOutStore {
         return claimed;
     }
 
-    /** The look is done and leads are still parked: look again at {@code next}, or at once if something came up. */
+    /** Ends a check while leads are still parked: schedules the next one at {@code next}, or now if there was an event. */
     public void finish(Connection tx, HandOut handOut, Instant next) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(FINISH)) {
             statement.setObject(1, Moments.utc(next));
@@ -151,7 +151,7 @@ public final class HandOutStore {
         }
     }
 
-    /** No lead is parked any more. The ring group's row lock must be held, so that none can be parked meanwhile. */
+    /** Removes the row when no lead is parked anymore. The caller must hold the ring group's row lock, so that none is parked in the meantime. */
     public void remove(Connection tx, HandOut handOut) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(REMOVE)) {
             bindLease(statement, 1, handOut);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ring groups, put together from the rows of two statements. Not thread-safe. */
+/** Ring groups, assembled from the rows of two statements. Not thread-safe. */
 public final class LoadedGroups {
     private record Row(String name, Strategy strategy, int parkingShare, long turn, boolean archived) {}
 

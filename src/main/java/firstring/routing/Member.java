@@ -3,7 +3,7 @@ package firstring.routing;
 import firstring.accounts.UserId;
 
 /**
- * A user's place in a ring group with the state of the draw. Changed only by {@link RingGroup#draw} under the group's
+ * A user as a member of a ring group, with the state of the draw. Changed only by {@link RingGroup#draw} under the group's
  * row lock. Not thread-safe.
  */
 public final class Member {
@@ -26,7 +26,7 @@ public final class Member {
         return user;
     }
 
-    /** The member's order in the group; decides between equals. */
+    /** The member's position in the group, which breaks ties. */
     public int position() {
         return position;
     }
@@ -36,12 +36,12 @@ public final class Member {
         return weight;
     }
 
-    /** The group's turn that this member drew last; 0: none yet. */
+    /** The turn of the member's last draw; 0: none yet. */
     public long lastTurn() {
         return lastTurn;
     }
 
-    /** The member's exact share of the leads so far, minus those they drew ({@code weighted} only). */
+    /** The member's exact share of the leads so far, minus the leads they got ({@code weighted} only). */
     public double credit() {
         return credit;
     }

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Carries the state of the draw over an edit of the members. Who stays keeps it. A newcomer gets the smallest last turn
- * of those who stay: they are drawn as soon as the others are, once, and make up for nothing that happened before they
- * joined. The credits of who left are spread over the rest by weight, so that the group's credits still add up to zero.
+ * Carries the state of the draw over an edit of the members. Existing members keep theirs. A new member gets the smallest last
+ * turn of the existing ones: they are drawn once, as soon as the others are, and do not catch up on leads from before they
+ * joined. The credits of removed members are spread over the rest by weight, so that the group's credits still add up to zero.
  */
 final class MemberEdit {
     private MemberEdit() {}

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parkings' SQL on the path of a lead. The contacts are locked by the caller before. */
+/** The parking SQL for batches of leads. The caller has locked the contacts. */
 public final class ParkingBatchStore {
 
-    /** A parked lead that may be handed out, with what is left of its decision. */
+    /** A parked lead that can be handed out, with its remaining decision. */
     public record Parked(long id, ContactId contact, String plan, Instant createdAt) {}
 
     private static final String FIND_OPEN = """
@@ -69,7 +69,7 @@ public final class ParkingBatchStore {
             where p.account_id = any (?) and p.account_id = x.account_id and p.id = x.id and p.state = 'open'
             """;
 
-    /** The open parkings of these contacts, when the trip has been sent. */
+    /** The open parkings of these contacts, available once the trip has been sent. */
     public ByAccount<ContactId, ParkingDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, ParkingDraft> parkings = new ByAccount<>();
         trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
@@ -79,7 +79,7 @@ public final class ParkingBatchStore {
         return parkings;
     }
 
-    /** The next parked leads of a ring group, oldest first. {@code after} is the last one seen; null: from the start. */
+    /** The next parked leads of a ring group, oldest first. {@code after} is the last one read; null: from the start. */
     public List<Parked> findOldest(
             Connection tx, AccountId account, RingGroupId ringGroup, @Nullable Parked after, int limit)
             throws SQLException {
@@ -104,7 +104,7 @@ public final class ParkingBatchStore {
         return parked;
     }
 
-    /** How many leads handed out from each ring group's parkings each user still has queued. */
+    /** How many handed-out parked leads of each ring group each user still has queued. */
     public Map<RingGroupId, Map<UserId, Integer>> countUnworked(
             Connection tx, AccountId account, Collection<RingGroupId> ringGroups, Collection<UserId> users)
             throws SQLException {
@@ -144,7 +144,7 @@ public final class ParkingBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Ends stored parkings; must run before a new one of the same contact is inserted. */
+    /** Closes stored parkings; must run before a new parking of the same contact is inserted. */
     public void close(RoundTrip trip, AccountRows<ParkingDraft> rows, Instant now) {
         List<ParkingDraft> parkings = rows.rows();
         trip.write(

@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Closes the parking of a contact that got an owner otherwise or is gone, in the caller's transaction and under the
- * contact's row lock (CONTRACT 1.8). A contact marked Do Not Contact stays parked: it may have an owner, only no call.
+ * Closes the parking of a contact that got an owner in another way or was deleted, in the caller's transaction and under the
+ * contact's row lock (CONTRACT 1.8). A contact marked Do Not Contact stays parked: it can get an owner, just no calls.
  * Stateless.
  */
 public final class ParkingCloseStore implements ContactStopped, OwnerChanged {

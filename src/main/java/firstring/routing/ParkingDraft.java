@@ -7,12 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contact that waits for a member of a ring group, while a batch works on it. Not thread-safe; belongs to one
+ * A contact parked for a ring group, while a batch changes it. Not thread-safe; belongs to one
  * transaction.
  */
 public final class ParkingDraft {
 
-    /** How a parking may end. */
+    /** The ways a parking can end. */
     public enum End {
         HANDED_OUT("handed_out"),
         SUPERSEDED("superseded"),
@@ -76,12 +76,12 @@ public final class ParkingDraft {
         return lead;
     }
 
-    /** Why it was parked: {@code nobody_available} or {@code no_member}. */
+    /** The reason it was parked: {@code nobody_available} or {@code no_member}. */
     public String reason() {
         return reason;
     }
 
-    /** What is left of the lead's decision, as JSON. */
+    /** The lead's remaining decision, as JSON. */
     public String plan() {
         return plan;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Parkings when two contacts become one: with an owner nothing waits any more; without one, one parking is left, the kept
- * contact's if it has one. Undone, the ring groups of what waits again are looked at again. Thread-safe.
+ * Keeps parkings consistent when two contacts are merged: with an owner, none stays open; without one, one parking stays, the
+ * kept contact's if it has one. Undoing the merge checks the ring groups of reopened parkings again. Thread-safe.
  */
 public final class ParkingMergeStore implements ContactsMerged {
     private static final RowCopies PARKINGS = new RowCopies("parking", List.of("contact_id"));

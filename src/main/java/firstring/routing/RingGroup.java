@@ -14,7 +14,7 @@ import java.util.Set;
  * draws A B C A, and so on. With 3, 1 and 2 open entries {@code least_queued} draws B, then B or C, until all are level.
  */
 public final class RingGroup {
-    /** Decides between equals in every strategy but the weighted one, so that a tie is no standing advantage. */
+    /** Breaks ties in every strategy except {@code weighted}, so that no member has a lasting advantage. */
     private static final Comparator<Member> LONGEST_WITHOUT =
             Comparator.comparingLong(Member::lastTurn).thenComparingInt(Member::position);
 
@@ -56,7 +56,7 @@ public final class RingGroup {
         return strategy;
     }
 
-    /** How many unworked parked leads one member is handed at most. */
+    /** The maximum number of unhandled parked leads per member. */
     public int parkingShare() {
         return parkingShare;
     }
@@ -79,7 +79,7 @@ public final class RingGroup {
         return members.stream().anyMatch(member -> member.user().equals(user));
     }
 
-    /** Takes the next turn among the members who are in {@code eligible}; empty, and no turn is taken, when none is. */
+    /** Takes the next turn among the members in {@code eligible}; empty, and no turn is taken, when there are none. */
     public Optional<Member> draw(Set<UserId> eligible, DrawFacts facts) {
         List<Member> candidates = members.stream()
                 .filter(member -> eligible.contains(member.user()))

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Locks, loads and saves the ring groups of one batch, in the caller's transaction. The members are read
- * by a statement of their own after the locks are held: a statement that waits for a lock keeps its old snapshot.
+ * by a separate statement after the locks are held, because a statement that waits for a lock keeps its old snapshot.
  * Stateless.
  */
 public final class RingGroupBatchStore {
@@ -50,7 +50,7 @@ public final class RingGroupBatchStore {
                 and m.user_id = x.user_id
             """;
 
-    /** Locks the groups in id order, then reads them; a group of another account is absent from the answer. */
+    /** Locks the groups in id order, then reads them; a group of another account is missing from the result. */
     public Map<RingGroupId, RingGroup> lockAndLoad(Connection tx, AccountId account, Collection<RingGroupId> groups)
             throws SQLException {
         if (groups.isEmpty()) {
@@ -62,7 +62,7 @@ public final class RingGroupBatchStore {
         return locked.of(account);
     }
 
-    /** Locks the groups in account and id order, then reads their members; they, when the trip has been sent. */
+    /** Locks the groups in account and id order, then reads their members; available once the trip has been sent. */
     public LoadedGroups lockAndLoad(RoundTrip trip, AccountRows<RingGroupId> groups) {
         LoadedGroups locked = new LoadedGroups();
         trip.read(LOCK_GROUPS, binder -> groups.bindIds(binder, RingGroupId::value), locked::readGroup);
@@ -70,14 +70,14 @@ public final class RingGroupBatchStore {
         return locked;
     }
 
-    /** Reads the groups alone, without locks and members: nothing may be drawn from them; they, when the trip has been sent. */
+    /** Reads the groups without locks and members, so not for draws; available once the trip has been sent. */
     public LoadedGroups read(RoundTrip trip, AccountRows<RingGroupId> groups) {
         LoadedGroups read = new LoadedGroups();
         trip.read(READ_GROUPS, binder -> groups.bindIds(binder, RingGroupId::value), read::readGroup);
         return read;
     }
 
-    /** Writes the turns of groups that were drawn from, and the members that changed. */
+    /** Writes the turns of groups that had draws, and the members that changed. */
     public void save(RoundTrip trip, AccountRows<RingGroup> drawn) {
         if (drawn.isEmpty()) {
             return;
@@ -89,30 +89,34 @@ public final class RingGroupBatchStore {
                         .longs(groups, group -> group.id().value())
                         .longs(groups, RingGroup::turn)
                         .longs(drawn.accounts()));
-        AccountRows<Place> changed = new AccountRows<>();
+        AccountRows<GroupMember> changed = new AccountRows<>();
         for (int i = 0; i < groups.size(); i++) {
             AccountId account = new AccountId(drawn.accountOfEach().get(i));
             RingGroup group = groups.get(i);
             group.members().stream()
                     .filter(Member::isChanged)
-                    .forEach(member -> changed.add(account, new Place(group.id(), member)));
+                    .forEach(member -> changed.add(account, new GroupMember(group.id(), member)));
         }
         if (!changed.isEmpty()) {
             saveMembers(trip, changed);
         }
     }
 
-    private static void saveMembers(RoundTrip trip, AccountRows<Place> changed) {
-        List<Place> places = changed.rows();
+    private static void saveMembers(RoundTrip trip, AccountRows<GroupMember> changed) {
+        List<GroupMember> groupMembers = changed.rows();
         trip.write(
                 SAVE_MEMBERS,
                 binder -> binder.longs(changed.accountOfEach())
-                        .longs(places, place -> place.group().value())
-                        .longs(places, place -> place.member().user().value())
-                        .longs(places, place -> place.member().lastTurn())
-                        .doubles(places, place -> place.member().credit())
+                        .longs(groupMembers, groupMember -> groupMember.group().value())
+                        .longs(
+                                groupMembers,
+                                groupMember -> groupMember.member().user().value())
+                        .longs(groupMembers, groupMember -> groupMember.member().lastTurn())
+                        .doubles(
+                                groupMembers,
+                                groupMember -> groupMember.member().credit())
                         .longs(changed.accounts()));
     }
 
-    private record Place(RingGroupId group, Member member) {}
+    private record GroupMember(RingGroupId group, Member member) {}
 }

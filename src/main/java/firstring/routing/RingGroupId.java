@@ -1,4 +1,4 @@
 package firstring.routing;
 
-/** Names a ring group. */
+/** The id of a ring group. */
 public record RingGroupId(long value) {}

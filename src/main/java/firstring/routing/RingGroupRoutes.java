@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ring groups of the management API (CONTRACT 3), and who of a group is available (CONTRACT 2). */
+/** The ring groups of the management API (CONTRACT 3), and the availability of their members (CONTRACT 2). */
 public final class RingGroupRoutes {
     private static final String ALL = "/api/v1/ring-groups";
     private static final String ONE = ALL + "/{id}";
@@ -98,7 +98,7 @@ public final class RingGroupRoutes {
         Params params = new Params(form, new Faults());
         Long id = params.id("ring_group_id");
         if (id == null && params.faults().isEmpty()) {
-            params.faults().add("ring_group_id", "The ring group id field is required.");
+            params.faults().add("ring_group_id", "`ring_group_id` is required.");
         }
         if (id == null) {
             return Answer.invalid(params.faults());
@@ -127,9 +127,9 @@ public final class RingGroupRoutes {
             case Edited.Stale _ -> Etag.stale();
             case Edited.Archived _ -> Answer.message(409, "The ring group is archived.");
             case Edited.Refused _ -> Answer.invalid(faults);
-            case Edited.UnknownUsers(List<Integer> places) -> {
-                places.forEach(
-                        place -> faults.add("members.%d.user_id".formatted(place), "The selected user id is invalid."));
+            case Edited.UnknownUsers(List<Integer> indexes) -> {
+                indexes.forEach(
+                        index -> faults.add("members.%d.user_id".formatted(index), "The selected user id is invalid."));
                 yield Answer.invalid(faults);
             }
         };
@@ -152,12 +152,12 @@ public final class RingGroupRoutes {
         return views;
     }
 
-    /** The status as the original spells it, in this response only. */
+    /** The status as the original spells it in this response only. */
     private static String statusWords(UserStatus status) {
         return status == UserStatus.AVAILABLE ? "Accepting Calls" : status.familyWords();
     }
 
-    /** The nine original keys; true is passed. Four of them are tests that this server does not have. */
+    /** The nine original keys; true means passed. Four of them are tests that this server does not have. */
     private static Map<String, Boolean> reasons(Set<AvailabilityTest> failed) {
         Map<String, Boolean> reasons = new LinkedHashMap<>();
         reasons.put("is_active", !failed.contains(AvailabilityTest.IS_ACTIVE));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The ring groups of accounts as they are managed. Thread-safe. */
+/** The ring groups of accounts, for managing them. Thread-safe. */
 final class RingGroupStore {
     private static final String COLUMNS = """
             select id, name, strategy, parking_share, archived_at, version, created_at, updated_at
@@ -37,7 +37,7 @@ final class RingGroupStore {
             order by ring_group_id, position, user_id
             """;
 
-    /** Members of the groups that a user is in and that are not archived, including the user. */
+    /** Members of the active groups that a user is in, including the user. */
     private static final String LIST_MATES = """
             select distinct b.user_id
             from ring_group_member a
@@ -117,7 +117,7 @@ final class RingGroupStore {
                 .execute();
     }
 
-    /** The group's row lock must be held. */
+    /** The caller must hold the group's row lock. */
     void update(Handle tx, AccountId account, RingGroupId id, GroupSettings settings, Instant now) {
         tx.createUpdate(UPDATE)
                 .bind("account", account.value())
@@ -137,7 +137,7 @@ final class RingGroupStore {
                 .execute();
     }
 
-    /** Writes the members with their state of the draw. The group's row lock must be held. */
+    /** Writes the members with the state of their draws. The caller must hold the group's row lock. */
     void replaceMembers(Handle tx, AccountId account, RingGroupId id, List<Member> members) {
         tx.createUpdate(DELETE_MEMBERS)
                 .bind("account", account.value())
@@ -185,7 +185,7 @@ final class RingGroupStore {
                 group.updatedAt());
     }
 
-    /** A group without its members; they follow in one query for all groups. */
+    /** A group without its members, which follow in one query for all groups. */
     private static StoredGroup readBare(ResultSet row) throws SQLException {
         return new StoredGroup(
                 new RingGroupId(row.getLong("id")),

@@ -23,38 +23,38 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Managing ring groups. Every edit holds the group's row lock, so that it falls between two draws. Thread-safe. */
+/** Manages ring groups. Every edit holds the group's row lock, so that it falls between two draws. Thread-safe. */
 final class RingGroups {
 
-    /** What became of an edit. */
+    /** The result of an edit. */
     sealed interface Edited {
         record Saved(StoredGroup group) implements Edited {}
 
         record Missing() implements Edited {}
 
-        /** Somebody else has changed it since: it is at this version now. */
+        /** The group was changed in the meantime and is now at this version. */
         record Stale(long version) implements Edited {}
 
-        /** An archived group is not edited any more. */
+        /** An archived group can no longer be edited. */
         record Archived() implements Edited {}
 
-        /** Nothing was saved; places of members whose user the account does not know. */
-        record UnknownUsers(List<Integer> places) implements Edited {}
+        /** Nothing was saved; contains the indexes of members whose user is not in the account. */
+        record UnknownUsers(List<Integer> indexes) implements Edited {}
 
-        /** Nothing was saved; faults were found by the edit itself. */
+        /** Nothing was saved, because the edit itself found faults. */
         record Refused() implements Edited {}
     }
 
     /** A member of a group with the tests they must pass before they get a lead. */
     record Tested(UserFacts user, Set<AvailabilityTest> failed) {}
 
-    /** Makes the new settings of the current ones; empty when they are at fault. */
+    /** Makes new settings from the current ones; empty when the request has faults. */
     @FunctionalInterface
     interface Change {
         Optional<GroupSettings> of(GroupSettings current);
     }
 
-    /** Whether an edit made for some version may change the one that stands. */
+    /** Whether an edit made for some version may change the current one. */
     @FunctionalInterface
     interface VersionCheck {
         boolean allows(long version);
@@ -205,12 +205,12 @@ final class RingGroups {
         Set<UserId> wanted = new HashSet<>();
         members.forEach(member -> wanted.add(member.user()));
         Set<UserId> known = users.loadFacts(tx, account, wanted).keySet();
-        List<Integer> places = new ArrayList<>();
-        for (int place = 0; place < members.size(); place++) {
-            if (!known.contains(members.get(place).user())) {
-                places.add(place);
+        List<Integer> indexes = new ArrayList<>();
+        for (int index = 0; index < members.size(); index++) {
+            if (!known.contains(members.get(index).user())) {
+                indexes.add(index);
             }
         }
-        return places;
+        return indexes;
     }
 }

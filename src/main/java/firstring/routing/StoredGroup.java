@@ -3,7 +3,7 @@ package firstring.routing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A ring group as the management API shows it. */
+/** A ring group as stored, for the management API. */
 record StoredGroup(
         RingGroupId id,
         GroupSettings settings,

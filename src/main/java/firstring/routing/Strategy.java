@@ -3,15 +3,15 @@ package firstring.routing;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a ring group chooses the member whose turn it is (CONTRACT 1.9). */
+/** The way a ring group chooses a member (CONTRACT 1.9). */
 public enum Strategy {
-    /** Whose last turn is the longest ago. */
+    /** The member whose last turn was longest ago. */
     ROUND_ROBIN("round_robin", "longest_without_turn"),
     /** The member whose next lead is due first by weight. */
     WEIGHTED("weighted", "due_first"),
-    /** Whom the lot falls on, each with the same chance. */
+    /** A random member, all with the same chance. */
     RANDOM("random", "by_lot"),
-    /** The member whose last lead, however given, was longest ago; members without any come first. */
+    /** The member whose last lead, from any source, was longest ago; members without any come first. */
     LONGEST_IDLE("longest_idle", "idle_longest"),
     /** The member with the fewest open entries in their queue. */
     LEAST_QUEUED("least_queued", "fewest_open_entries");
@@ -28,17 +28,17 @@ public enum Strategy {
         return code;
     }
 
-    /** Why the chosen member was chosen, as the trace tells it. */
+    /** The reason for choosing a member, as shown in the trace. */
     public String reason() {
         return reason;
     }
 
-    /** False when nobody can say who would be drawn next. */
+    /** False when the next member cannot be predicted. */
     public boolean isPredictable() {
         return this != RANDOM;
     }
 
-    /** The strategy of a stored code; any other text is a bug. */
+    /** The strategy for a stored code; any other text is a bug. */
     static Strategy of(String code) {
         return find(code).orElseThrow(() -> new IllegalArgumentException("no strategy: " + code));
     }

@@ -4,15 +4,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Earliest deadline below quota: each draw gives every candidate their share of one lead as credit; of those whose
- * credit is above zero the one is chosen whose next lead is due first, and pays a whole lead. While the same members
- * are eligible, no one is ever a whole lead away from their exact share.
+ * Earliest deadline below quota: each draw credits every candidate with their share of one lead; of the candidates with
+ * a positive credit, the one whose next lead is due first is chosen and pays one full lead. While the same members
+ * are eligible, no one is ever a full lead away from their exact share.
  *
- * <p>The credits of all members of a group add up to zero. Those of the present ones need not: who was away keeps what
- * they are owed or owe, so coming and going cannot drift anyone from their share.
+ * <p>The credits of all members of a group add up to zero. Those of the present members need not: an absent member keeps
+ * their credit or debt, so leaving and returning cannot move anyone away from their share.
  */
 final class WeightedDraw {
-    /** Rounding of many additions stays far below it; a real credit is a multiple of 1 in the sum of weights. */
+    /** Rounding errors of many additions stay far below this; a real credit is a multiple of 1 / the sum of weights. */
     private static final double NEGLIGIBLE = 1e-9;
 
     private static final Comparator<Member> MOST_OWED =

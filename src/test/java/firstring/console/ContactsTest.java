@@ -109,7 +109,7 @@ final class ContactsTest {
         page.getByText("Mark a number…").click();
         TestBrowser.press(page, "Mark");
         assertThat(page.getByText("The mark is kept with the number.")).isVisible();
-        assertThat(page.locator("#callability")).containsText("it belongs to someone else");
+        assertThat(page.locator("#callability")).containsText("belonging to someone else");
         TestBrowser.press(page, "Lift the mark Wrong number of +18185550510");
         assertThat(page.getByText("The mark is lifted.")).isVisible();
         browser.complaints();

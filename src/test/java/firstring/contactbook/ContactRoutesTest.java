@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts made and edited over the API. */
+/** Creating and editing contacts over the API. */
 final class ContactRoutesTest {
     private static final ContactApi api = ContactApi.start();
 
@@ -28,7 +28,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void aNewContactIsAnsweredWhole() {
+    void creatingAContactReturnsAllOfIt() {
         String number = ContactApi.number();
         Reply reply = api.client.post("/api/v1/contacts", """
                 {"phone_number": "%s", "name": "Jane van Doe", "email": "jane@example.com", "date_of_birth": "01/31/1990",
@@ -55,7 +55,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void aNumberThatIsTakenNamesTheOtherContact() {
+    void aTakenNumberNamesTheOtherContact() {
         String number = ContactApi.number();
         Reply first = api.create(number, "");
         assertThat(api.create(number, "").status()).isEqualTo(409);
@@ -65,7 +65,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void ofSixteenTwinsAtOnceOneIsCreated() throws Exception {
+    void sixteenIdenticalRequestsAtOnceCreateOneContact() throws Exception {
         String number = ContactApi.number();
         List<Callable<Integer>> twins = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
@@ -82,7 +82,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void anEditChangesWhatItNamesAndNullClears() {
+    void anEditChangesOnlyTheSentFieldsAndNullClears() {
         long id = ContactApi.id(api.create(
                 ContactApi.number(), ", \"city\": \"Reno\", \"first_name\": \"Jane\", \"last_name\": \"Doe\""));
         Reply edited = api.edit(id, "{\"city\": null, \"first_name\": \"Ann\", \"last_name\": \"\", \"csf1\": \"x\"}");
@@ -103,7 +103,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void anEditThatChangesNothingLeavesTheVersion() {
+    void anEditWithoutChangesKeepsTheVersion() {
         long id = ContactApi.id(api.create(ContactApi.number(), ", \"city\": \"Reno\""));
         assertThat(api.edit(id, "{\"city\": \"Reno\"}").headers()).containsEntry("ETag", "\"1\"");
     }
@@ -121,7 +121,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void anInferredZoneFollowsItsHintsAndASaidOneStays() {
+    void anInferredZoneFollowsItsHintsAndAnExplicitZoneStays() {
         long id = ContactApi.id(api.create("+18005550" + ContactApi.number().substring(9), ", \"state\": \"NV\""));
         assertThat(zone(api.edit(id, "{\"state\": \"NY\"}"))).isEqualTo("America/New_York");
         assertThat(zone(api.edit(id, "{\"timezone\": \"Europe/Paris\", \"state\": \"CO\"}")))
@@ -131,7 +131,7 @@ final class ContactRoutesTest {
     }
 
     @Test
-    void allFaultsAreToldAtOnce() {
+    void allFaultsAreReportedAtOnce() {
         Reply reply = api.client.post("/api/v1/contacts", """
                 {"phone_number": "5551234", "email": "no", "date_of_birth": "02/30/1990", "timezone": "Mars",
                  "other_phone_numbers": ["1"], "user_id": "x", "is_dnc": "maybe", "color": "red"}
@@ -164,7 +164,7 @@ final class ContactRoutesTest {
                 "[null, true]",
                 "-1"
             })
-    void hostileValuesAreNeverAServersFault(String value) {
+    void hostileValuesNeverCauseAServerError(String value) {
         long id = ContactApi.id(api.create(ContactApi.number(), ""));
         for (String field : List.of(
                 "first_name",

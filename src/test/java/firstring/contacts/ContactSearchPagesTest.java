@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever way a search takes among 50,000 contacts, its pages together are what the filters alone find, in their order. */
+/** However a search runs among 50,000 contacts, its pages together are exactly what the filters alone find, in order. */
 final class ContactSearchPagesTest {
     private static final AccountId ACCOUNT = new AccountId(1);
     private static final int LIMIT = 201;
@@ -80,13 +80,13 @@ final class ContactSearchPagesTest {
             rareco olderco|   | false
             maria7 lopez4 |   | first_name = 'Maria7' and last_name = 'Lopez4'
             maria lopez10 |   | last_name = 'Lopez10'
-            nobody        |   | false
+            unmatched      |   | false
             79190         |   | phone_number like '%79190%'
             791           |   | phone_number like '%791%'
             maria1        | 7 | first_name like 'Maria1%' and user_id = 7
                           | 7 | user_id = 7
             """)
-    void pagesTogetherAreAllThatIsFound(@Nullable String typed, @Nullable Long user, String filter) {
+    void allPagesTogetherMatchThePlainFilter(@Nullable String typed, @Nullable Long user, String filter) {
         assertThat(all(typed, ofUser(user))).isEqualTo(list(filter));
     }
 
@@ -99,14 +99,14 @@ final class ContactSearchPagesTest {
                    | 4 | 5 | false
                    |   | 9 | false
             """)
-    void pagesOfALineOrASequenceTogetherAreAllThatIsFound(
+    void allPagesOfALineOrSequenceMatchThePlainFilter(
             @Nullable String typed, @Nullable Long line, @Nullable Long sequence, String filter) {
         assertThat(all(typed, new Links(null, null, null, line, sequence, null, null, Visibility.ofTheSystem())))
                 .isEqualTo(list(filter));
     }
 
     @Test
-    void aPageThatFindsNothingAmongTheNewestSaysWhereItGoesOn() {
+    void aPageThatFindsNothingAmongTheNewestContactsHasANextCursor() {
         FoundContacts page = contacts.list(ACCOUNT, search("olderco", ofUser(null), null));
         assertThat(page.contacts()).isEmpty();
         assertThat(page.searchedTo()).isNotNull();

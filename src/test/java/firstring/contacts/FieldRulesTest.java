@@ -61,7 +61,7 @@ class FieldRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jane@example.com", "jane.o'neil+tag@mail.example.co.uk", "用户@例子.公司", "a@b", "j_d@x-y.org"})
-    void anAddressIsKeptAsSent(String email) {
+    void anEmailAddressIsStoredAsSent(String email) {
         assertThat(rules(Map.of("email", email)).fields()).containsEntry(ContactField.EMAIL, email);
     }
 
@@ -80,12 +80,12 @@ class FieldRulesTest {
                 "Jane <a@b.com>",
                 "a@b.com\n"
             })
-    void whatIsNoAddressIsAFaultUnlessOnlyTheSpaceAroundItIsWrong(String email) {
+    void anInvalidEmailIsAFaultUnlessOnlyItsSurroundingSpaceIsWrong(String email) {
         Map<ContactField, String> fields = rules(Map.of("email", email)).fields();
         if (email.endsWith("\n")) {
             assertThat(fields).containsEntry(ContactField.EMAIL, email.strip());
         } else {
-            assertThat(faults.byField()).containsEntry("email", List.of("The email must be a valid email address."));
+            assertThat(faults.byField()).containsEntry("email", List.of("`email` must be a valid email address."));
         }
     }
 
@@ -98,7 +98,7 @@ class FieldRulesTest {
         "06/01/2026, 2026-06-01",
         "01/01/1900, 1900-01-01"
     })
-    void aDateIsReadInBothSpellings(String sent, String date) {
+    void aDateIsReadInBothNotations(String sent, String date) {
         assertThat(rules(Map.of("date_of_birth", sent)).fields()).containsEntry(ContactField.DATE_OF_BIRTH, date);
     }
 
@@ -115,13 +115,14 @@ class FieldRulesTest {
                 "0000-00-00",
                 "１９９０-01-31"
             })
-    void animpossibleFutureOrOldDateIsAFault(String date) {
+    void anImpossibleFutureOrOldDateIsAFault(String date) {
         rules(Map.of("date_of_birth", date)).fields();
-        assertThat(faults.byField()).containsEntry("date_of_birth", List.of("The date of birth is not a valid date."));
+        assertThat(faults.byField())
+                .containsEntry("date_of_birth", List.of("`date_of_birth` must be a valid date such as 2030-01-31."));
     }
 
     @Test
-    void thePlaceholderOfADateCountsAsNotSent() {
+    void aDatePlaceholderCountsAsNotSent() {
         assertThat(rules(Map.of("date_of_birth", "MM/DD/YYYY")).fields()).isEmpty();
         assertThat(warnings)
                 .extracting(Warning::field, Warning::code)
@@ -130,7 +131,7 @@ class FieldRulesTest {
     }
 
     @Test
-    void aCountryIsStoredAsItsCodeOrKeptAsSentWithAWarning() {
+    void aCountryIsStoredAsItsCodeOrAsSentWithAWarning() {
         assertThat(rules(Map.of("country", "united states")).fields()).containsEntry(ContactField.COUNTRY, "US");
         assertThat(warnings).isEmpty();
         assertThat(rules(Map.of("country", "Atlantis")).fields()).containsEntry(ContactField.COUNTRY, "Atlantis");
@@ -141,7 +142,8 @@ class FieldRulesTest {
     void aTimezoneIsAnIanaName() {
         assertThat(rules(Map.of("timezone", "America/New_York")).timezone()).isEqualTo(ZoneId.of("America/New_York"));
         assertThat(rules(Map.of("timezone", "EST5")).timezone()).isNull();
-        assertThat(faults.byField()).containsEntry("timezone", List.of("The timezone must be a valid zone."));
+        assertThat(faults.byField())
+                .containsEntry("timezone", List.of("`timezone` must be an IANA time zone such as America/New_York."));
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The brake of an account: while it is paused nothing of its due work goes, and all of it afterwards, once. */
+/** Pausing an account: none of its due work runs during the pause, and all of it runs once afterward. */
 final class AccountPauseTest {
     private static final String PAUSE = "/api/v1/account/pause";
     private static final Map<String, String> HELLO = Map.of("type", "send_sms", "message", "Hello");
@@ -59,7 +59,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void nothingGoesWhileItIsPausedAndAllOfItOnceAfterwards() {
+    void nothingRunsDuringAPauseAndEverythingRunsOnceAfterward() {
         Office others = new Office(
                 server, server.createAccount(freshName("account")).token().reveal());
         try (FakeProvider theirs = new FakeProvider()) {
@@ -94,7 +94,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void everyServerHoldsAPauseAndOneThatStartsToo() {
+    void everyServerKeepsAPauseIncludingANewOne() {
         office.lead(freshPhone(), "sequence_id", sequence(Map.of(), HELLO));
         try (TestServer other = server.again()) {
             pause(null);
@@ -110,7 +110,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void whatCameDueMeanwhileKeepsToTheThrottle() {
+    void workDueDuringAPauseRespectsTheThrottle() {
         long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
         for (int i = 0; i < 4; i++) {
             office.lead(freshPhone(), "sequence_id", sequence);
@@ -137,7 +137,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void whatCameDueWhileItsSequenceAloneWasPausedKeepsToTheThrottleToo() {
+    void workDueDuringASequencePauseRespectsTheThrottle() {
         long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
         for (int i = 0; i < 4; i++) {
             office.lead(freshPhone(), "sequence_id", sequence);
@@ -151,7 +151,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void messagesOfASequenceThatWereQueuedBeforeKeepToItsThrottleToo() {
+    void messagesQueuedBeforeAPauseRespectTheThrottle() {
         long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
         for (int i = 0; i < 20; i++) {
             provider.nextStatus(503, "");
@@ -173,7 +173,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void whoOptsOutMeanwhileGetsNothingAfterwards() {
+    void aContactWhoOptsOutDuringAPauseGetsNothingAfterward() {
         String phone = freshPhone();
         long contact = Office.id(office.lead(phone, "sequence_id", sequence(Map.of(), HELLO)), "contact_id");
         office.sms(phone, "By hand");
@@ -193,7 +193,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void whatAPersonOrAnotherSystemSendsMeanwhileIsRefusedAndLeadsAreHandedOut() {
+    void messagesAreRefusedDuringAPauseButLeadsAreHandedOut() {
         Reply before = office.sms(freshPhone(), "Before");
         long agent = office.agent();
         long group = office.ringGroup(agent);
@@ -231,7 +231,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void aMessageInTheHandsOfTheProviderIsToldAndGoesOutOnce() throws Exception {
+    void aMessageAlreadyAtTheProviderIsReportedAndSentOnce() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         provider.next((exchange, request) -> {
@@ -254,7 +254,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void aMessageThatWasTakenUpButNotBegunStays() throws Exception {
+    void aMessageClaimedButNotStartedStays() throws Exception {
         String phone = freshPhone();
         long contact = Office.id(office.lead(phone), "contact_id");
         Reply sent = server.post(
@@ -277,7 +277,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void aPauseWaitsForStepsThatHaveBegunAndThoseThatHaveNotStay() throws Exception {
+    void aPauseWaitsForStartedStepsAndHoldsTheOthers() throws Exception {
         long sequence = sequence(Map.of(), HELLO);
         long contact = Office.id(office.lead(freshPhone(), "sequence_id", sequence), "contact_id");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -297,7 +297,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void aBulkActionStopsBeforeTheNextContactAndGoesOnThere() throws Exception {
+    void aBulkActionStopsBeforeTheNextContactAndResumesThere() throws Exception {
         List<Long> contacts = List.of(contact(), contact(), contact());
         long action = office.create(
                 "/api/v1/bulk-actions", Map.of("action", "add_tag", "tag_id", office.tag(), "contact_ids", contacts));
@@ -324,7 +324,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void itIsShownWithItsReasonToEverybodyAndOnlyAdminsPullTheBrake() {
+    void everyUserSeesAPauseWithItsReasonAndOnlyAdminsCanPause() {
         for (String role : List.of("agent", "team_lead")) {
             long user = office.create(
                     "/api/v1/users",
@@ -366,7 +366,7 @@ final class AccountPauseTest {
     }
 
     @Test
-    void theFaultsOfAPauseAreTold() {
+    void theFaultsOfAPauseAreReported() {
         Office.assertFaultOn(server.put(PAUSE, office.token(), Map.of("because", "x")), "paused", "because");
         Office.assertFaultOn(
                 server.put(PAUSE, office.token(), Map.of("paused", true, "reason", "x".repeat(256))), "reason");

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The audit log tells of every change of what is set up, of nothing else, and never a secret. */
+/** The audit log records every change of settings, nothing else, and never a secret. */
 final class AuditLogTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
 
-    /** What these routes change has a history of its own. By the beginning of their paths. */
+    /** Routes, by the beginning of their paths, whose changes have a history of their own. */
     private static final List<String> EXCEPTIONS = List.of(
             "/api/v1/webhook/",
             "/api/v1/leads",
@@ -43,7 +43,7 @@ final class AuditLogTest {
             "/api/v1/enrollments",
             "/api/v1/messages",
             "/api/v1/opt-out-reviews",
-            "/api/v1/messaging/", // a test of its own
+            "/api/v1/messaging/", // has its own test
             "/api/v1/do-not-contact",
             "/api/v1/bulk-actions");
 
@@ -62,7 +62,7 @@ final class AuditLogTest {
 
     @ParameterizedTest
     @MethodSource("changingRoutes")
-    void everyRouteThatChangesWhatIsSetUpLeavesARow(Route route) {
+    void everyRouteThatChangesSettingsLeavesARow(Route route) {
         String path = path(route.template());
         int before = log("").size();
         Reply reply = server.send(server.request(path, server.adminToken())
@@ -85,7 +85,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void whoChangesManyContactsOrTakesThemAwayIsToldWithTheFilter() {
+    void bulkChangesAndExportsAreRecordedWithTheirFilter() {
         long tag = server.post("/api/v1/tags", server.adminToken(), Map.of("name", "Many"))
                 .body()
                 .get("id")
@@ -161,7 +161,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void aRowTellsTheOldAndTheNewValueOfEachField() {
+    void aRowHasTheOldAndTheNewValueOfEachField() {
         long tag = office.create("/api/v1/tags", Map.of("name", freshName("Old"), "color", "#ff0000"));
         server.patch("/api/v1/tags/" + tag, office.token(), Map.of("color", "#00ff00"));
         server.patch("/api/v1/tags/" + tag, office.token(), Map.of("color", "#00ff00"));
@@ -176,10 +176,10 @@ final class AuditLogTest {
     }
 
     @Test
-    void whatWasRefusedLeavesNoRow() {
+    void aRefusedRequestLeavesNoRow() {
         int before = log("").size();
         server.patch("/api/v1/account", office.token(), Map.of("country", "Nowhere"));
-        server.post("/api/v1/users", office.token(), Map.of("name", "Nobody"));
+        server.post("/api/v1/users", office.token(), Map.of("name", "Refused"));
         server.post(
                 "/api/v1/users",
                 office.token(),
@@ -188,7 +188,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void noSecretIsKept() {
+    void noSecretIsRecorded() {
         String password = "a secret password";
         long user = office.agent("password", password);
         server.patch("/api/v1/users/" + user, office.token(), Map.of("password", password + "2", "name", "Renamed"));
@@ -202,7 +202,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void whatMessagesGoByIsToldWithoutItsSecret() {
+    void messageProvidersAreRecordedWithoutTheirSecret() {
         Map<String, Object> provider =
                 fields("kind", "http", "base_url", "https://sms.audit.example", "secret", "a secret of the provider");
         assertThat(server.put("/api/v1/messaging/sms", office.token(), provider).status())
@@ -226,7 +226,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void signInsAreToldAndThoseThatFailed() {
+    void signInsAndFailedSignInsAreRecorded() {
         String email = freshName("door").replace(' ', '.') + "@audit.example";
         long user = office.create(
                 "/api/v1/users",
@@ -253,7 +253,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void itIsReadInPagesTheNewestFirst() {
+    void itIsReadInPagesNewestFirst() {
         for (int i = 0; i < 5; i++) {
             office.tag();
         }
@@ -274,7 +274,7 @@ final class AuditLogTest {
     }
 
     @Test
-    void itIsNarrowedByPersonAndMoment() {
+    void itIsFilteredByUserAndTime() {
         long tag = office.tag();
         String at =
                 log("?resource=tags&resource_id=" + tag).getFirst().path("at").asString();

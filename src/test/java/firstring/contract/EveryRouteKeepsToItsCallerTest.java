@@ -41,15 +41,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every route of the server, API and console, as an agent, as a team lead narrowed to their ring groups, and as the
- * admin of another account, with ids of an account that is not theirs and with ids of contacts of their own account
- * that they may not see: in paths, bodies, forms and queries nothing of them is read, and no row of them changes. What
- * is asked comes from the table of routes, the API's description and the forms of the pages, so that a new route is
- * asked too; a place or a form nobody knows fails.
+ * Calls every route of the server, API and console, as an agent, as a team lead limited to their ring groups, and as the
+ * admin of another account, with ids of another account and with ids of hidden contacts of their own account, in paths,
+ * bodies, forms and queries: nothing of them may be read, and no row of them may change. The requests come from the table of
+ * routes, the API's description and the forms of the pages, so that new routes are covered, too; an unknown
+ * path parameter or form fails.
  */
 final class EveryRouteKeepsToItsCallerTest {
 
-    /** Kinds of things that belong to a contact or to one user; all else that an account sets up is for its users. */
+    /** Kinds of things that belong to a contact or to one user; everything else in an account is for all its users. */
     private static final Set<String> PERSONAL = Set.of(
             "contacts",
             "deleted-contacts",
@@ -63,7 +63,7 @@ final class EveryRouteKeepsToItsCallerTest {
             "bulk-actions",
             "saved-searches");
 
-    /** What names something in bodies, forms and queries, by the kind of thing that it names. */
+    /** The fields in bodies, forms and queries that refer to a thing, with the kind of thing. */
     private static final Map<String, String> NAMED = Map.ofEntries(
             Map.entry("contact_id", "contacts"),
             Map.entry("contact_ids", "contacts"),
@@ -104,10 +104,10 @@ final class EveryRouteKeepsToItsCallerTest {
     /** Pages that work without the thing, with the reason. */
     private static final Set<String> TOLD_ON_THE_PAGE = Set.of("entries");
 
-    /** Routes that remove what the test still needs. */
+    /** Routes that remove things the test still needs. */
     private static final Set<String> APART = Set.of("POST /sign-out", "POST /profile/password");
 
-    /** Forms that a script of the page sends, or that stand on a page in some states of a thing alone: their fields. */
+    /** The fields of forms that a script sends, or that a page shows only in some states of a thing. */
     private static final Map<String, List<String>> OTHER_FORMS = Map.ofEntries(
             Map.entry("/contacts/bulk/{id}/cancel", List.of()),
             Map.entry("/contacts/bulk/{id}/start", List.of("total")),
@@ -151,13 +151,13 @@ final class EveryRouteKeepsToItsCallerTest {
     private static final List<Role> roles = new ArrayList<>();
     private static final Map<String, Map<String, String>> forms = new TreeMap<>();
 
-    /** What may not be reached, and all its rows as they were. */
+    /** The things that must not be reached, and all their rows as they were. */
     private record Forbidden(Furniture things, boolean foreign, Map<String, String> rows) {
         boolean hides(String kind) {
             return (foreign && !Furniture.isWord(kind)) || PERSONAL.contains(kind);
         }
 
-        /** In a path to another user's queue, the user must not be revealed either. */
+        /** In a path to another user's queue, the user must not be revealed, either. */
         boolean hides(String kind, Route route) {
             boolean isQueue = route.template().contains("/powerdialer")
                     || route.template().endsWith("/today");
@@ -165,7 +165,7 @@ final class EveryRouteKeepsToItsCallerTest {
         }
     }
 
-    /** A path, and whether something of others is named in it. */
+    /** A path, and whether it refers to something of others. */
     private record Path(String text, boolean isForbidden) {}
 
     private record Role(String name, Furniture things, String token, Visitor visitor) {
@@ -303,7 +303,7 @@ final class EveryRouteKeepsToItsCallerTest {
                 "%s: %s %s %s".formatted(role.name, route.method(), path.text, body), body, path.isForbidden, reply);
     }
 
-    /** The version of what is stored now, from the form that is shown again: earlier requests have changed it. */
+    /** The current version, from the form as shown now, because earlier requests have changed it. */
     private static Optional<String> version(Path path, Reply reply) {
         return FORM.matcher(reply.text())
                 .results()
@@ -328,7 +328,7 @@ final class EveryRouteKeepsToItsCallerTest {
         return server.send(request.method(route.method(), BodyPublishers.ofString(whole)));
     }
 
-    /** With ids of others in every place, and in each alone of two. A place of what everybody sees has one of one's own. */
+    /** With ids of others in every parameter, and in each one alone if there are two. Parameters that every user sees have own ids. */
     private static List<Path> paths(Route route, Role role, Forbidden others) {
         Set<Path> paths = new LinkedHashSet<>();
         List<String> kinds = Furniture.kinds(route.template());
@@ -369,7 +369,7 @@ final class EveryRouteKeepsToItsCallerTest {
         return queries;
     }
 
-    /** The first letters of the mark, which a search finds it by, and a page that says them again does not tell. */
+    /** The first letters of the mark: a search finds it by them, and a page that repeats them reveals nothing. */
     private static String begun(Forbidden others) {
         return others.things.mark().substring(0, 5);
     }
@@ -384,17 +384,17 @@ final class EveryRouteKeepsToItsCallerTest {
         return Optional.ofNullable(kindOf(name)).map(kind -> Long.toString(others.things.id(kind)));
     }
 
-    /** The kind of thing that a field names; null: none. A new field that ends as ids do has to be told here. */
+    /** The kind of thing that a field refers to; null: none. A new field that looks like an id must be added here. */
     private static @Nullable String kindOf(String field) {
         String name = field.substring(field.lastIndexOf('.') + 1);
         String kind = NAMED.get(name);
         if (kind == null && (field.endsWith("_id") || field.endsWith("_ids")) && !TEXTS.contains(name)) {
-            throw new AssertionError("nobody knows what " + field + " names");
+            throw new AssertionError("unknown kind of id: " + field);
         }
         return kind;
     }
 
-    /** The described example with one's own ids; then with one field at a time that names something of others. */
+    /** The described example with own ids; then with one field at a time that refers to something of others. */
     private static List<String> bodies(Route route, Role role, Forbidden others) {
         Operation operation = operations.get(route.method() + " " + route.template());
         JsonNode media = operation == null
@@ -425,7 +425,7 @@ final class EveryRouteKeepsToItsCallerTest {
         return bodies.stream().map(Json::text).distinct().toList();
     }
 
-    /** The body with a field, in the company that each route takes it in. */
+    /** The body with a field, together with the fields that each route requires with it. */
     private static List<JsonNode> with(Route route, ObjectNode plain, String field, JsonNode value) {
         List<JsonNode> bodies = new ArrayList<>();
         ObjectNode body = plain.deepCopy();
@@ -478,7 +478,7 @@ final class EveryRouteKeepsToItsCallerTest {
         return node;
     }
 
-    /** The page's own form; then with one field at a time that names something of others. */
+    /** The page's own form; then with one field at a time that refers to something of others. */
     private static List<String> posts(Route route, Forbidden others) {
         Map<String, String> form = forms.get(route.template());
         List<String> scripted = OTHER_FORMS.get(route.template());
@@ -559,8 +559,8 @@ final class EveryRouteKeepsToItsCallerTest {
     }
 
     /**
-     * A digest of all rows of another account by table; of one's own account, of those that name a hidden contact or what
-     * belongs to it. Requests of one's own that name it, such as bulk actions, are rows of one's own.
+     * A digest of all rows of another account by table; of the own account, of the rows that refer to a hidden contact or to
+     * its data. Own requests that refer to it, such as bulk actions, are own rows.
      */
     private static Map<String, String> digests(Furniture things, boolean foreign) {
         String ids = things.ids().entrySet().stream()
@@ -604,7 +604,7 @@ final class EveryRouteKeepsToItsCallerTest {
                 : "t::text ~ '\\m(" + ids + ")\\M|" + phones + "'";
     }
 
-    /** Ids that no other number of an answer or a row is by chance. */
+    /** Ids that cannot equal any other number in an answer or a row by chance. */
     private static Database withLongIds() {
         Database database = TestDatabase.create();
         database.jdbi().useHandle(handle -> handle.execute("select setval('id_block', 7300000001)"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 2, row by row: statuses and bodies that clients of the original test. */
+/** CONTRACT 2, row by row: the statuses and bodies that clients of the original test for. */
 final class FamilyStatusTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -40,7 +40,7 @@ final class FamilyStatusTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            GET  | contact/phone-number                  | phone_number=nobody                | 400 | {"error":"Phone number is empty or invalid."}
+            GET  | contact/phone-number                  | phone_number=absent                | 400 | {"error":"Phone number is empty or invalid."}
             GET  | contact/phone-number                  | a=b                                | 400 | {"error":"Phone number is empty or invalid."}
             GET  | contact/phone-number                  | phone_number=8185550000            | 404 | {"error":"Contact not found."}
             POST | sequence-enroll                       | source=aloware&id=CONTACT&sequence_id=SEQUENCE.0 | 200 | {"message":"Contact is successfully enrolled in the sequence."}
@@ -56,8 +56,7 @@ final class FamilyStatusTest {
             POST | lookup                                | a=b                                | 400 |
             POST | two-legged-call                       | user_id=OWNER&contact_id=CONTACT&line_id=LINE | 422 |
             """)
-    void aCallOfTheFamilyAnswersAsTheOriginalDoes(
-            String method, String call, String sent, int status, @Nullable String body) {
+    void aFamilyCallAnswersLikeTheOriginal(String method, String call, String sent, int status, @Nullable String body) {
         String parameters = sent.replace("CONTACT", "" + CONTACT)
                 .replace("SEQUENCE", "" + SEQUENCE)
                 .replace("OWNER", "" + OWNER)
@@ -126,7 +125,7 @@ final class FamilyStatusTest {
     }
 
     @Test
-    void usersAndAvailabilityAreBareAndSpellTheStatusAsTheOriginalDoes() {
+    void usersAndAvailabilityMatchTheOriginalsShapeAndSpelling() {
         JsonNode users = office.get("/api/v1/webhook/users?user_id=" + OWNER).body();
         assertThat(users.isArray()).isTrue();
         assertThat(users.at("/0").propertyNames())
@@ -152,10 +151,10 @@ final class FamilyStatusTest {
                         "agent_answers_call");
     }
 
-    /** Ids come as numbers, as text and as a spreadsheet writes them, in JSON and in forms. */
+    /** Ids are sent as numbers, as text and in spreadsheet notation, in JSON and in forms. */
     @ParameterizedTest
     @CsvSource({"true, %d", "true, \"%d\"", "true, %d.0", "true, \"%d.0\"", "false, %d"})
-    void anIdOfTheFamilyIsReadInEverySpelling(boolean isJson, String spelling) {
+    void anIdInAFamilyCallIsReadInEveryNotation(boolean isJson, String spelling) {
         String id = spelling.formatted(CONTACT);
         String body = isJson ? "{\"contact_id\":" + id + "}" : form(Map.of("contact_id", id));
         Reply reply =

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server whose data folder is a small file system of its own, which fills up: what cannot be written is told 503, and all
- * goes on by itself once there is room. Only a machine that lets processes have mounts of their own can show it.
+ * A server whose data folder is a small file system that fills up: writes are answered with 503, and everything
+ * recovers by itself once there is room. Needs a machine where processes can have their own mounts.
  */
 @Tag("faults")
 class FullDiskTest {
@@ -94,7 +94,7 @@ class FullDiskTest {
     }
 
     @Test
-    void aFullDiskIsToldAs503AndAllGoesOnByItselfOnceThereIsRoom() throws Exception {
+    void aFullDiskIsAnsweredWith503UntilThereIsRoomAgain() throws Exception {
         Map<String, Supplier<Reply>> writing = new LinkedHashMap<>();
         writing.put("a lead", () -> lead(Map.of("notes", noise())));
         writing.put(
@@ -133,7 +133,7 @@ class FullDiskTest {
         assertThat(lead(Map.of()).status()).isEqualTo(503);
     }
 
-    /** What still finds room in the files there are is done; nothing is ever told anything else. */
+    /** Requests that still find room in existing files succeed; all others get a 503. */
     private static void assertRefusedInTheEnd(String name, Supplier<Reply> way) {
         Reply reply = way.get();
         for (int i = 0; i < MOST_TRIES && reply.status() < 400; i++) {
@@ -197,7 +197,7 @@ class FullDiskTest {
         return made;
     }
 
-    /** The data folder as only the server sees it. */
+    /** The data folder as seen by the server. */
     private static Path inside() {
         return Path.of("/proc/" + server.pid() + "/root" + data);
     }
@@ -217,7 +217,7 @@ class FullDiskTest {
         }
     }
 
-    /** Until PostgreSQL cannot go on without a new segment of its log. */
+    /** Fills the log until PostgreSQL needs a new segment. */
     private static void useUpTheLog() throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One person from the form to the last word, over HTTP alone: enrolled, queued, written to, answering, and why nothing more
- * is done. Tuesday, 10 March 2026, ten o'clock in Los Angeles.
+ * One person from the form to the last message, over HTTP alone: enrolled, queued, messaged, replying, and the reason why
+ * nothing more happens. Tuesday, March 10, 2026, 10:00 AM in Los Angeles.
  */
 final class FullStoryTest {
     private static final String OURS = "+18185550100";
@@ -45,7 +45,7 @@ final class FullStoryTest {
     }
 
     @Test
-    void whoWritesStopIsGoneFromEverywhereAndGetsNothingMoreAndAllOfItSaysWhy() {
+    void aContactWhoTextsStopLeavesEverythingAndGetsNothingMore() {
         useTwilio();
         long sequence = sequence();
         Reply lead = post(sequence);
@@ -110,7 +110,7 @@ final class FullStoryTest {
     }
 
     @Test
-    void whoRepliesLeavesTheSequenceAndStaysInTheQueue() {
+    void aContactWhoRepliesLeavesTheSequenceAndStaysInTheQueue() {
         useTwilio();
         Reply lead = post(sequence());
         long contact = Office.id(lead, "contact_id");
@@ -154,7 +154,7 @@ final class FullStoryTest {
         return office.create("/api/v1/sequences", Map.of("name", freshName("Sequence"), "steps", steps));
     }
 
-    /** As a plain HTML form does. */
+    /** Like a plain HTML form. */
     private Reply post(long sequence) {
         Map<String, Object> form = fields(
                 "api_token",
@@ -229,7 +229,7 @@ final class FullStoryTest {
         return said.get("given").asBoolean() + " " + said.get("source").asString();
     }
 
-    /** What the timeline tells, the oldest first. */
+    /** The timeline, oldest first. */
     private List<String> story(long contact) {
         return each(
                         "/api/v1/contacts/" + contact + "/timeline?limit=200",

@@ -17,15 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One thing of every kind that a path of any route names, marked in all its texts, and owned by one agent where a thing has
- * an owner. {@link #paths} leads every template to them; a place in a template that it does not know fails.
+ * One thing of every kind that the path of any route refers to, marked in all its texts, and owned by one agent where a thing has
+ * an owner. {@link #paths} fills in every template; an unknown path parameter fails.
  */
 final class Furniture {
     static final String PASSWORD = "nine green bottles on 1 wall";
 
     private static final Pattern PLACE = Pattern.compile("/([^/{}]+)/\\{([^}]+)}");
 
-    /** By what stands before a place in a template: the kinds of things that it names. */
+    /** The kinds of things by the path segment before the parameter. */
     private static final Map<String, List<String>> KINDS = Map.ofEntries(
             Map.entry("contacts", List.of("contacts", "deleted-contacts")),
             Map.entry("deleted", List.of("deleted-contacts")),
@@ -35,7 +35,7 @@ final class Furniture {
             Map.entry("powerdialer", List.of("entries", "disposed-entries")),
             Map.entry("dialer", List.of("entries", "disposed-entries")));
 
-    /** Places that no row stands behind. */
+    /** Parameters without a row. */
     private static final Map<String, List<String>> WORDS = Map.of(
             "calling-rules", List.of("US-FL"),
             "calling-hours", List.of("US-FL"),
@@ -58,7 +58,7 @@ final class Furniture {
         this(server, account, mark, mark);
     }
 
-    /** @param name of everything that is set up, which users of the account may see */
+    /** @param name the name of everything in the setup, which users of the account may see */
     Furniture(TestServer server, CreatedAccount account, String mark, String name) {
         this.server = server;
         this.office = new Office(server, account.token().reveal());
@@ -148,7 +148,7 @@ final class Furniture {
         review();
     }
 
-    /** An answer that may be an opt-out. */
+    /** A reply that may be an opt-out. */
     private void review() {
         ids.put("opt-out-reviews", id("messages"));
         ids.put("reviews", id("messages"));
@@ -158,7 +158,7 @@ final class Furniture {
                         """, account, id("messages"), phoneNumber(), mark));
     }
 
-    /** A message that failed and an enrollment that is set aside, so that both can be tried again. */
+    /** A message that failed and an enrollment that is set aside, so that both can be retried. */
     private void breakDown() {
         server.database().jdbi().useHandle(handle -> {
             handle.execute(
@@ -221,7 +221,7 @@ final class Furniture {
         return ids;
     }
 
-    /** The number of the contact that everything is about. */
+    /** The number of the contact that everything belongs to. */
     String phoneNumber() {
         return phones.getFirst();
     }
@@ -242,12 +242,12 @@ final class Furniture {
         return account;
     }
 
-    /** Where a template leads: with each of the kinds that its places may name. */
+    /** The paths of a template, one with each possible kind of thing in its parameters. */
     List<String> paths(String template) {
         return paths(template, place -> this);
     }
 
-    /** As above, with the things of one or another in each place. */
+    /** Like {@link #paths}, with one of these things or the other in each parameter. */
     static List<String> paths(String template, IntFunction<Furniture> things) {
         return paths(template, 0, things);
     }
@@ -265,7 +265,7 @@ final class Furniture {
         return paths;
     }
 
-    /** The first kind that each place of a template may name, in order. */
+    /** The first kind for each parameter of a template, in order. */
     static List<String> kinds(String template) {
         List<String> kinds = new ArrayList<>();
         Matcher place = PLACE.matcher(template);
@@ -276,7 +276,7 @@ final class Furniture {
         return kinds;
     }
 
-    /** Whether a kind is no row of an account, but a word that all know. */
+    /** Whether a kind is a word that everyone knows instead of a row of an account. */
     static boolean isWord(String kind) {
         return WORDS.containsKey(kind);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever is sent, the answer is JSON and below 500; what is accepted reads back byte for byte. */
+/** For any input, the answer is JSON and below 500, and accepted input reads back byte for byte. */
 final class HostileInputTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every header, cursor and parameter of every route, with values that no client of ours sends, drawn with a fixed seed from
- * the table of routes: nothing is answered with 5xx, and nothing but JSON under {@code /api}.
+ * Sends values that no real client sends, drawn with a fixed seed, in every header, cursor and parameter of every route:
+ * nothing is answered with 5xx, and only with JSON under {@code /api}.
  */
 final class HostileRequestTest {
     private static final int AT_ONCE = 4;
@@ -133,7 +133,7 @@ final class HostileRequestTest {
 
     private static final Map<String, List<String>> HEADERS = headers();
 
-    /** What pages read beside what the API's description names. */
+    /** Parameters that pages read in addition to those in the API's description. */
     private static final List<String> PARAMETERS = List.of(
             "cursor", "limit", "next", "done", "digest", "part", "tab", "q", "at", "ids", "list", "step", "saved",
             "other");
@@ -210,7 +210,7 @@ final class HostileRequestTest {
         return headers;
     }
 
-    /** A request as it goes over the wire, in the client's own bytes. */
+    /** A request as sent over the wire, byte by byte. */
     private record Request(String method, String target, Map<String, String> headers, String body) {
         byte[] bytes() {
             StringBuilder head = new StringBuilder("%s %s HTTP/1.1\r\nHost: test\r\n".formatted(method, target));
@@ -245,7 +245,7 @@ final class HostileRequestTest {
     private record Reply(int status, String contentType, String text) {}
 
     @Test
-    void nothingThatAClientSendsIsAnsweredWith5xx() throws Exception {
+    void noRequestIsAnsweredWith5xx() throws Exception {
         List<Request> all = new ArrayList<>();
         List<Request> last = new ArrayList<>();
         for (Route route : server.routes()) {
@@ -376,7 +376,7 @@ final class HostileRequestTest {
         return List.copyOf(names);
     }
 
-    /** Bodies of the shape that is described, with values that fit nothing. */
+    /** Bodies of the described shape, with invalid values. */
     private List<String> bodies(Route route) {
         List<String> bodies =
                 new ArrayList<>(List.of("[]", "null", "{", "{\"\":1}", "\u00ff", "a=%FF", "=&=&%", "a[b]=1"));
@@ -401,7 +401,7 @@ final class HostileRequestTest {
     }
 
     @Test
-    void aLeadWhoseContentTypeEndsWithinAQuoteIsTakenOrKept() {
+    void aLeadWithAnUnclosedQuoteInItsContentTypeIsStored() {
         Office office = new Office(server, server.adminToken());
         for (String type : List.of(
                 "application/json; charset=\"utf-8",

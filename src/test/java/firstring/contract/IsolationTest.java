@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Two accounts in one server: nothing of one is usable through the other. Every route is asked by a test of its own. */
+/** Two accounts in one server: nothing of one can be used through the other. Another test covers every route. */
 final class IsolationTest {
     private static final String MARK = "Zanzibar";
 
@@ -177,7 +177,7 @@ final class IsolationTest {
     }
 
     @Test
-    void stepsNameNothingOfAnotherAccount() {
+    void stepsCannotReferToAnotherAccount() {
         long sequence = intruder.create("/api/v1/sequences", Map.of("name", freshName("S"), "steps", List.of()));
         for (Map<String, Object> step : stepsNaming(theirs)) {
             assertNamesNothing(server.post("/api/v1/sequences", intruder.token(), withStep(step)), step);
@@ -191,7 +191,7 @@ final class IsolationTest {
         }
     }
 
-    /** Every kind of step that names something by id. */
+    /** Every type of step that refers to something by id. */
     private static List<Map<String, Object>> stepsNaming(Map<String, Long> ids) {
         long tag = id(ids, "tags");
         long status = id(ids, "disposition-statuses");
@@ -227,7 +227,7 @@ final class IsolationTest {
     }
 
     @Test
-    void anEntryOfAnotherAccountsQueueCannotBeLeasedOrWorked() {
+    void anEntryOfAnotherAccountCannotBeLeasedOrHandled() {
         long user = id(theirs, "users");
         for (String action :
                 List.of("/next", "/" + id(theirs, "entry") + "/dispose", "/" + id(theirs, "entry") + "/skip")) {

@@ -32,7 +32,7 @@ final class MetersTest {
     }
 
     @Test
-    void leadsAreCountedByWhatTheyWereTold() {
+    void leadsAreCountedByOutcome() {
         String phone = freshPhone();
         Map<String, Double> before = leads();
         office.lead(phone, "add_to_powerdialer", true, "user_id", office.agent());
@@ -51,7 +51,7 @@ final class MetersTest {
     }
 
     @Test
-    void everyMeterOfTheDashboardIsThere() throws IOException {
+    void everyMeterOnTheDashboardExists() throws IOException {
         office.lead(freshPhone());
         JsonNode dashboard = Json.tree(Files.readString(Path.of("docs", "grafana.json")));
         Set<String> shown = new TreeSet<>();
@@ -61,7 +61,7 @@ final class MetersTest {
     }
 
     @Test
-    void labelsAreOfClosedLists() {
+    void labelsComeFromClosedLists() {
         office.lead(freshPhone(), "first_name", "Hidden");
         Set<String> labels = LABELS.matcher(meters())
                 .results()

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Finds every whole number of an answer, however deep: the ids it tells. */
+/** Collects every integer of an answer, at any depth: the ids it reveals. */
 public final class Numbers {
     private Numbers() {}
 

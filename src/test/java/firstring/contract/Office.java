@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
-/** An account under test, seen from outside: makes what leads name, sends leads, looks at what became of them. */
+/** An account under test, seen from outside: creates what leads refer to, sends leads, and checks the results. */
 public final class Office {
     public static final String FORMS = "/api/v1/webhook/forms";
 
@@ -39,17 +39,17 @@ public final class Office {
         return token;
     }
 
-    /** A Californian number that nobody has yet. */
+    /** An unused Californian number. */
     public static String freshPhone() {
         return "+1818" + (4_000_000 + count.incrementAndGet());
     }
 
-    /** A name that nothing has yet. */
+    /** An unused name. */
     public static String freshName(String kind) {
         return kind + " " + count.incrementAndGet();
     }
 
-    /** Fields by name and value in turn. */
+    /** Fields as alternating names and values. */
     public static Map<String, Object> fields(Object... namesAndValues) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -58,7 +58,7 @@ public final class Office {
         return fields;
     }
 
-    /** Sends a lead of a number with more fields, by name and value in turn. */
+    /** Sends a lead with a number and more fields, as alternating names and values. */
     public Reply lead(String phone, Object... namesAndValues) {
         Map<String, Object> lead = fields("phone_number", phone);
         lead.putAll(fields(namesAndValues));
@@ -69,7 +69,7 @@ public final class Office {
         return client.post(FORMS, token, lead);
     }
 
-    /** Sends a body as it stands. */
+    /** Sends a body unchanged. */
     public Reply sendText(String json) {
         return sendBytes(json.getBytes(StandardCharsets.UTF_8), "application/json");
     }
@@ -84,7 +84,7 @@ public final class Office {
         return client.get(path, token);
     }
 
-    /** Creates a resource and answers its id. */
+    /** Creates a resource and returns its id. */
     public long create(String path, Map<String, ?> body) {
         Reply reply = client.post(path, token, body);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
@@ -96,18 +96,18 @@ public final class Office {
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     }
 
-    /** Has a text message sent to a number that need not be anybody's. */
+    /** Sends a text message to any number. */
     public Reply sms(String to, String body) {
         return client.post("/api/v1/messages", token, fields("channel", "sms", "to", to, "body", body));
     }
 
-    /** State and outcome of a message. */
+    /** The state and the outcome of a message. */
     public String standing(Reply sent) {
         JsonNode message = get("/api/v1/messages/" + id(sent, "id")).body();
         return message.get("state").asString() + " " + message.get("outcome").asString("null");
     }
 
-    /** An agent who is offline, as all new ones are. */
+    /** An agent, offline like every new user. */
     public long agent(Object... namesAndValues) {
         String name = freshName("Agent");
         Map<String, Object> user =
@@ -159,7 +159,7 @@ public final class Office {
                 Map.of("name", freshName("Sequence"), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
     }
 
-    /** One more thing of the kind that a lead's field names. */
+    /** Another thing of the kind that a lead's field refers to. */
     public long thingFor(String field) {
         return switch (field) {
             case "user_id" -> agent();
@@ -225,7 +225,7 @@ public final class Office {
         return contacts;
     }
 
-    /** The text of a member of an answer's body; "null" when it is null. */
+    /** The text of a member of a response body; "null" when it is null. */
     public static String text(Reply reply, String member) {
         assertThat(reply.body().has(member))
                 .as("%s in %s", member, reply.text())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The whole way of a lead on the oldest PostgreSQL that an installation may bring. */
+/** The complete path of a lead on the oldest supported PostgreSQL. */
 class OldestPostgresTest {
     private static OldestPostgres postgres;
     private static TestServer server;
@@ -39,7 +39,7 @@ class OldestPostgresTest {
     }
 
     @Test
-    void aLeadIsTakenRoutedQueuedEnrolledAndWorked() {
+    void aLeadIsAcceptedRoutedQueuedEnrolledAndHandled() {
         String phone = freshPhone();
         long agent = office.availableAgent();
         Map<String, Object> lead = fields(
@@ -86,7 +86,7 @@ class OldestPostgresTest {
     }
 
     @Test
-    void aRefusedLeadIsKept() {
+    void aRefusedLeadIsStored() {
         Reply refused = server.post(Office.FORMS, office.token(), fields("phone_number", "12"));
         assertThat(refused.status()).isBetween(400, 422);
         JsonNode leads = server.get("/api/v1/leads", office.token()).body().path("data");

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Lets calls start at one moment, each on a thread of its own, and answers their results in order. */
+/** Starts calls at the same moment, each on its own thread, and returns their results in order. */
 public final class Together {
     private static final int LIMIT_SECONDS = 120;
 

@@ -40,7 +40,7 @@ record Visitor(TestClient client, String cookie, String formKey) {
         return client.send(client.request(path, null).header("Cookie", cookie).GET());
     }
 
-    /** The form's own key is added. */
+    /** The form key is added. */
     Reply post(String path, Map<String, String> form) {
         String body = "form_key=" + formKey + "&" + encoded(form);
         return client.send(client.request(path, null)

@@ -1,4 +1,4 @@
-/** The contract stated as tests: the server is seen over HTTP alone. */
+/** Tests of the wire contract: the server is used over HTTP alone. */
 @NullMarked
 package firstring.contract;
 

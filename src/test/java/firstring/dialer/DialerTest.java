@@ -58,12 +58,12 @@ final class DialerTest {
     private final UserId lead = new UserId(rows.user(account.value()));
 
     @AfterEach
-    void everyConnectionIsGivenBack() {
+    void everyConnectionIsReturned() {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
     @Test
-    void callersAtOnceNeverShareAnEntry() throws Exception {
+    void concurrentCallersNeverShareAnEntry() throws Exception {
         queue(200);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<List<EntryId>> caller = this::callUntilEmpty;
@@ -75,7 +75,7 @@ final class DialerTest {
     }
 
     @Test
-    void nextAnswersInOrderAndALeaseThatRanOutIsFreeAgain() throws Exception {
+    void nextReturnsEntriesInOrderAndAnExpiredLeaseIsFreeAgain() throws Exception {
         List<EntryId> entries = queue(2);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
@@ -86,7 +86,7 @@ final class DialerTest {
     }
 
     @Test
-    void aRepeatedLeaseIsRenewedUntilSomebodyElseHasTheEntry() throws Exception {
+    void aLeaseCanBeRenewedUntilAnotherUserLeasesTheEntry() throws Exception {
         queue(1);
         NextCall.Call first = next();
         clock.advance(Duration.ofMinutes(6));
@@ -100,7 +100,7 @@ final class DialerTest {
     }
 
     @Test
-    void nextPassesOverWhoMayNotBeCalledAtAllOrNotNow() throws Exception {
+    void nextSkipsContactsWhoCannotBeCalledNowOrEver() throws Exception {
         List<EntryId> entries = queue(3);
         contactOf(entries.get(0), "is_dnc = true");
         contactOf(entries.get(1), "timezone = 'Asia/Tokyo'");
@@ -112,11 +112,11 @@ final class DialerTest {
     }
 
     @Test
-    void disposeClosesTheEntryAndSaysSoOnTheTimeline() throws Exception {
+    void disposeClosesTheEntryAndAddsATimelineEvent() throws Exception {
         List<EntryId> entries = queue(2);
         long disposition = rows.disposition(account.value());
         next();
-        DisposeResult worked = dialer.dispose(wish(entries.get(0), agent, null), disposition, "Asked for a quote");
+        DisposeResult worked = dialer.dispose(command(entries.get(0), agent, null), disposition, "Asked for a quote");
         assertThat(((DisposeResult.Done) worked).entry().entry().state()).isEqualTo(EntryState.DISPOSED);
         assertThat(openCount()).isEqualTo(1);
         assertThat(availabilityChanges).hasValue(1);
@@ -130,32 +130,32 @@ final class DialerTest {
     }
 
     @Test
-    void disposeRepeatedWithTheSameDataChangesNothingAndWithOtherDataIsAConflict() throws Exception {
+    void repeatingDisposeChangesNothingAndOtherDataIsAConflict() throws Exception {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
-        Dialer.Wish wish = wish(entries.get(0), agent, null);
-        dialer.dispose(wish, disposition, null);
+        Dialer.EntryCommand command = command(entries.get(0), agent, null);
+        dialer.dispose(command, disposition, null);
         clock.advance(Duration.ofSeconds(5));
-        assertThat(dialer.dispose(wish, disposition, null)).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.dispose(command, disposition, null)).isInstanceOf(DisposeResult.Done.class);
         assertThat(rows.count("timeline")).isEqualTo(1);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
-        assertThat(dialer.dispose(wish, disposition, "other")).isEqualTo(new DisposeResult.Closed());
-        assertThat(dialer.dispose(wish, rows.disposition(account.value()), null))
+        assertThat(dialer.dispose(command, disposition, "other")).isEqualTo(new DisposeResult.Closed());
+        assertThat(dialer.dispose(command, rows.disposition(account.value()), null))
                 .isEqualTo(new DisposeResult.Closed());
-        assertThat(dialer.skip(wish, null, null)).isEqualTo(new DisposeResult.Closed());
+        assertThat(dialer.skip(command, null, null)).isEqualTo(new DisposeResult.Closed());
     }
 
     @Test
-    void whoDoesNotHoldTheLeaseCannotWorkTheEntryWhileItLasts() throws Exception {
+    void aUserWithoutTheLeaseCannotHandleTheEntryWhileItLasts() throws Exception {
         List<EntryId> entries = queue(1);
         long disposition = rows.disposition(account.value());
         String token = next().lease().token();
-        assertThat(dialer.dispose(wish(entries.get(0), lead, null), disposition, null))
+        assertThat(dialer.dispose(command(entries.get(0), lead, null), disposition, null))
                 .isEqualTo(new DisposeResult.LeasedByAnother());
-        assertThat(dialer.skip(wish(entries.get(0), agent, "another tab"), null, null))
+        assertThat(dialer.skip(command(entries.get(0), agent, "another tab"), null, null))
                 .isEqualTo(new DisposeResult.LeasedByAnother());
-        assertThat(dialer.dispose(wish(entries.get(0), agent, token), disposition, null))
+        assertThat(dialer.dispose(command(entries.get(0), agent, token), disposition, null))
                 .isInstanceOf(DisposeResult.Done.class);
     }
 
@@ -163,17 +163,18 @@ final class DialerTest {
     void anUnknownDispositionOrEntryChangesNothing() throws Exception {
         List<EntryId> entries = queue(1);
         long foreign = rows.disposition(rows.account());
-        assertThat(dialer.dispose(wish(entries.get(0), agent, null), foreign, null))
+        assertThat(dialer.dispose(command(entries.get(0), agent, null), foreign, null))
                 .isEqualTo(new DisposeResult.UnknownDisposition());
-        assertThat(dialer.skip(wish(new EntryId(77), agent, null), null, null)).isEqualTo(new DisposeResult.Missing());
+        assertThat(dialer.skip(command(new EntryId(77), agent, null), null, null))
+                .isEqualTo(new DisposeResult.Missing());
         assertThat(openCount()).isEqualTo(1);
     }
 
     @Test
-    void skipPutsTheEntryAtTheBottom() throws Exception {
+    void skipMovesTheEntryToTheBottom() throws Exception {
         List<EntryId> entries = queue(3);
         next();
-        DisposeResult worked = dialer.skip(wish(entries.get(0), agent, null), null, null);
+        DisposeResult worked = dialer.skip(command(entries.get(0), agent, null), null, null);
         assertThat(((DisposeResult.Done) worked).entry().position()).isEqualTo(3);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
@@ -182,20 +183,20 @@ final class DialerTest {
     }
 
     @Test
-    void skipUntilAMomentKeepsThePlaceUncalledTillThen() throws Exception {
+    void skipUntilATimeKeepsThePositionButSnoozesTheEntry() throws Exception {
         List<EntryId> entries = queue(2);
         Instant later = Rows.NOON.plus(Duration.ofHours(2));
-        dialer.skip(wish(entries.get(0), agent, null), later, null);
+        dialer.skip(command(entries.get(0), agent, null), later, null);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(1));
         clock.set(later);
         assertThat(next().entry().entry().id()).isEqualTo(entries.get(0));
     }
 
     @Test
-    void removeTakesTheEntryOutOnce() throws Exception {
+    void removeRemovesTheEntryOnce() throws Exception {
         List<EntryId> entries = queue(1);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
-        assertThat(dialer.remove(wish(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
+        assertThat(dialer.remove(command(entries.get(0), agent, null))).isInstanceOf(DisposeResult.Done.class);
         assertThat(openCount()).isZero();
         assertThat(availabilityChanges).hasValue(1);
         assertThat(dialer.list(account, new QueueRef.MyQueue(agent), Visibility.ofTheSystem(), Long.MIN_VALUE, 10))
@@ -218,7 +219,7 @@ final class DialerTest {
     }
 
     @Test
-    void aContactThatHasMovedIsCalledByItsNewZoneAtOnce() throws Exception {
+    void aContactInANewZoneIsCalledByThatZoneAtOnce() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'Asia/Tokyo'");
         assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
@@ -228,7 +229,7 @@ final class DialerTest {
     }
 
     @Test
-    void anEditOfTheRulesWakesWhoSleeps() throws Exception {
+    void changingTheRulesWakesSleepingEntries() throws Exception {
         List<EntryId> entries = queue(1);
         contactOf(entries.get(0), "timezone = 'America/Los_Angeles'");
         assertThat(dialer.next(account, new QueueRef.MyQueue(agent), agent, agent))
@@ -239,14 +240,14 @@ final class DialerTest {
     }
 
     @Test
-    void aContactOfACappedStateIsCalledAgainWhenTheFirstCallIsADayAgo() throws Exception {
+    void aContactInAStateWithACapCanBeCalledAgainADayAfterTheFirstCall() throws Exception {
         long disposition = rows.disposition(account.value());
         EntryId entry = queue(1).getFirst();
         contactOf(entry, "timezone = 'America/New_York', state = 'FL', country = 'US'");
         clock.set(Instant.parse("2026-06-15T13:00:00Z"));
         for (int call = 0; call < 3; call++) {
             assertThat(next().entry().entry().id()).isEqualTo(entry);
-            dialer.dispose(wish(entry, agent, null), disposition, null);
+            dialer.dispose(command(entry, agent, null), disposition, null);
             entry = requeue(entry);
             clock.advance(Duration.ofHours(1));
         }
@@ -257,14 +258,14 @@ final class DialerTest {
     }
 
     @Test
-    void anEntryDisposedOfWithoutACallIsNoAttempt() throws Exception {
+    void disposingOfAnEntryWithoutALeaseCountsNoAttempt() throws Exception {
         EntryId entry = queue(1).getFirst();
-        dialer.dispose(wish(entry, agent, null), rows.disposition(account.value()), null);
+        dialer.dispose(command(entry, agent, null), rows.disposition(account.value()), null);
         assertThat(rows.count("call_attempt")).isZero();
     }
 
     @Test
-    void whoSleepsIsNotJudgedAgainByTheNextWalk() throws Exception {
+    void aSleepingEntryIsNotCheckedAgainByTheNextSearch() throws Exception {
         List<EntryId> entries = queue(1_000);
         rows.run(
                 "update contact set timezone = 'Asia/Tokyo' where phone_number <> :last",
@@ -298,7 +299,7 @@ final class DialerTest {
                         .one());
     }
 
-    /** The same contact, queued anew. */
+    /** The same contact in a new entry. */
     private EntryId requeue(EntryId disposed) {
         long id = rows.ids().next();
         rows.run("""
@@ -343,8 +344,8 @@ final class DialerTest {
         return (NextCall.Call) dialer.next(account, new QueueRef.MyQueue(agent), agent, agent);
     }
 
-    private Dialer.Wish wish(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
-        return new Dialer.Wish(account, agent, entry, by, Visibility.ofTheSystem(), token);
+    private Dialer.EntryCommand command(EntryId entry, UserId by, @org.jspecify.annotations.Nullable String token) {
+        return new Dialer.EntryCommand(account, agent, entry, by, Visibility.ofTheSystem(), token);
     }
 
     private List<EntryId> queue(int entries) throws Exception {

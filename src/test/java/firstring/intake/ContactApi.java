@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
-/** The routes of contacts over a database of their own, at one moment and without a web server. */
+/** The contact routes over a separate database, at a fixed moment and without a web server. */
 public final class ContactApi implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123456Z");
     private static final AtomicLong NUMBERS = new AtomicLong(8_185_550_100L);
@@ -37,7 +37,7 @@ public final class ContactApi implements AutoCloseable {
     final Routes routes = new Routes();
     public final CreatedAccount account;
     public final RouteClient client;
-    /** Of another account. */
+    /** An admin token of another account. */
     final RouteClient stranger;
 
     private final Database database = TestDatabase.create();
@@ -47,8 +47,8 @@ public final class ContactApi implements AutoCloseable {
         ids = new Ids(database);
         InstantSource clock = InstantSource.fixed(NOW);
         accounts = new Accounts(database, ids, new TokenKey(new byte[32]), clock, AccountPorts.none());
-        AvailabilityChanged nobody = (tx, accountId, user) -> {};
-        QueueFollowsContact queues = new QueueFollowsContact(nobody);
+        AvailabilityChanged ignored = (tx, accountId, user) -> {};
+        QueueFollowsContact queues = new QueueFollowsContact(ignored);
         ParkingCloseStore parkings = new ParkingCloseStore();
         ContactPorts ports =
                 new ContactPorts(List.of(parkings, queues, new EnrollmentStopStore()), List.of(parkings, queues));
@@ -78,7 +78,7 @@ public final class ContactApi implements AutoCloseable {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
-    /** A number that nobody has yet. */
+    /** An unused number. */
     public static String number() {
         return "+1" + NUMBERS.getAndIncrement();
     }

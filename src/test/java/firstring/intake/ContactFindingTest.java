@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts found over the API, and who finds them. */
+/** Finding contacts over the API, and the callers who can. */
 final class ContactFindingTest {
     private static final ContactApi api = ContactApi.start();
 
@@ -53,13 +53,13 @@ final class ContactFindingTest {
         assertThat(found("q=%25quirky_")).containsExactly(id);
         assertThat(found("q=zed")).containsExactly(id);
         assertThat(found("user_id=" + owner)).containsExactly(id);
-        assertThat(found("q=nobody+at+all")).isEmpty();
+        assertThat(found("q=unmatched+name")).isEmpty();
         assertThat(api.client.get("/api/v1/contacts?phone_number=5551234").status())
                 .isEqualTo(400);
     }
 
     @Test
-    void pagesFollowEachOtherWithoutGapOrRepeat() {
+    void pagesHaveNoGapsAndNoRepeats() {
         long owner = api.user();
         List<Long> made = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -110,7 +110,7 @@ final class ContactFindingTest {
     }
 
     @Test
-    void anAgentEditsAndLiftsAMarkButDoesNotDelete() {
+    void anAgentCanEditAndClearDoNotContactButNotDelete() {
         RouteClient agent = new RouteClient(api.routes, agentToken());
         long id = ContactApi.id(
                 agent.post("/api/v1/contacts", "{\"phone_number\": \"%s\"}".formatted(ContactApi.number())));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a contact is tied to: its numbers, its place in a queue, its sequence, its tags. */
+/** The links of a contact: its numbers, its queue entry, its sequence, its tags. */
 final class ContactLinksTest {
     private static final ContactApi api = ContactApi.start();
 
@@ -18,7 +18,7 @@ final class ContactLinksTest {
     }
 
     @Test
-    void aNumberOfAnotherContactStaysThereAndIsListedAsAConflict() {
+    void aNumberOfAnotherContactStaysThereAndBecomesAConflict() {
         String taken = ContactApi.number();
         long owner = ContactApi.id(api.create(taken, ""));
         String free = ContactApi.number();
@@ -42,7 +42,7 @@ final class ContactLinksTest {
     }
 
     @Test
-    void anotherPrimaryNumberReplacesTheOldOneAndFreesIt() {
+    void aNewPrimaryNumberReplacesTheOldOneAndFreesIt() {
         String old = ContactApi.number();
         long id = ContactApi.id(api.create(old, ""));
         String replacement = ContactApi.number();
@@ -57,7 +57,7 @@ final class ContactLinksTest {
     }
 
     @Test
-    void doNotContactOutlivesTheContact() {
+    void doNotContactSurvivesTheDeletionOfTheContact() {
         String number = ContactApi.number();
         long id = ContactApi.id(api.create(number, ""));
         openEntry(id, api.account.admin().value());
@@ -126,7 +126,7 @@ final class ContactLinksTest {
                         .get("add_tags")
                         .get(0)
                         .asString())
-                .isEqualTo("The selected add tags is invalid.");
+                .isEqualTo("`add_tags` contains a tag that does not exist.");
     }
 
     private static JsonNode conflictAbout(String number) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Leads of many accounts that are written together stay as apart as if each account were alone. */
+/** Leads of many accounts in one batch stay as separate as if each account were alone. */
 class ManyAccountsTest {
     private static final TestServer server = TestServer.start();
     private static final int ACCOUNTS = 12;
@@ -35,7 +35,7 @@ class ManyAccountsTest {
     }
 
     @Test
-    void theSamePhonesAndForeignIdsInOneBatchAreEachAccountsOwn() throws Exception {
+    void theSamePhonesAndIdsInOneBatchStaySeparateByAccount() throws Exception {
         List<Shop> shops = new ArrayList<>();
         for (int number = 0; number < ACCOUNTS; number++) {
             shops.add(openShop(number));
@@ -62,7 +62,7 @@ class ManyAccountsTest {
     }
 
     @Test
-    void anAccountWhoseContactIsLockedHoldsUpNoOther() throws Exception {
+    void aLockedContactDelaysOnlyItsOwnAccount() throws Exception {
         Map<String, Object> lead = Map.of("phone_number", "+18185550100");
         List<String> tokens = new ArrayList<>();
         int writers = Lanes.Limits.DEFAULT.writers();
@@ -99,7 +99,7 @@ class ManyAccountsTest {
         }
     }
 
-    /** On connections made from now on; a server that serves sets its own. */
+    /** For connections made from now on; a running server keeps its own setting. */
     private static void letLocksBeWaitedFor(String setting) {
         server.database().jdbi().useHandle(handle -> {
             String name = handle.createQuery("select current_database()")
@@ -136,7 +136,7 @@ class ManyAccountsTest {
                         .one());
     }
 
-    /** Writers that have taken the first leads wait for the table, so that all others gather behind them. */
+    /** Writers that have taken the first leads wait for the table, so that all other leads gather behind them. */
     private static List<List<Reply>> postAllAtOnce(List<Shop> shops) throws Exception {
         List<List<Future<Reply>>> futures = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
@@ -168,7 +168,7 @@ class ManyAccountsTest {
         return replies;
     }
 
-    /** The same phones for every shop; the last form names another shop's ring group and tag. */
+    /** The same phones for every shop; the last form refers to another shop's ring group and tag. */
     private static Map<String, Object> form(int lead, Shop named) {
         Map<String, Object> form = new HashMap<>();
         form.put("phone_number", "+1818555" + (1_000 + lead));

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A lead that the database cannot write fails alone, whoever shares its batch. */
+/** A lead that the database cannot write fails alone, not the other leads of its batch. */
 class PoisonLeadTest {
     private static final TestServer server = TestServer.start();
     private static final int LEADS = 64;
@@ -25,7 +25,7 @@ class PoisonLeadTest {
     }
 
     @Test
-    void sixtyThreeGoodLeadsAreTakenBesideOneThatFails() throws Exception {
+    void sixtyThreeGoodLeadsAreAcceptedBesideOneThatFails() throws Exception {
         refuseTheNamePoison();
         List<Future<Reply>> replies = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Calls endpoints by method and path without a web server between. */
+/** Calls endpoints by method and path, without a web server. */
 public final class RouteClient {
     private final Routes routes;
     private final @Nullable String token;

@@ -6,10 +6,10 @@ import firstring.json.Json;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The trace of a lead as different callers may see it. */
+/** The trace of a lead for different callers. */
 final class TraceTest {
     @Test
-    void aTokenForIntakeAloneLearnsNothingOfOtherMembersWhoeverTheyAreAndHoweverMany() {
+    void anIntakeTokenLearnsNeitherTheIdentityNorTheNumberOfOtherMembers() {
         for (String others : new String[] {
             "\"members\":[{\"user_id\":7,\"outcome\":\"excluded\",\"failed\":[\"status\"]}]",
             "\"counts\":{\"excluded\":60,\"status\":60}",

@@ -22,7 +22,7 @@ final class AvailabilityRulesTest {
     private static final Instant EARLY = Instant.parse("2026-06-15T13:30:00Z");
 
     @Test
-    void whoHasNoLimitsAndSaysHeIsAvailableFailsNothing() {
+    void anAvailableUserWithoutLimitsPassesEveryTest() {
         UserFacts user =
                 new UserFacts(USER, "Ann", "a@b.example", true, UserStatus.AVAILABLE, LOS_ANGELES, null, null, null);
         assertThat(Availability.failedTests(user, QueueState.empty(USER), EARLY))
@@ -38,7 +38,7 @@ final class AvailabilityRulesTest {
     }
 
     @Test
-    void hoursAreThoseOfTheUsersOwnZone() {
+    void workingHoursUseTheUsersOwnZone() {
         UserFacts user = new UserFacts(
                 USER, "Ann", "a@b.example", true, UserStatus.AVAILABLE, LOS_ANGELES, MONDAY_MORNING, null, null);
         QueueState queue = QueueState.empty(USER);
@@ -48,7 +48,7 @@ final class AvailabilityRulesTest {
     }
 
     @Test
-    void capsAreExactAndTheDayIsTheUsersOwn() {
+    void capsAreExactAndUseTheUsersOwnDay() {
         UserFacts user = new UserFacts(USER, "Ann", "a@b.example", true, UserStatus.AVAILABLE, LOS_ANGELES, null, 2, 3);
         QueueState queue = QueueState.empty(USER);
         queue.countLead(LocalDate.parse("2026-06-15"), EARLY);

@@ -47,7 +47,7 @@ final class HandOutStoreTest {
     }
 
     @Test
-    void aChangeOfAMemberMakesTheGroupDueOnlyWhereLeadsAreParked() throws Exception {
+    void aMemberChangeMakesAGroupDueOnlyWhereLeadsAreParked() throws Exception {
         in(tx -> store.makeDue(tx, account, member, Rows.NOON));
         assertThat(times.findEarliest()).isEmpty();
         in(tx -> store.ensureDue(tx, account, List.of(group), NEXT));
@@ -57,7 +57,7 @@ final class HandOutStoreTest {
     }
 
     @Test
-    void aClaimedLookIsNobodyElsesUntilItsLeaseRanOut() throws Exception {
+    void aClaimedCheckCannotBeClaimedAgainUntilItsLeaseExpires() throws Exception {
         in(tx -> store.ensureDue(tx, account, List.of(group), Rows.NOON));
         assertThat(claim(Rows.NOON, LEASE_END)).hasSize(1);
         assertThat(claim(Rows.NOON, LEASE_END)).isEmpty();
@@ -66,7 +66,7 @@ final class HandOutStoreTest {
     }
 
     @Test
-    void whatComesUpWhileTheLookRunsIsSeenWhenItIsFinished() throws Exception {
+    void anEventDuringTheCheckIsNoticedWhenItFinishes() throws Exception {
         in(tx -> store.ensureDue(tx, account, List.of(group), Rows.NOON));
         HandOut quiet = claim(Rows.NOON, LEASE_END).getFirst();
         in(tx -> store.finish(tx, quiet, NEXT));
@@ -78,7 +78,7 @@ final class HandOutStoreTest {
     }
 
     @Test
-    void whoLostHisLeaseChangesNothingAnyMore() throws Exception {
+    void aServerWithAnExpiredLeaseChangesNothing() throws Exception {
         in(tx -> store.ensureDue(tx, account, List.of(group), Rows.NOON));
         HandOut lost = claim(Rows.NOON, LEASE_END).getFirst();
         HandOut holds = claim(LEASE_END, LEASE_END.plusSeconds(60)).getFirst();

@@ -35,7 +35,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void roundRobinStaysWithinOneForWhoIsEligibleThroughoutWhileOthersComeAndGo() {
+    void roundRobinStaysWithinOneForSteadyMembersWhileOthersComeAndGo() {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             RingGroup group = group(Strategy.ROUND_ROBIN, weights(random, 2 + random.nextInt(9)));
@@ -52,7 +52,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void weightedIsNeverAWholeLeadAwayFromTheExactShare() {
+    void weightedIsNeverAFullLeadAwayFromTheExactShare() {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             RingGroup group = group(Strategy.WEIGHTED, weights(random, 1 + random.nextInt(9)));
@@ -73,7 +73,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void weightedDrawsNobodyIneligibleAndDriftsLittleWhileOthersComeAndGo() {
+    void weightedDrawsOnlyEligibleMembersAndDriftsLittleWhileOthersComeAndGo() {
         for (int seed = 0; seed < CASES; seed++) {
             Random random = new Random(seed);
             RingGroup group = group(Strategy.WEIGHTED, weights(random, 2 + random.nextInt(7)));
@@ -107,7 +107,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void randomDrawsByTheGeneratorThatItIsGiven() {
+    void randomUsesTheGivenGenerator() {
         RingGroup group = group(Strategy.RANDOM, 1, 1, 1);
         Random expected = new Random(7);
         DrawFacts facts = new DrawFacts(QueueState::empty, new Random(7));
@@ -118,7 +118,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void longestIdleDrawsWhoseLastLeadIsTheLongestAgoAndFirstWhoNeverHadOne() {
+    void longestIdleDrawsMembersWithoutALeadFirstThenTheLongestIdle() {
         RingGroup group = group(Strategy.LONGEST_IDLE, 1, 1, 1, 1);
         Map<Long, QueueState> queues = Map.of(
                 1L, queue(1, 0, "2026-07-15T10:00:00Z"),
@@ -129,7 +129,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void amongTheEquallyIdleTheTurnDecidesThenTheOrder() {
+    void amongEquallyIdleMembersTheTurnDecidesThenTheOrder() {
         RingGroup group = group(Strategy.LONGEST_IDLE, 1, 1, 1);
         assertThat(IntStream.range(0, 7)
                         .mapToLong(draw -> drawn(group, users(group, 0)))
@@ -138,7 +138,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void leastQueuedFillsTheShortestQueueAndGoesRoundWhenAllAreLevel() {
+    void leastQueuedFillsTheShortestQueueAndRotatesWhenAllAreLevel() {
         RingGroup group = group(Strategy.LEAST_QUEUED, 1, 1, 1);
         Map<Long, QueueState> queues = Map.of(1L, queue(1, 3, null), 2L, queue(2, 1, null), 3L, queue(3, 2, null));
         assertThat(drawAndGive(group, queues, 6)).containsExactly(2L, 3L, 2L, 1L, 3L, 2L);
@@ -166,14 +166,14 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void noTurnIsTakenWhenNobodyIsEligible() {
+    void noTurnIsTakenWhenNoMemberIsEligible() {
         RingGroup group = group(Strategy.WEIGHTED, 2, 1);
         assertThat(group.draw(Set.of(new UserId(99)), IDLE)).isEmpty();
         assertThat(group.turn()).isZero();
     }
 
     @Test
-    void anEditKeepsTheDrawStateOfWhoStaysAndANewcomerIsNoFurtherBehindThanTheLast() {
+    void anEditKeepsTheDrawStateOfExistingMembersAndANewMemberJoinsAtTheLowestTurn() {
         RingGroup group = group(Strategy.ROUND_ROBIN, 1, 1, 1);
         Set<UserId> all = users(group, 0);
         for (int draw = 0; draw < 7; draw++) {
@@ -186,7 +186,7 @@ final class RingGroupDrawTest {
     }
 
     @Test
-    void creditsAddUpToZeroAfterAMemberLeft() {
+    void creditsAddUpToZeroAfterAMemberLeaves() {
         RingGroup group = group(Strategy.WEIGHTED, 5, 3, 1);
         drawn(group, users(group, 0));
         List<Member> after = MemberEdit.apply(group, List.of(share(2, 3), share(3, 1)));
@@ -194,7 +194,7 @@ final class RingGroupDrawTest {
         assertThat(MemberEdit.apply(group, List.of())).isEmpty();
     }
 
-    /** Draws among all, counts the lead and queues it, as intake does. */
+    /** Draws among all members, counts the lead and queues it, as intake does. */
     private static List<Long> drawAndGive(RingGroup group, Map<Long, QueueState> queues, int draws) {
         DrawFacts facts = new DrawFacts(user -> of(queues, user.value()), new Random(1));
         return IntStream.range(0, draws)
@@ -243,7 +243,7 @@ final class RingGroupDrawTest {
         return users;
     }
 
-    /** The first {@code steady} members, and of the others whoever happens to be there. */
+    /** The first {@code steady} members, and a random selection of the others. */
     private static Set<UserId> someUsers(RingGroup group, int steady, Random random) {
         Set<UserId> users = new HashSet<>();
         for (Member member : group.members()) {

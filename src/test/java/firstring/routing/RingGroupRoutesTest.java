@@ -20,7 +20,7 @@ final class RingGroupRoutesTest {
     }
 
     @Test
-    void aGroupIsMadeShownEditedAndArchived() {
+    void aGroupIsCreatedShownEditedAndArchived() {
         long ann = user("ann");
         long bob = user("bob");
         Reply made = post(Map.of("name", "Sales", "members", List.of(member(ann, 2), Map.of("user_id", bob))));
@@ -41,7 +41,7 @@ final class RingGroupRoutesTest {
     }
 
     @Test
-    void everyFaultIsToldAtOnce() {
+    void everyFaultIsReportedAtOnce() {
         Reply reply = post(
                 Map.of("strategy", "hunt", "parking_share", 0, "members", List.of(Map.of("weight", 0), 7), "x", 1));
         assertThat(reply.status()).isEqualTo(400);
@@ -54,7 +54,7 @@ final class RingGroupRoutesTest {
     }
 
     @Test
-    void theFamilyCallTellsWhoIsAvailableAndWhy() {
+    void theFamilyCallReportsTheAvailabilityOfEachMember() {
         long ann = user("ann");
         Reply made = post(Map.of("name", "Sales", "members", List.of(member(ann, 1))));
         long group = made.body().get("id").asLong();
@@ -74,7 +74,7 @@ final class RingGroupRoutesTest {
     }
 
     @Test
-    void aClientOfTheOriginalFindsTheStatusSpelledAsItComparesIt() {
+    void theStatusIsSpelledTheWayClientsOfTheOriginalCompareIt() {
         long ann = user("ann");
         server.put("/api/v1/users/" + ann + "/status", server.adminToken(), Map.of("status", "available"));
         Reply made = post(Map.of("name", "Spelled", "members", List.of(member(ann, 1))));
@@ -88,7 +88,7 @@ final class RingGroupRoutesTest {
     }
 
     @Test
-    void anEmptyQueueHasNothingNext() {
+    void anEmptyQueueHasNoNextCall() {
         long ann = user("ann");
         String queue = "/api/v1/users/" + ann + "/powerdialer";
         assertThat(server.get(queue, server.adminToken()).text()).isEqualTo("{\"data\":[],\"next_cursor\":null}");

@@ -4,6 +4,7 @@ import firstring.accounts.Role;
 import firstring.console.Api;
 import firstring.console.Gate;
 import firstring.console.Visit;
+import firstring.console.Words;
 import firstring.http.Answer;
 import firstring.http.Routes;
 import java.util.ArrayList;
@@ -148,7 +149,8 @@ public final class ContactActionPages {
         List<String> sentences = new ArrayList<>();
         reply.body()
                 .path("warnings")
-                .forEach(warning -> sentences.add(warning.path("message").asString()));
+                .forEach(warning ->
+                        sentences.add(Words.sentence(warning.path("message").asString())));
         return Map.of("", sentences);
     }
 

@@ -104,13 +104,13 @@ final class DialerCalls {
 
     private static String told(String sentence, ZoneId zone) {
         var moment = MOMENT.matcher(sentence);
-        if (sentence.contains("next legal") && moment.find()) {
+        if (sentence.contains("earliest legal") && moment.find()) {
             return "The contact can't be called then. Earliest call: %s, their time."
                     .formatted(THERE.format(Instant.parse(moment.group()).atZone(zone)));
         }
         return sentence.contains("within the next year")
                 ? "Choose a date and time within the next year."
-                : sentence.contains("may not be called")
+                : sentence.contains("cannot be called")
                         ? "The contact can't be called then."
                         : "Choose a date and time.";
     }

@@ -129,7 +129,8 @@ public final class LeadPages {
         List<String> warnings = new ArrayList<>();
         reply.body()
                 .path("warnings")
-                .forEach(warning -> warnings.add(warning.path("message").asString()));
+                .forEach(warning ->
+                        warnings.add(Words.sentence(warning.path("message").asString())));
         return new LeadView.Trial(
                 reply.isDone(),
                 reply.body().path("message").asString(""),
@@ -297,7 +298,7 @@ public final class LeadPages {
         Map<String, List<String>> faults = new LinkedHashMap<>();
         trace.path("errors").properties().forEach(field -> {
             List<String> sentences = new ArrayList<>();
-            field.getValue().forEach(sentence -> sentences.add(sentence.asString()));
+            field.getValue().forEach(sentence -> sentences.add(Words.sentence(sentence.asString())));
             faults.put(field.getKey(), sentences);
         });
         return faults;

@@ -2,20 +2,20 @@ package firstring.contacts.catalog;
 
 import java.util.List;
 
-/** The four lists of named things that contacts refer to. They are alike but for a column or two. */
+/** The four lists of named entries that contacts refer to. They differ only in a column or two. */
 enum Catalog {
     LINES("line", "lines", "phone_number"),
     TAGS("tag", "tags", "color", "category"),
     DISPOSITION_STATUSES("disposition_status", "disposition-statuses"),
     LEAD_SOURCES("lead_source", "lead-sources");
 
-    /** How many entries that are not archived an account may have, in each. */
+    /** The maximum number of entries in each list that are not archived. */
     static final int MAX_ENTRIES = 10_000;
 
     private final String table;
     private final String path;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // created by List.of
     private final List<String> ownColumns;
 
     Catalog(String table, String path, String... ownColumns) {
@@ -28,12 +28,12 @@ enum Catalog {
         return table;
     }
 
-    /** Its place under {@code /api/v1/}. */
+    /** Its path under {@code /api/v1/}. */
     String path() {
         return path;
     }
 
-    /** The unique index that guards its names. */
+    /** The unique index on its names. */
     String nameIndex() {
         return table + "_name";
     }

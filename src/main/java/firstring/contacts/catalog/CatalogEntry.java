@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One named thing of a catalog.
+ * An entry of a catalog.
  *
- * @param phoneNumber of a line, in E.164
- * @param color of a tag, as {@code #rrggbb}
- * @param category of a tag
+ * @param phoneNumber a line's number, in E.164
+ * @param color a tag's color, as {@code #rrggbb}
+ * @param category a tag's category
  */
 record CatalogEntry(
         long id,
@@ -25,7 +25,7 @@ record CatalogEntry(
         return new CatalogEntry(id, "", null, null, null, false, 1, now, now);
     }
 
-    /** As the row stands after an update of this one. */
+    /** The entry after an update. */
     CatalogEntry nextVersion() {
         return new CatalogEntry(id, name, phoneNumber, color, category, archived, version + 1, createdAt, updatedAt);
     }

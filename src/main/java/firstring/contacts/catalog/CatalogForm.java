@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a catalog entry's create or edit. */
+/** Reads a request that creates or edits a catalog entry. */
 final class CatalogForm {
     private static final int MAX_LENGTH = 255;
     private static final Pattern COLOR = Pattern.compile("#[0-9a-fA-F]{6}");
@@ -26,7 +26,7 @@ final class CatalogForm {
         return keys;
     }
 
-    /** The entry as it is to be; faults gather in the patch. Numbers without a country are of {@code region}. */
+    /** The requested entry; faults are added to the patch. Numbers without a country code belong to {@code region}. */
     static CatalogEntry read(Patch patch, CatalogEntry current, String region, Instant now) {
         Params params = patch.params();
         return new CatalogEntry(
@@ -53,7 +53,7 @@ final class CatalogForm {
     private static @Nullable String color(Params params, String field) {
         String color = params.line(field, MAX_LENGTH);
         if (color != null && !COLOR.matcher(color).matches()) {
-            params.faults().add(field, "The color must be written as #rrggbb.");
+            params.faults().add(field, "`color` must be written as #rrggbb.");
             return null;
         }
         return color;

@@ -29,8 +29,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/lines}, {@code /tags}, {@code /disposition-statuses} and {@code /lead-sources}. Everybody reads, team
- * leads edit. Names are unique without case among what is not archived; DELETE archives, since contacts refer to it.
+ * {@code /api/v1/lines}, {@code /tags}, {@code /disposition-statuses} and {@code /lead-sources}. Every user reads, team
+ * leads edit. Active names are unique, ignoring case; DELETE archives, because contacts refer to the entry.
  */
 public final class CatalogRoutes {
     private final Database database;
@@ -49,15 +49,15 @@ public final class CatalogRoutes {
 
     public void addTo(Routes routes) {
         for (Catalog catalog : Catalog.values()) {
-            new Of(catalog).addTo(routes);
+            new Endpoints(catalog).addTo(routes);
         }
     }
 
     /** The routes of one catalog. */
-    private final class Of {
+    private final class Endpoints {
         private final Catalog catalog;
 
-        Of(Catalog catalog) {
+        Endpoints(Catalog catalog) {
             this.catalog = catalog;
         }
 
@@ -105,7 +105,7 @@ public final class CatalogRoutes {
             AccountId account = author.account();
             if (store.count(tx, catalog, account) >= Catalog.MAX_ENTRIES) {
                 return Answer.message(
-                        409, "An account has at most %d %s.".formatted(Catalog.MAX_ENTRIES, catalog.path()));
+                        409, "An account can have at most %d %s.".formatted(Catalog.MAX_ENTRIES, catalog.path()));
             }
             if (!store.insert(tx, catalog, account, entry)) {
                 return nameTaken();

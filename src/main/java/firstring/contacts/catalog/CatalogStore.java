@@ -16,8 +16,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * The rows of all four catalogs. The statements are the same for each; {@code <table>} and the catalog's own columns
- * are filled in from a closed list, never from a request.
+ * The rows of all four catalogs. They share the same statements; {@code <table>} and the catalog's own columns
+ * come from a closed list, never from a request.
  */
 final class CatalogStore {
     private static final String COLUMNS = """
@@ -57,28 +57,28 @@ final class CatalogStore {
             where account_id = :account and id = :id and archived_at is null
             """;
 
-    private static final Map<Catalog, Own> OWN = new EnumMap<>(Map.of(
+    private static final Map<Catalog, OwnColumns> OWN = new EnumMap<>(Map.of(
             Catalog.LINES,
-            new Own(
+            new OwnColumns(
                     "phone_number, null::text as color, null::text as category",
                     "phone_number,",
                     ":phone_number,",
                     "phone_number = :phone_number,"),
             Catalog.TAGS,
-            new Own(
+            new OwnColumns(
                     "null::text as phone_number, color, category",
                     "color, category,",
                     ":color, :category,",
                     "color = :color, category = :category,"),
             Catalog.DISPOSITION_STATUSES,
-            Own.NONE,
+            OwnColumns.NONE,
             Catalog.LEAD_SOURCES,
-            Own.NONE));
+            OwnColumns.NONE));
 
-    /** What a catalog's own columns add to the statements. */
-    private record Own(String read, String columns, String values, String sets) {
-        private static final Own NONE =
-                new Own("null::text as phone_number, null::text as color, null::text as category", "", "", "");
+    /** The parts of the statements for a catalog's own columns. */
+    private record OwnColumns(String read, String columns, String values, String sets) {
+        private static final OwnColumns NONE =
+                new OwnColumns("null::text as phone_number, null::text as color, null::text as category", "", "", "");
     }
 
     private final Database database;
@@ -98,7 +98,7 @@ final class CatalogStore {
                         .list());
     }
 
-    /** A stretch of a list by id, of the archived entries or of the others. */
+    /** A page of a list by id, of the archived entries or of the others. */
     record Page(long after, boolean archived, int limit) {}
 
     Optional<CatalogEntry> find(Catalog catalog, AccountId account, long id) {
@@ -157,7 +157,7 @@ final class CatalogStore {
     }
 
     private static <S extends SqlStatement<S>> S define(S statement, Catalog catalog) {
-        Own own = OWN.getOrDefault(catalog, Own.NONE);
+        OwnColumns own = OWN.getOrDefault(catalog, OwnColumns.NONE);
         return statement
                 .define("table", catalog.table())
                 .define("own_read", own.read())

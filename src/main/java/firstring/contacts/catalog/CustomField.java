@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A field of contacts that an account made.
+ * A contact field defined by an account.
  *
- * @param key its name in requests and answers; never changes
- * @param choices of a choice: the texts it may be
+ * @param key its name in requests and responses; never changes
+ * @param choices the texts allowed in a choice field
  */
 public record CustomField(
         long id,
@@ -20,12 +20,12 @@ public record CustomField(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** What its values are. */
+    /** The type of its values. */
     public enum Type {
         /** Up to 1,000 characters, kept as sent. */
         TEXT("text"),
         NUMBER("number"),
-        /** A day, {@code YYYY-MM-DD}. */
+        /** A date, {@code YYYY-MM-DD}. */
         DATE("date"),
         BOOLEAN("boolean"),
         CHOICE("choice");
@@ -50,7 +50,7 @@ public record CustomField(
         }
     }
 
-    /** As the row stands after an update of this one. */
+    /** The field after an update. */
     CustomField nextVersion() {
         return new CustomField(id, key, label, type, choices, archived, version + 1, createdAt, updatedAt);
     }

@@ -29,8 +29,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/custom-fields}. Everybody reads, team leads edit. Key and type never change; DELETE archives, and the key
- * stays taken, since contacts keep their values.
+ * {@code /api/v1/custom-fields}. Every user reads, team leads edit. Key and type never change; DELETE archives, and the key
+ * stays taken, because contacts keep their values.
  */
 public final class CustomFieldRoutes {
     static final int MAX_FIELDS = 100;
@@ -50,7 +50,7 @@ public final class CustomFieldRoutes {
     private final CustomFieldStore store;
     private final Set<String> reserved;
 
-    /** @param reserved keys that mean something else in a lead or a contact */
+    /** @param reserved keys that already mean something in a lead or a contact */
     public CustomFieldRoutes(
             Accounts accounts,
             Database database,
@@ -113,7 +113,7 @@ public final class CustomFieldRoutes {
     private Answer insert(Handle tx, Author author, CustomField field) {
         AccountId account = author.account();
         if (store.count(tx, account) >= MAX_FIELDS) {
-            return Answer.message(409, "An account has at most %d custom fields.".formatted(MAX_FIELDS));
+            return Answer.message(409, "An account can have at most %d custom fields.".formatted(MAX_FIELDS));
         }
         if (!store.insert(tx, account, field)) {
             return Answer.message(409, "The key has already been taken.");
@@ -186,9 +186,12 @@ public final class CustomFieldRoutes {
             return null;
         }
         if (!key.matches(KEY)) {
-            params.faults().add(name, "The key must be lower-case letters, digits and _, a letter first, at most 64.");
+            params.faults()
+                    .add(
+                            name,
+                            "`key` must start with a lowercase letter and have at most 64 lowercase letters, digits and underscores.");
         } else if (reserved.contains(key)) {
-            params.faults().add(name, "The key means something else in a lead or a contact.");
+            params.faults().add(name, "`key` is reserved. Choose another one.");
         }
         return key;
     }
@@ -196,14 +199,14 @@ public final class CustomFieldRoutes {
     private static @Nullable List<String> choices(Params params, String name) {
         if (!(params.form().sent(name) instanceof FormValue.Items items)
                 || items.values().size() > MAX_CHOICES) {
-            params.faults().add(name, "The choices must be a list of at most %d texts.".formatted(MAX_CHOICES));
+            params.faults().add(name, "`choices` must be a list of at most %d strings.".formatted(MAX_CHOICES));
             return null;
         }
         List<String> choices = new ArrayList<>();
         for (FormValue item : items.values()) {
             String text = Params.plainText(item);
             if (text == null || text.isBlank() || !params.checkText(name, text, MAX_LENGTH)) {
-                params.faults().add(name, "Every choice must be a text.");
+                params.faults().add(name, "Every choice must be a string of 1 to 255 characters.");
                 return null;
             }
             choices.add(text.strip());
@@ -214,7 +217,7 @@ public final class CustomFieldRoutes {
     private static void requireChoices(Params params, CustomField field) {
         if (params.faults().isEmpty()
                 && (field.type() == CustomField.Type.CHOICE) == field.choices().isEmpty()) {
-            params.faults().add("choices", "A choice, and nothing else, has choices.");
+            params.faults().add("choices", "`choices` is required for the type choice and not allowed for others.");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The definitions of custom fields, and their values where an edit changes them. Thread-safe. */
+/** The definitions of custom fields, and their values for edits. Thread-safe. */
 public final class CustomFieldStore {
     private static final String COLUMNS = """
             select id, key, label, type, choices, archived_at is not null as archived, version, created_at, updated_at
@@ -67,7 +67,7 @@ public final class CustomFieldStore {
         this.database = database;
     }
 
-    /** Those that are not archived. */
+    /** The fields that are not archived. */
     List<CustomField> listUsable(AccountId account) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_USABLE)
@@ -95,7 +95,7 @@ public final class CustomFieldStore {
         return find(tx, LOCK, account, id);
     }
 
-    /** Archived ones too: their keys stay taken. */
+    /** Counts archived fields too, because their keys stay taken. */
     int count(Handle tx, AccountId account) {
         return tx.createQuery(COUNT)
                 .bind("account", account.value())

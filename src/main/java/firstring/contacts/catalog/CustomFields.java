@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The custom fields of accounts, as they were at most four seconds ago; what this server changed is seen at once. Reads
+ * The custom fields of accounts, at most four seconds old; changes made by this server show at once. Reads
  * their values for leads and edits alike. Thread-safe.
  */
 public final class CustomFields {
@@ -26,7 +26,7 @@ public final class CustomFields {
     private static final int MAX_ACCOUNTS = 50_000;
     private static final int MAX_TEXT_LENGTH = 1_000;
     private static final int MAX_NUMBER_LENGTH = 40;
-    private static final BigDecimal GREATEST = new BigDecimal("1e18");
+    private static final BigDecimal MAX_NUMBER = new BigDecimal("1e18");
 
     private final CustomFieldStore store;
     private final Cache<AccountId, List<CustomField>> usable = Caffeine.newBuilder()
@@ -38,7 +38,7 @@ public final class CustomFields {
         this.store = new CustomFieldStore(database);
     }
 
-    /** Those that are not archived. */
+    /** The fields that are not archived. */
     public List<CustomField> of(AccountId account) {
         return usable.get(account, store::listUsable);
     }
@@ -51,7 +51,7 @@ public final class CustomFields {
         usable.invalidate(account);
     }
 
-    /** The values that were sent and are well formed, by key; others are faults. */
+    /** The valid values among those sent, by key; invalid ones are faults. */
     public Map<String, JsonNode> read(AccountId account, Params params) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         for (CustomField field : of(account)) {
@@ -80,11 +80,11 @@ public final class CustomFields {
         }
         if (text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
             BigDecimal number = new BigDecimal(text);
-            if (number.abs().compareTo(GREATEST) < 0) {
+            if (number.abs().compareTo(MAX_NUMBER) < 0) {
                 return number;
             }
         }
-        params.faults().add(key, "The %s must be a number.".formatted(Params.words(key)));
+        params.faults().add(key, "`%s` must be a number.".formatted(key));
         return null;
     }
 
@@ -92,7 +92,7 @@ public final class CustomFields {
         String text = params.line(key, MAX_NUMBER_LENGTH);
         String day = text == null ? null : FieldRules.day(text);
         if (text != null && day == null) {
-            params.faults().add(key, "The %s is not a valid date.".formatted(Params.words(key)));
+            params.faults().add(key, "`%s` must be a valid date such as 2030-01-31.".formatted(key));
         }
         return day;
     }

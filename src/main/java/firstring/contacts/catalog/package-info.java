@@ -1,4 +1,4 @@
-/** What contacts refer to or carry that an account defines: tags, lines, disposition statuses, lead sources, custom fields. */
+/** Account-defined lists and fields for contacts: tags, lines, disposition statuses, lead sources, custom fields. */
 @NullMarked
 package firstring.contacts.catalog;
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a person or program wants changed of a contact. Unlike a lead it may clear what stands.
+ * The changes that a user or program requests for a contact. Unlike a lead, an edit can clear values.
  *
- * @param fields the plain fields that are to change
+ * @param fields the plain fields to change
  * @param timezone cleared: inferred again from its hints
- * @param others all numbers beside the primary
- * @param links what it refers to
- * @param dnc null: as it is
- * @param custom values of custom fields that are to change, by key
+ * @param others all numbers besides the primary one
+ * @param links owner, line, disposition status and lead source
+ * @param dnc null: unchanged
+ * @param custom the values of custom fields to change, by key
  */
 public record ContactEdit(
         Map<ContactField, FieldEdit<String>> fields,
@@ -30,7 +30,7 @@ public record ContactEdit(
         @Nullable Boolean dnc,
         Map<String, FieldEdit<JsonNode>> custom) {
 
-    /** @param leadSource by name; a new one is created */
+    /** @param leadSource a name; a new lead source is created */
     public record Links(
             FieldEdit<Long> user,
             FieldEdit<Long> line,

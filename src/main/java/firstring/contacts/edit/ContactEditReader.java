@@ -24,9 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads an edit from a request of the management API: {@code null} clears on purpose, a blank text counts as not sent. */
+/** Reads an edit from a request of the management API: {@code null} clears a value, a blank text counts as not sent. */
 public final class ContactEditReader {
-    /** Every name an edit may bring. */
+    /** Every field that an edit can contain. */
     public static final Set<String> KEYS = keys();
 
     private static final int MAX_TAGS = 200;
@@ -39,8 +39,8 @@ public final class ContactEditReader {
     private final Map<String, JsonNode> custom;
 
     /**
-     * @param customKeys the account's custom fields
-     * @param custom values of those that were sent
+     * @param customKeys the keys of the account's custom fields
+     * @param custom the values of custom fields that were sent
      */
     public ContactEditReader(
             Params params,
@@ -75,7 +75,7 @@ public final class ContactEditReader {
         return fields;
     }
 
-    /** An edited name is the whole name: one of a single word leaves no last name. */
+    /** An edited name replaces both parts: a single word leaves no last name. */
     private void readName(Map<ContactField, FieldEdit<String>> fields) {
         Optional<FullName> name = params.form().isNull("name") ? Optional.of(new FullName(null, null)) : rules.name();
         if (name.isPresent()) {
@@ -141,7 +141,7 @@ public final class ContactEditReader {
             case null -> List.of();
             case FormValue.Items items -> tags(field, items.values());
             case FormValue.Text _, FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> {
-                params.faults().add(field, "The %s must be an array.".formatted(Params.words(field)));
+                params.faults().add(field, "`%s` must be an array.".formatted(field));
                 yield List.of();
             }
         };
@@ -152,7 +152,8 @@ public final class ContactEditReader {
         for (FormValue item : items) {
             TagReference tag = tag(field, item);
             if (tag == null || tags.size() == MAX_TAGS) {
-                params.faults().add(field, "The selected %s is invalid.".formatted(Params.words(field)));
+                params.faults()
+                        .add(field, "`%s` must be a list of at most %d tag ids or names.".formatted(field, MAX_TAGS));
                 return List.of();
             }
             tags.add(tag);

@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Works out a contact as it is after an edit, and notes every change. Touches no database. */
+/** Computes a contact as it is after an edit, and records every change. Does not use the database. */
 public final class ContactEditor {
     private final ContactEdit edit;
     private final ZoneId accountZone;
@@ -25,14 +25,14 @@ public final class ContactEditor {
         this.accountZone = accountZone;
     }
 
-    /** A contact of whom only the number is known; its zone is inferred from that. */
+    /** A contact with only a number; its zone is inferred from that. */
     public static Contact blank(ContactId id, Phone phone, ZoneId accountZone, Instant now) {
         ContactLinks nothing = new ContactLinks(null, null, null, null);
         ZoneId zone = infer(Map.of(), phone.e164(), accountZone);
         return new Contact(id, phone.e164(), Map.of(), zone, false, nothing, false, null, 1, now, now);
     }
 
-    /** @param leadSource the id that the edit's lead source has, if it names one */
+    /** @param leadSource the id of the edit's lead source, if it has one */
     public Contact apply(Contact old, @Nullable Long leadSource, boolean dnc, Instant now) {
         Map<ContactField, String> fields = fields(old);
         String phone = edit.phone() == null ? old.phoneNumber() : edit.phone().e164();
@@ -56,7 +56,7 @@ public final class ContactEditor {
                 now);
     }
 
-    /** What the edit changed so far; numbers and tags are noted by who writes them. */
+    /** The changes so far; numbers and tags are added by the code that writes them. */
     public EventChanges changes() {
         return changes;
     }
@@ -88,12 +88,12 @@ public final class ContactEditor {
     }
 
     private ZoneId zone(Contact old, boolean explicit, Map<ContactField, String> fields, String phone) {
-        ZoneId said = edit.timezone().value();
-        if (said != null) {
-            return said;
+        ZoneId explicitZone = edit.timezone().value();
+        if (explicitZone != null) {
+            return explicitZone;
         }
-        boolean standsAsItIs = explicit || !(edit.timezone().sent() || hintChanged());
-        return standsAsItIs ? old.timezone() : infer(fields, phone, accountZone);
+        boolean isUnchanged = explicit || !(edit.timezone().sent() || hintChanged());
+        return isUnchanged ? old.timezone() : infer(fields, phone, accountZone);
     }
 
     private boolean hintChanged() {

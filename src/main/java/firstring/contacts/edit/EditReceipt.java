@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one edit of a contact. */
+/** The result of editing a contact. */
 public sealed interface EditReceipt {
-    /** @param changes by the changed field, its old and its new value */
+    /** @param changes old and new value by changed field */
     record Saved(ContactId contact, List<Warning> warnings, Map<String, List<@Nullable Object>> changes)
             implements EditReceipt {}
 
     record Refused(Faults faults) implements EditReceipt {}
 
-    /** Two contacts are one. */
+    /** Two contacts were merged. */
     record Merged(ContactId kept, long merge) implements EditReceipt {}
 
-    /** The number is another contact's. */
+    /** The number belongs to another contact. */
     record Taken(ContactId other) implements EditReceipt {}
 
     record Missing() implements EditReceipt {}
 
-    /** The caller does not see the contact, or may not do this to it. */
+    /** The caller cannot see the contact, or must not make this change. */
     record Forbidden() implements EditReceipt {}
 
     /** The contact has changed since the caller read it. */

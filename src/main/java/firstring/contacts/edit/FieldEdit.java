@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an edit says of one value: nothing, a new value, or that it is to be cleared.
+ * The change to one value: none, a new value, or clearing it.
  *
- * @param sent false when the edit says nothing
- * @param value null with {@code sent}: to be cleared
+ * @param sent false: no change
+ * @param value null with {@code sent}: clear it
  */
 public record FieldEdit<T>(boolean sent, @Nullable T value) {
 
@@ -23,12 +23,12 @@ public record FieldEdit<T>(boolean sent, @Nullable T value) {
         return new FieldEdit<>(true, null);
     }
 
-    /** The value after the edit of one that stands. */
+    /** The value after the edit. */
     public @Nullable T over(@Nullable T current) {
         return sent ? value : current;
     }
 
-    /** True when the edit leaves another value than the one that stands. */
+    /** True when the edit changes the current value. */
     public boolean differsFrom(@Nullable T current) {
         return sent && !Objects.equals(value, current);
     }

@@ -1,4 +1,4 @@
-/** Editing one contact through the API: what is asked, checked, written and answered. */
+/** Editing one contact through the API: the request, its checks, the change and the response. */
 @NullMarked
 package firstring.contacts.edit;
 

@@ -4,7 +4,7 @@ import firstring.contacts.ContactId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A number sent for one contact that belongs to another one. */
+/** A number sent for one contact that belongs to another. */
 public record Conflict(
         long id,
         String e164,

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The resolving of one conflict inside one transaction. Made anew for each attempt; not thread-safe. */
+/** Resolves one conflict inside one transaction. Created for each attempt; not thread-safe. */
 public final class ConflictResolution {
     private final Handle tx;
     private final ContactWrite.Stores stores;
@@ -49,7 +49,7 @@ public final class ConflictResolution {
         this.now = now;
     }
 
-    /** @param kept of a merge; null: the contact that has the number */
+    /** @param kept the contact that a merge keeps; null: the contact that has the number */
     ResolveReceipt resolve(long id, Resolution resolution, @Nullable Long kept, ContactMerge merge)
             throws SQLException {
         return switch (conflicts.find(tx, account, id, visibility)) {
@@ -62,7 +62,7 @@ public final class ConflictResolution {
     private ResolveReceipt resolve(Conflict found, Resolution resolution, @Nullable Long kept, ContactMerge merge)
             throws SQLException {
         if (found.resolvedAt() != null) {
-            return new ResolveReceipt.Impossible("The conflict is resolved already.");
+            return new ResolveReceipt.Impossible("The conflict is already resolved.");
         }
         return switch (resolution) {
             case KEPT_APART -> finish(found, resolution);
@@ -86,7 +86,7 @@ public final class ConflictResolution {
         ContactId goes = stays.equals(conflict.other()) ? conflict.contact() : conflict.other();
         return merge.merge(stays, goes, version -> true) instanceof EditReceipt.Merged
                 ? new ResolveReceipt.Resolved()
-                : new ResolveReceipt.Impossible("A contact of the conflict is gone.");
+                : new ResolveReceipt.Impossible("One of the contacts no longer exists.");
     }
 
     private ResolveReceipt move(Conflict conflict) throws SQLException {
@@ -99,10 +99,10 @@ public final class ConflictResolution {
                 .anyMatch(number -> number.e164().equals(conflict.e164())
                         && number.contact().equals(conflict.other()));
         if (from == null || to == null || !has) {
-            return new ResolveReceipt.Impossible("The number is not that contact's any more.");
+            return new ResolveReceipt.Impossible("The number no longer belongs to that contact.");
         }
         if (from.phoneNumber().equals(conflict.e164())) {
-            return new ResolveReceipt.Impossible("The number is that contact's primary one.");
+            return new ResolveReceipt.Impossible("The number is that contact's primary number.");
         }
         stores.numbers().requireAll(tx, account, conflict.contact(), locked);
         move(conflict, from, to);

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/conflicts}: numbers that were sent for one contact and are another's. PATCH resolves one by
+ * {@code /api/v1/conflicts}: numbers sent for one contact that belong to another. PATCH resolves a conflict with
  * {@code keep_apart}, {@code merge} or {@code move_number}; DELETE keeps the contacts apart.
  */
 public final class ConflictRoutes {
@@ -53,7 +53,7 @@ public final class ConflictRoutes {
         });
     }
 
-    /** Callers who do not see both contacts do not see the conflict between them. */
+    /** A caller sees a conflict only if they see both of its contacts. */
     private Answer get(Caller caller, Call call) throws Exception {
         return conflicts
                 .find(caller.account(), call.pathId(), Visibility.of(caller))

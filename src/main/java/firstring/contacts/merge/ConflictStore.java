@@ -15,7 +15,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Quarrels about numbers and how they ended. Thread-safe. */
+/** Conflicts about numbers and their resolutions. Thread-safe. */
 public final class ConflictStore {
     private static final String COLUMNS = """
             select id, e164, contact_id, other_contact_id, lead_id, created_at, resolved_at, resolution, resolved_by
@@ -54,7 +54,7 @@ public final class ConflictStore {
             where account_id = :account and e164 = :e164 and contact_id = :from
             """;
 
-    /** Whoever else was sent this number quarrels with the one who has it now. */
+    /** Points other conflicts about this number to the contact that now has it. */
     private static final String FOLLOW_NUMBER = """
             update conflict set other_contact_id = :to
             where account_id = :account and e164 = :e164 and other_contact_id = :from and contact_id <> :to
@@ -67,10 +67,10 @@ public final class ConflictStore {
         this.database = database;
     }
 
-    /** @param contact on either side; null: any */
+    /** @param contact either contact of the conflict; null: any */
     record Filter(boolean resolved, @Nullable Long contact) {}
 
-    /** Visible to users who see both contacts, if they still exist; at least one must, for users who do not see all. */
+    /** Visible to users who see both contacts, if they still exist; users who do not see all contacts need at least one that does. */
     Loaded<Conflict> find(AccountId account, long id, Visibility visible) {
         return database.jdbi().withHandle(handle -> find(handle, account, id, visible));
     }
@@ -88,7 +88,7 @@ public final class ConflictStore {
                 .orElseGet(Loaded.Missing::new);
     }
 
-    /** The oldest first. */
+    /** Oldest first. */
     List<Conflict> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)

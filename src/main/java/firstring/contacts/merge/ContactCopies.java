@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Copies of all that stands for some contacts, by table, as JSON text that keeps every byte of the rows, but for long texts
+ * Copies of all rows of some contacts, by table, as JSON text that keeps every byte of the rows, except for long texts
  * that never change. Stateless.
  */
 public final class ContactCopies {
@@ -33,13 +33,13 @@ public final class ContactCopies {
     private static final RowCopies CONFLICTS = new RowCopies("conflict", List.of("contact_id", "other_contact_id"));
     private static final RowCopies STOPS = new RowCopies("phone_stop", List.of("e164"));
 
-    /** What a contact is made of; a deleted one is made of them again. */
+    /** The rows that make up a contact; restoring a deleted contact restores them. */
     public static final List<RowCopies> OWN = List.of(CONTACTS, NUMBERS, TAGS);
 
     private final List<RowCopies> byContact;
     private final Set<String> ofPorts;
 
-    /** @param ports whose tables are copied too */
+    /** @param ports features whose tables are copied too */
     ContactCopies(List<ContactsMerged> ports) {
         this.byContact = Stream.concat(
                         Stream.of(CONTACTS, NUMBERS, TAGS, TIMELINE, CONFLICTS),
@@ -65,15 +65,15 @@ public final class ContactCopies {
         return copies;
     }
 
-    /** The tables of whose rows long texts are not copied, and the columns that hold them. */
+    /** The tables whose long texts are not copied, with the columns of those texts. */
     Map<String, List<String>> texts() {
         return byContact.stream()
                 .filter(table -> !table.texts().isEmpty())
                 .collect(Collectors.toMap(RowCopies::table, RowCopies::texts));
     }
 
-    /** Makes these contacts' rows, which are {@code after}, those that were {@code before}; rows of neither stay. */
-    void putBack(
+    /** Replaces these contacts' rows {@code after} with the rows {@code before}; rows in neither are kept. */
+    void restore(
             Connection tx,
             AccountId account,
             List<ContactId> contacts,
@@ -100,11 +100,11 @@ public final class ContactCopies {
     }
 
     /**
-     * True when every row of {@code then} is {@code now} as it was. Numbers, tags and events may have come since; an
-     * entry, an enrollment or a parking may not: the undo would open another beside it. Columns that either side lacks
-     * are not compared: an upgrade in between is no change of the contact.
+     * True when every row of {@code then} is unchanged in {@code now}. New numbers, tags and events are allowed; a new
+     * entry, enrollment or parking is not, because it would collide with one that is opened again. Only columns that both
+     * sides have are compared: an upgrade in between does not change the contact.
      */
-    boolean stand(Map<String, String> then, Map<String, String> now) {
+    boolean isUnchanged(Map<String, String> then, Map<String, String> now) {
         return then.entrySet().stream().allMatch(table -> {
             JsonNode before = Json.tree(table.getValue());
             JsonNode after = Json.tree(now.getOrDefault(table.getKey(), "[]"));

@@ -40,8 +40,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One merge of two contacts, or its undoing, inside one transaction. What the kept contact has stays; its blanks are filled
- * from the gone one. Made anew for each attempt; not thread-safe.
+ * Merges two contacts, or undoes a merge, inside one transaction. The kept contact keeps its values; its blanks are filled
+ * from the other one. Created for each attempt; not thread-safe.
  */
 public final class ContactMerge {
     private final Handle tx;
@@ -72,7 +72,7 @@ public final class ContactMerge {
         this.copies = new ContactCopies(stores.ports().merged());
     }
 
-    /** @param expected tells whether this version of the kept contact may be edited */
+    /** @param expected accepts the version of the kept contact that may be edited */
     EditReceipt merge(ContactId kept, ContactId gone, LongPredicate expected) throws SQLException {
         if (kept.equals(gone)) {
             return unknown();
@@ -132,14 +132,14 @@ public final class ContactMerge {
         }
         editing.changes().add("merged_contact_id", null, gone.id().value());
         record(kept.id(), editing.changes());
-        tell(merge, kept, merged);
+        notifyPorts(merge, kept, merged);
         Map<String, String> after = copies.copy(tx.getConnection(), account, both, numbers);
         long id = stores.ids().next();
         merges.insert(tx, account, new StoredMerge(id, kept.id(), gone.id(), editor, now, null, null), before, after);
         return new EditReceipt.Merged(kept.id(), id);
     }
 
-    /** The edit that fills what is blank in the kept contact with what the gone one has. */
+    /** The edit that fills the blanks of the kept contact from the other one. */
     private static ContactEdit filling(Contact kept, Contact gone) {
         Map<ContactField, FieldEdit<String>> fields = new EnumMap<>(ContactField.class);
         for (ContactField field : ContactField.values()) {
@@ -188,7 +188,7 @@ public final class ContactMerge {
                                 id, kept, now, "edit", null, editor.value(), "merged", null, changes.byField()));
     }
 
-    private void tell(Merge merge, Contact before, Contact after) throws SQLException {
+    private void notifyPorts(Merge merge, Contact before, Contact after) throws SQLException {
         for (ContactsMerged port : stores.ports().merged()) {
             port.contactsMerged(tx.getConnection(), account, merge);
         }
@@ -204,7 +204,7 @@ public final class ContactMerge {
         }
     }
 
-    /** Puts every row back, unless something that the merge left has changed since. */
+    /** Restores every row, unless something from the merge has changed since. */
     UndoReceipt undo(long id) throws SQLException {
         return switch (merges.lock(tx, account, id, visibility)) {
             case Loaded.Missing<StoredMerge> _ -> new UndoReceipt.Missing();
@@ -230,14 +230,14 @@ public final class ContactMerge {
         Json.tree(before.getOrDefault("contact_phone", "[]"))
                 .forEach(row -> known.add(row.path("e164").asString()));
         Map<String, String> current = copies.copy(tx.getConnection(), account, both, known);
-        if (!copies.stand(after, current)) {
+        if (!copies.isUnchanged(after, current)) {
             return new UndoReceipt.ChangedSince();
         }
         Undo undo = new Undo(Json.tree(ContactCopies.text(after)), Json.tree(ContactCopies.text(before)), now);
         for (ContactsMerged port : stores.ports().merged()) {
             port.mergeUndone(tx.getConnection(), account, undo);
         }
-        copies.putBack(tx.getConnection(), account, both, before, after);
+        copies.restore(tx.getConnection(), account, both, before, after);
         merges.markUndone(tx, account, id, editor, now);
         return new UndoReceipt.Undone(merge.kept(), merge.gone());
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Merges of two contacts and their undoing, one transaction each, in the lock order of {@link Contacts}. Thread-safe. */
+/** Merges two contacts and undoes merges, one transaction each, in the lock order of {@link Contacts}. Thread-safe. */
 public final class ContactMerges {
     private final Contacts contacts;
     private final Database database;
@@ -27,7 +27,7 @@ public final class ContactMerges {
         this.merges = new MergeStore(database);
     }
 
-    /** @param expected tells whether this version of the kept contact may be edited */
+    /** @param expected accepts the version of the kept contact that may be edited */
     public EditReceipt merge(Caller caller, ContactId kept, ContactId gone, LongPredicate expected)
             throws SQLException {
         contacts.reserve(caller.account(), List.of(kept, gone));
@@ -35,7 +35,7 @@ public final class ContactMerges {
                 database, tx -> contacts.mergeIn(tx, merges, caller).merge(kept, gone, expected));
     }
 
-    /** Makes both contacts again what they were, row for row. */
+    /** Restores both contacts to their previous state, row by row. */
     public UndoReceipt undo(Caller caller, long merge) throws SQLException {
         find(caller, merge).seen().ifPresent(stored -> contacts.reserve(caller.account(), List.of(stored.kept())));
         return LostRaces.inTransaction(
@@ -48,7 +48,7 @@ public final class ContactMerges {
                 .filter(kept -> contacts.find(caller, kept).seen().isPresent());
     }
 
-    /** @param kept of a merge; null: the contact that has the number */
+    /** @param kept the contact that a merge keeps; null: the contact that has the number */
     ResolveReceipt resolve(
             Caller caller, ConflictStore conflicts, long conflict, Resolution resolution, @Nullable Long kept)
             throws SQLException {
@@ -62,7 +62,7 @@ public final class ContactMerges {
         return merges.find(caller.account(), id, Visibility.of(caller));
     }
 
-    /** @param contact of either side; null: any */
+    /** @param contact either contact of a merge; null: any */
     List<MergeStore.StoredMerge> list(Caller caller, @Nullable Long contact, Paging paging) {
         return merges.list(caller.account(), contact, Visibility.of(caller), paging);
     }

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Told, in the transaction of the change and under the row locks of numbers and contacts, that two contacts become one, and
- * that this is undone. Several are told in the order of the locks that they take.
+ * Called in the transaction of the change and under the row locks of numbers and contacts, when two contacts are merged and
+ * when a merge is undone. Implementations are called in the order of the locks that they take.
  */
 public interface ContactsMerged {
-    /** The tables in which rows of the contacts stand; all of their rows are copied before and after, and put back. */
+    /** The tables with rows of contacts; all rows of both contacts are copied before and after, and restored by an undo. */
     List<RowCopies> copies();
 
-    /** What stands for the gone contact becomes the kept one's. */
+    /** Moves everything of the merged contact to the kept one. */
     void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException;
 
-    /** Told before the rows are put back: whatever counts them is to be set right. */
+    /** Called before the rows are restored, to correct any counters of them. */
     void mergeUndone(Connection tx, AccountId account, Undo undo) throws SQLException;
 
-    /** @param owner the kept contact's, after the merge */
+    /** @param owner the kept contact's owner after the merge */
     record Merge(ContactId kept, ContactId gone, @Nullable UserId owner, Instant at) {}
 
-    /** The rows of all tables as they are now and as they are to be, by table. */
+    /** The current and the restored rows of all tables, by table. */
     record Undo(JsonNode now, JsonNode before, Instant at) {}
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/merges}, each of which can be undone, and the list of deleted contacts. */
+/** {@code /api/v1/merges}: past merges, each of which can be undone, and the list of deleted contacts. */
 public final class MergeRoutes {
     private final Guard guard;
     private final Contacts contacts;
@@ -54,9 +54,9 @@ public final class MergeRoutes {
             case UndoReceipt.Undone _ -> get(caller, call);
             case UndoReceipt.Missing _ -> Answer.notFound();
             case UndoReceipt.Forbidden _ -> Answer.unauthorized();
-            case UndoReceipt.UndoneAlready _ -> Answer.message(409, "The merge was undone already.");
+            case UndoReceipt.UndoneAlready _ -> Answer.message(409, "The merge was already undone.");
             case UndoReceipt.ChangedSince _ ->
-                Answer.message(409, "The contact has changed since the merge, which cannot be undone any more.");
+                Answer.message(409, "The merge can no longer be undone, because the contact has changed since.");
         };
     }
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Merges of contacts: what moves within the contacts' own tables, and what undoing needs. Thread-safe. */
+/** Merges of contacts: moves rows within the contacts' own tables, and stores what an undo needs. Thread-safe. */
 public final class MergeStore {
     private static final String MOVE_NUMBERS = """
             update contact_phone set contact_id = :kept, is_primary = false where account_id = :account and contact_id = :gone
@@ -123,7 +123,7 @@ public final class MergeStore {
             limit 1
             """;
 
-    /** Merges of earlier versions hold long texts, which have not changed since and are left where they are. */
+    /** Omits long texts: merges of earlier versions stored them, but they never change, so the live ones stay. */
     private static final String ROWS_WITHOUT_TEXTS = """
             select r.key, case when r.key = any (:tables)
               then (select coalesce(json_agg(e.value::jsonb - :texts::text[]), '[]') from json_array_elements(r.value) e)
@@ -160,7 +160,7 @@ public final class MergeStore {
             @Nullable Instant undoneAt,
             @Nullable Long undoneBy) {}
 
-    /** Gives the gone contact's numbers, tags, timeline and open conflicts to the kept one. */
+    /** Moves the merged contact's numbers, tags, timeline and open conflicts to the kept one. */
     void move(Handle tx, AccountId account, ContactsMerged.Merge merge, UserId user) {
         for (String statement : MOVE) {
             tx.createUpdate(statement)
@@ -206,7 +206,7 @@ public final class MergeStore {
         return find(tx, LOCK, account, id, visible);
     }
 
-    /** The latest first, of contacts that are all visible. */
+    /** Most recent first, limited to merges whose contacts are all visible. */
     List<StoredMerge> list(AccountId account, @Nullable Long contact, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST)
@@ -220,7 +220,7 @@ public final class MergeStore {
                         .list());
     }
 
-    /** The contact that a gone one became part of. */
+    /** The contact that a missing one was merged into. */
     Optional<ContactId> findKept(AccountId account, ContactId gone) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(FIND_KEPT)
@@ -231,12 +231,12 @@ public final class MergeStore {
                         .map(ContactId::new));
     }
 
-    /** @param texts the columns of each table that are left out */
+    /** @param texts the columns of each table to leave out */
     Map<String, String> rowsBefore(Handle tx, AccountId account, long id, Map<String, List<String>> texts) {
         return rows(tx, LIST_ROWS_BEFORE, account, id, texts);
     }
 
-    /** @param texts the columns of each table that are left out */
+    /** @param texts the columns of each table to leave out */
     Map<String, String> rowsAfter(Handle tx, AccountId account, long id, Map<String, List<String>> texts) {
         return rows(tx, LIST_ROWS_AFTER, account, id, texts);
     }

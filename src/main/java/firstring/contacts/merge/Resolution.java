@@ -2,12 +2,12 @@ package firstring.contacts.merge;
 
 import java.util.List;
 
-/** How a conflict about a number ends. */
+/** The way a conflict about a number is resolved. */
 enum Resolution {
-    /** The number stays where it is, the contacts stay two. */
+    /** The number stays where it is, and the contacts stay separate. */
     KEPT_APART("kept_apart", "keep_apart"),
     MERGED("merged", "merge"),
-    /** The number goes to the contact it was sent for. */
+    /** The number moves to the contact it was sent for. */
     NUMBER_MOVED("number_moved", "move_number");
 
     static final List<Resolution> ALL = List.of(values());
@@ -20,12 +20,12 @@ enum Resolution {
         this.request = request;
     }
 
-    /** As it is stored and answered. */
+    /** The code stored and returned. */
     String code() {
         return code;
     }
 
-    /** As it is asked for. */
+    /** The code in a request. */
     String request() {
         return request;
     }

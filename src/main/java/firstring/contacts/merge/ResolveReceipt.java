@@ -2,17 +2,17 @@ package firstring.contacts.merge;
 
 import firstring.http.Faults;
 
-/** What became of resolving a conflict. */
+/** The result of resolving a conflict. */
 sealed interface ResolveReceipt {
     record Resolved() implements ResolveReceipt {}
 
     record Missing() implements ResolveReceipt {}
 
-    /** The caller does not see both contacts. */
+    /** The caller cannot see both contacts. */
     record Forbidden() implements ResolveReceipt {}
 
     record Refused(Faults faults) implements ResolveReceipt {}
 
-    /** It cannot end this way, told in a sentence. */
+    /** The conflict cannot be resolved this way; the reason is a sentence. */
     record Impossible(String reason) implements ResolveReceipt {}
 }

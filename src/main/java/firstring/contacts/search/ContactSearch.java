@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which contacts to list, the newest first; what is null does not narrow.
+ * The filters and position of a contact list, newest first; null: no filter.
  *
- * @param e164 a whole number, primary or other
+ * @param e164 a complete number, primary or other
  * @param createdFrom this moment or later
  * @param createdTo before this moment
- * @param after where the page before ended
+ * @param after the last contact of the previous page
  */
 public record ContactSearch(
         @Nullable String e164,
@@ -23,12 +23,12 @@ public record ContactSearch(
         int limit) {
 
     /**
-     * What the contact must refer to and be.
+     * Filters on the contact's links and state.
      *
-     * @param sequence that it is in now
-     * @param dnc whether it is Do Not Contact
-     * @param optedOut whether its primary number is
-     * @param visible who looks
+     * @param sequence the sequence the contact is in now
+     * @param dnc whether the contact is marked Do Not Contact
+     * @param optedOut whether its primary number has opted out
+     * @param visible the viewer's visibility
      */
     public record Links(
             @Nullable Long user,
@@ -40,6 +40,6 @@ public record ContactSearch(
             @Nullable Boolean optedOut,
             Visibility visible) {}
 
-    /** A contact's place in the list. */
+    /** A contact's position in the list. */
     public record Position(Instant createdAt, long id) {}
 }

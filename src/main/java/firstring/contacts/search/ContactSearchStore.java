@@ -12,30 +12,30 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds contacts by what was typed and by filters, the newest first. Thread-safe.
+ * Finds contacts by typed words and by filters, newest first. Thread-safe.
  *
- * <p>What many contacts match is found by walking the newest ones; what few match, by the search index. So a short walk
- * comes first. Where it finds too little, the statistics tell whether few contacts match; then the index is forced, up to a
- * limit, for the planner's own choice between the two costs seconds when it is wrong. What many match, though none of the
- * newest, a longer walk looks for; where it ends, the search has a page that is not full and can be continued.
+ * <p>If many contacts match, scanning the newest ones finds a page quickly; if few match, the search index does. So a short
+ * scan comes first. If it finds too little, the statistics tell whether few contacts match; then the index is forced, up to a
+ * limit, because the planner's own choice between the two costs seconds when it is wrong. If many contacts match but few of
+ * the newest do, a longer scan follows; where it stops, the page is not full and the search can be continued.
  */
 public final class ContactSearchStore {
-    /** How many contacts the first walk looks at: some 2 ms. */
+    /** The number of contacts in the first scan: about 2 ms. */
     private static final int NEAR = 2_000;
 
-    /** How many contacts one search walks by at most: some 20 ms. */
+    /** The maximum number of contacts that one search scans: about 20 ms. */
     private static final int FAR = 10 * NEAR;
 
-    /** How many contacts that the index has found are looked at: some 20 ms. */
-    static final int MOST_FOUND = 10_000;
+    /** The maximum number of contacts from the index that are checked: about 20 ms. */
+    static final int MAX_FOUND = 10_000;
 
-    /** Shorter pieces of numbers are in too many numbers. */
+    /** Shorter pieces occur in too many numbers. */
     private static final int RARE_PIECE = "%1234%".length();
 
     private static final String LIMIT_TIME =
             "set local statement_timeout = '5s'; set local max_parallel_workers_per_gather = 0";
 
-    /** Leaves bitmap scans, that is the search index, as the only way. */
+    /** Leaves bitmap scans as the only plan, and so the search index. */
     private static final String FORCE_INDEX = "set local enable_seqscan = off; set local enable_indexscan = off";
 
     private static final String WALK = """
@@ -87,7 +87,7 @@ public final class ContactSearchStore {
 
     private static final String OWN = "c.account_id = :account";
 
-    /** The same, which the index cannot answer: to read there that most contacts are the account's takes most of the time. */
+    /** The same condition, hidden from the index: reading there that most contacts belong to the account takes most of the time. */
     private static final String OWN_OF_MOST = "c.account_id = any(array[:account::bigint])";
 
     private static final String BY_NUMBER = """
@@ -114,13 +114,13 @@ public final class ContactSearchStore {
     }
 
     /**
-     * What one search found.
+     * The result of one search.
      *
-     * @param searchedTo how far it came; null when it found as many as asked, or there are no more
+     * @param searchedTo the last contact checked; null when the page is full or there are no more contacts
      */
     public record Found(List<Long> ids, @Nullable Position searchedTo) {}
 
-    /** @param most how many contacts the index has found in one way */
+    /** @param most the number of contacts the index found by one condition */
     private record Hit(int most, long contact) {}
 
     /** One search in one transaction. */
@@ -173,7 +173,7 @@ public final class ContactSearchStore {
                     .orElse(null);
         }
 
-        /** Empty when too many contacts would have to be looked at. */
+        /** Empty when too many contacts would have to be checked. */
         private Optional<Found> lookUp() {
             String piece = filters.phonePiece();
             if (piece != null && piece.length() < RARE_PIECE) {
@@ -187,10 +187,10 @@ public final class ContactSearchStore {
             tx.execute(FORCE_INDEX);
             List<Hit> hits = filters.query(tx, LOOK_UP_START + branches(expected) + LOOK_UP_END, filters.links())
                     .bind("rare_words", expected.rareWords())
-                    .bind("most_found", MOST_FOUND)
+                    .bind("most_found", MAX_FOUND)
                     .map((row, context) -> new Hit(row.getInt("most"), row.getLong("id")))
                     .list();
-            return hits.getFirst().most() == MOST_FOUND
+            return hits.getFirst().most() == MAX_FOUND
                     ? Optional.empty()
                     : Optional.of(new Found(
                             hits.stream()
@@ -200,7 +200,7 @@ public final class ContactSearchStore {
                             null));
         }
 
-        /** One branch for each way in which a contact may match what was typed: an "or" would use no index. */
+        /** One branch for each condition by which a contact may match the typed text: an "or" would use no index. */
         private String branches(Expected expected) {
             String own = expected.isOfMost() ? OWN_OF_MOST : OWN;
             List<String> typed = filters.typed();

@@ -7,9 +7,9 @@ import firstring.contacts.search.ContactSearch.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through all that a search finds, page by page, holding nothing between two pages. Thread-safe. */
+/** Iterates over all contacts of a search, page by page, holding nothing between two pages. Thread-safe. */
 public final class ContactWalk {
-    /** Some walks are slow, because they advance only as fast as a client reads the results. */
+    /** Small, because some iterations advance only as fast as a client reads the results. */
     private static final long MAX_BYTES = 256 * 1024;
 
     private final Contacts contacts;
@@ -19,17 +19,17 @@ public final class ContactWalk {
     }
 
     /**
-     * Some of the contacts in order, which may be none on the way.
+     * A page of contacts, which can be empty even when more follow.
      *
-     * @param end where the next page goes on; null: that was all
+     * @param end the position after which the next page starts; null: no more
      */
     public record Page(List<Contact> contacts, @Nullable Position end) {}
 
-    /** The next contacts after a place, null at the beginning. */
+    /** The contacts after a position; null starts at the beginning. */
     public Page next(AccountId account, ContactSearch search, @Nullable Position after, int limit) {
         FoundContacts found = contacts.list(account, from(search, after, limit), MAX_BYTES);
         boolean isFull = found.contacts().size() == limit;
-        return new Page(found.contacts(), isFull ? place(found.contacts().getLast()) : found.searchedTo());
+        return new Page(found.contacts(), isFull ? positionOf(found.contacts().getLast()) : found.searchedTo());
     }
 
     private static ContactSearch from(ContactSearch search, @Nullable Position after, int limit) {
@@ -44,7 +44,7 @@ public final class ContactWalk {
                 limit);
     }
 
-    public static Position place(Contact contact) {
+    public static Position positionOf(Contact contact) {
         return new Position(contact.createdAt(), contact.id().value());
     }
 }

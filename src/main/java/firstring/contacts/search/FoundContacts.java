@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one search found, the newest first.
+ * The result of one search, newest first.
  *
- * @param searchedTo the last contact that was looked at, when older ones may match too; null when as many were found as
- *     asked, or there are no more
+ * @param searchedTo the last contact checked, when older ones may match too; null when the page is full or there are no
+ *     more contacts
  */
 public record FoundContacts(List<Contact> contacts, ContactSearch.@Nullable Position searchedTo) {}

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of the words typed the search index is asked for. Reading a word's entries costs, and so does looking at a contact
- * that has not all words: a word is worth its entries when it spares enough contacts.
+ * The typed words that are looked up in the search index. Reading a word's entries takes time, and so does checking a contact
+ * that lacks one of the words: a word is worth reading when it rules out enough contacts.
  *
- * @param places of the chosen words, the rarest first
- * @param expected how many contacts have them all and pass the other filters, as far as the statistics tell
+ * @param indexes the indexes of the chosen words, rarest first
+ * @param expected the estimated number of contacts that have all of them and pass the other filters
  */
-record RareWords(List<Integer> places, double expected) {
-    /** So many entries are read in the time in which one contact is looked at. */
+record RareWords(List<Integer> indexes, double expected) {
+    /** The number of entries read in the time it takes to check one contact. */
     private static final double ENTRIES_PER_CONTACT = 16;
 
     /**
-     * @param contacts how many the account has
+     * @param contacts the number of contacts in the account
      * @param linked how many of them pass the other filters
      * @param counts how many have each word
-     * @param mostRead how many entries may be read in all
+     * @param maxRead the maximum number of entries to read
      */
-    static RareWords choose(double contacts, double linked, List<Double> counts, double mostRead) {
+    static RareWords choose(double contacts, double linked, List<Double> counts, double maxRead) {
         List<Integer> chosen = new ArrayList<>();
         double expected = linked;
         double read = 0;
@@ -30,13 +30,13 @@ record RareWords(List<Integer> places, double expected) {
                 .boxed()
                 .sorted(Comparator.comparing(counts::get))
                 .toList();
-        for (int place : rarestFirst) {
-            double count = counts.get(place);
+        for (int index : rarestFirst) {
+            double count = counts.get(index);
             read += count;
-            if (read > mostRead || count > ENTRIES_PER_CONTACT * expected) {
+            if (read > maxRead || count > ENTRIES_PER_CONTACT * expected) {
                 break;
             }
-            chosen.add(place);
+            chosen.add(index);
             expected *= Math.min(1, count / contacts);
         }
         return new RareWords(List.copyOf(chosen), expected);

@@ -9,17 +9,17 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How many contacts a search is expected to find, by the planner's statistics. Stateless. */
+/** Estimates how many contacts a search finds, from the planner's statistics. Stateless. */
 final class SearchEstimateStore {
-    /** How many entries of the index are read: for the first page some 40 ms, for one that continues 500 ms. */
-    private static final double MOST_READ_AT_FIRST = 160_000;
+    /** The number of index entries read: about 40 ms for a first page, and 500 ms for a later one. */
+    private static final double MAX_READ_AT_FIRST = 160_000;
 
-    private static final double MOST_READ_LATER = 2_000_000;
+    private static final double MAX_READ_LATER = 2_000_000;
 
-    /** The statistics know the words that more contacts than about this share have; of any other they say nothing. */
+    /** Only words that more than about this share of contacts have appear in the statistics. */
     private static final double UNKNOWN = 0.01;
 
-    /** Shorter beginnings are of so many different words that the statistics know few of them. */
+    /** Shorter prefixes belong to so many different words that the statistics cover few of them. */
     private static final int RARE_BEGINNING = "'abc':*".length();
 
     private static final String ESTIMATED = """
@@ -31,11 +31,11 @@ final class SearchEstimateStore {
     private SearchEstimateStore() {}
 
     /**
-     * What is expected.
+     * The estimate for a search.
      *
      * @param few whether few contacts have the rare words and pass the filters
-     * @param rareWords those of the words that are to be looked up, as a {@code tsquery}; null: none
-     * @param isOfMost whether most contacts are the account's
+     * @param rareWords the words to look up, as a {@code tsquery}; null: none
+     * @param isOfMost whether most contacts of the installation belong to the account
      */
     record Expected(boolean few, @Nullable String rareWords, boolean isOfMost) {}
 
@@ -44,24 +44,24 @@ final class SearchEstimateStore {
                 search.words() == null ? List.of() : search.words().beginnings();
         List<Double> estimates = estimate(tx, filters, beginnings);
         double own = estimates.getFirst();
-        double few = Math.max(ContactSearchStore.MOST_FOUND, own * UNKNOWN);
+        double few = Math.max(ContactSearchStore.MAX_FOUND, own * UNKNOWN);
         RareWords rare = RareWords.choose(
                 own,
                 estimates.get(1),
                 estimates.subList(2, estimates.size()),
-                Math.max(few, search.after() == null ? MOST_READ_AT_FIRST : MOST_READ_LATER));
-        String rareWords = rare.places().isEmpty()
+                Math.max(few, search.after() == null ? MAX_READ_AT_FIRST : MAX_READ_LATER));
+        String rareWords = rare.indexes().isEmpty()
                 ? null
-                : rare.places().stream().map(beginnings::get).collect(Collectors.joining(" & "));
+                : rare.indexes().stream().map(beginnings::get).collect(Collectors.joining(" & "));
         return new Expected(rare.expected() <= few, rareWords, own > countAll(tx) / 2);
     }
 
-    /** The contacts of all accounts. */
+    /** The number of contacts in all accounts. */
     private static double countAll(Handle tx) {
         return tx.createQuery(COUNT_ALL).mapTo(Double.class).one();
     }
 
-    /** How many contacts there are, pass the filters, and have each word. */
+    /** The number of contacts in total, passing the filters, and having each word. */
     private static List<Double> estimate(Handle tx, SearchFilterStore filters, List<String> beginnings) {
         List<String> links = filters.countable();
         List<String> counted = new ArrayList<>(List.of("true", links.isEmpty() ? "true" : "<filters>"));

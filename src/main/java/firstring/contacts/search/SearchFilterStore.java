@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one search asks of a contact, as the conditions of its statements; beside these constants nothing stands in them that
- * comes from a request.
+ * The conditions of a search as SQL. Only these constants become part of a statement, never text from a
+ * request.
  */
 final class SearchFilterStore {
     private static final String LIST_OTHER_NUMBERS = """
@@ -56,7 +56,7 @@ final class SearchFilterStore {
               select from contact_tag t
               where t.account_id = :account and t.tag_id = :tag and t.contact_id = c.id)""";
 
-    /** The offset keeps the planner from reading all people of a sequence for a walk that meets few of them. */
+    /** The offset keeps the planner from reading all contacts of a sequence for a scan that meets few of them. */
     private static final String SEQUENCE_OF_MANY = """
             exists (
               select from enrollment e
@@ -69,7 +69,7 @@ final class SearchFilterStore {
     private static final String CREATED_TO = "and c.created_at < :created_to";
     private static final String AFTER = "and (c.created_at, c.id) < (:after_at, :after_id)";
 
-    /** Those that no index answers: of a line are many, of a team those too that have no owner. */
+    /** Conditions without an index: a line has many contacts, and a team also includes those without an owner. */
     private static final Set<String> IN_NO_INDEX =
             Set.of(LINE, SEQUENCE_OF_MANY, OWNERS, "not " + DNC, "not " + OPTED_OUT);
 
@@ -85,24 +85,24 @@ final class SearchFilterStore {
         this.people = people(tx);
     }
 
-    /** What it must refer to and be. */
+    /** Conditions on the contact's links and state. */
     List<String> links() {
         List<String> filters = countable();
         add(filters, search.links().line(), LINE);
-        if (people.size() > ContactSearchStore.MOST_FOUND) {
+        if (people.size() > ContactSearchStore.MAX_FOUND) {
             filters.add(SEQUENCE_OF_MANY);
         }
         return filters;
     }
 
-    /** The same without what is found by walking alone, however few it is of. */
+    /** The same, without conditions that only a scan can check, no matter how few contacts match. */
     List<String> countable() {
         List<String> filters = new ArrayList<>();
         add(filters, search.links().user(), USER);
         add(filters, search.links().leadSource(), LEAD_SOURCE);
         add(filters, search.links().dispositionStatus(), DISPOSITION_STATUS);
         add(filters, search.tag(), TAG);
-        if (search.links().sequence() != null && people.size() <= ContactSearchStore.MOST_FOUND) {
+        if (search.links().sequence() != null && people.size() <= ContactSearchStore.MAX_FOUND) {
             filters.add(SEQUENCE_OF_FEW);
         }
         addFlag(filters, search.links().dnc(), DNC);
@@ -113,7 +113,7 @@ final class SearchFilterStore {
         return filters;
     }
 
-    /** The ways in which it may match what was typed. */
+    /** The conditions by which a contact may match the typed text. */
     List<String> typed() {
         List<String> ways = new ArrayList<>();
         add(ways, search.words(), WORDS);
@@ -131,7 +131,7 @@ final class SearchFilterStore {
         return filters;
     }
 
-    /** True when all that it asks is found by walking alone. */
+    /** True when only a scan can check all conditions. */
     boolean isInNoIndex() {
         return IN_NO_INDEX.containsAll(all());
     }
@@ -141,7 +141,7 @@ final class SearchFilterStore {
         return search.words() == null ? null : search.words().phonePiece();
     }
 
-    /** A statement with these filters and the search's range, all that they name bound. */
+    /** A statement with these filters and the search's range, with all parameters bound. */
     Query query(Handle tx, String sql, List<String> filters) {
         Query query = tx.createQuery(sql)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
@@ -194,7 +194,7 @@ final class SearchFilterStore {
                         .list();
     }
 
-    /** Who is in the sequence; one more than few when they are many. The statistics know nothing of who has left. */
+    /** The contacts in the sequence; one more than few if there are many. The statistics do not know which contacts have left. */
     private List<Long> people(Handle tx) {
         Long sequence = search.links().sequence();
         return sequence == null
@@ -202,12 +202,12 @@ final class SearchFilterStore {
                 : tx.createQuery(LIST_PEOPLE)
                         .bind("account", account.value())
                         .bind("sequence", sequence)
-                        .bind("limit", ContactSearchStore.MOST_FOUND + 1)
+                        .bind("limit", ContactSearchStore.MAX_FOUND + 1)
                         .mapTo(Long.class)
                         .list();
     }
 
-    /** An agent's own are found as those of one owner are. */
+    /** An agent's own contacts are found like those of any one owner. */
     private boolean isOfTeam() {
         Visibility visible = search.links().visible();
         return !visible.all() && visible.unowned() && search.links().user() == null;

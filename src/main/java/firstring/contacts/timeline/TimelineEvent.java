@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a contact.
+ * An event in a contact's history.
  *
  * @param kind {@code lead, edit, assigned, dialer, note, sequence, message} or {@code consent}
- * @param changes the stored fields it changed, {@code {"field": [old, new]}}: anything that writes as that JSON
+ * @param changes the stored fields it changed, {@code {"field": [old, new]}}: any object that serializes to that JSON
  */
 public record TimelineEvent(
         long id,
@@ -22,7 +22,7 @@ public record TimelineEvent(
         @Nullable Object changes,
         @Nullable Long messageId) {
 
-    /** An event that tells of no message. */
+    /** An event without a message. */
     public TimelineEvent(
             long id,
             ContactId contact,

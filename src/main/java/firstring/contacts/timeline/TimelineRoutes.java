@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code /api/v1/contacts/{id}/timeline}, {@code …/changes}, {@code …/origins} and {@code …/notes}: what happened to a
- * contact, who changed one field of it, who changed each last, and what somebody has to say about it.
+ * {@code /api/v1/contacts/{id}/timeline}, {@code …/changes}, {@code …/origins} and {@code …/notes}: a contact's
+ * history, the changes to one field, the last change of each field, and notes.
  */
 public final class TimelineRoutes {
     private static final int MAX_FIELD_LENGTH = 255;

@@ -14,9 +14,9 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** What happened to contacts, in order. Thread-safe. */
+/** The events of contacts, in order. Thread-safe. */
 public final class TimelineStore {
-    private static final int MOST_CHANGES = 50_000;
+    private static final int MAX_CHANGES = 50_000;
 
     private static final String INSERT = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, note, changes)
@@ -45,7 +45,7 @@ public final class TimelineStore {
             limit :limit
             """;
 
-    /** One walk over what happened: to ask field by field would walk it all for each that was never changed. */
+    /** One scan over the events: asking field by field would scan them all for each field that never changed. */
     private static final String LIST_ORIGINS = """
             select distinct on (f.field) f.field, t.id, t.at, t.kind, t.lead_id, t.user_id
             from (
@@ -81,7 +81,7 @@ public final class TimelineStore {
                 .execute();
     }
 
-    /** The latest first. */
+    /** Most recent first. */
     List<TimelineEvent> list(AccountId account, Contact contact, Paging paging) {
         return LONG_ROWS.list(
                 database,
@@ -93,7 +93,7 @@ public final class TimelineStore {
                 (row, context) -> readEvent(contact.id(), row));
     }
 
-    /** Every event that changed this field, the latest first; {@code changes} is the pair of old and new. */
+    /** Every event that changed this field, most recent first; {@code changes} is the pair of old and new values. */
     List<TimelineEvent> listChanges(AccountId account, Contact contact, String field, Paging paging) {
         return LONG_CHANGES.list(
                 database,
@@ -106,13 +106,13 @@ public final class TimelineStore {
                 (row, context) -> readChange(contact.id(), row));
     }
 
-    /** The latest change of each field, among so many events that no person has more. */
+    /** The latest change of each field, among more events than any contact should have. */
     List<FieldOrigin> listOrigins(AccountId account, Contact contact) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_ORIGINS)
                         .bind("account", account.value())
                         .bind("contact", contact.id().value())
-                        .bind("limit", MOST_CHANGES)
+                        .bind("limit", MAX_CHANGES)
                         .map((row, context) -> new FieldOrigin(
                                 row.getString("field"),
                                 row.getLong("id"),

@@ -1,4 +1,4 @@
-/** What happened to a contact, most recent first. */
+/** A contact's history, most recent first. */
 @NullMarked
 package firstring.contacts.timeline;
 

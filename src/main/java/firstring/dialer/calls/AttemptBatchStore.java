@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The attempts' SQL on the path of a lead. Stateless. */
+/** The call-attempt SQL for batches of leads. Stateless. */
 public final class AttemptBatchStore {
     private static final String LIST = """
             select c.account_id, c.contact_id, c.at
@@ -19,7 +19,7 @@ public final class AttemptBatchStore {
             order by c.at desc
             """;
 
-    /** When these contacts were called since a moment, newest first, when the trip has been sent. */
+    /** The calls to these contacts since a moment, newest first, available once the trip has been sent. */
     public ByAccount<ContactId, List<Instant>> list(RoundTrip trip, AccountRows<ContactId> contacts, Instant since) {
         ByAccount<ContactId, List<Instant>> attempts = new ByAccount<>();
         trip.read(

@@ -7,23 +7,23 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a contact asked to be called again.
+ * The time at which a contact asked to be called again.
  *
- * @param at null: {@code local} is on the contact's own clock
+ * @param at null: {@code local} is local time for the contact
  * @param note for the timeline
  */
 public record CallBack(
         @Nullable Instant at,
         @Nullable LocalDateTime local,
         @Nullable String note) {
-    public static final Duration LONGEST = Duration.ofDays(366);
+    public static final Duration MAX_DELAY = Duration.ofDays(366);
 
     public Instant moment(String contactZone) {
         if (at != null) {
             return at;
         }
         if (local == null) {
-            throw new IllegalStateException("a call back without a moment");
+            throw new IllegalStateException("a callback without a time");
         }
         return local.atZone(ZoneId.of(contactZone)).toInstant();
     }

@@ -7,16 +7,16 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * What decides when the contact of an entry may be called, besides calls that were made.
+ * The facts that decide when an entry's contact can be called, except for past calls.
  *
- * @param dnc true when the contact is Do Not Contact
- * @param stops what its number is stopped by: {@code do_not_contact}, {@code opted_out}
- * @param zone the contact's answered zone; {@code explicit} when somebody said it
+ * @param dnc true when the contact is marked Do Not Contact
+ * @param stops the stops on its number: {@code do_not_contact}, {@code opted_out}
+ * @param zone the contact's time zone; {@code explicit} when it was stated
  */
 public record CallFacts(boolean dnc, List<String> stops, String zone, boolean explicit, ZoneHints hints) {
 
-    public ZoneCandidates whereabouts() {
-        ZoneCandidates where = Zones.whereabouts(hints);
-        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
+    public ZoneCandidates zoneCandidates() {
+        ZoneCandidates candidates = Zones.whereabouts(hints);
+        return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

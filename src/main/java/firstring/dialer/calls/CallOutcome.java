@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody said came of a call, as the contact's timeline has it.
+ * The recorded outcome of a call, from the contact's timeline.
  *
- * @param id the event's, and that of the attempt that was counted
- * @param changed whether it gave the contact another disposition status, and {@code statusBefore} the one before
+ * @param id the id of the event and of the counted attempt
+ * @param changed whether it changed the contact's disposition status, and {@code statusBefore} the previous one
  */
 record CallOutcome(
         long id,

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the contact of an entry may be called now.
+ * Whether an entry's contact can be called now.
  *
- * @param reasons why not, in the words of callability; empty: it may
- * @param nextAt the first moment at which it may, as things stand; null: never
+ * @param reasons the reasons against it, as codes of callability; empty: it can be called
+ * @param nextAt the first moment at which it can be called, as things are now; null: never
  */
 public record CallabilityResult(
         List<String> reasons, @Nullable Instant nextAt) {

@@ -22,19 +22,19 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes entries out of queues and lists by the hundred: a large list is emptied in many short transactions, so that no lead
- * and no agent waits for it long. What was added meanwhile stays; repeated it goes on. Rows are locked in the fixed order
+ * Removes many entries from queues and lists, in batches: a large list is emptied in many short transactions, so that no lead
+ * and no agent waits long. Entries added in the meantime stay; a repeated call continues. Rows are locked in the fixed order
  * contacts, queues and lists, entries. Thread-safe.
  */
 public final class QueueClearing {
-    static final int BITE = 500;
+    static final int BATCH_SIZE = 500;
 
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
     private final AvailabilityChanged availabilityChanged;
     private final QueueClearingStore store;
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
 
     public QueueClearing(DialerParts parts) {
         this.database = parts.database();
@@ -44,20 +44,21 @@ public final class QueueClearing {
         this.store = new QueueClearingStore(database);
     }
 
-    /** Takes out all that are open now. */
-    public void clear(AccountId account, QueueRef home, UserId by) throws SQLException {
+    /** Removes all entries that are open now. */
+    public void clear(AccountId account, QueueRef queue, UserId by) throws SQLException {
         long newest = ids.next();
         Optional<Long> last = Optional.of(Long.MIN_VALUE);
         while (last.isPresent()) {
-            List<Found> bite = store.list(account, home, new QueueClearingStore.Bite(last.get(), newest, BITE));
-            remove(account, bite, by);
-            last = bite.size() < BITE
+            List<Found> batch =
+                    store.list(account, queue, new QueueClearingStore.IdRange(last.get(), newest, BATCH_SIZE));
+            remove(account, batch, by);
+            last = batch.size() < BATCH_SIZE
                     ? Optional.empty()
-                    : Optional.of(bite.getLast().id());
+                    : Optional.of(batch.getLast().id());
         }
     }
 
-    /** Takes a contact out of every queue and list; false when the account has no such contact. */
+    /** Removes a contact from every queue and list; false when the account has no such contact. */
     public boolean removeContact(AccountId account, ContactId contact, UserId by) throws SQLException {
         if (!store.existsContact(account, contact)) {
             return false;
@@ -66,11 +67,11 @@ public final class QueueClearing {
         return true;
     }
 
-    /** Takes entries out of one queue or list; those that were there and open. */
-    public List<EntryId> remove(AccountId account, QueueRef home, List<EntryId> entries, UserId by)
+    /** Removes entries from one queue or list; returns those that were in it and open. */
+    public List<EntryId> remove(AccountId account, QueueRef queue, List<EntryId> entries, UserId by)
             throws SQLException {
         List<Found> found = store.find(account, entries).stream()
-                .filter(entry -> entry.home().equals(home))
+                .filter(entry -> entry.queue().equals(queue))
                 .toList();
         remove(account, found, by);
         return found.stream().map(entry -> new EntryId(entry.id())).toList();
@@ -85,19 +86,19 @@ public final class QueueClearing {
     private void remove(Handle tx, AccountId account, List<Found> found, UserId by) throws SQLException {
         store.lockContacts(tx, account, found);
         Set<QueueRef> wanted = new HashSet<>();
-        found.forEach(entry -> wanted.add(entry.home()));
-        QueueCounters.Locked locked = homes.lock(tx.getConnection(), account, wanted);
+        found.forEach(entry -> wanted.add(entry.queue()));
+        QueueCounters.Locked locked = counters.lock(tx.getConnection(), account, wanted);
         List<Found> open = new ArrayList<>();
         for (Found entry : store.lockOpen(tx, account, found)) {
-            if (locked.has(entry.home())) {
-                locked.close(entry.home());
+            if (locked.has(entry.queue())) {
+                locked.close(entry.queue());
                 open.add(entry);
             }
         }
         Instant now = clock.instant();
         store.remove(tx, account, open, now);
-        store.tell(tx, account, open, new QueueClearingStore.Removal(ids::next, by, now));
-        homes.save(tx.getConnection(), account, locked);
+        store.insertTimeline(tx, account, open, new QueueClearingStore.Removal(ids::next, by, now));
+        counters.save(tx.getConnection(), account, locked);
         for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx.getConnection(), account, user);
         }

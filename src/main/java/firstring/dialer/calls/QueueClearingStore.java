@@ -23,15 +23,15 @@ final class QueueClearingStore {
             where account_id = :account and state in ('queued', 'leased')
             """;
 
-    private static final String BITE = """
+    private static final String PAGE = """
               and id > :after and id < :before
             order by id
             limit :limit
             """;
 
-    private static final String LIST = COLUMNS + " and user_id = :home" + BITE;
+    private static final String LIST = COLUMNS + " and user_id = :queue" + PAGE;
 
-    private static final String LIST_IN_LIST = COLUMNS + " and user_id is null and list_id = :home" + BITE;
+    private static final String LIST_IN_LIST = COLUMNS + " and user_id is null and list_id = :queue" + PAGE;
 
     private static final String LIST_OF_CONTACT = COLUMNS + " and contact_id = :contact order by id limit 2000";
 
@@ -52,20 +52,20 @@ final class QueueClearingStore {
             where account_id = :account and id = any (:ids)
             """;
 
-    private static final String TELL = """
+    private static final String INSERT_TIMELINE = """
             insert into timeline as t (account_id, contact_id, at, id, kind, user_id, outcome)
             select a.account_id, x.contact_id, :now, x.id, 'dialer', :by, 'removed'
             from account a, unnest(:ids, :contacts) as x(id, contact_id)
             where a.account_id = :account
             """;
 
-    /** An open entry and where it waits. */
-    record Found(long id, QueueRef home, ContactId contact) {}
+    /** An open entry and the queue or list it is in. */
+    record Found(long id, QueueRef queue, ContactId contact) {}
 
-    /** Entries between two ids, at most so many. */
-    record Bite(long after, long before, int limit) {}
+    /** A page of entries with ids between two values. */
+    record IdRange(long after, long before, int limit) {}
 
-    /** Who takes entries out, and when; {@code ids} are for the timeline. */
+    /** The user who removes entries, and when; {@code ids} are for the timeline. */
     record Removal(LongSupplier ids, UserId by, Instant at) {}
 
     private final Database database;
@@ -74,18 +74,18 @@ final class QueueClearingStore {
         this.database = database;
     }
 
-    List<Found> list(AccountId account, QueueRef home, Bite bite) {
-        String sql = switch (home) {
+    List<Found> list(AccountId account, QueueRef queue, IdRange range) {
+        String sql = switch (queue) {
             case QueueRef.MyQueue _ -> LIST;
             case QueueRef.OfList _ -> LIST_IN_LIST;
         };
         return database.jdbi()
                 .withHandle(handle -> read(handle.createQuery(sql)
                         .bind("account", account.value())
-                        .bind("home", home.id())
-                        .bind("after", bite.after())
-                        .bind("before", bite.before())
-                        .bind("limit", bite.limit())));
+                        .bind("queue", queue.id())
+                        .bind("after", range.after())
+                        .bind("before", range.before())
+                        .bind("limit", range.limit())));
     }
 
     /** The open entries of a contact: one in a My Queue, and one in each list. */
@@ -96,7 +96,7 @@ final class QueueClearingStore {
                         .bind("contact", contact.value())));
     }
 
-    /** Those of the entries that are open. */
+    /** The open ones of these entries. */
     List<Found> find(AccountId account, List<EntryId> entries) {
         return database.jdbi()
                 .withHandle(handle -> read(handle.createQuery(FIND)
@@ -127,7 +127,7 @@ final class QueueClearingStore {
                 .list();
     }
 
-    /** Those that are open still, locked. */
+    /** The entries that are still open, locked. */
     List<Found> lockOpen(Handle tx, AccountId account, List<Found> entries) {
         return read(
                 tx.createQuery(LOCK_OPEN).bind("account", account.value()).bindArray("ids", Long.class, ids(entries)));
@@ -141,9 +141,9 @@ final class QueueClearingStore {
                 .execute();
     }
 
-    /** Writes on each contact's timeline that it was taken out. */
-    void tell(Handle tx, AccountId account, List<Found> entries, Removal removal) {
-        tx.createUpdate(TELL)
+    /** Adds the removal to each contact's timeline. */
+    void insertTimeline(Handle tx, AccountId account, List<Found> entries, Removal removal) {
+        tx.createUpdate(INSERT_TIMELINE)
                 .bind("account", account.value())
                 .bind("now", Moments.utc(removal.at()))
                 .bind("by", removal.by().value())

@@ -38,21 +38,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UndoAction {
     /** How long an action can be undone. */
-    public static final Duration LONGEST = Duration.ofMinutes(10);
+    public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
     private final Database database;
     private final Ids ids;
     private final InstantSource clock;
     private final LabelsChanged labelsChanged;
     private final DialerStore entries;
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
     private final UndoStore store = new UndoStore();
     private final ActionStore actions = new ActionStore();
 
-    /** An entry with all that undoing an action needs, locked; disposal: what was said came of the call, null: nothing. */
-    private record Acted(
+    /** The locked rows that an undo needs, and the outcome recorded for the call, null: none. */
+    private record UndoTarget(
             Callee callee,
-            QueueCounters.Locked homes,
+            QueueCounters.Locked counters,
             ListedEntry listed,
             DialerAction action,
             @Nullable CallOutcome disposal) {
@@ -69,63 +69,70 @@ public final class UndoAction {
         this.entries = new DialerStore(parts.database());
     }
 
-    /** @param wish its lease is what the person has in hand now; that entry goes back to its place */
-    public UndoResult undo(Dialer.Wish wish) throws SQLException {
-        Optional<ListedEntry> seen = entries.find(wish.account(), wish.place(), wish.visible());
+    /** @param command its lease is the one the user now holds on another entry, which is released to its old position */
+    public UndoResult undo(Dialer.EntryCommand command) throws SQLException {
+        Optional<ListedEntry> seen = entries.find(command.account(), command.userEntry(), command.visible());
         if (seen.isEmpty()) {
             return new UndoResult.Missing();
         }
         UndoResult undone =
-                database.jdbi().inTransaction(tx -> undo(tx, wish, seen.get().entry()));
-        if (undone instanceof UndoResult.Call && wish.lease() != null) {
-            String inHand = wish.lease();
-            database.jdbi().useTransaction(tx -> store.release(tx, wish.account(), wish.queue(), wish.by(), inHand));
+                database.jdbi().inTransaction(tx -> undo(tx, command, seen.get().entry()));
+        if (undone instanceof UndoResult.Call && command.lease() != null) {
+            String openLease = command.lease();
+            database.jdbi()
+                    .useTransaction(
+                            tx -> store.release(tx, command.account(), command.queueUser(), command.by(), openLease));
         }
         return undone;
     }
 
-    private UndoResult undo(Handle tx, Dialer.Wish wish, Entry seen) throws SQLException {
-        Optional<Callee> callee = entries.lockCallee(tx, wish.account(), seen);
-        QueueCounters.Locked locked = homes.lock(tx.getConnection(), wish.account(), List.of(seen.home()));
-        Optional<ListedEntry> listed = entries.lock(tx, wish.account(), wish.place(), wish.visible())
-                .filter(found -> locked.has(found.entry().home()));
+    private UndoResult undo(Handle tx, Dialer.EntryCommand command, Entry seen) throws SQLException {
+        Optional<Callee> callee = entries.lockCallee(tx, command.account(), seen);
+        QueueCounters.Locked locked = counters.lock(tx.getConnection(), command.account(), List.of(seen.queue()));
+        Optional<ListedEntry> listed = entries.lock(tx, command.account(), command.userEntry(), command.visible())
+                .filter(found -> locked.has(found.entry().queue()));
         if (callee.isEmpty() || listed.isEmpty()) {
             return new UndoResult.Missing();
         }
-        Optional<DialerAction> last = actions.findLast(tx, wish.account(), wish.by(), wish.queue(), Instant.EPOCH);
+        Optional<DialerAction> last =
+                actions.findLast(tx, command.account(), command.by(), command.queueUser(), Instant.EPOCH);
         Entry entry = listed.get().entry();
-        Optional<CallOutcome> disposal = findDisposal(tx, wish, entry);
-        Optional<UndoResult.Reason> refused = findReason(wish, entry, last, disposal);
+        Optional<CallOutcome> disposal = findDisposal(tx, command, entry);
+        Optional<UndoResult.Reason> refused = findReason(command, entry, last, disposal);
         if (refused.isPresent()) {
             return new UndoResult.Refused(refused.get());
         }
         DialerAction action = last.orElseThrow();
-        UndoStore.Surroundings around = store.getSurroundings(tx, wish.account(), entry.id(), action.rankBefore());
-        refused = findReason(listed.get(), around);
+        UndoStore.EntryContext context = store.getContext(tx, command.account(), entry.id(), action.rankBefore());
+        refused = findReason(listed.get(), context);
         return refused.isPresent()
                 ? new UndoResult.Refused(refused.get())
-                : undo(tx, wish, new Acted(callee.get(), locked, listed.get(), action, disposal.orElse(null)), around);
+                : undo(
+                        tx,
+                        command,
+                        new UndoTarget(callee.get(), locked, listed.get(), action, disposal.orElse(null)),
+                        context);
     }
 
-    private Optional<CallOutcome> findDisposal(Handle tx, Dialer.Wish wish, Entry entry) {
+    private Optional<CallOutcome> findDisposal(Handle tx, Dialer.EntryCommand command, Entry entry) {
         Instant closedAt = entry.closedAt();
         return entry.state() == EntryState.DISPOSED && closedAt != null
-                ? store.findDisposal(tx, wish.account(), entry.contact(), closedAt)
+                ? store.findDisposal(tx, command.account(), entry.contact(), closedAt)
                 : Optional.empty();
     }
 
-    /** Why this user cannot undo it. */
+    /** The reason why this user cannot undo the action. */
     private Optional<UndoResult.Reason> findReason(
-            Dialer.Wish wish, Entry entry, Optional<DialerAction> last, Optional<CallOutcome> disposal) {
+            Dialer.EntryCommand command, Entry entry, Optional<DialerAction> last, Optional<CallOutcome> disposal) {
         Instant now = clock.instant();
         if (entry.state() == EntryState.REMOVED) {
             return Optional.of(UndoResult.Reason.NOT_DONE);
         }
-        if (disposal.isPresent() && !wish.by().equals(disposal.get().by())) {
+        if (disposal.isPresent() && !command.by().equals(disposal.get().by())) {
             return Optional.of(UndoResult.Reason.BY_ANOTHER);
         }
         Lease lease = entry.lease();
-        if (lease != null && lease.holdsAt(now) && !lease.by().equals(wish.by())) {
+        if (lease != null && lease.holdsAt(now) && !lease.by().equals(command.by())) {
             return Optional.of(UndoResult.Reason.LEASED);
         }
         boolean isLast = last.filter(action -> action.entry().equals(entry.id()))
@@ -134,64 +141,64 @@ public final class UndoAction {
         if (!isLast) {
             return Optional.of(entry.isOpen() ? UndoResult.Reason.NOT_DONE : UndoResult.Reason.NOT_LAST);
         }
-        return last.orElseThrow().at().isBefore(now.minus(LONGEST))
+        return last.orElseThrow().at().isBefore(now.minus(MAX_AGE))
                 ? Optional.of(UndoResult.Reason.TOO_LATE)
                 : Optional.empty();
     }
 
-    private static Optional<UndoResult.Reason> findReason(ListedEntry listed, UndoStore.Surroundings around) {
+    private static Optional<UndoResult.Reason> findReason(ListedEntry listed, UndoStore.EntryContext context) {
         List<String> stops = listed.facts().stops();
         if (listed.facts().dnc() || stops.contains("do_not_contact") || stops.contains("opted_out")) {
             return Optional.of(UndoResult.Reason.STOPPED);
         }
-        if (around.queuedAgain()) {
+        if (context.queuedAgain()) {
             return Optional.of(UndoResult.Reason.QUEUED_AGAIN);
         }
-        return switch (listed.entry().home()) {
+        return switch (listed.entry().queue()) {
             case QueueRef.MyQueue(var user) ->
-                Objects.equals(around.owner(), user.value()) ? Optional.empty() : Optional.of(UndoResult.Reason.MOVED);
-            case QueueRef.OfList _ -> around.archived() ? Optional.of(UndoResult.Reason.ARCHIVED) : Optional.empty();
+                Objects.equals(context.owner(), user.value()) ? Optional.empty() : Optional.of(UndoResult.Reason.MOVED);
+            case QueueRef.OfList _ -> context.archived() ? Optional.of(UndoResult.Reason.ARCHIVED) : Optional.empty();
         };
     }
 
-    private UndoResult undo(Handle tx, Dialer.Wish wish, Acted acted, UndoStore.Surroundings around)
+    private UndoResult undo(Handle tx, Dialer.EntryCommand command, UndoTarget target, UndoStore.EntryContext context)
             throws SQLException {
-        AccountId account = wish.account();
-        Entry entry = acted.entry();
-        DialerAction action = acted.action();
+        AccountId account = command.account();
+        Entry entry = target.entry();
+        DialerAction action = target.action();
         Instant now = clock.instant();
-        Lease lease = Lease.take(wish.by(), now);
-        Ranks ranks = acted.homes().ranks(entry.home());
+        Lease lease = Lease.take(command.by(), now);
+        Ranks ranks = target.counters().ranks(entry.queue());
         if (!entry.isOpen()) {
             ranks.reopen();
         }
-        store.reopen(tx, account, entry.id(), around.placeTaken() ? ranks.moveToTop() : action.rankBefore(), lease);
-        homes.save(tx.getConnection(), account, acted.homes());
+        store.reopen(tx, account, entry.id(), context.rankTaken() ? ranks.moveToTop() : action.rankBefore(), lease);
+        counters.save(tx.getConnection(), account, target.counters());
         actions.markUndone(tx, account, action, now);
         store.deleteAttempt(tx, account, action);
-        String changes = restoreStatus(tx, account, acted, now);
-        DisposeNote worked = new DisposeNote(ids.next(), now, wish.by(), "undone", null, changes);
-        entries.insertTimeline(tx, account, entry.contact(), worked);
+        String changes = restoreStatus(tx, account, target, now);
+        DisposeNote event = new DisposeNote(ids.next(), now, command.by(), "undone", null, changes);
+        entries.insertTimeline(tx, account, entry.contact(), event);
         if (changes != null) {
             labelsChanged.labelsChanged(tx.getConnection(), account, new LabelsChanged.Labeled(entry.contact(), now));
         }
-        ListedEntry listed =
-                entries.find(tx, account, wish.place(), wish.visible()).orElseThrow();
+        ListedEntry listed = entries.find(tx, account, command.userEntry(), command.visible())
+                .orElseThrow();
         Callee callee = entries.lockCallee(tx, account, entry).orElseThrow();
         return new UndoResult.Call(
                 new NextCall.Call(listed, lease, callee), store.listSince(tx, account, entry.contact(), action.at()));
     }
 
-    /** A disposition status that was given by somebody else since stays; answers what changed, null: nothing. */
-    private @Nullable String restoreStatus(Handle tx, AccountId account, Acted closed, Instant now) {
-        Long given = closed.entry().dispositionStatus();
-        CallOutcome disposal = closed.disposal();
+    /** Restores the disposition status, unless another user has changed it since; returns the change, null: none. */
+    private @Nullable String restoreStatus(Handle tx, AccountId account, UndoTarget target, Instant now) {
+        Long given = target.entry().dispositionStatus();
+        CallOutcome disposal = target.disposal();
         if (disposal == null
                 || !disposal.changed()
-                || !Objects.equals(closed.callee().dispositionStatus(), given)) {
+                || !Objects.equals(target.callee().dispositionStatus(), given)) {
             return null;
         }
-        store.restoreStatus(tx, account, closed.entry().contact(), disposal.statusBefore(), now);
+        store.restoreStatus(tx, account, target.entry().contact(), disposal.statusBefore(), now);
         return Json.text(Map.of("disposition_status_id", Arrays.asList(given, disposal.statusBefore())));
     }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Undoing what was done with entries, in the caller's transaction. Stateless. */
+/** The SQL for undoing actions on entries, in the caller's transaction. Stateless. */
 final class UndoStore {
-    private static final int MOST_EVENTS = 20;
+    private static final int MAX_EVENTS = 20;
 
     private static final String FIND_DISPOSAL = """
             select t.id, t.at, t.user_id, t.changes -> 'disposition_status_id' is not null as changed,
@@ -47,7 +47,7 @@ final class UndoStore {
             where e.account_id = :account and c.account_id = :account and e.id = :entry
             """;
 
-    /** Its first lease says when the contact was called; that stays. */
+    /** Keeps the time of the first lease, which says when the contact was called. */
     private static final String REOPEN = """
             update dialer_entry
             set state = 'leased', rank = :rank, closed_at = null, disposition_status_id = null, lease = :lease,
@@ -81,11 +81,11 @@ final class UndoStore {
             """;
 
     /**
-     * The state of an entry and what surrounds it.
+     * The state around an entry that is to be reopened.
      *
-     * @param placeTaken whether another stands at its rank of before by now
+     * @param rankTaken whether another entry now has its old rank
      */
-    record Surroundings(@Nullable Long owner, boolean queuedAgain, boolean placeTaken, boolean archived) {}
+    record EntryContext(@Nullable Long owner, boolean queuedAgain, boolean rankTaken, boolean archived) {}
 
     Optional<CallOutcome> findDisposal(Handle tx, AccountId account, ContactId contact, Instant closedAt) {
         return tx.createQuery(FIND_DISPOSAL)
@@ -96,12 +96,12 @@ final class UndoStore {
                 .findOne();
     }
 
-    Surroundings getSurroundings(Handle tx, AccountId account, EntryId entry, long rank) {
+    EntryContext getContext(Handle tx, AccountId account, EntryId entry, long rank) {
         return tx.createQuery(FIND_SURROUNDINGS)
                 .bind("account", account.value())
                 .bind("entry", entry.value())
                 .bind("rank", rank)
-                .map((row, context) -> new Surroundings(
+                .map((row, context) -> new EntryContext(
                         row.getObject("owner", Long.class),
                         row.getBoolean("queued_again"),
                         row.getBoolean("place_taken"),
@@ -138,19 +138,19 @@ final class UndoStore {
                 .execute();
     }
 
-    /** What sequences and messages did for the contact since, the first first. */
+    /** Events of sequences and messages for the contact since then, oldest first. */
     List<UndoResult.Event> listSince(Handle tx, AccountId account, ContactId contact, Instant since) {
         return tx.createQuery(LIST_SINCE)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
                 .bind("at", Moments.utc(since))
-                .bind("limit", MOST_EVENTS)
+                .bind("limit", MAX_EVENTS)
                 .map((row, context) ->
                         new UndoResult.Event(Moments.get(row, "at"), row.getString("kind"), row.getString("outcome")))
                 .list();
     }
 
-    /** Puts an entry that somebody has in hand back to its place. */
+    /** Releases an entry that the user has leased, at its old position. */
     void release(Handle tx, AccountId account, UserId queue, UserId by, String lease) {
         tx.createUpdate(RELEASE)
                 .bind("account", account.value())

@@ -1,4 +1,4 @@
-/** What comes of a call: outcomes, callbacks, attempts, undo, and clearing queues. */
+/** The results of calls: outcomes, callbacks, attempts, undo, and clearing queues. */
 @NullMarked
 package firstring.dialer.calls;
 

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named list of contacts, which its users call together.
+ * A named list of contacts that its users call together.
  *
- * @param openCount how many wait in it
+ * @param openCount the number of open entries
  */
 record DialerList(
         DialerListId id,
@@ -22,7 +22,7 @@ record DialerList(
     static final int MAX_LISTS = 1_000;
     static final int MAX_USERS = 1_000;
 
-    /** What an edit sets. */
+    /** The editable part of a list. */
     record Settings(String name, List<UserId> users) {
         static final Settings EMPTY = new Settings("", List.of());
     }

@@ -31,7 +31,7 @@ public final class DialerListBatchStore {
             where l.account_id = any (?) and l.account_id = x.account_id and l.id = x.id
             """;
 
-    /** Locks the rows in id order and reads them; a list that the account does not know is absent. */
+    /** Locks the rows in id order and reads them; a list that is not in the account is absent. */
     public Map<DialerListId, DialerListState> lockAndLoad(
             Connection tx, AccountId account, Collection<DialerListId> lists) throws SQLException {
         return lists.isEmpty()
@@ -39,7 +39,7 @@ public final class DialerListBatchStore {
                 : lockAndLoad(tx, AccountRows.of(account, lists)).of(account);
     }
 
-    /** Locks the rows in account and id order and reads them; a list that its account does not know is absent. */
+    /** Locks the rows in account and id order and reads them; a list that is not in its account is absent. */
     public ByAccount<DialerListId, DialerListState> lockAndLoad(Connection tx, AccountRows<DialerListId> lists)
             throws SQLException {
         ByAccount<DialerListId, DialerListState> states = new ByAccount<>();

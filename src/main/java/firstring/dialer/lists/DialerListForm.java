@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a dialer list's create or edit. */
+/** Reads a request that creates or edits a dialer list. */
 final class DialerListForm {
     static final Set<String> KEYS = Set.of("name", "user_ids");
 
@@ -15,7 +15,7 @@ final class DialerListForm {
 
     private DialerListForm() {}
 
-    /** The list as it is to be; faults gather in the patch. */
+    /** The requested list; faults are added to the patch. */
     static DialerList.Settings read(Patch patch, DialerList.Settings current) {
         return new DialerList.Settings(
                 patch.required("name", current.name(), patch.line(MAX_NAME)),

@@ -39,8 +39,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/dialer-lists}. Team leads and admins edit and see all lists, agents see those they work. DELETE
- * archives and empties.
+ * {@code /api/v1/dialer-lists}. Team leads and admins edit and see all lists, agents see the lists they are users of. DELETE
+ * archives the list and removes its entries.
  */
 public final class DialerListRoutes {
     private static final String ALL = "/api/v1/dialer-lists";
@@ -105,8 +105,8 @@ public final class DialerListRoutes {
                 return Answer.invalid(params.faults());
             }
             long after = paging.after() == null ? Long.MIN_VALUE : paging.after();
-            QueueRef home = new QueueRef.OfList(list.get().id());
-            List<ListedEntry> page = dialer.list(caller.account(), home, Visibility.of(caller), after, paging.fetch());
+            QueueRef queue = new QueueRef.OfList(list.get().id());
+            List<ListedEntry> page = dialer.list(caller.account(), queue, Visibility.of(caller), after, paging.fetch());
             return paging.answer(
                     page, entry -> entry.entry().rank(), EntryView.of(dialer, caller.account(), page, clock.instant()));
         });
@@ -129,10 +129,10 @@ public final class DialerListRoutes {
 
     private Answer insert(Handle tx, Caller caller, Call call, DialerList.Settings settings) {
         if (store.count(tx, caller.account()) >= DialerList.MAX_LISTS) {
-            return Answer.message(409, "An account has at most %d dialer lists.".formatted(DialerList.MAX_LISTS));
+            return Answer.message(409, "An account can have at most %d dialer lists.".formatted(DialerList.MAX_LISTS));
         }
         if (knowsNot(tx, caller, settings)) {
-            return invalid("user_ids", "The selected user ids is invalid.");
+            return invalid("user_ids", "`user_ids` must be ids of users in this account.");
         }
         DialerListId id = new DialerListId(ids.next());
         if (!store.insert(tx, caller.account(), id, settings.name(), clock.instant())) {
@@ -169,7 +169,7 @@ public final class DialerListRoutes {
         }
         DialerList.Settings settings = DialerListForm.read(Patch.editing(params), list.settings());
         if (params.faults().isEmpty() && knowsNot(tx, caller, settings)) {
-            params.faults().add("user_ids", "The selected user ids is invalid.");
+            params.faults().add("user_ids", "`user_ids` must be ids of users in this account.");
         }
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
@@ -181,7 +181,7 @@ public final class DialerListRoutes {
         return answer(200, store.find(tx, caller.account(), list.id()).orElseThrow());
     }
 
-    /** Archives first, so that no lead adds an entry any more; emptying may take longer and goes on when repeated. */
+    /** Archives first, so that no lead adds an entry afterward; removing the entries can take longer and continues when repeated. */
     private Answer archive(Caller caller, Call call) throws SQLException {
         Optional<Answer> refusal = database.jdbi().inTransaction(tx -> {
             Optional<DialerList> found = store.lock(tx, caller.account(), id(call));

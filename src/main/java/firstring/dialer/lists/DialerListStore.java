@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The dialer lists of accounts as they are managed. Thread-safe. */
+/** The dialer lists of accounts, for managing them. Thread-safe. */
 public final class DialerListStore {
     private static final String COLUMNS = """
             select l.id, l.name, l.open_count, l.archived_at, l.version, l.created_at, l.updated_at
@@ -101,7 +101,7 @@ public final class DialerListStore {
             order by m.list_id
             """;
 
-    /** A stretch of the lists: all, or those that a user works. */
+    /** A page of lists: all, or those of one user. */
     record Page(
             long after,
             boolean archived,
@@ -141,7 +141,7 @@ public final class DialerListStore {
         return find(tx, LOCK, account, id);
     }
 
-    /** True when the user is one of the list and it is not archived. */
+    /** True when the list is not archived and the user is one of its users. */
     public boolean isWorkedBy(AccountId account, DialerListId id, UserId user) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(IS_WORKED_BY)
@@ -215,7 +215,7 @@ public final class DialerListStore {
                 .list());
     }
 
-    /** The lists that nobody but this user works, archived ones too. */
+    /** The lists that have no other user, including archived ones. */
     public List<DialerListId> listWorkedAlone(AccountId account, UserId user) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_ALONE)

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A wish to move open entries of one queue or list.
+ * A request to move open entries of one queue or list.
  *
- * @param entries in the order in which they are to stand afterwards
+ * @param entries in the order they should have afterward
  */
-record Move(Caller caller, QueueRef home, List<EntryId> entries, Target target) {
+record Move(Caller caller, QueueRef queue, List<EntryId> entries, Target target) {
     static final int MAX_ENTRIES = 200;
 
-    /** Where to. */
+    /** The destination. */
     sealed interface Target {
         record Top() implements Target {}
 
@@ -28,15 +28,15 @@ record Move(Caller caller, QueueRef home, List<EntryId> entries, Target target) 
         record ToUser(UserId user, boolean atTop) implements Target {}
 
         /** Out of the queue or list. */
-        record Away() implements Target {}
+        record Out() implements Target {}
     }
 
-    /** What became of it. */
+    /** The result. */
     sealed interface Outcome {
-        /** @param left why others stayed: {@code missing} from here or closed, {@code leased} to somebody */
+        /** @param left why the others stayed: {@code missing} (not here, or closed) or {@code leased} */
         record Done(List<EntryId> moved, Map<EntryId, String> left) implements Outcome {}
 
-        /** The entry to stand above is not here, or is itself to be moved. */
+        /** The entry to move above is not here, or is itself being moved. */
         record NoAnchor() implements Outcome {}
 
         /** The account has no such user, or the user is inactive. */

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moving entries of queues and lists: admins all, team leads those of users with whom they share a ring group, their own
- * queue, and every list.
+ * Moves entries of queues and lists. Admins can move all of them; team leads those of the members of their ring groups,
+ * those of their own queue, and those of every list.
  */
 public final class MoveRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
@@ -64,20 +64,20 @@ public final class MoveRoutes {
         routes.on("POST", LIST + "/remove", ofList(this::remove));
     }
 
-    /** A call on the entries of a queue or list that the caller may move. */
+    /** Handles a call on the entries of a queue or list that the caller may move. */
     @FunctionalInterface
     private interface Action {
-        Answer answer(Caller caller, QueueRef home, Call call) throws Exception;
+        Answer answer(Caller caller, QueueRef queue, Call call) throws Exception;
     }
 
     private Endpoint ofQueue(Action action) {
         return guard.manage(Role.TEAM_LEAD, (caller, call) -> {
-            UserId queue = new UserId(call.pathId());
-            if (!dialer.existsUser(caller.account(), queue)) {
+            UserId queueUser = new UserId(call.pathId());
+            if (!dialer.existsUser(caller.account(), queueUser)) {
                 return Answer.notFound();
             }
-            return leads(caller, queue)
-                    ? action.answer(caller, new QueueRef.MyQueue(queue), call)
+            return leads(caller, queueUser)
+                    ? action.answer(caller, new QueueRef.MyQueue(queueUser), call)
                     : Answer.unauthorized();
         });
     }
@@ -95,7 +95,7 @@ public final class MoveRoutes {
         return Visibility.of(caller).allowsOwner(user.value());
     }
 
-    private Answer moveOne(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer moveOne(Caller caller, QueueRef queue, Call call) throws Exception {
         EntryId entry = DialerRoutes.entryId(call);
         return StrictForm.body(call, TARGETS, params -> {
             Target target = readTarget(params);
@@ -105,21 +105,21 @@ public final class MoveRoutes {
             if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
-            return switch (moves.move(new Move(caller, home, List.of(entry), target))) {
-                case Outcome.Done done -> answerOne(caller, entry, home, target, done);
+            return switch (moves.move(new Move(caller, queue, List.of(entry), target))) {
+                case Outcome.Done done -> answerOne(caller, entry, queue, target, done);
                 case Outcome other -> answer(other, params);
             };
         });
     }
 
-    private Answer answerOne(Caller caller, EntryId entry, QueueRef home, Target target, Outcome.Done done) {
+    private Answer answerOne(Caller caller, EntryId entry, QueueRef queue, Target target, Outcome.Done done) {
         if (done.left().containsValue("leased")) {
             return Answer.message(409, "The entry is leased by another user.");
         }
-        UserId queue = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(home.id());
+        UserId queueUser = target instanceof Target.ToUser toUser ? toUser.user() : new UserId(queue.id());
         return done.moved().isEmpty()
                 ? Answer.notFound()
-                : dialer.find(caller.account(), new DialerStore.Place(queue, entry), Visibility.of(caller))
+                : dialer.find(caller.account(), new DialerStore.UserEntry(queueUser, entry), Visibility.of(caller))
                         .map(listed -> Answer.json(
                                 200,
                                 EntryView.of(dialer, caller.account(), List.of(listed), clock.instant())
@@ -127,12 +127,12 @@ public final class MoveRoutes {
                         .orElseGet(Answer::notFound);
     }
 
-    private Answer moveSeveral(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer moveSeveral(Caller caller, QueueRef queue, Call call) throws Exception {
         return StrictForm.body(call, OF_SEVERAL, params -> {
             List<EntryId> entries = readEntries(params);
             Target target = readTarget(params);
-            if (target instanceof Target.ToUser && home instanceof QueueRef.OfList) {
-                params.faults().add("user_id", "An entry of a dialer list is given to nobody.");
+            if (target instanceof Target.ToUser && queue instanceof QueueRef.OfList) {
+                params.faults().add("user_id", "An entry of a dialer list cannot be moved to a user.");
             }
             if (target == null || !params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
@@ -140,15 +140,15 @@ public final class MoveRoutes {
             if (target instanceof Target.ToUser toUser && !leads(caller, toUser.user())) {
                 return Answer.unauthorized();
             }
-            return answer(moves.move(new Move(caller, home, entries, target)), params);
+            return answer(moves.move(new Move(caller, queue, entries, target)), params);
         });
     }
 
-    private Answer remove(Caller caller, QueueRef home, Call call) throws Exception {
+    private Answer remove(Caller caller, QueueRef queue, Call call) throws Exception {
         return StrictForm.body(call, Set.of("entry_ids"), params -> {
             List<EntryId> entries = readEntries(params);
             return params.faults().isEmpty()
-                    ? answer(moves.move(new Move(caller, home, entries, new Target.Away())), params)
+                    ? answer(moves.move(new Move(caller, queue, entries, new Target.Out())), params)
                     : Answer.invalid(params.faults());
         });
     }
@@ -156,7 +156,7 @@ public final class MoveRoutes {
     private static List<EntryId> readEntries(Params params) {
         List<Long> ids = params.ids("entry_ids", Move.MAX_ENTRIES);
         if ((ids == null || ids.isEmpty()) && params.faults().isEmpty()) {
-            params.faults().add("entry_ids", "The entry ids field is required.");
+            params.faults().add("entry_ids", "`entry_ids` is required.");
         }
         return ids == null ? List.of() : ids.stream().map(EntryId::new).toList();
     }
@@ -170,7 +170,7 @@ public final class MoveRoutes {
                 .count();
         if (named != 1) {
             if (params.faults().isEmpty()) {
-                params.faults().add("position", "One of position, before and user_id is required.");
+                params.faults().add("position", "Send exactly one of `position`, `before` and `user_id`.");
             }
             return null;
         }
@@ -184,7 +184,7 @@ public final class MoveRoutes {
         return top ? new Target.Top() : new Target.Bottom();
     }
 
-    /** True for the top; null when it was not sent. */
+    /** True for the top; null when no position was sent. */
     private static @Nullable Boolean readPosition(Params params) {
         String position = params.line("position", 100);
         if (position == null) {
@@ -194,7 +194,7 @@ public final class MoveRoutes {
             case "top" -> true;
             case "bottom" -> false;
             default -> {
-                params.faults().add("position", "The selected position is invalid.");
+                params.faults().add("position", "`position` must be top or bottom.");
                 yield null;
             }
         };
@@ -209,7 +209,7 @@ public final class MoveRoutes {
                         200, Map.of("done", moved.stream().map(EntryId::value).toList(), "left", leftViews));
             }
             case Outcome.NoAnchor _ -> {
-                params.faults().add("before", "The selected before is invalid.");
+                params.faults().add("before", "`before` must be another entry of this queue that is not being moved.");
                 yield Answer.invalid(params.faults());
             }
             case Outcome.NoUser _ -> {

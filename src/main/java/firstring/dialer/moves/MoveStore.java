@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 
-/** Gives entries other ranks. The lock of their queue or list is held by the caller. Thread-safe. */
+/** Changes the ranks of entries. The caller holds the lock of their queue or list. Thread-safe. */
 final class MoveStore {
     private static final String LIST = """
             select id, contact_id, rank, state = 'leased' and leased_until > :now as held
@@ -36,7 +36,7 @@ final class MoveStore {
             where e.account_id = :account and e.id = x.id
             """;
 
-    private static final String TELL = """
+    private static final String INSERT_TIMELINE = """
             insert into timeline as t (account_id, contact_id, at, id, kind, user_id, outcome)
             select a.account_id, x.contact_id, :now, x.id, 'dialer', :by, 'moved'
             from account a, unnest(:ids, :contacts) as x(id, contact_id)
@@ -47,11 +47,11 @@ final class MoveStore {
             select exists (select 1 from account_user where account_id = :account and id = :user and active)
             """;
 
-    /** @param held true while somebody's lease holds */
+    /** @param held whether a user has it leased now */
     record Placed(EntryId id, ContactId contact, long rank, boolean held) {}
 
-    /** Who moves entries, and when; {@code ids} are for the timeline. */
-    record Telling(LongSupplier ids, UserId by, Instant at) {}
+    /** The user who moves entries, and when; {@code ids} are for the timeline. */
+    record TimelineAuthor(LongSupplier ids, UserId by, Instant at) {}
 
     private final Database database;
 
@@ -68,23 +68,23 @@ final class MoveStore {
                         .one());
     }
 
-    Map<EntryId, Placed> list(Move move, QueueRef home, Instant now) {
-        return database.jdbi().withHandle(handle -> list(handle, move, home, move.entries(), now));
+    Map<EntryId, Placed> list(Move move, QueueRef queue, Instant now) {
+        return database.jdbi().withHandle(handle -> list(handle, move, queue, move.entries(), now));
     }
 
-    /** The entries that are open and waiting here, in a list or queue that the moving user sees. */
-    Map<EntryId, Placed> list(Handle tx, Move move, QueueRef home, Collection<EntryId> ids, Instant now) {
+    /** The open entries that are waiting here, in a list or queue visible to the moving user. */
+    Map<EntryId, Placed> list(Handle tx, Move move, QueueRef queue, Collection<EntryId> ids, Instant now) {
         AccountId account = move.caller().account();
         Map<EntryId, Placed> placed = new HashMap<>();
-        if (home instanceof QueueRef.MyQueue(UserId queue)
-                && !Visibility.of(move.caller()).allows(queue)) {
+        if (queue instanceof QueueRef.MyQueue(UserId queueUser)
+                && !Visibility.of(move.caller()).allows(queueUser)) {
             return placed;
         }
         tx.createQuery(LIST)
                 .bind("account", account.value())
                 .bindArray("ids", Long.class, ids.stream().map(EntryId::value).toList())
-                .bind("list", home instanceof QueueRef.OfList(DialerListId list) ? list.value() : 0)
-                .bind("user", home instanceof QueueRef.MyQueue(UserId user) ? user.value() : null)
+                .bind("list", queue instanceof QueueRef.OfList(DialerListId list) ? list.value() : 0)
+                .bind("user", queue instanceof QueueRef.MyQueue(UserId user) ? user.value() : null)
                 .bind("now", Moments.utc(now))
                 .map((row, context) -> new Placed(
                         new EntryId(row.getLong("id")),
@@ -95,23 +95,23 @@ final class MoveStore {
         return placed;
     }
 
-    long countAbove(Handle tx, AccountId account, QueueRef home, long rank) {
-        return tx.createQuery("select count(*) from dialer_entry" + in(home) + ABOVE)
+    long countAbove(Handle tx, AccountId account, QueueRef queue, long rank) {
+        return tx.createQuery("select count(*) from dialer_entry" + in(queue) + ABOVE)
                 .bind("account", account.value())
-                .bind("home", home.id())
+                .bind("queue", queue.id())
                 .bind("rank", rank)
                 .mapTo(Long.class)
                 .one();
     }
 
-    /** Makes room of so many ranks above an entry by moving all others above it up. */
-    void shiftAbove(Handle tx, AccountId account, QueueRef home, long rank, int step) {
-        shift(tx, "set rank = rank - :step" + in(home) + ABOVE, account, home, new Shift(rank, step));
+    /** Makes room for this many ranks above an entry by moving all others above it up. */
+    void shiftAbove(Handle tx, AccountId account, QueueRef queue, long rank, int step) {
+        shift(tx, "set rank = rank - :step" + in(queue) + ABOVE, account, queue, new Shift(rank, step));
     }
 
-    /** Makes room of so many ranks above an entry by moving it and all below it down. */
-    void shiftBelow(Handle tx, AccountId account, QueueRef home, long rank, int step) {
-        shift(tx, "set rank = rank + :step" + in(home) + BELOW, account, home, new Shift(rank, step));
+    /** Makes room for this many ranks above an entry by moving it and all below it down. */
+    void shiftBelow(Handle tx, AccountId account, QueueRef queue, long rank, int step) {
+        shift(tx, "set rank = rank + :step" + in(queue) + BELOW, account, queue, new Shift(rank, step));
     }
 
     void rerank(Handle tx, AccountId account, List<EntryId> entries, List<Long> ranks) {
@@ -123,16 +123,16 @@ final class MoveStore {
                 .execute();
     }
 
-    /** Writes on each contact's timeline that it was moved. */
-    void tell(Handle tx, AccountId account, Collection<Placed> entries, Telling telling) {
-        tx.createUpdate(TELL)
+    /** Adds the move to each contact's timeline. */
+    void insertTimeline(Handle tx, AccountId account, Collection<Placed> entries, TimelineAuthor author) {
+        tx.createUpdate(INSERT_TIMELINE)
                 .bind("account", account.value())
-                .bind("now", Moments.utc(telling.at()))
-                .bind("by", telling.by().value())
+                .bind("now", Moments.utc(author.at()))
+                .bind("by", author.by().value())
                 .bindArray(
                         "ids",
                         Long.class,
-                        entries.stream().map(entry -> telling.ids().getAsLong()).toList())
+                        entries.stream().map(entry -> author.ids().getAsLong()).toList())
                 .bindArray(
                         "contacts",
                         Long.class,
@@ -142,19 +142,19 @@ final class MoveStore {
 
     private record Shift(long rank, int step) {}
 
-    private static void shift(Handle tx, String change, AccountId account, QueueRef home, Shift shift) {
+    private static void shift(Handle tx, String change, AccountId account, QueueRef queue, Shift shift) {
         tx.createUpdate("update dialer_entry " + change)
                 .bind("account", account.value())
-                .bind("home", home.id())
+                .bind("queue", queue.id())
                 .bind("rank", shift.rank())
                 .bind("step", shift.step())
                 .execute();
     }
 
-    private static String in(QueueRef home) {
-        return switch (home) {
-            case QueueRef.MyQueue _ -> " where account_id = :account and user_id = :home ";
-            case QueueRef.OfList _ -> " where account_id = :account and user_id is null and list_id = :home ";
+    private static String in(QueueRef queue) {
+        return switch (queue) {
+            case QueueRef.MyQueue _ -> " where account_id = :account and user_id = :queue ";
+            case QueueRef.OfList _ -> " where account_id = :account and user_id is null and list_id = :queue ";
         };
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Moves entries up, down, to another user, or out. Entries that a user has open are not taken away. Thread-safe.
+ * Moves entries up, down, to another user, or out. Entries that a user has leased stay. Thread-safe.
  */
 final class Moves {
     private final Database database;
@@ -37,7 +37,7 @@ final class Moves {
     private final Contacts contacts;
     private final QueueClearing clearing;
     private final MoveStore store;
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
 
     Moves(DialerParts parts, Contacts contacts) {
         this.database = parts.database();
@@ -53,22 +53,22 @@ final class Moves {
             case Target.Top _, Target.Bottom _, Target.Before _ ->
                 database.jdbi().inTransaction(tx -> rerank(tx, move, true));
             case Target.ToUser to -> give(move, to);
-            case Target.Away _ -> remove(move);
+            case Target.Out _ -> remove(move);
         };
     }
 
-    private Outcome rerank(Handle tx, Move move, boolean tells) throws SQLException {
+    private Outcome rerank(Handle tx, Move move, boolean isRecorded) throws SQLException {
         AccountId account = move.caller().account();
-        QueueCounters.Locked locked = homes.lock(tx.getConnection(), account, List.of(move.home()));
-        if (!locked.has(move.home())) {
+        QueueCounters.Locked locked = counters.lock(tx.getConnection(), account, List.of(move.queue()));
+        if (!locked.has(move.queue())) {
             return new Outcome.Done(List.of(), leftAs("missing", move.entries()));
         }
         Instant now = clock.instant();
-        Map<EntryId, Placed> here = store.list(tx, move, move.home(), move.entries(), now);
+        Map<EntryId, Placed> here = store.list(tx, move, move.queue(), move.entries(), now);
         List<EntryId> moved = move.entries().stream().filter(here::containsKey).toList();
         if (move.target() instanceof Target.Before(EntryId anchor)) {
             Placed before =
-                    store.list(tx, move, move.home(), List.of(anchor), now).get(anchor);
+                    store.list(tx, move, move.queue(), List.of(anchor), now).get(anchor);
             if (before == null || moved.contains(anchor)) {
                 return new Outcome.NoAnchor();
             }
@@ -76,18 +76,18 @@ final class Moves {
                     tx,
                     account,
                     moved,
-                    makeRoom(tx, move, locked.ranks(move.home()), new Room(before.rank(), moved.size())));
+                    makeRoom(tx, move, locked.ranks(move.queue()), new RankGap(before.rank(), moved.size())));
         } else {
-            store.rerank(tx, account, moved, ranks(move.target(), locked.ranks(move.home()), moved.size()));
+            store.rerank(tx, account, moved, ranks(move.target(), locked.ranks(move.queue()), moved.size()));
         }
-        if (tells) {
-            store.tell(
+        if (isRecorded) {
+            store.insertTimeline(
                     tx,
                     account,
                     here.values(),
-                    new MoveStore.Telling(ids::next, move.caller().user(), now));
+                    new MoveStore.TimelineAuthor(ids::next, move.caller().user(), now));
         }
-        homes.save(tx.getConnection(), account, locked);
+        counters.save(tx.getConnection(), account, locked);
         return new Outcome.Done(moved, left(move, moved, here, "missing"));
     }
 
@@ -103,34 +103,34 @@ final class Moves {
         return taken;
     }
 
-    /** So many ranks above the anchor's. */
-    private record Room(long anchor, int count) {}
+    /** This many ranks above the anchor's. */
+    private record RankGap(long anchor, int count) {}
 
-    /** Moves whichever side of the anchor is the shorter one. */
-    private List<Long> makeRoom(Handle tx, Move move, Ranks ranks, Room room) {
+    /** Moves the shorter side of the anchor. */
+    private List<Long> makeRoom(Handle tx, Move move, Ranks ranks, RankGap gap) {
         AccountId account = move.caller().account();
-        int step = room.count();
-        long anchor = room.anchor();
-        boolean isNearTop = store.countAbove(tx, account, move.home(), anchor) * 2 <= ranks.openCount();
+        int step = gap.count();
+        long anchor = gap.anchor();
+        boolean isNearTop = store.countAbove(tx, account, move.queue(), anchor) * 2 <= ranks.openCount();
         long first = isNearTop ? anchor - step : anchor;
         if (isNearTop) {
             ranks.widenTop(step);
-            store.shiftAbove(tx, account, move.home(), anchor, step);
+            store.shiftAbove(tx, account, move.queue(), anchor, step);
         } else {
             ranks.widenBottom(step);
-            store.shiftBelow(tx, account, move.home(), anchor, step);
+            store.shiftBelow(tx, account, move.queue(), anchor, step);
         }
         return LongStream.range(first, first + step).boxed().toList();
     }
 
-    /** The entries follow their contacts to the new owner, to the bottom at first. */
+    /** The entries follow their contacts to the new owner, first to the bottom of the queue. */
     private Outcome give(Move move, Target.ToUser to) throws SQLException {
         AccountId account = move.caller().account();
         if (!store.isActive(account, to.user())) {
             return new Outcome.NoUser();
         }
         Instant now = clock.instant();
-        Map<EntryId, Placed> here = store.list(move, move.home(), now);
+        Map<EntryId, Placed> here = store.list(move, move.queue(), now);
         ContactEdit owner = owner(to.user());
         for (EntryId id : move.entries()) {
             Placed entry = here.get(id);
@@ -154,12 +154,12 @@ final class Moves {
 
     private Outcome remove(Move move) throws SQLException {
         AccountId account = move.caller().account();
-        Map<EntryId, Placed> here = store.list(move, move.home(), clock.instant());
+        Map<EntryId, Placed> here = store.list(move, move.queue(), clock.instant());
         List<EntryId> free = move.entries().stream()
                 .filter(id -> here.containsKey(id) && !here.get(id).held())
                 .toList();
         List<EntryId> removed =
-                clearing.remove(account, move.home(), free, move.caller().user());
+                clearing.remove(account, move.queue(), free, move.caller().user());
         return new Outcome.Done(removed, left(move, removed, here, "leased"));
     }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What users did last, in the caller's transaction. Stateless. */
+/** The last actions of users, in the caller's transaction. Stateless. */
 public final class ActionStore {
     private static final Duration KEPT = Duration.ofDays(1);
 
@@ -41,19 +41,19 @@ public final class ActionStore {
             update dialer_action set undone_at = :now where account_id = :account and id = :id
             """;
 
-    /** Records an action of the user who works the entry; those of earlier days are forgotten. */
-    public void insert(Handle tx, Dialer.Wish wish, DialerAction action) {
+    /** Records an agent's action and deletes those of earlier days. */
+    public void insert(Handle tx, Dialer.EntryCommand command, DialerAction action) {
         tx.createUpdate(FORGET)
-                .bind("account", wish.account().value())
-                .bind("user", wish.by().value())
-                .bind("queue", wish.queue().value())
+                .bind("account", command.account().value())
+                .bind("user", command.by().value())
+                .bind("queue", command.queueUser().value())
                 .bind("before", Moments.utc(action.at().minus(KEPT)))
                 .execute();
         tx.createUpdate(INSERT)
-                .bind("account", wish.account().value())
+                .bind("account", command.account().value())
                 .bind("id", action.id())
-                .bind("user", wish.by().value())
-                .bind("queue", wish.queue().value())
+                .bind("user", command.by().value())
+                .bind("queue", command.queueUser().value())
                 .bind("entry", action.entry().value())
                 .bind("contact", action.contact().value())
                 .bind("kind", action.kind().code())
@@ -62,7 +62,7 @@ public final class ActionStore {
                 .execute();
     }
 
-    /** The last action that a user took through a queue and that is not undone. */
+    /** The last action that a user took in a queue and has not undone. */
     public Optional<DialerAction> findLast(Handle tx, AccountId account, UserId by, UserId queue, Instant since) {
         return tx.createQuery(FIND_LAST)
                 .bind("account", account.value())

@@ -34,7 +34,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Puts one contact into its owner's My Queue by hand and takes it out again, by the rules of a lead's
+ * Adds one contact to its owner's My Queue on request, and removes it, by the rules of a lead's
  * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues and lists, then entries. Thread-safe.
  */
 public final class ContactQueue {
@@ -45,9 +45,9 @@ public final class ContactQueue {
     private final DialerStore dialer;
     private final ContactQueueStore entries = new ContactQueueStore();
     private final QueueBatchStore queues = new QueueBatchStore();
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public ContactQueue(Database database, Ids ids, InstantSource clock, AvailabilityChanged availabilityChanged) {
         this.database = database;
         this.ids = ids;
@@ -56,7 +56,7 @@ public final class ContactQueue {
         this.dialer = new DialerStore(database);
     }
 
-    /** The open entries of a contact with their places. */
+    /** The open entries of a contact with their positions. */
     List<ListedEntry> list(AccountId account, Contact contact) {
         return database.jdbi().withHandle(handle -> {
             List<ListedEntry> listed = new ArrayList<>();
@@ -67,10 +67,10 @@ public final class ContactQueue {
         });
     }
 
-    /** Whether the contact stands in its owner's My Queue, and in no list beside it. */
+    /** Whether the contact is in its owner's My Queue and in no list. */
     public boolean isInMyQueueAlone(Handle tx, AccountId account, Contact contact) {
         List<Open> open = entries.list(tx, account, contact);
-        return open.size() == 1 && open.getFirst().home() instanceof QueueRef.MyQueue;
+        return open.size() == 1 && open.getFirst().queue() instanceof QueueRef.MyQueue;
     }
 
     QueueResult add(Caller caller, ContactId contact, boolean top) throws SQLException {
@@ -97,16 +97,16 @@ public final class ContactQueue {
         if (owned.owner() == null) {
             return QueueResult.NO_OWNER;
         }
-        return owned.ownerActive() ? place(tx, caller, owned, new UserId(owned.owner()), top) : QueueResult.ARCHIVED;
+        return owned.ownerActive() ? enqueue(tx, caller, owned, new UserId(owned.owner()), top) : QueueResult.ARCHIVED;
     }
 
-    private QueueResult place(Handle tx, Caller caller, Owned owned, UserId owner, boolean top) throws SQLException {
+    private QueueResult enqueue(Handle tx, Caller caller, Owned owned, UserId owner, boolean top) throws SQLException {
         AccountId account = caller.account();
         ContactId contact = owned.contact();
         QueueState queue = Objects.requireNonNull(
                 queues.lockAndLoad(tx.getConnection(), account, List.of(owner)).get(owner));
         Optional<Open> open = entries.lock(tx, account, owned).stream()
-                .filter(entry -> entry.home() instanceof QueueRef.MyQueue)
+                .filter(entry -> entry.queue() instanceof QueueRef.MyQueue)
                 .findFirst();
         if (open.isPresent() && !top) {
             return QueueResult.ALREADY_QUEUED;
@@ -123,7 +123,7 @@ public final class ContactQueue {
         return open.isPresent() ? QueueResult.MOVED : QueueResult.ADDED;
     }
 
-    /** In the caller's transaction, which holds no lock of a queue yet. From every queue and list; never from under a caller's hands. */
+    /** Removes the contact from every queue and list, unless another user has it leased. Runs in the caller's transaction, which holds no lock of a queue yet. */
     public QueueResult remove(Handle tx, Caller caller, ContactId contact) throws SQLException {
         return switch (entries.lockContact(tx, caller.account(), contact, Visibility.of(caller))) {
             case Loaded.Missing<Owned> _ -> QueueResult.MISSING;
@@ -135,11 +135,11 @@ public final class ContactQueue {
     private QueueResult remove(Handle tx, Caller caller, Owned owned) throws SQLException {
         AccountId account = caller.account();
         Set<QueueRef> wanted = new HashSet<>();
-        entries.list(tx, account, owned).forEach(entry -> wanted.add(entry.home()));
+        entries.list(tx, account, owned).forEach(entry -> wanted.add(entry.queue()));
         if (wanted.isEmpty()) {
             return QueueResult.NOT_QUEUED;
         }
-        return close(tx, caller, owned, homes.lock(tx.getConnection(), account, wanted));
+        return close(tx, caller, owned, counters.lock(tx.getConnection(), account, wanted));
     }
 
     private QueueResult close(Handle tx, Caller caller, Owned owned, QueueCounters.Locked locked) throws SQLException {
@@ -153,10 +153,10 @@ public final class ContactQueue {
             return open.isEmpty() ? QueueResult.NOT_QUEUED : QueueResult.LEASED;
         }
         for (Open entry : open) {
-            locked.close(entry.home());
+            locked.close(entry.queue());
             dialer.close(tx, account, entry.id(), new EntryClosing(EntryState.REMOVED, null, now));
         }
-        homes.save(tx.getConnection(), account, locked);
+        counters.save(tx.getConnection(), account, locked);
         note(tx, caller, owned.contact(), "removed", now);
         for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx.getConnection(), account, user);

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** {@code /api/v1/contacts/{id}/powerdialer}: where a contact is queued; POST puts it into its owner's My Queue, DELETE takes it out. */
+/** {@code /api/v1/contacts/{id}/powerdialer}: GET lists the contact's entries, POST adds it to its owner's My Queue, DELETE removes it. */
 public final class ContactQueueRoutes {
     private static final String PATH = "/api/v1/contacts/{id}/powerdialer";
     private static final List<String> POSITIONS = List.of("top", "bottom");
@@ -81,9 +81,9 @@ public final class ContactQueueRoutes {
         return switch (queued) {
             case ADDED, MOVED, ALREADY_QUEUED -> list(caller, contact);
             case REMOVED, NOT_QUEUED -> Answer.empty();
-            case DO_NOT_CONTACT -> Answer.message(409, "The contact must not be contacted.");
+            case DO_NOT_CONTACT -> Answer.message(409, "The contact is marked Do Not Contact or has opted out.");
             case NO_OWNER -> Answer.message(409, "The contact has no owner.");
-            case ARCHIVED -> Answer.message(409, "The owner of the contact is not active any more.");
+            case ARCHIVED -> Answer.message(409, "The contact's owner is inactive.");
             case LEASED -> Answer.message(409, "The entry is leased by another user.");
             case NOT_VISIBLE -> Answer.unauthorized();
             case MISSING -> Answer.notFound();

@@ -47,13 +47,13 @@ public final class ContactQueueStore {
             update dialer_entry set rank = :rank, not_before = null, call_back_at = null where account_id = :account and id = :id
             """;
 
-    /** What a contact's place in a queue depends on. */
+    /** The facts that decide whether a contact can be queued. */
     record Owned(ContactId contact, @Nullable Long owner, boolean ownerActive, boolean stopped) {}
 
-    /** An open entry; leased: whoever holds the lease, while it holds. */
+    /** An open entry, with the user who holds its lease, if any. */
     public record Open(
             EntryId id,
-            QueueRef home,
+            QueueRef queue,
             @Nullable Long leasedBy,
             @Nullable Instant leasedUntil) {
 

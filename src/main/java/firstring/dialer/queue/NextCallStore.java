@@ -22,10 +22,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Who of a queue or a list may be called, who takes the lease, and what calls count against caps. Thread-safe. */
+/** The SQL of the next call: callable entries of a queue or list, leases, and the calls that caps count. Thread-safe. */
 public final class NextCallStore {
-    private static final String IN_QUEUE = "e.user_id = :home";
-    private static final String IN_LIST = "e.user_id is null and e.list_id = :home";
+    private static final String IN_QUEUE = "e.user_id = :queue";
+    private static final String IN_LIST = "e.user_id is null and e.list_id = :queue";
 
     static final String LIST_AWAKE = awake(IN_QUEUE);
 
@@ -88,21 +88,22 @@ public final class NextCallStore {
         this.database = database;
     }
 
-    /** Free entries, in order after a rank, of contacts who may be called at all and are not known to sleep. */
-    public List<WaitingEntry> listAwake(AccountId account, QueueRef home, QueueSnapshot sight, long after, int limit) {
+    /** Free entries, in order after a rank, whose contacts can be called at all and are not asleep. */
+    public List<WaitingEntry> listAwake(
+            AccountId account, QueueRef queue, QueueSnapshot snapshot, long after, int limit) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(of(home, LIST_AWAKE, LIST_AWAKE_IN_LIST))
+                .withHandle(handle -> handle.createQuery(of(queue, LIST_AWAKE, LIST_AWAKE_IN_LIST))
                         .bind("account", account.value())
-                        .bind("home", home.id())
-                        .bind("now", Moments.utc(sight.now()))
-                        .bind("rules", sight.rulesVersion())
+                        .bind("queue", queue.id())
+                        .bind("now", Moments.utc(snapshot.now()))
+                        .bind("rules", snapshot.rulesVersion())
                         .bind("after", after)
                         .bind("limit", limit)
                         .map((row, context) -> readWaiting(row))
                         .list());
     }
 
-    /** When these contacts were called since a moment, newest first. */
+    /** The calls to these contacts since a moment, newest first. */
     public Map<ContactId, List<Instant>> listAttempts(AccountId account, List<ContactId> contacts, Instant since) {
         Map<ContactId, List<Instant>> attempts = new HashMap<>();
         database.jdbi()
@@ -121,7 +122,7 @@ public final class NextCallStore {
         return attempts;
     }
 
-    /** Notes until when these entries need not be looked at; one that somebody else is changing is left out. */
+    /** Stores until when these entries can be skipped; entries that another transaction is changing are left out. */
     void putToSleep(AccountId account, long rulesVersion, List<SleepingEntry> sleepers) {
         database.jdbi()
                 .withHandle(handle -> handle.createUpdate(PUT_TO_SLEEP)
@@ -146,17 +147,17 @@ public final class NextCallStore {
                         .execute());
     }
 
-    /** The first moment at which an entry wakes, is free, or is given back; empty when there is none to wait for. */
-    public Optional<Instant> findNextMoment(AccountId account, QueueRef home) {
+    /** The first moment at which an entry wakes, is free, or is returned to the queue; empty when there is none to wait for. */
+    public Optional<Instant> findNextMoment(AccountId account, QueueRef queue) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(of(home, FIND_NEXT_MOMENT, FIND_NEXT_MOMENT_IN_LIST))
+                .withHandle(handle -> handle.createQuery(of(queue, FIND_NEXT_MOMENT, FIND_NEXT_MOMENT_IN_LIST))
                         .bind("account", account.value())
-                        .bind("home", home.id())
+                        .bind("queue", queue.id())
                         .map((row, context) -> Optional.ofNullable(Moments.find(row, "min")))
                         .one());
     }
 
-    /** Counts a call; calls that no cap counts any more are forgotten. */
+    /** Counts a call, and deletes calls that no cap counts anymore. */
     public void insertAttempt(Handle tx, AccountId account, ContactId contact, Attempt attempt) {
         tx.createUpdate(DELETE_OLD_ATTEMPTS)
                 .bind("account", account.value())
@@ -172,12 +173,12 @@ public final class NextCallStore {
                 .execute();
     }
 
-    /** Leases the first of these entries that is still free; who is faster has it. */
-    Optional<EntryId> claimFirst(AccountId account, QueueRef home, List<EntryId> entries, Lease lease, Instant now) {
+    /** Leases the first of these entries that is still free; with two searches at once, the faster one gets it. */
+    Optional<EntryId> claimFirst(AccountId account, QueueRef queue, List<EntryId> entries, Lease lease, Instant now) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(of(home, CLAIM_FIRST, CLAIM_FIRST_IN_LIST))
+                .withHandle(handle -> handle.createQuery(of(queue, CLAIM_FIRST, CLAIM_FIRST_IN_LIST))
                         .bind("account", account.value())
-                        .bind("home", home.id())
+                        .bind("queue", queue.id())
                         .bindArray(
                                 "ids",
                                 Long.class,
@@ -191,18 +192,18 @@ public final class NextCallStore {
     }
 
     /** The lease of the entry that a user has open now. */
-    public Optional<String> findOwn(AccountId account, QueueRef home, UserId by, Instant now) {
+    public Optional<String> findOwn(AccountId account, QueueRef queue, UserId by, Instant now) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(of(home, FIND_OWN, FIND_OWN_IN_LIST))
+                .withHandle(handle -> handle.createQuery(of(queue, FIND_OWN, FIND_OWN_IN_LIST))
                         .bind("account", account.value())
-                        .bind("home", home.id())
+                        .bind("queue", queue.id())
                         .bind("by", by.value())
                         .bind("now", Moments.utc(now))
                         .mapTo(String.class)
                         .findOne());
     }
 
-    /** Lengthens the lease that this token names, of an entry in the user's queue or in a list. */
+    /** Extends the lease with this token, on an entry in the user's queue or in a list. */
     public Optional<EntryId> renew(AccountId account, UserId user, Lease lease) {
         return database.jdbi().inTransaction(tx -> {
             Optional<EntryId> queued = renew(tx.createQuery(RENEW).bind("user", user.value()), account, lease);
@@ -220,8 +221,8 @@ public final class NextCallStore {
                 .findOne();
     }
 
-    private static String of(QueueRef home, String inQueue, String inList) {
-        return switch (home) {
+    private static String of(QueueRef queue, String inQueue, String inList) {
+        return switch (queue) {
             case QueueRef.MyQueue _ -> inQueue;
             case QueueRef.OfList _ -> inList;
         };
@@ -243,7 +244,7 @@ public final class NextCallStore {
                         row.getString("phone_number")));
     }
 
-    private static String awake(String home) {
+    private static String awake(String queue) {
         return """
             select e.id, e.rank, e.contact_id, c.version, c.timezone, c.timezone_explicit, c.country, c.state, c.zipcode,
                    c.phone_number,
@@ -259,20 +260,20 @@ public final class NextCallStore {
               and not c.is_dnc and e.rank > :after
             order by e.rank
             limit :limit
-            """.formatted(home);
+            """.formatted(queue);
     }
 
-    private static String findOwn(String home) {
+    private static String findOwn(String queue) {
         return """
             select e.lease
             from dialer_entry e
             where e.account_id = :account and %s and e.state = 'leased' and e.leased_by = :by and e.leased_until > :now
             order by e.rank
             limit 1
-            """.formatted(home);
+            """.formatted(queue);
     }
 
-    private static String nextMoment(String home) {
+    private static String nextMoment(String queue) {
         return """
             select min(greatest(e.asleep_until, e.not_before, case e.state when 'leased' then e.leased_until end))
             from dialer_entry e
@@ -280,10 +281,10 @@ public final class NextCallStore {
             where e.account_id = :account and c.account_id = :account and %s
               and e.state in ('queued', 'leased') and not c.is_dnc
               and e.asleep_until is distinct from 'infinity'
-            """.formatted(home);
+            """.formatted(queue);
     }
 
-    private static String claimFirst(String home) {
+    private static String claimFirst(String queue) {
         return """
             with picked as materialized (
               select e.id
@@ -299,6 +300,6 @@ public final class NextCallStore {
             from picked
             where n.account_id = :account and n.id = picked.id
             returning n.id
-            """.formatted(home);
+            """.formatted(queue);
     }
 }

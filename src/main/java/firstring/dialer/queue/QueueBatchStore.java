@@ -52,7 +52,7 @@ public final class QueueBatchStore {
             """;
 
     /**
-     * Locks the rows in user order and reads them; a user's first row is made on the way. Every user must be one of the
+     * Locks the rows in user order and reads them; creates a user's first row. Every user must belong to the
      * account.
      */
     public Map<UserId, QueueState> lockAndLoad(Connection tx, AccountId account, Collection<UserId> users)
@@ -65,12 +65,12 @@ public final class QueueBatchStore {
         return (locked.size() == users.size() ? locked : createAndLock(tx, wanted)).of(account);
     }
 
-    /** Locks the rows in account and user order; those that exist, when the trip has been sent. */
+    /** Locks the rows in account and user order; the existing ones are available once the trip has been sent. */
     public ByAccount<UserId, QueueState> lockAndLoad(RoundTrip trip, AccountRows<UserId> users) {
         return read(trip, LOCK, users);
     }
 
-    /** Makes the rows that are missing, and locks and reads all. Every user must be one of its account. */
+    /** Creates missing rows, and locks and reads all. Every user must belong to its account. */
     public ByAccount<UserId, QueueState> createAndLock(Connection tx, AccountRows<UserId> users) throws SQLException {
         RoundTrip trip = new RoundTrip();
         trip.write(CREATE_MISSING, binder -> users.bindIds(binder, UserId::value));

@@ -41,10 +41,10 @@ final class QueueFollowStore {
             where account_id = ? and id = ?
             """;
 
-    /** An open entry and where it waits. */
-    record OpenEntry(long id, QueueRef home) {}
+    /** An open entry and the queue or list it is in. */
+    record OpenEntry(long id, QueueRef queue) {}
 
-    /** @param myQueue false: in every list too */
+    /** @param myQueue true: only in My Queues; false: in lists, too */
     List<OpenEntry> list(Connection tx, AccountId account, ContactId contact, boolean myQueue) throws SQLException {
         return read(tx, LIST_OPEN, account, contact, myQueue);
     }
@@ -53,7 +53,7 @@ final class QueueFollowStore {
         return read(tx, LOCK_OPEN, account, contact, myQueue);
     }
 
-    /** Puts an entry into another user's queue. A lease on it ends: whoever holds it is not the owner any more. */
+    /** Moves an entry to another user's queue. Its lease ends, because the user who holds it is no longer the owner. */
     void move(Connection tx, AccountId account, OpenEntry entry, UserId to, long rank) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(MOVE)) {
             statement.setLong(1, to.value());
@@ -73,7 +73,7 @@ final class QueueFollowStore {
         }
     }
 
-    /** Gives every entry of a contact, open or closed, to another one. */
+    /** Moves every entry of a contact, open or closed, to another contact. */
     void give(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
         for (String give : GIVE) {
             try (PreparedStatement statement = tx.prepareStatement(give)) {

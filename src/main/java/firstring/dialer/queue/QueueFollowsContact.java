@@ -17,16 +17,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the queues with their contacts: a My Queue entry goes to the new owner's bottom, or away with the owner; all
- * entries of a contact that is not to be called any more are closed, those in lists too (CONTRACT 1.2, add_to_powerdialer).
- * Thread-safe.
+ * Keeps queues consistent with their contacts: a My Queue entry moves to the bottom of the new owner's queue, or is removed with
+ * the owner; all entries of a contact that must no longer be called are closed, including those in lists (CONTRACT 1.2,
+ * add_to_powerdialer). Thread-safe.
  */
 public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
     private final QueueFollowStore entries = new QueueFollowStore();
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
     private final AvailabilityChanged availabilityChanged;
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public QueueFollowsContact(AvailabilityChanged availabilityChanged) {
         this.availabilityChanged = availabilityChanged;
     }
@@ -47,7 +47,7 @@ public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
 
     private void follow(Connection tx, AccountId account, Move move) throws SQLException {
         Set<QueueRef> wanted = new HashSet<>();
-        entries.list(tx, account, move.contact(), move.myQueue()).forEach(entry -> wanted.add(entry.home()));
+        entries.list(tx, account, move.contact(), move.myQueue()).forEach(entry -> wanted.add(entry.queue()));
         if (wanted.isEmpty()) {
             return;
         }
@@ -55,13 +55,13 @@ public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
         if (target != null) {
             wanted.add(target);
         }
-        QueueCounters.Locked locked = homes.lock(tx, account, wanted);
+        QueueCounters.Locked locked = counters.lock(tx, account, wanted);
         for (OpenEntry entry : entries.lock(tx, account, move.contact(), move.myQueue())) {
-            if (locked.has(entry.home()) && !entry.home().equals(target)) {
+            if (locked.has(entry.queue()) && !entry.queue().equals(target)) {
                 follow(tx, account, move, entry, locked);
             }
         }
-        homes.save(tx, account, locked);
+        counters.save(tx, account, locked);
         for (UserId user : locked.users()) {
             if (!user.equals(move.to())) {
                 availabilityChanged.availabilityChanged(tx, account, user);
@@ -71,7 +71,7 @@ public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
 
     private void follow(Connection tx, AccountId account, Move move, OpenEntry entry, QueueCounters.Locked locked)
             throws SQLException {
-        locked.close(entry.home());
+        locked.close(entry.queue());
         if (move.to() == null) {
             entries.remove(tx, account, entry, move.at());
         } else {

@@ -20,19 +20,19 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Keeps the queues when two contacts become one: an entry of the gone contact goes on for the kept one, at the bottom of
- * its owner's queue when that is another; it is closed when the kept one has an entry there already. An entry in a list
- * stays in its place. The calls of both count against the attempt caps. Thread-safe.
+ * Keeps queues consistent when two contacts are merged: an entry of the merged contact continues for the kept one, at the bottom
+ * of its owner's queue if that is another queue; it is closed if the kept contact already has an entry there. An entry in a
+ * list keeps its position. The calls of both contacts count against the attempt caps. Thread-safe.
  */
 public final class QueueFollowsMerge implements ContactsMerged {
     private static final RowCopies ENTRIES = new RowCopies("dialer_entry", List.of("contact_id"));
     private static final RowCopies ATTEMPTS = new RowCopies("call_attempt", List.of("contact_id"));
 
     private final QueueFollowStore entries = new QueueFollowStore();
-    private final QueueCounters homes = new QueueCounters();
+    private final QueueCounters counters = new QueueCounters();
     private final AvailabilityChanged availabilityChanged;
 
-    /** @param availabilityChanged told of users whose queue got shorter */
+    /** @param availabilityChanged notified of users whose queue got shorter */
     public QueueFollowsMerge(AvailabilityChanged availabilityChanged) {
         this.availabilityChanged = availabilityChanged;
     }
@@ -45,14 +45,14 @@ public final class QueueFollowsMerge implements ContactsMerged {
     @Override
     public void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException {
         Set<QueueRef> wanted = new HashSet<>();
-        entries.list(tx, account, merge.gone(), false).forEach(entry -> wanted.add(entry.home()));
+        entries.list(tx, account, merge.gone(), false).forEach(entry -> wanted.add(entry.queue()));
         if (merge.owner() != null && wanted.stream().anyMatch(QueueRef.MyQueue.class::isInstance)) {
             wanted.add(new QueueRef.MyQueue(merge.owner()));
         }
-        QueueCounters.Locked locked = homes.lock(tx, account, wanted);
+        QueueCounters.Locked locked = counters.lock(tx, account, wanted);
         List<OpenEntry> kept = entries.lock(tx, account, merge.kept(), false);
         for (OpenEntry entry : entries.lock(tx, account, merge.gone(), false)) {
-            boolean isQueued = kept.stream().anyMatch(other -> isAlike(other.home(), entry.home()));
+            boolean isQueued = kept.stream().anyMatch(other -> isAlike(other.queue(), entry.queue()));
             follow(tx, account, merge, new Entering(entry, isQueued), locked);
         }
         entries.give(tx, account, merge.gone(), merge.kept());
@@ -69,15 +69,15 @@ public final class QueueFollowsMerge implements ContactsMerged {
     private void follow(Connection tx, AccountId account, Merge merge, Entering entering, QueueCounters.Locked locked)
             throws SQLException {
         OpenEntry entry = entering.entry();
-        QueueRef target = entry.home() instanceof QueueRef.OfList list
+        QueueRef target = entry.queue() instanceof QueueRef.OfList list
                 ? list
                 : merge.owner() == null ? null : new QueueRef.MyQueue(merge.owner());
         if (entering.isQueued() || target == null) {
-            locked.close(entry.home());
+            locked.close(entry.queue());
             entries.remove(tx, account, entry, merge.at());
         } else if (target instanceof QueueRef.MyQueue(UserId owner)
-                && !entry.home().equals(target)) {
-            locked.close(entry.home());
+                && !entry.queue().equals(target)) {
+            locked.close(entry.queue());
             entries.move(tx, account, entry, owner, locked.ranks(target).takeBottom());
         }
     }
@@ -88,13 +88,13 @@ public final class QueueFollowsMerge implements ContactsMerged {
         count(more, undo.before(), 1);
         count(more, undo.now(), -1);
         more.values().removeIf(count -> count == 0);
-        QueueCounters.Locked locked = homes.lock(tx, account, more.keySet());
-        more.forEach((home, count) -> {
+        QueueCounters.Locked locked = counters.lock(tx, account, more.keySet());
+        more.forEach((queue, count) -> {
             for (int i = 0; i < count; i++) {
-                locked.ranks(home).takeBottom();
+                locked.ranks(queue).takeBottom();
             }
             for (int i = 0; i > count; i--) {
-                locked.close(home);
+                locked.close(queue);
             }
         });
         finish(tx, account, locked);
@@ -104,12 +104,12 @@ public final class QueueFollowsMerge implements ContactsMerged {
         for (JsonNode entry : rows.path(ENTRIES.table())) {
             String state = entry.path("state").asString();
             if (state.equals(EntryState.QUEUED.code()) || state.equals(EntryState.LEASED.code())) {
-                open.merge(home(entry), step, Integer::sum);
+                open.merge(queueOf(entry), step, Integer::sum);
             }
         }
     }
 
-    private static QueueRef home(JsonNode entry) {
+    private static QueueRef queueOf(JsonNode entry) {
         long list = entry.path("list_id").asLong();
         return list == 0
                 ? new QueueRef.MyQueue(new UserId(entry.path("user_id").asLong()))
@@ -117,7 +117,7 @@ public final class QueueFollowsMerge implements ContactsMerged {
     }
 
     private void finish(Connection tx, AccountId account, QueueCounters.Locked locked) throws SQLException {
-        homes.save(tx, account, locked);
+        counters.save(tx, account, locked);
         for (UserId user : locked.users()) {
             availabilityChanged.availabilityChanged(tx, account, user);
         }

@@ -1,18 +1,18 @@
 package firstring.dialer.queue;
 
-/** What became of the wish to queue a contact by hand, or to take it out again; the code says it in the API. */
+/** The result of adding a contact to a queue on request, or of removing it; the API returns the code. */
 public enum QueueResult {
     ADDED("added", true),
-    /** It was queued, and is at the top now. */
+    /** It was already queued, and is now at the top. */
     MOVED("moved", true),
     REMOVED("removed", true),
     ALREADY_QUEUED("already_queued", false),
     NOT_QUEUED("not_queued", false),
     DO_NOT_CONTACT("do_not_contact", false),
     NO_OWNER("no_owner", false),
-    /** Its owner is not active any more. */
+    /** Its owner is no longer active. */
     ARCHIVED("archived", false),
-    /** Somebody has the contact on screen. */
+    /** Another user has the entry leased. */
     LEASED("leased", false),
     NOT_VISIBLE("not_visible", false),
     MISSING("missing", false);
@@ -29,7 +29,7 @@ public enum QueueResult {
         return code;
     }
 
-    /** True when the queue is another than before. */
+    /** True when the queue changed. */
     public boolean isDone() {
         return done;
     }

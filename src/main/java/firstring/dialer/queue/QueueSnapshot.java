@@ -2,5 +2,5 @@ package firstring.dialer.queue;
 
 import java.time.Instant;
 
-/** By when and by which rules a queue is looked at. */
+/** The moment and the version of the calling rules for which a queue is read. */
 public record QueueSnapshot(Instant now, long rulesVersion) {}

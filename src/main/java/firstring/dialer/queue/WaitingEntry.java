@@ -8,10 +8,10 @@ import firstring.time.Zones;
 import java.time.ZoneId;
 
 /**
- * An open entry that is free, with what decides when its contact may be called.
+ * An open entry that is free, with the facts that decide when its contact can be called.
  *
  * @param contactVersion the version of the contact that was read
- * @param zone the contact's answered zone; {@code explicit} when somebody said it
+ * @param zone the contact's time zone; {@code explicit} when it was stated
  * @param stopped true when the number must not be called
  */
 record WaitingEntry(
@@ -24,8 +24,8 @@ record WaitingEntry(
         boolean stopped,
         ZoneHints hints) {
 
-    ZoneCandidates whereabouts() {
-        ZoneCandidates where = Zones.whereabouts(hints);
-        return explicit || where.zones().isEmpty() ? where.in(ZoneId.of(zone)) : where;
+    ZoneCandidates zoneCandidates() {
+        ZoneCandidates candidates = Zones.whereabouts(hints);
+        return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

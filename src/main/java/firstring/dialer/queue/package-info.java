@@ -1,4 +1,4 @@
-/** An agent's queue and the search for the next contact who may be called. */
+/** An agent's queue and the search for the next contact to call. */
 @NullMarked
 package firstring.dialer.queue;
 

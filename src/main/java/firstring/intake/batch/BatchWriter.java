@@ -44,9 +44,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Writes what a batch decided: a few set-based statements in one round trip, each for all accounts of the batch. The lead
+ * Writes the decisions of a batch: a few set-based statements in one round trip, each for all accounts of the batch. The lead
  * rows come first: their primary key makes a second run of the same batch wait for the first, or lose to it. Rows with
- * unique keys are written in key order, so that two servers do not wait for each other in a circle.
+ * unique keys are written in key order, so that two servers never deadlock.
  */
 public final class BatchWriter {
     private final ContactBatchStore contacts;
@@ -69,7 +69,7 @@ public final class BatchWriter {
         this.handOuts = handOuts;
     }
 
-    /** What was decided for one account, and the facts as the decisions left them. */
+    /** The changes decided for one account, and its facts after the decisions. */
     record Decided(AccountId account, BatchFacts facts, BatchChanges changes) {}
 
     void write(Connection tx, List<Decided> batch, Instant now) throws SQLException {

@@ -40,21 +40,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a batch in one transaction: lock, load, decide, write, commit; then completes its tickets.
+ * Runs a batch in one transaction: lock, load, decide, write, commit; then completes its jobs.
  *
- * <p>A deadlock, a serialization failure or a lost race runs the whole batch again, ring turns rolled back with it. After
- * a connection lost at commit the leads are looked up by id: there → the decisions stand; not there → the same batch with
- * the same ids runs again; no answer for a long time → they get 504, outcome unknown. Database unreachable → all get
- * 503. Any other error, also being blocked by another transaction
- * else's lock → each account alone; held up again → its leads are told to come again; any other error → one by one, so that
- * only the culprit fails.
+ * <p>After a deadlock, a serialization failure or a lost race, the entire batch runs again, with the ring turns rolled
+ * back. After a connection lost at commit, the leads are looked up by id: if they are there, the decisions stand; if not,
+ * the same batch runs again with the same ids; without an answer in time, the clients get 504, outcome unknown. If the
+ * database is unreachable, all get 503. After any other error, including waiting too long for another transaction's lock,
+ * each account runs alone; if it is held up again, its clients are told to send the lead again; after any other error its
+ * leads run one by one, so that only the faulty one fails.
  */
 public final class Batches implements Lanes.BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Batches.class);
     private static final int MAX_ATTEMPTS = 5;
 
-    /** How long the server checks a commit in doubt: no request waits longer for it. */
-    private static final Duration DOUBT = Duration.ofSeconds(15);
+    /** The longest the server checks a commit in doubt; no request waits longer for it. */
+    private static final Duration MAX_DOUBT = Duration.ofSeconds(15);
 
     private final DataSource dataSource;
     private final AccountStore accounts;
@@ -84,26 +84,25 @@ public final class Batches implements Lanes.BatchRunner {
 
     @Override
     public void run(List<PendingJob> batch) {
-        List<PendingJob> wanted =
-                batch.stream().filter(ticket -> !ticket.isGivenUp()).toList();
+        List<PendingJob> wanted = batch.stream().filter(job -> !job.isGivenUp()).toList();
         if (wanted.isEmpty()) {
             return;
         }
         if (!watch.isOpen()) {
-            wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+            wanted.forEach(job -> job.outcome().complete(new Receipt.Unavailable()));
             return;
         }
         switch (attempt(wanted)) {
             case Attempt.Committed committed ->
                 wanted.forEach(
-                        ticket -> ticket.outcome().complete(committed.receipts().get(ticket)));
+                        job -> job.outcome().complete(committed.receipts().get(job)));
             case Attempt.Away away -> {
                 watch.refused(away.fault());
-                wanted.forEach(ticket -> ticket.outcome().complete(new Receipt.Unavailable()));
+                wanted.forEach(job -> job.outcome().complete(new Receipt.Unavailable()));
             }
             case Attempt.Unknown _ -> {
                 watch.refused(SqlFailure.AWAY);
-                wanted.forEach(ticket -> ticket.outcome().complete(ticket.unknown()));
+                wanted.forEach(job -> job.outcome().complete(job.unknown()));
             }
             case Attempt.GivenUp _ -> run(wanted);
             case Attempt.Failed failed -> runApart(wanted, failed.cause());
@@ -111,7 +110,7 @@ public final class Batches implements Lanes.BatchRunner {
     }
 
     /**
-     * Reruns a failed batch in smaller ones: each account alone, then each ticket alone; a batch that was only too
+     * Reruns a failed batch in smaller ones: each account alone, then each job alone; a batch that was only too
      * large to load at once is halved.
      */
     private void runApart(List<PendingJob> batch, Exception cause) {
@@ -119,16 +118,16 @@ public final class Batches implements Lanes.BatchRunner {
             fail(batch.getFirst(), cause);
             return;
         }
-        Collection<List<PendingJob>> portions = byAccount(batch).values();
-        LOG.warn("event=batch_split accounts={} leads={} cause={}", portions.size(), batch.size(), nameOf(cause));
-        if (portions.size() > 1) {
-            portions.forEach(this::run);
+        Collection<List<PendingJob>> accountBatches = byAccount(batch).values();
+        LOG.warn("event=batch_split accounts={} leads={} cause={}", accountBatches.size(), batch.size(), nameOf(cause));
+        if (accountBatches.size() > 1) {
+            accountBatches.forEach(this::run);
         } else if (SqlFailure.of(cause) == SqlFailure.TOO_LONG) {
             int middle = batch.size() / 2;
             run(batch.subList(0, middle));
             run(batch.subList(middle, batch.size()));
         } else {
-            batch.forEach(ticket -> run(List.of(ticket)));
+            batch.forEach(job -> run(List.of(job)));
         }
     }
 
@@ -137,13 +136,14 @@ public final class Batches implements Lanes.BatchRunner {
     }
 
     private static Map<AccountId, List<PendingJob>> byAccount(List<PendingJob> batch) {
-        Map<AccountId, List<PendingJob>> portions = new LinkedHashMap<>();
-        batch.forEach(ticket -> portions.computeIfAbsent(ticket.account(), account -> new ArrayList<>())
-                .add(ticket));
-        return portions;
+        Map<AccountId, List<PendingJob>> accountBatches = new LinkedHashMap<>();
+        batch.forEach(job -> accountBatches
+                .computeIfAbsent(job.account(), account -> new ArrayList<>())
+                .add(job));
+        return accountBatches;
     }
 
-    /** What became of a batch. */
+    /** The result of one attempt to run a batch. */
     private sealed interface Attempt {
         record Committed(Map<PendingJob, Receipt> receipts) implements Attempt {}
 
@@ -153,10 +153,10 @@ public final class Batches implements Lanes.BatchRunner {
         /** The database became unreachable during a commit and did not come back in time. */
         record Unknown() implements Attempt {}
 
-        /** A ticket was abandoned before the commit: nothing was written, and the others run again. */
+        /** A job was abandoned before the commit: nothing was written, and the others run again. */
         record GivenUp() implements Attempt {}
 
-        /** An error that running again does not mend. */
+        /** An error that running again does not fix. */
         record Failed(Exception cause) implements Attempt {}
     }
 
@@ -175,7 +175,7 @@ public final class Batches implements Lanes.BatchRunner {
                 SqlFailure fault = SqlFailure.of(failed);
                 LOG.debug("event=batch_error attempt={} fault={}", number, fault);
                 if (fault == SqlFailure.AWAY && transaction != null && transaction.isCommitSent()) {
-                    deadline = doubtful == null ? System.nanoTime() + DOUBT.toNanos() : deadline;
+                    deadline = doubtful == null ? System.nanoTime() + MAX_DOUBT.toNanos() : deadline;
                     doubtful = transaction.receipts();
                 }
                 boolean isOver = doubtful == null ? number == MAX_ATTEMPTS : System.nanoTime() - deadline > 0;
@@ -186,7 +186,7 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    /** If no connection was available, the wait was long enough, unless a commit is in doubt. */
+    /** Without a connection the wait was long enough already, unless a commit is in doubt. */
     private static boolean isWorthAnother(SqlFailure fault, @Nullable Transaction transaction, boolean doubted) {
         boolean wasConnected = transaction != null && transaction.isConnected();
         boolean isAway = fault == SqlFailure.AWAY || fault == SqlFailure.BUSY;
@@ -202,23 +202,24 @@ public final class Batches implements Lanes.BatchRunner {
 
     /** One run of a batch. */
     private final class Transaction {
-        private final List<PendingJob> tickets;
-        private final List<AccountBatch> portions;
+        private final List<PendingJob> jobs;
+        private final List<AccountBatch> accountBatches;
         private final boolean rolledBack;
         private final Map<PendingJob, Receipt> receipts = new HashMap<>();
         private boolean connected;
         private boolean committing;
 
         Transaction(List<PendingJob> batch) {
-            this.tickets = batch;
+            this.jobs = batch;
             this.rolledBack = batch.getFirst().isAlone();
-            this.portions = byAccount(batch).entrySet().stream()
-                    .sorted(comparingLong(portion -> portion.getKey().value()))
-                    .map(portion -> new AccountBatch(accounts.getSettings(portion.getKey()), portion.getValue()))
+            this.accountBatches = byAccount(batch).entrySet().stream()
+                    .sorted(comparingLong(accountBatch -> accountBatch.getKey().value()))
+                    .map(accountBatch ->
+                            new AccountBatch(accounts.getSettings(accountBatch.getKey()), accountBatch.getValue()))
                     .toList();
         }
 
-        /** False when a ticket was abandoned in the meantime, so nothing was written. */
+        /** False when a job was abandoned in the meantime, so nothing was written. */
         boolean run() throws SQLException {
             try (Connection connection = dataSource.getConnection()) {
                 connected = true;
@@ -234,11 +235,11 @@ public final class Batches implements Lanes.BatchRunner {
 
         private boolean decideAndWrite(Connection tx) throws SQLException {
             Instant now = clock.instant();
-            Map<AccountId, BatchFacts> facts = loader.lockAndLoad(tx, portions, now);
+            Map<AccountId, BatchFacts> facts = loader.lockAndLoad(tx, accountBatches, now);
             List<Decided> decided = new ArrayList<>();
-            for (AccountBatch portion : portions) {
-                AccountId account = portion.settings().account();
-                decided.add(decide(account, Objects.requireNonNull(facts.get(account)), portion.tickets()));
+            for (AccountBatch accountBatch : accountBatches) {
+                AccountId account = accountBatch.settings().account();
+                decided.add(decide(account, Objects.requireNonNull(facts.get(account)), accountBatch.jobs()));
             }
             if (rolledBack) {
                 tx.rollback();
@@ -254,19 +255,19 @@ public final class Batches implements Lanes.BatchRunner {
             return true;
         }
 
-        /** Every ticket, though one was given up already: what runs again then is not given up any more. */
+        /** Seals every job, even after one was abandoned, so that no other can be abandoned before the batch runs again. */
         private boolean sealAll() {
             boolean all = true;
-            for (PendingJob ticket : tickets) {
-                all &= ticket.seal();
+            for (PendingJob job : jobs) {
+                all &= job.seal();
             }
             return all;
         }
 
-        private Decided decide(AccountId account, BatchFacts facts, List<PendingJob> tickets) {
+        private Decided decide(AccountId account, BatchFacts facts, List<PendingJob> jobs) {
             BatchChanges changes = new BatchChanges();
-            for (PendingJob ticket : tickets) {
-                receipts.put(ticket, decide(facts, changes, ticket.job()));
+            for (PendingJob job : jobs) {
+                receipts.put(job, decide(facts, changes, job.job()));
             }
             return new Decided(account, facts, changes);
         }
@@ -299,11 +300,11 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    /** True when the batch's transaction has committed: a batch is written whole, so its first lead tells. */
+    /** True when the batch's transaction has committed: a batch is written completely or not at all, so its first lead decides. */
     private boolean isWritten(List<PendingJob> batch) throws SQLException {
         List<Job.TakeLead> takes = new ArrayList<>();
-        for (PendingJob ticket : batch) {
-            if (ticket.job() instanceof Job.TakeLead take) {
+        for (PendingJob job : batch) {
+            if (job.job() instanceof Job.TakeLead take) {
                 takes.add(take);
             }
         }
@@ -320,17 +321,17 @@ public final class Batches implements Lanes.BatchRunner {
         }
     }
 
-    private void fail(PendingJob ticket, Exception cause) {
-        if (!ticket.seal()) {
+    private void fail(PendingJob job, Exception cause) {
+        if (!job.seal()) {
             return;
         }
-        LOG.error("event=lead_failed account={}", ticket.account().value(), cause);
-        if (!(ticket.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
-            ticket.outcome().complete(new Receipt.Broken(null));
+        LOG.error("event=lead_failed account={}", job.account().value(), cause);
+        if (!(job.job() instanceof Job.TakeLead take) || take.lead().dryRun()) {
+            job.outcome().complete(new Receipt.Broken(null));
             return;
         }
         boolean kept = keepFailed(take, cause);
-        ticket.outcome().complete(new Receipt.Broken(kept ? take.id() : null));
+        job.outcome().complete(new Receipt.Broken(kept ? take.id() : null));
     }
 
     private boolean keepFailed(Job.TakeLead take, Exception cause) {

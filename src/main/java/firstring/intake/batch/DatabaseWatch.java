@@ -13,27 +13,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
+ * Tells whether the database can accept leads. It is not checked while everything works; after a refused batch, or while
  * batches hang, the {@link WriteProbe} runs, and while that fails every lead is refused at once. Logs a line when refusals
  * start and one when they end. Thread-safe.
  */
 public final class DatabaseWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     /** A database failure, when it started, and how many leads it cost. */
     private record Closed(SqlFailure fault, long sinceNanos, LongAdder refused) {}
 
-    private final WriteProbe canary;
+    private final WriteProbe probe;
     private final AtomicReference<@Nullable Closed> closed = new AtomicReference<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean doubted;
 
-    public DatabaseWatch(WriteProbe canary) {
-        this.canary = canary;
+    public DatabaseWatch(WriteProbe probe) {
+        this.probe = probe;
     }
 
-    /** Starts watching; {@code hanging} reports that batches began and none of them ends, {@code refuseWaiting} empties
+    /** Starts watching. {@code hanging} reports that batches are running and none of them ends; {@code refuseWaiting} empties
      * the lanes. */
     public void start(BooleanSupplier hanging, Runnable refuseWaiting) {
         Thread.ofVirtual().name("database-watch").start(() -> {
@@ -41,7 +41,7 @@ public final class DatabaseWatch implements AutoCloseable {
                 boolean isHanging = hanging.getAsBoolean();
                 if (doubted || !isOpen() || isHanging) {
                     doubted = false;
-                    tryToLook(refuseWaiting, isHanging);
+                    tryToCheck(refuseWaiting, isHanging);
                 }
             }
         });
@@ -52,7 +52,7 @@ public final class DatabaseWatch implements AutoCloseable {
         return closed.get() == null;
     }
 
-    /** As {@link #isOpen}, for a lead that is refused when it is false. */
+    /** Like {@link #isOpen}, but counts a refused lead. */
     public boolean admits() {
         Closed now = closed.get();
         if (now == null) {
@@ -62,7 +62,7 @@ public final class DatabaseWatch implements AutoCloseable {
         return false;
     }
 
-    /** A batch was refused because of this. */
+    /** Reports that a batch was refused because of this failure. */
     void refused(SqlFailure fault) {
         if (fault.isOfDatabase()) {
             close(fault);
@@ -76,18 +76,18 @@ public final class DatabaseWatch implements AutoCloseable {
         stopped.countDown();
     }
 
-    /** The watch goes on after a bug, too: without it nothing would take leads again. */
-    private void tryToLook(Runnable refuseWaiting, boolean isHanging) {
+    /** Keeps watching after a bug, too: otherwise no lead would be accepted again. */
+    private void tryToCheck(Runnable refuseWaiting, boolean isHanging) {
         try {
-            look(refuseWaiting, isHanging);
+            check(refuseWaiting, isHanging);
         } catch (RuntimeException | Error bug) {
             LOG.error("event=database_watch_failed", bug);
         }
     }
 
-    /** A pool that is busy tells nothing of the database unless batches hang as well. */
-    private void look(Runnable refuseWaiting, boolean isHanging) {
-        SqlFailure fault = canary.ask();
+    /** A busy pool says nothing about the database unless batches hang as well. */
+    private void check(Runnable refuseWaiting, boolean isHanging) {
+        SqlFailure fault = probe.ask();
         if (fault == null) {
             open();
         } else if (fault != SqlFailure.BUSY || isHanging) {
@@ -112,7 +112,7 @@ public final class DatabaseWatch implements AutoCloseable {
 
     private boolean isStopped() {
         try {
-            return stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            return stopped.await(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             return true;

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the lead's path counts and times. Labels are of closed lists. Thread-safe. */
+/** Counters and timers of the lead path. Label values come from closed lists. Thread-safe. */
 public final class IntakeMeters {
     private final MeterRegistry registry;
     private final Timer laneWaits;
@@ -36,7 +36,7 @@ public final class IntakeMeters {
     /** Measures a batch while it runs. */
     public void time(List<PendingJob> batch, Runnable run) {
         long start = System.nanoTime();
-        batch.forEach(ticket -> laneWaits.record(start - ticket.madeAtNanos(), TimeUnit.NANOSECONDS));
+        batch.forEach(job -> laneWaits.record(start - job.madeAtNanos(), TimeUnit.NANOSECONDS));
         batchLeads.record(batch.size());
         try {
             run.run();
@@ -45,19 +45,19 @@ public final class IntakeMeters {
         }
     }
 
-    /** Counts a lead by what it was told. */
+    /** Counts a lead by its outcome. */
     public void count(NewLead lead, Receipt receipt) {
         leads(outcome(lead, receipt)).increment();
     }
 
-    /** Counts a lead that was refused before it was read. */
+    /** Counts a lead that was refused before it was parsed. */
     public void countUnavailable() {
         leads("unavailable").increment();
     }
 
     public void watch(Lanes lanes) {
-        Gauge.builder("firstring.lanes.waiting", lanes, Lanes::waitingTickets)
-                .description("Leads that wait for a batch")
+        Gauge.builder("firstring.lanes.waiting", lanes, Lanes::waitingJobs)
+                .description("Leads waiting for a batch")
                 .register(registry);
     }
 
@@ -67,7 +67,8 @@ public final class IntakeMeters {
             case Receipt.Broken _ -> "failed";
             case Receipt.Unavailable _ -> "unavailable";
             case Receipt.Unknown _ -> "unknown";
-            case Receipt.LookedAt _ -> throw new IllegalStateException("a lead is answered, not looked at");
+            case Receipt.ParkingChecked _ ->
+                throw new IllegalStateException("a lead cannot have the result of a parking");
         };
     }
 
@@ -85,7 +86,7 @@ public final class IntakeMeters {
 
     private Counter leads(String outcome) {
         return Counter.builder("firstring.leads")
-                .description("Leads by what they were told")
+                .description("Leads by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
     }

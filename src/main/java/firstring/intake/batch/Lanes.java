@@ -16,30 +16,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers leads into batches: a lane is one account, at most one batch with tickets of a lane is in work, and while it
- * commits the next ones gather. A few writers take the waiting lanes in turn, several small ones together. No timer: a
- * lone lead is taken at once. Thread-safe.
+ * Gathers leads into batches: each account has a lane, at most one batch with jobs of a lane runs at a time, and while it
+ * commits, the next jobs gather. A few writers take the waiting lanes in turn, several small ones together. There is no timer: a
+ * single lead is taken at once. Thread-safe.
  */
 public final class Lanes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     /**
-     * How much may wait and how much goes into one batch. So many writers as {@code eager} take what waits at once; more
-     * would only make the batches smaller. The others step in when a batch is held up.
+     * Limits on waiting jobs and on one batch. The first {@code eager} writers take waiting jobs at once; more
+     * would only make the batches smaller. The others help when a batch is held up.
      */
     public record Limits(
             int writers,
             int eager,
             int batchAccounts,
-            int batchTickets,
+            int batchJobs,
             int batchBytes,
-            int laneTickets,
-            int nodeTickets,
+            int laneJobs,
+            int nodeJobs,
             long nodeBytes) {
         public static final Limits DEFAULT = new Limits(4, 2, 128, 256, 1 << 20, 1_024, 4_096, 64L << 20);
     }
 
-    /** Runs one batch to its end and completes every ticket of it. */
+    /** Runs one batch to its end and completes each of its jobs. */
     public interface BatchRunner {
         void run(List<PendingJob> batch);
     }
@@ -53,11 +53,11 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** A batch that takes longer waits for somebody else's lock, or for the disk. */
+    /** A batch that takes longer than this is waiting for another transaction's lock, or for the disk. */
     private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
     private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long RECHECK_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Limits limits;
     private final BatchRunner runner;
@@ -66,10 +66,10 @@ public final class Lanes implements AutoCloseable {
     private final Map<AccountId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> ready = new ArrayDeque<>();
     private final List<Thread> writers = new ArrayList<>();
-    /** When each batch in work began, the oldest first. */
+    /** The start of each running batch, oldest first. */
     private final Deque<Long> running = new ArrayDeque<>();
 
-    private int waitingTickets;
+    private int waitingJobs;
     private long waitingBytes;
     private boolean closing;
 
@@ -81,40 +81,40 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Puts a ticket into its lane. False when the lane or the node is full, or the server stops: nothing was taken. */
-    public boolean offer(PendingJob ticket) {
+    /** Adds a job to its lane. False when the lane or the node is full, or the server stops: the job was not accepted. */
+    public boolean offer(PendingJob job) {
         lock.lock();
         try {
-            Lane lane = lanes.get(ticket.account());
-            if (closing || isFull(lane, ticket)) {
+            Lane lane = lanes.get(job.account());
+            if (closing || isFull(lane, job)) {
                 return false;
             }
             if (lane == null) {
-                lane = new Lane(ticket.account());
-                lanes.put(ticket.account(), lane);
+                lane = new Lane(job.account());
+                lanes.put(job.account(), lane);
                 ready.add(lane);
                 laneReady.signal();
             }
-            lane.waiting.add(ticket);
-            waitingTickets++;
-            waitingBytes += ticket.bytes();
+            lane.waiting.add(job);
+            waitingJobs++;
+            waitingBytes += job.bytes();
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Leads, and parked ones to hand out, that wait for a batch. */
-    int waitingTickets() {
+    /** Jobs waiting for a batch: leads, and parked leads to hand out. */
+    int waitingJobs() {
         lock.lock();
         try {
-            return waitingTickets;
+            return waitingJobs;
         } finally {
             lock.unlock();
         }
     }
 
-    /** True when batches are running and the latest one began longer ago than any should take. */
+    /** True when batches are running and even the latest one has run longer than any should. */
     public boolean isHanging() {
         lock.lock();
         try {
@@ -124,7 +124,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Refuses everything waiting for a batch. */
+    /** Refuses every job waiting for a batch. */
     public void refuseWaiting() {
         lock.lock();
         try {
@@ -134,7 +134,7 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more and waits until all that was taken is written. */
+    /** Accepts no more jobs and waits until every accepted one is written. */
     @Override
     public void close() {
         lock.lock();
@@ -154,21 +154,21 @@ public final class Lanes implements AutoCloseable {
         }
     }
 
-    private boolean isFull(@org.jspecify.annotations.Nullable Lane lane, PendingJob ticket) {
-        return waitingTickets >= limits.nodeTickets()
-                || waitingBytes + ticket.bytes() > limits.nodeBytes()
-                || (lane != null && lane.waiting.size() >= limits.laneTickets());
+    private boolean isFull(@org.jspecify.annotations.Nullable Lane lane, PendingJob job) {
+        return waitingJobs >= limits.nodeJobs()
+                || waitingBytes + job.bytes() > limits.nodeBytes()
+                || (lane != null && lane.waiting.size() >= limits.laneJobs());
     }
 
-    /** What a writer works on. */
-    private record Taken(List<Lane> lanes, List<PendingJob> tickets, Long began) {
+    /** The lanes and jobs that a writer has taken. */
+    private record Taken(List<Lane> lanes, List<PendingJob> jobs, Long began) {
         static final Taken NOTHING = new Taken(List.of(), List.of(), 0L);
     }
 
     private void writeBatches() {
         while (true) {
             Taken taken = takeBatch();
-            List<PendingJob> batch = taken.tickets();
+            List<PendingJob> batch = taken.jobs();
             if (batch.isEmpty()) {
                 return;
             }
@@ -177,13 +177,13 @@ public final class Lanes implements AutoCloseable {
             } catch (RuntimeException | Error bug) {
                 LOG.error(
                         "event=batch_failed accounts={} leads={}", taken.lanes().size(), batch.size(), bug);
-                batch.forEach(ticket -> ticket.outcome().complete(new Receipt.Broken(null)));
+                batch.forEach(job -> job.outcome().complete(new Receipt.Broken(null)));
             }
             giveBack(taken);
         }
     }
 
-    /** Waits for a ready lane and takes it, and with it whatever others are ready and fit. Empty: the server stops. */
+    /** Waits for a ready lane and takes it, together with other ready lanes that fit. Empty when the server stops. */
     private Taken takeBatch() {
         lock.lock();
         try {
@@ -195,7 +195,7 @@ public final class Lanes implements AutoCloseable {
                 if (ready.isEmpty()) {
                     laneReady.await();
                 } else {
-                    laneReady.awaitNanos(LOOK_AGAIN_NANOS);
+                    laneReady.awaitNanos(RECHECK_NANOS);
                 }
             }
             Gathering gathering = new Gathering();
@@ -208,7 +208,7 @@ public final class Lanes implements AutoCloseable {
             if (!ready.isEmpty()) {
                 laneReady.signal();
             }
-            waitingTickets -= gathering.batch.size();
+            waitingJobs -= gathering.batch.size();
             waitingBytes -= gathering.bytes;
             Long began = System.nanoTime();
             running.add(began);
@@ -225,31 +225,31 @@ public final class Lanes implements AutoCloseable {
         return running.size() < limits.eager() || System.nanoTime() - running.getFirst() > HELD_UP_NANOS;
     }
 
-    /** A batch while it fills, under the lock. */
+    /** A batch being filled, under the lock. */
     private final class Gathering {
         final List<PendingJob> batch = new ArrayList<>();
         long bytes;
 
-        /** True when the lane's first ticket fits. */
+        /** True when the lane's first job fits. */
         boolean takesFrom(Lane lane) {
             return fits(lane.waiting.getFirst());
         }
 
         void drain(Lane lane) {
             while (!lane.waiting.isEmpty() && fits(lane.waiting.getFirst())) {
-                PendingJob ticket = lane.waiting.removeFirst();
-                batch.add(ticket);
-                bytes += ticket.bytes();
+                PendingJob job = lane.waiting.removeFirst();
+                batch.add(job);
+                bytes += job.bytes();
             }
         }
 
-        private boolean fits(PendingJob ticket) {
+        private boolean fits(PendingJob job) {
             if (batch.isEmpty()) {
                 return true;
             }
-            return batch.size() < limits.batchTickets()
-                    && bytes + ticket.bytes() <= limits.batchBytes()
-                    && !ticket.isAlone()
+            return batch.size() < limits.batchJobs()
+                    && bytes + job.bytes() <= limits.batchBytes()
+                    && !job.isAlone()
                     && !batch.getFirst().isAlone();
         }
     }

@@ -1,4 +1,4 @@
-/** From the waiting lane to the commit: leads of one account are decided and written together. */
+/** Gathering, running and writing batches: leads of one account are decided and written together. */
 @NullMarked
 package firstring.intake.batch;
 

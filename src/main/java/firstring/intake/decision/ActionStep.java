@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with a contact once it has its owner (CONTRACT 1.2): its owner's queue, dialer lists, a sequence. */
+/** Runs a lead's actions on a contact once its owner is decided (CONTRACT 1.2): the owner's queue, dialer lists, a sequence. */
 final class ActionStep {
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -39,7 +39,7 @@ final class ActionStep {
         this.warnings = warnings;
     }
 
-    DialerStep.@Nullable Placed queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
+    DialerStep.@Nullable QueuePosition queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {
         if (!wanted.addToPowerdialer()) {
             return null;
         }
@@ -51,56 +51,59 @@ final class ActionStep {
             return null;
         }
         boolean atTop = wanted.atTop();
-        DialerStep.Placed placed =
-                dialer.place(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
-        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
-        if (placed.position() == null) {
+        DialerStep.QueuePosition position =
+                dialer.enqueue(contact, owner, new DialerStep.Request(take.id(), null, atTop, ownerBefore));
+        trace.powerdialer(position.user(), position.position(), position.alreadyQueued());
+        if (position.position() == null) {
             trace.skip("powerdialer", Reason.ALREADY_QUEUED);
         }
-        return placed;
+        return position;
     }
 
     private void skipDialer(Reason reason) {
         trace.skip("powerdialer", reason);
         switch (reason) {
             case NO_OWNER ->
-                warnings.add(
-                        reason.on("add_to_powerdialer", "The contact has no owner, so it is in no PowerDialer queue."));
+                warnings.add(reason.on(
+                        "add_to_powerdialer", "The contact has no owner, so it was not added to a PowerDialer queue."));
             case DO_NOT_CONTACT ->
-                warnings.add(reason.on("add_to_powerdialer", "The contact must not be contacted; it was not queued."));
+                warnings.add(
+                        reason.on("add_to_powerdialer", "The contact is marked Do Not Contact, so it was not queued."));
             case OPTED_OUT ->
-                warnings.add(reason.on("add_to_powerdialer", "The number has opted out; the contact was not queued."));
+                warnings.add(
+                        reason.on("add_to_powerdialer", "The number has opted out, so the contact was not queued."));
             case ARCHIVED ->
-                warnings.add(reason.on("add_to_powerdialer", "The contact's owner is inactive; it was not queued."));
+                warnings.add(reason.on(
+                        "add_to_powerdialer", "The contact's owner is inactive, so the contact was not queued."));
             default -> {}
         }
     }
 
-    List<ListStep.Placed> addToLists(ContactDraft contact) {
+    List<ListStep.ListPosition> addToLists(ContactDraft contact) {
         if (wanted.lists().isEmpty()) {
             return List.of();
         }
         if (contact.isDoNotContact()) {
-            skipLists(Reason.DO_NOT_CONTACT, "The contact must not be contacted; it was added to no list.");
+            skipLists(Reason.DO_NOT_CONTACT, "The contact is marked Do Not Contact, so it was not added to a list.");
             return List.of();
         }
         if (facts.isOptedOut(contact)) {
-            skipLists(Reason.OPTED_OUT, "The number has opted out; the contact was added to no list.");
+            skipLists(Reason.OPTED_OUT, "The number has opted out, so the contact was not added to a list.");
             return List.of();
         }
         ListStep step = new ListStep(facts, changes, ids);
-        List<ListStep.Placed> placed = new ArrayList<>();
+        List<ListStep.ListPosition> positions = new ArrayList<>();
         for (long id : wanted.lists()) {
             DialerListId list = new DialerListId(id);
             if (step.isArchived(list)) {
                 trace.skip("dialer_lists", Reason.ARCHIVED);
-                warnings.add(Reason.ARCHIVED.on("list_ids", "The list %d is archived; it was skipped.".formatted(id)));
+                warnings.add(Reason.ARCHIVED.on("list_ids", "List %d is archived, so it was skipped.".formatted(id)));
             } else {
-                placed.add(step.place(contact, list, take.id(), wanted.atTop()));
+                positions.add(step.add(contact, list, take.id(), wanted.atTop()));
             }
         }
-        trace.dialerLists(placed);
-        return placed;
+        trace.dialerLists(positions);
+        return positions;
     }
 
     private void skipLists(Reason reason, String message) {
@@ -124,11 +127,12 @@ final class ActionStep {
         switch (obstacle) {
             case ARCHIVED -> warnings.add(Reason.archived("sequence_id"));
             case SEQUENCE_PAUSED ->
-                warnings.add(obstacle.on("sequence_id", "The sequence is paused; the contact was not enrolled."));
+                warnings.add(obstacle.on("sequence_id", "The sequence is paused, so the contact was not enrolled."));
             case DO_NOT_CONTACT ->
-                warnings.add(obstacle.on("sequence_id", "The contact must not be contacted; it was not enrolled."));
+                warnings.add(
+                        obstacle.on("sequence_id", "The contact is marked Do Not Contact, so it was not enrolled."));
             case OPTED_OUT ->
-                warnings.add(obstacle.on("sequence_id", "The number has opted out; the contact was not enrolled."));
+                warnings.add(obstacle.on("sequence_id", "The number has opted out, so the contact was not enrolled."));
             default -> {}
         }
     }

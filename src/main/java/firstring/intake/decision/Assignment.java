@@ -7,7 +7,7 @@ import firstring.dialer.QueueState;
 import firstring.routing.ParkingDraft;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a contact to an owner: counts it for the owner's day and moves the open My Queue entry along. */
+/** Assigns a contact to an owner: counts it for the owner's day and moves the open My Queue entry along. */
 final class Assignment {
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -18,10 +18,9 @@ final class Assignment {
     }
 
     /**
-     * Sets the owner. An open entry moves into the owner's queue; a parking that is open ends, since the contact has an
-     * owner now.
+     * Sets the owner. An open entry moves to the owner's queue; an open parking ends, because the contact now has an owner.
      *
-     * @param handedOut the parking that is being handed out and ends by that, or null
+     * @param handedOut the parking whose hand-out this is, which ends, or null
      */
     void assign(ContactDraft contact, UserId owner, boolean atTop, @Nullable ParkingDraft handedOut) {
         contact.setOwner(owner);
@@ -35,7 +34,7 @@ final class Assignment {
         }
     }
 
-    /** Takes the contact's open entry out of its queue. */
+    /** Removes the contact's open entry from its queue. */
     void removeEntry(EntryDraft entry) {
         entry.remove();
         changes.touch(entry);

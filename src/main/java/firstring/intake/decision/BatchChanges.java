@@ -27,22 +27,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Everything that the decisions of one batch will write, besides the drafts that {@link BatchFacts} holds. */
+/** Everything that the decisions of one batch write, besides the drafts in {@link BatchFacts}. */
 public final class BatchChanges {
     public final List<LeadRow> leads = new ArrayList<>();
     public final List<FixableLead> fixable = new ArrayList<>();
 
-    /** Leads that need no fixing any more, since they were sent again. */
+    /** Leads that no longer need fixing, because they were replayed. */
     public final List<LeadId> fixed = new ArrayList<>();
 
     public final List<NewName> names = new ArrayList<>();
     public final List<NewPhone> phones = new ArrayList<>();
     public final List<NewTag> tags = new ArrayList<>();
 
-    /** Pairs of contact and tag of this batch: a row is written once. */
+    /** The pairs of contact and tag in this batch, so that each row is written once. */
     final Set<List<Long>> taggings = new HashSet<>();
 
-    /** Contacts whose first lead of this batch was decided: the next one updates. */
+    /** Contacts whose first lead in this batch was decided, so that the next lead updates them. */
     final Set<ContactId> createdContacts = new HashSet<>();
 
     public final List<NewConflict> conflicts = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class BatchChanges {
 
     public final Set<DialerListId> changedLists = new LinkedHashSet<>();
 
-    /** Users who have room for parked leads again, perhaps. */
+    /** Users who may have room for parked leads again. */
     public final Set<UserId> shortenedQueues = new TreeSet<>(Comparator.comparingLong(UserId::value));
 
     void touch(EntryDraft entry) {

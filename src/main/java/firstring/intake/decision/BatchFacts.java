@@ -25,15 +25,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about all leads of one account in a batch, locked and read before the first decision; each decision changes it, so
- * that the next one sees it. Belongs to one transaction and one thread.
+ * The facts about all leads of one account in a batch, locked and read before the first decision. Each decision changes them, so
+ * that the next one sees the effect. Belongs to one transaction and one thread.
  */
 public final class BatchFacts {
     public final AccountSettings settings;
     final Instant now;
     public final References references = new References();
 
-    /** Whose each stored number is, of all numbers that the batch names, in any of their forms. */
+    /** The contact of each stored number, of all numbers in the batch, in any of their forms. */
     public final Map<String, ContactId> phoneOwners = new HashMap<>();
 
     public final Map<ContactId, ContactDraft> contacts = new HashMap<>();
@@ -41,22 +41,22 @@ public final class BatchFacts {
     /** All stored numbers of the contacts, when the batch marks one as do-not-contact. */
     final Map<ContactId, Set<String>> phonesOfContacts = new HashMap<>();
 
-    /** Numbers that nobody owns and that must not be contacted. */
+    /** Numbers without a contact that must not be contacted. */
     public final Set<String> stops = new HashSet<>();
 
-    /** What stops a number, of those that the batch names and of its contacts' primary ones. */
+    /** The kinds of stops on the batch's numbers and on its contacts' primary numbers. */
     public final Map<String, Set<String>> stopKinds = new HashMap<>();
 
     /** Entries in My Queues. */
     public final Map<ContactId, EntryDraft> entries = new HashMap<>();
 
-    /** Entries in dialer lists, of contacts of leads that name lists or stop somebody. */
+    /** Entries in dialer lists, for contacts of leads that name lists or mark Do Not Contact. */
     public final Map<ContactId, List<EntryDraft>> listEntries = new HashMap<>();
 
     final Map<DialerListId, DialerListState> lists = new HashMap<>();
     public final Map<ContactId, EnrollmentDraft> enrollments = new HashMap<>();
 
-    /** When contacts were called, newest first, as far back as the caps of the account look. */
+    /** The calls to each contact, newest first, as far back as the account's caps look. */
     final Map<ContactId, List<Instant>> attempts = new HashMap<>();
 
     public final Map<ContactId, ParkingDraft> parkings = new HashMap<>();
@@ -72,13 +72,13 @@ public final class BatchFacts {
         this.now = now;
     }
 
-    /** Whose the number is, stored in whichever of its forms; null: nobody's. */
+    /** The contact that has the number in any of its forms, or null. */
     @Nullable
     public ContactId ownerOf(String e164) {
         return phoneOwners.get(storedForm(e164));
     }
 
-    /** The form in which somebody has the number; the number itself when nobody has it. */
+    /** The form in which a contact has the number; the number itself when no contact has it. */
     public String storedForm(String e164) {
         for (String form : Phones.forms(e164)) {
             if (phoneOwners.containsKey(form)) {
@@ -94,7 +94,7 @@ public final class BatchFacts {
         return owner == null ? null : contacts.get(owner);
     }
 
-    /** True when something stops the contact's primary number: an opt-out, or that it cannot be reached. */
+    /** True when the contact's primary number is stopped: it has opted out or is not reachable. */
     boolean isStopped(ContactDraft contact) {
         return !stopKinds.getOrDefault(contact.phoneNumber(), Set.of()).isEmpty();
     }
@@ -157,7 +157,7 @@ public final class BatchFacts {
         return facts != null && facts.active();
     }
 
-    /** The date it is for this user now. */
+    /** The current date for this user. */
     LocalDate today(UserId user) {
         return LocalDate.ofInstant(now, user(user).zone());
     }

@@ -42,15 +42,15 @@ import java.util.function.Function;
 
 /**
  * Locks the rows of one batch in the fixed order (contacts, ring groups, queues, lists; each by account, smallest first)
- * and reads what its decisions need. Every read after a lock has a snapshot of its own, so it sees what the lock waited for.
- * Numbers are not locked: whoever takes one away from a contact holds the contact's lock, so whose they are is read again
- * under that lock; whoever stores an unknown one is found out by its unique key.
+ * and reads the facts for its decisions. Every read after a lock has its own snapshot, so it sees the changes that the lock
+ * waited for. Numbers are not locked: a transaction that removes a number from a contact holds the contact's lock, so the
+ * owner of a number is read again under that lock; two transactions that add the same number collide at its unique key.
  */
 public final class BatchFactsLoader {
-    /** Leads of several accounts together: the others must still be in time when each account is tried alone after this. */
-    private static final Duration LONGEST_WAIT_TOGETHER = Duration.ofSeconds(2);
+    /** For leads of several accounts together: after this, each account tried alone must still have time. */
+    private static final Duration MAX_WAIT_TOGETHER = Duration.ofSeconds(2);
 
-    private static final Duration LONGEST_WAIT_ALONE = Duration.ofSeconds(4);
+    private static final Duration MAX_WAIT_ALONE = Duration.ofSeconds(4);
 
     private final UserStore users;
     private final ContactBatchStore contacts;
@@ -72,13 +72,13 @@ public final class BatchFactsLoader {
         this.queues = queues;
     }
 
-    /** The facts of each account of a batch, locked and read for all accounts together in three round trips. */
-    public Map<AccountId, BatchFacts> lockAndLoad(Connection tx, List<AccountBatch> portions, Instant now)
+    /** Locks and reads the facts of all accounts of a batch together, in three round trips. */
+    public Map<AccountId, BatchFacts> lockAndLoad(Connection tx, List<AccountBatch> accountBatches, Instant now)
             throws SQLException {
         List<AccountLoad> loads = new ArrayList<>();
-        for (AccountBatch portion : portions) {
-            List<Job> jobs = portion.tickets().stream().map(PendingJob::job).toList();
-            loads.add(new AccountLoad(portion.settings(), jobs, now));
+        for (AccountBatch accountBatch : accountBatches) {
+            List<Job> jobs = accountBatch.jobs().stream().map(PendingJob::job).toList();
+            loads.add(new AccountLoad(accountBatch.settings(), jobs, now));
         }
         load(tx, loads);
         Map<AccountId, BatchFacts> facts = new HashMap<>();
@@ -86,7 +86,7 @@ public final class BatchFactsLoader {
         return facts;
     }
 
-    /** The facts of one account. */
+    /** Locks and reads the facts of one account. */
     public BatchFacts lockAndLoad(Connection tx, AccountSettings settings, List<? extends Job> jobs, Instant now)
             throws SQLException {
         AccountLoad load = new AccountLoad(settings, jobs, now);
@@ -101,10 +101,10 @@ public final class BatchFactsLoader {
         loadLists(tx, loads);
     }
 
-    /** The first trip: whose the numbers are. */
+    /** The first trip: the contacts that have the numbers. */
     private void loadNumbers(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        trip.planForFewRows(loads.size() > 1 ? LONGEST_WAIT_TOGETHER : LONGEST_WAIT_ALONE);
+        trip.planForFewRows(loads.size() > 1 ? MAX_WAIT_TOGETHER : MAX_WAIT_ALONE);
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
         var holders = contacts.findHolders(trip, numbers);
         var stops = contacts.findStops(trip, numbers);
@@ -112,7 +112,7 @@ public final class BatchFactsLoader {
         loads.forEach(load -> load.receiveNumbers(holders.of(load.account), stops.of(load.account)));
     }
 
-    /** The second trip: contacts and ring groups, locked, and what is asked for by contact or by the lead itself. */
+    /** The second trip: contacts and ring groups, locked, and everything looked up by contact or by lead. */
     private void loadContacts(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
         List<Consumer<AccountLoad>> received = new ArrayList<>();
@@ -144,7 +144,7 @@ public final class BatchFactsLoader {
         loads.forEach(load -> received.forEach(one -> one.accept(load)));
     }
 
-    /** Locks those that may be drawn from; of the others only that they are there is asked. */
+    /** Locks the groups that may be drawn from; for the others only their existence is checked. */
     private void addRingGroups(RoundTrip trip, List<AccountLoad> loads, List<Consumer<AccountLoad>> received) {
         AccountRows<RingGroupId> drawn = gather(loads, AccountLoad::groupsToDraw);
         if (!drawn.isEmpty()) {
@@ -172,12 +172,12 @@ public final class BatchFactsLoader {
         });
         addAttempts(trip, loads, received);
         AccountRows<ContactId> listed =
-                gather(loads, load -> load.stopsSomebody() || load.namesLists() ? load.contacts : Set.of());
+                gather(loads, load -> load.marksDoNotContact() || load.namesLists() ? load.contacts : Set.of());
         if (!listed.isEmpty()) {
             var listEntries = entries.findOpenInLists(trip, listed);
             received.add(load -> load.facts.listEntries.putAll(listEntries.of(load.account)));
         }
-        AccountRows<ContactId> stopping = gather(loads, load -> load.stopsSomebody() ? load.contacts : Set.of());
+        AccountRows<ContactId> stopping = gather(loads, load -> load.marksDoNotContact() ? load.contacts : Set.of());
         if (!stopping.isEmpty()) {
             var phones = contacts.findPhones(trip, stopping);
             received.add(load -> load.facts.phonesOfContacts.putAll(phones.of(load.account)));
@@ -185,7 +185,7 @@ public final class BatchFactsLoader {
         return received;
     }
 
-    /** Of accounts with a cap on attempts: what the next legal moment depends on. */
+    /** For accounts with an attempt cap, the calls that the next legal moment depends on. */
     private void addAttempts(RoundTrip trip, List<AccountLoad> loads, List<Consumer<AccountLoad>> received) {
         Duration longest = loads.stream()
                 .map(AccountLoad::longestCap)
@@ -199,10 +199,10 @@ public final class BatchFactsLoader {
         }
     }
 
-    /** The third trip: users whom the batch may give leads to, their queues, locked, and what parked leads still want. */
+    /** The third trip: users who may receive leads, their queues, locked, and references of parked leads. */
     private void loadPeople(Connection tx, List<AccountLoad> loads) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        AccountRows<UserId> people = gather(loads, AccountLoad::people);
+        AccountRows<UserId> people = gather(loads, AccountLoad::users);
         var known = people.isEmpty() ? new ByAccount<UserId, UserFacts>() : users.loadFacts(trip, people);
         var locked = people.isEmpty() ? new ByAccount<UserId, QueueState>() : queues.lockAndLoad(trip, people);
         Map<AccountId, References> found = mapOf(loads, load -> load.facts.references);
@@ -223,7 +223,7 @@ public final class BatchFactsLoader {
         }
     }
 
-    /** A fourth trip, of leads alone that name dialer lists or stop somebody who is in one: the lists, locked. */
+    /** A fourth trip, only for leads that name dialer lists or mark a listed contact Do Not Contact: the lists, locked. */
     private void loadLists(Connection tx, List<AccountLoad> loads) throws SQLException {
         AccountRows<DialerListId> wanted = gather(loads, AccountLoad::lists);
         if (!wanted.isEmpty()) {
@@ -238,7 +238,7 @@ public final class BatchFactsLoader {
         return map;
     }
 
-    /** What each account's portion asks for, as the rows of one statement. */
+    /** Each account's values, as the rows of one statement. */
     private static <R> AccountRows<R> gather(List<AccountLoad> loads, Function<AccountLoad, Collection<R>> wanted) {
         AccountRows<R> rows = new AccountRows<>();
         loads.forEach(load -> rows.addAll(load.account, wanted.apply(load)));

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a lead says of consent. No lead is refused for it: a field that cannot be read is left out with a warning, and
- * stands in the lead as it was sent. One for each request; not thread-safe.
+ * Reads the consent fields of a lead. They never cause a refusal: a field that cannot be read is left out with a warning
+ * and stays in the stored request. One instance per request; not thread-safe.
  */
 public final class ConsentFields {
     private static final String TEXTING = "text_authorized";
@@ -27,7 +27,7 @@ public final class ConsentFields {
     private static final String IP = "consent_ip";
     private static final String PAGE = "consent_page_url";
 
-    /** Ours, and the hidden fields that TrustedForm and Jornaya put into forms. */
+    /** Our own field, and the hidden fields that TrustedForm and Jornaya add to forms. */
     private static final List<String> CERTIFICATES =
             List.of("consent_certificate_id", "xxTrustedFormCertUrl", "trusted_form_cert_url", "universal_leadid");
 
@@ -46,8 +46,8 @@ public final class ConsentFields {
         this.params = new Params(form, faults);
     }
 
-    /** Null when nothing was sent that says or shows a consent. */
-    public NewLead.@Nullable Consented read(List<Warning> warnings) {
+    /** Null when no field states or proves consent. */
+    public NewLead.@Nullable ConsentStatement read(List<Warning> warnings) {
         if (NAMES.stream().allMatch(name -> form.sent(name) == null)) {
             return null;
         }
@@ -66,7 +66,7 @@ public final class ConsentFields {
         if (words.isEmpty() && isShown) {
             words.put(Channel.CALL, true);
         }
-        return words.isEmpty() ? null : new NewLead.Consented(words, at, proof);
+        return words.isEmpty() ? null : new NewLead.ConsentStatement(words, at, proof);
     }
 
     private Map<Channel, Boolean> channels() {
@@ -78,7 +78,7 @@ public final class ConsentFields {
                     .findFirst()
                     .ifPresentOrElse(
                             channel -> words.put(channel, true),
-                            () -> faults.add(CHANNELS, "The consent channels are sms, call and email."));
+                            () -> faults.add(CHANNELS, "`consent_channels` must be any of sms, call and email."));
         }
         return words;
     }
@@ -98,7 +98,7 @@ public final class ConsentFields {
         if (at == null || !at.isAfter(now)) {
             return at;
         }
-        faults.add(AT, "The consent at must not be in the future.");
+        faults.add(AT, "`consent_at` must not be in the future.");
         return null;
     }
 }

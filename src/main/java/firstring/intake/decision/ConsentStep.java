@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Records what a lead's person agreed to, for the number and the address that the lead names. */
+/** Records the consent stated in a lead, for the lead's number and email address. */
 final class ConsentStep {
     private static final int MAX_ADDRESS = 320;
 
@@ -28,19 +28,19 @@ final class ConsentStep {
     }
 
     void record(String e164, List<Warning> warnings) {
-        NewLead.Consented said = take.lead().person().consent();
+        NewLead.ConsentStatement said = take.lead().person().consent();
         if (said == null) {
             return;
         }
         Instant sent = said.at();
         Instant at = sent == null ? facts.now : sent;
         Consent.Origin origin = new Consent.Origin(facts.now, take.submission().source(), null, take.id());
-        said.words().forEach((channel, given) -> {
+        said.allowed().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
-                leaveOut("The lead names no email address.", warnings);
+                leaveOut("The lead has no email address.", warnings);
             } else if (address.length() > MAX_ADDRESS) {
-                leaveOut("The email address is longer in lower case than can be stored.", warnings);
+                leaveOut("The email address is too long to be stored in lowercase.", warnings);
             } else {
                 changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
             }

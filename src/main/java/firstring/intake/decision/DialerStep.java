@@ -8,18 +8,18 @@ import firstring.dialer.QueueState;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a contact into its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
+/** Adds a contact to its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
 final class DialerStep {
 
-    /** For whom and out of what the contact is queued. */
+    /** The origin and position of an entry to add. */
     record Request(
             LeadId lead,
             @Nullable Long parkingId,
             boolean atTop,
             @Nullable UserId ownerBefore) {}
 
-    /** Where the contact stands now; {@code position} is null when it was queued already and left. */
-    record Placed(UserId user, @Nullable Long position, boolean alreadyQueued) {}
+    /** The contact's current position; {@code position} is null when it was already queued and stayed. */
+    record QueuePosition(UserId user, @Nullable Long position, boolean alreadyQueued) {}
 
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -31,7 +31,7 @@ final class DialerStep {
         this.ids = ids;
     }
 
-    /** Why the contact cannot be queued, or null. */
+    /** The reason why the contact cannot be queued, or null. */
     @Nullable
     Reason obstacle(ContactDraft contact) {
         if (contact.isDoNotContact()) {
@@ -48,24 +48,24 @@ final class DialerStep {
     }
 
     /** Queues a contact that has no obstacle. */
-    Placed place(ContactDraft contact, UserId owner, Request request) {
+    QueuePosition enqueue(ContactDraft contact, UserId owner, Request request) {
         QueueState queue = facts.queue(owner);
         EntryDraft entry = facts.openEntry(contact.id());
         if (entry == null) {
             add(contact, owner, queue, request);
-            return new Placed(owner, request.atTop() ? 1L : queue.openCount(), false);
+            return new QueuePosition(owner, request.atTop() ? 1L : queue.openCount(), false);
         }
         boolean movedByOwner = !owner.equals(request.ownerBefore());
         if (movedByOwner) {
-            return new Placed(owner, request.atTop() ? 1L : queue.openCount(), true);
+            return new QueuePosition(owner, request.atTop() ? 1L : queue.openCount(), true);
         }
         if (!request.atTop()) {
-            return new Placed(owner, null, true);
+            return new QueuePosition(owner, null, true);
         }
         entry.moveTo(owner, queue.moveToTop());
         changes.touch(entry);
         changes.changedQueues.add(owner);
-        return new Placed(owner, 1L, true);
+        return new QueuePosition(owner, 1L, true);
     }
 
     private void add(ContactDraft contact, UserId owner, QueueState queue, Request request) {

@@ -24,7 +24,7 @@ final class EnrollmentStep {
         this.ids = ids;
     }
 
-    /** Why the contact is not enrolled, or null when it may be. */
+    /** The reason why the contact cannot be enrolled, or null. */
     @Nullable
     Reason obstacle(ContactDraft contact, SequenceId sequence, boolean force) {
         if (contact.isDoNotContact()) {
@@ -45,7 +45,7 @@ final class EnrollmentStep {
         return stays ? Reason.ALREADY_ENROLLED : null;
     }
 
-    /** Enrolls, and answers {@code enrolled} or {@code moved}. */
+    /** Enrolls the contact and returns {@code enrolled} or {@code moved}. */
     String enroll(ContactDraft contact, SequenceId sequence, LeadId lead) {
         EnrollmentDraft current = facts.enrollments.get(contact.id());
         if (current != null) {
@@ -58,7 +58,7 @@ final class EnrollmentStep {
         return current == null ? "enrolled" : "moved";
     }
 
-    /** The wait that the enrollment begins with, unless something may make the contact leave first. */
+    /** The wait that the enrollment begins with, or null if the contact could exit before it ends. */
     private @Nullable FirstWait firstWait(SequenceId sequence) {
         References.Known known = find(sequence);
         return known == null || known.exits().areByLabel() ? null : known.firstWait();
@@ -68,7 +68,7 @@ final class EnrollmentStep {
         return facts.references.find(References.Kind.SEQUENCE, sequence.value());
     }
 
-    /** Ends the contact's enrollment, if it has one, because it must not be contacted. */
+    /** Ends the contact's enrollment, if any, because it must not be contacted. */
     void stop(ContactDraft contact) {
         EnrollmentDraft current = facts.enrollments.remove(contact.id());
         if (current != null) {
@@ -76,7 +76,7 @@ final class EnrollmentStep {
         }
     }
 
-    /** Ends the contact's enrollment if its labels are those by which its sequence is left; answers it, ended, or null. */
+    /** Ends the contact's enrollment if its labels meet an exit condition of its sequence; returns the ended one, or null. */
     @Nullable
     EnrollmentDraft leave(ContactDraft contact, Collection<Long> newTags) {
         EnrollmentDraft current = facts.enrollments.get(contact.id());

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Applies a lead's values to a contact, field by field: blanks are filled, filled ones stay unless the lead forces
- * (CONTRACT 1.3). Remembers every change as old and new value.
+ * Applies a lead's values to a contact, field by field: fills blanks, and overwrites filled fields only when the lead forces it
+ * (CONTRACT 1.3). Records every change as old and new value.
  */
 final class FieldStep {
     private final ContactDraft contact;
@@ -80,7 +80,7 @@ final class FieldStep {
         apply("timezone", explicit, zone, contact::setExplicitTimezone);
     }
 
-    /** Notes a change that another step made. */
+    /** Records a change made by another step. */
     void changed(String field, @Nullable Object before, @Nullable Object after) {
         changes.put(field, new @Nullable Object[] {before, after});
     }
@@ -104,7 +104,7 @@ final class FieldStep {
         }
     }
 
-    /** How a write is told: on a new contact all is applied, on a known one blanks are filled or values overwritten. */
+    /** Adds a write to the trace: on a new contact it is applied; on an existing one a blank is filled or a value overwritten. */
     void written(String field, boolean wasBlank) {
         if (creates) {
             trace.field(field, FieldOutcome.APPLIED, Reason.NEW_CONTACT);

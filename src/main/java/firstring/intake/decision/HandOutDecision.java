@@ -5,7 +5,7 @@ import firstring.contacts.ContactBatchStore.NewEvent;
 import firstring.contacts.ContactDraft;
 import firstring.intake.Job;
 import firstring.intake.Receipt;
-import firstring.intake.Receipt.Look;
+import firstring.intake.Receipt.ParkingOutcome;
 import firstring.intake.Trace;
 import firstring.json.Json;
 import firstring.routing.Member;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a parked lead to a member who can take it now, and runs what is left of its decision (CONTRACT 1.8). */
+/** Hands a parked lead to a member who can take it now, and runs the rest of its decision (CONTRACT 1.8). */
 public final class HandOutDecision {
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -32,29 +32,29 @@ public final class HandOutDecision {
         this.job = job;
     }
 
-    public Receipt.LookedAt decide() {
+    public Receipt.ParkingChecked decide() {
         ParkingDraft parking = facts.openParking(job.contact());
         ContactDraft contact = facts.contacts.get(job.contact());
         RingGroup group = facts.ringGroups.get(job.ringGroup());
         if (parking == null || parking.id() != job.parkingId() || contact == null || group == null) {
-            return new Receipt.LookedAt(Look.GONE);
+            return new Receipt.ParkingChecked(ParkingOutcome.GONE);
         }
         if (facts.isActive(contact.owner())) {
             parking.close(ParkingDraft.End.SUPERSEDED);
             changes.ended(parking);
-            return new Receipt.LookedAt(Look.GONE);
+            return new Receipt.ParkingChecked(ParkingOutcome.GONE);
         }
         ParkedPlan plan = ParkedPlan.parse(parking.plan());
-        MemberPool pool =
-                MemberPool.forHandOut(group, facts, new MemberPool.Asked(plan.onlyAvailable(), plan.withFallback()));
+        MemberPool pool = MemberPool.forHandOut(
+                group, facts, new MemberPool.Requirement(plan.onlyAvailable(), plan.withFallback()));
         Optional<Member> drawn = pool.draw();
         if (drawn.isEmpty()) {
-            return new Receipt.LookedAt(Look.STAYS);
+            return new Receipt.ParkingChecked(ParkingOutcome.STAYS);
         }
         changes.drawnGroups.add(group);
         trace.ringGroup(pool.drawn(drawn.get()));
         handOut(contact, parking, plan, drawn.get().user());
-        return new Receipt.LookedAt(Look.HANDED_OUT);
+        return new Receipt.ParkingChecked(ParkingOutcome.HANDED_OUT);
     }
 
     private void handOut(ContactDraft contact, ParkingDraft parking, ParkedPlan plan, UserId member) {
@@ -89,9 +89,9 @@ public final class HandOutDecision {
             trace.skip("powerdialer", obstacle);
             return;
         }
-        DialerStep.Placed placed = dialer.place(
+        DialerStep.QueuePosition position = dialer.enqueue(
                 contact, member, new DialerStep.Request(parking.lead(), parking.id(), plan.atTop(), member));
-        trace.powerdialer(placed.user(), placed.position(), placed.alreadyQueued());
+        trace.powerdialer(position.user(), position.position(), position.alreadyQueued());
         facts.unworkedParkings
                 .computeIfAbsent(parking.ringGroup(), group -> new java.util.HashMap<>())
                 .merge(member, 1, Integer::sum);

@@ -45,8 +45,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides one lead on the facts of its batch, in memory: the contact and its fields, the owner, the queue, the sequence;
- * the same for a dry run, a replay and the first time. What it decides is in {@link BatchChanges} and {@link BatchFacts}.
+ * Decides one lead from the facts of its batch, in memory: the contact and its fields, the owner, the queue, the sequence.
+ * A dry run and a replay run the same code. The decisions end up in {@link BatchChanges} and {@link BatchFacts}.
  */
 public final class LeadDecision {
     private final BatchFacts facts;
@@ -116,7 +116,7 @@ public final class LeadDecision {
         return new Receipt.Answered(status, body, false);
     }
 
-    /** This lead stands for the one that it was sent again for. */
+    /** Marks the replayed lead as fixed: this one replaces it. */
     private void replaceFixable() {
         Long earlier = take.submission().replayOf();
         if (earlier != null) {
@@ -174,8 +174,8 @@ public final class LeadDecision {
         UserId ownerBefore = contact.owner();
         boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
         ActionStep actions = new ActionStep(facts, changes, ids, take, trace, warnings);
-        DialerStep.Placed placed = actions.queue(contact, ownerBefore, parked);
-        List<ListStep.Placed> listed = actions.addToLists(contact);
+        DialerStep.QueuePosition position = actions.queue(contact, ownerBefore, parked);
+        List<ListStep.ListPosition> listed = actions.addToLists(contact);
         actions.enroll(contact, parked);
         ZoneCandidates where = ContactZones.infer(contact, facts.settings, warnings);
 
@@ -195,7 +195,8 @@ public final class LeadDecision {
             sequences.tellLeft(left, take.id());
         }
         int status = created && !lead.dryRun() ? 201 : 200;
-        return remember(status, LeadAnswer.taken(answer(contact, phone, created, new Queued(placed, listed), where)));
+        return remember(
+                status, LeadAnswer.taken(answer(contact, phone, created, new Positions(position, listed), where)));
     }
 
     private void applyFields(FieldStep fields) {
@@ -241,7 +242,7 @@ public final class LeadDecision {
         new EnrollmentStep(facts, changes, ids).stop(contact);
     }
 
-    /** Do-not-contact survives per number: of all numbers that the contact has, those of this batch included. */
+    /** Do Not Contact also survives per number: marks every number of the contact, including those in this batch. */
     private void stopNumbers(ContactDraft contact) {
         Set<String> numbers = facts.phonesOfContacts.getOrDefault(contact.id(), Set.of());
         facts.phoneOwners.forEach((e164, owner) -> {
@@ -277,13 +278,13 @@ public final class LeadDecision {
         }
     }
 
-    /** Finds a thing by name or creates it; beyond the limit of names the value is ignored with a warning. */
+    /** Finds an entry by name or creates it; beyond the limit of names the value is ignored with a warning. */
     private void named(NamedKind kind, String name, String field, java.util.function.LongConsumer use) {
         Long id = facts.references.find(kind, name);
         if (id == null && !facts.references.hasRoomFor(kind)) {
             String message = String.format(
                     Locale.ROOT,
-                    "An account may have %,d %s, so the new one was left out: %s.",
+                    "An account can have at most %,d %s, so the new one was left out: %s.",
                     References.MAX_NAMES,
                     kind.plural(),
                     name);
@@ -308,12 +309,12 @@ public final class LeadDecision {
         return false;
     }
 
-    /** Where the contact waits to be called; in lists only when the lead names some. */
-    private record Queued(DialerStep.@Nullable Placed placed, List<ListStep.Placed> listed) {}
+    /** The contact's positions in its owner's queue and in lists; in lists only when the lead names some. */
+    private record Positions(DialerStep.@Nullable QueuePosition inQueue, List<ListStep.ListPosition> inLists) {}
 
     private Map<String, Object> answer(
-            ContactDraft contact, Phone phone, boolean created, Queued queued, ZoneCandidates where) {
-        DialerStep.Placed placed = queued.placed();
+            ContactDraft contact, Phone phone, boolean created, Positions positions, ZoneCandidates where) {
+        DialerStep.QueuePosition position = positions.inQueue();
         boolean dryRun = lead.dryRun();
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("message", created ? "Contact created." : "Contact updated.");
@@ -325,11 +326,11 @@ public final class LeadDecision {
         answer.put("timezone", contact.timezone());
         answer.put(
                 "powerdialer",
-                placed == null
+                position == null
                         ? null
-                        : Trace.powerdialerView(placed.user(), placed.position(), placed.alreadyQueued()));
+                        : Trace.powerdialerView(position.user(), position.position(), position.alreadyQueued()));
         if (!lead.actions().lists().isEmpty()) {
-            answer.put("dialer_lists", Trace.listViews(queued.listed()));
+            answer.put("dialer_lists", Trace.listViews(positions.inLists()));
         }
         EnrollmentDraft enrollment = facts.enrollments.get(contact.id());
         answer.put(
@@ -345,7 +346,7 @@ public final class LeadDecision {
         return answer;
     }
 
-    /** Null for whom nobody may call at all, as {@link Callability} tells it. */
+    /** Null for a contact who must never be called, as in {@link Callability}. */
     private @Nullable String nextCallAt(ContactDraft contact, Phone phone, ZoneCandidates where) {
         if (contact.isDoNotContact() || facts.isStopped(contact) || !isValid(contact.phoneNumber(), phone)) {
             return null;
@@ -361,7 +362,7 @@ public final class LeadDecision {
         return primary.equals(sent.e164()) ? sent.valid() : Phones.isValid(primary);
     }
 
-    /** Makes the answer, and keeps it for a twin when the lead has an idempotency key. */
+    /** Makes the answer, and stores it for a repeated request when the lead has an idempotency key. */
     private Receipt.Answered remember(int status, byte[] body) {
         NewLead.IdempotencyKey key = lead.options().idempotencyKey();
         if (key != null && !lead.dryRun()) {

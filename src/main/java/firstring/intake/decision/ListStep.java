@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a contact into dialer lists (decision 018). A list is its users' together, so it asks for no owner and waits for no
+ * Adds a contact to dialer lists (decision 018). The users of a list share it, so the contact needs no owner and no
  * hand-out. One open entry per contact and list.
  */
 public final class ListStep {
 
-    /** Where the contact stands in a list now; {@code position} is null when it was there already and left. */
-    public record Placed(DialerListId list, @Nullable Long position, boolean alreadyQueued) {}
+    /** The contact's current position in a list; {@code position} is null when it was already there and stayed. */
+    public record ListPosition(DialerListId list, @Nullable Long position, boolean alreadyQueued) {}
 
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -34,17 +34,17 @@ public final class ListStep {
     }
 
     /** Adds the contact to a list that is not archived. */
-    Placed place(ContactDraft contact, DialerListId id, LeadId lead, boolean atTop) {
+    ListPosition add(ContactDraft contact, DialerListId id, LeadId lead, boolean atTop) {
         DialerListState list = facts.list(id);
         EntryDraft entry = facts.openEntry(contact.id(), id);
         if (entry != null && !atTop) {
-            return new Placed(id, null, true);
+            return new ListPosition(id, null, true);
         }
         changes.changedLists.add(id);
         if (entry != null) {
             entry.moveTo(list.moveToTop());
             changes.touch(entry);
-            return new Placed(id, 1L, true);
+            return new ListPosition(id, 1L, true);
         }
         long rank = atTop ? list.takeTop() : list.takeBottom();
         EntryDraft added = EntryDraft.createInList(ids.getAsLong(), contact.id(), lead, id, rank);
@@ -52,10 +52,10 @@ public final class ListStep {
                 .computeIfAbsent(contact.id(), none -> new ArrayList<>())
                 .add(added);
         changes.newEntries.add(added);
-        return new Placed(id, atTop ? 1L : list.openCount(), false);
+        return new ListPosition(id, atTop ? 1L : list.openCount(), false);
     }
 
-    /** Takes a contact that is stopped out of every list. */
+    /** Removes a stopped contact from every list. */
     void removeAll(ContactDraft contact) {
         for (EntryDraft entry : facts.listEntries.getOrDefault(contact.id(), List.of())) {
             DialerListId list = entry.list();

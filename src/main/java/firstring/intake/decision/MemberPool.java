@@ -20,12 +20,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a ring group as one draw sees them: who may be drawn, and which tests the others failed. */
+/** The members of a ring group during one draw: those who can be drawn, and the tests the others failed. */
 public final class MemberPool {
 
-    /** Which members a lead asks for: available ones, with or without fallback; neither: every active one. */
-    public record Asked(boolean onlyAvailable, boolean withFallback) {
-        /** How many different ones there are; the two are never both true. */
+    /** The members that a lead accepts: available ones, with or without fallback; with neither flag, every active one. */
+    public record Requirement(boolean onlyAvailable, boolean withFallback) {
+        /** The number of different values; the two are never both true. */
         public static final int KINDS = 3;
 
         boolean testsAvailability() {
@@ -40,21 +40,21 @@ public final class MemberPool {
     private final boolean fellBack;
     private final boolean hasActiveMember;
 
-    private MemberPool(RingGroup ringGroup, BatchFacts facts, Asked asked, Map<UserId, Integer> unworked) {
+    private MemberPool(RingGroup ringGroup, BatchFacts facts, Requirement requirement, Map<UserId, Integer> unworked) {
         this.ringGroup = ringGroup;
         this.drawFacts = new DrawFacts(facts::queue, ThreadLocalRandom.current());
         Set<UserId> fallback = new LinkedHashSet<>();
         boolean anyActive = false;
         for (Member member : ringGroup.members()) {
             UserFacts user = facts.user(member.user());
-            List<String> reasons = failedTests(user, facts, asked);
-            boolean hasHisShare = unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare();
-            if (hasHisShare) {
+            List<String> reasons = failedTests(user, facts, requirement);
+            boolean hasFullShare = unworked.getOrDefault(member.user(), 0) >= ringGroup.parkingShare();
+            if (hasFullShare) {
                 reasons.add(Reason.PARKING_SHARE.code());
             }
             if (user.active()) {
                 anyActive = true;
-                if (!hasHisShare) {
+                if (!hasFullShare) {
                     fallback.add(member.user());
                 }
             }
@@ -64,42 +64,43 @@ public final class MemberPool {
             }
         }
         hasActiveMember = anyActive;
-        fellBack = eligible.isEmpty() && asked.withFallback() && !fallback.isEmpty();
+        fellBack = eligible.isEmpty() && requirement.withFallback() && !fallback.isEmpty();
         if (fellBack) {
             eligible.addAll(fallback);
         }
     }
 
     /** The pool for a lead. */
-    static MemberPool of(RingGroup ringGroup, BatchFacts facts, Asked asked) {
-        return new MemberPool(ringGroup, facts, asked, Map.of());
+    static MemberPool of(RingGroup ringGroup, BatchFacts facts, Requirement requirement) {
+        return new MemberPool(ringGroup, facts, requirement, Map.of());
     }
 
     /** The pool for a parked lead: a member with their share of unworked parked leads is left out. */
-    static MemberPool forHandOut(RingGroup ringGroup, BatchFacts facts, Asked asked) {
-        return new MemberPool(ringGroup, facts, asked, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
+    static MemberPool forHandOut(RingGroup ringGroup, BatchFacts facts, Requirement requirement) {
+        return new MemberPool(
+                ringGroup, facts, requirement, facts.unworkedParkings.getOrDefault(ringGroup.id(), Map.of()));
     }
 
     Set<UserId> eligible() {
         return eligible;
     }
 
-    /** Takes a turn; empty, and none is taken, when nobody is eligible. */
+    /** Takes a turn; empty, and no turn is taken, when no member is eligible. */
     Optional<Member> draw() {
         return ringGroup.draw(eligible, drawFacts);
     }
 
-    /** Why nobody is eligible. */
-    Reason emptiness() {
+    /** The reason why no member is eligible. */
+    Reason reasonWhenEmpty() {
         return hasActiveMember ? Reason.NOBODY_AVAILABLE : Reason.NO_MEMBER;
     }
 
-    /** A draw as the trace tells it, before anything is done for the chosen member. */
+    /** A draw in the form of the trace, before anything is done for the chosen member. */
     Map<String, Object> drawn(Member chosen) {
         return view(ringGroup.turn(), chosen.user());
     }
 
-    /** The trace of no draw: nobody is eligible. */
+    /** The trace when no member is eligible. */
     Map<String, Object> notDrawn() {
         return view(null, null);
     }
@@ -135,7 +136,7 @@ public final class MemberPool {
             if (!reasons.isEmpty()) {
                 member.put("failed", reasons);
             }
-            if (eligible.contains(user) && passesWithTime()) {
+            if (eligible.contains(user) && isMeasuredOverTime()) {
                 member.putAll(drawFacts.standing(ringGroup.strategy(), each));
             }
             members.add(member);
@@ -143,8 +144,8 @@ public final class MemberPool {
         return members;
     }
 
-    /** True when what the strategy compares cannot be told from earlier traces, so that this one has to keep it. */
-    private boolean passesWithTime() {
+    /** True when the values that the strategy compares cannot be derived from earlier traces, so that this one records them. */
+    private boolean isMeasuredOverTime() {
         return switch (ringGroup.strategy()) {
             case ROUND_ROBIN, WEIGHTED, RANDOM -> false;
             case LONGEST_IDLE, LEAST_QUEUED -> true;
@@ -167,9 +168,9 @@ public final class MemberPool {
         return eligible.contains(user) ? "eligible" : "excluded";
     }
 
-    private static List<String> failedTests(UserFacts user, BatchFacts facts, Asked asked) {
+    private static List<String> failedTests(UserFacts user, BatchFacts facts, Requirement requirement) {
         List<String> reasons = new ArrayList<>();
-        if (asked.testsAvailability()) {
+        if (requirement.testsAvailability()) {
             EnumSet<AvailabilityTest> tests = Availability.failedTests(user, facts.queue(user.id()), facts.now);
             tests.forEach(test -> reasons.add(test.code()));
         } else if (!user.active()) {

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who owns a contact: the user whom the lead names, else one member of its ring group, else it is parked
+ * Decides a contact's owner: the user named in the lead, otherwise a member of its ring group, otherwise the lead is parked
  * (CONTRACT 1.2 user_id and distribute_to_ring_group, 1.3, 1.8).
  */
 public final class OwnerStep {
@@ -48,7 +48,7 @@ public final class OwnerStep {
         this.warnings = warnings;
     }
 
-    /** Sets, draws, keeps or parks; a draw treats an inactive owner as none. True when the contact is now parked. */
+    /** Sets, draws, keeps or parks; for a draw, an inactive owner counts as none. True when the contact is now parked. */
     boolean decide(ContactDraft contact, FieldStep fields) {
         NewLead.Routing routing = take.lead().routing();
         UserId named = namedUser(routing);
@@ -112,12 +112,12 @@ public final class OwnerStep {
         }
         trace.ringGroup(pool.notDrawn());
         if (owner != null) {
-            warnings.add(pool.emptiness()
-                    .on("ring_group_id", "No member of the ring group can take the contact; its owner stays."));
-            trace.skip("distribute", pool.emptiness());
+            warnings.add(pool.reasonWhenEmpty()
+                    .on("ring_group_id", "No member of the ring group can take the contact, so it keeps its owner."));
+            trace.skip("distribute", pool.reasonWhenEmpty());
             return false;
         }
-        park(contact, group.id(), pool.emptiness());
+        park(contact, group.id(), pool.reasonWhenEmpty());
         return true;
     }
 
@@ -134,7 +134,8 @@ public final class OwnerStep {
         changes.newParkings.add(parking);
         changes.groupsWithParkings.add(group);
         warnings.add(Reason.PARKED.on(
-                "ring_group_id", "Nobody can take the contact now; it waits for a member of the ring group."));
+                "ring_group_id",
+                "No member of the ring group can take the contact now, so it is parked until one can."));
         if (reason == Reason.NO_MEMBER) {
             warnings.add(Reason.NO_MEMBER.on("ring_group_id", "The ring group has no active member."));
         }
@@ -148,7 +149,7 @@ public final class OwnerStep {
         fields.written("user_id", before == null || !isForced());
     }
 
-    /** No turn is taken: a double click must not bounce a contact between owners. */
+    /** Takes no turn, so that a double click does not bounce a contact between owners. */
     private void keepOwner(RingGroup group, UserId owner, Reason reason) {
         Map<String, Object> kept = new LinkedHashMap<>();
         kept.put("id", group.id().value());
@@ -170,9 +171,9 @@ public final class OwnerStep {
         return group;
     }
 
-    private MemberPool.Asked asked() {
+    private MemberPool.Requirement asked() {
         NewLead.Routing routing = take.lead().routing();
-        return new MemberPool.Asked(routing.onlyAvailable(), routing.withFallback());
+        return new MemberPool.Requirement(routing.onlyAvailable(), routing.withFallback());
     }
 
     private boolean isForced() {

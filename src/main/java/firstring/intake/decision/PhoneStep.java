@@ -13,7 +13,7 @@ import firstring.intake.Trace.FieldOutcome;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Adds a lead's other numbers to a contact; a number of another contact stays there and is listed as a conflict. */
+/** Adds a lead's other numbers to a contact; a number of another contact stays there and becomes a conflict. */
 final class PhoneStep {
     private final BatchFacts facts;
     private final BatchChanges changes;
@@ -62,7 +62,7 @@ final class PhoneStep {
         }
     }
 
-    /** A number that nobody may contact makes its new contact one whom nobody may contact (CONTRACT 1.8). */
+    /** Marks a new contact Do Not Contact when one of its numbers is (CONTRACT 1.8). */
     void inheritStop(ContactDraft contact, FieldStep fields) {
         if (contact.isDoNotContact()) {
             return;
@@ -70,8 +70,8 @@ final class PhoneStep {
         contact.markDoNotContact();
         fields.changed("is_dnc", false, true);
         trace.field("is_dnc", FieldOutcome.APPLIED, Reason.DO_NOT_CONTACT);
-        warnings.add(
-                Reason.DO_NOT_CONTACT.on("is_dnc", "One of the numbers is marked Do Not Contact; so is the contact."));
+        warnings.add(Reason.DO_NOT_CONTACT.on(
+                "is_dnc", "One of the numbers is marked Do Not Contact, so the contact is too."));
     }
 
     private void report(ContactDraft contact, String e164, ContactId owner) {

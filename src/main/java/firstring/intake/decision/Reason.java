@@ -2,7 +2,7 @@ package firstring.intake.decision;
 
 import firstring.contacts.Warning;
 
-/** Why something was or was not done: the closed list of CONTRACT 1.6. */
+/** The reason why something was or was not done: the closed list of CONTRACT 1.6. */
 public enum Reason {
     NEW_CONTACT("new_contact"),
     WAS_BLANK("was_blank"),
@@ -37,13 +37,13 @@ public enum Reason {
         return code;
     }
 
-    /** A warning that a field was not taken as it was sent. */
+    /** A warning that a field was not used as sent. */
     Warning on(String field, String message) {
         return new Warning(field, code, message);
     }
 
-    /** A warning that a field names something archived. */
+    /** A warning that a field refers to something archived. */
     static Warning archived(String field) {
-        return ARCHIVED.on(field, "The selected %s is archived; it was skipped.".formatted(field.replace('_', ' ')));
+        return ARCHIVED.on(field, "The selected %s is archived, so it was skipped.".formatted(field.replace('_', ' ')));
     }
 }

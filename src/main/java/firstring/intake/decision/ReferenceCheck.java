@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the ids that the account never knew to a lead's shape faults, so that one answer names all (CONTRACT 1.2). */
+/** Adds ids that the account does not know to a lead's shape faults, so that one answer lists all of them (CONTRACT 1.2). */
 final class ReferenceCheck {
     private final BatchFacts facts;
     private final NewLead lead;
@@ -60,7 +60,7 @@ final class ReferenceCheck {
         errors.putIfAbsent(field, List.of(invalid(field)));
     }
 
-    /** Of a field with several items: a sentence for each item at fault. */
+    /** Adds a sentence for one faulty item of a field with several. */
     private void addInvalid(String field, String item) {
         List<String> sentences = new ArrayList<>(errors.getOrDefault(field, List.of(invalid(field))));
         sentences.add(item);

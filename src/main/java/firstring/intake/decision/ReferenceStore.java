@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Looks up what leads refer to, across features, and creates the tags and lead sources that are new. */
+/** Looks up the entries that leads refer to, across features, and creates new tags and lead sources. */
 public final class ReferenceStore {
     private static final Map<Kind, String> FIND_IDS = Map.of(
             Kind.LINE, findIds("line", ""),
@@ -91,7 +91,7 @@ public final class ReferenceStore {
         }
     }
 
-    /** Adds to each account's references what it wants and what exists, when the trip has been sent. */
+    /** Adds the existing references to each account's result once the trip has been sent. */
     void find(RoundTrip trip, Map<AccountId, References.Wanted> wanted, Map<AccountId, References> found) {
         Map<Kind, AccountRows<Long>> ids = new EnumMap<>(Kind.class);
         Map<NamedKind, AccountRows<String>> names = new EnumMap<>(NamedKind.class);
@@ -109,7 +109,7 @@ public final class ReferenceStore {
                 row -> referencesOf(found, row).put(kind, row.getString("name_key"), row.getLong("id"))));
     }
 
-    /** Creates names; all of them, or somebody else was faster. */
+    /** Creates names. Fails if another transaction has just created one of them. */
     public void insert(RoundTrip trip, NamedKind kind, AccountRows<NewName> rows, Instant now) {
         String insert = switch (kind) {
             case TAG -> INSERT_TAGS;
@@ -128,7 +128,7 @@ public final class ReferenceStore {
                         .longs(rows.accounts()));
     }
 
-    /** Users by their email address, which is compared without case; they, when the trip has been sent. */
+    /** Users by email address, compared without case, available once the trip has been sent. */
     ByAccount<String, UserId> findUsersByEmail(RoundTrip trip, AccountRows<String> emailKeys) {
         ByAccount<String, UserId> users = new ByAccount<>();
         trip.read(
@@ -138,7 +138,7 @@ public final class ReferenceStore {
         return users;
     }
 
-    /** An account that asks for a new name is asked how many it has already. */
+    /** Counts the names of accounts that need a new one. */
     void countWhereNew(RoundTrip trip, Map<AccountId, References.Wanted> wanted, Map<AccountId, References> found) {
         List<Long> asking = new ArrayList<>();
         wanted.forEach((account, wants) -> {

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the leads of a batch refer to by id or by name, as the database knows it. Belongs to one batch. */
+/** The entries that the leads of a batch refer to by id or by name, as stored. Belongs to one batch. */
 public final class References {
 
-    /** The kinds of thing that a lead names by id. */
+    /** The kinds of entries that a lead refers to by id. */
     public enum Kind {
         LINE,
         TAG,
@@ -22,7 +22,7 @@ public final class References {
         SEQUENCE
     }
 
-    /** The kinds of thing that a lead names by name and that are created when new. */
+    /** The kinds of entries that a lead refers to by name and that are created when new. */
     public enum NamedKind {
         TAG("tags"),
         LEAD_SOURCE("lead sources");
@@ -38,12 +38,12 @@ public final class References {
         }
     }
 
-    /** How many tags, and how many lead sources, an account may have (CONTRACT 1.2). */
+    /** The maximum number of tags, and of lead sources, in an account (CONTRACT 1.2). */
     static final int MAX_NAMES = 10_000;
 
     /**
-     * @param exits of a sequence
-     * @param firstWait of a sequence; null: it begins with something else
+     * @param exits the exit conditions of a sequence
+     * @param firstWait the wait that a sequence begins with; null when it begins with another step
      */
     record Known(
             boolean archived,
@@ -58,7 +58,7 @@ public final class References {
     /** A tag or lead source to create. */
     public record NewName(NamedKind kind, long id, String name, String key) {}
 
-    /** What a batch asks for. */
+    /** The references that a batch looks up. */
     public record Wanted(Map<Kind, Set<Long>> ids, Map<NamedKind, Set<String>> names) {
         public static Wanted of(Collection<NewLead> leads) {
             Wanted wanted = new Wanted(new HashMap<>(), new HashMap<>());
@@ -119,7 +119,7 @@ public final class References {
         byName.put(new Named(kind, key), id);
     }
 
-    /** How many of the kind the account has; needed only when a new one is asked for. */
+    /** The number of entries of this kind in the account; needed only when a new one is requested. */
     void putCount(NamedKind kind, int count) {
         counts.put(kind, count);
     }
@@ -138,7 +138,7 @@ public final class References {
         return counts.getOrDefault(kind, 0) < MAX_NAMES;
     }
 
-    /** Takes a name that this batch creates among the known ones. */
+    /** Creates a name in this batch and adds it to the known ones. */
     NewName create(NamedKind kind, long id, String name) {
         NewName created = new NewName(kind, id, name, NameKey.of(name));
         put(kind, created.key(), id);
@@ -146,7 +146,7 @@ public final class References {
         return created;
     }
 
-    /** The names of the kind that are asked for and not stored. */
+    /** The requested names of this kind that are not stored. */
     Set<String> missing(NamedKind kind, Set<String> keys) {
         Set<String> missing = new HashSet<>(keys);
         missing.removeIf(key -> byName.containsKey(new Named(kind, key)));

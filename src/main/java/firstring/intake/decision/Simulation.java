@@ -33,26 +33,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who would get the next leads of a ring group, and why nobody else: new contacts, decided by {@link LeadDecision} on
- * the facts of this moment, one after the other, each seeing what the ones before did. The transaction is rolled back.
+ * Predicts which members would get the next leads of a ring group, and why: new contacts, decided by {@link LeadDecision} on
+ * the current facts, one after the other, each seeing the effects of the ones before. The transaction is rolled back.
  * Thread-safe.
  */
 final class Simulation {
 
-    /** What each of the leads asks for. */
-    record Asked(int leads, boolean onlyAvailable, boolean withFallback, boolean addToPowerdialer) {}
+    /** The number of leads and the options each one has. */
+    record Request(int leads, boolean onlyAvailable, boolean withFallback, boolean addToPowerdialer) {}
 
-    /** What came of it. */
+    /** The result of a simulation. */
     sealed interface Result {
         record NoGroup() implements Result {}
 
         record Archived() implements Result {}
 
-        record Told(Map<String, Object> view) implements Result {}
+        record Simulated(Map<String, Object> view) implements Result {}
     }
 
-    private static final NewLead.Person SOMEBODY = NewLead.Person.NOBODY;
-    private static final NewLead.Options TOLD = new NewLead.Options(false, true, true, null);
+    private static final NewLead.Person PERSON = NewLead.Person.EMPTY;
+    private static final NewLead.Options OPTIONS = new NewLead.Options(false, true, true, null);
 
     private final Database database;
     private final BatchFactsLoader loader;
@@ -65,17 +65,17 @@ final class Simulation {
         this.clock = clock;
     }
 
-    Result run(Caller caller, AccountSettings settings, RingGroupId id, Asked asked) throws SQLException {
+    Result run(Caller caller, AccountSettings settings, RingGroupId id, Request request) throws SQLException {
         Instant now = clock.instant();
-        BatchFacts facts = load(settings, take(caller, id, asked, 0, now), now);
+        BatchFacts facts = load(settings, take(caller, id, request, 0, now), now);
         RingGroup group = facts.ringGroups.get(id);
         if (group == null) {
             return new Result.NoGroup();
         }
-        return group.archived() ? new Result.Archived() : new Result.Told(decide(caller, facts, group, asked));
+        return group.archived() ? new Result.Archived() : new Result.Simulated(decide(caller, facts, group, request));
     }
 
-    /** The facts that a batch with such leads would get; the first one has no number yet, so no contact is locked. */
+    /** The facts that a batch with such leads would get; the first lead has no number yet, so no contact is locked. */
     private BatchFacts load(AccountSettings settings, Job.TakeLead take, Instant now) throws SQLException {
         try (Connection tx = database.dataSource().getConnection()) {
             tx.setAutoCommit(false);
@@ -90,13 +90,13 @@ final class Simulation {
         }
     }
 
-    private static Map<String, Object> decide(Caller caller, BatchFacts facts, RingGroup group, Asked asked) {
+    private static Map<String, Object> decide(Caller caller, BatchFacts facts, RingGroup group, Request request) {
         BatchChanges changes = new BatchChanges();
         AtomicLong ids = new AtomicLong();
         List<Map<String, Object>> leads = new ArrayList<>();
-        for (int number = 1; number <= asked.leads(); number++) {
+        for (int number = 1; number <= request.leads(); number++) {
             Map<Long, Map<String, Object>> standings = standings(facts, group);
-            Job.TakeLead take = take(caller, group.id(), asked, number, facts.now);
+            Job.TakeLead take = take(caller, group.id(), request, number, facts.now);
             byte[] answer = new LeadDecision(facts, changes, ids::decrementAndGet, take)
                     .decide()
                     .body();
@@ -147,14 +147,14 @@ final class Simulation {
         return views;
     }
 
-    private static Job.TakeLead take(Caller caller, RingGroupId group, Asked asked, int number, Instant now) {
+    private static Job.TakeLead take(Caller caller, RingGroupId group, Request request, int number, Instant now) {
         Phone phone = number == 0 ? null : new Phone("+1202555%04d".formatted(number), null, true);
         NewLead lead = new NewLead(
                 phone,
-                SOMEBODY,
-                new NewLead.Routing(null, null, true, group.value(), asked.onlyAvailable(), asked.withFallback()),
-                new NewLead.Actions(asked.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
-                TOLD,
+                PERSON,
+                new NewLead.Routing(null, null, true, group.value(), request.onlyAvailable(), request.withFallback()),
+                new NewLead.Actions(request.addToPowerdialer(), List.of(), false, null, false, null, List.of()),
+                OPTIONS,
                 Map.of(),
                 false,
                 List.of(),

@@ -15,7 +15,7 @@ import firstring.routing.RingGroupId;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** {@code GET /api/v1/ring-groups/{id}/simulation}: who would get the next leads, and why (CONTRACT 1.9). */
+/** {@code GET /api/v1/ring-groups/{id}/simulation}: the members who would get the next leads, and why (CONTRACT 1.9). */
 public final class SimulationRoutes {
     private static final int DEFAULT_LEADS = 10;
     private static final int MAX_LEADS = 100;
@@ -39,24 +39,24 @@ public final class SimulationRoutes {
 
     private Answer simulate(Caller caller, Call call) throws Exception {
         return StrictForm.query(call, ASKED, params -> {
-            Simulation.Asked asked = asked(params);
+            Simulation.Request request = readRequest(params);
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
             var settings = accounts.getSettings(caller.account());
-            return switch (simulation.run(caller, settings, new RingGroupId(call.pathId()), asked)) {
+            return switch (simulation.run(caller, settings, new RingGroupId(call.pathId()), request)) {
                 case Simulation.Result.NoGroup _ -> Answer.notFound();
                 case Simulation.Result.Archived _ -> Answer.message(409, "The ring group is archived.");
-                case Simulation.Result.Told told -> Answer.json(200, told.view());
+                case Simulation.Result.Simulated told -> Answer.json(200, told.view());
             };
         });
     }
 
-    private static Simulation.Asked asked(Params params) {
+    private static Simulation.Request readRequest(Params params) {
         Integer leads = params.whole("leads", 1, MAX_LEADS);
         boolean withFallback = params.flagOrFalse("check_available_users_with_fallback");
         boolean onlyAvailable = params.flagOrFalse("check_available_users");
-        return new Simulation.Asked(
+        return new Simulation.Request(
                 leads == null ? DEFAULT_LEADS : leads,
                 onlyAvailable && !withFallback,
                 withFallback,

@@ -1,4 +1,4 @@
-/** What a lead does: contact, owner, queue, sequence, labels and consent, each step with its reason. */
+/** The decision on one lead: contact, owner, queue, sequence, labels and consent, each step with its reason. */
 @NullMarked
 package firstring.intake.decision;
 

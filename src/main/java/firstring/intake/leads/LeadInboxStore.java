@@ -15,14 +15,14 @@ import java.util.Locale;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the kept leads of an account, newest first. */
+/** Reads an account's stored leads, newest first. */
 final class LeadInboxStore {
 
     /**
-     * One kept lead without its request.
+     * A stored lead without its request.
      *
-     * @param needsFixing true when it would be taken without its faulty details, and nobody has decided on it yet
-     * @param errors as JSON, of a refused one in a list
+     * @param needsFixing true when it would be accepted without its faulty details and no user has decided yet
+     * @param errors the errors of a refused lead in a list, as JSON
      */
     record LeadSummary(
             long id,
@@ -39,7 +39,7 @@ final class LeadInboxStore {
             boolean needsFixing,
             @Nullable String errors) {}
 
-    /** The request of a kept lead, with its trace; body and trace are null once they are blanked. */
+    /** The request of a stored lead, with its trace; body and trace are null once they are erased. */
     record KeptRequest(
             String method,
             String path,
@@ -50,7 +50,7 @@ final class LeadInboxStore {
 
     record KeptLead(LeadSummary summary, KeptRequest request) {}
 
-    /** How a parked lead went on. */
+    /** The parking of a lead, and how it ended. */
     record ParkedLead(
             long id,
             long ringGroupId,
@@ -62,9 +62,9 @@ final class LeadInboxStore {
             @Nullable String trace) {}
 
     /**
-     * What a list is narrowed to; null: not narrowed.
+     * The filters of a list; null: no filter.
      *
-     * @param phoneNumbers the forms of one number; empty: not narrowed
+     * @param phoneNumbers the forms of one number; empty: no filter
      */
     record Filter(
             @Nullable String outcome,
@@ -77,14 +77,14 @@ final class LeadInboxStore {
             @Nullable String text,
             boolean needsFixing) {
 
-        /** True when it asks for what no index knows, so that only the newest leads can be looked through. */
-        boolean looksThrough() {
+        /** True when no index answers the filter, so that only the newest leads are searched. */
+        boolean needsScan() {
             return text != null || tokenId != null;
         }
     }
 
-    /** How many of the newest leads are looked through for a text or a token. */
-    static final int REACH = 10_000;
+    /** The number of newest leads that are searched for a text or a token. */
+    static final int MAX_SEARCHED = 10_000;
 
     private static final String LIST = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
@@ -125,7 +125,7 @@ final class LeadInboxStore {
             limit :limit
             """;
 
-    /** Narrows a list to what needs fixing, by its own key instead of through all leads. */
+    /** Narrows a list to leads that need fixing, by its own key instead of reading all leads. */
     private static final String FIXABLE = """
             and l.id in (
                 select f.lead_id
@@ -140,10 +140,10 @@ final class LeadInboxStore {
             """;
 
     /**
-     * A lead is hidden if another user owns its contact, or owned it until it was deleted or merged; a lead without a
+     * Hides a lead if another user owns its contact, or owned it until it was deleted or merged; a lead without a
      * contact is visible.
      */
-    private static final String SEEN = """
+    private static final String VISIBLE = """
             (:all or l.contact_id is null or not (exists (
                 select from contact as o
                 where o.account_id = :account and o.id = l.contact_id
@@ -163,7 +163,7 @@ final class LeadInboxStore {
                 l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
                 exists (
                     select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing,
-            """ + SEEN + """
+            """ + VISIBLE + """
                 as visible
             from lead as l
             where l.account_id = :account and l.id = :id
@@ -192,7 +192,7 @@ final class LeadInboxStore {
     List<LeadSummary> list(AccountId account, Filter filter, Visibility visible, Paging paging) {
         return database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), visible)
-                        .define("seen", SEEN)
+                        .define("seen", VISIBLE)
                         .define("among", filter.needsFixing() ? FIXABLE : "")
                         .bind("account", account.value())
                         .bind("after", paging.after())
@@ -202,7 +202,7 @@ final class LeadInboxStore {
                         .bind("source", filter.source())
                         .bind("from", Moments.utcOrNull(filter.from()))
                         .bind("to", Moments.utcOrNull(filter.to()))
-                        .bind("reach", filter.looksThrough() || !visible.all() ? REACH : paging.fetch())
+                        .bind("reach", filter.needsScan() || !visible.all() ? MAX_SEARCHED : paging.fetch())
                         .bind("token", filter.tokenId())
                         .bind("text", filter.text())
                         .bind("pattern", filter.text() == null ? null : Pattern.of(filter.text()))
@@ -222,7 +222,7 @@ final class LeadInboxStore {
                         .orElseGet(Loaded.Missing::new));
     }
 
-    /** Takes a lead out of those that need fixing; false when it was not among them. */
+    /** Removes a lead from the ones that need fixing; false when it was not among them. */
     boolean dismiss(AccountId account, long lead) {
         return database.jdbi()
                         .withHandle(handle -> handle.createUpdate(DISMISS)
@@ -247,7 +247,7 @@ final class LeadInboxStore {
                         .list());
     }
 
-    /** What {@code like} looks for. */
+    /** Patterns for {@code like}. */
     private static final class Pattern {
         private Pattern() {}
 
@@ -256,7 +256,7 @@ final class LeadInboxStore {
             return "%" + literal.toLowerCase(Locale.ROOT) + "%";
         }
 
-        /** The digits of a number however it is spelt; at least three, or every number would fit. */
+        /** The digits of a number in any spelling; at least three, or almost every number would match. */
         static String ofDigits(String text) {
             String digits = text.replaceAll("[^0-9]", "");
             return digits.length() < 3 ? "" : "%" + digits + "%";

@@ -97,7 +97,7 @@ public final class LeadRoutes {
 
     private Answer get(Caller caller, Call call) throws Exception {
         return find(caller, call)
-                .answer(lead -> Answer.json(200, LeadViews.whole(lead, store.findParkings(caller.account(), lead))));
+                .answer(lead -> Answer.json(200, LeadViews.full(lead, store.findParkings(caller.account(), lead))));
     }
 
     private Loaded<KeptLead> find(Caller caller, Call call) {

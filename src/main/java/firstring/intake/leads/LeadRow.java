@@ -3,7 +3,7 @@ package firstring.intake.leads;
 import firstring.intake.Job;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the lead table, ready to write. {@code trace} is JSON text in the stored, short form. */
+/** A row of the lead table, ready to write. {@code trace} is JSON text in the short, stored form. */
 public record LeadRow(
         Job.TakeLead take,
         Outcome outcome,

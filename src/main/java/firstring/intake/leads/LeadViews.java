@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Kept leads as the management API answers them. */
+/** Stored leads in the form of the management API. */
 final class LeadViews {
     private LeadViews() {}
 
@@ -40,7 +40,7 @@ final class LeadViews {
         return view;
     }
 
-    static Map<String, @Nullable Object> whole(KeptLead lead, List<ParkedLead> parkings) {
+    static Map<String, @Nullable Object> full(KeptLead lead, List<ParkedLead> parkings) {
         Map<String, @Nullable Object> view = summary(lead.summary());
         KeptRequest request = lead.request();
         String trace = request.trace();
@@ -62,7 +62,7 @@ final class LeadViews {
         return view;
     }
 
-    /** The body as text, or in base64 where it is no text. */
+    /** The body as text, or in base64 when it is not text. */
     private static void putBody(Map<String, @Nullable Object> view, byte @Nullable [] body) {
         try {
             view.put("body", body == null ? null : Json.decodeUtf8(body));

@@ -40,16 +40,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends kept leads again: with corrections, or without the details that were at fault, one or many at once (CONTRACT 1.2,
- * 1.5). What comes of it is a new lead, decided by the same code.
+ * Replays stored leads: with corrections, or without the faulty details, one or many at once (CONTRACT 1.2,
+ * 1.5). The result is a new lead, decided by the same code.
  */
 public final class ReplayRoutes {
     private static final int MAX_ACCEPTED_AT_ONCE = 200;
 
-    /** Accepting a lead twice, even in two browsers at the same moment, is accepting it once. */
+    /** The idempotency key of an accepted lead: accepting it twice, even in two browsers at once, accepts it once. */
     private static final String ACCEPT_KEY = "accept";
 
-    /** What is accepted is told by the path alone, however settings have changed what is left out of it. */
+    /** The path alone identifies an accepted lead, even if settings now leave out other details. */
     private static final byte[] ACCEPTED = {};
 
     private final Guard guard;
@@ -76,7 +76,7 @@ public final class ReplayRoutes {
                 .on("POST", "/api/v1/leads/{id}/dismiss", guard.manage(Role.TEAM_LEAD, this::dismiss));
     }
 
-    /** Sends a kept lead again, with corrected fields laid over it, as a new lead through the same code. */
+    /** Replays a stored lead, with corrected fields replacing the originals, as a new lead through the same code. */
     private Answer replay(Caller caller, Call call) throws Exception {
         return find(caller, call.pathId()).answer(kept -> replay(caller, call, kept));
     }
@@ -109,7 +109,7 @@ public final class ReplayRoutes {
         return find(caller, call.pathId()).answer(kept -> accept(caller, call, kept));
     }
 
-    /** Takes a lead without the details that were at fault. */
+    /** Accepts a lead without its faulty details. */
     private Answer accept(Caller caller, Call call, KeptLead kept) {
         if (!kept.summary().needsFixing()) {
             return Answer.message(409, "This lead does not need fixing.");
@@ -130,14 +130,14 @@ public final class ReplayRoutes {
         NewLead lead =
                 new LeadParser(fields, settings, InvalidDetails.WARN, call.receivedAt(), customFields).parse(null);
         String path = "/api/v1/leads/%d/accept".formatted(kept.summary().id());
-        return lead.keyed(new NewLead.IdempotencyKey(path, ACCEPT_KEY, ACCEPTED));
+        return lead.withKey(new NewLead.IdempotencyKey(path, ACCEPT_KEY, ACCEPTED));
     }
 
     private Answer acceptAll(Caller caller, Call call) throws Exception {
         return StrictForm.body(call, Set.of("lead_ids"), params -> {
             List<Long> leads = params.ids("lead_ids", MAX_ACCEPTED_AT_ONCE);
             if (leads == null && params.faults().isEmpty()) {
-                params.faults().add("lead_ids", "The lead ids field is required.");
+                params.faults().add("lead_ids", "`lead_ids` is required.");
             }
             if (leads == null) {
                 return Answer.invalid(params.faults());
@@ -146,7 +146,7 @@ public final class ReplayRoutes {
         });
     }
 
-    /** One after the other; once the database is away, the rest is not tried. */
+    /** Accepts one lead after the other; once the database is unreachable, it stops. */
     private List<Map<String, @Nullable Object>> acceptEach(Caller caller, Call call, List<Long> leads)
             throws Exception {
         List<Map<String, @Nullable Object>> results = new ArrayList<>();
@@ -180,10 +180,10 @@ public final class ReplayRoutes {
     }
 
     private static Answer gone() {
-        return Answer.message(410, "The request of this lead is not kept any more.");
+        return Answer.message(410, "The request of this lead is no longer stored.");
     }
 
-    /** What a kept request says; null when it is not kept any more. */
+    /** The fields of a stored request; null when it is no longer stored. */
     private static @Nullable Form form(KeptRequest request) {
         byte[] body = request.body();
         return body == null
@@ -206,7 +206,7 @@ public final class ReplayRoutes {
                 kept.summary().id());
     }
 
-    /** A lead corrected to the number of a contact that the caller does not see would change that contact. */
+    /** True when a lead is corrected to the number of a contact that the caller does not see: it would change that contact. */
     private boolean isOfHiddenContact(Caller caller, NewLead lead) {
         Phone phone = lead.phone();
         return phone != null
@@ -225,7 +225,7 @@ public final class ReplayRoutes {
         return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** A value as Jackson writes it; a number keeps its digits as text would. */
+    /** A value in Jackson's types; a number keeps its digits. */
     private static @Nullable Object plain(FormValue value) {
         return switch (value) {
             case FormValue.Text text -> text.text();

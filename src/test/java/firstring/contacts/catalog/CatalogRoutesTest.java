@@ -28,7 +28,7 @@ final class CatalogRoutesTest {
 
     @ParameterizedTest
     @EnumSource(Catalog.class)
-    void anEntryIsMadeReadRenamedAndArchived(Catalog catalog) {
+    void anEntryIsCreatedReadRenamedAndArchived(Catalog catalog) {
         String all = "/api/v1/" + catalog.path();
         Reply made = server.post(all, admin, Map.of("name", " Hot Lead "));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
@@ -49,7 +49,7 @@ final class CatalogRoutesTest {
 
     @ParameterizedTest
     @EnumSource(Catalog.class)
-    void aNameIsTakenOnceWithoutCaseUntilItIsArchived(Catalog catalog) {
+    void aNameIsUniqueIgnoringCaseUntilItIsArchived(Catalog catalog) {
         String all = "/api/v1/" + catalog.path();
         long first = AccountsServer.id(server.post(all, admin, Map.of("name", "Élan")));
         long second = AccountsServer.id(server.post(all, admin, Map.of("name", "Other name")));
@@ -65,7 +65,7 @@ final class CatalogRoutesTest {
 
     @ParameterizedTest
     @EnumSource(Catalog.class)
-    void everybodyReadsAndTeamLeadsEdit(Catalog catalog) {
+    void everyUserReadsAndTeamLeadsEdit(Catalog catalog) {
         String all = "/api/v1/" + catalog.path();
         String agent = server.member(account, "agent", Set.of("manage")).token();
         String lead = server.member(account, "team_lead", Set.of("manage")).token();
@@ -79,7 +79,7 @@ final class CatalogRoutesTest {
     }
 
     @Test
-    void aColorIsWrittenWithSixDigits() {
+    void aColorHasSixHexDigits() {
         Reply made = server.post("/api/v1/tags", admin, Map.of("name", "Blue", "color", "#0000ff", "category", "Mood"));
         assertThat(made.body().path("color").asString()).isEqualTo("#0000ff");
         Map<String, Object> clears = new HashMap<>();
@@ -95,7 +95,7 @@ final class CatalogRoutesTest {
     }
 
     @Test
-    void aLinesNumberIsKeptInE164() {
+    void aLineNumberIsStoredInE164() {
         Reply made = server.post("/api/v1/lines", admin, Map.of("name", "Sales", "phone_number", "(818) 555-1234"));
         assertThat(made.body().path("phone_number").asString()).isEqualTo("+18185551234");
         Reply refused = server.post("/api/v1/lines", admin, Map.of("name", "Short", "phone_number", "5551234"));
@@ -104,7 +104,7 @@ final class CatalogRoutesTest {
     }
 
     @Test
-    void theEntryAboveTheLimitIsRefused() {
+    void anEntryBeyondTheLimitIsRefused() {
         CreatedAccount full = server.account("full");
         server.database()
                 .jdbi()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** One change of many contacts: all of them, once each, by the rules of a single edit. */
+/** One change to many contacts: all of them, once each, by the rules of a single edit. */
 final class BulkActionTest {
     private static final String PATH = "/api/v1/bulk-actions";
 
@@ -70,7 +70,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void allThatAFilterFindsAndNobodyElseIsChanged() {
+    void exactlyTheContactsOfAFilterAreChanged() {
         long from = office.tag();
         long to = office.tag();
         List<Long> found = new ArrayList<>();
@@ -91,7 +91,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void aChangeThatTakesContactsOutOfTheFilterStillReachesAll() {
+    void aChangeThatMovesContactsOutOfTheFilterStillReachesAll() {
         long from = office.agent();
         long to = office.agent();
         List<Long> found = new ArrayList<>();
@@ -107,7 +107,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void contactsAreEnrolledAndLeaveAgain() {
+    void contactsAreEnrolledAndDisenrolled() {
         long sequence = office.create(
                 "/api/v1/sequences",
                 fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
@@ -124,7 +124,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void anAgentNeitherSeesNorEndsTheEnrollmentsOfOthers() {
+    void anAgentCannotSeeOrEndOtherUsersEnrollments() {
         long sequence = office.create(
                 "/api/v1/sequences",
                 fields("name", freshPhone(), "steps", List.of(Map.of("type", "wait", "duration", "P1D"))));
@@ -145,7 +145,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void whoIsSkippedIsNamedWithTheReason() {
+    void skippedContactsAreListedWithTheReason() {
         long owner = office.agent();
         List<Long> chosen = List.of(
                 contact("user_id", owner),
@@ -165,7 +165,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void doNotContactIsMarkedAndClearedAgain() {
+    void doNotContactIsMarkedAndCleared() {
         long id = contact("user_id", office.agent(), "add_to_powerdialer", true);
         run(office.token(), "action", "mark_do_not_contact", "contact_ids", List.of(id));
         assertThat(contact(id).get("is_dnc").asBoolean()).isTrue();
@@ -176,7 +176,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void aHeldActionChangesNobodyUntilItIsStartedWithTheCountThatWasShown() {
+    void aHeldActionChangesNothingUntilItIsStartedWithItsCount() {
         long from = office.tag();
         long to = office.tag();
         List<Long> found = List.of(contact("tag_id", from), contact("tag_id", from), contact("tag_id", from));
@@ -219,7 +219,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void aHeldActionThatIsCancelledChangesNobody() {
+    void aCanceledHeldActionChangesNothing() {
         long id = contact();
         Reply made = server.post(
                 PATH,
@@ -245,7 +245,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void markingEverybodyDoNotContactByMistakeIsUndoneWithTheQueuesTheyLeft() {
+    void undoingAMassDoNotContactRestoresTheQueues() {
         long owner = office.agent();
         long queued = contact("user_id", owner, "add_to_powerdialer", true);
         long plain = contact("user_id", owner);
@@ -267,7 +267,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void everyKindOfChangeIsTakenBackForThoseThatNobodyChangedSince() {
+    void everyKindOfChangeIsUndoneForContactsUnchangedSince() {
         long tag = office.tag();
         long first = office.agent();
         long second = office.agent();
@@ -309,7 +309,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void anAgentTouchesWhatHeSeesAlone() {
+    void anAgentChangesOnlyVisibleContacts() {
         long agent = office.agent();
         String token = agentToken(agent);
         long tag = office.tag();
@@ -329,7 +329,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void aWrongWishIsRefusedWithEveryFault() {
+    void anInvalidRequestIsRefusedWithEveryFault() {
         for (Map<String, Object> wish : List.<Map<String, Object>>of(
                 Map.of(),
                 Map.of("action", "explode", "contact_ids", List.of(1)),
@@ -346,7 +346,7 @@ final class BulkActionTest {
     }
 
     @Test
-    void aLeaseThatIsLostAgainAndAgainDoesNothingTwiceAndLeavesNobodyOut() {
+    void losingTheLeaseRepeatedlySkipsAndRepeatsNothing() {
         long from = office.tag();
         long owner = office.agent();
         for (int i = 0; i < 150; i++) {
@@ -374,11 +374,11 @@ final class BulkActionTest {
     }
 
     @Test
-    void aCancelledActionStopsAndStaysStopped() {
+    void aCanceledActionStopsAndStaysStopped() {
         long id = server.post(
                         PATH,
                         office.token(),
-                        Map.of("action", "remove_from_powerdialer", "filter", Map.of("q", "Nobody at all")))
+                        Map.of("action", "remove_from_powerdialer", "filter", Map.of("q", "Unmatched name")))
                 .body()
                 .get("id")
                 .asLong();

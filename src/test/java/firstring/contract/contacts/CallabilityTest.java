@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Why a contact is not being called: each condition alone, then every two that can be true at once. */
+/** Why a contact cannot be called: each condition alone, then every two that can be true at once. */
 final class CallabilityTest {
     /** A Wednesday at noon in California. */
     private static final String NOON = "2026-07-15T19:00:00Z";
@@ -44,7 +44,7 @@ final class CallabilityTest {
         clock.set(NOON);
     }
 
-    /** A contact that nothing prevents from being called, with an owner and an entry. */
+    /** A contact that can be called, with an owner and an entry. */
     record Case(long contact, long owner, long entry, List<Runnable> undo) {
         static Case create() {
             long owner = office.availableAgent();
@@ -80,7 +80,7 @@ final class CallabilityTest {
         }
     }
 
-    /** What may hinder a call; its reasons, the moment at which it ends, and the next legal moment while it holds. */
+    /** A condition that blocks a call: its reasons, the time at which it ends, and the next legal time while it holds. */
     enum Condition {
         DO_NOT_CONTACT("do_not_contact not_queued", null, null) {
             @Override
@@ -211,7 +211,7 @@ final class CallabilityTest {
             return new TreeSet<>(List.of(codes.split(" ")));
         }
 
-        /** False when one does away with what the other needs. */
+        /** False when one condition removes what the other needs. */
         boolean goesWith(Condition other) {
             Set<Condition> both = Set.of(this, other);
             boolean noEntry = both.contains(DO_NOT_CONTACT) || both.contains(NO_OWNER) || both.contains(NOT_QUEUED);
@@ -229,7 +229,7 @@ final class CallabilityTest {
     }
 
     @Test
-    void aContactWhomNothingHindersIsCallableNow() {
+    void aContactWithoutBlockersIsCallableNow() {
         Case fresh = Case.create();
         JsonNode callability = fresh.callability();
         assertThat(callability.get("callable").asBoolean())
@@ -243,7 +243,7 @@ final class CallabilityTest {
 
     @ParameterizedTest
     @EnumSource
-    void aConditionAloneIsToldWithItsEndAndTheNextLegalMoment(Condition condition) {
+    void eachConditionIsReportedWithItsEndAndTheNextLegalTime(Condition condition) {
         Case alone = Case.create();
         try {
             condition.apply(alone);
@@ -274,7 +274,7 @@ final class CallabilityTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void twoConditionsAreToldTogether(List<Condition> pair) {
+    void twoConditionsAreReportedTogether(List<Condition> pair) {
         Case both = Case.create();
         try {
             pair.stream()
@@ -289,11 +289,11 @@ final class CallabilityTest {
     }
 
     @Test
-    void aMarkedNumberIsNotCalledUntilTheMarkIsLifted() {
+    void aMarkedNumberIsNotCalledUntilTheMarkIsCleared() {
         Case of = Case.create();
         assertThat(marks(mark(of, Map.of("mark", "wrong_number", "marked", true))))
                 .containsExactly("wrong_number");
-        assertThat(of.callability().toString()).contains("it belongs to someone else");
+        assertThat(of.callability().toString()).contains("belonging to someone else");
         assertThat(next(of).isNull()).isTrue();
         assertThat(marks(office.get("/api/v1/contacts/" + of.contact() + "/marks")))
                 .containsExactly("wrong_number");
@@ -312,7 +312,7 @@ final class CallabilityTest {
     }
 
     @Test
-    void aMarkIsOfANumberThatTheContactHas() {
+    void onlyTheContactsOwnNumbersCanBeMarked() {
         Case of = Case.create();
         Office.assertFaultOn(mark(of, Map.of()), "mark", "marked");
         Office.assertFaultOn(mark(of, Map.of("mark", "opted_out", "marked", true)), "mark");
@@ -337,7 +337,7 @@ final class CallabilityTest {
     }
 
     @Test
-    void everyRuleThatForbidsTheCallIsNamedWithItsZones() {
+    void everyRuleThatForbidsTheCallIsListedWithItsZones() {
         clock.set("2026-07-16T01:00:00Z");
         Case kentuckian = Case.create();
         kentuckian.patchContact("state", "KY");

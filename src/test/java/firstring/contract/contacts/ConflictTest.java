@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Numbers that were sent for one contact and are another's: none is dropped, each can be resolved. */
+/** Numbers sent for one contact that belong to another: none is dropped, each can be resolved. */
 final class ConflictTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -39,7 +39,7 @@ final class ConflictTest {
     }
 
     @Test
-    void everyCrossingOfNumbersIsListed() {
+    void everyConflictAboutANumberIsListed() {
         List<Person> people = List.of(Person.make(), Person.make(), Person.make());
         for (Person sender : people) {
             for (String from : sender.numbers()) {
@@ -69,7 +69,7 @@ final class ConflictTest {
     }
 
     @Test
-    void aNewContactMayQuarrelWithSeveral() {
+    void aNewContactCanConflictWithSeveralOthers() {
         Person one = Person.make();
         Person two = Person.make();
         long contact = lead(freshPhone(), "other_phone_numbers", List.of(one.primary(), two.other(), freshPhone()));
@@ -79,7 +79,7 @@ final class ConflictTest {
     }
 
     @Test
-    void keptApartBothStayAsTheyAre() {
+    void keepingApartChangesNeitherContact() {
         Quarrel quarrel = quarrel(freshPhone());
         Reply resolved = resolve(quarrel.conflict(), Map.of("resolution", "keep_apart"));
         assertThat(resolved.status()).as(resolved.text()).isEqualTo(200);
@@ -95,7 +95,7 @@ final class ConflictTest {
     }
 
     @Test
-    void mergedTheyAreOne() {
+    void aConflictCanBeResolvedByAMerge() {
         String number = freshPhone();
         Quarrel quarrel = quarrel(number);
         assertFaultOn(
@@ -109,7 +109,7 @@ final class ConflictTest {
     }
 
     @Test
-    void movedTheNumberIsAnotherNumberOfWhomItWasSentFor() {
+    void movingTheNumberAddsItToTheContactItWasSentFor() {
         Person owner = Person.make();
         String mine = freshPhone();
         long contact = lead(mine, "other_phone_numbers", List.of(owner.other()));
@@ -132,7 +132,7 @@ final class ConflictTest {
     }
 
     @Test
-    void aPrimaryNumberDoesNotMove() {
+    void aPrimaryNumberCannotBeMoved() {
         Quarrel quarrel = quarrel(freshPhone());
         assertThat(resolve(quarrel.conflict(), Map.of("resolution", "move_number"))
                         .status())
@@ -142,7 +142,7 @@ final class ConflictTest {
     }
 
     @Test
-    void aMovedNumberThatIsMarkedMarksItsNewContact() {
+    void aMovedDoNotContactNumberMarksItsNewContact() {
         Person owner = Person.make();
         long user = office.agent();
         long contact = lead(
@@ -164,7 +164,7 @@ final class ConflictTest {
     }
 
     @Test
-    void whoChangedAFieldIsToldTheLatestFirst() {
+    void theChangesOfAFieldAreListedMostRecentFirst() {
         String number = freshPhone();
         Reply first = office.lead(number, "first_name", "Ann", "email", "a@example.com");
         long contact = id(first, "contact_id");
@@ -188,7 +188,7 @@ final class ConflictTest {
     }
 
     @Test
-    void eachFieldTellsWhatSetItLastHoweverMuchHappenedSince() {
+    void eachFieldReportsItsLastChangeAfterAnyNumberOfEvents() {
         Reply lead = office.lead(freshPhone(), "first_name", "Ann", "last_name", "Long", "city", "Reno");
         long contact = id(lead, "contact_id");
         server.database().jdbi().useHandle(handle -> handle.execute("""
@@ -215,7 +215,7 @@ final class ConflictTest {
 
     private record Quarrel(long conflict, long contact, long other) {}
 
-    /** A new contact for whom a number was sent that is the primary one of another. */
+    /** A new contact with a conflict about another contact's primary number. */
     private static Quarrel quarrel(String number) {
         long other = lead(number);
         long contact = lead(freshPhone(), "other_phone_numbers", List.of(number));

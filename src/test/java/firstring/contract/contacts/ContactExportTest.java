@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contacts as CSV: whole, in every script, and no formula in it. */
+/** Contacts as CSV: complete, in every script, and without formulas. */
 final class ContactExportTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -59,7 +59,7 @@ final class ContactExportTest {
                 "-5",
                 "+18185550100"
             })
-    void aTextIsReadBackAsItWasSentAndIsNoFormula(String text) {
+    void aTextIsExportedAsSentButNeverAsAFormula(String text) {
         String phone = freshPhone();
         office.lead(phone, "notes", text, "csf1", text);
         NamedCsvRecord row = rows("?phone_number=" + phone.replace("+", "%2B")).getFirst();
@@ -75,7 +75,7 @@ final class ContactExportTest {
     }
 
     @Test
-    void everyContactThatAFilterFindsIsThereOnceAndOnlyThose() {
+    void everyMatchingContactIsExportedExactlyOnce() {
         long tag = office.tag();
         for (int i = 0; i < 7; i++) {
             office.lead(freshPhone(), "tag_id", tag);
@@ -89,7 +89,7 @@ final class ContactExportTest {
     }
 
     @Test
-    void allFieldsAreThereTheAccountsOwnToo() {
+    void allFieldsAreExportedIncludingCustomOnes() {
         office.create("/api/v1/custom-fields", Map.of("key", "roof", "label", "Roof", "type", "text"));
         String phone = freshPhone();
         String other = freshPhone();
@@ -112,13 +112,13 @@ final class ContactExportTest {
     }
 
     @Test
-    void theMarkForSpreadsheetsIsThereWhenItIsAskedFor() {
+    void theByteOrderMarkIsIncludedOnRequest() {
         assertThat(exported("?bom=true")).startsWith("\ufeff\"id\",\"phone_number\"");
         assertThat(exported("")).startsWith("\"id\",\"phone_number\"").contains("\r\n");
     }
 
     @Test
-    void anAgentExportsHisOwnAlone() {
+    void anAgentExportsOnlyTheirOwnContacts() {
         long agent = office.agent();
         String own = freshPhone();
         office.lead(own, "user_id", agent);

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Two contacts made one and two again; contacts deleted and restored. */
+/** Merging two contacts and undoing it; deleting contacts and restoring them. */
 final class ContactMergeTest {
     private static final TestServer server = TestServer.startStill(TestServer.noon());
     private static final Office office = new Office(server, server.adminToken());
 
-    /** Every table in which rows of contacts stand, and the queues that count them. */
+    /** Every table with rows of contacts, and the queues that count them. */
     private static final List<String> ROWS = List.of(
             "select t::text from contact t order by id",
             "select t::text from contact_phone t order by e164",
@@ -44,7 +44,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void theKeptContactStaysAsItIsAndGetsWhatItLacked() {
+    void theKeptContactKeepsItsValuesAndFillsItsBlanks() {
         long owner = office.agent();
         long tag = office.tag();
         long keptTag = office.tag();
@@ -89,7 +89,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void undoneEveryRowIsWhatItWas() {
+    void undoingAMergeRestoresEveryRow() {
         Pair pair = busyPair();
         Map<String, List<String>> before = rows();
         long merge = id(merge(pair.kept(), pair.gone()), "merge_id");
@@ -107,7 +107,7 @@ final class ContactMergeTest {
 
     /** Earlier versions copied the timeline, messages and webhooks with their texts. */
     @Test
-    void aMergeOfAnEarlierVersionIsUndoneToo() {
+    void aMergeByAnEarlierVersionCanBeUndone() {
         Pair pair = busyPair();
         Map<String, List<String>> before = rows();
         Map<String, String> copiesBefore = wholeCopies(pair);
@@ -149,7 +149,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void theCallsOfBothCountForTheKeptContactAndComeBackWhenUndone() {
+    void theCallsOfBothContactsCountUntilTheMergeIsUndone() {
         long kept = lead(freshPhone(), "first_name", "Kept");
         long gone = lead(freshPhone(), "first_name", "Gone");
         called(kept, 1);
@@ -185,7 +185,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void undoneAlsoWhenAStopCameWithIt() {
+    void aMergeThatBroughtAStopCanBeUndone() {
         Pair pair = busyPair();
         office.client().patch("/api/v1/contacts/" + pair.gone(), office.token(), Map.of("is_dnc", true));
         Map<String, List<String>> before = rows();
@@ -199,7 +199,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void aParkedLeadWaitsForTheKeptContactAndAgainForTheGoneOne() {
+    void aParkingMovesToTheKeptContactAndBackAgain() {
         long member = office.agent();
         long group = office.ringGroup(member);
         long kept = lead(freshPhone(), "first_name", "Kept");
@@ -224,7 +224,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void whatCameSinceStaysWithTheKeptContact() {
+    void newDataSinceTheMergeStaysWithTheKeptContact() {
         String number = freshPhone();
         String late = freshPhone();
         long kept = lead(number, "first_name", "Kept");
@@ -252,7 +252,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void aContactIsNotMergedWithItselfOrWithNobody() {
+    void aContactCannotBeMergedWithItselfOrAMissingOne() {
         long kept = lead(freshPhone());
         assertFaultOn(merge(kept, kept), "contact_id");
         assertFaultOn(merge(kept, 1), "contact_id");
@@ -262,7 +262,7 @@ final class ContactMergeTest {
     }
 
     @Test
-    void aDeletedContactComesBackWhole() {
+    void aDeletedContactIsRestoredCompletely() {
         long owner = office.agent();
         String number = freshPhone();
         String other = freshPhone();

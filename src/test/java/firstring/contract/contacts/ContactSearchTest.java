@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Search of contacts as somebody types, and the filters beside it. */
+/** Searching contacts by typed text and filters. */
 final class ContactSearchTest {
     private static final SettableClock clock = new SettableClock("2026-06-01T12:00:00Z");
     private static final TestServer server = TestServer.start(clock);
@@ -47,19 +47,19 @@ final class ContactSearchTest {
                 Ida         | Qu            | Qwerty Solar     | ida@s.example      | sol qwer
                 Percent     | 100%_sure     |                  | p@p.example        | 100%_su
                 """)
-    void everyWordTypedBeginsAWordOfNameCompanyOrEmail(
+    void everyTypedWordMustBeginAWordOfNameCompanyOrEmail(
             String first, String last, String company, String email, String typed) {
         long contact = id(
                 office.lead(
                         freshPhone(), "first_name", first, "last_name", last, "company_name", company, "email", email),
                 "contact_id");
         assertThat(found("q", typed)).containsExactly(contact);
-        assertThat(found("q", typed + " nobody")).isEmpty();
+        assertThat(found("q", typed + " unmatched")).isEmpty();
         assertThat(found("q", "x" + typed)).isEmpty();
     }
 
     @Test
-    void aPieceOfANumberFindsWhoHasItAsPrimaryOrOther() {
+    void partOfANumberFindsContactsByPrimaryAndOtherNumbers() {
         long primary = id(office.lead("+12125557301"), "contact_id");
         long other = id(
                 office.lead(freshPhone(), "other_phone_numbers", List.of("+12125557302", "+442079460958")),
@@ -71,11 +71,11 @@ final class ContactSearchTest {
         assertThat(found("q", "+4420")).containsExactly(other);
         assertThat(found("q", "+2079")).isEmpty();
         assertThat(found("phone_number", "+12125557302")).containsExactly(other);
-        assertThat(found("phone_number", "+12125557302", "q", "nobody")).isEmpty();
+        assertThat(found("phone_number", "+12125557302", "q", "unmatched")).isEmpty();
     }
 
     @Test
-    void filtersNarrowTogether() {
+    void filtersCombine() {
         long user = office.agent();
         long tag = office.tag();
         long status = office.dispositionStatus();
@@ -108,7 +108,7 @@ final class ContactSearchTest {
     }
 
     @Test
-    void contactsOfADayAreOfTheAccountsDay() {
+    void aDateFilterUsesTheAccountsTimeZone() {
         clock.set("2026-03-10T03:59:59Z");
         String name = freshName("Dated").replace(" ", "");
         long before = id(office.lead(freshPhone(), "first_name", name), "contact_id");
@@ -122,7 +122,7 @@ final class ContactSearchTest {
     }
 
     @Test
-    void pagesOfASearchFollowEachOtherAlsoAmongContactsOfOneMoment() {
+    void pagesHaveNoGapsAmongContactsCreatedAtTheSameTime() {
         clock.set("2026-05-01T00:00:00Z");
         String name = freshName("Paged").replace(" ", "");
         List<Long> made = new ArrayList<>();
@@ -154,7 +154,7 @@ final class ContactSearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'", "\\", "':*|", "a'b\\", "!", "((", "<->", "\"", "ﬀ ǅ İ", "😀", "+1 ", "000"})
-    void whateverIsTypedIsNoServersFault(String typed) {
+    void noSearchTextCausesAServerError(String typed) {
         assertThat(get("q", typed).status()).as(typed).isIn(200, 400);
         String phone = freshPhone();
         String name = freshName("x").replace(" ", "") + typed.strip();
@@ -226,7 +226,7 @@ final class ContactSearchTest {
     }
 
     @Test
-    void aSearchIsSavedUnderANameForItsUserAlone() {
+    void aSavedSearchBelongsToItsUser() {
         String path = "/api/v1/saved-searches";
         long id = office.create(path, Map.of("name", "Reno", "filter", Map.of("q", "reno", "is_dnc", false)));
         Reply twice = server.post(path, office.token(), Map.of("name", "RENO", "filter", Map.of()));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose contacts a token reads and edits: an agent's those they own, a team lead's those of their team
+/** The contacts that a token can read and edit: an agent's own, and those of a team lead's team
  * (decisions 016 and 020). */
 final class ContactVisibilityTest {
     private static final TestServer server = TestServer.start();
@@ -54,7 +54,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void anAgentListsHisOwnWhateverHeAsksFor() {
+    void anAgentListsOnlyTheirOwnContactsWithAnyFilter() {
         assertThat(listed(token, "")).contains(own).doesNotContain(foreign, unowned);
         assertThat(listed(token, "&user_id=" + agent)).contains(own);
         assertThat(listed(token, "&user_id=" + (agent + 1))).isEmpty();
@@ -62,7 +62,7 @@ final class ContactVisibilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/timeline", "/changes?field=first_name", "/callability", "/powerdialer"})
-    void anAgentReadsHisOwnAlone(String part) {
+    void anAgentReadsOnlyTheirOwnContacts(String part) {
         assertThat(server.get("/api/v1/contacts/" + own + part, token).status()).isEqualTo(200);
         for (long other : List.of(foreign, unowned)) {
             Reply reply = server.get("/api/v1/contacts/" + other + part, token);
@@ -72,7 +72,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void anAgentWritesHisOwnAlone() {
+    void anAgentEditsOnlyTheirOwnContacts() {
         for (long other : List.of(foreign, unowned)) {
             String path = "/api/v1/contacts/" + other;
             assertThat(server.patch(path, token, Map.of("city", "Reno")).status())
@@ -91,7 +91,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aContactThatAnAgentMakesIsHisOwn() {
+    void anAgentOwnsTheContactsTheyCreate() {
         Reply made = server.post("/api/v1/contacts", token, Map.of("phone_number", freshPhone()));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.body().get("user_id").asLong()).isEqualTo(agent);
@@ -118,7 +118,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesTheContactsOfHisRingGroupsAndThoseOfNobody() {
+    void aTeamLeadSeesContactsOfTheirRingGroupsAndContactsWithoutAnOwner() {
         TeamOf team = new TeamOf();
         assertThat(listed(team.token, "")).contains(team.own, unowned).doesNotContain(team.foreign, own, foreign);
         assertThat(listed(team.token, "&user_id=" + team.agent)).containsExactly(team.own);
@@ -135,7 +135,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadGivesContactsWithinHisTeam() {
+    void aTeamLeadCanReassignContactsWithinTheirTeam() {
         TeamOf team = new TeamOf();
         String path = "/api/v1/contacts/" + team.own;
         assertThat(server.patch(path, team.token, Map.of("user_id", team.stranger))
@@ -155,7 +155,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesQueuesAndLeadsOfHisTeam() {
+    void aTeamLeadSeesTheQueuesAndLeadsOfTheirTeam() {
         TeamOf team = new TeamOf();
         assertThat(team.get("/api/v1/users/" + team.agent + "/powerdialer")).isEqualTo(200);
         assertThat(team.get("/api/v1/users/" + team.agent + "/today")).isEqualTo(200);
@@ -181,7 +181,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesMessagesAndEnrollmentsOfHisTeam() {
+    void aTeamLeadSeesTheMessagesAndEnrollmentsOfTheirTeam() {
         TeamOf team = new TeamOf();
         long sequence = office.sequence();
         for (long contact : List.of(team.own, team.foreign)) {
@@ -206,7 +206,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesTheMergesOfContactsThatHeSeesBothOf() {
+    void aTeamLeadSeesAMergeOnlyIfTheySeeBothContacts() {
         TeamOf team = new TeamOf();
         long ours = merge(team.own, contact());
         long theirs = merge(team.foreign, contact());
@@ -237,7 +237,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadSeesTheBulkActionsOfHisTeamAndOfThoseSkippedWhomHeSees() {
+    void aTeamLeadSeesTheBulkActionsOfTheirTeamAndTheSkippedContactsTheyCanSee() {
         TeamOf team = new TeamOf();
         long both = office.agent("role", "team_lead");
         office.ringGroup(both, team.lead);
@@ -306,7 +306,7 @@ final class ContactVisibilityTest {
     }
 
     @Test
-    void aTeamLeadWithoutRingGroupSeesAll() {
+    void aTeamLeadWithoutARingGroupSeesEverything() {
         String lead = token(office.agent("role", "team_lead"));
         assertThat(listed(lead, "")).contains(own, foreign, unowned);
         assertThat(server.get("/api/v1/contacts/" + foreign, lead).status()).isEqualTo(200);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Fields of contacts that an account makes: typed, set by leads and edits by their key. */
+/** Account-defined contact fields: typed, set by leads and edits by their key. */
 final class CustomFieldTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -92,7 +92,7 @@ final class CustomFieldTest {
     }
 
     @Test
-    void anEditSetsAndClears() {
+    void anEditSetsAndClearsValues() {
         String key = make("text");
         long contact = id(office.lead(freshPhone()), "contact_id");
         assertThat(contact(contact).get(key).isNull()).isTrue();
@@ -112,7 +112,7 @@ final class CustomFieldTest {
     }
 
     @Test
-    void aMergeFillsWhatTheKeptContactLacks() {
+    void aMergeFillsTheBlanksOfTheKeptContact() {
         String one = make("text");
         String two = make("text");
         long kept = id(office.lead(freshPhone(), one, "kept"), "contact_id");
@@ -147,12 +147,12 @@ final class CustomFieldTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"email", "phone_number", "tags", "id", "is_dnc", "force_update", "Size", "1st", "a-b", "csf1"})
-    void aKeyThatMeansSomethingElseIsRefused(String key) {
+    void aReservedKeyIsRefused(String key) {
         assertFaultOn(create(Map.of("key", key, "label", "L", "type", "text")), "key");
     }
 
     @Test
-    void aChoiceAndNothingElseHasChoices() {
+    void onlyAChoiceFieldHasChoices() {
         assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "choice")), "choices");
         assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "text", "choices", List.of("a"))), "choices");
         assertFaultOn(create(Map.of("key", "nope", "label", "L", "type", "color")), "type");

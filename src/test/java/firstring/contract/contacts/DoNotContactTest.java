@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Lists of numbers that nobody may call or write to. */
+/** Lists of numbers that must not be called or messaged. */
 final class DoNotContactTest {
     private static final String PATH = "/api/v1/do-not-contact";
 
@@ -28,7 +28,7 @@ final class DoNotContactTest {
     }
 
     @Test
-    void aListMarksNumbersAndTakesTheirContactsOutOfTheQueue() {
+    void aListMarksNumbersAndRemovesTheirContactsFromTheQueue() {
         String known = freshPhone();
         String unknown = freshPhone();
         long agent = office.availableAgent();
@@ -43,7 +43,7 @@ final class DoNotContactTest {
     }
 
     @Test
-    void aListMayBeJson() {
+    void aListCanBeJson() {
         Reply marked = server.post(PATH, office.token(), Map.of("phone_numbers", List.of(freshPhone(), 12)));
         assertThat(outcomes(marked)).containsExactly("1 marked", "2 invalid");
     }

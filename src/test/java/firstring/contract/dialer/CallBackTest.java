@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A contact that asked to be called at a moment, and what an agent has done today, and how it is undone. */
+/** Callbacks at a time the contact asked for, an agent's work today, and undo. */
 final class CallBackTest {
     /** A Monday, 14:00 in Los Angeles. */
     private static final String AFTERNOON = "2026-06-15T21:00:00Z";
@@ -38,7 +38,7 @@ final class CallBackTest {
     }
 
     @Test
-    void theEntrySleepsUntilTheMomentOnTheContactsClockAndIsFirstThen() {
+    void theEntrySleepsUntilTheContactsLocalTimeAndIsFirstThen() {
         long agent = office.agent();
         String phone = freshPhone();
         office.lead(phone, "user_id", agent, "add_to_powerdialer", true, "timezone", "America/Denver");
@@ -63,23 +63,23 @@ final class CallBackTest {
     }
 
     @Test
-    void aMomentThatIsNotLegalIsRefusedWithTheNextOneThatIs() {
+    void anIllegalTimeIsRefusedWithTheNextLegalOne() {
         long agent = office.agent();
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true, "timezone", "America/Denver");
         long entry = next(agent);
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-16T06:00")),
                 "at",
-                "The contact may not be called then; the next legal moment is 2026-06-16T14:00:00Z.");
+                "The contact cannot be called then. The earliest legal time is 2026-06-16T14:00:00Z.");
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-15T20:00:00Z")),
                 "at",
-                "The at must be a moment within the next year.");
+                "`at` must be within the next year.");
         assertFault(
                 callBack(agent, entry, Map.of("at", "tomorrow")),
                 "at",
-                "The at must be a moment such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
-        assertFault(callBack(agent, entry, Map.of()), "at", "The at field is required.");
+                "`at` must be a time such as 2026-01-31T09:00:00Z or 2026-01-31T10:00.");
+        assertFault(callBack(agent, entry, Map.of()), "at", "`at` is required.");
     }
 
     @Test
@@ -97,11 +97,11 @@ final class CallBackTest {
         assertFault(
                 callBack(agent, entry, Map.of("at", "2026-06-15T17:00:00Z")),
                 "at",
-                "The contact may not be called then; the next legal moment is 2026-06-16T14:00:00Z.");
+                "The contact cannot be called then. The earliest legal time is 2026-06-16T14:00:00Z.");
     }
 
     @Test
-    void todayCountsCallsAndWhatCameOfThem() {
+    void todayCountsCallsAndTheirOutcomes() {
         long agent = office.agent("timezone", "America/Los_Angeles");
         long sold = office.dispositionStatus();
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
@@ -124,7 +124,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aCallIsTakenBackToItsPlaceAndNotCounted() {
+    void undoingACallRestoresItsPositionAndCount() {
         Desk desk = new Desk();
         long contact = desk.lead(freshPhone());
         long other = desk.lead(freshPhone());
@@ -143,7 +143,7 @@ final class CallBackTest {
         assertThat(desk.today().get("calls").asInt()).isZero();
         assertThat(desk.today().get("last").isNull()).isTrue();
         assertThat(next(desk.agent, desk.token))
-                .as("the one that was in hand")
+                .as("the entry that was open")
                 .isEqualTo(second.body().at("/data/entry/id").asLong());
         JsonNode event =
                 office.get("/api/v1/contacts/" + contact + "/timeline").body().at("/data/0");
@@ -155,7 +155,7 @@ final class CallBackTest {
     }
 
     @Test
-    void ofTwoTabsThatUndoOneDoes() {
+    void onlyOneOfTwoTabsCanUndo() {
         Desk desk = new Desk();
         desk.lead(freshPhone());
         long entry = next(desk.agent, desk.token);
@@ -171,13 +171,13 @@ final class CallBackTest {
     }
 
     @Test
-    void whatCannotBeTakenBackSaysWhy() {
+    void aRefusedUndoSaysWhy() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);
         long entry = next(desk.agent, desk.token);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The entry is open: there is nothing to undo.");
+                .isEqualTo("The entry is open, so there is nothing to undo.");
         dispose(desk.agent, entry, desk.status, desk.token);
         Reply byAdmin = server.post(path(desk.agent) + "/" + entry + "/undo", office.token(), Map.of());
         assertThat(byAdmin.status()).isEqualTo(409);
@@ -187,20 +187,19 @@ final class CallBackTest {
         clock.set(AFTERNOON);
         office.lead(phone, "add_to_powerdialer", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact is queued again already.");
+                .isEqualTo("The contact is already queued again.");
         server.delete("/api/v1/contacts/" + contact + "/powerdialer", office.token());
         long heir = office.agent();
         office.lead(phone, "user_id", heir, "force_update", true);
-        assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact is not this user's any more.");
+        assertThat(Office.text(desk.undo(entry, Map.of()), "message")).isEqualTo("The contact has another owner now.");
         office.lead(phone, "is_dnc", true);
         assertThat(Office.text(desk.undo(entry, Map.of()), "message"))
-                .isEqualTo("The contact may not be called any more.");
+                .isEqualTo("The contact can no longer be called.");
         assertThat(desk.undo(entry + 999_999, Map.of()).status()).isEqualTo(404);
     }
 
     @Test
-    void aStatusThatSomebodyGaveSinceAndWhatASequenceDidStay() {
+    void aStatusSetSinceAndTheEffectsOfASequenceStay() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);
@@ -221,7 +220,7 @@ final class CallBackTest {
     }
 
     @Test
-    void aStatusThatComesBackEndsTheSequenceThatIsLeftByIt() {
+    void aRestoredStatusEndsASequenceThatExitsOnIt() {
         Desk desk = new Desk();
         String phone = freshPhone();
         long contact = desk.lead(phone);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Queueing a contact by hand, and notes on it. */
+/** Queueing a contact on request, and notes on it. */
 final class ContactQueueTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -35,7 +35,7 @@ final class ContactQueueTest {
     }
 
     @Test
-    void aContactGoesToTheBottomOfItsOwnersQueueOrToTheTop() {
+    void aContactIsAddedToTheBottomOrTopOfItsOwnersQueue() {
         long owner = office.agent();
         String first = contact("user_id", owner, "add_to_powerdialer", true);
         String second = contact("user_id", owner);
@@ -52,7 +52,7 @@ final class ContactQueueTest {
     }
 
     @Test
-    void takenOutItIsInNoQueueAndThatMayBeRepeated() {
+    void removingAContactIsRepeatable() {
         String contact = contact("user_id", office.agent(), "add_to_powerdialer", true);
         assertThat(server.delete(contact + "/powerdialer", office.token()).status())
                 .isEqualTo(204);
@@ -65,7 +65,7 @@ final class ContactQueueTest {
     }
 
     @Test
-    void whoeverIsOnScreenIsNotTakenOutUnderTheCallersHands() {
+    void aLeasedContactIsNotRemoved() {
         long owner = office.agent();
         String contact = contact("user_id", owner, "add_to_powerdialer", true, "timezone", "America/New_York");
         String agent = server.post(
@@ -82,7 +82,7 @@ final class ContactQueueTest {
     }
 
     @Test
-    void whoMayNotBeCalledOrHasNoOwnerIsNotQueued() {
+    void aStoppedOrUnownedContactIsNotQueued() {
         assertThat(queue(contact(), "bottom").body().get("message").asString()).isEqualTo("The contact has no owner.");
         String stopped = contact("user_id", office.agent(), "is_dnc", true);
         assertThat(queue(stopped, "top").status()).isEqualTo(409);
@@ -94,7 +94,7 @@ final class ContactQueueTest {
     }
 
     @Test
-    void aNoteStandsOnTheTimelineAsItWasSent() {
+    void aNoteAppearsOnTheTimelineAsSent() {
         String contact = contact();
         Reply note = server.post(contact + "/notes", office.token(), Map.of("note", " <b>after</b> six\n"));
         assertThat(note.status()).isEqualTo(201);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Named dialer lists: managing them, leads that name them, working them and emptying them (decision 018). */
+/** Dialer lists: managing them, leads that name them, calling through them and clearing them (decision 018). */
 final class DialerListTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -36,7 +36,7 @@ final class DialerListTest {
         server.close();
     }
 
-    /** Whatever a test did: every counter says what is there. */
+    /** After every test, each counter matches its rows. */
     @AfterEach
     void countersAreExact() {
         assertThat(numbers("""
@@ -52,7 +52,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aListIsMadeEditedAndArchived() {
+    void aListIsCreatedEditedAndArchived() {
         long user = office.agent();
         String name = freshName("List");
         long list = office.create("/api/v1/dialer-lists", Map.of("name", name, "user_ids", List.of(user)));
@@ -66,7 +66,7 @@ final class DialerListTest {
         assertFault(
                 server.patch("/api/v1/dialer-lists/" + list, office.token(), Map.of("user_ids", List.of(4711))),
                 "user_ids",
-                "The selected user ids is invalid.");
+                "`user_ids` must be ids of users in this account.");
         add(freshPhone(), list);
         assertThat(server.delete("/api/v1/dialer-lists/" + list, office.token()).status())
                 .isEqualTo(204);
@@ -75,7 +75,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aLeadIsAddedToEveryListThatItNamesOwnerOrNot() {
+    void aLeadIsAddedToEveryNamedListWithOrWithoutAnOwner() {
         long first = list();
         long second = list();
         String phone = freshPhone();
@@ -92,7 +92,7 @@ final class DialerListTest {
     }
 
     @Test
-    void oneOpenRowPerContactAndListWhichTopMovesUp() {
+    void thereIsOneOpenRowPerContactAndListAndTopMovesItUp() {
         long list = list();
         String phone = freshPhone();
         long contact = add(phone, list);
@@ -123,7 +123,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aDryRunTellsThePlaceAndTakesNone() {
+    void aDryRunReportsThePositionWithoutTakingIt() {
         long list = list();
         Reply reply = office.lead(freshPhone(), "list_ids", list, "dry_run", true, "explain", true);
         assertThat(placement(reply)).isEqualTo("1,false");
@@ -134,7 +134,7 @@ final class DialerListTest {
     @Test
     void aReplayAddsToTheList() {
         long list = list();
-        Reply refused = office.lead("nobody", "list_ids", list);
+        Reply refused = office.lead("invalid", "list_ids", list);
         assertThat(refused.status()).isEqualTo(400);
         Reply replay = server.post(
                 "/api/v1/leads/" + id(refused, "lead_id") + "/replay",
@@ -145,7 +145,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aParkedLeadIsInItsListsAtOnceAndItsHandOutLeavesThemAlone() {
+    void aParkedLeadIsInItsListsAtOnceAndItsHandOutKeepsThem() {
         long list = list();
         long member = office.agent();
         long group = office.ringGroup(member);
@@ -170,7 +170,7 @@ final class DialerListTest {
     }
 
     @Test
-    void doNotContactTakesTheContactOutAndKeepsItOut() {
+    void doNotContactRemovesTheContactAndKeepsItOut() {
         long list = list();
         String phone = freshPhone();
         add(phone, list);
@@ -183,7 +183,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aStoppedNumberThatALeadAddsTakesTheContactOut() {
+    void aStoppedNumberAddedByALeadRemovesTheContact() {
         String stopped = freshPhone();
         assertThat(server.post("/api/v1/do-not-contact", office.token(), Map.of("phone_numbers", List.of(stopped)))
                         .status())
@@ -196,7 +196,7 @@ final class DialerListTest {
     }
 
     @Test
-    void anEditToDoNotContactAndADeletionTakeTheContactOut() {
+    void doNotContactAndDeletionRemoveTheContact() {
         long list = list();
         long marked = add(freshPhone(), list);
         long deleted = add(freshPhone(), list);
@@ -207,7 +207,7 @@ final class DialerListTest {
     }
 
     @Test
-    void anotherOwnerChangesNothingInAList() {
+    void aNewOwnerChangesNothingInAList() {
         long list = list();
         long contact = add(freshPhone(), list, "user_id", office.agent());
         server.patch("/api/v1/contacts/" + contact, office.token(), Map.of("user_id", office.agent()));
@@ -215,7 +215,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aMergeLeavesOneEntryInEachListAndUndoingItPutsBothBack() {
+    void aMergeLeavesOneEntryPerListAndUndoingItRestoresBoth() {
         long shared = list();
         long own = list();
         long kept = add(freshPhone(), shared);
@@ -234,7 +234,7 @@ final class DialerListTest {
     }
 
     @Test
-    void theUsersOfAListWorkItTogether() {
+    void theUsersOfAListShareIt() {
         long ana = office.agent();
         long ben = office.agent();
         long list = list(ana, ben);
@@ -261,7 +261,7 @@ final class DialerListTest {
     }
 
     @Test
-    void whoIsNotOfTheListNeitherSeesNorWorksIt() {
+    void otherUsersCannotSeeOrUseAList() {
         long list = list(office.agent());
         add(freshPhone(), list);
         long stranger = office.agent();
@@ -282,7 +282,7 @@ final class DialerListTest {
     }
 
     @Test
-    void theFamilyTakesAContactOutOfEveryListAndQueue() {
+    void theFamilyRemovesAContactFromEveryListAndQueue() {
         long owner = office.agent();
         long list = list();
         long contact = add(freshPhone(), list, "user_id", owner, "add_to_powerdialer", true);
@@ -302,7 +302,7 @@ final class DialerListTest {
     }
 
     @Test
-    void theFamilyEmptiesAUsersQueueAndTheListsThatHeWorksAlone() {
+    void theFamilyClearsAUsersQueueAndTheListsOnlyTheyUse() {
         long user = office.agent();
         long alone = list(user);
         long together = list(user, office.agent());
@@ -319,7 +319,7 @@ final class DialerListTest {
     }
 
     @Test
-    void roomInAQueueThatWasEmptiedIsFilledWithParkedLeads() {
+    void aClearedQueueIsFilledWithParkedLeads() {
         long member = office.availableAgent("open_queue_cap", 1);
         long group = office.ringGroup(member);
         Reply first = toGroup(group);
@@ -331,7 +331,7 @@ final class DialerListTest {
     }
 
     @Test
-    void aListLongerThanOneBiteIsEmptiedWhole() {
+    void aListLongerThanOneBatchIsClearedCompletely() {
         long list = list();
         int entries = 1_203;
         execute("""
@@ -353,7 +353,7 @@ final class DialerListTest {
     }
 
     @Test
-    void leadsAndClearingAtOnceKeepTheCounterExact() throws Exception {
+    void leadsDuringAClearKeepTheCounterExact() throws Exception {
         long list = list();
         List<String> phones = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

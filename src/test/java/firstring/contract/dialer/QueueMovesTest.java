@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A team lead's work on queues, and what a queue tells of entries that are not callable. */
+/** A team lead's moves in queues, and how a queue reports entries that are not callable. */
 final class QueueMovesTest {
     /** A Monday, 14:00 in Los Angeles. */
     private static final String AFTERNOON = "2026-06-15T21:00:00Z";
@@ -55,7 +55,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void severalEntriesGoToTheTopTheBottomOrAboveAnother() {
+    void severalEntriesMoveToTheTopTheBottomOrAboveAnother() {
         long agent = office.agent();
         List<Long> entries = queue(agent, 6);
         move(agent, Map.of("entry_ids", List.of(entries.get(3), entries.get(4)), "position", "top"));
@@ -73,7 +73,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void whoMovedAContactStandsOnItsTimeline() {
+    void theTimelineNamesTheUserWhoMovedAContact() {
         long agent = office.agent();
         List<Long> entries = queue(agent, 2);
         long contact = office.queue(agent).get(1);
@@ -87,7 +87,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void entriesGoToAnotherUserWhoOwnsTheContactsThen() {
+    void entriesMoveToAnotherUserWhoBecomesTheOwner() {
         long from = office.agent();
         long to = office.agent();
         List<Long> stays = queue(to, 1);
@@ -110,7 +110,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void whatIsOnSomebodysScreenIsNotTakenFromHim() {
+    void leasedEntriesAreNotMoved() {
         long agent = office.agent();
         long other = office.agent();
         List<Long> entries = queue(agent, 2);
@@ -128,21 +128,21 @@ final class QueueMovesTest {
     }
 
     @Test
-    void aMoveNamesOneTargetAndAnEntryOfThisQueue() {
+    void aMoveNeedsOneTargetAndAnEntryOfThisQueue() {
         long agent = office.agent();
         List<Long> entries = queue(agent, 2);
         List<Long> foreign = queue(office.agent(), 1);
         assertFault(
                 server.post(path(agent) + "/move", office.token(), Map.of("entry_ids", entries)),
                 "position",
-                "One of position, before and user_id is required.");
+                "Send exactly one of `position`, `before` and `user_id`.");
         assertFault(
                 server.post(
                         path(agent) + "/move",
                         office.token(),
                         Map.of("entry_ids", List.of(entries.get(0)), "before", foreign.get(0))),
                 "before",
-                "The selected before is invalid.");
+                "`before` must be another entry of this queue that is not being moved.");
         Reply moved = move(agent, Map.of("entry_ids", foreign, "position", "top"));
         assertThat(moved.body().at("/left/0/reason").asString()).isEqualTo("missing");
     }
@@ -171,7 +171,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void entriesOfADialerListAreMovedAndTakenOutToo() {
+    void entriesOfADialerListCanBeMovedAndRemoved() {
         long list = office.create("/api/v1/dialer-lists", Map.of("name", freshName("List")));
         for (int i = 0; i < 3; i++) {
             office.lead(freshPhone(), "list_ids", list);
@@ -187,7 +187,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void theQueueTellsWhyAnEntryIsNotCallableAndWhenItWillBe() {
+    void theQueueReportsWhyAnEntryIsNotCallableAndWhenItWillBe() {
         long agent = office.agent();
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true);
         office.lead(freshPhone(), "user_id", agent, "add_to_powerdialer", true, "timezone", "America/New_York");
@@ -211,7 +211,7 @@ final class QueueMovesTest {
     }
 
     @Test
-    void theQueueTellsOfAttemptCaps() {
+    void theQueueReportsAttemptCaps() {
         long agent = office.agent();
         String phone = "+13055550143";
         long disposition = office.dispositionStatus();
@@ -269,7 +269,7 @@ final class QueueMovesTest {
         return ids;
     }
 
-    /** The order of the queue as places in the order in which the entries were added. */
+    /** The order of the queue, as indexes in the order in which the entries were added. */
     private static List<Integer> order(long user, List<Long> entries) {
         return ids(user).stream().map(entries::indexOf).toList();
     }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every connection of a server is in use, as by slow reports, while its database is well. */
+/** Every connection of a server is in use, for example by slow reports, while its database works well. */
 final class BusyPoolTest {
     @Test
-    void onlyLeadsThatFoundNoConnectionAreRefused() throws Exception {
+    void onlyLeadsWithoutAConnectionAreRefused() throws Exception {
         try (TestServer server = TestServer.start()) {
             Office office = new Office(server, server.adminToken());
             HikariDataSource pool = server.database().dataSource().unwrap(HikariDataSource.class);

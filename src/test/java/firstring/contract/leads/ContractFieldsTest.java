@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Rules of CONTRACT 1.1 to 1.8 about fields and answers, each tested by what it says alone. */
+/** Rules of CONTRACT 1.1 to 1.8 about fields and answers, each tested on its own. */
 final class ContractFieldsTest {
     private static final TestServer server = TestServer.start(new SettableClock("2026-06-10T16:00:00Z"));
     private static final Office office = new Office(server, server.adminToken());
@@ -39,7 +39,7 @@ final class ContractFieldsTest {
         server.close();
     }
 
-    /** What keeps a contact from being called, whoever owns it and whenever it is. */
+    /** Conditions that keep a contact from being called, regardless of owner and time. */
     enum Hindrance {
         NOTHING,
         MARKED_DO_NOT_CONTACT {
@@ -102,7 +102,7 @@ final class ContractFieldsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theAnswerToALeadNamesTheSameNextCallAsCallability(Hindrance hindrance) {
+    void aLeadAndCallabilityReportTheSameNextCall(Hindrance hindrance) {
         String known = freshPhone();
         String other = freshPhone();
         String invalid = "+1200" + freshPhone().substring(5);
@@ -128,7 +128,7 @@ final class ContractFieldsTest {
     }
 
     @Test
-    void aLeadOfAnOptedOutNumberIsSavedAndGoesIntoNoQueueAndNoSequence() {
+    void aLeadWithAnOptedOutNumberIsSavedButNotQueuedOrEnrolled() {
         long owner = office.availableAgent();
         long list =
                 office.create("/api/v1/dialer-lists", Map.of("name", freshName("List"), "user_ids", List.of(owner)));
@@ -179,7 +179,7 @@ final class ContractFieldsTest {
     }
 
     @Test
-    void aParkedLeadWhoseNumberOptsOutMeanwhileIsHandedOutButNotQueued() {
+    void aParkedLeadWhoseNumberOptsOutIsHandedOutButNotQueued() {
         long member = office.agent();
         long group = office.ringGroup(member);
         String phone = freshPhone();
@@ -212,7 +212,7 @@ final class ContractFieldsTest {
                 "1980-2-29",
                 "2/29/1980"
             })
-    void aDateOfBirthMayBeAMomentOfTheDay(String sent) {
+    void aDateOfBirthCanBeATimestamp(String sent) {
         String phone = freshPhone();
         Reply reply = office.lead(phone, "date_of_birth", sent);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
@@ -221,7 +221,7 @@ final class ContractFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1981-02-29T00:00:00Z", "1980-02-29T25:00:00Z", "1980-02-29T", "2980-01-01T00:00:00Z"})
-    void aMomentThatIsNoneIsAFaultOfTheDateOfBirth(String sent) {
+    void anInvalidTimestampIsAFaultOfTheDateOfBirth(String sent) {
         assertFaultOn(office.lead(freshPhone(), "date_of_birth", sent), "date_of_birth");
     }
 
@@ -231,7 +231,7 @@ final class ContractFieldsTest {
         "+55 11 8123 4501, +55 11 98123 4501, +5511981234501",
         "+55 (11) 98123-4502, +55 11 8123-4502, +5511981234502"
     })
-    void aSpellingThatChangedByLawIsTheSameContact(String one, String other, String e164) {
+    void bothFormsOfARenumberedNumberFindTheSameContact(String one, String other, String e164) {
         Reply first = office.lead(one);
         Reply second = office.lead(other);
         assertThat(List.of(text(first, "phone_number"), text(second, "phone_number")))
@@ -248,14 +248,14 @@ final class ContractFieldsTest {
             +18005550109,   -,  10001, America/New_York
             +12001110001,   -,  -,     America/New_York
             """)
-    void aNumberOfOneCountryIsAHintOfThatCountryAlone(
+    void aNumberOfOneCountryHintsAtThatCountryOnly(
             String phone, @Nullable String state, @Nullable String zip, String zone) {
         Reply reply = office.lead(phone, "state", state == null ? "" : state, "zipcode", zip == null ? "" : zip);
         assertThat(text(reply, "timezone")).as(reply.text()).isEqualTo(zone);
     }
 
     @Test
-    void byForceANameReplacesBothPartsAndItsPartsWin() {
+    void withForceANameReplacesBothPartsAndItsPartsWin() {
         String phone = freshPhone();
         office.lead(phone, "first_name", "Ann", "last_name", "Lee");
         office.lead(phone, "name", "Madonna", "force_update", true);
@@ -267,7 +267,7 @@ final class ContractFieldsTest {
 
     @ParameterizedTest
     @CsvSource({"tags, tag", "lead_source, lead_source"})
-    void beyondTenThousandNamesALeadIsKeptWithoutTheNewOne(String field, String table) {
+    void beyondTenThousandNamesALeadIsSavedWithoutTheNewOne(String field, String table) {
         var account = server.createAccount(freshName("account"));
         Office full = new Office(server, account.token().reveal());
         server.database()
@@ -303,11 +303,11 @@ final class ContractFieldsTest {
         "dateOfBirth, date_of_birth",
         "forceUpdate, force_update"
     })
-    void aMisspelledFieldIsToldWhatItMayMean(String sent, String meant) {
+    void aMisspelledFieldGetsASuggestion(String sent, String meant) {
         Reply reply = office.lead(freshPhone(), sent, "x");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body().at("/warnings/0/field").asString()).isEqualTo(sent);
-        assertThat(reply.body().at("/warnings/0/message").asString()).endsWith("Did you mean " + meant + "?");
+        assertThat(reply.body().at("/warnings/0/message").asString()).endsWith("Did you mean `" + meant + "`?");
         assertThat(office.lead(freshPhone(), "favorite", "x")
                         .body()
                         .at("/warnings/0/message")
@@ -333,7 +333,7 @@ final class ContractFieldsTest {
     }
 
     @Test
-    void aTokenForIntakeAloneLearnsNothingFromTheAnswersOfOthers() {
+    void anIntakeTokenLearnsNothingFromAnswersToOthers() {
         String intake = office.tokenOf("intake");
         String held = freshPhone();
         long holder = Office.id(office.lead(held), "contact_id");

@@ -38,7 +38,7 @@ final class FaultyDetailsTest {
                 .isEqualTo(200);
     }
 
-    /** A detail at fault, and the field that its warning is about. */
+    /** A faulty detail, and the field that its warning is about. */
     record Detail(String field, Object value, String about) {}
 
     static List<Detail> details() {
@@ -88,7 +88,7 @@ final class FaultyDetailsTest {
 
     @ParameterizedTest
     @MethodSource("details")
-    void anAccountThatOnlyWarnsTakesTheLeadWithoutTheDetail(Detail detail) {
+    void anAccountThatOnlyWarnsAcceptsTheLeadWithoutTheDetail(Detail detail) {
         setInvalidDetails("warn");
         String phone = freshPhone();
         Reply taken = office.lead(phone, "city", "Reno", detail.field(), detail.value());
@@ -99,7 +99,7 @@ final class FaultyDetailsTest {
     }
 
     @Test
-    void whatSteersALeadIsNeverLeftOut() {
+    void fieldsThatControlALeadAreNeverLeftOut() {
         setInvalidDetails("warn");
         for (Map.Entry<String, Object> wrong : Map.<String, Object>of(
                         "user_id", 1,
@@ -117,7 +117,7 @@ final class FaultyDetailsTest {
     }
 
     @Test
-    void onlyOneOfManyWhoAcceptALeadAtOnceTakesEffect() {
+    void acceptingALeadManyTimesAtOnceTakesEffectOnce() {
         long group = office.ringGroup(office.agent(), office.agent());
         String phone = freshPhone();
         long lead = office.lead(phone, "email", "none", "distribute_to_ring_group", true, "ring_group_id", group)
@@ -134,7 +134,7 @@ final class FaultyDetailsTest {
     }
 
     @Test
-    void manyLeadsAreAcceptedAtOnceAndOneFailureStopsNoOther() {
+    void oneFailureAmongManyAcceptedLeadsStopsNoOther() {
         long first = refuse(freshPhone());
         long second = refuse(freshPhone());
         long dismissed = refuse(freshPhone());
@@ -158,7 +158,7 @@ final class FaultyDetailsTest {
     }
 
     @Test
-    void aLeadCorrectedByHandNeedsNoFixingAnyMore() {
+    void aCorrectedLeadNoLongerNeedsFixing() {
         long lead = refuse(freshPhone());
         long still = server.post(
                         "/api/v1/leads/%d/replay".formatted(lead), office.token(), Map.of("email", "none either"))
@@ -176,7 +176,7 @@ final class FaultyDetailsTest {
     }
 
     @Test
-    void placeholdersOfTheDocumentationCountAsNotSent() {
+    void documentationPlaceholdersCountAsNotSent() {
         for (String email : List.of("[email protected]", "[EMAIL PROTECTED]", "[email\u00a0protected]")) {
             String phone = freshPhone();
             Reply taken = office.lead(phone, "email", email, "date_of_birth", "mm/dd/yyyy");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** CONTRACT 1.5: a token never stands in the database or in the log, however its lead spelled it. */
+/** CONTRACT 1.5: a token never appears in the database or in the log, in any spelling. */
 final class KeptCredentialsTest {
     private static final TestServer server =
             TestServer.start(TestServer.noon(), Map.of("FIRSTRING_ACCESS_LOG", "true"));
@@ -38,7 +38,7 @@ final class KeptCredentialsTest {
         server.close();
     }
 
-    /** A token in the spellings that a reader would find it by. */
+    /** A token in the spellings by which a reader could recognize it. */
     private record Spelled(String token) {
         String escaped() {
             return token.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
@@ -120,7 +120,7 @@ final class KeptCredentialsTest {
     }
 
     @Test
-    void noSpellingOfATokenIsFoundInTheDatabaseOrTheLog() throws IOException {
+    void noSpellingOfATokenReachesTheDatabaseOrTheLog() throws IOException {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         List<Logger> loggers =
@@ -207,7 +207,7 @@ final class KeptCredentialsTest {
                         .one());
     }
 
-    /** Every row as text; bytes beside it as the text that they are, without zeros. */
+    /** Every row as text, with bytes as text, too, without zeros. */
     private static String rows(String table) {
         StringBuilder all = new StringBuilder();
         server.database()

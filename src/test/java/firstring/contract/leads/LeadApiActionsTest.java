@@ -28,7 +28,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void whatALeadTellsOfConsentStandsInTheLedgerWithTheLead() {
+    void theConsentInALeadIsRecordedInTheLedger() {
         String phone = freshPhone();
         Reply lead = office.lead(
                 phone,
@@ -63,7 +63,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void aCertificateAloneIsAConsentToBeCalledAndNoTextingIsARefusal() {
+    void aCertificateIsConsentToCallsAndNoTextingIsARefusal() {
         Reply certified = office.lead(freshPhone(), "universal_leadid", "A1B2");
         assertThat(consents(certified)).singleElement().asString().endsWith("call true");
         Reply refused = office.lead(freshPhone(), "text_authorized", false);
@@ -75,7 +75,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void noLeadIsRefusedForWhatItTellsOfConsent() {
+    void consentFieldsNeverCauseARefusal() {
         Reply lead = office.lead(
                 freshPhone(),
                 "text_authorized",
@@ -104,14 +104,14 @@ final class LeadApiActionsTest {
                 "0001-01-01T00:00:00+14:00",
                 "+999999999-12-31T23:59:59Z"
             })
-    void aConsentAtNoMomentThatCanBeStoredIsLeftOut(String at) {
+    void aConsentWithAnInvalidTimeIsLeftOut(String at) {
         Reply lead = office.lead(freshPhone(), "consent_channels", "sms", "consent_at", at);
         assertThat(lead.status()).as(lead.text()).isEqualTo(201);
         assertThat(warningCodes(lead)).containsExactly("consent_ignored");
     }
 
     @Test
-    void aConsentToAnAddressThatGrowsTooLongInLowerCaseIsLeftOut() {
+    void aConsentForAnAddressTooLongInLowercaseIsLeftOut() {
         String email = "\u0130".repeat(64) + "@" + "\u0130".repeat(250) + ".com";
         Reply lead = office.lead(freshPhone(), "email", email, "consent_channels", "email");
         assertThat(lead.status()).as(lead.text()).isEqualTo(201);
@@ -136,7 +136,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void bottomIsTheDefaultAndTheNewestTopIsFirst() {
+    void bottomIsTheDefaultAndTheNewestTopEntryIsFirst() {
         long owner = office.agent();
         long a = dial(owner, 1);
         long b = dial(owner, 2, "powerdialer_position", "bottom");
@@ -165,7 +165,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void aQueuedContactStaysAtBottomAndMovesToTheTopWhenAsked() {
+    void aQueuedContactKeepsItsPositionUnlessTopIsRequested() {
         long owner = office.agent();
         String phone = freshPhone();
         long first = dial(owner, 1);
@@ -202,7 +202,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void theDialerTakesTheStoredOwnerWhenTheLeadNamesNone() {
+    void theDialerUsesTheStoredOwnerWhenTheLeadNamesNone() {
         long owner = office.agent();
         String phone = freshPhone();
         office.lead(phone, "user_id", owner);
@@ -210,7 +210,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void withoutForceTheSentUserDoesNotReplaceTheOwnerAndHisQueueIsUsed() {
+    void withoutForceTheSentUserDoesNotReplaceTheOwnerWhoseQueueIsUsed() {
         long owner = office.agent();
         long other = office.agent();
         String phone = freshPhone();
@@ -221,7 +221,7 @@ final class LeadApiActionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sequence_id", "automation_id", "workflow_id"})
-    void aContactIsEnrolledUnderTheNewAndTheOldNames(String field) {
+    void aContactIsEnrolledByTheNewAndTheOldFieldNames(String field) {
         long sequence = office.sequence();
         String phone = freshPhone();
         Reply reply = office.lead(phone, field, sequence);
@@ -231,7 +231,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void anEnrolledContactMovesOnlyByForce() {
+    void anEnrolledContactMovesOnlyWithForce() {
         long first = office.sequence();
         long second = office.sequence();
         String phone = freshPhone();
@@ -258,7 +258,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void aPausedSequenceIsNotEntered() {
+    void aPausedSequenceEnrollsNoOne() {
         long sequence = office.sequence();
         assertThat(server.put("/api/v1/sequences/" + sequence + "/pause", office.token(), Map.of("paused", true))
                         .status())
@@ -290,7 +290,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void onlyAvailableMembersAreDrawnWhenAsked() {
+    void onlyAvailableMembersAreDrawnOnRequest() {
         long offline = office.agent();
         long available = office.availableAgent();
         long group = office.ringGroup(offline, available);
@@ -329,7 +329,7 @@ final class LeadApiActionsTest {
     }
 
     @Test
-    void byForceAnOwnerIsDrawnAgainOnlyIfHeIsNoMemberOrFailsTheTestsAskedFor() {
+    void withForceAnOwnerIsRedrawnOnlyIfNotAMemberOrFailingTheRequestedTests() {
         long outsider = office.availableAgent();
         long offline = office.agent();
         long available = office.availableAgent();
@@ -342,9 +342,9 @@ final class LeadApiActionsTest {
         assertThat(owner(distribute(group, "phone_number", phone, "force_update", true, "check_available_users", true)))
                 .isEqualTo(available);
         office.setStatus(available, "busy");
-        Reply nobody = distribute(group, "phone_number", phone, "force_update", true, "check_available_users", true);
-        assertThat(owner(nobody)).isEqualTo(available);
-        assertThat(warningCodes(nobody)).contains("nobody_available").doesNotContain("parked");
+        Reply forced = distribute(group, "phone_number", phone, "force_update", true, "check_available_users", true);
+        assertThat(owner(forced)).isEqualTo(available);
+        assertThat(warningCodes(forced)).contains("nobody_available").doesNotContain("parked");
     }
 
     private static Reply distribute(long group, Object... more) {

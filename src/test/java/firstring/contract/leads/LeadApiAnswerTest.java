@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.1 (tokens, CORS), 1.4, 1.5 and 1.6: the answer, the kept lead, the trace, the dry run. */
+/** CONTRACT 1.1 (tokens, CORS), 1.4, 1.5 and 1.6: the answer, the stored lead, the trace, the dry run. */
 final class LeadApiAnswerTest {
     private static final SettableClock clock = new SettableClock("2026-07-15T19:00:00Z");
     private static final TestServer server = TestServer.start(clock);
@@ -46,7 +46,8 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aPlainLeadIsAnsweredWithEveryKeyAndNoMore() {
+    void theAnswerToAPlainLeadHasEveryKeyAndNoOther() {
+        clock.set("2026-07-15T19:00:00Z");
         Reply reply = office.lead("818-555-0199");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body())
@@ -81,7 +82,7 @@ final class LeadApiAnswerTest {
         "2026-07-16T02:30:00Z, NY, 2026-07-16T15:00:00Z",
         "2026-07-15T12:30:00Z, NY, 2026-07-15T15:00:00Z"
     })
-    void theNextCallIsLegalInEveryZoneThatMayHold(String now, String state, String next) {
+    void theNextCallIsLegalInEveryPossibleZone(String now, String state, String next) {
         clock.set(now);
         Reply reply = office.lead(freshPhone(), "state", state);
         assertThat(text(reply, "next_call_at")).isEqualTo(next);
@@ -99,7 +100,7 @@ final class LeadApiAnswerTest {
         "2026-09-07T15:00:00Z, +1404, GA, 30301, 2026-09-07T15:00:00Z",
         "2026-07-15T22:00:00Z, +1401, RI, 02901, 2026-07-16T13:00:00Z"
     })
-    void theNextCallIsLegalByTheRuleOfEveryStateThatMayHold(
+    void theNextCallIsLegalByTheRuleOfEveryPossibleState(
             String now, String areaCode, String state, String zipcode, String next) {
         clock.set(now);
         String phone = areaCode + freshPhone().substring(5);
@@ -108,7 +109,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void theNextCallIsLaterWhenTheCapOfAttemptsIsReached() {
+    void theNextCallIsLaterWhenTheAttemptCapIsReached() {
         clock.set("2026-07-15T15:00:00Z");
         String phone = "+1305" + freshPhone().substring(5);
         long agent = office.availableAgent();
@@ -136,7 +137,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aTraceIsAnsweredWhenAskedAndKeptWithTheLead() {
+    void aTraceIsReturnedOnRequestAndStoredWithTheLead() {
         long a = office.availableAgent();
         long b = office.agent();
         long group = office.ringGroup(b, a);
@@ -174,7 +175,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aTraceSaysWhatBecameOfEachField() {
+    void aTraceReportsTheOutcomeOfEachField() {
         String phone = freshPhone();
         long contact = Office.id(office.lead(phone, "first_name", "Ann"), "contact_id");
         Reply filled = office.lead(phone, "first_name", "Bob", "last_name", "Fox", "explain", "yes");
@@ -197,7 +198,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aTokenForIntakeOnlySeesNoOtherMembersAndContacts() {
+    void anIntakeTokenSeesNoOtherMembersOrContacts() {
         String intake = office.tokenOf("intake");
         long a = office.agent();
         long b = office.agent();
@@ -223,7 +224,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aDryRunAnswersAlikeAndWritesNothing() {
+    void aDryRunHasTheSameAnswerAndWritesNothing() {
         long a = office.agent();
         long b = office.agent();
         long group = office.ringGroup(a, b);
@@ -283,7 +284,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aRefusedLeadIsKeptAndCanBeCorrectedAndReplayed() {
+    void aRefusedLeadIsStoredAndCanBeCorrectedAndReplayed() {
         String phone = freshPhone();
         long refused = Office.id(office.lead(phone, "first_name", "Ann", "email", "wrong"), "lead_id");
         assertThat(office.findContact(phone).status()).isEqualTo(404);
@@ -297,7 +298,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void noTokenIsKeptWithALead() {
+    void noTokenIsStoredWithALead() {
         String token = office.tokenOf("intake");
         Map<String, Object> lead = Office.fields("phone_number", freshPhone(), "api_token", token, "x", "1");
         long kept = Office.id(server.post(FORMS + "?api_token=" + token, token, lead), "lead_id");
@@ -326,7 +327,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void aRevokedTokenIsRefusedAtOnceByTheServerThatWasTold() {
+    void aRevokedTokenIsRefusedAtOnceByTheServerThatRevokedIt() {
         Reply created = server.post(
                 "/api/v1/tokens",
                 office.token(),
@@ -342,7 +343,7 @@ final class LeadApiAnswerTest {
     }
 
     @Test
-    void failedTokensAreThrottledAndAValidOnePasses() {
+    void invalidTokensAreThrottledAndAValidOnePasses() {
         try (TestServer guarded = TestServer.start()) {
             Map<String, String> lead = Map.of("phone_number", freshPhone());
             for (int i = 0; i < 20; i++) {
@@ -386,7 +387,7 @@ final class LeadApiAnswerTest {
         "http://shop.example, 403",
         "null, 403"
     })
-    void anAccountMayListTheOriginsThatMayPost(String origin, int status) {
+    void anAccountCanListAllowedOrigins(String origin, int status) {
         Office shop = new Office(
                 server, server.createAccount(freshName("Shop")).token().reveal());
         assertThat(server.patch(

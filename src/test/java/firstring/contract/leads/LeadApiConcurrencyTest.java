@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Many clients at once: one contact for one person, one turn for one lead. {@code -Dcontract.phones=50} makes it shorter,
+ * Many clients at once: one contact per person, one turn per lead. {@code -Dcontract.phones=50} makes it shorter,
  * {@code -Dcontract.leads=10000} longer.
  */
 final class LeadApiConcurrencyTest {
@@ -36,7 +36,7 @@ final class LeadApiConcurrencyTest {
     private static final int CLIENTS = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** 0 + 3 + 6 + 9 + 12 entries beforehand, and how many there are when five queues are level at 40. */
+    /** 0 + 3 + 6 + 9 + 12 entries at the start, and the total when five queues are level at 40. */
     private static final int QUEUED = 30;
 
     private static final int LEVEL = 200;
@@ -51,7 +51,7 @@ final class LeadApiConcurrencyTest {
 
     @ParameterizedTest(name = "force_update {0}")
     @ValueSource(booleans = {false, true})
-    void identicalPostsAtOnceMakeOneOfEverything(boolean force) {
+    void identicalConcurrentPostsCreateOneOfEverything(boolean force) {
         long[] members = LongStream.range(0, 3).map(i -> office.agent()).toArray();
         Map<String, Object> lead = Office.fields(
                 "first_name",
@@ -144,7 +144,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void postsOfANumberThatAnotherContactHoldsAreAllUpdates() {
+    void postsWithAnotherContactsNumberAreAllUpdates() {
         for (int i = 0; i < Math.max(10, PHONES / 5); i++) {
             String other = freshPhone();
             long holder = Office.id(office.lead(freshPhone(), "other_phone_numbers", List.of(other)), "contact_id");
@@ -155,7 +155,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void aNumberThatGoesToAnotherContactWhileItsLeadWaitsIsFoundThere() throws Exception {
+    void aNumberThatMovesWhileItsLeadWaitsIsFoundOnItsNewContact() throws Exception {
         String other = freshPhone();
         long loser = Office.id(office.lead(freshPhone(), "other_phone_numbers", List.of(other)), "contact_id");
         long winner = Office.id(office.lead(freshPhone()), "contact_id");
@@ -206,7 +206,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void aContactWhoseOwnerIsDeactivatedWhileItsLeadWaitsIsParkedUntilSomebodyIsThere() throws Exception {
+    void aContactWhoseOwnerIsDeactivatedWhileItsLeadWaitsIsParkedUntilAMemberIsAvailable() throws Exception {
         String phone = freshPhone();
         long owner = office.availableAgent();
         long away = office.agent();
@@ -219,7 +219,7 @@ final class LeadApiConcurrencyTest {
                 () -> office.contact(phone).get("user_id").asLong() == away);
     }
 
-    /** The batch knows the owner as active, and waits for the contact's lock, while the owner is deactivated. */
+    /** The batch has read the owner as active, and waits for the contact's lock, while the owner is deactivated. */
     private static Reply deactivateWhileItsLeadWaits(String phone, long owner, long group, Object... more)
             throws Exception {
         long contact = Office.id(office.lead(phone, "user_id", owner), "contact_id");
@@ -248,7 +248,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void aTagNamedByManyAtOnceIsCreatedOnce() {
+    void aTagNamedInManyConcurrentLeadsIsCreatedOnce() {
         String tag = Office.freshName("Rush");
         List<Callable<Reply>> posts = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -270,7 +270,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void leadsFromManyClientsAreDistributedFairlyAmongTheAvailable() {
+    void leadsFromManyClientsAreDistributedFairlyAmongAvailableMembers() {
         long[] members =
                 LongStream.range(0, 7).map(i -> office.availableAgent()).toArray();
         long busy = members[1];
@@ -310,7 +310,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void leadsFromManyClientsGoToTheLongestIdle() {
+    void leadsFromManyClientsGoToTheLongestIdleMember() {
         long[] members = LongStream.range(0, 5).map(i -> office.agent()).toArray();
         long group = office.ringGroup(Map.of("strategy", "longest_idle"), members);
         Map<Long, Integer> drawn = new HashMap<>();
@@ -340,7 +340,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void anOpenQueueCapHoldsWhenManyAskAtOnce() {
+    void anOpenQueueCapHoldsUnderConcurrentLeads() {
         long capped = office.availableAgent("open_queue_cap", 5, "daily_lead_cap", 9);
         long group = office.ringGroup(capped);
         List<Callable<Reply>> posts = new ArrayList<>();
@@ -365,7 +365,7 @@ final class LeadApiConcurrencyTest {
     }
 
     @Test
-    void bothFormsOfANumberPostedAtOnceMakeOneContact() {
+    void bothFormsOfANumberPostedAtOnceCreateOneContact() {
         for (int i = 0; i < 20; i++) {
             String digits = "11" + (23_000_000 + i);
             List<Callable<Reply>> posts = new ArrayList<>();

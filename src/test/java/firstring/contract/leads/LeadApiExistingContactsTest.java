@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.3: what a lead does to a contact that exists. */
+/** CONTRACT 1.3: the effect of a lead on an existing contact. */
 final class LeadApiExistingContactsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
 
-    /** Where the contact object says a field of the lead when the name differs. */
+    /** The contact object's name of a lead field, where it differs. */
     private static final Map<String, String> ANSWERED = Map.of(
             "city",
             "cnam_city",
@@ -113,14 +113,14 @@ final class LeadApiExistingContactsTest {
     }
 
     @Test
-    void aNewContactIsSaidToBeCreated() {
+    void aNewContactIsReportedAsCreated() {
         Reply reply = office.lead(freshPhone(), "force_update", true);
         assertThat(reply.status()).isEqualTo(201);
         assertThat(text(reply, "message")).isEqualTo("Contact created.");
     }
 
     @Test
-    void tagsAndOtherNumbersAddUpAndDialerAndSequenceRunWithoutForce() {
+    void tagsAndOtherNumbersAreAddedAndDialerAndSequenceRunWithoutForce() {
         String phone = freshPhone();
         String one = freshPhone();
         String two = freshPhone();
@@ -157,7 +157,7 @@ final class LeadApiExistingContactsTest {
     }
 
     @Test
-    void anAccountMayRejectContactsThatExist() {
+    void anAccountCanRejectExistingContacts() {
         Office strict = new Office(
                 server, server.createAccount(freshName("Strict")).token().reveal());
         assertThat(server.patch("/api/v1/account", strict.token(), Map.of("existing_contacts", "reject"))

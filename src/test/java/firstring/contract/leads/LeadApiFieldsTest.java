@@ -64,7 +64,7 @@ final class LeadApiFieldsTest {
     }
 
     @Test
-    void aNameDoesNotFillWhenOneOfItsPartsIsStored() {
+    void aNameFillsNothingWhenOneOfItsPartsIsStored() {
         String phone = freshPhone();
         office.lead(phone, "first_name", "Bob");
         office.lead(phone, "name", "Ann Lee");
@@ -79,7 +79,7 @@ final class LeadApiFieldsTest {
         "united states, US, false",
         "Atlantis, Atlantis, true"
     })
-    void aCountryIsStoredAsItsCodeAndKeptWhenUnknown(String sent, String stored, boolean warned) {
+    void aCountryIsStoredAsItsCodeOrAsSentWhenUnknown(String sent, String stored, boolean warned) {
         String phone = freshPhone();
         Reply reply = office.lead(phone, "country", sent);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
@@ -110,12 +110,12 @@ final class LeadApiFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", "a@", "@b.co", "a b@c.de", "a@b.co,b@c.de", "a@b.co b@c.co", "a@@b.co"})
-    void whatIsNotOneEmailIsAFault(String email) {
+    void anythingButOneEmailIsAFault(String email) {
         assertFaultOn(office.lead(freshPhone(), "email", email), "email");
     }
 
     @Test
-    void anEmailOfMoreThan320IsAFault() {
+    void anEmailLongerThan320CharactersIsAFault() {
         String email = "a".repeat(64) + "@" + ("b".repeat(60) + ".").repeat(4) + "example.com";
         assertFaultOn(office.lead(freshPhone(), "email", email + "x".repeat(321 - email.length())), "email");
     }
@@ -166,7 +166,7 @@ final class LeadApiFieldsTest {
     }
 
     @Test
-    void everyTextFieldIsKeptAndAnswered() {
+    void everyTextFieldIsStoredAndReturned() {
         String phone = freshPhone();
         office.lead(
                 phone,
@@ -262,11 +262,11 @@ final class LeadApiFieldsTest {
     }
 
     @Test
-    void allFaultsAreNamedAtOnceAndTheLeadIsKept() {
+    void allFaultsAreNamedAtOnceAndTheLeadIsStored() {
         Reply reply = office.lead(
                 "5551234",
                 "email",
-                "nobody",
+                "invalid",
                 "date_of_birth",
                 "02/30/2000",
                 "timezone",
@@ -316,7 +316,7 @@ final class LeadApiFieldsTest {
             +18185550008 | NY    | Europe/Berlin       | Europe/Berlin
             +442079460958 | -    | -                   | Europe/London
             """)
-    void theZoneIsTheSentOneOrChosenAmongTheCandidates(
+    void theZoneIsTheSentOneOrChosenFromTheCandidates(
             String number, @Nullable String state, @Nullable String zone, String answered) {
         Reply reply = office.lead(number, "state", state == null ? "" : state, "timezone", zone == null ? "" : zone);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);

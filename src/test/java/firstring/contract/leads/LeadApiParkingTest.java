@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 1.8: leads that nobody can take, and their hand-out. */
+/** CONTRACT 1.8: leads that no member can take, and their hand-out. */
 final class LeadApiParkingTest {
 
     private static final TestServer server = TestServer.start();
@@ -54,7 +54,7 @@ final class LeadApiParkingTest {
     }
 
     @Test
-    void aLeadThatNobodyCanTakeIsParkedAndHandedOutWhenSomebodyComes() {
+    void aLeadThatNoMemberCanTakeIsParkedUntilOneCan() {
         long member = office.agent();
         String phone = freshPhone();
         long sequence = office.sequence();
@@ -78,7 +78,7 @@ final class LeadApiParkingTest {
     }
 
     @Test
-    void aRaisedCapCallsForAHandOut() {
+    void raisingACapTriggersAHandOut() {
         long capped = office.availableAgent("open_queue_cap", 0);
         String phone = freshPhone();
         parked(park(phone, office.ringGroup(capped)));
@@ -121,7 +121,7 @@ final class LeadApiParkingTest {
     }
 
     @Test
-    void theOldestComeFirstAndAtMostTheShareGoesToOneMember() {
+    void theOldestLeadsComeFirstUpToTheShareOfEachMember() {
         long member = office.agent();
         long group = office.ringGroup(Map.of("parking_share", 2), member);
         List<Long> contacts = new ArrayList<>();
@@ -154,7 +154,7 @@ final class LeadApiParkingTest {
     }
 
     @Test
-    void aParkingIsSupersededWhenTheContactGetsAnOwnerOtherwise() {
+    void aParkingIsSupersededWhenTheContactGetsAnOwnerAnotherWay() {
         long member = office.agent();
         long owner = office.agent();
         long group = office.ringGroup(member);
@@ -170,7 +170,7 @@ final class LeadApiParkingTest {
     }
 
     @Test
-    void aNewerParkingReplacesTheOlder() {
+    void aNewerParkingReplacesTheOlderOne() {
         long first = office.agent();
         long second = office.agent();
         String phone = freshPhone();

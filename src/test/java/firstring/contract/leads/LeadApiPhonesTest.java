@@ -37,7 +37,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void everySpellingOfANumberNamesOneContact() {
+    void everySpellingOfANumberFindsOneContact() {
         List<String> spellings = List.of(
                 "8185551234",
                 "1 818 555 1234",
@@ -61,7 +61,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void whatASpreadsheetOrAnAdPutsAroundANumberMakesNoSecondContact() {
+    void spreadsheetAndAdDecorationsOfANumberCreateNoSecondContact() {
         String phone = freshPhone();
         long contact = Office.id(office.lead(phone), "contact_id");
         for (String spelling :
@@ -80,17 +80,17 @@ final class LeadApiPhonesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"phoneNumber", "Phone", "phone", "mobile", "Phone Number", "tel", "PHONE-NUMBER"})
-    void aMisspelledNameOfTheNumberIsNamed(String key) {
+    void aMisspelledPhoneNumberFieldIsNamed(String key) {
         for (String rest : List.of("", ",\"phone_number\":\"\"", ",\"phone_number\":null")) {
             assertThat(faultsOfPhone("{\"%s\":\"8185551234\"%s}".formatted(key, rest)))
-                    .containsExactly(SENTENCE, key + " is not a known field. Did you mean phone_number?");
+                    .containsExactly(SENTENCE, "`" + key + "` is not a known field. Did you mean `phone_number`?");
         }
         assertThat(faultsOfPhone("{\"%s\":\"8185551234\",\"phone_number\":\"abc\"}".formatted(key)))
                 .containsExactly(SENTENCE);
     }
 
     @Test
-    void theItemThatIsNoNumberIsNamed() {
+    void anInvalidItemIsNamed() {
         List<Object> shapes = List.of(
                 List.of(freshPhone(), "abc", freshPhone(), Map.of("label", "x", "phone_number", "555")),
                 freshPhone() + ",abc," + freshPhone() + ",555");
@@ -105,7 +105,7 @@ final class LeadApiPhonesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {";", "/", " ; ", " / "})
-    void theSecondOfTwoNumbersIsAnOtherNumber(String between) {
+    void theSecondOfTwoNumbersBecomesAnOtherNumber(String between) {
         String phone = freshPhone();
         String second = freshPhone();
         String third = freshPhone();
@@ -138,7 +138,7 @@ final class LeadApiPhonesTest {
         "818 555 7777, Atlantis, +18185557777",
         "818 555 7778, , +18185557778"
     })
-    void withoutAPlusTheRegionIsTheLeadsCountryElseTheAccounts(String number, @Nullable String country, String e164) {
+    void withoutAPlusTheRegionIsTheCountryOfTheLeadOrTheAccount(String number, @Nullable String country, String e164) {
         Reply reply = office.lead(number, "country", country == null ? "" : country);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         assertThat(text(reply, "phone_number")).isEqualTo(e164);
@@ -161,7 +161,7 @@ final class LeadApiPhonesTest {
                 "818555123",
                 "81855512345678"
             })
-    void whatIsNoPossibleNumberIsRefused(String number) {
+    void anImpossibleNumberIsRefused(String number) {
         assertFault(office.lead(number), "phone_number", SENTENCE);
     }
 
@@ -184,7 +184,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void aPossibleNumberOutsideItsPlanIsTakenWithAWarning() {
+    void aPossibleNumberOutsideItsPlanIsAcceptedWithAWarning() {
         Reply reply = office.lead("+1 200 555 1234");
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         assertThat(text(reply, "phone_number")).isEqualTo("+12005551234");
@@ -192,7 +192,7 @@ final class LeadApiPhonesTest {
         assertThat(warnedFields(office.lead(freshPhone()))).doesNotContain("phone_number");
     }
 
-    /** Nobody remembers to escape it. */
+    /** Most clients do not escape it. */
     @ParameterizedTest
     @CsvSource({
         "+6591234567, +6591234567",
@@ -229,7 +229,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void theLabelOfAnotherNumberIsKept() {
+    void theLabelOfAnOtherNumberIsStored() {
         String phone = freshPhone();
         String other = freshPhone();
         office.lead(phone, "other_phone_numbers", List.of(Map.of("label", "Büro", "phone_number", other)));
@@ -255,7 +255,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void twentyOtherNumbersAreTakenAndMoreAreNot() {
+    void twentyOtherNumbersAreAcceptedAndMoreAreNot() {
         List<String> twenty = IntStream.range(0, 20).mapToObj(i -> freshPhone()).toList();
         assertThat(office.lead(freshPhone(), "other_phone_numbers", twenty).status())
                 .isEqualTo(201);
@@ -265,7 +265,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void aLeadOfAnOtherNumberFindsItsContactWhosePrimaryStays() {
+    void aLeadWithAnOtherNumberFindsItsContactAndKeepsThePrimary() {
         String primary = freshPhone();
         String other = freshPhone();
         long contact = Office.id(office.lead(primary, "other_phone_numbers", List.of(other)), "contact_id");
@@ -298,7 +298,7 @@ final class LeadApiPhonesTest {
         assertThat(conflicts).isEqualTo(1);
     }
 
-    /** Two forms of one number, each valid: what is stored first stays. */
+    /** Two forms of one number, each valid: the form stored first stays. */
     @ParameterizedTest
     @CsvSource({
         "+54 9 11 2345 6781, +54 11 2345 6781, US",
@@ -308,7 +308,7 @@ final class LeadApiPhonesTest {
         "+55 11 7123 4561, +55 11 97123 4561, US",
         "+55 11 97123 4562, +55 11 7123 4562, US"
     })
-    void theOtherFormOfANumberMakesNoSecondContact(String first, String other, String country) {
+    void theOtherFormOfANumberCreatesNoSecondContact(String first, String other, String country) {
         String stored = text(office.lead(first, "country", country), "phone_number");
         Reply reply = office.lead(other, "country", country, "other_phone_numbers", List.of(first, other));
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
@@ -327,7 +327,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void anOtherNumberInItsOtherFormIsListedAsAConflictOfTheStoredOne() {
+    void anOtherNumberInItsOtherFormConflictsWithTheStoredOne() {
         long holder = Office.id(office.lead("+54 9 11 2345 6791"), "contact_id");
         Reply reply = office.lead(freshPhone(), "other_phone_numbers", List.of("+54 11 2345 6791"));
         assertThat(warningCodes(reply)).containsExactly("belongs_to_another_contact");
@@ -342,7 +342,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void aPersonMayPutANumberIntoItsOtherForm() {
+    void aUserCanChangeANumberToItsOtherForm() {
         Reply lead = office.lead("+54 11 2345 6792");
         String path = "/api/v1/contacts/" + Office.id(lead, "contact_id");
         Reply edited = server.patch(path, office.token(), Map.of("phone_number", "+54 9 11 2345 6792"));
@@ -353,7 +353,7 @@ final class LeadApiPhonesTest {
     }
 
     @Test
-    void doNotContactHoldsForBothFormsAfterTheContactIsGone() {
+    void doNotContactHoldsForBothFormsAfterTheContactIsDeleted() {
         long contact = Office.id(office.lead("+54 11 2345 6793", "is_dnc", true), "contact_id");
         server.delete("/api/v1/contacts/" + contact, office.token());
         assertThat(warningCodes(office.lead("+54 9 11 2345 6793"))).contains("do_not_contact");

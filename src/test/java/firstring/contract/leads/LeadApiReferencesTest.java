@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a lead names by id or by name: owner, ring group, sequence, line, disposition status, tags. */
+/** References of a lead by id or by name: owner, ring group, sequence, line, disposition status, tags. */
 final class LeadApiReferencesTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -41,7 +41,7 @@ final class LeadApiReferencesTest {
         assertThat(Office.id(office.lead(freshPhone(), "user_email", "by.email@OFFICE.example"), "user_id"))
                 .isEqualTo(byEmail);
         assertFault(
-                office.lead(freshPhone(), "user_email", "nobody@office.example"),
+                office.lead(freshPhone(), "user_email", "unknown@office.example"),
                 "user_email",
                 "The selected user email is invalid.");
     }
@@ -107,12 +107,12 @@ final class LeadApiReferencesTest {
     }
 
     @Test
-    void distributionWithoutARingGroupIsAFaultOfItsId() {
+    void distributionWithoutARingGroupIsAFault() {
         assertFaultOn(office.lead(freshPhone(), "distribute_to_ring_group", true), "ring_group_id");
     }
 
     @Test
-    void aLineAndADispositionStatusStandOnTheContact() {
+    void aLineAndADispositionStatusAreSetOnTheContact() {
         String phone = freshPhone();
         long line = office.line();
         long status = office.dispositionStatus();

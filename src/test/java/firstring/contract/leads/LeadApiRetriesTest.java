@@ -72,7 +72,7 @@ final class LeadApiRetriesTest {
     }
 
     @Test
-    void aRetryInTheNumbersOtherFormIsNoSecondLead() {
+    void aRetryWithTheOtherFormOfTheNumberCreatesNoSecondLead() {
         String key = freshName("key");
         Reply first = send(key, Map.of("phone_number", "+5491155550142"));
         assertThat(first.status()).as(first.text()).isEqualTo(201);
@@ -84,9 +84,9 @@ final class LeadApiRetriesTest {
                 .hasSize(1);
     }
 
-    /** One lead by its parsed values; each way gets the first answer again. */
+    /** One lead by its parsed values; every notation gets the first answer again. */
     @Test
-    void aRetryInAnotherSpellingIsNoSecondLead() {
+    void aRetryInAnotherNotationCreatesNoSecondLead() {
         String key = freshName("key");
         String phone = freshPhone();
         String digits = phone.substring(2);
@@ -178,7 +178,7 @@ final class LeadApiRetriesTest {
     }
 
     @Test
-    void aKeyIsOneAccountsOwn() {
+    void aKeyBelongsToOneAccount() {
         Office other = new Office(
                 server, server.createAccount(freshName("Other")).token().reveal());
         String key = freshName("key");
@@ -217,14 +217,14 @@ final class LeadApiRetriesTest {
     }
 
     @Test
-    void aKeyMayHave255CharactersAndNoMore() {
+    void aKeyCanHaveUpTo255Characters() {
         Map<String, String> lead = Map.of("phone_number", freshPhone());
         assertThat(send("k".repeat(255), lead).status()).isEqualTo(201);
         assertThat(send("k".repeat(256), lead).status()).isEqualTo(400);
     }
 
     @Test
-    void twinsAtOnceGetOneAnswer() {
+    void concurrentDuplicatesGetOneAnswer() {
         for (int round = 0; round < 5; round++) {
             String key = freshName("key");
             String phone = freshPhone();

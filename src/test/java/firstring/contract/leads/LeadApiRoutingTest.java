@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** CONTRACT 1.9: strategies, and who is available. The clock stands on a Wednesday at 15:00 in New York. */
+/** CONTRACT 1.9: strategies and availability. The clock shows a Wednesday at 15:00 in New York. */
 final class LeadApiRoutingTest {
     private static final String WEDNESDAY = "2026-07-15T19:00:00Z";
     private static final SettableClock clock = new SettableClock(WEDNESDAY);
@@ -42,7 +42,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void roundRobinGoesRoundInMemberOrder() {
+    void roundRobinRotatesInMemberOrder() {
         long a = office.agent();
         long b = office.agent();
         long c = office.agent();
@@ -53,7 +53,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void everyDrawTakesATurnAlsoOfTheFallback() {
+    void everyDrawIncludingTheFallbackTakesATurn() {
         long a = office.availableAgent();
         long b = office.agent();
         long group = office.ringGroup(a, b);
@@ -96,7 +96,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void longestIdleCountsEveryLeadGivenDrawnOrNamedInThisGroupOrNot() {
+    void longestIdleCountsEveryLeadFromAnySource() {
         long a = office.agent();
         long b = office.agent();
         long c = office.agent();
@@ -119,7 +119,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void leastQueuedLooksAtOpenEntriesAndSaysSo() {
+    void leastQueuedComparesOpenEntriesAndReportsIt() {
         long a = office.availableAgent();
         long b = office.agent();
         long c = office.availableAgent();
@@ -136,7 +136,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void randomDrawsOnlyTheEligibleAndInTimeEachOfThem() {
+    void randomDrawsOnlyEligibleMembersAndEventuallyAllOfThem() {
         long a = office.availableAgent();
         long b = office.agent();
         long c = office.availableAgent();
@@ -164,7 +164,7 @@ final class LeadApiRoutingTest {
             {"status":"available","queue":0}                                   | false
             {"status":"available","queue":1}                                   | true
             """)
-    void whoIsAvailableFollowsFromStatusHoursAndCaps(String who, boolean available) {
+    void availabilityFollowsFromStatusHoursAndCaps(String who, boolean available) {
         var wish = firstring.json.Json.tree(who);
         Map<String, Object> user = new HashMap<>();
         if (wish.has("hours")) {
@@ -225,7 +225,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void aContactOfSomebodyWhoHasLeftIsDrawnAnew() {
+    void aContactWithAnInactiveOwnerIsDrawnAgain() {
         for (boolean force : List.of(false, true)) {
             long gone = office.agent();
             long here = office.availableAgent();
@@ -244,7 +244,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void aContactOfSomebodyWhoHasLeftIsParkedAndHandedOutWhenNobodyCanTakeIt() {
+    void aContactWithAnInactiveOwnerIsParkedWhenNoMemberCanTakeIt() {
         long gone = office.agent();
         long away = office.agent();
         String phone = freshPhone();
@@ -259,7 +259,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void aLeadThatNamesAGroupWithoutAskingForDistributionIsToldThatItDoesNothing() {
+    void aRingGroupWithoutDistributionIsIgnoredWithAWarning() {
         long group = office.ringGroup(office.agent());
         Reply reply = office.lead(
                 freshPhone(),
@@ -286,7 +286,7 @@ final class LeadApiRoutingTest {
     }
 
     @Test
-    void theFamilyNamesTheTestsAMemberFails() {
+    void theFamilyReportsTheTestsAMemberFails() {
         long agent = office.agent("daily_lead_cap", 0);
         long group = office.ringGroup(agent);
         Reply reply = office.get("/api/v1/webhook/ring-group/availability?ring_group_id=" + group);

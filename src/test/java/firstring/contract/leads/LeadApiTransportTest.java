@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.1: how a lead may come, and what is checked in which order. */
+/** CONTRACT 1.1: the ways to send a lead, and the order of checks. */
 final class LeadApiTransportTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
@@ -50,7 +50,7 @@ final class LeadApiTransportTest {
         server.close();
     }
 
-    /** The wire shapes of one and the same lead. */
+    /** The wire shapes of the same lead. */
     enum Way {
         JSON("application/json"),
         JSON_WITH_CHARSET("application/json; charset=utf-8"),
@@ -115,7 +115,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @EnumSource
-    void oneLeadInEveryWireShapeMakesTheSameContact(Way way) {
+    void aLeadMakesTheSameContactInEveryWireShape(Way way) {
         String phone = freshPhone();
         long owner = office.agent();
         long line = office.line();
@@ -242,7 +242,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aBodyOfExactly256KibIsTaken() {
+    void aBodyOfExactly256KibIsAccepted() {
         String lead = "{\"phone_number\":\"%s\"}".formatted(freshPhone());
         assertThat(office.sendText(lead + " ".repeat(256 * 1024 - lead.length()))
                         .status())
@@ -251,7 +251,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "application/octet-stream", "nonsense", "application/json; charset=utf-32"})
-    void aLeadInAnotherContentTypeIsKeptAndTheAnswerNamesBoth(String contentType) {
+    void aLeadInAnotherContentTypeIsStoredAndTheAnswerNamesBoth(String contentType) {
         String lead = "{\"phone_number\":\"%s\",\"x\":\"kept-5150\"}".formatted(freshPhone());
         Reply reply = office.sendBytes(lead.getBytes(StandardCharsets.UTF_8), contentType);
         assertThat(reply.status()).as(reply.text()).isEqualTo(415);
@@ -266,7 +266,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aGzippedLeadIsReadAndKeptUnpacked() {
+    void aGzippedLeadIsReadAndStoredDecompressed() {
         for (String encoding : List.of("gzip", "X-GZIP", "identity, gzip")) {
             String lead = "{\"phone_number\":\"%s\",\"first_name\":\"Zoë\"}".formatted(freshPhone());
             Reply reply = packed(gzip(lead.getBytes(StandardCharsets.UTF_8)), encoding);
@@ -276,7 +276,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aLeadPackedInAnotherWayIsKeptAndTheAnswerNamesIt() {
+    void aLeadInAnotherEncodingIsStoredAndTheAnswerNamesIt() {
         for (String encoding : List.of("br", "deflate", "gzip, br")) {
             Reply reply = packed(new byte[] {1, 2, 3}, encoding);
             assertThat(reply.status()).as(reply.text()).isEqualTo(415);
@@ -286,7 +286,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aBodyThatUnpacksBeyondTheLimitIsTooLargeAndOneCutShortIsBroken() {
+    void aBodyThatDecompressesBeyondTheLimitIsTooLargeAndATruncatedOneIsBroken() {
         String lead = "{\"phone_number\":\"%s\"}".formatted(freshPhone());
         byte[] exact = (lead + " ".repeat(256 * 1024 - lead.length())).getBytes(StandardCharsets.UTF_8);
         assertThat(packed(gzip(exact), "gzip").status()).isEqualTo(201);
@@ -325,7 +325,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void undeclaredTextThatIsNotUtf8IsTakenWithAWarningAndKeptAsText() {
+    void undeclaredTextThatIsNotUtf8IsAcceptedWithAWarningAndStoredAsText() {
         String phone = freshPhone();
         byte[] lead = "{\"phone_number\":\"%s\",\"first_name\":\"José\",\"city\":\"€\"}"
                 .formatted(phone)
@@ -344,7 +344,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void rawLineBreaksAndATrailingCommaAreTakenWithAWarningAndOtherBrokenJsonIsToldByItsPlace() {
+    void rawLineBreaksAndATrailingCommaAreRepairedWithAWarningAndOtherBrokenJsonIsLocated() {
         String phone = freshPhone();
         Reply reply = office.sendText("{\"phone_number\":\"%s\",\"notes\":\"one\n\ttwo\",}".formatted(phone));
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
@@ -397,7 +397,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @MethodSource("brokenLeads")
-    void aBrokenLeadWithItsTokenInsideIsKeptAndNotToldToBeAStrangers(String contentType, String body) {
+    void aBrokenLeadWithItsTokenInsideIsStoredInsteadOfUnauthenticated(String contentType, String body) {
         String token = office.tokenOf("intake");
         byte[] sent = spelled(body, token).getBytes(StandardCharsets.ISO_8859_1);
         Reply reply = server.send(
@@ -415,7 +415,7 @@ final class LeadApiTransportTest {
 
     private static final AtomicInteger count = new AtomicInteger();
 
-    /** A body with a token in the spelling that it asks for. */
+    /** A body with a token in the given spelling. */
     private static String spelled(String body, String token) {
         char first = token.charAt(0);
         String rest = token.substring(1);
@@ -461,7 +461,7 @@ final class LeadApiTransportTest {
         "/api/v1//tags, 404",
         "//api/v1/tags, 404"
     })
-    void aDoubledOrTrailingSlashIsForgivenUnderWebhookAlone(String path, int status) {
+    void aDoubledOrTrailingSlashIsIgnoredOnlyUnderWebhook(String path, int status) {
         Reply reply = server.send(server.request("", office.token())
                 .uri(URI.create(server.url() + path))
                 .header("Content-Type", "application/json")
@@ -474,7 +474,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%d", "\"%d\"", "%d.0", "\"%d.0\"", "%d.000"})
-    void anIdIsReadInEverySpelling(String spelling) {
+    void anIdIsReadInEveryNotation(String spelling) {
         long owner = office.agent();
         Reply reply = office.sendText(
                 "{\"phone_number\":\"%s\",\"user_id\":%s}".formatted(freshPhone(), spelling.formatted(owner)));
@@ -484,14 +484,14 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"18.5", "18.", ".0", "1e1", "18.0.0", "\"18,0\"", "18.00000000000000000000"})
-    void whatIsNoWholeNumberIsNoId(String value) {
+    void aFractionOrTextIsNotAnId(String value) {
         assertFaultOn(
                 office.sendText("{\"phone_number\":\"8185551234\",\"user_id\":%s}".formatted(value)),
                 value.equals("18.") || value.equals(".0") || value.equals("18.0.0") ? "body" : "user_id");
     }
 
     @Test
-    void bracketsOfAFormMakeTheListsOfALead() {
+    void bracketKeysOfAFormMakeListsAndObjects() {
         String phone = freshPhone();
         String other = freshPhone();
         Reply reply = office.sendBytes(
@@ -506,7 +506,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aLeadInOldSpellingsIsReplayedAsItWasRead() {
+    void aLeadInAnOldNotationIsReplayedAsItWasRead() {
         List<Map.Entry<String, byte[]>> refused = List.of(
                 Map.entry(
                         "text/xml",
@@ -544,7 +544,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void xmlThatCallsItselfUtf16AndIsNotIsReadAsWhatItIs() {
+    void xmlThatWronglyDeclaresUtf16IsReadCorrectly() {
         String phone = freshPhone();
         byte[] utf8 = ("<?xml version=\"1.0\" encoding=\"utf-16\"?><lead><api_token>" + office.token()
                         + "</api_token><phone_number>" + phone + "</phone_number><city>Köln</city></lead>")
@@ -557,7 +557,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void aNameOrValueOfHalfCharactersIsAnsweredAndTheLeadCanBeReplayed() {
+    void loneSurrogatesAreAnsweredAndTheLeadCanBeReplayed() {
         Reply named =
                 office.sendText("{\"phone_number\":\"%s\",\"%s\":2}".formatted(freshPhone(), "x" + "😀".repeat(40)));
         assertThat(named.status()).as(named.text()).isEqualTo(201);
@@ -571,7 +571,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void nestingOf32IsReadAndDeeperIsNot() {
+    void nestingUpTo32IsReadAndDeeperIsNot() {
         assertThat(office.sendText(nested(31)).status()).isEqualTo(201);
         assertFaultOn(office.sendText(nested(32)), "body");
     }
@@ -595,7 +595,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"true", "1", "\"true\"", "\"TRUE\"", "\"1\"", "\"yes\"", "\"Yes\"", "\"on\"", "\"ON\""})
-    void aSwitchIsOnInEverySpelling(String spelling) {
+    void aSwitchIsOnInEveryNotation(String spelling) {
         long owner = office.agent();
         Reply reply = office.sendText("{\"phone_number\":\"%s\",\"user_id\":%d,\"add_to_powerdialer\":%s}"
                 .formatted(freshPhone(), owner, spelling));
@@ -606,7 +606,7 @@ final class LeadApiTransportTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"false", "0", "\"false\"", "\"False\"", "\"0\"", "\"no\"", "\"off\"", "\"OFF\"", "\"\"", "null"})
-    void aSwitchIsOffInEverySpelling(String spelling) {
+    void aSwitchIsOffInEveryNotation(String spelling) {
         long owner = office.agent();
         Reply reply = office.sendText("{\"phone_number\":\"%s\",\"user_id\":\"%d\",\"add_to_powerdialer\":%s}"
                 .formatted(freshPhone(), owner, spelling));
@@ -617,7 +617,7 @@ final class LeadApiTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"maybe\"", "2", "\"2\"", "[true]", "{}"})
-    void whatIsNoSwitchIsAFault(String value) {
+    void anInvalidSwitchIsAFault(String value) {
         assertFaultOn(
                 office.sendText("{\"phone_number\":\"8185551234\",\"add_to_powerdialer\":%s}".formatted(value)),
                 "add_to_powerdialer");
@@ -640,7 +640,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void unknownKeysAreKeptWithTheLeadAndNamedInTheWarnings() {
+    void unknownKeysAreStoredWithTheLeadAndNamedInTheWarnings() {
         Reply reply = office.lead(freshPhone(), "utm_campaign", "spring-4711", "favorite", List.of("tea"));
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
         assertThat(warnedFields(reply)).contains("utm_campaign", "favorite");
@@ -650,7 +650,7 @@ final class LeadApiTransportTest {
     }
 
     @Test
-    void spacesThatAreTrimmedDoNotCountAsLength() {
+    void trimmedSpacesDoNotCountTowardLength() {
         Reply reply = office.lead(freshPhone(), "first_name", "  " + "a".repeat(255) + "  ");
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);
     }

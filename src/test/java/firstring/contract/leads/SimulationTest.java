@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /api/v1/ring-groups/{id}/simulation}: what it foretells comes true, and it changes nothing. */
+/** {@code GET /api/v1/ring-groups/{id}/simulation}: its predictions come true, and it changes nothing. */
 final class SimulationTest {
     private static final String[] TABLES = {
         "contact",
@@ -40,7 +40,7 @@ final class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"round_robin", "weighted", "longest_idle", "least_queued"})
-    void whatItForetellsComesTrue(String strategy) {
+    void predictionsComeTrue(String strategy) {
         long group = groupOfUnequals(strategy);
         List<Long> foretold = owners(simulate(group, "leads=20&check_available_users=true&add_to_powerdialer=1"));
         List<Long> real = new ArrayList<>();
@@ -71,7 +71,7 @@ final class SimulationTest {
     }
 
     @Test
-    void itTellsWhyEachOtherMemberWasPassedOver() {
+    void itReportsWhyEachOtherMemberWasSkipped() {
         long away = office.agent();
         long busy = office.availableAgent();
         long free = office.availableAgent();
@@ -94,7 +94,7 @@ final class SimulationTest {
     }
 
     @Test
-    void aLeadThatNobodyCouldTakeIsForetoldAsParked() {
+    void aLeadThatNoMemberCanTakeIsPredictedAsParked() {
         long group = office.ringGroup(office.availableAgent("daily_lead_cap", 1), office.agent());
         JsonNode leads = simulate(group, "leads=2&check_available_users=true").get("leads");
         assertThat(leads.get(0).get("user_id").isIntegralNumber()).isTrue();
@@ -103,7 +103,7 @@ final class SimulationTest {
     }
 
     @Test
-    void tenLeadsAreSimulatedWhenNoNumberIsNamedAndNeverMoreThanAHundred() {
+    void tenLeadsAreSimulatedByDefaultAndAtMostAHundred() {
         long group = office.ringGroup(office.agent());
         assertThat(simulate(group, "").get("leads").size()).isEqualTo(10);
         Office.assertFaultOn(office.get(path(group) + "?leads=101&x=1"), "leads", "x");
@@ -113,12 +113,12 @@ final class SimulationTest {
     }
 
     @Test
-    void aLotCannotBeForetoldAndIsMarkedSo() {
+    void aRandomDrawIsMarkedAsUnpredictable() {
         long group = office.ringGroup(Map.of("strategy", "random"), office.agent(), office.agent());
         assertThat(simulate(group, "").get("predictable").asBoolean()).isFalse();
     }
 
-    /** Members with different queues, last leads, weights and caps, one of whom is away. */
+    /** Members with different queues, last leads, weights and caps, one of them away. */
     private static long groupOfUnequals(String strategy) {
         long a = office.availableAgent();
         long b = office.availableAgent("open_queue_cap", 6);

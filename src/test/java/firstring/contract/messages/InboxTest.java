@@ -74,7 +74,7 @@ final class InboxTest {
         assertThat(text(send("Again"), "rule")).isEqualTo("invalid_number");
         long contact = office.contact(phone).get("id").asLong();
         assertThat(office.get("/api/v1/contacts/" + contact + "/callability").text())
-                .contains("The number is marked: it cannot be reached.");
+                .contains("The number is marked as not reachable.");
     }
 
     @Test

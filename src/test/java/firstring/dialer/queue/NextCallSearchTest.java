@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A walk along a queue whose top is thousands of contacts whom nobody may call now. */
+/** A search of a queue whose first thousands of contacts cannot be called now. */
 final class NextCallSearchTest {
     private static final int SLEEPERS = 5_000;
 
@@ -34,12 +34,12 @@ final class NextCallSearchTest {
     private final UserId agent = new UserId(rows.user(account.value()));
 
     @AfterEach
-    void everyConnectionIsGivenBack() {
+    void everyConnectionIsReturned() {
         TestDatabase.assertNoConnectionHeld(database);
     }
 
     @Test
-    void thousandsOfSleepersAreJudgedOnceAndPassedOverAfterwards() {
+    void thousandsOfSleepingEntriesAreCheckedOnceAndSkippedAfterward() {
         fill();
         assertThat(claim(Rows.NOON)).hasValue(new EntryId(SLEEPERS + 1));
         assertThat(asleep()).isEqualTo(SLEEPERS);
@@ -54,13 +54,13 @@ final class NextCallSearchTest {
     }
 
     @Test
-    void aWalkNeverReadsAWholeTable() {
+    void aSearchNeverReadsAnEntireTable() {
         fill();
         database.jdbi().useHandle(handle -> handle.execute("analyze contact, dialer_entry"));
         List<String> plan = database.jdbi()
                 .withHandle(handle -> handle.createQuery("explain " + NextCallStore.LIST_AWAKE)
                         .bind("account", account.value())
-                        .bind("home", agent.value())
+                        .bind("queue", agent.value())
                         .bind("now", Moments.utc(Rows.NOON))
                         .bind("rules", 1)
                         .bind("after", Long.MIN_VALUE)
@@ -76,7 +76,7 @@ final class NextCallSearchTest {
                 .claimFirst(Lease.take(agent, now));
     }
 
-    /** Contacts of Tokyo, where it is 21:00, and below them two whom anybody may call; and as many of other agents. */
+    /** Contacts in Tokyo, where it is 21:00, and below them two who can be called; and as many of other agents. */
     private void fill() {
         for (long user : List.of(agent.value(), rows.user(account.value()), rows.user(account.value()))) {
             long first = user == agent.value() ? 0 : user * 1_000_000;
