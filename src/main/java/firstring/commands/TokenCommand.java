@@ -60,7 +60,7 @@ final class TokenCommand {
                 print.line(
                         "%d\t%s\t%s\t…%s\t%s",
                         token.id(),
-                        token.inForce() ? "in force" : "ended",
+                        token.active() ? "active" : "ended",
                         token.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(",")),
                         token.hint(),
                         token.name());
