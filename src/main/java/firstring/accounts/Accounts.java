@@ -47,7 +47,7 @@ public final class Accounts implements AutoCloseable {
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
-    private final OperatorCommands desk;
+    private final OperatorCommands operatorCommands;
     private final Sessions sessions;
     private final SignIns signIns;
     private final OwnPassword ownPassword;
@@ -86,7 +86,7 @@ public final class Accounts implements AutoCloseable {
         this.signIns = new SignIns(guards, sessionStore, sessions, new KnownDevices(key, clocks.wall()));
         this.ownPassword = new OwnPassword(database, sessionStore, stores, sessions, guards);
         Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.pauseBarriers());
-        this.desk = new OperatorCommands(database, stores, mint, pauses, clocks.wall(), passwords);
+        this.operatorCommands = new OperatorCommands(database, stores, mint, pauses, clocks.wall(), passwords);
         UserChanges userChanges =
                 new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged(), passwords);
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks);
@@ -120,8 +120,8 @@ public final class Accounts implements AutoCloseable {
         passwords.addMeters(registry);
     }
 
-    public OperatorCommands desk() {
-        return desk;
+    public OperatorCommands operatorCommands() {
+        return operatorCommands;
     }
 
     public void addTo(Routes routes) {

@@ -79,7 +79,11 @@ public final class Messaging {
         Outbox outbox = new Outbox(store, outboxStore, suppressions, parts.ids());
         this.messages = new Messages(accounts.settings(), parts.ids(), clock, store, senders);
         this.work = new OutboxWork(
-                database, accounts.settings(), clock, outbox, new OutboxWork.SendParts(senders, links, ports.sendCheck()));
+                database,
+                accounts.settings(),
+                clock,
+                outbox,
+                new OutboxWork.SendParts(senders, links, ports.sendCheck()));
         this.followMerge = new MessagesFollowMerge(outboxStore);
         Inbox inbox = new Inbox(outbox, messages, suppressions, ports.replied(), links);
         Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);

@@ -113,7 +113,8 @@ public final class OutboxStore {
               and due_at > :now and leased_until is null
             """;
 
-    private static final String MOVE_TO_CONTACT = "update message set contact_id = ? where account_id = ? and contact_id = ?";
+    private static final String MOVE_TO_CONTACT =
+            "update message set contact_id = ? where account_id = ? and contact_id = ?";
 
     private final Database database;
     private final Ids ids;

@@ -30,6 +30,8 @@ public record AddressPolicy(boolean allowsPrivate, List<AddressRange> exceptions
     }
 
     public boolean allows(InetAddress address) {
-        return allowsPrivate || !PrivateAddresses.is(address) || exceptions.stream().anyMatch(range -> range.contains(address));
+        return allowsPrivate
+                || !PrivateAddresses.is(address)
+                || exceptions.stream().anyMatch(range -> range.contains(address));
     }
 }

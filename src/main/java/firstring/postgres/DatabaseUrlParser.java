@@ -64,12 +64,14 @@ final class DatabaseUrlParser {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException broken) {
-            throw new DatabaseFault("The database URL has a % that is not part of an escape. Write a literal % as %25.", broken);
+            throw new DatabaseFault(
+                    "The database URL has a % that is not part of an escape. Write a literal % as %25.", broken);
         }
     }
 
     /** {@code user:password@host:port,host:port/name}. */
-    private record Authority(@Nullable String user, @Nullable String password, String hosts, String name) {
+    private record Authority(
+            @Nullable String user, @Nullable String password, String hosts, String name) {
 
         Authority(String text) {
             this(text.substring(0, Math.max(0, text.lastIndexOf('@'))), text.substring(text.lastIndexOf('@') + 1));
@@ -89,12 +91,15 @@ final class DatabaseUrlParser {
             String chosenUser = loginUser != null ? loginUser : user;
             String chosenPassword = loginPassword != null ? loginPassword : password;
             if (chosenUser == null || chosenUser.isEmpty()) {
-                throw new DatabaseFault("The database URL has no user. Write it as postgres://user:password@host:5432/name.");
+                throw new DatabaseFault(
+                        "The database URL has no user. Write it as postgres://user:password@host:5432/name.");
             }
             requireHosts();
             String database = name.isEmpty() ? chosenUser : name;
             return new DatabaseUrl(
-                    JDBC + hosts + "/" + encode(database) + query(parameters), chosenUser, chosenPassword == null ? "" : chosenPassword);
+                    JDBC + hosts + "/" + encode(database) + query(parameters),
+                    chosenUser,
+                    chosenPassword == null ? "" : chosenPassword);
         }
 
         private void requireHosts() {

@@ -74,8 +74,9 @@ public final class Migrations {
     private static void requireKnown(DataSource dataSource) {
         String version = version(dataSource);
         if (!knows(dataSource, version)) {
-            throw new DatabaseFault("The database has schema " + version
-                    + ", which a newer Firstring created. Run that version, or restore a backup from before the upgrade.");
+            throw new DatabaseFault(
+                    "The database has schema " + version
+                            + ", which a newer Firstring created. Run that version, or restore a backup from before the upgrade.");
         }
     }
 }

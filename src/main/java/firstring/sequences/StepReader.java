@@ -80,7 +80,9 @@ final class StepReader {
                 WAITS.stream().filter(name -> params.form().sent(name) != null).toList());
         boolean weekdayWithTime = sent.equals(List.of("until_time", "until_weekday"));
         if (sent.size() != 1 && !weekdayWithTime) {
-            fault(sent.isEmpty() ? "duration" : sent.getLast(), "is required in a wait step, unless `until_time` or `until_weekday` is sent instead");
+            fault(
+                    sent.isEmpty() ? "duration" : sent.getLast(),
+                    "is required in a wait step, unless `until_time` or `until_weekday` is sent instead");
             WAITS.forEach(name -> step.put(name, ""));
             return;
         }
@@ -98,7 +100,12 @@ final class StepReader {
                         text -> WaitDuration.parse(text).isPresent(),
                         "must be a duration in ISO 8601, more than zero and at most a year");
             case "until_time" -> line(name, MAX_LINE, text -> text.matches(CLOCK), "must be a time as HH:MM");
-            default -> line(name, MAX_LINE, PlanReader.WEEKDAYS::contains, "must be one of " + String.join(", ", PlanReader.WEEKDAYS));
+            default ->
+                line(
+                        name,
+                        MAX_LINE,
+                        PlanReader.WEEKDAYS::contains,
+                        "must be one of " + String.join(", ", PlanReader.WEEKDAYS));
         }
     }
 

@@ -43,7 +43,9 @@ public final class Template {
             }
             String fallback = placeholder.group(2);
             parts.add(new Part(
-                    literal(source.substring(at, open)), placeholder.group(1), fallback == null ? "" : fallback.strip()));
+                    literal(source.substring(at, open)),
+                    placeholder.group(1),
+                    fallback == null ? "" : fallback.strip()));
             at = close + CLOSE.length();
         }
         parts.add(new Part(literal(source.substring(at)), null, ""));

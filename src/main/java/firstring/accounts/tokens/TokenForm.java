@@ -93,10 +93,7 @@ public final class TokenForm {
                         || moment.get().isBefore(now)
                         || moment.get().isAfter(LATEST))) {
             params.faults()
-                    .add(
-                            field,
-                            "`%s` must be a time in the future such as 2030-01-31T12:00:00Z."
-                                    .formatted(field));
+                    .add(field, "`%s` must be a time in the future such as 2030-01-31T12:00:00Z.".formatted(field));
             return null;
         }
         return moment.orElse(null);

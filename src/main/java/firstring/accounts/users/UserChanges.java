@@ -177,7 +177,9 @@ public final class UserChanges {
         }
         stores.accounts().lock(tx, account);
         if (stores.users().listAdmins(tx, account).equals(List.of(user.id()))) {
-            faults.add(changed.active() ? "role" : "active", "An account must have at least one active admin. Make another user an admin first.");
+            faults.add(
+                    changed.active() ? "role" : "active",
+                    "An account must have at least one active admin. Make another user an admin first.");
         }
     }
 

@@ -49,9 +49,7 @@ public final class WorkingHoursReader {
             return null;
         }
         if (spans.isEmpty()) {
-            fault(
-                    field,
-                    "must contain at least one span, such as {\"mon\":[{\"start\":\"09:00\",\"end\":\"17:00\"}]}");
+            fault(field, "must contain at least one span, such as {\"mon\":[{\"start\":\"09:00\",\"end\":\"17:00\"}]}");
             return null;
         }
         return new WorkingHours(spans);

@@ -32,6 +32,7 @@ public record AddressRange(byte[] start, int bits) {
             }
         }
         int remainingBits = bits % 8;
-        return remainingBits == 0 || ((other[wholeBytes] ^ start[wholeBytes]) & (0xFF << (8 - remainingBits)) & 0xFF) == 0;
+        return remainingBits == 0
+                || ((other[wholeBytes] ^ start[wholeBytes]) & (0xFF << (8 - remainingBits)) & 0xFF) == 0;
     }
 }

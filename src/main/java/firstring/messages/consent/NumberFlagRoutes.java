@@ -83,7 +83,8 @@ public final class NumberFlagRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (!database.jdbi().inTransaction(tx -> suppressions.change(tx, caller.account(), change, clock.instant()))) {
+            if (!database.jdbi()
+                    .inTransaction(tx -> suppressions.change(tx, caller.account(), change, clock.instant()))) {
                 params.faults().add("phone_number", "`phone_number` must be a number of this contact.");
                 return Answer.invalid(params.faults());
             }

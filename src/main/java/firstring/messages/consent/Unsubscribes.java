@@ -18,7 +18,11 @@ public final class Unsubscribes {
     private final SignedLinks links;
 
     public Unsubscribes(
-            Database database, InstantSource clock, MessageStore messages, Suppressions suppressions, SignedLinks links) {
+            Database database,
+            InstantSource clock,
+            MessageStore messages,
+            Suppressions suppressions,
+            SignedLinks links) {
         this.database = database;
         this.clock = clock;
         this.messages = messages;

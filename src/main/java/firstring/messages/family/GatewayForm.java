@@ -54,11 +54,7 @@ final class GatewayForm {
     /** Requires one of two fields. */
     void requireOne(String field, String other) {
         if (params.form().sent(field) == null && params.form().sent(other) == null) {
-            params.faults()
-                    .add(
-                            field,
-                            "`%s` is required when `%s` is not sent."
-                                    .formatted(field, other));
+            params.faults().add(field, "`%s` is required when `%s` is not sent.".formatted(field, other));
         }
     }
 

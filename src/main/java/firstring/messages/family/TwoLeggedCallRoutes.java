@@ -119,7 +119,8 @@ public final class TwoLeggedCallRoutes {
     }
 
     private Answer call(Handle tx, AccountId account, GatewayForm form, CallRequest request) throws SQLException {
-        if (request.line() != null && recipients.findLine(tx, account, request.line()).isEmpty()) {
+        if (request.line() != null
+                && recipients.findLine(tx, account, request.line()).isEmpty()) {
             form.invalid("line_id");
         }
         if (request.from() != null && !recipients.isOwnNumber(tx, account, request.from())) {

@@ -57,7 +57,8 @@ public final class Callbacks {
         return database.jdbi().<Boolean, SQLException>inTransaction(tx -> apply(tx, account, id, report, now));
     }
 
-    private boolean apply(Handle tx, AccountId account, MessageId id, StatusReport report, Instant now) throws SQLException {
+    private boolean apply(Handle tx, AccountId account, MessageId id, StatusReport report, Instant now)
+            throws SQLException {
         Optional<Message> seen = outbox.messages()
                 .find(tx, account, id, Visibility.ofTheSystem())
                 .seen()

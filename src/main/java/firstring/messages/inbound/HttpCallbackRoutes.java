@@ -166,7 +166,8 @@ public final class HttpCallbackRoutes {
                 return Answer.invalid(faults);
             }
             callbacks.receive(
-                    account, Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id, command));
+                    account,
+                    Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id, command));
             return Answer.empty();
         });
     }

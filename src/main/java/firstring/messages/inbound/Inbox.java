@@ -40,7 +40,8 @@ public final class Inbox {
     private final PersonStore people = new PersonStore();
     private final OptOutReviewStore reviews = new OptOutReviewStore();
 
-    public Inbox(Outbox outbox, Messages messages, Suppressions suppressions, ReplyReceived replies, SignedLinks links) {
+    public Inbox(
+            Outbox outbox, Messages messages, Suppressions suppressions, ReplyReceived replies, SignedLinks links) {
         this.outbox = outbox;
         this.messages = messages;
         this.suppressions = suppressions;
@@ -185,8 +186,7 @@ public final class Inbox {
                         "help-" + inbound.key(),
                         new NewMessage.Content(
                                 null,
-                                "%s: Reply STOP to unsubscribe, START to resubscribe."
-                                        .formatted(accountName),
+                                "%s: Reply STOP to unsubscribe, START to resubscribe.".formatted(accountName),
                                 null,
                                 null),
                         new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, SendReason.ANSWER)));

@@ -111,7 +111,8 @@ public final class TwilioRoutes {
     private Answer tell(AccountId account, Call call, Map<String, String> fields) throws Exception {
         Optional<StatusReport> report = report(fields);
         Optional<MessageId> message = links.statusOf(account, call.query());
-        boolean known = message.isPresent() && (report.isEmpty() || callbacks.apply(account, message.get(), report.get()));
+        boolean known =
+                message.isPresent() && (report.isEmpty() || callbacks.apply(account, message.get(), report.get()));
         return known ? Answer.empty() : Answer.notFound();
     }
 
@@ -120,7 +121,8 @@ public final class TwilioRoutes {
         String sid = fields.getOrDefault("MessageSid", fields.get("CallSid"));
         return switch (status) {
             case "sent" -> Optional.of(new StatusReport(MessageState.SENT, null, sid, null));
-            case "delivered", "read", "completed" -> Optional.of(new StatusReport(MessageState.DELIVERED, null, sid, null));
+            case "delivered", "read", "completed" ->
+                Optional.of(new StatusReport(MessageState.DELIVERED, null, sid, null));
             case "undelivered", "failed", "canceled", "busy", "no-answer" -> Optional.of(failure(fields, status, sid));
             default -> Optional.empty();
         };
@@ -130,7 +132,8 @@ public final class TwilioRoutes {
         String code = fields.getOrDefault("ErrorCode", "");
         boolean isNumber = code.matches("[0-9]{1,6}");
         String outcome = isNumber ? "twilio_" + code : status.replace('-', '_');
-        return new StatusReport(MessageState.FAILED, outcome, sid, isNumber ? TwilioSender.rule(Integer.parseInt(code)) : null);
+        return new StatusReport(
+                MessageState.FAILED, outcome, sid, isNumber ? TwilioSender.rule(Integer.parseInt(code)) : null);
     }
 
     private Answer receive(AccountId account, Call call, Map<String, String> fields) throws Exception {

@@ -90,9 +90,10 @@ public final class Restore {
 
     private static void requireSameSecret(BackupHeader header, String secretFingerprint) {
         if (!header.secret().equals(secretFingerprint)) {
-            throw new DatabaseFault("The backup was made with another secret, and without it none of its tokens would work."
-                    + " Copy the file `secret` from its data folder into this one (or set its FIRSTRING_SECRET), then"
-                    + " restore again.");
+            throw new DatabaseFault(
+                    "The backup was made with another secret, and without it none of its tokens would work."
+                            + " Copy the file `secret` from its data folder into this one (or set its FIRSTRING_SECRET), then"
+                            + " restore again.");
         }
     }
 

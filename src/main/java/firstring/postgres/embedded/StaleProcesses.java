@@ -55,8 +55,8 @@ final class StaleProcesses {
             }
             awaitNone(attempt.maxWait());
         }
-        throw new DatabaseFault("A PostgreSQL process of an earlier run (process " + orphans()
-                + ") still uses " + folder.cluster() + " and does not stop. End it, then start again.");
+        throw new DatabaseFault("A PostgreSQL process of an earlier run (process " + orphans() + ") still uses "
+                + folder.cluster() + " and does not stop. End it, then start again.");
     }
 
     private void awaitNone(Duration maxWait) throws IOException {

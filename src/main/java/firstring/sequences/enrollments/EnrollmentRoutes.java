@@ -145,8 +145,7 @@ public final class EnrollmentRoutes {
             params.faults()
                     .add(
                             sent == null ? "contact_id" : "contact_ids",
-                            "Send either `contact_id`, or `contact_ids` with at most %d ids."
-                                    .formatted(MAX_CONTACTS));
+                            "Send either `contact_id`, or `contact_ids` with at most %d ids.".formatted(MAX_CONTACTS));
         }
         return contacts.stream().distinct().toList();
     }

@@ -63,7 +63,8 @@ public final class Enrollments implements ReplyReceived {
         };
     }
 
-    private EnrollReceipt enroll(Handle tx, Caller caller, EnrollmentStore.LockedContact person, EnrollCommand command) {
+    private EnrollReceipt enroll(
+            Handle tx, Caller caller, EnrollmentStore.LockedContact person, EnrollCommand command) {
         AccountId account = caller.account();
         SequenceId sequence = command.sequence();
         Optional<EnrollmentStore.EnrollTarget> target = store.lockSequence(tx, account, sequence);
@@ -82,7 +83,10 @@ public final class Enrollments implements ReplyReceived {
                 tx,
                 account,
                 new EnrollmentStore.NewEnrollment(
-                        ids.next(), sequence, command.contact(), target.orElseThrow().plan()),
+                        ids.next(),
+                        sequence,
+                        command.contact(),
+                        target.orElseThrow().plan()),
                 now);
         Long before = open.map(old -> old.sequence().value()).orElse(null);
         store.addToTimeline(tx, account, event(command.contact(), caller, "enrolled", before, sequence.value()), now);

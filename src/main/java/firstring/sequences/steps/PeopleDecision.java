@@ -124,7 +124,8 @@ final class PeopleDecision {
     }
 
     private boolean isAvailable(UserFacts user) {
-        return Availability.failedTests(user, routing.queue(user.id()), facts.now).isEmpty();
+        return Availability.failedTests(user, routing.queue(user.id()), facts.now)
+                .isEmpty();
     }
 
     private void assign(Person person, UserId owner) {

@@ -116,7 +116,8 @@ final class PeopleSteps {
         queues.save(
                 trip,
                 AccountRows.of(
-                        account, routing.changedQueues.stream().map(routing::queue).toList()));
+                        account,
+                        routing.changedQueues.stream().map(routing::queue).toList()));
         ringGroups.save(trip, AccountRows.of(account, routing.drawnGroups));
         trip.send(tx);
         for (OwnerChanged.NewOwner change : routing.newOwners) {
