@@ -64,7 +64,7 @@ final class Features {
         Enrollments enrollments = new Enrollments(platform.database(), platform.ids(), platform.clock());
         CustomFields customFields = new CustomFields(platform.database());
         this.messaging = new Messaging(
-                new Messaging.Ground(platform.database(), platform.ids(), platform.clock(), outbound),
+                new Messaging.ServerParts(platform.database(), platform.ids(), platform.clock(), outbound),
                 platform.accounts(),
                 secret,
                 address,

@@ -170,7 +170,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
     /** Gives a user of the first account a new password, as the command does. */
     public String resetPassword(long user) {
         try (Accounts accounts = ofAnotherProcess()) {
-            return accounts.desk()
+            return accounts.operatorCommands()
                     .resetPassword(account.account(), new UserId(user))
                     .reveal();
         }

@@ -1,4 +1,4 @@
 package firstring.accounts;
 
-/** Names an account (tenant). */
+/** The id of an account (tenant). */
 public record AccountId(long value) {}

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What accounts tell the features above, inside their own transactions, and ask of them.
+ * The features above accounts that are called inside the transactions of accounts, or asked for information.
  *
- * @param underWay asked in this order
+ * @param pauseBarriers asked in this order
  */
 public record AccountPorts(
         AvailabilityChanged availabilityChanged,
         AccountCreated accountCreated,
         Teams teams,
-        List<PauseBarrier> underWay) {
+        List<PauseBarrier> pauseBarriers) {
 
-    /** Tells nobody: for a test of accounts alone. */
+    /** Calls no one, for tests of accounts alone. */
     public static AccountPorts none() {
         return new AccountPorts(
                 (tx, account, user) -> {}, (tx, account, now) -> {}, (account, lead) -> Set.of(), List.of());

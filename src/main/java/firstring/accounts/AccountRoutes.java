@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/account}: the caller's account and its settings. Everybody reads, admins edit. */
+/** {@code /api/v1/account}: the caller's account and its settings. Every user can read them, admins can edit them. */
 final class AccountRoutes {
     private static final int MAX_REASON = 255;
 
@@ -77,19 +77,19 @@ final class AccountRoutes {
             boolean paused = Patch.creating(params).required("paused", false, params::flag);
             String reason = params.line("reason", MAX_REASON);
             if (reason != null && !paused) {
-                params.faults().add("reason", "The reason field is for a pause.");
+                params.faults().add("reason", "`reason` can only be sent with `paused: true`.");
             }
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            int underWay = 0;
+            int inProgress = 0;
             if (paused) {
-                underWay = pauses.pause(Author.of(caller, call), reason);
+                inProgress = pauses.pause(Author.of(caller, call), reason);
             } else {
                 pauses.resume(Author.of(caller, call));
             }
             Map<String, @Nullable Object> view = pauseView(store.read(caller.account()));
-            view.put("under_way", underWay);
+            view.put("under_way", inProgress);
             return Answer.json(200, view);
         });
     }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows, or keys of rows, of one or more accounts, for one set-based statement: each row beside its account's id. Not
+ * Rows, or keys of rows, of one or more accounts, for one set-based statement: each row next to its account's id. Not
  * thread-safe.
  */
 public final class AccountRows<R> {
@@ -42,7 +42,7 @@ public final class AccountRows<R> {
         return rows.size();
     }
 
-    /** The rows, in step with {@link #accountOfEach()}. */
+    /** The rows, in the same order as {@link #accountOfEach()}. */
     public List<R> rows() {
         return rows;
     }
@@ -56,7 +56,7 @@ public final class AccountRows<R> {
         return accountOfEach.stream().distinct().toList();
     }
 
-    /** Binds the accounts of the rows, the keys beside them, and the accounts once: {@code unnest(?, ?) … any (?)}. */
+    /** Binds the accounts of the rows, their keys, and each account once: {@code unnest(?, ?) … any (?)}. */
     public void bindIds(ArrayBinder binder, Function<R, @Nullable Long> id) throws SQLException {
         binder.longs(accountOfEach).longs(rows, id).longs(accounts());
     }
@@ -66,7 +66,7 @@ public final class AccountRows<R> {
         binder.longs(accountOfEach).texts(rows, text).longs(accounts());
     }
 
-    /** The rows that are such. */
+    /** The rows that satisfy a condition. */
     public AccountRows<R> filter(Predicate<? super R> wanted) {
         AccountRows<R> some = new AccountRows<>();
         for (int i = 0; i < rows.size(); i++) {
@@ -77,7 +77,10 @@ public final class AccountRows<R> {
         return some;
     }
 
-    /** The same rows by account, and in this order within one: the order in which rows are locked and unique keys taken. */
+    /**
+     * The rows sorted by account, and by this order within an account: the order in which rows are locked and unique
+     * keys taken.
+     */
     public AccountRows<R> sorted(Comparator<? super R> order) {
         Comparator<Integer> byAccount = Comparator.comparing(accountOfEach::get);
         AccountRows<R> sorted = new AccountRows<>();

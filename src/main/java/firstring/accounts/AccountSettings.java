@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account has decided for itself.
+ * The settings of an account.
  *
  * @param country ISO 3166 code; the region of a phone number that names none
  * @param timezone the zone of contacts without any hint, and of users without a zone of their own
- * @param invalidDetails what becomes of a lead with a faulty detail
- * @param allowedOrigins browser origins that may call {@code /api/v1/webhook}; empty: any
+ * @param invalidDetails how leads with an invalid detail are handled
+ * @param allowedOrigins browser origins that can call {@code /api/v1/webhook}; empty: any
  * @param defaultRateLimit for tokens created without their own limit; null: none
  * @param defaultRateLimitPerSource the same for the limit per source
- * @param optOutWords words that opt out, alone in an SMS, beside the usual ones
- * @param callLink what a click on a number opens, with {@code {number}} in its place
- * @param callingRules when contacts may be called; {@code callingRulesVersion} grows with every edit of them
- * @param pause null: its due work goes on
+ * @param optOutWords words that opt out, alone in an SMS, in addition to the standard ones
+ * @param callLink the link opened by a click on a number, with {@code {number}} in its place
+ * @param callingRules when contacts can be called; {@code callingRulesVersion} increases with every edit of them
+ * @param pause null: not paused
  * @param rawRetentionDays days after which raw leads and traces are blanked; null: the server's retention
  */
 public record AccountSettings(
@@ -48,7 +48,7 @@ public record AccountSettings(
                 || allowedOrigins.stream().anyMatch(origin.strip()::equalsIgnoreCase);
     }
 
-    /** As the row stands after an update of this one. */
+    /** The settings as stored after an update. */
     AccountSettings nextVersion() {
         return new AccountSettings(
                 account,

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 /** Accounts and their settings. Thread-safe. */
 public final class AccountStore {
     /**
-     * Remembers that the first account was made. Of two nodes that start at once the second waits here for the first's
-     * transaction. The row stands among the upkeep with a due time that never comes.
+     * Records that the first account was created. If two nodes start at once, the second waits here for the first's
+     * transaction. The row is stored among the upkeep rows with a due time that never comes.
      */
     private static final String CLAIM_FIRST = """
             insert into upkeep (name, due_at, last_outcome) values ('first_account', 'infinity', 'done')
@@ -81,7 +81,7 @@ public final class AccountStore {
         this.recent = new RecentReads<>(ticker, this::read);
     }
 
-    /** Settings as they were at most five seconds ago; a change made on this node shows at once. */
+    /** Settings as they were at most five seconds ago; a change made on this node is visible at once. */
     public AccountSettings getSettings(AccountId account) {
         return recent.get(account);
     }
@@ -90,7 +90,7 @@ public final class AccountStore {
         recent.forget(account);
     }
 
-    /** True for one transaction ever, if it commits. */
+    /** True in only one transaction ever, if it commits. */
     boolean claimFirst(Handle tx) {
         return tx.createUpdate(CLAIM_FIRST).execute() == 1;
     }

@@ -36,18 +36,18 @@ import firstring.postgres.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
-/** The door to accounts: who calls, what they may do, and what their account has decided. One per server process. */
+/** The entry point to accounts: authentication, authorization and account settings. One per server process. */
 public final class Accounts implements AutoCloseable {
     private final AccountStore settings;
     private final UserStore users;
-    private final TokenActivity inUse;
+    private final TokenActivity tokenActivity;
     private final AuditLog audit;
     private final Passwords passwords = Passwords.onOwnThreads();
     private final FailureLog failures;
     private final Authenticator authenticator;
     private final Guard guard;
     private final Bootstrap bootstrap;
-    private final OperatorCommands desk;
+    private final OperatorCommands operatorCommands;
     private final Sessions sessions;
     private final SignIns signIns;
     private final OwnPassword ownPassword;
@@ -67,12 +67,12 @@ public final class Accounts implements AutoCloseable {
         this.settings = new AccountStore(database, clocks.ticker());
         this.users = new UserStore(database);
         KnownTokens known = new KnownTokens(tokens, clocks.ticker());
-        this.inUse = new TokenActivity(
+        this.tokenActivity = new TokenActivity(
                 known,
                 new TokenUse(tokens, clocks),
                 new WorkedBefore(new SourceStore(database), clocks),
                 new TokenRates(new RateStore(database), clocks));
-        this.authenticator = new Authenticator(key, inUse, clocks);
+        this.authenticator = new Authenticator(key, tokenActivity, clocks);
         this.guard = new Guard(authenticator, settings, ports.teams());
         AuditStore auditStore = new AuditStore(database);
         this.audit = new AuditLog(ids, clocks.wall(), auditStore);
@@ -80,13 +80,13 @@ public final class Accounts implements AutoCloseable {
         TokenMint mint = new TokenMint(ids, key, tokens);
         this.bootstrap = new Bootstrap(database, stores, mint, clocks.wall(), ports.accountCreated(), passwords);
         this.failures = new FailureLog(database, stores, clocks);
-        PasswordGuards doors = new PasswordGuards(new SignInThrottle(clocks.ticker()), failures, passwords);
+        PasswordGuards guards = new PasswordGuards(new SignInThrottle(clocks.ticker()), failures, passwords);
         SessionStore sessionStore = new SessionStore(database);
         this.sessions = new Sessions(database, sessionStore, stores, key, clocks.wall());
-        this.signIns = new SignIns(doors, sessionStore, sessions, new KnownDevices(key, clocks.wall()));
-        this.ownPassword = new OwnPassword(database, sessionStore, stores, sessions, doors);
-        Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.underWay());
-        this.desk = new OperatorCommands(database, stores, mint, pauses, clocks.wall(), passwords);
+        this.signIns = new SignIns(guards, sessionStore, sessions, new KnownDevices(key, clocks.wall()));
+        this.ownPassword = new OwnPassword(database, sessionStore, stores, sessions, guards);
+        Pauses pauses = new Pauses(database, stores, clocks.wall(), ports.pauseBarriers());
+        this.operatorCommands = new OperatorCommands(database, stores, mint, pauses, clocks.wall(), passwords);
         UserChanges userChanges =
                 new UserChanges(database, ids, stores, clocks.wall(), ports.availabilityChanged(), passwords);
         TokenChanges tokenChanges = new TokenChanges(database, stores, mint, clocks);
@@ -114,14 +114,14 @@ public final class Accounts implements AutoCloseable {
         return ownPassword;
     }
 
-    /** Adds attempts to sign in, and the work on passwords, to the server's meters. */
+    /** Adds sign-in attempts and password hashing to the server's meters. */
     public void addMeters(MeterRegistry registry) {
         signIns.meters().addTo(registry);
         passwords.addMeters(registry);
     }
 
-    public OperatorCommands desk() {
-        return desk;
+    public OperatorCommands operatorCommands() {
+        return operatorCommands;
     }
 
     public void addTo(Routes routes) {
@@ -153,11 +153,11 @@ public final class Accounts implements AutoCloseable {
         return users;
     }
 
-    /** Waits for what is still to be written about tokens in use and failed sign-ins. */
+    /** Waits for pending writes about token use and failed sign-ins. */
     @Override
     public void close() {
         failures.close();
         passwords.close();
-        inUse.close();
+        tokenActivity.close();
     }
 }

@@ -6,14 +6,14 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The ranges that a token may be used from; an empty list allows every address. */
+/** The address ranges that a token can be used from; an empty list allows every address. */
 public record AddressList(List<AddressRange> ranges) {
-    /** From texts that were checked when they were stored. */
+    /** Creates a list from texts that were checked when they were stored. */
     public static AddressList of(List<String> stored) {
         return new AddressList(stored.stream().map(AddressRange::parse).toList());
     }
 
-    /** A range as it is to be stored: an address, or one with a slash and a number of bits. */
+    /** A range in the form in which it is stored: an address, or one with a slash and a number of bits. */
     public static Optional<String> range(String text) {
         try {
             AddressRange.parse(text);
@@ -31,7 +31,10 @@ public record AddressList(List<AddressRange> ranges) {
         return source.isPresent() && ranges.stream().anyMatch(range -> range.contains(source.get()));
     }
 
-    /** What one site can choose among counts as one source: an IPv4 address, or the first 64 bits of an IPv6 one. */
+    /**
+     * The source of an address: an IPv4 address, or the first 64 bits of an IPv6 one, since a site can choose among all
+     * addresses that share them.
+     */
     public static String source(String address) {
         return Source.of(address).text();
     }

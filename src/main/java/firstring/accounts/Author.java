@@ -4,7 +4,7 @@ import firstring.http.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a change, and from where.
+ * The user or system that makes a change, and its origin.
  *
  * @param user null: the operator, or an unidentified visitor
  * @param token null: signed in to the console, or at the command line
@@ -17,7 +17,7 @@ public record Author(
         @Nullable String address,
         @Nullable String requestId) {
 
-    /** The way by which a change came. */
+    /** The interface through which a change was made. */
     public enum Via {
         CONSOLE("console"),
         API("api"),
@@ -45,13 +45,13 @@ public record Author(
                 call.requestId());
     }
 
-    /** Whoever holds the data folder or the database URL. */
+    /** The operator: anyone with access to the data folder or the database URL. */
     static Author operator(AccountId account) {
         return new Author(account, Via.COMMAND_LINE, null, null, null, null);
     }
 
-    /** Somebody at the door of the console; null: not let in. */
-    public static Author atTheDoor(AccountId account, @Nullable UserId user, @Nullable String address) {
+    /** A person at the console's sign-in page; null: not signed in. */
+    public static Author atSignIn(AccountId account, @Nullable UserId user, @Nullable String address) {
         return new Author(account, Via.CONSOLE, user, null, address, null);
     }
 }

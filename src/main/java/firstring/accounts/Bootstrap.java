@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes accounts: the first one when the server starts on an empty database, more of them by command. */
+/** Creates accounts: the first one when the server starts on an empty database, further ones by command. */
 public final class Bootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final String TOKEN_NAME = "First token";
@@ -45,7 +45,7 @@ public final class Bootstrap {
         this.passwords = passwords;
     }
 
-    /** Makes the first account unless there has been one; of nodes that start at once, one does. */
+    /** Creates the first account unless there has been one; if several nodes start at once, one creates it. */
     public Optional<CreatedAccount> createFirst(NewAccount asked) throws SQLException {
         return database.jdbi()
                 .inTransaction(tx ->
@@ -54,7 +54,7 @@ public final class Bootstrap {
                                 : Optional.empty());
     }
 
-    /** Makes one more account. Its token's value must be free. */
+    /** Creates another account. Its token's value must not be in use. */
     public CreatedAccount create(NewAccount asked) throws SQLException {
         return database.jdbi().inTransaction(tx -> create(tx, asked));
     }
@@ -74,7 +74,7 @@ public final class Bootstrap {
         return new CreatedAccount(account, admin, asked.adminEmail(), password, token.value());
     }
 
-    /** A given password is accepted as is: the installation may have to start unattended. */
+    /** A given password is accepted even if it is weak: the installation may have to start unattended. */
     private void warnOfWeak(NewAccount asked) {
         HiddenText given = asked.adminPassword();
         if (given != null

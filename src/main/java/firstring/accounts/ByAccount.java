@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What one statement read for several accounts, each account's apart: what belongs to one is never found through another.
- * Not thread-safe.
+ * The rows that one statement read for several accounts, separated by account: rows of one account are never found
+ * through another. Not thread-safe.
  */
 public final class ByAccount<K, V> {
     private final Map<Long, Map<K, V>> accounts = new HashMap<>();
@@ -15,17 +15,17 @@ public final class ByAccount<K, V> {
         accounts.computeIfAbsent(account, id -> new HashMap<>()).put(key, value);
     }
 
-    /** The value of a key, made when there is none yet. */
+    /** The value of a key, created if there is none yet. */
     public V get(long account, K key, Supplier<V> maker) {
         return accounts.computeIfAbsent(account, id -> new HashMap<>()).computeIfAbsent(key, absent -> maker.get());
     }
 
-    /** How many were read, of all accounts. */
+    /** The number of rows read, of all accounts. */
     public int size() {
         return accounts.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** What was read for this account; empty when nothing. */
+    /** The rows read for this account; empty when there are none. */
     public Map<K, V> of(AccountId account) {
         return accounts.getOrDefault(account.value(), Map.of());
     }

@@ -3,7 +3,7 @@ package firstring.accounts;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds an enum's value by its code on the wire. */
+/** Finds an enum's value by its wire code. */
 public final class Codes {
     private Codes() {}
 
@@ -16,7 +16,7 @@ public final class Codes {
         return Optional.empty();
     }
 
-    /** For a code from the database, which checks it. */
+    /** Returns the value of a code from the database, which allows only known ones. */
     public static <E> E get(E[] values, Function<E, String> code, String stored) {
         return find(values, code, stored).orElseThrow(() -> new IllegalStateException("unknown code: " + stored));
     }

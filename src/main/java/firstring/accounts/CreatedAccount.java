@@ -3,9 +3,10 @@ package firstring.accounts;
 import firstring.text.HiddenText;
 
 /**
- * An account just made. Password and token are shown to the operator this once: only digests of them are kept.
+ * A newly created account. Password and token are shown to the operator only this once: only digests of them are
+ * stored.
  *
- * @param token good for every scope
+ * @param token has every scope
  */
 public record CreatedAccount(
         AccountId account, UserId admin, String adminEmail, HiddenText adminPassword, HiddenText token) {}

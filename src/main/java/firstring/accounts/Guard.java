@@ -16,10 +16,10 @@ import firstring.http.body.RequestReading;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Lets a call through to its endpoint when its token may make it, else answers 401, 403 or 429 (CONTRACT 1.4). */
+/** Passes a call to its endpoint when its token allows it, else answers with 401, 403 or 429 (CONTRACT 1.4). */
 public final class Guard {
 
-    /** A call of the management API by a caller who may make it. */
+    /** A call of the management API by an authorized caller. */
     @FunctionalInterface
     public interface ManageAction {
         Answer answer(Caller caller, Call call) throws Exception;
@@ -43,7 +43,7 @@ public final class Guard {
         this.teams = teams;
     }
 
-    /** A route of the management API: scope {@code manage}, token in a header, a user of at least this role. */
+    /** A route of the management API: scope {@code manage}, token in a header, a user with at least this role. */
     public Endpoint manage(Role least, ManageAction action) {
         return call -> switch (authenticator.authenticate(call, NOTHING)) {
             case Authentication.Unknown _ -> Answer.unauthenticated();
@@ -53,12 +53,12 @@ public final class Guard {
         };
     }
 
-    /** The team lead with the members they lead at this moment. */
+    /** The team lead with the users they currently lead. */
     public Caller withTeam(Caller caller) {
         return caller.role() == Role.TEAM_LEAD ? caller.leading(teams.of(caller.account(), caller.user())) : caller;
     }
 
-    /** A route of the webhook family: scope {@code family}, token in body, query or header, an origin that is allowed. */
+    /** A route of the webhook family: scope {@code family}, token in body, query or header, an allowed origin. */
     public Endpoint family(FamilyAction action) {
         return call -> {
             RequestReading request = FormReader.readRequest(call);
@@ -89,7 +89,7 @@ public final class Guard {
         };
     }
 
-    /** The family's bodies are fixed, so repairs and guesses are reported in a header. */
+    /** Reports repairs and guesses in a header, because the family's bodies are fixed. */
     private static Answer noted(Answer answer, Form form) {
         return form.notes().isEmpty()
                 ? answer

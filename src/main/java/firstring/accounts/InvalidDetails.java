@@ -1,10 +1,10 @@
 package firstring.accounts;
 
-/** What becomes of a lead whose number is fine and a detail of whose person is not (CONTRACT 1.2, faulty details). */
+/** How a lead is handled whose number is valid but a detail of whose person is not (CONTRACT 1.2, faulty details). */
 public enum InvalidDetails {
-    /** It is refused and can be accepted later without that detail. */
+    /** The lead is rejected and can be accepted later without that detail. */
     REFUSE("refuse"),
-    /** It is taken without that detail, with a warning. */
+    /** The lead is accepted without that detail, with a warning. */
     WARN("warn");
 
     private final String code;

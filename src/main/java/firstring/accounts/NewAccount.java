@@ -5,11 +5,11 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account to be made, with its admin and a token of all scopes.
+ * An account to create, with its admin and a token with all scopes.
  *
  * @param country ISO 3166 code
- * @param adminPassword null: one is made
- * @param token null: one is made
+ * @param adminPassword null: one is generated
+ * @param token null: one is generated
  */
 public record NewAccount(
         String name,

@@ -23,11 +23,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator does for an account at the command line. No token is needed: anyone with access to the data folder
- * or the database URL holds everything. A running server notices within five seconds.
+ * The commands of the operator for an account. No token is needed: anyone with access to the data folder or the
+ * database URL has full access. A running server notices changes within five seconds.
  */
 public final class OperatorCommands {
-    private static final int MOST_SHOWN = 10_000;
+    private static final int MAX_SHOWN = 10_000;
 
     private final Database database;
     private final Stores stores;
@@ -50,13 +50,13 @@ public final class OperatorCommands {
     public record ShownUser(UserId id, String email, String name, Role role, boolean active) {}
 
     /** A token as the command line shows it. */
-    public record ShownToken(long id, String name, UserId user, Set<Scope> scopes, String hint, boolean inForce) {}
+    public record ShownToken(long id, String name, UserId user, Set<Scope> scopes, String hint, boolean active) {}
 
     public List<AccountSettings> listAccounts() {
-        return stores.accounts().list(MOST_SHOWN);
+        return stores.accounts().list(MAX_SHOWN);
     }
 
-    /** Answers how many messages could not be stopped any more. */
+    /** Returns how many messages could no longer be stopped. */
     public int pause(AccountId account, @Nullable String reason) {
         return pauses.pause(Author.operator(account), reason);
     }
@@ -66,7 +66,7 @@ public final class OperatorCommands {
     }
 
     public List<ShownUser> listUsers(AccountId account) {
-        return stores.users().list(account, 0, null, MOST_SHOWN).stream()
+        return stores.users().list(account, 0, null, MAX_SHOWN).stream()
                 .map(OperatorCommands::shown)
                 .toList();
     }
@@ -77,7 +77,7 @@ public final class OperatorCommands {
                 .findFirst();
     }
 
-    /** Creates a user with a generated password. The address must be free in the account. */
+    /** Creates a user with a generated password. The address must not be in use in the account. */
     public HiddenText createUser(AccountId account, String email, String name, Role role) throws SQLException {
         HiddenText password = new HiddenText(TokenValue.makePassword());
         String hash = passwords.hash(password.reveal());
@@ -104,17 +104,17 @@ public final class OperatorCommands {
 
     public List<ShownToken> listTokens(AccountId account) {
         Instant now = clock.instant();
-        return stores.tokens().list(account, 0, MOST_SHOWN).stream()
+        return stores.tokens().list(account, 0, MAX_SHOWN).stream()
                 .map(token -> shown(token, now))
                 .toList();
     }
 
-    /** A token with a value of our making, without end. */
+    /** Creates a token with a generated value and without an expiration. */
     public HiddenText createToken(AccountId account, UserId user, String name, Set<Scope> scopes) {
         TokenMint.Request asked = TokenMint.Request.unlimited(user, name, scopes, null);
         return database.jdbi()
                 .inTransaction(tx -> issue(tx, account, asked))
-                .orElseThrow(() -> new IllegalStateException("a value made up was taken"))
+                .orElseThrow(() -> new IllegalStateException("a generated value was taken"))
                 .value();
     }
 

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brake of an account: no step of a sequence runs, no message goes out and no bulk action goes on until it is resumed.
+ * The emergency pause of an account: until it is resumed, no sequence step runs, no message is sent and no bulk action
+ * continues.
  *
  * @param by null: the operator
  * @param name the user's current name
@@ -15,13 +16,13 @@ public record Pause(
         @Nullable String name,
         @Nullable String reason) {
 
-    /** What is told to somebody whose message is refused. */
-    public static final String SENTENCE = "Messages of this account are paused. An admin can resume them.";
+    /** The sentence for a user whose message is refused. */
+    public static final String SENTENCE = "Messages of this account are paused. Ask an admin to resume them.";
 
-    /** What is told to who would have us place a call. */
-    public static final String CALLS = "This account is paused: it places no calls. An admin can resume it.";
+    /** The sentence for a user whose call is refused. */
+    public static final String CALLS = "This account is paused and cannot place calls. Ask an admin to resume it.";
 
-    /** Who paused it, in words. */
+    /** The name of the user who paused it, or "the operator". */
     public String author() {
         return name == null ? "the operator" : name;
     }

@@ -1,15 +1,15 @@
 package firstring.accounts;
 
 /**
- * What works for an account in transactions of its own, and asks in them whether the account is paused. Asked after a pause
- * was committed.
+ * A feature that works for an account in its own transactions and checks in them whether the account is paused. Called
+ * after a pause was committed.
  */
 @FunctionalInterface
 public interface PauseBarrier {
 
     /**
-     * Waits for what had asked before the pause, and answers how many messages are in the hands of a provider or about to be.
-     * Afterwards nothing more begins.
+     * Waits for work that checked before the pause, and returns how many messages have been or are about to be passed
+     * to a provider. Afterward no new work begins.
      */
     int await(AccountId account);
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Pausing an account and having it go on, under the lock of its row. Stateless. */
+/** Pauses and resumes an account, under the lock of its row. Stateless. */
 final class PauseStore {
     private static final String PAUSE = """
             update account
@@ -38,7 +38,7 @@ final class PauseStore {
                 .execute();
     }
 
-    /** The pause that a row of an account holds, if any. */
+    /** The pause stored in an account's row, if any. */
     static @Nullable Pause read(ResultSet row) throws SQLException {
         Instant at = Moments.find(row, "paused_at");
         Long by = row.getObject("paused_by", Long.class);

@@ -10,30 +10,30 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The brake of whole accounts. A pause is committed first, so that it holds at once, and then waits for what had begun: when
- * it answers, nothing more begins. Thread-safe.
+ * Pauses and resumes accounts. A pause is committed first, so that it takes effect at once, and then waits for work
+ * that had begun: when it returns, no new work begins. Thread-safe.
  */
 final class Pauses {
     private final Database database;
     private final AccountStore accounts;
     private final AuditLog audit;
     private final InstantSource clock;
-    private final List<PauseBarrier> underWay;
+    private final List<PauseBarrier> barriers;
     private final PauseStore store = new PauseStore();
 
-    Pauses(Database database, Stores stores, InstantSource clock, List<PauseBarrier> underWay) {
+    Pauses(Database database, Stores stores, InstantSource clock, List<PauseBarrier> barriers) {
         this.database = database;
         this.accounts = stores.accounts();
         this.audit = stores.audit();
         this.clock = clock;
-        this.underWay = underWay;
+        this.barriers = barriers;
     }
 
-    /** Answers how many messages could not be stopped any more. A paused account stays paused as it was. */
+    /** Returns how many messages could no longer be stopped. The existing pause of a paused account does not change. */
     int pause(Author author, @Nullable String reason) {
         database.jdbi().useTransaction(tx -> change(tx, author, true, reason));
         accounts.forget(author.account());
-        return underWay.stream().mapToInt(work -> work.await(author.account())).sum();
+        return barriers.stream().mapToInt(work -> work.await(author.account())).sum();
     }
 
     void resume(Author author) {
@@ -52,17 +52,17 @@ final class Pauses {
             store.resume(tx, author.account(), clock.instant());
         }
         AuditLog.Thing thing = AuditLog.Thing.of("account", before.account().value(), before.name());
-        audit.changed(tx, author, thing, told(before.pause()), told(paused, reason));
+        audit.changed(tx, author, thing, auditView(before.pause()), auditView(paused, reason));
     }
 
-    private static Map<String, @Nullable Object> told(@Nullable Pause pause) {
-        return told(pause != null, pause == null ? null : pause.reason());
+    private static Map<String, @Nullable Object> auditView(@Nullable Pause pause) {
+        return auditView(pause != null, pause == null ? null : pause.reason());
     }
 
-    private static Map<String, @Nullable Object> told(boolean paused, @Nullable String reason) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("paused", paused);
-        told.put("pause_reason", reason);
-        return told;
+    private static Map<String, @Nullable Object> auditView(boolean paused, @Nullable String reason) {
+        Map<String, @Nullable Object> auditView = new LinkedHashMap<>();
+        auditView.put("paused", paused);
+        auditView.put("pause_reason", reason);
+        return auditView;
     }
 }

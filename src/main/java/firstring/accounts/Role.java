@@ -1,6 +1,6 @@
 package firstring.accounts;
 
-/** What a user may do in the management API, least first. */
+/** The role of a user, which decides the permissions in the management API; lowest first. */
 public enum Role {
     AGENT("agent"),
     TEAM_LEAD("team_lead"),

@@ -1,8 +1,8 @@
 package firstring.accounts;
 
-/** What a token is good for (CONTRACT 3, tokens). */
+/** The permissions of a token (CONTRACT 3, tokens). */
 public enum Scope {
-    /** Posting leads, nothing else. */
+    /** Posting leads only. */
     INTAKE("intake"),
     /** All of {@code /api/v1/webhook}. */
     FAMILY("family"),

@@ -31,12 +31,12 @@ public final class SettingFields {
         }
         Optional<ZoneId> zone = Zones.parse(name);
         if (zone.isEmpty()) {
-            params.faults().add(field, "The %s must be a valid zone.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must be an IANA time zone such as America/New_York.".formatted(field));
         }
         return zone.orElse(null);
     }
 
-    /** A list of up to a hundred texts, or one text with commas; every one that does not parse is a fault. */
+    /** A list of up to a hundred texts, or one text with commas; every text that cannot be parsed is a fault. */
     public static <T> @Nullable List<T> list(Params params, String field, Function<String, Optional<T>> parse) {
         List<String> texts = texts(params, field);
         if (texts == null) {
@@ -50,7 +50,7 @@ public final class SettingFields {
         return parsed.stream().distinct().toList();
     }
 
-    /** A browser's origin: scheme, host and perhaps a port, in lower case. */
+    /** A browser origin: scheme, host and optionally a port, in lower case. */
     static Optional<String> origin(String text) {
         try {
             URI uri = new URI(text.toLowerCase(Locale.ROOT));
@@ -73,14 +73,13 @@ public final class SettingFields {
             case FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
         if (sent != null && (texts == null || texts.size() > MAX_ITEMS)) {
-            params.faults()
-                    .add(field, "The %s must be a list of up to %d texts.".formatted(Params.words(field), MAX_ITEMS));
+            params.faults().add(field, "`%s` must be a list of at most %d texts.".formatted(field, MAX_ITEMS));
             return null;
         }
         return texts;
     }
 
-    /** Null when something else than text is among them. */
+    /** Null if any item is not text. */
     private static @Nullable List<String> plain(List<FormValue> items) {
         List<String> texts = new ArrayList<>();
         for (FormValue item : items) {
@@ -95,7 +94,7 @@ public final class SettingFields {
 
     private static void invalid(Params params, String field, String text) {
         if (params.checkText(field, text, MAX_ITEM_LENGTH)) {
-            params.faults().add(field, "The selected %s is invalid: %s".formatted(Params.words(field), text));
+            params.faults().add(field, "`%s` contains an invalid value: %s".formatted(field, text));
         }
     }
 }

@@ -34,7 +34,7 @@ final class SettingsForm {
 
     private SettingsForm() {}
 
-    /** The settings as they are to be; faults gather in the patch. */
+    /** The edited settings; faults are collected in the patch. */
     static AccountSettings read(Patch patch, AccountSettings current, Instant now) {
         Params params = patch.params();
         return new AccountSettings(
@@ -73,13 +73,13 @@ final class SettingsForm {
     private static @Nullable List<String> optOutWords(Params params, String field) {
         List<String> words = SettingFields.list(params, field, SettingsForm::optOutWord);
         if (words != null && words.size() > MAX_OPT_OUT_WORDS) {
-            params.faults().add(field, "At most %d opt-out words can be kept.".formatted(MAX_OPT_OUT_WORDS));
+            params.faults().add(field, "`%s` must be a list of at most %d words.".formatted(field, MAX_OPT_OUT_WORDS));
             return null;
         }
         return words;
     }
 
-    /** Something with a letter or digit in it, on one line. */
+    /** A text on one line that contains a letter or digit. */
     private static Optional<String> optOutWord(String text) {
         boolean isWord = text.length() <= MAX_OPT_OUT_WORD && text.codePoints().anyMatch(Character::isLetterOrDigit);
         return isWord && text.lines().count() == 1 ? Optional.of(text) : Optional.empty();
@@ -88,7 +88,7 @@ final class SettingsForm {
     private static @Nullable String callLink(Params params, String field) {
         String link = params.line(field, 255);
         if (link != null && !CALL_LINK.matcher(link).matches()) {
-            params.faults().add(field, "The call link must be like tel:{number} or sip:{number}@pbx.example.com.");
+            params.faults().add(field, "`call_link` must look like tel:{number} or sip:{number}@pbx.example.com.");
             return null;
         }
         return link;
@@ -98,7 +98,7 @@ final class SettingsForm {
         String text = params.line(field, 255);
         Optional<String> code = text == null ? Optional.empty() : Countries.code(text);
         if (text != null && code.isEmpty()) {
-            params.faults().add(field, "The selected country is invalid.");
+            params.faults().add(field, "`country` must be an ISO 3166 code or the English name of a country.");
         }
         return code.orElse(null);
     }

@@ -3,7 +3,7 @@ package firstring.accounts;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.bucket4j.TimeMeter;
 
-/** Lets buckets count time by the ticker that caches count by. */
+/** Makes buckets measure time by the same ticker as caches. */
 public record TickerMeter(Ticker ticker) implements TimeMeter {
 
     @Override

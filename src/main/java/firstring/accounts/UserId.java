@@ -1,4 +1,4 @@
 package firstring.accounts;
 
-/** Names a user of an account. */
+/** The id of a user of an account. */
 public record UserId(long value) {}

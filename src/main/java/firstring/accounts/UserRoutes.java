@@ -108,7 +108,7 @@ final class UserRoutes {
                 && call.pathId() != caller.user().value();
     }
 
-    /** A role or an activation may have changed: this node's cached tokens would not know. */
+    /** Drops this node's cached tokens after a change of a role or activation, of which they would not know. */
     private Answer forgetting(Answer answer) {
         tokens.forgetAll();
         return answer;

@@ -1,4 +1,4 @@
-/** Accounts, users, tokens and who may do what. */
+/** Accounts, users, tokens and their permissions. */
 @NullMarked
 package firstring.accounts;
 

@@ -2,7 +2,7 @@ package firstring.bench;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads as much of an HTTP/1.1 answer as the generator needs: the status and where the answer ends. */
+/** Reads the parts of an HTTP/1.1 response that the load generator needs: the status and where the response ends. */
 final class AnswerHead {
     private static final byte[] CONTENT_LENGTH = "\r\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
@@ -13,8 +13,8 @@ final class AnswerHead {
         return number(answer, STATUS_OFFSET);
     }
 
-    /** The length of the whole answer; -1 while its head is not complete. Throws without a content length. */
-    static int wholeLength(byte[] answer, int received) {
+    /** The total length of the response; -1 while its head is incomplete. Throws without a content length. */
+    static int totalLength(byte[] answer, int received) {
         int lengthAt = -1;
         for (int i = 0; i + 3 < received; i++) {
             if (answer[i] != '\r') {

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * What a plain server would do at best, without HTTP: eight connections, per lead one transaction of plain statements
- * that write the same rows as the real server, into accounts of its own in the same database. The database's connections
- * prepare on the server at once (prepareThreshold=1).
+ * The best case for a plain server without HTTP: eight connections, and one transaction of plain statements per lead
+ * that write the same rows as the real server, into separate accounts of the same database. The connections prepare
+ * statements on the server at once (prepareThreshold=1).
  */
 public final class Baseline {
     public static final int CONNECTIONS = 8;
@@ -26,7 +26,7 @@ public final class Baseline {
     private final Ids ids;
     private final List<List<BaselineLead>> byAccount;
     private final int slots;
-    private StoredPayloads keepsakes = StoredPayloads.NOTHING;
+    private StoredPayloads payloads = StoredPayloads.NOTHING;
 
     Baseline(Database database, List<BenchAccount> accounts) {
         this.database = database;
@@ -35,34 +35,34 @@ public final class Baseline {
         this.byAccount = accounts.stream().map(this::samples).toList();
     }
 
-    /** Sets what is written as trace and changes from now on. */
+    /** Sets the content of traces and changes to write from now on. */
     void keep(StoredPayloads sizes) {
-        keepsakes = sizes;
+        payloads = sizes;
     }
 
-    /** Writes leads for a while. */
+    /** Writes leads for the given duration. */
     Tally run(Duration duration, LongSupplier leads) throws SQLException, InterruptedException {
         long start = System.nanoTime();
         long end = start + duration.toNanos();
-        Tally whole = new Tally();
+        Tally total = new Tally();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Future<Tally>> parts = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 parts.add(workers.submit((Callable<Tally>) () -> write(end, leads)));
             }
             for (Future<Tally> part : parts) {
-                whole.add(part.get());
+                total.add(part.get());
             }
         } catch (ExecutionException broken) {
             throw new SQLException("The baseline failed.", broken.getCause());
         }
-        whole.elapsedNanos = System.nanoTime() - start;
-        return whole;
+        total.elapsedNanos = System.nanoTime() - start;
+        return total;
     }
 
     private Tally write(long end, LongSupplier leads) throws SQLException {
         Tally tally = new Tally();
-        try (BaselineStore store = new BaselineStore(database.dataSource().getConnection(), ids, keepsakes)) {
+        try (BaselineStore store = new BaselineStore(database.dataSource().getConnection(), ids, payloads)) {
             do {
                 writeOne(store, tally, leads.getAsLong());
             } while (System.nanoTime() < end);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A sample lead as the baseline holds it: read and checked already, ready to be bound. Immutable. */
+/** A sample lead for the baseline, already read and validated and ready to be bound. Immutable. */
 record BaselineLead(BenchAccount account, Map<String, Object> fields, LocalDate dateOfBirth, SampleRequest body) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("MM/dd/uuuu");
 

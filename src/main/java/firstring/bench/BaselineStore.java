@@ -11,9 +11,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * What a plain server would write for one lead: a transaction of plain, server-prepared statements on one connection,
- * the same rows and columns as the real thing. The ring turn comes from a sequence, and the row that all leads of a
- * member meet at (queue) is taken last. Not thread-safe.
+ * Writes one lead as a plain server would: a transaction of plain, server-prepared statements on one connection, with
+ * the same rows and columns as the real server. The ring group's turn comes from a sequence, and the row that all leads
+ * of a member share (queue) is updated last. Not thread-safe.
  */
 final class BaselineStore implements AutoCloseable {
     static final String CREATE_TURN = "create sequence if not exists bench_turn";
@@ -48,7 +48,7 @@ final class BaselineStore implements AutoCloseable {
     private static final String FIND_ENTRY = """
             select id from dialer_entry
             where account_id = ? and contact_id = ? and list_id = 0 and state in ('queued', 'leased')""";
-    private static final String TAKE_PLACE = """
+    private static final String TAKE_RANK = """
             update queue set open_count = open_count + 1, last_rank = last_rank + 1,
               leads_today = case when leads_day = ? then leads_today + 1 else 1 end, leads_day = ?, last_assigned_at = ?
             where account_id = ? and user_id = ?
@@ -68,22 +68,22 @@ final class BaselineStore implements AutoCloseable {
 
     private final Connection connection;
     private final Ids ids;
-    private final StoredPayloads keepsakes;
+    private final StoredPayloads payloads;
     private final PreparedStatement findContact;
     private final PreparedStatement insertContact;
     private final PreparedStatement insertPhone;
     private final PreparedStatement insertTag;
     private final PreparedStatement insertEnrollment;
     private final PreparedStatement findEntry;
-    private final PreparedStatement takePlace;
+    private final PreparedStatement takeRank;
     private final PreparedStatement insertEntry;
     private final PreparedStatement insertTimeline;
     private final PreparedStatement insertLead;
 
-    BaselineStore(Connection connection, Ids ids, StoredPayloads keepsakes) throws SQLException {
+    BaselineStore(Connection connection, Ids ids, StoredPayloads payloads) throws SQLException {
         this.connection = connection;
         this.ids = ids;
-        this.keepsakes = keepsakes;
+        this.payloads = payloads;
         connection.setAutoCommit(false);
         findContact = connection.prepareStatement(FIND_CONTACT);
         insertContact = connection.prepareStatement(INSERT_CONTACT);
@@ -91,13 +91,13 @@ final class BaselineStore implements AutoCloseable {
         insertTag = connection.prepareStatement(INSERT_TAG);
         insertEnrollment = connection.prepareStatement(INSERT_ENROLLMENT);
         findEntry = connection.prepareStatement(FIND_ENTRY);
-        takePlace = connection.prepareStatement(TAKE_PLACE);
+        takeRank = connection.prepareStatement(TAKE_RANK);
         insertEntry = connection.prepareStatement(INSERT_ENTRY);
         insertTimeline = connection.prepareStatement(INSERT_TIMELINE);
         insertLead = connection.prepareStatement(INSERT_LEAD);
     }
 
-    /** One lead about to be written. */
+    /** A lead about to be written. */
     private record Writing(
             BaselineLead lead, String e164, int sevenDigits, long contact, long leadId, OffsetDateTime at) {
         long account() {
@@ -109,7 +109,7 @@ final class BaselineStore implements AutoCloseable {
         }
     }
 
-    /** Takes a lead in; true when its contact is new. */
+    /** Stores a lead; true when its contact is new. */
     boolean take(BaselineLead lead, int slot, int sevenDigits) throws SQLException {
         OffsetDateTime now = OffsetDateTime.ofInstant(Instant.now(), ZoneOffset.UTC);
         Writing writing = new Writing(lead, lead.phoneOf(slot, sevenDigits), sevenDigits, ids.next(), ids.next(), now);
@@ -122,13 +122,13 @@ final class BaselineStore implements AutoCloseable {
             return take(lead, slot, sevenDigits);
         }
         addTagAndEnrollment(writing);
-        keepLead(writing, true);
+        storeLead(writing, true);
         enqueue(writing, owner);
         connection.commit();
         return true;
     }
 
-    /** Nothing is blank in the contacts of the bench, so nothing is filled. */
+    /** Changes nothing in the contact: the contacts of the bench have no blank fields to fill. */
     private boolean updateExisting(Writing writing) throws SQLException {
         findContact.setLong(1, writing.account());
         findContact.setString(2, writing.e164());
@@ -143,7 +143,7 @@ final class BaselineStore implements AutoCloseable {
         }
         Writing known = writing.of(contact);
         addTagAndEnrollment(known);
-        keepLead(known, false);
+        storeLead(known, false);
         if (!hasEntry(known)) {
             enqueue(known, owner);
         }
@@ -208,7 +208,7 @@ final class BaselineStore implements AutoCloseable {
         insertEnrollment.executeUpdate();
     }
 
-    private void keepLead(Writing writing, boolean isNew) throws SQLException {
+    private void storeLead(Writing writing, boolean isNew) throws SQLException {
         String outcome = isNew ? "created" : "updated";
         insertTimeline.setLong(1, writing.account());
         insertTimeline.setLong(2, writing.contact());
@@ -217,7 +217,7 @@ final class BaselineStore implements AutoCloseable {
         insertTimeline.setLong(5, writing.leadId());
         insertTimeline.setString(6, outcome);
         insertTimeline.setString(7, writing.lead().text("notes"));
-        insertTimeline.setString(8, keepsakes.of(isNew).changes());
+        insertTimeline.setString(8, payloads.of(isNew).changes());
         insertTimeline.executeUpdate();
         insertLead.setLong(1, writing.account());
         insertLead.setObject(2, writing.at());
@@ -229,7 +229,7 @@ final class BaselineStore implements AutoCloseable {
         insertLead.setLong(8, 1);
         insertLead.setString(9, "bench-" + writing.leadId());
         insertLead.setBytes(10, writing.lead().bodyOf(writing.sevenDigits()));
-        insertLead.setString(11, keepsakes.of(isNew).trace());
+        insertLead.setString(11, payloads.of(isNew).trace());
         insertLead.executeUpdate();
     }
 
@@ -243,12 +243,12 @@ final class BaselineStore implements AutoCloseable {
 
     private void enqueue(Writing writing, long owner) throws SQLException {
         LocalDate today = writing.at().toLocalDate();
-        takePlace.setObject(1, today);
-        takePlace.setObject(2, today);
-        takePlace.setObject(3, writing.at());
-        takePlace.setLong(4, writing.account());
-        takePlace.setLong(5, owner);
-        long rank = readOne(takePlace);
+        takeRank.setObject(1, today);
+        takeRank.setObject(2, today);
+        takeRank.setObject(3, writing.at());
+        takeRank.setLong(4, writing.account());
+        takeRank.setLong(5, owner);
+        long rank = readOne(takeRank);
         insertEntry.setLong(1, writing.account());
         insertEntry.setLong(2, ids.next());
         insertEntry.setLong(3, owner);

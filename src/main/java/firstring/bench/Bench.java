@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the product: a real server under leads over HTTP, beside a plain {@linkplain Baseline baseline}. */
+/**
+ * Measures the product: a real server receiving leads over HTTP, compared with a plain {@linkplain Baseline baseline}.
+ */
 public final class Bench {
     private Bench() {}
 
-    /** Runs it all and prints the report; false when an answer was no success or a row is missing or too many. */
+    /**
+     * Runs all measurements and prints the report; false when a response was not successful or the number of rows is
+     * wrong.
+     */
     public static boolean run(BenchOptions options, PrintStream out)
             throws IOException, SQLException, InterruptedException {
         try (BenchFolder folder = BenchFolder.create()) {
@@ -30,7 +35,7 @@ public final class Bench {
         }
     }
 
-    /** Prints how long a server takes from the start of its process to the first 201 on a data folder that exists. */
+    /** Prints how long a server takes from the start of its process to the first 201 on an existing data folder. */
     public static void measureStart(PrintStream out) throws IOException, InterruptedException {
         try (BenchFolder folder = BenchFolder.create()) {
             List<Duration> starts = new BenchRun(BenchOptions.quick(), folder, out).measureStart();
@@ -45,7 +50,9 @@ public final class Bench {
         }
     }
 
-    /** Measures intake and search while an account grows to these sizes; writes the table to the page if one is given. */
+    /**
+     * Measures intake and search while an account grows to these sizes; writes the table to the page if one is given.
+     */
     public static void grow(List<Long> sizes, @Nullable Path page, PrintStream out)
             throws IOException, SQLException, InterruptedException {
         List<String> lines = new Growth(sizes, out).measure();
@@ -56,7 +63,7 @@ public final class Bench {
         }
     }
 
-    /** Measures steps of sequences beside so many enrollments that wait; writes the table to the page if one is given. */
+    /** Measures sequence steps next to this many waiting enrollments; writes the table to the page if one is given. */
     public static void steps(int waiting, @Nullable Path page, PrintStream out)
             throws IOException, InterruptedException {
         String report = String.join("\n", new StepBench(waiting, out).measure());

@@ -3,7 +3,10 @@ package firstring.bench;
 import firstring.accounts.AccountId;
 import java.util.List;
 
-/** An account made for the bench, with what its leads name. The members belong to the ring group and are available. */
+/**
+ * An account created for the bench, with the ids that its leads refer to. Its users are members of the ring group and
+ * available.
+ */
 public record BenchAccount(
         AccountId id,
         String token,

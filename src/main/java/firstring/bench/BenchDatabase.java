@@ -9,7 +9,7 @@ import firstring.postgres.Pools;
 import firstring.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 
-/** The server's own database, as the bench reaches it. */
+/** The bench's connections to the server's database. */
 public final class BenchDatabase implements AutoCloseable {
     private static final int SPARE_CONNECTIONS = 2;
 
@@ -39,7 +39,7 @@ public final class BenchDatabase implements AutoCloseable {
         return new StepStore(Database.of(commands));
     }
 
-    /** Its statements are prepared on the server from their first use. */
+    /** A database whose statements are prepared on the server from their first use. */
     Database forBaseline() {
         return Database.of(baseline);
     }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of this run alone, where the user that PostgreSQL runs as may come in; gone afterwards. */
+/** A folder only for this run, which the user that PostgreSQL runs as can enter; deleted afterward. */
 public record BenchFolder(Path root) implements AutoCloseable {
     private static final Path PARENT = Path.of("/var/tmp");
 

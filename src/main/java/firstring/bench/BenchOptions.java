@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure. {@code document} is the page that gets the results, null for none; {@code recording} is the file
- * that gets a flight recording of the server, null for none.
+ * The measurements to run. {@code document} is the page for the results, null for none; {@code recording} is the file
+ * for a flight recording of the server, null for none.
  */
 public record BenchOptions(
         List<Integer> accounts,
@@ -19,7 +19,7 @@ public record BenchOptions(
         @Nullable Path document,
         @Nullable Path recording) {
 
-    /** The whole table: about ten minutes. */
+    /** The full table: about ten minutes. */
     public static BenchOptions full() {
         return new BenchOptions(
                 List.of(1, 200),
@@ -32,7 +32,7 @@ public record BenchOptions(
                 null);
     }
 
-    /** A smoke run of some seconds: says that leads are counted right, says nothing about speed. */
+    /** A smoke test of a few seconds: checks that leads are counted correctly, not their speed. */
     public static BenchOptions quick() {
         return new BenchOptions(
                 List.of(1, 5), List.of(1, 16), Duration.ofSeconds(1), Duration.ofMillis(500), 1, false, null, null);

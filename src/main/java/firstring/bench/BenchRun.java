@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the bench in a folder of its own: a fresh database, a server process, and everything measured there. */
+/** One run of the bench in its own folder: a new database, a server process, and everything measured there. */
 final class BenchRun {
     private static final int TRAINING_CONNECTIONS = 32;
     private static final Duration TRAINING = Duration.ofSeconds(2);
@@ -39,7 +39,7 @@ final class BenchRun {
         this.key = new TokenKey(secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Everything that did not add up, in sentences. */
+    /** Everything that did not match, in sentences. */
     List<String> mismatches() {
         return Collections.unmodifiableList(mismatches);
     }
@@ -56,7 +56,7 @@ final class BenchRun {
             Meter meter = new Meter(server.pid(), Path.of(store.dataDirectory()));
             store.createTurn();
             for (int accounts : options.accounts()) {
-                contest(accounts, server.address(), database, meter);
+                comparison(accounts, server.address(), database, meter);
             }
             store.dropTurn();
             memory = meter.serverMemory();
@@ -65,7 +65,7 @@ final class BenchRun {
         return new Report(machine, measures, starts, memory);
     }
 
-    /** The same as part of {@link #measure()}, after one start that makes the data. */
+    /** The same as part of {@link #measure()}, after one start that creates the data. */
     List<Duration> measureStart() throws IOException, InterruptedException {
         BenchAccount starter;
         try (ServerProcess _ = startServer();
@@ -75,7 +75,7 @@ final class BenchRun {
         return clock(starter).measure();
     }
 
-    /** Lets a server live a short life that its JVM writes down in a cache for later starts. */
+    /** Runs a server briefly so that its JVM writes a cache for later starts. */
     void train(Path cache) throws IOException, InterruptedException {
         ServerProcess.Setup watched = setup.with(List.of("-XX:AOTCacheOutput=" + cache));
         try (ServerProcess server = startServer(watched);
@@ -90,25 +90,25 @@ final class BenchRun {
         }
     }
 
-    private void contest(int accounts, InetSocketAddress server, BenchDatabase database, Meter meter)
+    private void comparison(int accounts, InetSocketAddress server, BenchDatabase database, Meter meter)
             throws IOException, SQLException, InterruptedException {
         BenchStore store = database.store();
-        SideBySide contest = new SideBySide(
+        SideBySide comparison = new SideBySide(
                 store.createAccounts(accounts, key),
                 store.createAccounts(accounts, key),
                 server,
                 database.forBaseline(),
                 meter);
-        int most = Collections.max(options.connections());
+        int max = Collections.max(options.connections());
         out.printf("%d account(s): warming up%n", accounts);
-        contest.warmUp(most, options.warmUp(), store);
+        comparison.warmUp(max, options.warmUp(), store);
         for (int round = 1; round <= options.rounds(); round++) {
             out.printf("%d account(s): round %d of %d%n", accounts, round, options.rounds());
             for (Workload workload : Arrays.asList(Workload.values())) {
-                contest.round(workload, options.connections(), options.round(), measures);
+                comparison.round(workload, options.connections(), options.round(), measures);
             }
         }
-        mismatches.addAll(contest.mismatches(store));
+        mismatches.addAll(comparison.mismatches(store));
     }
 
     private ServerProcess startServer() throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Makes the accounts of a bench, straight in the database, and counts what became of their leads. */
+/** Creates the accounts of a bench directly in the database, and counts the results of their leads. */
 public final class BenchStore {
     static final int MEMBERS = 7;
 
@@ -72,7 +72,7 @@ public final class BenchStore {
                 where m.account_id = any(:accounts)
                 group by m.account_id, m.user_id) as members
               group by account_id) as groups""";
-    private static final String FIND_KEPT = """
+    private static final String FIND_STORED = """
             select l.trace::text as trace, coalesce(t.changes::text, '{}') as changes
             from lead l
             left join timeline t on t.account_id = l.account_id and t.contact_id = l.contact_id and t.lead_id = l.id
@@ -81,7 +81,7 @@ public final class BenchStore {
     private static final String SERVER_VERSION = "select current_setting('server_version')";
     private static final String DATA_DIRECTORY = "select current_setting('data_directory')";
 
-    /** How many rows of each kind stand for some accounts. */
+    /** The number of rows of each kind in some accounts. */
     record RowCounts(
             long contacts,
             long phones,
@@ -102,7 +102,7 @@ public final class BenchStore {
         this.ids = new Ids(database);
     }
 
-    /** Makes accounts that are ready for leads, all in one transaction. */
+    /** Creates accounts that are ready for leads, all in one transaction. */
     public List<BenchAccount> createAccounts(int count, TokenKey key) {
         return database.jdbi().inTransaction(tx -> {
             List<BenchAccount> accounts = new ArrayList<>();
@@ -243,14 +243,14 @@ public final class BenchStore {
                         .one());
     }
 
-    /** What the server kept with a new and a repeated lead of one account; nothing where it kept none. */
-    StoredPayloads readKeepsakes(BenchAccount account) {
-        return new StoredPayloads(readKept(account, "created"), readKept(account, "updated"));
+    /** The payloads that the server stored for a new and a repeated lead of one account; empty where it stored none. */
+    StoredPayloads readPayloads(BenchAccount account) {
+        return new StoredPayloads(readStored(account, "created"), readStored(account, "updated"));
     }
 
-    private StoredPayloads.Kept readKept(BenchAccount account, String outcome) {
+    private StoredPayloads.Kept readStored(BenchAccount account, String outcome) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(FIND_KEPT)
+                .withHandle(handle -> handle.createQuery(FIND_STORED)
                         .bind("account", account.id().value())
                         .bind("outcome", outcome)
                         .map((row, context) ->
@@ -259,7 +259,7 @@ public final class BenchStore {
                         .orElse(StoredPayloads.Kept.NOTHING));
     }
 
-    /** Gives the planner its statistics, which a database a minute old does not have yet. */
+    /** Updates the planner's statistics, which a new database does not have yet. */
     public void analyze() {
         database.jdbi().useHandle(handle -> handle.execute("analyze"));
     }

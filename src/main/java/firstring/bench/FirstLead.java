@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 
-/** Tries to place one lead with a server that may not listen yet. */
+/** Tries to post one lead to a server that may not be listening yet. */
 record FirstLead(InetSocketAddress server, Requests requests) {
     private static final long PAUSE_MILLIS = 5;
     private static final int ANSWER_BYTES = 64;
 
     /** True when the server answered 201. */
     boolean isCreated(Population sent) throws InterruptedException {
-        byte[] bytes = new byte[requests.longest()];
+        byte[] bytes = new byte[requests.maxLength()];
         try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
             int length = requests.write(sent.begin(Workload.NEW).next(), bytes);
             socket.getOutputStream().write(bytes, 0, length);

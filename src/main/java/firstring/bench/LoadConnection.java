@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One keep-alive connection of the generator: at most one lead is under way. Used by one thread. */
+/** One keep-alive connection of the generator, with at most one lead in progress. Used by one thread. */
 final class LoadConnection implements AutoCloseable {
-    private static final int MOST_ANSWER_BYTES = 64 * 1024;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
     private final InetSocketAddress server;
     private final Requests requests;
@@ -24,7 +24,7 @@ final class LoadConnection implements AutoCloseable {
     private long end;
     private final byte[] requestBytes;
     private final ByteBuffer request;
-    private final byte[] answerBytes = new byte[MOST_ANSWER_BYTES];
+    private final byte[] answerBytes = new byte[MAX_ANSWER_BYTES];
     private final ByteBuffer answer = ByteBuffer.wrap(answerBytes);
     private @Nullable SocketChannel channel;
     private long sentAt;
@@ -35,7 +35,7 @@ final class LoadConnection implements AutoCloseable {
         this.requests = requests;
         this.tally = tally;
         this.leads = leads;
-        this.requestBytes = new byte[requests.longest()];
+        this.requestBytes = new byte[requests.maxLength()];
         this.request = ByteBuffer.wrap(requestBytes);
     }
 
@@ -48,7 +48,7 @@ final class LoadConnection implements AutoCloseable {
         opened.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Sends the first lead; from then on each answer sends the next, until {@code end} on the nano clock. */
+    /** Sends the first lead; from then on each response triggers the next one, until {@code end} on the nano clock. */
     void begin(Selector selector, long lastMoment) throws IOException {
         end = lastMoment;
         SocketChannel opened = Objects.requireNonNull(channel);
@@ -59,7 +59,7 @@ final class LoadConnection implements AutoCloseable {
         return waiting;
     }
 
-    /** Goes on with what the socket is ready for. */
+    /** Handles the operations for which the socket is ready. */
     void serve(SelectionKey key) {
         try {
             SocketChannel ready = (SocketChannel) key.channel();
@@ -103,12 +103,12 @@ final class LoadConnection implements AutoCloseable {
             lose(key, "connection closed by the server");
             return;
         }
-        int length = AnswerHead.wholeLength(answerBytes, answer.position());
+        int length = AnswerHead.totalLength(answerBytes, answer.position());
         if (length >= 0 && answer.position() >= length) {
             note();
             sendNext(ready, key);
         } else if (!answer.hasRemaining()) {
-            lose(key, "answer longer than 64 kB");
+            lose(key, "response longer than 64 kB");
         }
     }
 
@@ -126,12 +126,12 @@ final class LoadConnection implements AutoCloseable {
         return new String(answerBytes, 0, Math.min(answer.position(), 1_000), StandardCharsets.UTF_8);
     }
 
-    private void lose(SelectionKey key, String why) {
+    private void lose(SelectionKey key, String reason) {
         key.cancel();
         close();
         if (waiting) {
             waiting = false;
-            tally.failed(why);
+            tally.failed(reason);
         }
         if (System.nanoTime() < end) {
             reopen(key.selector());

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Posts leads over keep-alive connections from one thread: each connection sends its next lead when the last one is
- * answered. Built to cost little beside the server it measures: bytes are prepared, answers are read for their status
- * and length alone.
+ * Posts leads over keep-alive connections from one thread: each connection sends its next lead when the previous one is
+ * answered. It uses little of the machine that it measures: requests are prepared, and only status and length of
+ * responses are read.
  */
 public final class LoadGenerator {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final long SELECT_MILLIS = 100;
 
     private final InetSocketAddress server;
@@ -26,7 +26,7 @@ public final class LoadGenerator {
         this.requests = requests;
     }
 
-    /** Loads the server for a while; returns when every lead that was sent is answered or given up. */
+    /** Puts load on the server for the given duration; returns when every sent lead is answered or given up. */
     public Tally run(int connections, Duration duration, LongSupplier leads) throws IOException {
         Tally tally = new Tally();
         List<LoadConnection> open = new ArrayList<>();
@@ -43,8 +43,8 @@ public final class LoadGenerator {
             }
             while (open.stream().anyMatch(LoadConnection::isWaiting)) {
                 selector.select(LoadGenerator::serve, SELECT_MILLIS);
-                if (System.nanoTime() - end > PATIENCE.toNanos()) {
-                    tally.failed("no answer within " + PATIENCE);
+                if (System.nanoTime() - end > MAX_WAIT.toNanos()) {
+                    tally.failed("no response within " + MAX_WAIT);
                     break;
                 }
             }

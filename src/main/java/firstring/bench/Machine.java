@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** The machine in one sentence, with the date, for whoever compares numbers. */
+/** The machine in one sentence, with the date, for comparing results. */
 record Machine(String processor, int cores, long memoryBytes, String system, String java) {
 
     static Machine here() throws IOException {

@@ -3,7 +3,7 @@ package firstring.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What all rounds of one cell saw together. */
+/** The combined results of all rounds of one table row. */
 public final class Measure {
     private final Tally tally = new Tally();
     private final List<Double> rates = new ArrayList<>();
@@ -22,7 +22,7 @@ public final class Measure {
         return tally.acknowledged() / seconds;
     }
 
-    /** Leads a second of each round, in order. */
+    /** Leads per second of each round, in order. */
     public List<Double> rates() {
         return List.copyOf(rates);
     }

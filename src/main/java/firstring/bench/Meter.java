@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads what the three processes of a bench have used. */
+/** Reads the resource usage of the three processes of a bench. */
 final class Meter {
     private final ProcessUsage server;
     private final ProcessUsage postgres;

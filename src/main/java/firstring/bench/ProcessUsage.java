@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a process has used so far, read from {@code /proc}; zero for one that is gone or runs elsewhere. */
+/** The resource usage of a process so far, read from {@code /proc}; zero for one that has ended or runs elsewhere. */
 final class ProcessUsage {
     private static final long NANOS_PER_TICK = 10_000_000;
     /** Fields of /proc/PID/stat after the command: utime, stime, and the same of reaped children. */
@@ -19,7 +19,7 @@ final class ProcessUsage {
         this.pid = pid;
     }
 
-    /** Processor time of the process alone. */
+    /** Processor time of only this process. */
     long cpuNanos() {
         return ticks(pid, 2) * NANOS_PER_TICK;
     }
@@ -32,7 +32,7 @@ final class ProcessUsage {
         }
     }
 
-    /** What a process holds in memory, now and at its most. */
+    /** A process's memory, now and at its peak. */
     record Memory(long residentBytes, long peakBytes) {}
 
     Memory memory() {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What a bench found, as Markdown that also reads well on a terminal. */
+/** The results of a bench as Markdown that is also readable on a terminal. */
 record Report(
         String machine, Map<ResultRow, Measure> measures, List<Duration> starts, ProcessUsage.Memory serverMemory) {
     private static final String HEAD = """

@@ -4,10 +4,10 @@ import firstring.json.Json;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The prepared requests of some accounts; turns a lead's number into bytes. Immutable. */
+/** The prepared requests of some accounts; converts a lead's number to bytes. Immutable. */
 public final class Requests {
-    private static final int MOST_SAMPLES = 8_192;
-    private static final int MOST_SLOTS = 256;
+    private static final int MAX_SAMPLES = 8_192;
+    private static final int MAX_SLOTS = 256;
 
     private final List<List<SampleRequest>> byAccount;
     private final int slots;
@@ -18,13 +18,13 @@ public final class Requests {
                 accounts.stream().map(account -> samples(account, host)).toList();
     }
 
-    /** Samples per account: many for one account, one per place for many accounts. */
+    /** Samples per account: many for one account, one per city for many accounts. */
     static int slots(int accounts) {
-        int places = SampleCity.ALL.size();
-        return Math.max(places, Math.min(MOST_SLOTS, MOST_SAMPLES / accounts / places * places));
+        int cities = SampleCity.ALL.size();
+        return Math.max(cities, Math.min(MAX_SLOTS, MAX_SAMPLES / accounts / cities * cities));
     }
 
-    /** Writes the request of a lead to the start of {@code target}; answers its length. */
+    /** Writes the request of a lead to the start of {@code target}; returns its length. */
     int write(long number, byte[] target) {
         LeadNumber lead = LeadNumber.of(number, byAccount.size(), slots);
         SampleRequest sample = byAccount.get(lead.account()).get(lead.slot());
@@ -32,7 +32,7 @@ public final class Requests {
         return sample.length();
     }
 
-    int longest() {
+    int maxLength() {
         return byAccount.stream()
                 .flatMap(List::stream)
                 .mapToInt(SampleRequest::length)

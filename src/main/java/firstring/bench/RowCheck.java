@@ -4,7 +4,7 @@ import firstring.bench.BenchStore.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares what was acknowledged with what stands in the database, row by row. */
+/** Compares acknowledged leads with the rows in the database. */
 final class RowCheck {
     private final String side;
     private final List<String> mismatches = new ArrayList<>();
@@ -13,7 +13,7 @@ final class RowCheck {
         this.side = side;
     }
 
-    /** {@code numbers} is how many different phones were sent. */
+    /** {@code numbers} is the number of different phones that were sent. */
     static List<String> mismatches(
             String side, Tally tally, long numbers, List<BenchAccount> accounts, BenchStore store) {
         RowCheck check = new RowCheck("%s, %d account(s)".formatted(side, accounts.size()));
@@ -24,7 +24,7 @@ final class RowCheck {
         return check.mismatches;
     }
 
-    /** The members of every ring group are available throughout, so their shares differ by one at most. */
+    /** The members of every ring group are available throughout, so their shares must differ by at most one. */
     static List<String> unevenShares(List<BenchAccount> accounts, BenchStore store) {
         long spread = store.widestSpread(accounts);
         return spread <= 1
@@ -35,9 +35,9 @@ final class RowCheck {
 
     private void compare(Tally tally, long numbers, RowCounts rows) {
         expect("leads acknowledged with 201, by different phones sent", numbers, tally.created);
-        expect("leads kept as created", tally.created, rows.created());
-        expect("leads kept as updated", tally.updated, rows.updated());
-        expect("leads kept", tally.acknowledged(), rows.leads());
+        expect("leads stored as created", tally.created, rows.created());
+        expect("leads stored as updated", tally.updated, rows.updated());
+        expect("leads stored", tally.acknowledged(), rows.leads());
         expect("contacts", tally.created, rows.contacts());
         expect("phones", tally.created, rows.phones());
         expect("open dialer entries", tally.created, rows.entries());

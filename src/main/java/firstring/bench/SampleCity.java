@@ -2,7 +2,7 @@ package firstring.bench;
 
 import java.util.List;
 
-/** A city with an area code of its own, so that lead numbers of different places never meet. */
+/** A city with its own area code, so that lead numbers of different cities never overlap. */
 public record SampleCity(String areaCode, String city, String state, String zipcode) {
     public static final List<SampleCity> ALL = List.of(
             new SampleCity("818", "Burbank", "CA", "91502"),

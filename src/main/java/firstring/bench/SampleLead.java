@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A lead as a web form sends it, 30 fields, about 1.2 kB of JSON. The seven digits after the area code are written
- * {@code #######} in the phone number and in the e-mail address, to be patched for each lead.
+ * {@code #######} in the phone number and in the email address, to be patched for each lead.
  */
 public final class SampleLead {
     static final char DIGIT = '#';
@@ -53,7 +53,7 @@ public final class SampleLead {
 
     private SampleLead() {}
 
-    /** The fields of one of the account's sample leads; {@code slot % Place.ALL.size()} is its place. */
+    /** The fields of one of the account's sample leads; {@code slot % SampleCity.ALL.size()} is its city. */
     static Map<String, Object> fields(BenchAccount account, int slot) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("api_token", account.token());
@@ -64,18 +64,18 @@ public final class SampleLead {
     }
 
     private static void addPerson(Map<String, Object> fields, int slot) {
-        SampleCity place = SampleCity.ALL.get(slot % SampleCity.ALL.size());
+        SampleCity city = SampleCity.ALL.get(slot % SampleCity.ALL.size());
         String first = pick(FIRST_NAMES, slot);
         String last = pick(LAST_NAMES, slot);
-        fields.put("phone_number", spellPhone(place.areaCode(), slot));
+        fields.put("phone_number", spellPhone(city.areaCode(), slot));
         fields.put("first_name", first);
         fields.put("last_name", last);
         fields.put("company_name", last + " & Partners LLC");
         fields.put("email", "lead.%d.#######@mail.example.com".formatted(slot));
         fields.put("address", "%d %s, Apt %d".formatted(100 + slot % 9000, pick(STREETS, slot), 1 + slot % 40));
-        fields.put("city", place.city());
-        fields.put("state", place.state());
-        fields.put("zipcode", place.zipcode());
+        fields.put("city", city.city());
+        fields.put("state", city.state());
+        fields.put("zipcode", city.zipcode());
         fields.put("country", "US");
         fields.put("website", "https://www.%s-%d.example.com/".formatted(asciiName(last), slot));
         fields.put("date_of_birth", "%02d/%02d/%d".formatted(1 + slot % 12, 1 + slot % 28, 1950 + slot % 50));

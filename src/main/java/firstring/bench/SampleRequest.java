@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
-/** Bytes written once and patched with the seven digits of each lead. Immutable. */
+/** Request bytes that are prepared once and patched with the seven digits of each lead. Immutable. */
 final class SampleRequest {
     private static final int DIGITS = 7;
 
@@ -38,7 +38,7 @@ final class SampleRequest {
         return bytes.length;
     }
 
-    /** Copies the request to the start of {@code target} with the digits in place. */
+    /** Copies the request with these digits to the start of {@code target}. */
     void write(byte[] target, int sevenDigits) {
         System.arraycopy(bytes, 0, target, 0, bytes.length);
         for (int end = digitOffsets.length; end > 0; end -= DIGITS) {
@@ -55,7 +55,7 @@ final class SampleRequest {
                 .filter(i -> bytes[i] == SampleLead.DIGIT)
                 .toArray();
         if (offsets.length % DIGITS != 0) {
-            throw new IllegalArgumentException("Digits come in groups of seven.");
+            throw new IllegalArgumentException("Digits must come in groups of seven.");
         }
         return offsets;
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A real server, {@code firstring serve} in a process of its own with this process's JVM flags. */
+/** A real server: {@code firstring serve} in a separate process with this process's JVM flags. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
@@ -41,7 +41,7 @@ public final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(stopWithBench);
     }
 
-    /** What a bench's server needs to know; {@code flags} are for its JVM, beside those of this one. */
+    /** The configuration of a bench's server; {@code flags} are for its JVM, in addition to those of this process. */
     public record Setup(Path dataFolder, String secret, List<String> flags) {
         Setup with(List<String> others) {
             return new Setup(dataFolder, secret, others);
@@ -57,7 +57,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(key -> key.startsWith("FIRSTRING_"));
-        // Started by root, it must still be able to write the cache of a training life beside root's own files.
+        // Started by root, it must still be able to write the cache of a training run next to root's own files.
         environment.put("FIRSTRING_KEEP_ROOT", "true");
         environment.put("FIRSTRING_DATA", setup.dataFolder().toString());
         environment.put("FIRSTRING_SECRET", setup.secret());
@@ -74,14 +74,14 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Returns when the server says that it is ready. */
+    /** Returns when the server is ready. */
     public void awaitReady() throws IOException, InterruptedException {
         URI ready = URI.create("http://%s:%d/health/ready".formatted(address.getHostString(), address.getPort()));
         long end = System.nanoTime() + START_LIMIT.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (!isReady(client, ready)) {
                 if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IOException("The server did not become ready. Its last words:\n" + lastWords());
+                    throw new IOException("The server did not become ready. The end of its log:\n" + endOfLog());
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -100,7 +100,7 @@ public final class ServerProcess implements AutoCloseable {
             if (!process.waitFor(STOP_LIMIT)) {
                 process.destroyForcibly();
                 throw new IOException(
-                        "The server did not stop within " + STOP_LIMIT + ". Its last words:\n" + lastWords());
+                        "The server did not stop within " + STOP_LIMIT + ". The end of its log:\n" + endOfLog());
             }
             Runtime.getRuntime().removeShutdownHook(stopWithBench);
         } catch (InterruptedException interrupted) {
@@ -109,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private String lastWords() throws IOException {
+    private String endOfLog() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
@@ -133,14 +133,16 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /** Of the ports that systems give to nobody by themselves: the server listens on it only seconds later. */
+    /**
+     * A port outside the range that systems assign automatically, since the server starts to listen only seconds later.
+     */
     private static InetSocketAddress freeAddress() throws IOException {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return new InetSocketAddress(socket.getInetAddress(), port);
             } catch (BindException taken) {
-                // another one then
+                // try another one
             }
         }
     }

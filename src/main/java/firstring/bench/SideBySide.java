@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server and the baseline over equally many accounts, on one database, in turn, so that what else the machine does
- * hits both. Rounds add to the measures given.
+ * Runs the server and the baseline alternately with the same number of accounts on one database, so that other load on
+ * the machine affects both. Rounds add to the given measures.
  */
 public final class SideBySide {
     private final List<BenchAccount> served;
@@ -24,7 +24,7 @@ public final class SideBySide {
     private final Population toServer = new Population();
     private final Population toBaseline = new Population();
     private final Tally server = new Tally();
-    private final Tally rival = new Tally();
+    private final Tally baselineTally = new Tally();
 
     /** {@code served} are the server's accounts, {@code plain} the baseline's. */
     SideBySide(
@@ -40,20 +40,20 @@ public final class SideBySide {
         this.meter = meter;
     }
 
-    /** Lets both sides warm up; what they write counts, how long they take does not. */
+    /** Warms up both sides; their rows are counted, their time is not. */
     void warmUp(int connections, Duration duration, BenchStore store)
             throws IOException, SQLException, InterruptedException {
         for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
             server.add(load(workload, connections, duration.dividedBy(2)));
         }
-        baseline.keep(store.readKeepsakes(served.getFirst()));
+        baseline.keep(store.readPayloads(served.getFirst()));
         for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
-            rival.add(write(workload, duration.dividedBy(4)));
+            baselineTally.add(write(workload, duration.dividedBy(4)));
         }
         store.analyze();
     }
 
-    /** One round of every number of connections, then one of the baseline. */
+    /** Runs one round with every number of connections, then one of the baseline. */
     void round(Workload workload, List<Integer> connections, Duration duration, Map<ResultRow, Measure> measures)
             throws IOException, SQLException, InterruptedException {
         for (int count : connections) {
@@ -64,16 +64,16 @@ public final class SideBySide {
         }
         Usage before = meter.read();
         Tally round = write(workload, duration);
-        rival.add(round);
+        baselineTally.add(round);
         add(measures, ResultRow.ofBaseline(plain.size(), workload), round, before);
     }
 
-    /** Everything that does not add up on either side, in sentences. */
+    /** Everything that does not match on either side, in sentences. */
     List<String> mismatches(BenchStore store) {
         List<String> all = new ArrayList<>();
         all.addAll(RowCheck.mismatches("server", server, toServer.size(), served, store));
         all.addAll(RowCheck.unevenShares(served, store));
-        all.addAll(RowCheck.mismatches("baseline", rival, toBaseline.size(), plain, store));
+        all.addAll(RowCheck.mismatches("baseline", baselineTally, toBaseline.size(), plain, store));
         return all;
     }
 

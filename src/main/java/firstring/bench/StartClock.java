@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures how long a server takes from the start of its process to its first 201, on a data folder that exists. */
+/** Measures how long a server takes from the start of its process to its first 201, on an existing data folder. */
 final class StartClock {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int TIMES = 3;
@@ -38,7 +38,7 @@ final class StartClock {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!first.isCreated(sent)) {
             if (!server.isAlive() || System.nanoTime() > end) {
-                throw new IOException("The server took no lead within " + LIMIT + ".");
+                throw new IOException("The server accepted no lead within " + LIMIT + ".");
             }
         }
     }

@@ -1,6 +1,6 @@
 package firstring.bench;
 
-/** What the server keeps with a new and with a repeated lead, so that the baseline writes as much. */
+/** The payloads that the server stores for a new and for a repeated lead, so that the baseline writes as much. */
 record StoredPayloads(Kept ofNew, Kept ofRepeat) {
     static final StoredPayloads NOTHING = new StoredPayloads(Kept.NOTHING, Kept.NOTHING);
 

@@ -3,11 +3,11 @@ package firstring.bench;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What one worker saw in one round. Not thread-safe: one per worker, merged afterwards. */
+/** The results of one worker in one round. Not thread-safe: one per worker, merged afterward. */
 public final class Tally {
-    private static final long LONGEST_MICROS = 120_000_000;
+    private static final long MAX_MICROS = 120_000_000;
 
-    final Histogram latencyMicros = new Histogram(LONGEST_MICROS, 3);
+    final Histogram latencyMicros = new Histogram(MAX_MICROS, 3);
     long created;
     long updated;
     public long errors;
@@ -47,6 +47,6 @@ public final class Tally {
     }
 
     private void record(long nanos) {
-        latencyMicros.recordValue(Math.min(nanos / 1_000, LONGEST_MICROS));
+        latencyMicros.recordValue(Math.min(nanos / 1_000, MAX_MICROS));
     }
 }

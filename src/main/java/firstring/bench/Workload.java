@@ -1,12 +1,12 @@
 package firstring.bench;
 
-/** Which leads a round sends. */
+/** The kinds of leads that a round sends. */
 public enum Workload {
-    /** Every lead has a number of its own. */
+    /** Every lead has a new number. */
     NEW("new"),
-    /** Every lead is of a contact that exists. */
+    /** Every lead belongs to an existing contact. */
     REPEAT("repeat"),
-    /** New and repeated leads in turn. */
+    /** New and repeated leads alternate. */
     MIXED("mixed");
 
     private final String code;

@@ -1,4 +1,7 @@
-/** The measuring bench: loads a server with leads over HTTP, beside a plain baseline on the same database, and counts rows. */
+/**
+ * The benchmark: puts leads on a server over HTTP, compares it with a plain baseline on the same database, and counts
+ * rows.
+ */
 @NullMarked
 package firstring.bench;
 

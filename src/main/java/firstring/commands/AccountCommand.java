@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "account", description = "Makes, lists, pauses and resumes accounts.", mixinStandardHelpOptions = true)
+@Command(
+        name = "account",
+        description = "Creates, lists, pauses and resumes accounts.",
+        mixinStandardHelpOptions = true)
 final class AccountCommand {
     private static final int MAX_REASON = 255;
 
@@ -24,16 +27,16 @@ final class AccountCommand {
     @Mixin
     private final Printing print = new Printing();
 
-    @Command(description = "Makes an account with its admin and a token for everything, and prints them once.")
+    @Command(description = "Creates an account with its admin and a token with all scopes, and prints them once.")
     int create(@Parameters(paramLabel = "NAME") String name, @Option(names = "--admin", required = true) String admin)
             throws SQLException {
         requireAddress(admin);
         try (Installation installation = Installation.open(commands.environment())) {
-            CreatedAccount made = installation.bootstrap().create(NewAccount.named(name, admin));
-            print.line("account    %d", made.account().value());
-            print.line("sign in    %s", made.adminEmail());
-            print.line("password   %s", made.adminPassword().reveal());
-            print.line("API token  %s", made.token().reveal());
+            CreatedAccount created = installation.bootstrap().create(NewAccount.named(name, admin));
+            print.line("account    %d", created.account().value());
+            print.line("sign in    %s", created.adminEmail());
+            print.line("password   %s", created.adminPassword().reveal());
+            print.line("API token  %s", created.token().reveal());
         }
         return 0;
     }
@@ -41,7 +44,7 @@ final class AccountCommand {
     @Command(description = "Lists all accounts.")
     int list() {
         try (Installation installation = Installation.open(commands.environment())) {
-            for (AccountSettings account : installation.desk().listAccounts()) {
+            for (AccountSettings account : installation.commands().listAccounts()) {
                 print.line(
                         "%d\t%s%s",
                         account.account().value(), account.name(), account.pause() == null ? "" : "\tpaused");
@@ -53,36 +56,35 @@ final class AccountCommand {
     @Command(
             description =
                     "Stops all sequences, messages and bulk actions of an account at once, on every server. Leads are"
-                            + " taken as ever.")
+                            + " still accepted.")
     int pause(
             @Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account,
             @Option(names = "--reason", description = "Shown to the account's users.") @Nullable String reason) {
-        String told = reason == null || reason.isBlank() ? null : reason.strip();
-        if (told != null && told.length() > MAX_REASON) {
-            throw CommandFailure.askedWrongly(
-                    List.of("The reason is longer than %d characters.".formatted(MAX_REASON)));
+        String shownReason = reason == null || reason.isBlank() ? null : reason.strip();
+        if (shownReason != null && shownReason.length() > MAX_REASON) {
+            throw CommandFailure.invalid(List.of("The reason must be at most %d characters.".formatted(MAX_REASON)));
         }
         try (Installation installation = Installation.open(commands.environment())) {
-            int underWay = installation.desk().pause(installation.account(account), told);
+            int inProgress = installation.commands().pause(installation.account(account), shownReason);
             print.line(
-                    "The account is paused; %d %s under way already.",
-                    underWay, underWay == 1 ? "message was" : "messages were");
+                    "The account is paused; %d %s already being sent.",
+                    inProgress, inProgress == 1 ? "message was" : "messages were");
         }
         return 0;
     }
 
-    @Command(description = "Has a paused account go on.")
+    @Command(description = "Resumes a paused account.")
     int resume(@Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account) {
         try (Installation installation = Installation.open(commands.environment())) {
-            installation.desk().resume(installation.account(account));
+            installation.commands().resume(installation.account(account));
         }
-        print.line("The account goes on.");
+        print.line("The account is resumed.");
         return 0;
     }
 
     static void requireAddress(String email) {
         if (!EmailAddress.isOne(email)) {
-            throw CommandFailure.askedWrongly(List.of("\"" + email + "\" is not an email address."));
+            throw CommandFailure.invalid(List.of("\"" + email + "\" is not an email address."));
         }
     }
 }

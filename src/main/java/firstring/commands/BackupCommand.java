@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "backup",
-        description = "Writes the whole installation, as of one moment, to a file. The server may run meanwhile.",
+        description = "Writes a consistent backup of the installation to a file. The server can keep running.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     @ParentCommand
@@ -34,7 +34,7 @@ final class BackupCommand implements Callable<Integer> {
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
             String fingerprint = Secret.of(config, open.database()).fingerprint();
             long rows = Backup.write(open.database().dataSource(), file, fingerprint);
-            print.line("%d rows are in %s. Keep the secret too: the backup does not hold it.", rows, file);
+            print.line("%d rows are in %s. Keep the secret too: the backup does not contain it.", rows, file);
         }
         return 0;
     }

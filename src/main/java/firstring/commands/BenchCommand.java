@@ -13,19 +13,24 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "bench",
-        description = "Measures a server of its own on this machine beside a plain baseline: about ten minutes.",
+        description = "Measures a separate server on this machine against a plain baseline; takes about ten minutes.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Option(names = "--quick", description = "Some seconds: says that leads are counted right, nothing about speed.")
+    @Option(
+            names = "--quick",
+            description = "Run for a few seconds: checks that leads are counted correctly, not their speed.")
     private boolean quick;
 
     @Option(names = "--start", description = "Measure only the time from process start to the first 201.")
     private boolean start;
 
-    @Option(names = "--document", paramLabel = "FILE", description = "The page that gets the results.")
+    @Option(names = "--document", paramLabel = "FILE", description = "The Markdown page to write the results to.")
     private @Nullable Path document;
 
-    @Option(names = "--recording", paramLabel = "FILE", description = "Where a flight recording of the server goes.")
+    @Option(
+            names = "--recording",
+            paramLabel = "FILE",
+            description = "The file to write a flight recording of the server to.")
     private @Nullable Path recording;
 
     @Option(
@@ -34,7 +39,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             arity = "0..1",
             fallbackValue = "1000000,5000000",
-            description = "Measure intake and search with so many contacts, beside an empty server.")
+            description = "Measure intake and search with this many contacts, against an empty server.")
     private @Nullable List<Long> grow;
 
     @Option(
@@ -42,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "WAITING",
             arity = "0..1",
             fallbackValue = "1000000",
-            description = "Measure steps of sequences, alone and with so many enrollments waiting.")
+            description = "Measure sequence steps, alone and with this many enrollments waiting.")
     private @Nullable Integer steps;
 
     @Option(names = "--train", paramLabel = "FILE", description = "Only write a cache that makes later starts faster.")
@@ -66,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
             Bench.measureStart(System.out);
             return 0;
         }
-        return Bench.run(options(), System.out) ? 0 : CommandFailure.COULD_NOT;
+        return Bench.run(options(), System.out) ? 0 : CommandFailure.FAILED;
     }
 
     private BenchOptions options() {

@@ -2,10 +2,10 @@ package firstring.commands;
 
 import java.util.List;
 
-/** A command that cannot be done, with the sentences that tell its user why. */
+/** Thrown when a command cannot be done, with sentences that tell the user why. */
 final class CommandFailure extends RuntimeException {
-    static final int COULD_NOT = 1;
-    static final int ASKED_WRONGLY = 2;
+    static final int FAILED = 1;
+    static final int INVALID = 2;
 
     private static final long serialVersionUID = 1L;
 
@@ -18,14 +18,14 @@ final class CommandFailure extends RuntimeException {
         this.sentences = sentences;
     }
 
-    static CommandFailure couldNot(String sentence) {
-        return new CommandFailure(COULD_NOT, List.of("firstring: " + sentence));
+    static CommandFailure failed(String sentence) {
+        return new CommandFailure(FAILED, List.of("firstring: " + sentence));
     }
 
-    /** All of them at once. */
-    static CommandFailure askedWrongly(List<String> sentences) {
+    /** Creates a failure for invalid arguments or settings, with all faults at once. */
+    static CommandFailure invalid(List<String> sentences) {
         return new CommandFailure(
-                ASKED_WRONGLY,
+                INVALID,
                 sentences.stream().map(sentence -> "firstring: " + sentence).toList());
     }
 

@@ -9,10 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
-/** All commands, and how each ends: 0 done, 1 could not be done, 2 asked or configured wrongly. */
+/** The command line with all commands. Exit codes: 0 done, 1 failed, 2 invalid arguments or settings. */
 @Command(
         name = "firstring",
-        description = "Takes leads and has each one in front of the right agent.",
+        description = "Receives leads and puts each one in front of the right agent.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -50,7 +50,7 @@ public final class Commands {
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /** What the commands are configured by. */
+    /** The configuration source of all commands. */
     Environment environment() {
         return environment;
     }
@@ -62,12 +62,12 @@ public final class Commands {
             return expected.exitCode();
         }
         if (failure instanceof DatabaseFault fault) {
-            return fail(CommandFailure.couldNot(String.valueOf(fault.getMessage())), command, parsed);
+            return fail(CommandFailure.failed(String.valueOf(fault.getMessage())), command, parsed);
         }
         if (failure instanceof SecretFault fault) {
-            return fail(CommandFailure.couldNot(String.valueOf(fault.getMessage())), command, parsed);
+            return fail(CommandFailure.failed(String.valueOf(fault.getMessage())), command, parsed);
         }
         log.error("event=command_failed command={}", command.getCommandName(), failure);
-        return CommandFailure.COULD_NOT;
+        return CommandFailure.FAILED;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "doctor",
-        description = "Examines the installation and says what to do. Exit code 1 when something fails.",
+        description = "Checks the installation and recommends fixes. Exits with code 1 when a check fails.",
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
     @ParentCommand
@@ -32,6 +32,6 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         boolean fails = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
-        return fails ? CommandFailure.COULD_NOT : 0;
+        return fails ? CommandFailure.FAILED : 0;
     }
 }

@@ -5,7 +5,7 @@ import firstring.ConfigReader;
 import firstring.ConfigReading;
 import java.util.Map;
 
-/** The configuration from the environment's variables; whatever is wrong with it ends the command. */
+/** The configuration from environment variables; invalid settings end the command. */
 record Environment(Map<String, String> variables) {
 
     Config config() {
@@ -15,7 +15,7 @@ record Environment(Map<String, String> variables) {
     ConfigReading.Readable read() {
         return switch (ConfigReader.read(variables)) {
             case ConfigReading.Readable readable -> readable;
-            case ConfigReading.Faulty faulty -> throw CommandFailure.askedWrongly(faulty.faults());
+            case ConfigReading.Faulty faulty -> throw CommandFailure.invalid(faulty.faults());
         };
     }
 }

@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts of this installation for a command: over the running server's database, or one started for it. */
+/**
+ * Gives a command access to the accounts of this installation, in the running server's database or in one started for
+ * it.
+ */
 final class Installation implements AutoCloseable {
     private final OpenDatabase open;
     private final Accounts accounts;
@@ -64,41 +67,41 @@ final class Installation implements AutoCloseable {
         return accounts.bootstrap();
     }
 
-    OperatorCommands desk() {
-        return accounts.desk();
+    OperatorCommands commands() {
+        return accounts.operatorCommands();
     }
 
-    /** The account of this id; null asks for the only one. */
+    /** The account with this id; null: the only one. */
     AccountId account(@Nullable Long id) {
-        List<AccountSettings> all = desk().listAccounts();
-        List<AccountSettings> meant = all.stream()
+        List<AccountSettings> all = commands().listAccounts();
+        List<AccountSettings> matching = all.stream()
                 .filter(account -> id == null || account.account().value() == id)
                 .toList();
-        if (meant.size() == 1) {
-            return meant.getFirst().account();
+        if (matching.size() == 1) {
+            return matching.getFirst().account();
         }
         String known = all.stream()
                 .map(account -> account.account().value() + " (" + account.name() + ")")
                 .collect(Collectors.joining(", "));
-        throw CommandFailure.couldNot("name one of the accounts with --account: " + known);
+        throw CommandFailure.failed("Choose an account with --account: " + known);
     }
 
-    /** The account of this id, or the only one of this name. */
+    /** The account with this id, or the only one with this name. */
     AccountId account(String idOrName) {
-        List<AccountSettings> all = desk().listAccounts();
+        List<AccountSettings> all = commands().listAccounts();
         Predicate<AccountSettings> hasId =
                 account -> Long.toString(account.account().value()).equals(idOrName);
         Predicate<AccountSettings> hasName = account -> account.name().equalsIgnoreCase(idOrName);
-        List<AccountSettings> meant = Stream.of(hasId, hasName)
+        List<AccountSettings> matching = Stream.of(hasId, hasName)
                 .map(is -> all.stream().filter(is).toList())
                 .filter(found -> !found.isEmpty())
                 .findFirst()
                 .orElse(List.of());
-        if (meant.size() != 1) {
-            throw CommandFailure.couldNot("%s accounts are called \"%s\"; see: ./firstring account list"
-                    .formatted(meant.isEmpty() ? "no" : "several", idOrName));
+        if (matching.size() != 1) {
+            throw CommandFailure.failed("%s accounts are named \"%s\". To see them: ./firstring account list"
+                    .formatted(matching.isEmpty() ? "no" : "several", idOrName));
         }
-        return meant.getFirst().account();
+        return matching.getFirst().account();
     }
 
     @Override

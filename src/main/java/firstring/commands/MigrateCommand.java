@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "migrate",
-        description = "Brings the database's schema up to this version. A server does so itself when it starts.",
+        description = "Migrates the database schema to this version. The server also does this when it starts.",
         mixinStandardHelpOptions = true)
 final class MigrateCommand implements Callable<Integer> {
     @ParentCommand

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What a command prints to. */
+/** Prints the output of a command. */
 @Command
 final class Printing {
     @Spec(Spec.Target.MIXEE)
@@ -17,7 +17,7 @@ final class Printing {
         return spec.commandLine().getOut();
     }
 
-    /** One line, formatted. */
+    /** Prints one formatted line. */
     @FormatMethod
     void line(String format, Object... values) {
         out().println(format.formatted(values));

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "restore",
-        description = "Reads a backup into an empty data folder or database: all of it or nothing.",
+        description = "Restores a backup into an empty data folder or database, completely or not at all.",
         mixinStandardHelpOptions = true)
 final class RestoreCommand implements Callable<Integer> {
     @ParentCommand
@@ -32,12 +32,12 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isReadable(file)) {
-            throw CommandFailure.couldNot("the file " + file + " cannot be read.");
+            throw CommandFailure.failed("The file " + file + " cannot be read.");
         }
         Config config = commands.environment().config();
         try (OpenDatabase open = OpenDatabase.forCommand(config.storage())) {
             String fingerprint = Secret.require(config).fingerprint();
-            print.line("%d rows are restored.", Restore.read(open.database().dataSource(), file, fingerprint));
+            print.line("Restored %d rows.", Restore.read(open.database().dataSource(), file, fingerprint));
         }
         return 0;
     }

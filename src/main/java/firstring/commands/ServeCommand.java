@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(names = "--print-config", description = "Print every setting, secrets masked, and end.")
+    @Option(names = "--print-config", description = "Print all settings with secrets masked, then exit.")
     private boolean printConfig;
 
     @Override
@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             RootPrivileges.giveUp(config);
             App app = App.start(config);
             announce(app, config.firstStart());
-            stop.closes(app);
+            stop.closeOnSignal(app);
         } finally {
             stop.startEnded();
         }
@@ -59,8 +59,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * Shown once in an installation's life: afterwards only digests of these secrets exist. Secrets that were given are
-     * not repeated: what is printed ends up in logs.
+     * Prints the first account's credentials, once in an installation's life: afterward only digests of these secrets
+     * exist. Secrets that were given are not repeated, because output ends up in logs.
      */
     private void introduce(App app, CreatedAccount account, Config.FirstStart given) {
         boolean hasToken = given.bootstrapToken() != null;

@@ -11,36 +11,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process in good order when SIGTERM or SIGINT arrives, with exit code 0: the JVM's own code would be that of
- * a killed process, hence the halt at the end of its shutdown hook. A start under way is let come to its end first, so
- * that what it makes and prints once is not lost.
+ * Stops the server gracefully on SIGTERM or SIGINT, with exit code 0: the JVM's own code would be that of a killed
+ * process, hence the halt at the end of its shutdown hook. A start in progress is completed first, so that the
+ * credentials it prints once are not lost.
  */
 final class Stop {
     private static final Logger log = LoggerFactory.getLogger(Stop.class);
 
     private final CompletableFuture<Optional<App>> start = new CompletableFuture<>();
-    private final Duration patience;
+    private final Duration maxStart;
 
-    private Stop(Duration patience) {
-        this.patience = patience;
+    private Stop(Duration maxStart) {
+        this.maxStart = maxStart;
     }
 
     /**
-     * To be called before the server starts.
+     * Call this before the server starts.
      *
-     * @param patience how long a start may take to its end; one that takes longer is given up
+     * @param maxStart how long a start in progress is awaited; a longer one is aborted
      */
-    static Stop onSignal(Duration patience) {
-        Stop stop = new Stop(patience);
+    static Stop onSignal(Duration maxStart) {
+        Stop stop = new Stop(maxStart);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(stop::run));
         return stop;
     }
 
-    void closes(App started) {
+    void closeOnSignal(App started) {
         start.complete(Optional.of(started));
     }
 
-    /** The start is over; without a server to close, the process ends as it likes. */
+    /** Called when the start has ended; without a server to close, the process ends normally. */
     void startEnded() {
         start.complete(Optional.empty());
     }
@@ -57,7 +57,7 @@ final class Stop {
 
     private Optional<App> awaitStart() {
         try {
-            return start.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return start.get(maxStart.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException | InterruptedException givenUp) {
             log.warn("event=start_given_up");
             return Optional.empty();

@@ -5,11 +5,11 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "test",
-        description = "Runs the whole test suite, with --faults at length. The script ./firstring does it.",
+        description = "Runs the test suite, with --faults for longer fault tests. Run by the script ./firstring.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        throw CommandFailure.couldNot("the tests are run by the script: ./firstring test");
+        throw CommandFailure.failed("Run the tests with the script: ./firstring test");
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 
-@Command(name = "token", description = "Makes, lists and revokes API tokens.", mixinStandardHelpOptions = true)
+@Command(name = "token", description = "Creates, lists and revokes API tokens.", mixinStandardHelpOptions = true)
 final class TokenCommand {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -30,7 +30,7 @@ final class TokenCommand {
             description = "The account's id; not needed when there is only one.")
     private @Nullable Long account;
 
-    @Command(description = "Makes a token that acts as a user, and prints it, once.")
+    @Command(description = "Creates a token that acts as a user, and prints it once.")
     int create(
             @Parameters(paramLabel = "NAME") String name,
             @Option(names = "--user", paramLabel = "EMAIL", required = true) String email,
@@ -41,26 +41,29 @@ final class TokenCommand {
                             description = "intake, family, manage; default: ${DEFAULT-VALUE}")
                     Set<Scope> scopes) {
         try (Installation installation = Installation.open(commands.environment())) {
-            AccountId of = installation.account(account);
-            ShownUser user = UserCommand.require(installation, of, email);
+            AccountId accountId = installation.account(account);
+            ShownUser user = UserCommand.require(installation, accountId, email);
             if (!user.active()) {
-                throw CommandFailure.couldNot("the user " + email + " is not active.");
+                throw CommandFailure.failed("The user " + email + " is not active.");
             }
             print.line(
                     "API token  %s",
-                    installation.desk().createToken(of, user.id(), name, scopes).reveal());
+                    installation
+                            .commands()
+                            .createToken(accountId, user.id(), name, scopes)
+                            .reveal());
         }
         return 0;
     }
 
-    @Command(description = "Lists the tokens of an account, never their values.")
+    @Command(description = "Lists the tokens accountId an account, never their values.")
     int list() {
         try (Installation installation = Installation.open(commands.environment())) {
-            for (ShownToken token : installation.desk().listTokens(installation.account(account))) {
+            for (ShownToken token : installation.commands().listTokens(installation.account(account))) {
                 print.line(
                         "%d\t%s\t%s\t…%s\t%s",
                         token.id(),
-                        token.inForce() ? "in force" : "ended",
+                        token.active() ? "active" : "ended",
                         token.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(",")),
                         token.hint(),
                         token.name());
@@ -69,11 +72,11 @@ final class TokenCommand {
         return 0;
     }
 
-    @Command(description = "Revokes a token; every server refuses it within five seconds.")
+    @Command(description = "Revokes a token; every server rejects it within five seconds.")
     int revoke(@Parameters(paramLabel = "ID") long id) {
         try (Installation installation = Installation.open(commands.environment())) {
-            if (!installation.desk().revokeToken(installation.account(account), id)) {
-                throw CommandFailure.couldNot("the account has no token " + id + ".");
+            if (!installation.commands().revokeToken(installation.account(account), id)) {
+                throw CommandFailure.failed("The account has no token " + id + ".");
             }
         }
         print.line("The token is revoked.");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 
-@Command(name = "user", description = "Makes users, lists them, gives new passwords.", mixinStandardHelpOptions = true)
+@Command(name = "user", description = "Creates and lists users, and resets passwords.", mixinStandardHelpOptions = true)
 final class UserCommand {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -28,7 +28,7 @@ final class UserCommand {
             description = "The account's id; not needed when there is only one.")
     private @Nullable Long account;
 
-    @Command(description = "Creates a user and prints the generated password, once.")
+    @Command(description = "Creates a user and prints the generated password once.")
     int create(
             @Parameters(paramLabel = "EMAIL") String email,
             @Option(names = "--name", required = true) String name,
@@ -36,21 +36,24 @@ final class UserCommand {
             throws SQLException {
         AccountCommand.requireAddress(email);
         try (Installation installation = Installation.open(commands.environment())) {
-            AccountId of = installation.account(account);
-            if (installation.desk().findUser(of, email).isPresent()) {
-                throw CommandFailure.couldNot("the account has a user " + email + " already.");
+            AccountId accountId = installation.account(account);
+            if (installation.commands().findUser(accountId, email).isPresent()) {
+                throw CommandFailure.failed("The account already has a user " + email + ".");
             }
             print.line(
                     "password   %s",
-                    installation.desk().createUser(of, email, name, role).reveal());
+                    installation
+                            .commands()
+                            .createUser(accountId, email, name, role)
+                            .reveal());
         }
         return 0;
     }
 
-    @Command(description = "Lists the users of an account.")
+    @Command(description = "Lists the users accountId an account.")
     int list() {
         try (Installation installation = Installation.open(commands.environment())) {
-            for (ShownUser user : installation.desk().listUsers(installation.account(account))) {
+            for (ShownUser user : installation.commands().listUsers(installation.account(account))) {
                 print.line(
                         "%d\t%s\t%s\t%s\t%s",
                         user.id().value(),
@@ -63,22 +66,22 @@ final class UserCommand {
         return 0;
     }
 
-    @Command(description = "Gives a user a new password and prints it, once.")
+    @Command(description = "Resets a user's password and prints the new one once.")
     int password(@Parameters(paramLabel = "EMAIL") String email) {
         try (Installation installation = Installation.open(commands.environment())) {
-            AccountId of = installation.account(account);
-            ShownUser user = require(installation, of, email);
+            AccountId accountId = installation.account(account);
+            ShownUser user = require(installation, accountId, email);
             print.line(
                     "password   %s",
-                    installation.desk().resetPassword(of, user.id()).reveal());
+                    installation.commands().resetPassword(accountId, user.id()).reveal());
         }
         return 0;
     }
 
     static ShownUser require(Installation installation, AccountId account, String email) {
         return installation
-                .desk()
+                .commands()
                 .findUser(account, email)
-                .orElseThrow(() -> CommandFailure.couldNot("the account has no user " + email + "."));
+                .orElseThrow(() -> CommandFailure.failed("The account has no user " + email + "."));
     }
 }

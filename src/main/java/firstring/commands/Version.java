@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that was built, from {@code version.properties}. */
+/** The version of this build, from {@code version.properties}. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {

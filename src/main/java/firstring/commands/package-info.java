@@ -1,4 +1,4 @@
-/** What can be asked of Firstring at a command line; each command is a class. */
+/** The command line; each command is a class. */
 @NullMarked
 package firstring.commands;
 

@@ -9,7 +9,7 @@ public final class Overloaded extends RuntimeException {
         super("too much " + work + " at once");
     }
 
-    /** When trying again may succeed. */
+    /** The number of seconds after which a retry may succeed. */
     public long retryAfterSeconds() {
         return RETRY_AFTER_SECONDS;
     }

@@ -54,7 +54,7 @@ record Cookies(boolean secure) {
     }
 
     Answer setSession(Answer answer, String value) {
-        return answer.withCookie(cookie(sessionName(), value, Sessions.LONGEST, SESSION_ATTRIBUTES));
+        return answer.withCookie(cookie(sessionName(), value, Sessions.MAX_AGE, SESSION_ATTRIBUTES));
     }
 
     Answer setDevice(Answer answer, String value) {

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole response. Bodies are small and in memory; every one under {@code /api} is JSON, but for exports.
+ * A complete response. Bodies are small and in memory; every body under {@code /api} is JSON, except exports.
  *
- * @param cookies each a {@code Set-Cookie} header of its own
- * @param stream writes the body instead, when it is too long for memory; else null
+ * @param cookies one {@code Set-Cookie} header each
+ * @param stream writes the body instead when it is too long for memory; otherwise null
  */
 public record Answer(
         int status,
@@ -29,27 +29,27 @@ public record Answer(
         this(status, headers, List.of(), body, null);
     }
 
-    /** A body that is written while it is sent. */
+    /** A response whose body is written while it is sent. */
     public static Answer streamed(Map<String, String> headers, BodyWriter stream) {
         return new Answer(200, headers, List.of(), new byte[0], stream);
     }
 
-    /** A JSON answer: {@code content} is anything {@link Json#bytes} can write. */
+    /** A JSON response: {@code content} is anything {@link Json#bytes} can write. */
     public static Answer json(int status, Object content) {
         return ofJson(status, Json.bytes(content));
     }
 
-    /** A JSON answer of bytes already written. */
+    /** A JSON response of bytes already written. */
     public static Answer ofJson(int status, byte[] body) {
         return new Answer(status, Map.of("Content-Type", "application/json"), body);
     }
 
-    /** The contract's error body with a message alone (CONTRACT 1.4). */
+    /** The contract's error body with only a message (CONTRACT 1.4). */
     public static Answer message(int status, String message) {
         return json(status, Map.of("message", message));
     }
 
-    /** 400 with every fault at once (CONTRACT 1.4). */
+    /** 400 with all faults at once (CONTRACT 1.4). */
     public static Answer invalid(Faults faults) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "The given data was invalid.");
@@ -69,13 +69,13 @@ public record Answer(
         return message(404, "Not found.");
     }
 
-    /** 429: too many heavy computations are under way; nothing was done. */
+    /** 429: too many heavy computations are running; nothing was done. */
     public static Answer overloaded(Overloaded refusal) {
         return message(429, "The server is busy. Please try again in a few seconds.")
                 .withHeader("Retry-After", Long.toString(refusal.retryAfterSeconds()));
     }
 
-    /** 204: done, nothing to say. */
+    /** 204: successful, without a body. */
     public static Answer empty() {
         return new Answer(204, Map.of(), new byte[0]);
     }

@@ -7,13 +7,13 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as an endpoint sees it: the body is read whole and within the server's limit before the endpoint runs.
+ * One request as an endpoint sees it. The complete body is read, within the server's limit, before the endpoint runs.
  *
- * @param requestId unique per request, answered as {@code X-Request-Id} and logged
- * @param path the decoded path, without query; the one that the request is answered by
+ * @param requestId unique per request, returned as {@code X-Request-Id} and logged
+ * @param path the decoded path, without query, that was used to find the route
  * @param query the raw query string, empty when there is none
- * @param pathParameters the decoded values of the route's {@code {name}} places
- * @param remoteAddress the client's address; the peer's own, or the forwarded one when the peer is a trusted proxy
+ * @param pathParameters the decoded values of the route's {@code {name}} parameters
+ * @param remoteAddress the client's address: the peer's own, or the forwarded one when the peer is a trusted proxy
  */
 public record Call(
         String requestId,
@@ -26,22 +26,22 @@ public record Call(
         String remoteAddress,
         Instant receivedAt) {
 
-    /** This call with its body as it was before it was packed, and without the header that said so. */
+    /** This call with its decompressed body, and without the header that named the compression. */
     public Call unpacked(byte[] plain) {
         HttpFields rest = HttpFields.build(headers).remove(HttpHeader.CONTENT_ENCODING);
         return new Call(requestId, method, path, query, pathParameters, rest, plain, remoteAddress, receivedAt);
     }
 
-    /** The value of a place in the route's template; it must exist there. */
+    /** The value of a parameter in the route's template; it must exist there. */
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no such place in the route: " + name);
+            throw new IllegalArgumentException("no such parameter in the route: " + name);
         }
         return value;
     }
 
-    /** The id in the place {@code {id}} of the route's template; 0, which names nothing, when it is no id. */
+    /** The value of the route's {@code {id}} parameter; 0, which identifies nothing, when it is not an id. */
     public long pathId() {
         String text = pathParameter("id");
         return text.matches("[1-9][0-9]{0,15}") ? Long.parseLong(text) : 0;
@@ -52,7 +52,7 @@ public record Call(
         return headers.get(name);
     }
 
-    /** The media type without parameters in lower case, or null when none is named. */
+    /** The media type without parameters in lower case, or null when there is none. */
     public @Nullable String mediaType() {
         String contentType = header("Content-Type");
         if (contentType == null || contentType.isBlank()) {

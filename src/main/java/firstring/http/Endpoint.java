@@ -1,6 +1,6 @@
 package firstring.http;
 
-/** Answers one call on a virtual thread of its own; may block. An exception that leaves it is answered with 500. */
+/** Answers one call on its own virtual thread; can block. An uncaught exception results in a 500. */
 @FunctionalInterface
 public interface Endpoint {
     Answer answer(Call call) throws Exception;

@@ -10,17 +10,17 @@ public final class Etag {
         return answer.withHeader("ETag", "\"" + version + "\"");
     }
 
-    /** 404 when nothing was found, 412 when the call wants another version of it; empty when it may be changed. */
+    /** 404 when nothing was found, 412 when the call expects another version; empty when it can be changed. */
     public static Optional<Answer> refusal(Call call, Optional<Long> version) {
         return version.isEmpty() ? Optional.of(Answer.notFound()) : mismatch(call, version.get());
     }
 
-    /** 412: the resource is at another version than the call wants. */
+    /** 412: the resource has another version than the call expects. */
     public static Answer stale() {
         return Answer.message(412, "The resource has changed since it was read.");
     }
 
-    /** 412 when the call names versions in {@code If-Match} and this is none of them. */
+    /** 412 when the call names versions in {@code If-Match} and this is not one of them. */
     public static Optional<Answer> mismatch(Call call, long version) {
         String wanted = call.header("If-Match");
         if (wanted == null || wanted.strip().equals("*")) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Everything wrong with one request, by field, in the order found. Not thread-safe. */
+/** All faults of one request, by field, in the order found. Not thread-safe. */
 public final class Faults {
     private final Map<String, List<String>> byField = new LinkedHashMap<>();
     private final Set<String> unstorable = new HashSet<>();
@@ -17,7 +17,7 @@ public final class Faults {
         byField.computeIfAbsent(field, name -> new ArrayList<>()).add(sentence);
     }
 
-    /** A text with characters that cannot be stored. */
+    /** Adds a fault for a text with characters that cannot be stored. */
     void addUnstorable(String field, String sentence) {
         add(field, sentence);
         unstorable.add(field);
@@ -28,7 +28,7 @@ public final class Faults {
         return unstorable.contains(field);
     }
 
-    /** Takes the faults of one field away and answers their sentences. */
+    /** Removes the faults of one field and returns their sentences. */
     public List<String> remove(String field) {
         unstorable.remove(field);
         return Objects.requireNonNullElse(byField.remove(field), List.of());

@@ -4,31 +4,33 @@ import firstring.http.server.MemoryBudget;
 import java.time.Duration;
 
 /**
- * What one request holds of the {@link MemoryBudget}, from when it loads long texts until its answer has been sent.
- * Code that loads long texts must reserve room from {@link #current()} first; work outside requests has its own room.
- * Used by the thread of its request alone.
+ * The part of the {@link MemoryBudget} that one request holds, from when it loads long texts until its response has
+ * been sent. Code that loads long texts must first reserve room from {@link #current()}; work outside requests has its
+ * own room. Used only by the thread of its request.
  */
 public final class MemoryReservation implements AutoCloseable {
-    /** A text exists as read from the database, as a string, in the response, and briefly in the structure the response
-     * is built from. */
+    /**
+     * The number of copies of a text in memory: as read from the database, as a string, in the response, and briefly in
+     * the structure the response is built from.
+     */
     public static final int COPIES = 6;
 
     public static final ScopedValue<MemoryReservation> CURRENT = ScopedValue.newInstance();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     /** A stream that has begun can no longer be refused, only aborted. */
-    private static final Duration PATIENCE_OF_STREAMS = Duration.ofSeconds(60);
+    private static final Duration MAX_STREAM_WAIT = Duration.ofSeconds(60);
 
     private final MemoryBudget budget;
-    private Duration patience = PATIENCE;
+    private Duration maxWait = MAX_WAIT;
     private long held;
 
     public MemoryReservation(MemoryBudget budget) {
         this.budget = budget;
     }
 
-    /** That of the request that this thread answers. */
+    /** The reservation of the request that this thread answers. */
     public static MemoryReservation current() {
         return CURRENT.isBound() ? CURRENT.get() : new MemoryReservation(new MemoryBudget(Long.MAX_VALUE));
     }
@@ -39,28 +41,28 @@ public final class MemoryReservation implements AutoCloseable {
     }
 
     public void takeExactly(long wanted) {
-        if (!budget.take(wanted, patience)) {
+        if (!budget.take(wanted, maxWait)) {
             throw new NoRoom();
         }
         held += wanted;
     }
 
-    /** How much is held now, to be given to {@link #shrinkTo} when what is taken from here on is done with. */
+    /** The number of bytes held now. Pass it to {@link #shrinkTo} when whatever is taken later is no longer needed. */
     public long held() {
         return held;
     }
 
-    /** Gives back what is held beyond. */
+    /** Releases what is held beyond this number of bytes. */
     public void shrinkTo(long bytes) {
         if (bytes < held) {
-            budget.giveBack(held - bytes);
+            budget.release(held - bytes);
             held = bytes;
         }
     }
 
-    /** From now on the answer is being sent. */
+    /** Called when the response is about to be sent. */
     public void beginStream() {
-        patience = PATIENCE_OF_STREAMS;
+        maxWait = MAX_STREAM_WAIT;
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class MemoryReservation implements AutoCloseable {
         shrinkTo(0);
     }
 
-    /** Too many long texts are in memory right now: 503. */
+    /** Thrown when too many long texts are in memory (503). */
     public static final class NoRoom extends RuntimeException {
         private static final long serialVersionUID = 1;
 

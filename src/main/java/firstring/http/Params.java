@@ -14,8 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed reading of a {@link Form}: each method answers the value, or null when it was not sent or is at fault; faults
- * gather in {@link #faults()}. The coercions are CONTRACT 1.1's, for the Lead API and the management API alike.
+ * Typed reading of a {@link Form}: each method returns the value, or null when it was not sent or is invalid; faults
+ * are collected in {@link #faults()}. The conversions are those of CONTRACT 1.1, for the Lead API and the management
+ * API alike.
  */
 public final class Params {
     public static final long MAX_ID = (1L << 53) - 1;
@@ -41,13 +42,13 @@ public final class Params {
         return faults;
     }
 
-    /** Text on one line: white space around it is trimmed. Length counts code points. */
+    /** Text on one line; surrounding white space is trimmed. Length counts code points. */
     public @Nullable String line(String name, int maxLength) {
         String text = sentText(name);
         return text == null ? null : checked(name, text.strip(), maxLength);
     }
 
-    /** Text kept as sent. */
+    /** Text exactly as sent. */
     public @Nullable String text(String name, int maxLength) {
         String text = sentText(name);
         return text == null ? null : checked(name, text, maxLength);
@@ -60,7 +61,7 @@ public final class Params {
         }
         String text = plainText(value);
         if (text == null) {
-            faults.add(name, "The %s must be a string.".formatted(words(name)));
+            faults.add(name, "`%s` must be a string.".formatted(name));
         }
         return text;
     }
@@ -69,7 +70,7 @@ public final class Params {
         return checkText(name, text, maxLength) ? text : null;
     }
 
-    /** A moment with its offset, from the years that PostgreSQL and every clock can hold: 1900 to 9998. */
+    /** A timestamp with its offset, within the years that PostgreSQL and every clock can represent: 1900 to 9998. */
     public @Nullable Instant moment(String name) {
         String text = line(name, MAX_MOMENT_LENGTH);
         if (text == null) {
@@ -81,25 +82,25 @@ public final class Params {
                 return moment;
             }
         } catch (DateTimeParseException noMoment) {
-            // Told below.
+            // Reported below.
         }
-        faults.add(name, "The %s must be a moment such as 2026-01-31T09:00:00Z.".formatted(words(name)));
+        faults.add(name, "`%s` must be a time such as 2026-01-31T09:00:00Z.".formatted(name));
         return null;
     }
 
-    /** True for a moment that may be bound to a statement. */
+    /** True for a timestamp that can be bound to a statement. */
     public static boolean isStorable(Instant moment) {
         return !moment.isBefore(EARLIEST) && moment.isBefore(LATEST);
     }
 
-    /** Checks characters and length of a text; adds the fault under {@code field}. */
+    /** Checks characters and length of a text; adds faults under {@code field}. */
     public boolean checkText(String field, String text, int maxLength) {
         if (text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
-            faults.addUnstorable(field, "The %s contains characters that cannot be stored.".formatted(words(field)));
+            faults.addUnstorable(field, "`%s` contains characters that cannot be stored.".formatted(field));
             return false;
         }
         if (text.length() > maxLength && text.codePointCount(0, text.length()) > maxLength) {
-            faults.add(field, "The %s may not be greater than %d characters.".formatted(words(field), maxLength));
+            faults.add(field, "`%s` must be at most %d characters.".formatted(field, maxLength));
             return false;
         }
         return true;
@@ -110,7 +111,7 @@ public final class Params {
         return idFrom(name, 1);
     }
 
-    /** An id, or one of the numbers below 1 that have a special meaning for the field. */
+    /** An id, or one of the numbers below 1 that have a special meaning in this field. */
     public @Nullable Long idFrom(String name, long lowest) {
         FormValue value = form.sent(name);
         if (value == null) {
@@ -124,8 +125,8 @@ public final class Params {
         return id;
     }
 
-    /** Different ids, in the order sent: an array, a text with commas, or one alone. */
-    public @Nullable List<Long> ids(String name, int most) {
+    /** Distinct ids in the order sent: an array, a text with commas, or a single one. */
+    public @Nullable List<Long> ids(String name, int max) {
         FormValue value = form.sent(name);
         if (value == null) {
             return null;
@@ -139,8 +140,8 @@ public final class Params {
             case FormValue.Numeral number -> List.of(number);
             case FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
-        if (items == null || items.size() > most) {
-            faults.add(name, "The %s must be a list of at most %d ids.".formatted(words(name), most));
+        if (items == null || items.size() > max) {
+            faults.add(name, "`%s` must be a list of at most %d ids.".formatted(name, max));
             return null;
         }
         Set<Long> ids = new LinkedHashSet<>();
@@ -155,7 +156,7 @@ public final class Params {
         return List.copyOf(ids);
     }
 
-    /** Short words, blank ones aside: an array, or a text with commas. */
+    /** Short words, without blank ones: an array, or a text with commas. */
     public List<String> names(String name) {
         FormValue value = form.sent(name);
         List<FormValue> items = switch (value) {
@@ -171,7 +172,7 @@ public final class Params {
         for (FormValue item : items) {
             String text = plainText(item);
             if (text == null || text.length() > 64) {
-                faults.add(name, "The %s must be a list of words.".formatted(words(name)));
+                faults.add(name, "`%s` must be a list of words.".formatted(name));
                 return List.of();
             }
             if (!text.isBlank()) {
@@ -181,7 +182,7 @@ public final class Params {
         return names;
     }
 
-    /** A whole number within a range. */
+    /** An integer within a range. */
     public @Nullable Integer whole(String name, int min, int max) {
         FormValue value = form.sent(name);
         if (value == null) {
@@ -189,7 +190,7 @@ public final class Params {
         }
         Long number = parseWhole(value);
         if (number == null || number < min || number > max) {
-            faults.add(name, "The %s must be a whole number between %d and %d.".formatted(words(name), min, max));
+            faults.add(name, "`%s` must be a whole number between %d and %d.".formatted(name, min, max));
             return null;
         }
         return number.intValue();
@@ -207,7 +208,7 @@ public final class Params {
         String text = plainText(value);
         Boolean on = text == null ? null : parseFlag(text);
         if (on == null) {
-            faults.add(name, "The %s field must be true or false.".formatted(words(name)));
+            faults.add(name, "`%s` must be true or false.".formatted(name));
         }
         return on;
     }
@@ -218,7 +219,7 @@ public final class Params {
         return on != null && on;
     }
 
-    /** Text of a string or a number as written; null for anything else. */
+    /** The text of a string, or of a number as written; null for anything else. */
     public static @Nullable String plainText(FormValue value) {
         return switch (value) {
             case FormValue.Text text -> text.text();

@@ -6,8 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays the parameters of a create or an edit over what stands: an absent one keeps its value, {@code null} clears what
- * may be empty. A fault keeps the value too, so that the rest can be read and every fault be told at once.
+ * Applies the parameters of a create or an edit to the current values: an absent one keeps its value, {@code null}
+ * clears an optional one. An invalid one keeps its value too, so that the rest can be read and all faults reported at
+ * once.
  */
 public final class Patch {
     private final Params params;
@@ -18,7 +19,7 @@ public final class Patch {
         this.creating = creating;
     }
 
-    /** Required fields must be there; {@code current} values are the defaults. */
+    /** Required fields must be sent; {@code current} values are the defaults. */
     public static Patch creating(Params params) {
         return new Patch(params, true);
     }
@@ -31,11 +32,11 @@ public final class Patch {
         return params;
     }
 
-    /** A field that a create must bring and an edit cannot clear. */
+    /** A field that a create must send and an edit cannot clear. */
     public <T> T required(String name, T current, Function<String, @Nullable T> read) {
         boolean absent = params.form().sent(name) == null;
         if (absent && (creating || params.form().has(name))) {
-            params.faults().add(name, "The %s field is required.".formatted(Params.words(name)));
+            params.faults().add(name, "`%s` is required.".formatted(name));
         }
         return kept(name, current, read);
     }
@@ -49,7 +50,7 @@ public final class Patch {
         return value == null ? current : value;
     }
 
-    /** A field that may be empty. */
+    /** A field that can be empty. */
     public <T> @Nullable T clearable(String name, @Nullable T current, Function<String, @Nullable T> read) {
         if (params.form().isNull(name)) {
             return null;
@@ -66,7 +67,7 @@ public final class Patch {
         return name -> params.line(name, maxLength);
     }
 
-    /** A whole number within a range. */
+    /** An integer within a range. */
     public Function<String, @Nullable Integer> whole(int min, int max) {
         return name -> params.whole(name, min, max);
     }
@@ -81,8 +82,18 @@ public final class Patch {
                     return value;
                 }
             }
-            params.faults().add(name, "The selected %s is invalid.".formatted(Params.words(name)));
+            params.faults().add(name, "`%s` must be %s.".formatted(name, anyOf(values, code)));
             return null;
+        };
+    }
+
+    private static <E> String anyOf(List<E> values, Function<E, String> code) {
+        List<String> codes = values.stream().map(code).toList();
+        String last = codes.getLast();
+        return switch (codes.size()) {
+            case 1 -> last;
+            case 2 -> codes.getFirst() + " or " + last;
+            default -> String.join(", ", codes.subList(0, codes.size() - 1)) + ", or " + last;
         };
     }
 }

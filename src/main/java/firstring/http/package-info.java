@@ -1,4 +1,6 @@
-/** The web server and what an endpoint sees of a request; the only package, beside Routes and Pages, that may know Jetty. */
+/**
+ * The web server and an endpoint's view of a request; the only package, besides Routes and Pages, that may use Jetty.
+ */
 @NullMarked
 package firstring.http;
 

@@ -11,11 +11,17 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The one JSON mapper: nesting at most 32 deep, snake_case is written by hand, moments as RFC 3339. Thread-safe. */
+/**
+ * The one JSON mapper: nesting at most 32 levels deep, timestamps in RFC 3339. Property names in snake_case are written
+ * by hand. Thread-safe.
+ */
 public final class Json {
     public static final int MAX_NESTING = 32;
 
-    /** A small body of many empty lists would be many objects; no lead and no edit has so many parts. */
+    /**
+     * A small body can contain a very large number of tiny values, each of them an object in memory; no lead or edit
+     * needs this many.
+     */
     public static final int MAX_TOKENS = 50_000;
 
     public static final int MAX_NUMBER_LENGTH = 1_000;
@@ -34,7 +40,7 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** For JSON of our own, however many parts it has: a contact's history can have more than any request. */
+    /** For JSON written by this server, with no limit of tokens: a contact's history can be longer than any request. */
     private static final JsonMapper OWN = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_NESTING)
@@ -47,7 +53,7 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Stands where a byte was out of place, or was sent as such. */
+    /** Marks invalid bytes in decoded text, unless the client sent this character itself. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private Json() {}
@@ -65,7 +71,7 @@ public final class Json {
         return OWN.readTree(json);
     }
 
-    /** Decodes UTF-8 strictly. Throws when a byte is out of place, also for an encoded surrogate. */
+    /** Decodes UTF-8 strictly. Throws on an invalid byte, including an encoded surrogate. */
     public static String decodeUtf8(byte[] bytes) throws CharacterCodingException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes);

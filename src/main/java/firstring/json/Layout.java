@@ -6,12 +6,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * JSON laid out for reading: a line for each value, two spaces for each level. Only the white space between tokens changes:
- * every number, escape and repeated key stays as it was written, which no generator of Jackson does.
+ * Formats JSON for reading: one line for each value, two spaces for each level. Only the white space between tokens
+ * changes: every number, escape and repeated key is kept as written, which no generator of Jackson does.
  */
 public final class Layout {
-    /** Longer text is not read by people. */
-    static final int LONGEST = 65_536;
+    /** Longer text is left unformatted. */
+    static final int MAX_LENGTH = 65_536;
 
     private final String json;
     private final StringBuilder laidOut;
@@ -25,10 +25,10 @@ public final class Layout {
 
     /** Empty when the text is not one JSON object or array, or is too long. */
     public static Optional<String> of(String text) {
-        return text.length() <= LONGEST && isJson(text) ? Optional.of(new Layout(text).layOut()) : Optional.empty();
+        return text.length() <= MAX_LENGTH && isJson(text) ? Optional.of(new Layout(text).layOut()) : Optional.empty();
     }
 
-    /** What cannot be laid out is left as it is. */
+    /** The formatted text, or the text unchanged when it cannot be formatted. */
     public static String ofAny(String text) {
         return of(text).orElse(text);
     }
@@ -77,7 +77,7 @@ public final class Layout {
         return end + 1;
     }
 
-    /** What is empty stays on its line. */
+    /** An empty object or array stays on its line. */
     private void open() {
         copyTo(at + 1);
         while (Character.isWhitespace(json.charAt(at))) {

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what a mail server's refusal says of the address. An enhanced status code (RFC 3463) is believed before the reply
- * code: 5.1.x and 5.2.1 mean that there is no such mailbox, any other 5.x.x that this message was not wanted.
+ * Tells what a mail server's refusal means for the address. An enhanced status code (RFC 3463) takes precedence over
+ * the reply code: 5.1.x and 5.2.1 mean that there is no such mailbox, any other 5.x.x that this message was not wanted.
  */
 public final class Bounce {
     private static final Pattern STATUS = Pattern.compile("\\b([245])\\.(\\d{1,3})\\.(\\d{1,3})\\b");
@@ -25,7 +25,7 @@ public final class Bounce {
         return ofRecipient && (code == 550 || code == 551 || code == 553) ? SendRule.BOUNCED : null;
     }
 
-    /** Of a status such as {@code 5.1.1}. */
+    /** The rule for a status such as {@code 5.1.1}. */
     public static @Nullable SendRule ofStatus(String text) {
         Matcher status = STATUS.matcher(text);
         if (!status.find() || !status.group(1).equals("5")) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The way a message takes. */
+/** The channel of a message. */
 public enum Channel {
     SMS,
     EMAIL,
@@ -17,7 +17,7 @@ public enum Channel {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The channel whose provider this one goes by. */
+    /** The channel whose provider is used for this one. */
     public Channel provider() {
         return this == EMAIL ? EMAIL : SMS;
     }

@@ -5,36 +5,36 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a message may go out, and when; a call is made now or not at all. Pure. */
+/** Decides whether a message can be sent, and when; a call is made now or not at all. Has no side effects. */
 final class Compliance {
 
-    /** One answer. */
-    sealed interface Verdict {
-        record Allowed(Instant at) implements Verdict {}
+    /** A decision. */
+    sealed interface Decision {
+        record Allowed(Instant at) implements Decision {}
 
-        record Forbidden(SendRule rule) implements Verdict {}
+        record Forbidden(SendRule rule) implements Decision {}
     }
 
     private Compliance() {}
 
-    /** @param from the earliest moment at which it is wanted */
-    static Verdict judge(
+    /** @param from the earliest time at which the message is wanted */
+    static Decision decide(
             Channel channel, SendReason occasion, Recipient recipient, AccountSettings settings, Instant from) {
         boolean isAnswer = occasion == SendReason.ANSWER;
         SendRule rule = broken(channel, isAnswer, recipient);
         if (rule != null) {
-            return new Verdict.Forbidden(rule);
+            return new Decision.Forbidden(rule);
         }
         if (channel == Channel.EMAIL || isAnswer) {
-            return new Verdict.Allowed(from);
+            return new Decision.Allowed(from);
         }
         Optional<Instant> legal =
                 settings.callingRules().next(recipient.whereabouts(settings.timezone()), recipient.attempts(), from);
         boolean isTooEarly =
                 channel == Channel.CALL && legal.filter(from::equals).isEmpty();
         return isTooEarly || legal.isEmpty()
-                ? new Verdict.Forbidden(SendRule.OUTSIDE_HOURS)
-                : new Verdict.Allowed(legal.get());
+                ? new Decision.Forbidden(SendRule.OUTSIDE_HOURS)
+                : new Decision.Allowed(legal.get());
     }
 
     private static @Nullable SendRule broken(Channel channel, boolean isAnswer, Recipient recipient) {
@@ -48,9 +48,9 @@ final class Compliance {
 
     private static @Nullable SendRule ofAddress(Channel channel, boolean isAnswer, Recipient recipient) {
         for (SendRule rule : SendRule.values()) {
-            boolean holds = recipient.stops().contains(rule.code());
-            boolean excused = rule == SendRule.OPTED_OUT && (isAnswer || channel == Channel.EMAIL);
-            if (holds && !excused) {
+            boolean applies = recipient.stops().contains(rule.code());
+            boolean isException = rule == SendRule.OPTED_OUT && (isAnswer || channel == Channel.EMAIL);
+            if (applies && !isException) {
                 return rule;
             }
         }

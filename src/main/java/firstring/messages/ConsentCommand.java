@@ -2,19 +2,19 @@ package firstring.messages;
 
 import java.util.Locale;
 
-/** What an incoming message says about receiving messages. */
+/** The meaning of an incoming message for consent. */
 public enum ConsentCommand {
-    /** No more messages. */
+    /** Send no more messages. */
     STOP,
-    /** Messages again. */
+    /** Send messages again. */
     START,
-    /** Messages again, if they were stopped before; else a plain answer. */
+    /** Send messages again if they were stopped before; otherwise an ordinary reply. */
     YES,
     /** Asks who is texting and how to stop it. */
     HELP,
-    /** It contains an opt-out word but does not clearly opt out: a person decides. */
+    /** Contains an opt-out word but does not clearly opt out: a user decides. */
     UNCERTAIN,
-    /** Nothing. */
+    /** Says nothing about consent. */
     NONE;
 
     public String code() {

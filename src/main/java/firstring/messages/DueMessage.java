@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * A claimed message.
  *
- * @param lease tells this claim from later ones
- * @param dueAt when it came due
+ * @param lease distinguishes this claim from later ones
+ * @param dueAt when it became due
  */
 record DueMessage(AccountId account, MessageId id, long lease, int attempt, Instant dueAt) implements DueItem {}

@@ -5,7 +5,7 @@ import firstring.contacts.ContactId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message as stored. */
+/** A stored message. */
 public record Message(
         MessageId id,
         @Nullable ContactId contact,
@@ -15,7 +15,7 @@ public record Message(
         Standing standing,
         Moments moments) {
 
-    /** @param segments of an SMS, null of others */
+    /** @param segments of an SMS; null for other channels */
     public record Content(
             @Nullable String subject,
             String body,
@@ -30,7 +30,7 @@ public record Message(
             @Nullable UserId user,
             SendReason occasion) {}
 
-    /** @param rule only of one that is blocked or canceled */
+    /** @param rule only for a message that is blocked or canceled */
     public record Standing(
             MessageState state,
             @Nullable String outcome,

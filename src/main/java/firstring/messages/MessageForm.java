@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a message that somebody sends. Faults gather in the parameters; with one the message is not to be used. */
+/**
+ * Reads a message that a user or program sends. Faults are collected in the parameters; if there are any, the message
+ * must not be used.
+ */
 public final class MessageForm {
     static final Set<String> KEYS = Set.of(
             "channel",
@@ -32,7 +35,7 @@ public final class MessageForm {
 
     private static final String RESERVED = "enrollment-";
     private static final int MAX_URL = 2_048;
-    private static final Duration LONGEST_WAIT = Duration.ofDays(366);
+    private static final Duration MAX_DELAY = Duration.ofDays(366);
 
     private final Params params;
     private final String region;
@@ -54,7 +57,7 @@ public final class MessageForm {
         Long contact = params.id("contact_id");
         String to = to(channel);
         if (params.form().sent("contact_id") == null && params.form().sent("to") == null) {
-            params.faults().add("contact_id", "The contact id field is required, or to.");
+            params.faults().add("contact_id", "Send `contact_id` or `to`.");
         }
         int maxBody = isSms ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
         String body = patch.required("body", "", field -> params.text(field, maxBody));
@@ -71,18 +74,18 @@ public final class MessageForm {
                 new NewMessage.Route(to, null, params.id("line_id"), caller.user(), sendAt(), SendReason.of(caller)));
     }
 
-    /** Steps of sequences name their messages so. */
+    /** Reads the idempotency key. The reserved prefix belongs to messages of sequence steps. */
     private @Nullable String key() {
         String key = params.line("idempotency_key", NewMessage.MAX_KEY);
         if (key != null && key.startsWith(RESERVED)) {
-            params.faults().add("idempotency_key", "The idempotency key must not begin with %s.".formatted(RESERVED));
+            params.faults().add("idempotency_key", "`idempotency_key` must not begin with %s.".formatted(RESERVED));
         }
         return key;
     }
 
     private @Nullable String absent(String field) {
         if (params.form().sent(field) != null) {
-            params.faults().add(field, "The %s field does not go with this channel.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` cannot be sent with this channel.".formatted(field));
         }
         return null;
     }
@@ -95,12 +98,12 @@ public final class MessageForm {
         if (channel == Channel.SMS) {
             Optional<String> phone = Phones.parse(text, region).map(Phone::e164);
             if (phone.isEmpty()) {
-                params.faults().add("to", "The to must be a phone number.");
+                params.faults().add("to", "`to` must be a phone number.");
             }
             return phone.orElse(null);
         }
         if (!EmailAddress.isOne(text)) {
-            params.faults().add("to", "The to must be an email address.");
+            params.faults().add("to", "`to` must be an email address.");
         }
         return text;
     }
@@ -108,7 +111,7 @@ public final class MessageForm {
     public static @Nullable String mediaUrl(Params params, String field) {
         String text = params.line(field, MAX_URL);
         if (text != null && !isWebAddress(text)) {
-            params.faults().add(field, "The %s must be an http or https address.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must be an http or https URL.".formatted(field));
         }
         return text;
     }
@@ -126,10 +129,10 @@ public final class MessageForm {
 
     private @Nullable Instant sendAt() {
         Instant moment = params.moment("send_at");
-        if (moment == null || moment.isBefore(now.plus(LONGEST_WAIT))) {
+        if (moment == null || moment.isBefore(now.plus(MAX_DELAY))) {
             return moment;
         }
-        params.faults().add("send_at", "The send at must be a moment within the next year.");
+        params.faults().add("send_at", "`send_at` must be a time within the next year.");
         return null;
     }
 }

@@ -25,7 +25,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** {@code /api/v1/messages}: the outbox and what came in, sending one, and trying one again. */
+/** {@code /api/v1/messages}: lists sent and received messages, sends and retries them. */
 final class MessageRoutes {
     private final Database database;
     private final Accounts accounts;
@@ -88,8 +88,10 @@ final class MessageRoutes {
         });
     }
 
-    /** Narrowed callers can write only to contacts they can see, at the contact's own addresses. Unknown contacts are
-     * reported later. */
+    /**
+     * Restricted callers can write only to contacts they can see, at the contact's own addresses. Unknown contacts are
+     * reported later.
+     */
     private boolean maySend(Caller caller, NewMessage wanted) {
         Visibility visibility = Visibility.of(caller);
         ContactId contact = wanted.contact();
@@ -112,7 +114,7 @@ final class MessageRoutes {
         }
         Long line = wanted.route().line();
         if (line != null && recipients.findLine(tx, account, line).isEmpty()) {
-            params.faults().add("line_id", "The selected line id has no number.");
+            params.faults().add("line_id", "The line in `line_id` has no phone number.");
         }
         if (!params.faults().isEmpty()) {
             return Answer.invalid(params.faults());
@@ -124,7 +126,7 @@ final class MessageRoutes {
         int status = queued instanceof SendResult.Known ? 200 : 201;
         Loaded<Message> stored = outbox.messages().find(tx, account, queued.id(), Visibility.of(caller));
         if (!(stored instanceof Loaded.Seen<Message>(Message message))) {
-            params.faults().add("idempotency_key", "The idempotency key cannot be used.");
+            params.faults().add("idempotency_key", "`idempotency_key` is already in use. Send another one.");
             return Answer.invalid(params.faults());
         }
         return Answer.json(status, MessageView.of(message));
@@ -151,7 +153,7 @@ final class MessageRoutes {
 
     private Answer retry(Handle tx, Caller caller, Message message) {
         if (!message.standing().state().mayBeRetried()) {
-            return Answer.message(409, "Only a message that failed or whose outcome is unknown can be tried again.");
+            return Answer.message(409, "Only a message that failed or whose outcome is unknown can be retried.");
         }
         if (accounts.settings().getSettings(caller.account()).pause() != null) {
             return Answer.message(409, Pause.SENTENCE);

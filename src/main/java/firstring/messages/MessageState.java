@@ -4,27 +4,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a message stands; docs/state-machines.md draws it. */
+/** The state of a message; docs/state-machines.md shows the transitions. */
 public enum MessageState {
-    /** Goes out when it is due. */
+    /** Will be sent when it is due. */
     QUEUED,
-    /** Nothing is configured to send it by; goes out when something is. */
+    /** Cannot be sent because no provider is configured; queued when there is one. */
     HELD,
-    /** Handed to the provider at this moment. */
+    /** Is being passed to the provider. */
     SENDING,
-    /** The provider took it. */
+    /** The provider accepted it. */
     SENT,
-    /** The provider says that it arrived; of a call, that it was answered. */
+    /** The provider reports that it arrived; for a call, that it was answered. */
     DELIVERED,
-    /** Refused for good, or tried too often. */
+    /** Permanently rejected, or retried too often. */
     FAILED,
-    /** Nobody knows whether the provider took it; a person decides whether it is tried again. */
+    /** It is unknown whether the provider accepted it; a user decides whether it is retried. */
     UNKNOWN,
-    /** A rule forbade it before it was tried. */
+    /** A rule prevented it before it was tried. */
     BLOCKED,
-    /** A rule forbade it while it waited. */
+    /** A rule prevented it while it waited. */
     CANCELED,
-    /** Came from the contact. */
+    /** Received from the contact. */
     RECEIVED;
 
     static final List<MessageState> ALL = List.of(values());
@@ -40,7 +40,7 @@ public enum MessageState {
                 .orElseThrow(() -> new IllegalArgumentException(code));
     }
 
-    /** True when a person may have it tried again. */
+    /** True when a user can retry it. */
     boolean mayBeRetried() {
         return this == FAILED || this == UNKNOWN;
     }

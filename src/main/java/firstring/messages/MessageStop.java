@@ -8,7 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Takes back what waits for a contact that stops, in the caller's transaction. Thread-safe. */
+/**
+ * Cancels waiting messages of a contact that must not be contacted anymore, in the caller's transaction. Thread-safe.
+ */
 final class MessageStop implements ContactStopped {
     private final OutboxStore outbox;
     private final MessageStore messages;
@@ -42,7 +44,7 @@ final class MessageStop implements ContactStopped {
         };
     }
 
-    /** Who opts out by SMS still takes mail. */
+    /** The affected channel: an opt-out by SMS does not affect email. */
     private static @Nullable Channel channel(Stop stop) {
         return switch (stop.reason()) {
             case OPTED_OUT -> Channel.SMS;

@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of messages, and what the timeline says of them. Thread-safe. */
+/** The rows of messages, and their timeline entries. Thread-safe. */
 public final class MessageStore {
     static final String COLUMNS = """
             id, contact_id, channel, state, from_address, to_address, subject, body, html, media_url, segments,
@@ -79,9 +79,9 @@ public final class MessageStore {
     }
 
     /**
-     * What a list is of; null: all.
+     * The filter of a list; null: all.
      *
-     * @param visible messages of contacts that are seen, and those that their owners sent
+     * @param visible messages of visible contacts, and messages that the caller sent
      */
     record Filter(
             @Nullable ContactId contact,
@@ -89,7 +89,7 @@ public final class MessageStore {
             @Nullable Channel channel,
             Visibility visible) {}
 
-    /** False when a message of this key is there already. */
+    /** False when a message with this key already exists. */
     public boolean insert(Handle tx, AccountId account, Message message) {
         return tx.createUpdate(INSERT)
                         .bind("account", account.value())
@@ -121,7 +121,7 @@ public final class MessageStore {
                 == 1;
     }
 
-    /** Tells the contact's timeline where the message stands. */
+    /** Adds the state of the message to the contact's timeline. */
     public void insertEvent(Handle tx, AccountId account, Message message, Event event) {
         if (message.contact() == null) {
             return;
@@ -138,7 +138,7 @@ public final class MessageStore {
                 .execute();
     }
 
-    /** @param note the text of a new message, else why it stands there */
+    /** @param note the text of a new message, otherwise the reason for its state */
     public record Event(
             long id,
             Instant at,
@@ -153,7 +153,7 @@ public final class MessageStore {
         return load(tx.createQuery(FIND).bind("id", id.value()), account, visible);
     }
 
-    /** One that is there and seen. */
+    /** A message that exists and is visible. */
     Message get(Handle tx, AccountId account, MessageId id, Visibility visible) {
         return find(tx, account, id, visible).seen().orElseThrow();
     }
@@ -166,7 +166,7 @@ public final class MessageStore {
         return load(tx.createQuery(FIND_BY_KEY).bind("key", key), account, visible);
     }
 
-    /** @param more whether others follow that did not fit on the page */
+    /** @param more whether further messages follow the page */
     record Page(List<Message> messages, boolean more) {}
 
     private record Weight(long id, long bytes) {}

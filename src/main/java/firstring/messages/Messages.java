@@ -3,7 +3,7 @@ package firstring.messages;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
 import firstring.contacts.Visibility;
-import firstring.messages.Compliance.Verdict;
+import firstring.messages.Compliance.Decision;
 import firstring.messages.providers.Senders;
 import firstring.postgres.Ids;
 import java.time.Instant;
@@ -14,9 +14,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox: takes messages inside the transaction of whoever wants them sent, so that they are sent if and only if that
- * transaction commits. Whether the person may be written to is decided there, and once more just before the message goes.
- * Thread-safe.
+ * The outbox: accepts messages inside the transaction of the feature that sends them, so that they are sent if and only
+ * if that transaction commits. Whether the recipient can be written to is decided there, and once more just before the
+ * message is sent. Thread-safe.
  */
 public final class Messages {
     private final AccountStore accounts;
@@ -34,7 +34,7 @@ public final class Messages {
         this.senders = senders;
     }
 
-    /** Queues a message, holds it, or blocks it by a rule; each is told on the contact's timeline. */
+    /** Queues a message, holds it, or blocks it by a rule; each is added to the contact's timeline. */
     public SendResult queue(Handle tx, AccountId account, NewMessage wanted) {
         Optional<Message> known = findByKey(tx, account, wanted);
         if (known.isPresent()) {
@@ -44,11 +44,11 @@ public final class Messages {
         if (!store.insert(tx, account, message)) {
             return known(findByKey(tx, account, wanted).orElseThrow());
         }
-        tell(tx, account, message);
+        addToTimeline(tx, account, message);
         return queued(message);
     }
 
-    /** True when the account is paused: what a person or another system sends is refused then, not sent much later. */
+    /** True when the account is paused: messages of users and other systems are then refused, not sent much later. */
     public boolean isRefused(Handle tx, AccountId account, NewMessage wanted) {
         return accounts.getSettings(account).pause() != null
                 && findByKey(tx, account, wanted).isEmpty();
@@ -64,7 +64,7 @@ public final class Messages {
                 message.id(), message.standing().state(), message.standing().outcome());
     }
 
-    private void tell(Handle tx, AccountId account, Message message) {
+    private void addToTimeline(Handle tx, AccountId account, Message message) {
         SendRule rule = message.standing().rule();
         String note = rule == null ? message.content().body() : rule.sentence();
         Instant now = message.moments().createdAt();
@@ -88,8 +88,8 @@ public final class Messages {
         Recipient recipient = recipients.find(tx, account, wanted.channel(), wanted.contact(), route.to());
         Instant now = clock.instant();
         Instant start = route.notBefore() == null || route.notBefore().isBefore(now) ? now : route.notBefore();
-        Verdict verdict =
-                Compliance.judge(wanted.channel(), route.occasion(), recipient, accounts.getSettings(account), start);
+        Decision decision =
+                Compliance.decide(wanted.channel(), route.occasion(), recipient, accounts.getSettings(account), start);
         Senders.Choice choice =
                 senders.choose(tx, account, wanted.channel(), lineOf(tx, account, route), recipient.line());
         return new Message(
@@ -98,8 +98,8 @@ public final class Messages {
                 wanted.channel(),
                 content(wanted),
                 new Message.Way(choice.from(), recipient.to(), route.line(), route.user(), route.occasion()),
-                standing(wanted, verdict, choice),
-                moments(verdict, choice, route.notBefore(), now));
+                standing(wanted, decision, choice),
+                moments(decision, choice, route.notBefore(), now));
     }
 
     private @Nullable String lineOf(Handle tx, AccountId account, NewMessage.Route route) {
@@ -115,22 +115,22 @@ public final class Messages {
         return new Message.Content(content.subject(), content.body(), content.html(), content.mediaUrl(), segments);
     }
 
-    /** A call is made now or not at all: it is not held. */
-    private static Message.Standing standing(NewMessage wanted, Verdict verdict, Senders.Choice choice) {
-        return switch (verdict) {
-            case Verdict.Forbidden(SendRule rule) ->
+    /** The initial state. A call is made now or not at all, so it is not held. */
+    private static Message.Standing standing(NewMessage wanted, Decision decision, Senders.Choice choice) {
+        return switch (decision) {
+            case Decision.Forbidden(SendRule rule) ->
                 new Message.Standing(MessageState.BLOCKED, null, rule, wanted.key(), null, 0);
-            case Verdict.Allowed _ -> {
-                MessageState otherwise = wanted.channel() == Channel.CALL ? MessageState.FAILED : MessageState.HELD;
-                MessageState state = choice.lacking() == null ? MessageState.QUEUED : otherwise;
+            case Decision.Allowed _ -> {
+                MessageState fallback = wanted.channel() == Channel.CALL ? MessageState.FAILED : MessageState.HELD;
+                MessageState state = choice.lacking() == null ? MessageState.QUEUED : fallback;
                 yield new Message.Standing(state, choice.lacking(), null, wanted.key(), null, 0);
             }
         };
     }
 
     private static Message.Moments moments(
-            Verdict verdict, Senders.Choice choice, @Nullable Instant notBefore, Instant now) {
-        Instant dueAt = verdict instanceof Verdict.Allowed(Instant at) && choice.lacking() == null ? at : null;
+            Decision decision, Senders.Choice choice, @Nullable Instant notBefore, Instant now) {
+        Instant dueAt = decision instanceof Decision.Allowed(Instant at) && choice.lacking() == null ? at : null;
         return new Message.Moments(notBefore, dueAt, now, now, null, null);
     }
 }

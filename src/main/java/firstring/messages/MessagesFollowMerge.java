@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Gives the messages of a contact to the one that it becomes part of. Stateless. */
+/** Moves the messages of a merged contact to the contact that is kept. Stateless. */
 final class MessagesFollowMerge implements ContactsMerged {
     private final OutboxStore outbox;
 
@@ -15,7 +15,7 @@ final class MessagesFollowMerge implements ContactsMerged {
         this.outbox = outbox;
     }
 
-    /** A message that has gone on since cannot be put back as it was, so such a merge cannot be undone. */
+    /** A message whose state has changed since cannot be restored, so such a merge cannot be undone. */
     @Override
     public List<RowCopies> copies() {
         return List.of(new RowCopies("message", List.of("contact_id"), List.of("id"), List.of("body", "html")));
@@ -23,11 +23,11 @@ final class MessagesFollowMerge implements ContactsMerged {
 
     @Override
     public void contactsMerged(Connection tx, AccountId account, Merge merge) throws SQLException {
-        outbox.give(tx, account, merge.gone(), merge.kept());
+        outbox.moveToContact(tx, account, merge.gone(), merge.kept());
     }
 
     @Override
     public void mergeUndone(Connection tx, AccountId account, Undo undo) {
-        // the rows are put back
+        // The rows are restored from their copies.
     }
 }

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Messages that were being sent as their account was paused. Thread-safe. */
+/** Waits for messages that were being sent when their account was paused. Thread-safe. */
 public final class MessagesUnderWayStore implements PauseBarrier {
     /** Leases are shorter, and are prolonged long before they end. */
-    private static final Duration LONGEST_LEASE = Duration.ofMinutes(2);
+    private static final Duration MAX_LEASE = Duration.ofMinutes(2);
 
     private static final String LIST_LEASED = """
             select id from message
@@ -19,7 +19,7 @@ public final class MessagesUnderWayStore implements PauseBarrier {
             limit 1000
             """;
 
-    /** One at a time: who holds several waits for none of ours. */
+    /** Waits for one message at a time, so that no other transaction waits for several of them. */
     private static final String IS_SENDING = """
             select state = 'sending' from message where account_id = :account and id = :id for share
             """;
@@ -44,7 +44,7 @@ public final class MessagesUnderWayStore implements PauseBarrier {
                 .withHandle(handle -> handle.createQuery(LIST_LEASED)
                         .bind("account", account.value())
                         .bind("now", Moments.utc(clock.instant()))
-                        .bind("latest", Moments.utc(clock.instant().plus(LONGEST_LEASE)))
+                        .bind("latest", Moments.utc(clock.instant().plus(MAX_LEASE)))
                         .mapTo(Long.class)
                         .list());
     }

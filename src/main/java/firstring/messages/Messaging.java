@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The door to messages. One per server process. */
+/** The entry point to messages. One per server process. */
 public final class Messaging {
     private final Messages messages;
     private final OutboxWork work;
@@ -55,47 +55,51 @@ public final class Messaging {
     private final OptOutReviewRoutes reviewRoutes;
     private final Unsubscribes unsubscribes;
 
-    /** What the whole server has. */
-    public record Ground(Database database, Ids ids, InstantSource clock, Outbound outbound) {}
+    /** The parts of the server that messages need. */
+    public record ServerParts(Database database, Ids ids, InstantSource clock, Outbound outbound) {}
 
-    /** Whom messages tell what, inside their transactions. */
-    public record Ports(List<ContactStopped> stopped, ReplyReceived replied, SendCheck wanted) {}
+    /** The features that messages notify or ask, inside their transactions. */
+    public record Ports(List<ContactStopped> stopped, ReplyReceived replied, SendCheck sendCheck) {}
 
     /**
      * @param secret the installation's
-     * @param server the address that others reach the server by; asked when something is sent
+     * @param server the address by which others reach the server; requested when something is sent
      */
-    public Messaging(Ground ground, Accounts accounts, byte[] secret, Supplier<URI> server, Ports ports) {
-        Database database = ground.database();
-        InstantSource clock = ground.clock();
+    public Messaging(ServerParts parts, Accounts accounts, byte[] secret, Supplier<URI> server, Ports ports) {
+        Database database = parts.database();
+        InstantSource clock = parts.clock();
         SecretBox box = new SecretBox(secret);
         SignedLinks links = new SignedLinks(box, server);
         MessageStore store = new MessageStore(database);
-        OutboxStore outboxStore = new OutboxStore(database, ground.ids());
+        OutboxStore outboxStore = new OutboxStore(database, parts.ids());
         ProviderStore providers = new ProviderStore(database, box);
-        Senders senders = new Senders(providers, ground.outbound());
-        this.stop = new MessageStop(outboxStore, store, ground.ids());
-        Suppressions stops = new Suppressions(store, outboxStore, ground.ids(), with(ports.stopped(), stop));
-        Outbox outbox = new Outbox(store, outboxStore, stops, ground.ids());
-        this.messages = new Messages(accounts.settings(), ground.ids(), clock, store, senders);
+        Senders senders = new Senders(providers, parts.outbound());
+        this.stop = new MessageStop(outboxStore, store, parts.ids());
+        Suppressions suppressions = new Suppressions(store, outboxStore, parts.ids(), with(ports.stopped(), stop));
+        Outbox outbox = new Outbox(store, outboxStore, suppressions, parts.ids());
+        this.messages = new Messages(accounts.settings(), parts.ids(), clock, store, senders);
         this.work = new OutboxWork(
-                database, accounts.settings(), clock, outbox, new OutboxWork.Way(senders, links, ports.wanted()));
+                database,
+                accounts.settings(),
+                clock,
+                outbox,
+                new OutboxWork.SendParts(senders, links, ports.sendCheck()));
         this.followMerge = new MessagesFollowMerge(outboxStore);
-        Inbox inbox = new Inbox(outbox, messages, stops, ports.replied(), links);
+        Inbox inbox = new Inbox(outbox, messages, suppressions, ports.replied(), links);
         Callbacks callbacks = new Callbacks(database, accounts.settings(), clock, outbox, inbox);
         this.messageRoutes = new MessageRoutes(database, accounts, clock, messages, outbox);
         this.providerRoutes = new ProviderRoutes(
-                accounts, clock, new ProviderRoutes.Stores(database, providers, outboxStore), links, ground.outbound());
+                accounts, clock, new ProviderRoutes.Stores(database, providers, outboxStore), links, parts.outbound());
         this.smsGatewayRoutes = new SmsGatewayRoutes(database, accounts, messages);
         this.lookupRoutes = new LookupRoutes(accounts);
         this.twoLeggedCallRoutes = new TwoLeggedCallRoutes(database, accounts, clock, messages);
         this.twilioRoutes = new TwilioRoutes(providers, callbacks, links);
         this.httpCallbackRoutes = new HttpCallbackRoutes(providers, callbacks, links, clock);
         this.mailRoutes = new MailRoutes(callbacks, links, mailReading);
-        this.consentRoutes = new ConsentRoutes(database, accounts, ground.ids(), clock);
-        this.markRoutes = new NumberFlagRoutes(database, accounts, clock, stops);
-        this.reviewRoutes = new OptOutReviewRoutes(database, accounts, clock, stops, outboxStore);
-        this.unsubscribes = new Unsubscribes(database, clock, store, stops, links);
+        this.consentRoutes = new ConsentRoutes(database, accounts, parts.ids(), clock);
+        this.markRoutes = new NumberFlagRoutes(database, accounts, clock, suppressions);
+        this.reviewRoutes = new OptOutReviewRoutes(database, accounts, clock, suppressions, outboxStore);
+        this.unsubscribes = new Unsubscribes(database, clock, store, suppressions, links);
     }
 
     private static List<ContactStopped> with(List<ContactStopped> others, ContactStopped own) {

@@ -7,10 +7,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to be sent.
+ * A message to send.
  *
- * @param contact null: to a number that is no contact's
- * @param key says what it is; the same key again is the same message. At most {@link #MAX_KEY} characters
+ * @param contact null: to a number that belongs to no contact
+ * @param key identifies the message; the same key again is the same message. At most {@link #MAX_KEY} characters
  */
 public record NewMessage(Channel channel, @Nullable ContactId contact, String key, Content content, Route route) {
     public static final int MAX_KEY = 255;
@@ -19,7 +19,7 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
     public static final int MAX_BODY = 65_535;
     public static final int MAX_HTML = 200_000;
 
-    /** @param html null: text alone */
+    /** @param html null: text only */
     public record Content(
             @Nullable String subject,
             String body,
@@ -27,11 +27,11 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
             @Nullable String mediaUrl) {}
 
     /**
-     * How it goes; null leaves the choice.
+     * The addresses and time of a message; null leaves the choice to the server.
      *
      * @param to an E.164 number or an email address; null: the contact's own
-     * @param from an E.164 number of the account; null: the contact's line, else the one it last wrote with
-     * @param notBefore null: as soon as it may
+     * @param from an E.164 number of the account; null: the contact's line, else the one last used with the contact
+     * @param notBefore null: as soon as possible
      */
     public record Route(
             @Nullable String to,
@@ -40,9 +40,9 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
             @Nullable UserId user,
             @Nullable Instant notBefore,
             SendReason occasion) {
-        public static final Route USUAL = new Route(null, null, null, null, null, SendReason.AUTOMATIC);
+        public static final Route DEFAULT = new Route(null, null, null, null, null, SendReason.AUTOMATIC);
 
-        /** The contact's own address by the account's line of this id. */
+        /** The contact's own address, sent from the account's line with this id. */
         public static Route byLine(@Nullable Long line) {
             return new Route(null, null, line, null, null, SendReason.AUTOMATIC);
         }
@@ -53,11 +53,11 @@ public record NewMessage(Channel channel, @Nullable ContactId contact, String ke
     }
 
     public static NewMessage sms(ContactId contact, String key, String body) {
-        return new NewMessage(Channel.SMS, contact, key, new Content(null, body, null, null), Route.USUAL);
+        return new NewMessage(Channel.SMS, contact, key, new Content(null, body, null, null), Route.DEFAULT);
     }
 
     public static NewMessage email(ContactId contact, String key, String subject, String body) {
-        return new NewMessage(Channel.EMAIL, contact, key, new Content(subject, body, null, null), Route.USUAL);
+        return new NewMessage(Channel.EMAIL, contact, key, new Content(subject, body, null, null), Route.DEFAULT);
     }
 
     public NewMessage by(Route other) {

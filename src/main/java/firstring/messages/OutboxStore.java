@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Messages as due work, and their changes of state. Thread-safe. */
+/** Messages as due work, and their state changes. Thread-safe. */
 public final class OutboxStore {
-    /** The due time moves to the end of the lease, so that what is in work is not looked at again and again. */
+    /** The due time moves to the end of the lease, so that claimed messages are not read again and again. */
     private static final String CLAIM = """
             with picked as materialized (
               select id, due_at
@@ -53,7 +53,7 @@ public final class OutboxStore {
             for update
             """;
 
-    /** A waiting message has no lease; one being sent keeps its lease until the step is written. */
+    /** A waiting message has no lease; one being sent keeps its lease until the result is written. */
     private static final String MOVE = """
             update message
             set state = :state, outcome = :outcome, rule = :rule,
@@ -68,7 +68,7 @@ public final class OutboxStore {
             where account_id = :account and id = :id
             """;
 
-    /** Asked under the lock of the message, which whoever pauses the account waits for. */
+    /** Checked under the lock of the message, for which a pause of the account waits. */
     private static final String MOVE_UNLESS_PAUSED = MOVE + """
               and not exists (select from account as a where a.account_id = :account and a.paused_at is not null)
             """;
@@ -113,7 +113,8 @@ public final class OutboxStore {
               and due_at > :now and leased_until is null
             """;
 
-    private static final String GIVE = "update message set contact_id = ? where account_id = ? and contact_id = ?";
+    private static final String MOVE_TO_CONTACT =
+            "update message set contact_id = ? where account_id = ? and contact_id = ?";
 
     private final Database database;
     private final Ids ids;
@@ -141,7 +142,7 @@ public final class OutboxStore {
                         .list());
     }
 
-    /** Messages that waited for a decision about a number continue. */
+    /** Makes messages due that waited for a decision about a number. */
     public void wakeReviewed(Handle tx, AccountId account, String e164, Instant now) {
         tx.createUpdate(WAKE_REVIEWED)
                 .bind("account", account.value())
@@ -170,7 +171,7 @@ public final class OutboxStore {
                         .execute());
     }
 
-    /** The message, if the lease on it is still this item's own and nothing was decided of it meanwhile. */
+    /** The message, if this item still holds the lease and nothing was decided about it meanwhile. */
     Optional<Message> lock(Handle tx, DueMessage item) {
         return tx.createQuery(LOCK)
                 .bind("account", item.account().value())
@@ -181,11 +182,11 @@ public final class OutboxStore {
     }
 
     /**
-     * A change of state.
+     * A state change.
      *
-     * @param dueAt of a message that is queued, null of any other; one being sent has its lease
-     * @param from the sender chosen; null: as it was
-     * @param looked nothing was tried this time
+     * @param dueAt for a queued message, null for any other; one being sent has its lease
+     * @param from the chosen sender; null: unchanged
+     * @param looked true when nothing was tried this time
      */
     public record Move(
             MessageState state,
@@ -204,8 +205,8 @@ public final class OutboxStore {
             return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, false);
         }
 
-        /** Not now. */
-        static Move asleep(@Nullable String outcome, Instant dueAt) {
+        /** Postpones without counting an attempt. */
+        static Move postponed(@Nullable String outcome, Instant dueAt) {
             return new Move(MessageState.QUEUED, outcome, null, dueAt, null, null, true);
         }
 
@@ -218,7 +219,7 @@ public final class OutboxStore {
         move(tx, MOVE, account, id, move, now);
     }
 
-    /** Marks a message that is about to be handed over; false when its account is paused by now. */
+    /** Marks a message that is about to be passed to the provider; false when its account is paused. */
     boolean moveToSending(Handle tx, AccountId account, MessageId id, String from, Instant now) {
         Move sending = new Move(MessageState.SENDING, null, null, null, from, null, false);
         return move(tx, MOVE_UNLESS_PAUSED, account, id, sending, now) == 1;
@@ -248,7 +249,7 @@ public final class OutboxStore {
                 .execute();
     }
 
-    /** Queues what was held for this channel; answers how many. */
+    /** Queues the messages held for this channel; returns how many. */
     public int release(Handle tx, AccountId account, Channel channel, Instant now) {
         return tx.createUpdate(RELEASE)
                 .bind("account", account.value())
@@ -258,7 +259,7 @@ public final class OutboxStore {
                 .execute();
     }
 
-    /** How many messages are held, by channel; at most ten thousand are counted. */
+    /** The number of held messages by channel; at most ten thousand are counted. */
     public Map<String, Integer> countHeld(AccountId account) {
         Map<String, Integer> held = new LinkedHashMap<>();
         database.jdbi()
@@ -269,7 +270,7 @@ public final class OutboxStore {
         return held;
     }
 
-    /** Takes back what waits for a contact, in all channels when none is named. */
+    /** Cancels the messages waiting for a contact, in all channels if none is given. */
     List<Message> cancelOf(
             Handle tx, AccountId account, ContactId contact, @Nullable Channel channel, SendRule rule, Instant now) {
         return tx.createQuery(CANCEL_OF_CONTACT)
@@ -282,7 +283,7 @@ public final class OutboxStore {
                 .list();
     }
 
-    /** Takes back what waits for a number or an address. */
+    /** Cancels the messages waiting for a number or an email address. */
     public List<Message> cancelTo(Handle tx, AccountId account, String to, SendRule rule, Instant now) {
         return tx.createQuery(CANCEL_TO)
                 .bind("account", account.value())
@@ -293,13 +294,13 @@ public final class OutboxStore {
                 .list();
     }
 
-    /** Makes the messages of one contact another's. */
-    void give(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
-        try (PreparedStatement give = tx.prepareStatement(GIVE)) {
-            give.setLong(1, to.value());
-            give.setLong(2, account.value());
-            give.setLong(3, from.value());
-            give.executeUpdate();
+    /** Moves the messages of one contact to another. */
+    void moveToContact(Connection tx, AccountId account, ContactId from, ContactId to) throws SQLException {
+        try (PreparedStatement moveToContact = tx.prepareStatement(MOVE_TO_CONTACT)) {
+            moveToContact.setLong(1, to.value());
+            moveToContact.setLong(2, account.value());
+            moveToContact.setLong(3, from.value());
+            moveToContact.executeUpdate();
         }
     }
 }

@@ -4,7 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountSettings;
 import firstring.accounts.AccountStore;
 import firstring.contacts.Visibility;
-import firstring.messages.Compliance.Verdict;
+import firstring.messages.Compliance.Decision;
 import firstring.messages.OutboxStore.Move;
 import firstring.messages.consent.Suppressions;
 import firstring.messages.providers.Outgoing;
@@ -27,8 +27,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is due. Before the message is handed over it is written that it is being sent; a message found in that state
- * was in the hands of a server that died, and goes out again only by a provider that sends it once.
+ * Sends due messages. Before a message is passed to a provider, the state "sending" is written; a message found in that
+ * state was being sent by a server that died, and is sent again only if the provider sends the same key once.
  */
 public final class OutboxWork implements ProlongedWork<DueMessage> {
     private static final List<Duration> WAITS = List.of(
@@ -40,8 +40,8 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
             Duration.ofHours(6),
             Duration.ofHours(12));
 
-    /** Whoever asked for a call waits beside the phone for a minute, not for a day. */
-    private static final int WAITS_OF_A_CALL = 2;
+    /** A user who requested a call waits for it by the phone for a minute, not for a day. */
+    private static final int CALL_WAITS = 2;
 
     /** The outcome of a message held until the number's last message is reviewed. */
     static final String UNDER_REVIEW = "under_review";
@@ -49,7 +49,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
     /** A decision wakes the messages that wait for it; this catches missed ones. */
     private static final Duration LOOK_AT_REVIEW = Duration.ofHours(1);
 
-    private static final Duration LATEST_CALL = Duration.ofMinutes(5);
+    private static final Duration MAX_CALL_DELAY = Duration.ofMinutes(5);
 
     private final Database database;
     private final DueTimes times;
@@ -58,20 +58,20 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
     private final Outbox outbox;
     private final Senders senders;
     private final SignedLinks links;
-    private final SendCheck wanted;
+    private final SendCheck sendCheck;
     private final RecipientStore recipients = new RecipientStore();
 
-    /** The rows and what is told of them. */
-    public record Outbox(MessageStore messages, OutboxStore store, Suppressions stops, Ids ids) {
+    /** The message rows and their timeline entries. */
+    public record Outbox(MessageStore messages, OutboxStore store, Suppressions suppressions, Ids ids) {
         public void move(Handle tx, AccountId account, Message message, Move move, Instant now) {
             store.move(tx, account, message.id(), move, now);
-            if (isTold(move.state())) {
+            if (isOnTimeline(move.state())) {
                 String note = move.rule() == null ? move.outcome() : move.rule().sentence();
                 messages.insertEvent(tx, account, message, new MessageStore.Event(ids.next(), now, move.state(), note));
             }
         }
 
-        private static boolean isTold(MessageState state) {
+        private static boolean isOnTimeline(MessageState state) {
             return switch (state) {
                 case QUEUED, SENDING, HELD, RECEIVED -> false;
                 case SENT, DELIVERED, FAILED, UNKNOWN, BLOCKED, CANCELED -> true;
@@ -79,17 +79,17 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         }
     }
 
-    /** What it takes to have a message go. */
-    record Way(Senders senders, SignedLinks links, SendCheck wanted) {}
+    /** The parts that are used to send a message. */
+    record SendParts(Senders senders, SignedLinks links, SendCheck sendCheck) {}
 
-    /** Something to hand over, or how it ended before. */
+    /** A message ready to send, or the outcome if it ended before. */
     private sealed interface Prepared {
         record Ready(Sender sender, Outgoing message) implements Prepared {}
 
         record Over(String outcome) implements Prepared {}
     }
 
-    OutboxWork(Database database, AccountStore accounts, InstantSource clock, Outbox outbox, Way way) {
+    OutboxWork(Database database, AccountStore accounts, InstantSource clock, Outbox outbox, SendParts way) {
         this.database = database;
         this.times = DueStore.pausable(database, "message");
         this.accounts = accounts;
@@ -97,7 +97,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         this.outbox = outbox;
         this.senders = way.senders();
         this.links = way.links();
-        this.wanted = way.wanted();
+        this.sendCheck = way.sendCheck();
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         return "messages";
     }
 
-    /** A sender may take longer: all its limits of time together are some minutes. */
+    /** Prolongs the lease: all time limits of a sender together are some minutes. */
     @Override
     public void prolong(DueMessage item, Instant leasedUntil) {
         outbox.store().prolong(item, leasedUntil);
@@ -132,13 +132,13 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         return switch (prepared) {
             case Prepared.Over(String outcome) -> outcome;
             case Prepared.Ready(Sender sender, Outgoing message) -> {
-                DeliveryResult step = sender.send(message);
-                yield database.jdbi().<String, SQLException>inTransaction(tx -> settle(tx, item, step));
+                DeliveryResult result = sender.send(message);
+                yield database.jdbi().<String, SQLException>inTransaction(tx -> settle(tx, item, result));
             }
         };
     }
 
-    /** The contact is locked first, as whoever stops it does. */
+    /** Locks the contact first, in the same order as a stop. */
     private Prepared prepare(Handle tx, DueMessage item) throws SQLException {
         AccountId account = item.account();
         Message seen = outbox.messages().get(tx, account, item.id(), Visibility.ofTheSystem());
@@ -150,32 +150,32 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         Message message = locked.get();
         Instant now = clock.instant();
         AccountSettings settings = accounts.getSettings(account);
-        Verdict verdict = Compliance.judge(message.channel(), message.way().occasion(), recipient, settings, now);
+        Decision decision = Compliance.decide(message.channel(), message.way().occasion(), recipient, settings, now);
         Senders.Choice choice =
                 senders.choose(tx, account, message.channel(), message.way().from(), recipient.line());
         Sender sender = choice.provider() == null ? null : senders.of(choice.provider());
         if (message.standing().state() == MessageState.SENDING
-                && (sender == null || !sender.repeatsSafely() || verdict instanceof Verdict.Forbidden)) {
+                && (sender == null || !sender.repeatsSafely() || decision instanceof Decision.Forbidden)) {
             return over(tx, account, message, Move.to(MessageState.UNKNOWN, "interrupted"));
         }
-        return switch (verdict) {
-            case Verdict.Forbidden(SendRule rule) ->
+        return switch (decision) {
+            case Decision.Forbidden(SendRule rule) ->
                 over(tx, account, message, Move.stopped(MessageState.CANCELED, rule));
-            case Verdict.Allowed(Instant at)
+            case Decision.Allowed(Instant at)
             when at.isAfter(now) ->
-                over(tx, account, message, Move.asleep(message.standing().outcome(), at));
-            case Verdict.Allowed _
+                over(tx, account, message, Move.postponed(message.standing().outcome(), at));
+            case Decision.Allowed _
             when recipient.isUnderReview() && isAutomatic(message) ->
-                over(tx, account, message, Move.asleep(UNDER_REVIEW, now.plus(LOOK_AT_REVIEW)));
-            case Verdict.Allowed _
+                over(tx, account, message, Move.postponed(UNDER_REVIEW, now.plus(LOOK_AT_REVIEW)));
+            case Decision.Allowed _
             when isTooLate(message, now) -> over(tx, account, message, Move.to(MessageState.FAILED, "too_late"));
-            case Verdict.Allowed _
+            case Decision.Allowed _
             when choice.lacking() != null -> over(tx, account, message, lacking(message.channel(), choice.lacking()));
-            case Verdict.Allowed _ ->
+            case Decision.Allowed _ ->
                 switch (ask(tx, settings, recipient, message, item.dueAt())) {
                     case SendCheck.NotAnyMore(SendRule rule) -> over(tx, account, message, withdrawn(message, rule));
                     case SendCheck.Later(Instant at, String outcome) ->
-                        over(tx, account, message, Move.asleep(outcome, at));
+                        over(tx, account, message, Move.postponed(outcome, at));
                     case SendCheck.Now _ ->
                         ready(
                                 tx,
@@ -191,10 +191,10 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         return message.channel() == Channel.SMS && message.way().occasion() == SendReason.AUTOMATIC;
     }
 
-    /** While the account was paused; nobody waits beside the phone any more. */
+    /** True for a call that became due while the account was paused: no one is waiting by the phone anymore. */
     private static boolean isTooLate(Message message, Instant now) {
         return message.channel() == Channel.CALL
-                && message.moments().createdAt().plus(LATEST_CALL).isBefore(now);
+                && message.moments().createdAt().plus(MAX_CALL_DELAY).isBefore(now);
     }
 
     private SendCheck.Answer ask(
@@ -206,17 +206,17 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
                 recipient.whereabouts(settings.timezone()),
                 dueAt,
                 clock.instant());
-        return wanted.ask(tx.getConnection(), settings, waiting);
+        return sendCheck.ask(tx.getConnection(), settings, waiting);
     }
 
-    /** What was in the hands of a server that died may have gone out. */
+    /** The state of a canceled message. One that was being sent by a server that died may have been sent. */
     private static Move withdrawn(Message message, SendRule rule) {
         return message.standing().state() == MessageState.SENDING
                 ? Move.to(MessageState.UNKNOWN, "interrupted")
                 : Move.stopped(MessageState.CANCELED, rule);
     }
 
-    /** Nobody expects a call any more once something to call by is configured. */
+    /** The state without a provider. A call fails: no one expects it once a provider is configured. */
     private static Move lacking(Channel channel, String what) {
         return Move.to(channel == Channel.CALL ? MessageState.FAILED : MessageState.HELD, what);
     }
@@ -230,7 +230,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         AccountId account = item.account();
         Instant now = clock.instant();
         if (!outbox.store().moveToSending(tx, account, message.id(), from, now)) {
-            return over(tx, account, message, Move.asleep(message.standing().outcome(), now));
+            return over(tx, account, message, Move.postponed(message.standing().outcome(), now));
         }
         if (message.channel() == Channel.CALL) {
             recipients.addAttempt(tx, account, message, now);
@@ -246,19 +246,19 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         return new Prepared.Ready(senders.of(provider), outgoing);
     }
 
-    /** A callback of the provider may have been faster; then its word stands. */
-    private String settle(Handle tx, DueMessage item, DeliveryResult step) throws SQLException {
+    /** Writes the result, unless a callback of the provider was faster: then its report is kept. */
+    private String settle(Handle tx, DueMessage item, DeliveryResult result) throws SQLException {
         AccountId account = item.account();
         Instant now = clock.instant();
-        if (step instanceof DeliveryResult.Refused(String _, SendRule rule) && rule != null) {
+        if (result instanceof DeliveryResult.Refused(String _, SendRule rule) && rule != null) {
             Message seen = outbox.messages().get(tx, account, item.id(), Visibility.ofTheSystem());
-            outbox.stops().mark(tx, account, seen, rule, now);
+            outbox.suppressions().mark(tx, account, seen, rule, now);
         }
         Optional<Message> locked = outbox.store().lock(tx, item);
         if (locked.isEmpty()) {
             return "told_meanwhile";
         }
-        Move move = switch (step) {
+        Move move = switch (result) {
             case DeliveryResult.Accepted(String providerId) ->
                 new Move(MessageState.SENT, null, null, null, null, providerId, false);
             case DeliveryResult.Refused(String outcome, SendRule _) -> Move.to(MessageState.FAILED, outcome);
@@ -271,7 +271,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
     }
 
     private static Move later(Channel channel, DueMessage item, String outcome, @Nullable Duration asked, Instant now) {
-        int waits = channel == Channel.CALL ? WAITS_OF_A_CALL : WAITS.size();
+        int waits = channel == Channel.CALL ? CALL_WAITS : WAITS.size();
         if (item.attempt() > waits) {
             return Move.to(MessageState.FAILED, outcome);
         }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Who stands behind a number or an address, and what holds for it. Stateless. */
+/** The contact behind a number or an email address, and the rules that apply to it. Stateless. */
 public final class PersonStore {
     private static final String LOCK_NUMBER = """
             select contact_id, e164, is_primary from contact_phone
@@ -24,7 +24,7 @@ public final class PersonStore {
     private static final String LOCK_CONTACT =
             "select id from contact where account_id = :account and id = :contact for update";
 
-    /** Of several contacts with one address, the one written to last, else the oldest. */
+    /** If several contacts have the same address, the one written to last, else the oldest. */
     private static final String FIND_BY_EMAIL = """
             select c.id
             from contact c
@@ -62,10 +62,10 @@ public final class PersonStore {
             values (:account, :contact, :at, :id, 'consent', :outcome, :note)
             """;
 
-    /** What somebody said of being written to, for the timeline. */
+    /** A statement about consent, for the timeline. */
     public record ConsentEvent(long id, Instant at, String outcome, String note) {}
 
-    public void tell(Handle tx, AccountId account, ContactId contact, ConsentEvent event) {
+    public void addToTimeline(Handle tx, AccountId account, ContactId contact, ConsentEvent event) {
         tx.createUpdate(INSERT_EVENT)
                 .bind("account", account.value())
                 .bind("contact", contact.value())
@@ -77,10 +77,10 @@ public final class PersonStore {
     }
 
     /**
-     * The contact of a number or an address.
+     * The contact with a number or an email address.
      *
-     * @param address in the form in which the contact has it
-     * @param isPrimary false: it has another number, too
+     * @param address in the form stored for the contact
+     * @param isPrimary false: it is one of the contact's other numbers
      */
     public record Owner(ContactId contact, String address, boolean isPrimary) {}
 
@@ -125,7 +125,7 @@ public final class PersonStore {
                 .execute();
     }
 
-    /** False when it held already. */
+    /** False when it already applied. */
     public boolean addStop(Handle tx, AccountId account, String e164, SendRule kind, Instant now) {
         return tx.createUpdate(ADD_STOP)
                         .bind("account", account.value())
@@ -136,7 +136,7 @@ public final class PersonStore {
                 > 0;
     }
 
-    /** False when it held already. */
+    /** False when it already applied. */
     public boolean addEmailStop(Handle tx, AccountId account, String email, SendRule kind, Instant now) {
         return tx.createUpdate(ADD_EMAIL_STOP)
                         .bind("account", account.value())
@@ -156,7 +156,7 @@ public final class PersonStore {
                 > 0;
     }
 
-    /** The words of an address, parted as contact.search_words parts them. */
+    /** The words of an address, separated as in contact.search_words. */
     private static String words(String email) {
         return Stream.of(email.toLowerCase(Locale.ROOT).split("[@.,\\-_&/+%\\s]+", -1))
                 .filter(word -> !word.isEmpty())

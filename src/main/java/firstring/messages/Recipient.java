@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a message goes to, with what decides whether and when.
+ * The recipient of a message, with the facts that decide whether and when it can be sent.
  *
  * @param to null: the contact has no such address
- * @param stops what holds for that address, by code
- * @param attempts when the contact was called, newest first; of a call only
- * @param line the number that this person is used to: their contact's line, else the one last written with
+ * @param stops the rules that apply to that address, by code
+ * @param attempts when the contact was called, newest first; only for a call
+ * @param line the number that this person knows: their contact's line, else the one last used with them
  */
 record Recipient(
         Existence existence,
@@ -31,21 +31,21 @@ record Recipient(
         return stops.contains("under_review");
     }
 
-    /** What is known of the contact. */
+    /** Whether the recipient is a contact. */
     enum Existence {
-        /** A number alone. */
+        /** Only a number, without a contact. */
         NO_CONTACT,
         CONTACT,
         DO_NOT_CONTACT,
         GONE
     }
 
-    /** @param otherwise what stands in for an unknown zone */
-    ZoneCandidates whereabouts(ZoneId otherwise) {
+    /** @param fallback the zone to use for an unknown one */
+    ZoneCandidates whereabouts(ZoneId fallback) {
         if (zone != null) {
             return Zones.whereabouts(hints).in(zone);
         }
-        ZoneCandidates where = Zones.whereabouts(hints);
-        return where.zones().isEmpty() ? where.in(otherwise) : where;
+        ZoneCandidates zones = Zones.whereabouts(hints);
+        return zones.zones().isEmpty() ? zones.in(fallback) : zones;
     }
 }

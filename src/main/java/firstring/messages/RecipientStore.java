@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what decides whether and when somebody may be written to. Stateless. */
+/** Reads the facts that decide whether and when a recipient can be written to. Stateless. */
 public final class RecipientStore {
     private static final String FIND_CONTACT = """
             select c.phone_number, c.email, c.country, c.state, c.zipcode, c.timezone, c.timezone_explicit, c.is_dnc,
@@ -28,7 +28,7 @@ public final class RecipientStore {
             where c.account_id = :account and c.id = :contact
             """;
 
-    /** With what forbids it: a stop takes this lock too. */
+    /** Locks the contact; a stop takes this lock too. */
     private static final String LOCK_CONTACT = FIND_CONTACT + " for share of c";
 
     private static final String EXISTS =
@@ -41,7 +41,7 @@ public final class RecipientStore {
             where account_id = :account and e164 = any (:forms) and decided_at is null
             """;
 
-    /** Not that of a line which is archived. */
+    /** Ignores archived lines. */
     private static final String FIND_LAST_LINE = """
             select case when m.direction = 'inbound' then m.to_address else m.from_address end
             from message m
@@ -66,7 +66,7 @@ public final class RecipientStore {
     private static final String LIST_EMAIL_STOPS =
             "select kind from email_stop where account_id = :account and email_key = lower(:to)";
 
-    /** More attempts than a cap may allow tell nothing more. */
+    /** More attempts than any cap allows are not needed. */
     private static final String LIST_ATTEMPTS = """
             select at from call_attempt
             where account_id = :account and contact_id = :contact
@@ -91,14 +91,14 @@ public final class RecipientStore {
                 .one();
     }
 
-    /** Whom a message of this channel reaches; {@code to} null: the contact's own address. */
+    /** The recipient of a message in this channel; {@code to} null: the contact's own address. */
     Recipient find(Handle tx, AccountId account, Channel channel, @Nullable ContactId contact, @Nullable String to) {
         return contact == null
                 ? ofNumber(tx, account, channel, to, Existence.NO_CONTACT)
                 : query(tx, FIND_CONTACT, account, channel, contact, to);
     }
 
-    /** As {@link #find}, and nobody can stop the contact until the transaction ends. */
+    /** As {@link #find}, but no one can stop the contact until the transaction ends. */
     Recipient lock(Handle tx, AccountId account, Message message) {
         ContactId contact = message.contact();
         String to = message.way().to();
@@ -107,7 +107,7 @@ public final class RecipientStore {
                 : query(tx, LOCK_CONTACT, account, message.channel(), contact, to);
     }
 
-    /** True for a number of a line of the account, and for the sender of its provider. */
+    /** True for a number of one of the account's lines, and for the sender of its provider. */
     public boolean isOwnNumber(Handle tx, AccountId account, String e164) {
         return tx.createQuery(IS_OWN_NUMBER)
                 .bind("account", account.value())
@@ -179,7 +179,7 @@ public final class RecipientStore {
                 .list();
     }
 
-    /** Counts a call of a contact for the caps of its rules. */
+    /** Records a call to a contact for the attempt caps of its rules. */
     void addAttempt(Handle tx, AccountId account, Message call, Instant now) {
         if (call.contact() == null) {
             return;

@@ -8,32 +8,32 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asked just before a message goes out, in that transaction and under its contact's lock: whether whoever had it queued
- * wants it to go now.
+ * Called just before a message is sent, in that transaction and under its contact's lock, to ask the feature that
+ * queued it whether it should be sent now.
  */
 @FunctionalInterface
 public interface SendCheck {
-    /** The outcome of what was held and is not any more. */
+    /** The outcome of a message that was held and has been released. */
     String RELEASED = "released";
 
     Answer ask(Connection tx, AccountSettings account, Waiting message) throws SQLException;
 
     /**
-     * A message that is due and may go.
+     * A message that is due and can be sent.
      *
-     * @param key under which it was queued
-     * @param outcome of what was tried last; {@link #RELEASED}, or what an answer said: nothing was tried yet
-     * @param where its contact may live
-     * @param dueAt when it came due, which may be long ago
+     * @param key the key under which it was queued
+     * @param outcome of the last attempt; {@link #RELEASED}, or the outcome of an earlier answer: nothing was tried yet
+     * @param where the zones in which its contact may live
+     * @param dueAt when it became due, which may be long ago
      */
     record Waiting(String key, @Nullable String outcome, ZoneCandidates where, Instant dueAt, Instant now) {}
 
-    /** One answer. */
+    /** An answer. */
     sealed interface Answer {}
 
     record Now() implements Answer {}
 
-    /** @param outcome why, by name; asked again at that moment */
+    /** @param outcome the name of the reason; asked again at that time */
     record Later(Instant at, @Nullable String outcome) implements Answer {}
 
     record NotAnyMore(SendRule rule) implements Answer {}

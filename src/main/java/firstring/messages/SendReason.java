@@ -3,13 +3,13 @@ package firstring.messages;
 import firstring.accounts.Caller;
 import java.util.Locale;
 
-/** Why a message goes out. */
+/** The reason why a message is sent. */
 public enum SendReason {
-    /** A person wrote it: a user in the console, or the sender of a message that came in. */
+    /** A person wrote it: a user in the console, or the sender of a message that it replies to. */
     PERSON("person"),
     /** A sequence or another program sends it; it waits while the number's last message may be an opt-out. */
     AUTOMATIC("automatic"),
-    /** The recipient asked for it a moment ago, so it may go at any hour. */
+    /** The recipient requested it a moment ago, so it can be sent at any hour. */
     ANSWER("answer");
 
     private final String code;
@@ -26,7 +26,7 @@ public enum SendReason {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** Of a message that comes in by the API: a caller with a token is a program. */
+    /** The reason for a message sent through the API: a caller with a token is a program. */
     public static SendReason of(Caller caller) {
         return caller.tokenId() == Caller.NO_TOKEN ? PERSON : AUTOMATIC;
     }

@@ -3,19 +3,19 @@ package firstring.messages;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a message that was to be sent. */
+/** The result of queuing a message. */
 public sealed interface SendResult {
     MessageId id();
 
-    /** It goes out at this moment. */
+    /** It will be sent at this time. */
     record Due(MessageId id, Instant at) implements SendResult {}
 
-    /** It waits until something is configured, {@code no_provider} or {@code no_sender}; a call does not, and has failed. */
+    /** It waits until a provider is configured ({@code no_provider}, {@code no_sender}); a call has failed instead. */
     record Held(MessageId id, String reason) implements SendResult {}
 
-    /** It will not go out. */
+    /** It will not be sent. */
     record Blocked(MessageId id, SendRule rule) implements SendResult {}
 
-    /** The same was queued before; this is where it stands. */
+    /** The same message was queued before; this is its state. */
     record Known(MessageId id, MessageState state, @Nullable String outcome) implements SendResult {}
 }

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Why a message may not go out. */
+/** The rules that prevent a message from being sent. */
 public enum SendRule {
     DO_NOT_CONTACT("The contact is marked Do Not Contact."),
     OPTED_OUT("The number has opted out."),
     UNSUBSCRIBED("The address has unsubscribed."),
-    BOUNCED("Mail to the address came back for good."),
+    BOUNCED("Email to the address bounced permanently."),
     INVALID_NUMBER("The number cannot be reached."),
     WRONG_NUMBER("The number belongs to someone else."),
-    NO_ADDRESS("The contact has no address for it."),
-    OUTSIDE_HOURS("The calling hours allow no moment for it."),
+    NO_ADDRESS("The contact has no address for this channel."),
+    OUTSIDE_HOURS("The calling hours do not allow it at any time."),
     CONTACT_DELETED("The contact was deleted."),
     LEFT_SEQUENCE("The contact has left the sequence.");
 
@@ -28,12 +28,12 @@ public enum SendRule {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** For people. */
+    /** The sentence shown to users. */
     public String sentence() {
         return sentence;
     }
 
-    /** The forms of a number for which it holds: that one cannot be reached says nothing of the other. */
+    /** The forms of a number that it applies to: if one form cannot be reached, that says nothing about the other. */
     List<String> forms(String to) {
         return this == INVALID_NUMBER ? List.of(to) : Phones.forms(to);
     }

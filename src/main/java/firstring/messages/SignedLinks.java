@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses of this server that outsiders are given; each says whom it is for and cannot be guessed. Thread-safe. */
+/** URLs of this server for outsiders; each identifies its recipient and cannot be guessed. Thread-safe. */
 public final class SignedLinks {
     private static final int SIGNATURE_BYTES = 16;
     private static final int MAIL_SIGNATURE_BYTES = 12;
@@ -24,7 +24,7 @@ public final class SignedLinks {
     private final SecretBox box;
     private final Supplier<URI> server;
 
-    /** @param server the address that others reach the server by */
+    /** @param server the address by which others reach the server */
     SignedLinks(SecretBox box, Supplier<URI> server) {
         this.box = box;
         this.server = server;
@@ -34,12 +34,12 @@ public final class SignedLinks {
         return server.get();
     }
 
-    /** The part of a callback's path that names the account. */
+    /** The part of a callback's path that identifies the account. */
     String accountKey(AccountId account) {
         return account.value() + "-" + signature("callback " + account.value());
     }
 
-    /** The account of a callback; empty when it was not given out by this server. */
+    /** The account of a callback; empty when this server did not issue the link. */
     public Optional<AccountId> accountOf(String key) {
         int dash = key.indexOf('-');
         if (dash < 1 || !key.substring(0, dash).matches("[1-9][0-9]{0,15}")) {
@@ -49,7 +49,7 @@ public final class SignedLinks {
         return isSame(accountKey(account), key) ? Optional.of(account) : Optional.empty();
     }
 
-    /** Where a provider of this kind tells things. */
+    /** The URL to which a provider of this kind reports. */
     public String callback(AccountId account, String provider, String what) {
         return server.get() + "/api/v1/messages/" + provider + "/" + accountKey(account) + "/" + what;
     }
@@ -77,25 +77,27 @@ public final class SignedLinks {
         return "status " + account.value() + "." + message.value();
     }
 
-    /** The left side of a mail's Message-ID: no one else can forge one of our emails' ids, or reply to or bounce an
-     * email that was not sent. */
+    /**
+     * The left side of a mail's Message-ID. No one else can forge an id of our emails, or reply to or bounce an email
+     * that was not sent.
+     */
     String mailName(AccountId account, MessageId message) {
         String text = "firstring-" + account.value() + "-" + message.value();
         return text + "-" + mailSignature(text);
     }
 
-    /** In hexadecimal digits: mail servers may change the case of letters. */
+    /** In hexadecimal digits, because mail servers can change the case of letters. */
     private String mailSignature(String text) {
         return HexFormat.of().formatHex(box.sign("mail " + text), 0, MAIL_SIGNATURE_BYTES);
     }
 
-    /** Where the reader of this message unsubscribes. */
+    /** The URL where the reader of this message unsubscribes. */
     String unsubscribe(AccountId account, MessageId message) {
         String text = account.value() + "." + message.value();
         return server.get() + "/u/" + text + "." + signature("unsubscribe " + text);
     }
 
-    /** What an unsubscribe link is of. */
+    /** The message of an unsubscribe link. */
     public record Unsubscribe(AccountId account, MessageId message) {}
 
     public Optional<Unsubscribe> readUnsubscribe(String token) {
@@ -110,7 +112,7 @@ public final class SignedLinks {
                 : Optional.empty();
     }
 
-    /** The message that one of our Message-IDs names; empty for an id that this server did not issue. */
+    /** The message that one of our Message-IDs identifies; empty for an id that this server did not issue. */
     public Optional<MessageId> messageOf(AccountId account, String messageId) {
         Matcher name = MAIL_NAME.matcher(messageId);
         if (!name.find() || !name.group(1).equals(Long.toString(account.value()))) {

@@ -1,8 +1,8 @@
 package firstring.messages;
 
 /**
- * The length of an SMS as it is billed. Letters of GSM 03.38 count one, or two from its extension, 160 to a message and
- * 153 to each of several; one other character anywhere makes it UCS-2, 70 and 67. No character is split.
+ * The length of an SMS as it is billed. Characters of GSM 03.38 count one, or two from its extension, with 160 in a
+ * single message and 153 in each of several; any other character makes it UCS-2, with 70 and 67. No character is split.
  */
 public final class SmsText {
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -12,7 +12,7 @@ public final class SmsText {
     private static final Alphabet GSM_7 = new Alphabet("gsm_7", 160, 153);
     private static final Alphabet UCS_2 = new Alphabet("ucs_2", 70, 67);
 
-    private record Alphabet(String name, int alone, int each) {
+    private record Alphabet(String name, int single, int each) {
         int size(int codePoint) {
             if (this.equals(UCS_2)) {
                 return Character.charCount(codePoint);
@@ -28,11 +28,11 @@ public final class SmsText {
         return alphabet(text).name();
     }
 
-    /** How many messages it is billed as; at least one. */
+    /** The number of messages it is billed as; at least one. */
     public static int segments(String text) {
         Alphabet alphabet = alphabet(text);
         int whole = text.codePoints().map(alphabet::size).sum();
-        if (whole <= alphabet.alone()) {
+        if (whole <= alphabet.single()) {
             return 1;
         }
         int segments = 1;

@@ -1,4 +1,4 @@
-/** Messages to and from contacts: the outbox, what they are sent by, who must not get any, and what was answered. */
+/** Messages to and from contacts: the outbox, providers, consent and suppressions, and replies. */
 @NullMarked
 package firstring.messages;
 

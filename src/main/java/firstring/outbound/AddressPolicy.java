@@ -5,20 +5,20 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Which addresses may be reached.
+ * The addresses that the server is allowed to connect to.
  *
- * @param everywhere true: private ones too
- * @param also private ones that may be reached all the same
+ * @param allowsPrivate whether every private address is allowed
+ * @param exceptions private addresses that are allowed in any case
  */
-public record AddressPolicy(boolean everywhere, List<AddressRange> also) {
+public record AddressPolicy(boolean allowsPrivate, List<AddressRange> exceptions) {
     public AddressPolicy {
-        also = List.copyOf(also);
+        exceptions = List.copyOf(exceptions);
     }
 
     /**
-     * Reads {@code off}, {@code on}, or the private addresses and networks that may be reached.
+     * Reads {@code off}, {@code on}, or a list of private addresses and networks to allow.
      *
-     * @throws IllegalArgumentException with a sentence that names the wrong one
+     * @throws IllegalArgumentException with a sentence that names the invalid entry
      */
     public static AddressPolicy parse(List<String> words) {
         return switch (String.join(",", words)) {
@@ -30,6 +30,8 @@ public record AddressPolicy(boolean everywhere, List<AddressRange> also) {
     }
 
     public boolean allows(InetAddress address) {
-        return everywhere || !PrivateAddresses.is(address) || also.stream().anyMatch(range -> range.contains(address));
+        return allowsPrivate
+                || !PrivateAddresses.is(address)
+                || exceptions.stream().anyMatch(range -> range.contains(address));
     }
 }

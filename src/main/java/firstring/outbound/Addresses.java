@@ -6,38 +6,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds where a host may be reached. What is connected to is what is answered here, so that a name that changes its mind
- * afterwards leads nowhere else. Thread-safe.
+ * Looks up a host and returns the addresses that are allowed. The caller connects to one of exactly these addresses, so
+ * a name that resolves differently later cannot lead anywhere else. Thread-safe.
  */
 final class Addresses {
-    private static final int MOST_TRIED = 4;
+    private static final int MAX_TRIED = 4;
 
-    private final AddressPolicy reach;
+    private final AddressPolicy policy;
     private final Lookup lookup;
 
-    /** What a name stands for, as of now. */
+    /** Resolves a name to its current addresses. */
     @FunctionalInterface
     interface Lookup {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
-    /** None of a host's addresses may be reached. */
+    /** Thrown when none of a host's addresses is allowed. */
     static final class NoneAllowed extends UnknownHostException {
         private static final long serialVersionUID = 1;
     }
 
-    Addresses(AddressPolicy reach, Lookup lookup) {
-        this.reach = reach;
+    Addresses(AddressPolicy policy, Lookup lookup) {
+        this.policy = policy;
         this.lookup = lookup;
     }
 
-    /** At least one, under the name asked for, in the order in which they are to be tried. */
+    /** Returns at least one address, each with the requested name, in the order in which to try them. */
     List<InetAddress> find(String host) throws UnknownHostException {
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         List<InetAddress> allowed = new ArrayList<>();
         for (InetAddress address : lookup.find(name)) {
-            if (reach.allows(address) && allowed.size() < MOST_TRIED) {
-                // Named, so that nobody asks the name service again, nor for the name of an address.
+            if (policy.allows(address) && allowed.size() < MAX_TRIED) {
+                // The name is set so that nobody asks the name service again, nor for the name of an address.
                 allowed.add(InetAddress.getByAddress(name, address.getAddress()));
             }
         }

@@ -3,13 +3,16 @@ package firstring.outbound;
 import java.io.IOException;
 import java.net.Socket;
 
-/** What came of connecting to another system. */
+/** The result of connecting to another system. */
 public sealed interface Connection {
 
-    /** A way to talk. Every read has its limit of time, and the whole has a deadline, at which the socket is closed. */
+    /**
+     * An open connection. Every read has a time limit, and the whole conversation has a deadline at which the socket is
+     * closed.
+     */
     record Open(Socket socket, Deadline deadline) implements Connection, AutoCloseable {
 
-        /** True when the whole has taken too long. */
+        /** True when the conversation has passed its deadline. */
         public boolean isOverdue() {
             return deadline.hasPassed();
         }
@@ -23,12 +26,12 @@ public sealed interface Connection {
 
     record Failed(Fault fault) implements Connection {}
 
-    /** A socket that is given up has nothing more to tell. */
+    /** Closes a socket that is no longer needed and ignores any failure. */
     static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException broken) {
-            // given up
+            // ignored: the socket is no longer needed
         }
     }
 }

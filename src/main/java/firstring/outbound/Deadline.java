@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a socket when its time is over, whatever is being read or written. Thread-safe. */
+/** Closes a socket when its time is up, whatever is being read or written. Thread-safe. */
 public final class Deadline {
     private final Socket socket;
     private final Future<?> closing;

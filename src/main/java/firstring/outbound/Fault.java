@@ -2,7 +2,9 @@ package firstring.outbound;
 
 import java.util.Locale;
 
-/** Why another system was not reached, or gave no answer. The codes are stored and answered. */
+/**
+ * The reason why another system could not be reached or did not answer. The codes are stored and returned by the API.
+ */
 public enum Fault {
     INVALID_ADDRESS,
     DNS,
@@ -17,7 +19,7 @@ public enum Fault {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** True when the address itself is wrong, so that nothing but another one helps. */
+    /** True when the address itself is wrong, so that only another address can help. */
     public boolean isOfAddress() {
         return this == INVALID_ADDRESS || this == PRIVATE_ADDRESS;
     }

@@ -17,7 +17,10 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one request: how far it came, and what was answered. A status that came is the answer, whatever befalls its body. */
+/**
+ * Follows one request: how far it got and what the response was. Once a status has arrived it is the response, even if
+ * its body fails.
+ */
 final class HttpAnswer {
     private static final int MAX_BODY_BYTES = 65_536;
 
@@ -30,7 +33,7 @@ final class HttpAnswer {
         request.onRequestHeaders(about -> written = true)
                 .onResponseHeaders(response -> answered = true)
                 .onResponseContent(this::gather)
-                .send(result -> exchange.complete(judge(result)));
+                .send(result -> exchange.complete(resultOf(result)));
         Runnable end = () -> end(request);
         breaker.enter(end);
         try {
@@ -59,14 +62,14 @@ final class HttpAnswer {
         }
     }
 
-    private OutboundResult judge(Result result) {
+    private OutboundResult resultOf(Result result) {
         if (answered) {
             Response response = result.getResponse();
             return new OutboundResult.Answered(
                     response.getStatus(), retryAfter(response), body.toString(StandardCharsets.UTF_8));
         }
         Fault fault = fault(result.getFailure());
-        // A handshake that fails comes before the request, though the request was about to be written.
+        // A failed handshake happens before the request is sent, although Jetty had already begun to write it.
         return written && fault != Fault.TLS ? new OutboundResult.Lost(fault) : new OutboundResult.NotSent(fault);
     }
 

@@ -25,29 +25,29 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * Posts by HTTP/1.1. An idle connection is closed long before most servers would, so that a request seldom meets one that
- * is just going. Thread-safe.
+ * Sends POST requests over HTTP/1.1. Idle connections are closed long before most servers would close them, so that a
+ * request rarely meets a connection that is just being closed. Thread-safe.
  */
 final class HttpPosts implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(4);
-    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+    private static final Duration DESTINATION_IDLE = Duration.ofMinutes(1);
     private static final String NAME = "outbound";
 
     private final HttpClient client;
-    private final Timeouts patience;
+    private final Timeouts timeouts;
 
-    HttpPosts(Addresses addresses, Timeouts patience, SSLContext tls) {
-        this.patience = patience;
-        this.client = new HttpClient(new HttpClientTransportOverHTTP(connector(patience, tls)));
+    HttpPosts(Addresses addresses, Timeouts timeouts, SSLContext tls) {
+        this.timeouts = timeouts;
+        this.client = new HttpClient(new HttpClientTransportOverHTTP(connector(timeouts, tls)));
         client.setSocketAddressResolver(new Resolver(addresses));
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
         client.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "Firstring"));
-        client.setDestinationIdleTimeout(FORGOTTEN.toMillis());
+        client.setDestinationIdleTimeout(DESTINATION_IDLE.toMillis());
         start();
     }
 
-    private static ClientConnector connector(Timeouts patience, SSLContext tls) {
+    private static ClientConnector connector(Timeouts timeouts, SSLContext tls) {
         SslContextFactory.Client ssl = new SslContextFactory.Client();
         ssl.setSslContext(tls);
         VirtualThreadPool threads = new VirtualThreadPool();
@@ -57,7 +57,7 @@ final class HttpPosts implements AutoCloseable {
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setScheduler(new ScheduledExecutorScheduler(NAME + "-scheduler", true));
-        connector.setConnectTimeout(patience.connect());
+        connector.setConnectTimeout(timeouts.connect());
         connector.setIdleTimeout(IDLE);
         return connector;
     }
@@ -66,9 +66,9 @@ final class HttpPosts implements AutoCloseable {
         try {
             client.start();
         } catch (Exception failed) {
-            throw new IllegalStateException("The HTTP client does not start.", failed);
+            throw new IllegalStateException("The HTTP client could not start.", failed);
         }
-        // A refusal is an answer to be told, not a challenge.
+        // A 401 is reported as the response, not handled as a challenge.
         client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
         client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);
         client.getContentDecoderFactories().clear();
@@ -79,8 +79,8 @@ final class HttpPosts implements AutoCloseable {
         try {
             Request request = client.newRequest(post.url())
                     .method(HttpMethod.POST)
-                    .timeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
-                    .idleTimeout(patience.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .timeout(timeouts.answer().toMillis(), TimeUnit.MILLISECONDS)
+                    .idleTimeout(timeouts.answer().toMillis(), TimeUnit.MILLISECONDS)
                     .headers(headers -> post.headers().forEach(headers::put))
                     .body(new BytesRequestContent(post.contentType(), post.body()));
             return answer.await(request, breaker);
@@ -89,7 +89,7 @@ final class HttpPosts implements AutoCloseable {
         }
     }
 
-    /** Answers only addresses that may be reached; the client connects to what it is answered. */
+    /** Resolves only to allowed addresses; the client connects to exactly these. */
     private record Resolver(Addresses addresses) implements SocketAddressResolver {
         @Override
         public void resolve(
@@ -111,7 +111,7 @@ final class HttpPosts implements AutoCloseable {
         try {
             client.stop();
         } catch (Exception failed) {
-            throw new IllegalStateException("The HTTP client does not stop.", failed);
+            throw new IllegalStateException("The HTTP client could not stop.", failed);
         }
     }
 }

@@ -13,45 +13,51 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Reaches other systems. A host is looked up once, its addresses are checked, and one of those very addresses is connected
- * to under the host's name. One per server process; thread-safe.
+ * Connects to other systems. A host is looked up once, its addresses are checked, and the connection goes to one of
+ * exactly those addresses under the host's name. One per server process; thread-safe.
  */
 public final class Outbound implements AutoCloseable {
-    private final AddressPolicy reach;
-    private final Timeouts patience;
+    private final AddressPolicy policy;
+    private final Timeouts timeouts;
     private final SSLContext tls;
     private final Addresses addresses;
     private final HttpPosts posts;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("outbound-limits").daemon().factory());
 
-    public Outbound(AddressPolicy reach, Timeouts patience, SSLContext tls) {
-        this(reach, patience, tls, InetAddress::getAllByName);
+    public Outbound(AddressPolicy policy, Timeouts timeouts, SSLContext tls) {
+        this(policy, timeouts, tls, InetAddress::getAllByName);
     }
 
-    Outbound(AddressPolicy reach, Timeouts patience, SSLContext tls, Addresses.Lookup lookup) {
-        this.reach = reach;
-        this.patience = patience;
+    Outbound(AddressPolicy policy, Timeouts timeouts, SSLContext tls, Addresses.Lookup lookup) {
+        this.policy = policy;
+        this.timeouts = timeouts;
         this.tls = tls;
-        this.addresses = new Addresses(reach, lookup);
-        this.posts = new HttpPosts(addresses, patience, tls);
+        this.addresses = new Addresses(policy, lookup);
+        this.posts = new HttpPosts(addresses, timeouts, tls);
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Posts, and waits for the answer. Redirects are not followed: they are answers like others. */
+    /**
+     * Sends a POST request and waits for the response. Redirects are not followed: they are returned like other
+     * responses.
+     */
     public OutboundResult post(Post post) throws InterruptedException {
         return post(post, new Breaker());
     }
 
-    /** As {@link #post(Post)}; the breaker can abort it, and then the response counts as lost. */
+    /** As {@link #post(Post)}; the breaker can abort it, and the response then counts as lost. */
     public OutboundResult post(Post post, Breaker breaker) throws InterruptedException {
         return posts.post(post, breaker);
     }
 
-    /** True when the host is an address that may not be reached; what a name leads to is seen when it is used. */
+    /**
+     * True when the host is written as an address that is not allowed. Addresses behind a name are checked when it is
+     * used.
+     */
     public boolean forbids(String host) {
         try {
-            return !reach.allows(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
+            return !policy.allows(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
         } catch (IllegalArgumentException name) {
             return false;
         }
@@ -64,11 +70,11 @@ public final class Outbound implements AutoCloseable {
             for (InetAddress address : addresses.find(host)) {
                 Socket socket = new Socket();
                 try {
-                    socket.setSoTimeout(Math.toIntExact(patience.answer().toMillis()));
+                    socket.setSoTimeout(Math.toIntExact(timeouts.answer().toMillis()));
                     socket.connect(
                             new InetSocketAddress(address, port),
-                            Math.toIntExact(patience.connect().toMillis()));
-                    return new Connection.Open(socket, new Deadline(socket, patience.whole(), timer));
+                            Math.toIntExact(timeouts.connect().toMillis()));
+                    return new Connection.Open(socket, new Deadline(socket, timeouts.total(), timer));
                 } catch (IOException notThere) {
                     Connection.closeQuietly(socket);
                     fault = notThere instanceof SocketTimeoutException ? Fault.CONNECT_TIMEOUT : Fault.REFUSED;
@@ -82,7 +88,7 @@ public final class Outbound implements AutoCloseable {
         }
     }
 
-    /** Speaks TLS over a connection; the other side has to prove that it is this host. */
+    /** Starts TLS on a connection; the other side must prove that it is this host. */
     public SSLSocket secure(Connection.Open connection, String host) throws IOException {
         SSLSocket secure = (SSLSocket) tlsSockets()
                 .createSocket(connection.socket(), host, connection.socket().getPort(), true);
@@ -93,7 +99,7 @@ public final class Outbound implements AutoCloseable {
         return secure;
     }
 
-    /** For whoever begins TLS in the middle of a conversation. */
+    /** For protocols that start TLS in the middle of a conversation. */
     public SSLSocketFactory tlsSockets() {
         return tls.getSocketFactory();
     }

@@ -3,20 +3,20 @@ package firstring.outbound;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a request. */
+/** The result of a request. */
 public sealed interface OutboundResult {
 
     /**
-     * The other side has answered.
+     * The other side responded.
      *
-     * @param retryAfter how long it asks to wait
-     * @param body as far as it came, at most 64 KiB of it
+     * @param retryAfter how long it asks the sender to wait
+     * @param body the part of the body that arrived, at most 64 KiB
      */
     record Answered(int status, @Nullable Duration retryAfter, String body) implements OutboundResult {}
 
-    /** The other side has seen nothing of the request. */
+    /** The request never reached the other side. */
     record NotSent(Fault fault) implements OutboundResult {}
 
-    /** Nobody knows whether the other side has seen the request. */
+    /** It is unknown whether the request reached the other side. */
     record Lost(Fault fault) implements OutboundResult {}
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A request to another system. */
+/** A POST request to another system. */
 public record Post(URI url, Map<String, String> headers, String contentType, byte[] body) {
     public static Post json(URI url, Map<String, String> headers, byte[] body) {
         return new Post(url, headers, "application/json", body);

@@ -5,7 +5,10 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Addresses that are nobody's on the internet (IANA's registries of special addresses), and those that may wrap one. */
+/**
+ * Addresses that do not belong to anyone on the internet (IANA's registries of special addresses), and those that may
+ * wrap one.
+ */
 final class PrivateAddresses {
     private static final List<AddressRange> RANGES = Stream.of(
                     "0.0.0.0/8",

@@ -3,18 +3,18 @@ package firstring.outbound;
 import java.time.Duration;
 
 /**
- * How long another system may take.
+ * How long another system can take.
  *
- * @param connect to take a connection
- * @param answer to answer a request over HTTP, or one command
- * @param whole for a whole conversation of several commands
+ * @param connect to accept a connection
+ * @param answer to answer one request over HTTP or one command
+ * @param total for a complete conversation of several commands
  */
-public record Timeouts(Duration connect, Duration answer, Duration whole) {
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
-    private static final int ANSWERS_A_CONVERSATION = 4;
+public record Timeouts(Duration connect, Duration answer, Duration total) {
+    private static final Duration MAX_CONNECT = Duration.ofSeconds(5);
+    private static final int ANSWERS_PER_CONVERSATION = 4;
 
     public static Timeouts of(Duration answer) {
-        Duration connect = answer.compareTo(LONGEST_CONNECT) < 0 ? answer : LONGEST_CONNECT;
-        return new Timeouts(connect, answer, answer.multipliedBy(ANSWERS_A_CONVERSATION));
+        Duration connect = answer.compareTo(MAX_CONNECT) < 0 ? answer : MAX_CONNECT;
+        return new Timeouts(connect, answer, answer.multipliedBy(ANSWERS_PER_CONVERSATION));
     }
 }

@@ -15,25 +15,25 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are believed: those that the JDK trusts, and those of a PEM file. */
+/** The certificates that are trusted: those that the JDK trusts, and those of a PEM file. */
 public final class Trust {
     private Trust() {}
 
     /**
-     * TLS toward other systems.
+     * Returns the TLS context for connections to other systems.
      *
-     * @param more null: nobody beyond those whom the JDK trusts
-     * @throws IllegalArgumentException with a sentence when the file holds no certificates
+     * @param file a PEM file of additional certificates; null: only those that the JDK trusts
+     * @throws IllegalArgumentException with a sentence when the file contains no certificates
      */
-    public static SSLContext with(@Nullable Path more) {
+    public static SSLContext with(@Nullable Path file) {
         try {
-            if (more == null) {
+            if (file == null) {
                 return SSLContext.getDefault();
             }
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             addJdk(trusted);
-            addFile(trusted, more);
+            addFile(trusted, file);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers(trusted), null);
             return context;
@@ -60,7 +60,7 @@ public final class Trust {
             trusted.setCertificateEntry("file-" + trusted.size(), one);
         }
         if (trusted.size() == before) {
-            throw new GeneralSecurityException("the file holds none");
+            throw new GeneralSecurityException("the file contains no certificate");
         }
     }
 

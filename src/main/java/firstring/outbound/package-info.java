@@ -1,4 +1,4 @@
-/** The way out to other systems: within limits of time, and never to an address that the operator does not allow. */
+/** Connections to other systems: with time limits, and never to an address that the operator does not allow. */
 @NullMarked
 package firstring.outbound;
 

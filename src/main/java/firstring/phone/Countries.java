@@ -13,7 +13,7 @@ public final class Countries {
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
     private static final Pattern OTHER_THAN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** Names in use beside the ones of the JDK's English locale. */
+    /** Common names that the JDK's English locale does not have. */
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("USA", "US"),
             Map.entry("U.S.", "US"),
@@ -99,7 +99,7 @@ public final class Countries {
         return Map.copyOf(codes);
     }
 
-    /** Lower case without accents, marks and articles; "&" and "St." as words. */
+    /** The name in lower case without accents, punctuation and articles; "&" and "St." are spelled out. */
     private static String key(String text) {
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");

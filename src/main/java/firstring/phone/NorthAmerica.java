@@ -6,38 +6,38 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way for the commonest number of all: ten digits of an ordinary area code of the United States or Canada.
- * It answers what libphonenumber would, without its regular expressions; whatever else is left to libphonenumber.
+ * A fast path for the most common numbers: ten digits with an ordinary area code of the United States or Canada. It
+ * returns what libphonenumber would, without its regular expressions; everything else is left to libphonenumber.
  *
- * <p>In those two plans a geographic number is told by its first four digits (area code and one more), so libphonenumber
- * is asked once for each of them and the verdict kept. Thread-safe.
+ * <p>In those two plans, the first four digits (area code and one more) identify a geographic number, so libphonenumber
+ * is asked once for each prefix and the result kept. Thread-safe.
  */
 final class NorthAmerica {
     private static final int LENGTH = 10;
-    private static final int UNASKED = 0;
+    private static final int UNKNOWN = 0;
     private static final int ORDINARY = 1;
     private static final int SPECIAL = 2;
 
-    /** The verdict by the first four digits. */
-    private static final AtomicIntegerArray VERDICTS = new AtomicIntegerArray(10_000);
+    /** The results by the first four digits. */
+    private static final AtomicIntegerArray RESULTS = new AtomicIntegerArray(10_000);
 
     private NorthAmerica() {}
 
-    /** The number when the text is a plain spelling of an ordinary one; null for anything else. */
+    /** The number, when the text is a plain spelling of an ordinary one; null for anything else. */
     static @Nullable Phone parse(String text, String region) {
         String digits = nationalDigits(text, region);
         return digits != null && isOrdinary(digits) ? new Phone("+1" + digits, null, true) : null;
     }
 
-    /** True when the national digits, ten of them, are a valid geographic number of the United States or Canada. */
+    /** True when the ten national digits are a valid geographic number of the United States or Canada. */
     static boolean isOrdinary(String digits) {
         int prefix = Integer.parseInt(digits, 0, 4, 10);
-        int verdict = VERDICTS.get(prefix);
-        if (verdict == UNASKED) {
-            verdict = ask(prefix);
-            VERDICTS.set(prefix, verdict);
+        int result = RESULTS.get(prefix);
+        if (result == UNKNOWN) {
+            result = ask(prefix);
+            RESULTS.set(prefix, result);
         }
-        return verdict == ORDINARY;
+        return result == ORDINARY;
     }
 
     static PhoneNumber number(String digits) {

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where numbers are, by their first digits. Thread-safe. */
+/** Locates numbers by their first digits. Thread-safe. */
 public final class NumberPlaces {
     private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
     private static final List<String> NOWHERE = List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone());
 
-    /** What libphonenumber returns for a calling code without a country, such as +800. */
+    /** The region that libphonenumber returns for a calling code without a country, such as +800. */
     private static final String NO_COUNTRY = "001";
 
     private static final Place UNKNOWN = new Place(List.of(), false, null);
 
     /**
-     * What the digits tell.
+     * The location that the digits indicate.
      *
      * @param zones names of time zones; empty when nothing is known
-     * @param geographic false when the zones are only those of all the calling code, as for a toll-free number
-     * @param country ISO 3166 code of the one country of a number that is not geographic, such as a mobile one; null when
-     *     the number is geographic, or may be of any country of its calling code
+     * @param geographic false when the zones are only those of the entire calling code, as for a toll-free number
+     * @param country ISO 3166 code of the only country of a number that is not geographic, such as a mobile one; null
+     *     when the number is geographic, or can belong to any country of its calling code
      */
     public record Place(
             List<String> zones,
@@ -34,7 +34,7 @@ public final class NumberPlaces {
 
     private NumberPlaces() {}
 
-    /** The place of a number in E.164. For a possible but invalid number the digits are taken for a geographic one's. */
+    /** The location of a number in E.164. A number that is possible but invalid is located as if it were geographic. */
     public static Place find(String e164) {
         PhoneNumber ordinary = ordinary(e164);
         return ordinary != null
@@ -57,7 +57,10 @@ public final class NumberPlaces {
         return place(zones, geographic, geographic ? null : country(number, type));
     }
 
-    /** A toll-free number, a premium one and the like serve every country of a shared calling code. */
+    /**
+     * Only numbers of individuals have a country: toll-free, premium and similar numbers serve every country of a
+     * shared calling code.
+     */
     private static @Nullable String country(PhoneNumber number, PhoneNumberType type) {
         List<String> regions = Phones.PLANS.getRegionCodesForCountryCode(number.getCountryCode());
         boolean ofPerson = switch (type) {
@@ -87,7 +90,9 @@ public final class NumberPlaces {
         }
     }
 
-    /** The longest list of any first digit: a digit that begins no area code gets the list of the whole calling code. */
+    /**
+     * The longest list of any first digit: a digit that begins no area code gets the list of the entire calling code.
+     */
     static List<String> zonesOfCallingCode(int callingCode) {
         return IntStream.rangeClosed(0, 9)
                 .mapToObj(digit -> ZONES.getTimeZonesForGeographicalNumber(

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads telephone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
+/** Reads phone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
 public final class Phones {
-    /** Longer texts are no number; libphonenumber draws the line here too. */
+    /** Longer texts are not numbers; libphonenumber has the same limit. */
     public static final int MAX_LENGTH = 250;
 
     static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
@@ -25,7 +25,7 @@ public final class Phones {
      * The number in a text, or empty when its length is not possible: a local-only length such as {@code 5551234} is
      * refused, or people of every area code would become one contact.
      *
-     * @param region the ISO 3166 code whose dialling rules hold for a text without {@code +}
+     * @param region the ISO 3166 code whose dialing rules apply to a text without {@code +}
      */
     public static Optional<Phone> parse(String text, String region) {
         if (text.length() > MAX_LENGTH) {
@@ -37,7 +37,7 @@ public final class Phones {
 
     /**
      * The texts of the two numbers in {@code a;b} or {@code a/b}, else the text alone. A part that is not a complete
-     * number, such as an extension or the rest of a number, stays part of the text.
+     * number, such as an extension, remains part of the text.
      */
     public static List<String> split(String text, String region) {
         int at = text.length() > MAX_LENGTH ? -1 : Math.max(text.indexOf(';'), text.indexOf('/', 1));
@@ -53,14 +53,14 @@ public final class Phones {
         return areTwo ? List.of(first, second) : List.of(text);
     }
 
-    /** True for a number in E.164 that is assigned to somebody in its plan. */
+    /** True for a number in E.164 that is valid in its plan. */
     public static boolean isValid(String e164) {
         return parse(e164, "US").filter(Phone::valid).isPresent();
     }
 
     /**
-     * The forms in which one and the same number may be stored, the given one first: most numbers have one, an Argentine
-     * mobile has two. Whoever looks a number up asks for all of them.
+     * The forms in which the same number may be stored, the given one first: most numbers have one, an Argentine mobile
+     * has two. Lookups must search for all of them.
      */
     public static List<String> forms(String e164) {
         return NumberForms.of(e164);
@@ -84,8 +84,8 @@ public final class Phones {
     }
 
     /**
-     * As {@link #parse}, for a text from a query string, where a plus sign that was not escaped has become a space: a
-     * valid number behind a leading space is read as an international one.
+     * As {@link #parse}, for a text from a query string, where an unescaped plus sign has become a space: a valid
+     * number after a leading space is read as an international one.
      */
     public static Optional<Phone> parseQuery(String text, String region) {
         if (text.startsWith(" ")) {
@@ -97,7 +97,9 @@ public final class Phones {
         return parse(text, region);
     }
 
-    /** The region for numbers without {@code +}: the lead's country when it has a numbering plan, else the account's. */
+    /**
+     * The region for numbers without {@code +}: the lead's country when it has a numbering plan, else the account's.
+     */
     public static String region(@Nullable String country, String accountCountry) {
         return country != null && PLANS.getSupportedRegions().contains(country) ? country : accountCountry;
     }

@@ -16,24 +16,24 @@ final class Renumbering {
 
     static PhoneNumber apply(PhoneNumber number) {
         return switch (number.getCountryCode()) {
-            case MEXICO -> present(number, withoutMobileDigit(number.getNationalNumber()));
-            case BRAZIL -> present(number, withNinthDigit(number.getNationalNumber()));
+            case MEXICO -> current(number, withoutMobileDigit(number.getNationalNumber()));
+            case BRAZIL -> current(number, withNinthDigit(number.getNationalNumber()));
             default -> number;
         };
     }
 
-    /** Until 2019 a 1 stood before the ten digits of a mobile number that was called from abroad. */
+    /** Removes the 1 that preceded the ten digits of a Mexican mobile number called from abroad until 2019. */
     private static long withoutMobileDigit(long national) {
         return national / TEN_DIGITS == 1 ? national % TEN_DIGITS : national;
     }
 
-    /** Until 2016 a mobile number had eight digits after the area code's two; it got a 9 before them. */
+    /** Adds the 9 that Brazilian mobile numbers have had since 2016 before their eight digits. */
     private static long withNinthDigit(long national) {
         boolean isTenDigits = national >= TEN_DIGITS / 10 && national < TEN_DIGITS;
         return isTenDigits ? (national / EIGHT_DIGITS * 10 + 9) * EIGHT_DIGITS + national % EIGHT_DIGITS : national;
     }
 
-    private static PhoneNumber present(PhoneNumber number, long national) {
+    private static PhoneNumber current(PhoneNumber number, long national) {
         if (national == number.getNationalNumber() || Phones.PLANS.isValidNumber(number)) {
             return number;
         }

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
  * phone_number).
  */
 final class Spelling {
-    /** Zero-width characters, marks of writing direction and controls; U+0000 stays and makes the text no number. */
+    /**
+     * Zero-width characters, text-direction marks and control characters. U+0000 is kept, so that the text is not read
+     * as a number.
+     */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\x01-\\x08\\x0E-\\x1F\\x7F-\\x9F]");
 
     private static final Pattern SPACES = Pattern.compile("[\\s\\x{85}\\p{Z}]+");
@@ -37,7 +40,7 @@ final class Spelling {
         return text.endsWith(".0") || text.endsWith(".00");
     }
 
-    /** True for {@code 1.21E+10}, of which only the first digits are known. Expects cleaned text. */
+    /** True for {@code 1.21E+10}, which has lost its last digits. Expects cleaned text. */
     static boolean isScientific(String text) {
         return SCIENTIFIC.matcher(text).matches();
     }

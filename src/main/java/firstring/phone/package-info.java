@@ -1,4 +1,4 @@
-/** Telephone numbers: parsing, E.164, what a number tells of its place. */
+/** Phone numbers: parsing, E.164, and the location that a number indicates. */
 @NullMarked
 package firstring.phone;
 

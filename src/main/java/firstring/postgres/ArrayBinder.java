@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Binds the parameters of one set-based statement in order: single values, and columns of rows as arrays for unnest. */
+/**
+ * Binds the parameters of one set-based statement in order: single values, and columns of rows as arrays for unnest.
+ */
 public final class ArrayBinder {
     private final Connection tx;
     private final PreparedStatement statement;
@@ -73,7 +75,7 @@ public final class ArrayBinder {
         return array("bool", values);
     }
 
-    /** The column as text[]; the statement casts it where the column is no text. */
+    /** The column as text[]; the statement casts it where the column has another type. */
     public <R> ArrayBinder texts(List<R> rows, Function<R, @Nullable String> column) throws SQLException {
         @Nullable String[] values = new String[rows.size()];
         for (int i = 0; i < values.length; i++) {
@@ -96,12 +98,12 @@ public final class ArrayBinder {
         return array("bytea", values);
     }
 
-    /** A moment as PostgreSQL reads it from text. */
+    /** A timestamp as PostgreSQL reads it from text. */
     public static @Nullable String momentText(@Nullable Instant moment) {
         return moment == null ? null : moment.toString();
     }
 
-    /** A moment as the driver binds it to timestamptz. */
+    /** A timestamp as the driver binds it to timestamptz. */
     public static OffsetDateTime utc(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC);
     }

@@ -4,8 +4,8 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Connections to one PostgreSQL. Stores use {@link #jdbi()}, the lead's path the plain {@link #dataSource()}. A
- * transaction is handed on as its {@link java.sql.Connection}. Thread-safe.
+ * Connections to one PostgreSQL. Stores use {@link #jdbi()}, the lead path the plain {@link #dataSource()}. A
+ * transaction is passed on as its {@link java.sql.Connection}. Thread-safe.
  */
 public record Database(DataSource dataSource, Jdbi jdbi) {
 

@@ -3,7 +3,7 @@ package firstring.postgres;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
-/** Why the database cannot be used, as one sentence for the operator. Printed without a stack trace. */
+/** The reason why the database cannot be used, as one sentence for the operator. Printed without a stack trace. */
 public final class DatabaseFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +15,7 @@ public final class DatabaseFault extends RuntimeException {
         super(sentence, cause);
     }
 
-    /** True when nobody answered, or not in time, or for want of room: another time somebody may. */
+    /** True when the database did not answer in time or had no free connection, so that a retry may succeed. */
     public boolean isOfConnection() {
         return getCause() instanceof SQLTransientConnectionException waited
                 && (!(waited.getCause() instanceof SQLException refused)

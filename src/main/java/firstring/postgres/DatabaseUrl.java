@@ -4,8 +4,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL is and who we are there. Written {@code jdbc:postgresql://host:port/name?user=…&password=…} or
- * {@code postgres://user:password@host:port/name?sslmode=…}. Its text never shows the password.
+ * The address of a PostgreSQL and the credentials to use there. Written {@code
+ * jdbc:postgresql://host:port/name?user=…&password=…} or {@code postgres://user:password@host:port/name?sslmode=…}. Its
+ * text never shows the password.
  */
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
@@ -14,7 +15,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         return parse(text, null, null);
     }
 
-    /** As {@link #parse(String)}; a user or password given here wins over the one in the text. */
+    /** As {@link #parse(String)}; a user or password given here overrides the one in the text. */
     public static DatabaseUrl parse(String text, @Nullable String user, @Nullable String password) {
         return DatabaseUrlParser.parse(text.strip(), user, password);
     }
@@ -30,7 +31,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
                 properties.getProperty("password", ""));
     }
 
-    /** Only for characters that stand for themselves in a properties file, as in an address of our own making. */
+    /** Only for characters that need no escape in a properties file, as in an address that we made. */
     public String toProperties() {
         return "url=" + jdbcUrl + "\nuser=" + user + "\npassword=" + password + "\n";
     }

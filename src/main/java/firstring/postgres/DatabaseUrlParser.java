@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the two ways in which people write where their database is. */
+/** Reads the two common forms of a database address. */
 final class DatabaseUrlParser {
     private static final String JDBC = "jdbc:postgresql://";
 
-    /** libpq's parameters that the driver knows by another name; those not named here pass as they are. */
+    /** libpq parameters that the driver knows by another name; others are passed unchanged. */
     private static final Map<String, String> DRIVER_NAMES = Map.of(
             "application_name", "ApplicationName",
             "connect_timeout", "connectTimeout",
@@ -27,7 +27,7 @@ final class DatabaseUrlParser {
     static DatabaseUrl parse(String text, @Nullable String user, @Nullable String password) {
         String rest = withoutScheme(text);
         int question = rest.indexOf('?');
-        String place = question < 0 ? rest : rest.substring(0, question);
+        String authority = question < 0 ? rest : rest.substring(0, question);
         Map<String, String> parameters = parameters(question < 0 ? "" : rest.substring(question + 1));
         if (user != null) {
             parameters.put("user", user);
@@ -35,7 +35,7 @@ final class DatabaseUrlParser {
         if (password != null) {
             parameters.put("password", password);
         }
-        return new Place(place).complete(parameters);
+        return new Authority(authority).complete(parameters);
     }
 
     private static String withoutScheme(String text) {
@@ -44,7 +44,7 @@ final class DatabaseUrlParser {
                 return text.substring(scheme.length());
             }
         }
-        throw new DatabaseFault("A database URL starts with postgres://, postgresql:// or jdbc:postgresql://.");
+        throw new DatabaseFault("The database URL must start with postgres://, postgresql:// or jdbc:postgresql://.");
     }
 
     private static Map<String, String> parameters(String query) {
@@ -54,7 +54,7 @@ final class DatabaseUrlParser {
             if (equals > 0) {
                 parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
             } else if (!pair.isEmpty()) {
-                throw new DatabaseFault("A parameter of the database URL has no value.");
+                throw new DatabaseFault("A parameter of the database URL has no value. Write it as name=value.");
             }
         }
         return parameters;
@@ -64,18 +64,20 @@ final class DatabaseUrlParser {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException broken) {
-            throw new DatabaseFault("The database URL has a % that starts no code: write a % itself as %25.", broken);
+            throw new DatabaseFault(
+                    "The database URL has a % that is not part of an escape. Write a literal % as %25.", broken);
         }
     }
 
     /** {@code user:password@host:port,host:port/name}. */
-    private record Place(@Nullable String user, @Nullable String password, String hosts, String name) {
+    private record Authority(
+            @Nullable String user, @Nullable String password, String hosts, String name) {
 
-        Place(String text) {
+        Authority(String text) {
             this(text.substring(0, Math.max(0, text.lastIndexOf('@'))), text.substring(text.lastIndexOf('@') + 1));
         }
 
-        private Place(String login, String address) {
+        private Authority(String login, String address) {
             this(
                     login.isEmpty() ? null : decode(login.split(":", 2)[0]),
                     login.contains(":") ? decode(login.split(":", 2)[1]) : null,
@@ -86,20 +88,23 @@ final class DatabaseUrlParser {
         DatabaseUrl complete(Map<String, String> parameters) {
             String loginUser = parameters.remove("user");
             String loginPassword = parameters.remove("password");
-            String who = loginUser != null ? loginUser : user;
-            String secret = loginPassword != null ? loginPassword : password;
-            if (who == null || who.isEmpty()) {
-                throw new DatabaseFault("The database URL names no user: postgres://user:password@host:5432/name.");
+            String chosenUser = loginUser != null ? loginUser : user;
+            String chosenPassword = loginPassword != null ? loginPassword : password;
+            if (chosenUser == null || chosenUser.isEmpty()) {
+                throw new DatabaseFault(
+                        "The database URL has no user. Write it as postgres://user:password@host:5432/name.");
             }
             requireHosts();
-            String database = name.isEmpty() ? who : name;
+            String database = name.isEmpty() ? chosenUser : name;
             return new DatabaseUrl(
-                    JDBC + hosts + "/" + encode(database) + query(parameters), who, secret == null ? "" : secret);
+                    JDBC + hosts + "/" + encode(database) + query(parameters),
+                    chosenUser,
+                    chosenPassword == null ? "" : chosenPassword);
         }
 
         private void requireHosts() {
             if (hosts.isEmpty() || hosts.startsWith("%2F")) {
-                throw new DatabaseFault("The database URL names no host; a socket file cannot be used.");
+                throw new DatabaseFault("The database URL has no host. Unix sockets are not supported.");
             }
             for (String host : hosts.split(",", -1)) {
                 requireHost(host);
@@ -110,10 +115,10 @@ final class DatabaseUrlParser {
             try {
                 URI uri = new URI("postgres://" + host);
                 if (uri.getHost() == null || uri.getPort() > 65_535 || uri.getPort() == 0) {
-                    throw new DatabaseFault("The database URL has no proper host and port.");
+                    throw new DatabaseFault("The database URL needs a valid host and port.");
                 }
             } catch (URISyntaxException broken) {
-                throw new DatabaseFault("The database URL has no proper host and port.");
+                throw new DatabaseFault("The database URL needs a valid host and port.");
             }
         }
 

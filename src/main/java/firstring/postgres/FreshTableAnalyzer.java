@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has tables that outgrew their statistics analyzed within seconds, where PostgreSQL itself looks once a minute. The plans of
- * an empty table take any of its indexes for as good as another; kept while thousands of rows come in, they would read all
+ * Analyzes tables that outgrew their statistics within seconds, where PostgreSQL itself checks once a minute. The plan
+ * for an empty table treats all of its indexes as equally good; kept while thousands of rows arrive, it would read all
  * of them for each lead. Thread-safe.
  */
 public final class FreshTableAnalyzer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FreshTableAnalyzer.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** Three times as large as they were known to be, or never looked at. */
+    /** Tables at least three times as large as in their statistics, or never analyzed. */
     private static final String LIST = """
             select format('%I.%I', s.schemaname, s.relname)
             from pg_stat_user_tables as s
@@ -33,14 +33,14 @@ public final class FreshTableAnalyzer implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("young-tables").unstarted(this::watch);
     }
 
-    /** Looks every other second until it is closed. */
+    /** Checks every two seconds until it is closed. */
     public static FreshTableAnalyzer watch(Database database) {
         FreshTableAnalyzer tables = new FreshTableAnalyzer(database);
         tables.thread.start();
         return tables;
     }
 
-    /** Answers how many were analyzed. */
+    /** Returns how many tables were analyzed. */
     static int analyze(Database database) {
         return database.jdbi().withHandle(handle -> {
             List<String> young = handle.createQuery(LIST).mapTo(String.class).list();

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Hands out ids that are unique in the whole installation, a block of a thousand per visit to the database. Thread-safe. */
+/** Generates ids that are unique in the installation, a block of a thousand per database query. Thread-safe. */
 public final class Ids {
     private static final int BLOCK_SIZE = 1_000;
 

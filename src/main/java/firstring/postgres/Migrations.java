@@ -7,7 +7,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** Brings a database's schema up to this version of Firstring. Several nodes may do so at once: one migrates, the others wait. */
+/**
+ * Migrates a database's schema to this version of Firstring. Several nodes can do so at once: one migrates, the others
+ * wait.
+ */
 public final class Migrations {
     static final String HISTORY = "schema_history";
 
@@ -15,7 +18,7 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /** Throws a {@link DatabaseFault} also for a server or a schema that this Firstring cannot work with. */
+    /** Also throws a {@link DatabaseFault} for a server or a schema that this Firstring cannot use. */
     public static void run(DataSource dataSource) {
         ServerCheck.require(dataSource);
         run(dataSource, LATEST);
@@ -44,7 +47,7 @@ public final class Migrations {
                 .load();
     }
 
-    /** The version that the database has, as in the file's name: {@code 001}; empty before the first. */
+    /** The database's version, as in the file's name: {@code 001}; empty before the first. */
     public static String version(DataSource dataSource) {
         MigrationInfo current = flyway(dataSource, LATEST).info().current();
         return current == null || current.getVersion() == null
@@ -58,12 +61,12 @@ public final class Migrations {
                 .anyMatch(migration -> String.valueOf(migration.getVersion()).equals(version));
     }
 
-    /** How many migrations are to come. */
+    /** The number of pending migrations. */
     public static int countPending(DataSource dataSource) {
         return flyway(dataSource, LATEST).info().pending().length;
     }
 
-    /** True when a newer Firstring has made the schema. */
+    /** True when the schema was created by a newer Firstring. */
     public static boolean isNewer(DataSource dataSource) {
         String version = version(dataSource);
         return !version.isEmpty() && !knows(dataSource, version);
@@ -72,8 +75,9 @@ public final class Migrations {
     private static void requireKnown(DataSource dataSource) {
         String version = version(dataSource);
         if (!knows(dataSource, version)) {
-            throw new DatabaseFault("The database has schema " + version
-                    + ", which a newer Firstring made: run that one, or restore a backup of before.");
+            throw new DatabaseFault(
+                    "The database has schema " + version
+                            + ", which a newer Firstring created. Run that version, or restore a backup from before the upgrade.");
         }
     }
 }

@@ -2,7 +2,7 @@ package firstring.postgres;
 
 import java.time.Duration;
 
-/** A wait between two looks at something that cannot tell us when it changes: another process. */
+/** The pause between two checks of another process, which cannot notify us when it changes. */
 public final class PollPause {
     private PollPause() {}
 

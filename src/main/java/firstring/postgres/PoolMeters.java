@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 
-/** How the connections to PostgreSQL are used. */
+/** Meters of how the connections to PostgreSQL are used. */
 public final class PoolMeters {
     private PoolMeters() {}
 
@@ -19,14 +19,14 @@ public final class PoolMeters {
         gauge(registry, pool, "idle", HikariPoolMXBean::getIdleConnections);
         gauge(registry, pool, "awaited", HikariPoolMXBean::getThreadsAwaitingConnection);
         Gauge.builder("firstring.connections.max", pool, HikariDataSource::getMaximumPoolSize)
-                .description("The most connections to PostgreSQL that this server opens")
+                .description("The maximum number of connections to PostgreSQL that this server opens")
                 .register(registry);
     }
 
     private static void gauge(
             MeterRegistry registry, HikariDataSource pool, String state, ToIntFunction<HikariPoolMXBean> read) {
         Gauge.builder("firstring.connections", pool, open -> value(open, read))
-                .description("Connections to PostgreSQL by state; awaited: threads that wait for one")
+                .description("Connections to PostgreSQL by state; awaited: threads waiting for one")
                 .tag("state", state)
                 .register(registry);
     }

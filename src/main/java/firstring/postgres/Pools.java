@@ -5,7 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
 
-/** Opens bounded pools of connections. Opening connects to nothing yet. When serving, a connection that cannot be had in 2 s fails. */
+/**
+ * Opens bounded pools of connections. Opening does not connect yet. When serving, getting a connection fails after 2 s.
+ */
 public final class Pools {
     private static final Duration CONNECTION_WAIT = Duration.ofSeconds(2);
     private static final Duration VALIDATION_WAIT = Duration.ofSeconds(1);
@@ -13,11 +15,11 @@ public final class Pools {
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final Duration IDLE_CHECK = Duration.ofMinutes(2);
 
-    /** Longer than any statement may run, so that it fires only when the network has swallowed the answer. */
+    /** Longer than any statement can run, so that it applies only when the network has lost the answer. */
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(30);
 
-    /** Beyond this the driver fails a query ({@link SqlFailure#TOO_LONG}) rather than hold its rows. */
-    private static final String LONGEST_RESULT = "8M";
+    /** Beyond this size the driver fails a query ({@link SqlFailure#TOO_LONG}) instead of holding its rows. */
+    private static final String MAX_RESULT = "8M";
 
     private static final String SERVING_SESSION = """
             set timezone to 'UTC';
@@ -31,15 +33,15 @@ public final class Pools {
             set timezone to 'UTC'
             """;
 
-    /** Flyway takes several at once. */
+    /** Flyway uses several at once. */
     private static final int COMMAND_SIZE = 4;
 
-    /** A command is in less of a hurry than a request: the machine may just be starting. */
+    /** Commands can wait longer than requests: the machine may just be starting. */
     private static final Duration COMMAND_WAIT = Duration.ofSeconds(10);
 
     private Pools() {}
 
-    /** For answering requests and due work: a statement may run 20 s. */
+    /** For answering requests and due work: a statement can run for 20 s. */
     public static HikariDataSource open(DatabaseUrl url, int size) {
         return new HikariDataSource(serving(url, size));
     }
@@ -55,7 +57,7 @@ public final class Pools {
         }
     }
 
-    /** For migrations, backup and other commands, whose statements may run as long as they need. */
+    /** For migrations, backup and other commands, whose statements can run as long as they need. */
     public static HikariDataSource openForCommands(DatabaseUrl url) {
         HikariConfig config = config(url, COMMAND_SIZE);
         config.setPoolName("commands");
@@ -73,11 +75,11 @@ public final class Pools {
         config.setMinimumIdle(Math.min(2, size));
         config.setConnectionInitSql(SERVING_SESSION);
         config.addDataSourceProperty("socketTimeout", ANSWER_WAIT.toSeconds());
-        config.addDataSourceProperty("maxResultBuffer", LONGEST_RESULT);
+        config.addDataSourceProperty("maxResultBuffer", MAX_RESULT);
         return config;
     }
 
-    /** What every pool has in common. */
+    /** The settings that every pool shares. */
     static HikariConfig config(DatabaseUrl url, int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that only its owner reads; written whole or not at all. */
+/** A file that only its owner can read; written completely or not at all. */
 public final class PrivateFile {
     private PrivateFile() {}
 

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements that go to the database in one round trip, in the order in which they were added. They reach it as one
- * prepared statement of several, which the driver sends and the server plans and runs one by one, each with a snapshot of
- * its own. Not thread-safe.
+ * Statements that are sent to the database in one round trip, in the order in which they were added. They are sent as
+ * one prepared statement of several, which the server plans and runs one by one, each with its own snapshot. Not
+ * thread-safe.
  */
 public final class RoundTrip {
     private static final int ANY = -1;
@@ -47,14 +47,15 @@ public final class RoundTrip {
     private final List<Part> parts = new ArrayList<>();
 
     /**
-     * Until the transaction ends, statements are planned as those of large tables of which few rows are wanted by key, each once.
-     * Without statistics, or with those of an empty table, the planner would scan, and keep that plan while the table grows;
-     * and where the first executions were for a row or two, it would plan again at every one, at ten times their cost.
+     * Plans all statements until the end of the transaction as if tables were large and few rows wanted by key, each
+     * once. Without statistics, or with those of an empty table, the planner would scan, and keep that plan while the
+     * table grows; and where the first executions were for a row or two, it would plan again at every execution, at ten
+     * times the cost.
      *
-     * @param longestLockWait how long they wait for a lock that another transaction holds
+     * @param maxLockWait how long they wait for a lock that another transaction holds
      */
-    public void planForFewRows(Duration longestLockWait) {
-        read(PLAN_FOR_FEW_ROWS, binder -> binder.number(longestLockWait.toMillis()), row -> {});
+    public void planForFewRows(Duration maxLockWait) {
+        read(PLAN_FOR_FEW_ROWS, binder -> binder.number(maxLockWait.toMillis()), row -> {});
     }
 
     /** Adds a statement, whatever the number of rows it writes. */
@@ -62,7 +63,10 @@ public final class RoundTrip {
         parts.add(new Write(sql, binding, ANY));
     }
 
-    /** Adds a statement that must write this many rows; fewer means that somebody else was faster with a unique key. */
+    /**
+     * Adds a statement that must write this many rows; fewer means that another transaction inserted a unique key
+     * first.
+     */
     public void writeAll(String sql, int rows, Binding binding) {
         parts.add(new Write(sql, binding, rows));
     }
@@ -72,7 +76,7 @@ public final class RoundTrip {
         parts.add(new Read(sql, binding, reading));
     }
 
-    /** Sends all. Throws {@link LostRace} when a statement wrote fewer rows than it must. */
+    /** Sends everything. Throws {@link LostRace} when a statement wrote fewer rows than it must. */
     public void send(Connection tx) throws SQLException {
         if (parts.isEmpty()) {
             return;

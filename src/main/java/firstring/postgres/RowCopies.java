@@ -13,15 +13,15 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rows of one table copied as JSON and put back exactly as they were, for what can be undone. The columns are asked of the
- * database, so a later one is copied too; a generated one is computed again. Columns that were added after the copy was
- * made keep their value, or get their default. Long texts that never change are not copied: such
- * rows are still there when they are put back, and keep them. Stateless.
+ * Copies rows of one table as JSON and restores them exactly, for actions that can be undone. The columns are read from
+ * the database, so columns added later are copied too; generated ones are generated again. Columns that were added after
+ * the copy was made keep their values, or get their defaults. Long texts that never change are not copied: such rows still
+ * exist when they are restored, and keep them. Stateless.
  *
  * @param table a table of ours, its account_id first
- * @param columns those of which one must hold a wanted value
- * @param identity what tells rows with long texts apart, beside the account, and never changes; else empty
- * @param texts columns with long texts that never change; else empty
+ * @param columns the columns of which one must contain a wanted value
+ * @param identity the columns besides the account that identify rows with long texts and never change; otherwise empty
+ * @param texts columns with long texts that never change; otherwise empty
  */
 public record RowCopies(String table, List<String> columns, List<String> identity, List<String> texts) {
     private static final String DESCRIBE = """
@@ -34,7 +34,7 @@ public record RowCopies(String table, List<String> columns, List<String> identit
 
     private record Column(String name, boolean isKey) {}
 
-    /** Of a table whose rows are copied whole. */
+    /** Copies a table whose rows have no long texts. */
     public RowCopies(String table, List<String> columns) {
         this(table, columns, List.of(), List.of());
     }
@@ -66,7 +66,7 @@ public record RowCopies(String table, List<String> columns, List<String> identit
         }
     }
 
-    /** Puts rows back among those that have one of these values now. */
+    /** Restores rows among those that have one of these values now. */
     public void putBack(Connection tx, long account, String rows, String type, Object[] values) throws SQLException {
         if (texts.isEmpty()) {
             put(tx, account, rows);
@@ -93,7 +93,7 @@ public record RowCopies(String table, List<String> columns, List<String> identit
         }
     }
 
-    /** Puts whole rows back: what is there already under the same key is overwritten. */
+    /** Restores complete rows: an existing row with the same key is overwritten. */
     public void put(Connection tx, long account, String rows) throws SQLException {
         List<Column> all = describe(tx, rows);
         String overwrite = all.stream()

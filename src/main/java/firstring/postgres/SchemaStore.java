@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the schema is made of, read from the catalog, so that a new table needs no word here. */
+/** The structure of the schema, read from the catalog, so that new tables need no changes here. */
 public final class SchemaStore {
     private static final String LIST_TABLES = """
             select quote_ident(c.relname) as name,
@@ -55,7 +55,7 @@ public final class SchemaStore {
 
     private SchemaStore() {}
 
-    /** In an order in which each table comes after those that its foreign keys need. */
+    /** In an order in which each table comes after those that its foreign keys reference. */
     public static List<BackupTable> tables(Connection tx) throws SQLException {
         Map<String, BackupTable> left = new LinkedHashMap<>();
         try (PreparedStatement statement = tx.prepareStatement(LIST_TABLES)) {
@@ -126,7 +126,7 @@ public final class SchemaStore {
         }
     }
 
-    /** Keeps everybody else from writing until the transaction ends. */
+    /** Prevents all other writes until the transaction ends. */
     public static void lock(Connection tx, List<BackupTable> tables) throws SQLException {
         String names = tables.stream().map(BackupTable::name).collect(Collectors.joining(", "));
         execute(tx, "lock table " + names + " in exclusive mode");
@@ -139,8 +139,10 @@ public final class SchemaStore {
         }
     }
 
-    /** Makes COPY write and read the same text on every PostgreSQL, regardless of its settings, until the transaction
-     * ends. */
+    /**
+     * Makes COPY write and read the same text on every PostgreSQL, regardless of its settings, until the transaction
+     * ends.
+     */
     public static void writeAsBackup(Connection tx) throws SQLException {
         execute(tx, "set local timezone to 'UTC'");
         execute(tx, "set local datestyle to 'ISO, YMD'");

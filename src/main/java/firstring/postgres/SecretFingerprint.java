@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tells whether two installations share a secret, without telling the secret. */
+/** A fingerprint that shows whether two installations share a secret, without revealing it. */
 public final class SecretFingerprint {
     private static final byte[] PURPOSE = {'b', 'a', 'c', 'k', 'u', 'p'};
     private static final int BYTES = 8;

@@ -5,20 +5,22 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 
 /**
- * What a database failure means, by the SQLSTATE of its cause: rerun at once, retry later, or look for a bug. The only
- * place that knows SQLSTATEs.
+ * The meaning of a database failure, by the SQLSTATE of its cause: rerun at once, retry later, or look for a bug. The
+ * only place that knows SQLSTATEs.
  */
 public enum SqlFailure {
     /** A deadlock, a serialization failure or a {@link LostRace}: run the transaction again. */
     LOST_RACE,
     /** A unique key that another transaction inserted first, unless it is a bug: run the transaction again. */
     DUPLICATE,
-    /** A referenced row that is gone, or a deleted row that is still referenced: another transaction was faster, or it
-     * is a bug. */
+    /**
+     * A referenced row that is gone, or a deleted row that is still referenced: another transaction was faster, or it
+     * is a bug.
+     */
     DANGLING,
     /** Another transaction held a lock for too long, or this process stalled inside a transaction. */
     LOCKED,
-    /** A statement took longer than it may, or an operator stopped it. */
+    /** A statement ran longer than allowed, or an operator stopped it. */
     TIMED_OUT,
     /** The database is unreachable, unresponsive, starting, stopping, or out of connections or memory. */
     AWAY,
@@ -26,16 +28,16 @@ public enum SqlFailure {
     BUSY,
     /** The disk is full or failing. */
     NO_SPACE,
-    /** The database takes no writes: a replica, or one that was made read-only. */
+    /** The database accepts no writes: it is a replica, or was made read-only. */
     READ_ONLY,
-    /** A query found more bytes than one query may hold: request less at once. */
+    /** A query found more bytes than one query can hold: request less at once. */
     TOO_LONG,
     /** Anything else: a bug in this server, or not a database failure at all. */
     OURS;
 
     private static final int MAX_CAUSES = 20;
 
-    /** By the first cause that has a known state. */
+    /** Classifies by the first cause that has a known state. */
     public static SqlFailure of(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
@@ -53,7 +55,7 @@ public enum SqlFailure {
         return this == LOST_RACE || this == DUPLICATE;
     }
 
-    /** True when the request is not at fault and a later try may succeed. */
+    /** True when the request is not at fault and a retry may succeed. */
     public boolean passes() {
         return switch (this) {
             case LOST_RACE, LOCKED, TIMED_OUT, AWAY, BUSY, NO_SPACE, READ_ONLY -> true;
@@ -61,7 +63,7 @@ public enum SqlFailure {
         };
     }
 
-    /** True when the database as a whole cannot be written, for any request. */
+    /** True when the database cannot be written at all, for any request. */
     public boolean isOfDatabase() {
         return switch (this) {
             case AWAY, NO_SPACE, READ_ONLY -> true;
@@ -80,7 +82,7 @@ public enum SqlFailure {
         };
     }
 
-    /** A pool waited for a connection; its cause, if any, says why none could be opened. */
+    /** Classifies a pool's wait for a connection; its cause, if any, says why none could be opened. */
     private static SqlFailure ofWaiting(SQLTransientConnectionException waited) {
         return waited.getCause() instanceof SQLException refused && of(refused) != OURS ? of(refused) : BUSY;
     }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells which constraint a statement broke. */
+/** Tells which constraint a statement violated. */
 public final class Violation {
     private Violation() {}
 
-    /** True when this failure is the breach of this constraint or unique index. */
+    /** True when this failure is a violation of this constraint or unique index. */
     public static boolean isOf(String constraint, Throwable failure) {
         return constraint(failure).filter(constraint::equals).isPresent();
     }

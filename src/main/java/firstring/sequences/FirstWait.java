@@ -5,17 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first step that waits for hours, minutes or seconds. Who enrolls begins the wait at once, as a run of the step would, so
- * none has to follow.
+ * A first step that waits for hours, minutes or seconds. Enrolling begins the wait at once, as a run of the step would,
+ * so that no run has to follow.
  *
- * @param plan the version of the steps that it is of
+ * @param plan the version of the steps that it belongs to
  */
 public record FirstWait(int plan, Duration length) {
 
     /**
      * Null when the first step is something else, or counts days, which are those of a contact's calendar.
      *
-     * @param duration in ISO 8601; null: it is no wait for a while
+     * @param duration in ISO 8601; null: the step is not a delay
      */
     public static @Nullable FirstWait read(int plan, @Nullable String duration) {
         if (duration == null) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** How many people came how far, by version of the steps and by step. */
+/** The number of contacts that reached each step, by version of the steps. */
 public final class Funnel {
     private Funnel() {}
 
@@ -31,16 +31,16 @@ public final class Funnel {
     private static List<Map<String, Object>> steps(List<StepCount> done, List<StepCount> waiting) {
         Map<Integer, Map<String, Long>> outcomes = byStep(done);
         Map<Integer, Map<String, Long>> reasons = byStep(waiting);
-        TreeSet<Integer> places = new TreeSet<>(outcomes.keySet());
-        places.addAll(reasons.keySet());
+        TreeSet<Integer> positions = new TreeSet<>(outcomes.keySet());
+        positions.addAll(reasons.keySet());
         List<Map<String, Object>> steps = new ArrayList<>();
-        for (int place : places) {
+        for (int position : positions) {
             Map<String, Object> step = new LinkedHashMap<>();
-            step.put("step", place);
-            step.put("people", total(outcomes, place));
-            step.put("outcomes", outcomes.getOrDefault(place, Map.of()));
-            step.put("waiting", total(reasons, place));
-            step.put("waiting_for", reasons.getOrDefault(place, Map.of()));
+            step.put("step", position);
+            step.put("people", total(outcomes, position));
+            step.put("outcomes", outcomes.getOrDefault(position, Map.of()));
+            step.put("waiting", total(reasons, position));
+            step.put("waiting_for", reasons.getOrDefault(position, Map.of()));
             steps.add(step);
         }
         return steps;
@@ -53,8 +53,8 @@ public final class Funnel {
         return steps;
     }
 
-    private static long total(Map<Integer, Map<String, Long>> steps, int place) {
-        return steps.getOrDefault(place, Map.of()).values().stream()
+    private static long total(Map<Integer, Map<String, Long>> steps, int position) {
+        return steps.getOrDefault(position, Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * When waits end, on one clock. A time that the clock jumps over comes at the jump; of one that comes twice the first
- * counts; a day that the calendar leaves out has no times at all. So no day is skipped or doubled when clocks change.
+ * Computes when waits end on one clock. A time that the clock skips is reached at the jump; of one that occurs twice
+ * the first counts; a day that the calendar leaves out has no times at all. So no day is skipped or doubled when clocks
+ * change.
  *
- * @param counts which days a wait counts and may end on
+ * @param counts the days that a wait counts and can end on
  */
 public record LocalDays(ZoneId zone, Predicate<LocalDate> counts) {
-    private static final int FARTHEST_DAYS = 800;
+    private static final int MAX_DAYS = 800;
 
     public Instant end(Step.Wait wait, Instant from) {
         return switch (wait) {
@@ -38,20 +39,20 @@ public record LocalDays(ZoneId zone, Predicate<LocalDate> counts) {
         LocalDate day = local.toLocalDate().plus(duration.calendar());
         for (int left = duration.days(); left > 0; ) {
             day = day.plusDays(1);
-            left -= isADay(day) && counts.test(day) ? 1 : 0;
+            left -= exists(day) && counts.test(day) ? 1 : 0;
         }
-        while (!isADay(day)) {
+        while (!exists(day)) {
             day = day.plusDays(1);
         }
         return at(day.atTime(local.toLocalTime())).plus(duration.time());
     }
 
-    /** The first moment later than {@code from} at which the clock reaches this time on a wanted day. */
+    /** The first instant after {@code from} at which the clock reaches this time on a wanted day. */
     private Instant next(LocalTime time, Instant from, Predicate<LocalDate> wanted) {
         LocalDate day = LocalDateTime.ofInstant(from, zone).toLocalDate();
-        for (int i = 0; i < FARTHEST_DAYS; i++) {
+        for (int i = 0; i < MAX_DAYS; i++) {
             LocalDate date = day.plusDays(i);
-            if (isADay(date) && wanted.test(date)) {
+            if (exists(date) && wanted.test(date)) {
                 Instant moment = at(date.atTime(time));
                 if (moment.isAfter(from)) {
                     return moment;
@@ -61,7 +62,7 @@ public record LocalDays(ZoneId zone, Predicate<LocalDate> counts) {
         throw new IllegalStateException("no such day for two years in " + zone);
     }
 
-    private boolean isADay(LocalDate date) {
+    private boolean exists(LocalDate date) {
         ZoneOffsetTransition shift = zone.getRules().getTransition(date.atTime(LocalTime.NOON));
         return shift == null
                 || !shift.isGap()

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Gives the steps of a sequence with a throttle their places in time: at 60 a minute one each second. Loaded under a row
- * lock; not thread-safe.
+ * Spaces the steps of a sequence with a throttle: with 60 per minute, one each second. Loaded under a row lock; not
+ * thread-safe.
  */
 public final class Pace {
     private final Duration between;
@@ -17,12 +17,12 @@ public final class Pace {
         this.between = between(perMinute);
     }
 
-    /** From one place to the next. */
+    /** The time between two slots. */
     public static Duration between(int perMinute) {
         return Duration.ofMinutes(1).dividedBy(perMinute);
     }
 
-    /** The next free place, now or later; it is taken by that. */
+    /** Takes the next free slot, now or later. */
     public Instant take(Instant now) {
         Instant slot = next.isAfter(now) ? next : now;
         next = slot.plus(between);

@@ -2,7 +2,7 @@ package firstring.sequences;
 
 import java.util.List;
 
-/** The steps of a sequence at one of its versions. Immutable. */
+/** The steps of a sequence in one version. Immutable. */
 public record Plan(int version, List<Step> steps) {
 
     public Plan {

@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contact's way through a sequence on a clock of its own: the decisions of real work, with every message taken, every
- * webhook delivered and nothing done. Not thread-safe.
+ * Runs a contact through a sequence with a simulated clock. Decisions are the same as in a real run, assuming that
+ * every message is accepted and every webhook delivered; nothing is executed. Not thread-safe.
  */
 final class Preview {
-    private static final int MOST_MOMENTS = 500;
+    private static final int MAX_MOMENTS = 500;
 
     private final StepFacts facts;
     private final Running sequence;
@@ -29,10 +29,10 @@ final class Preview {
     private final List<Moment> moments = new ArrayList<>();
 
     /**
-     * Something that would happen.
+     * An event of the preview.
      *
-     * @param step the place of the step; null: of none
-     * @param text what would be sent
+     * @param step the index of the step; null: not a step
+     * @param text the message that would be sent
      */
     record Moment(
             Instant at,
@@ -41,7 +41,7 @@ final class Preview {
             String outcome,
             @Nullable String text) {}
 
-    /** @param replied whether the contact is taken to have answered */
+    /** @param replied whether the contact is assumed to have replied */
     Preview(StepFacts facts, Running sequence, Plan plan, Person person, boolean replied) {
         this.facts = facts;
         this.sequence = sequence;
@@ -54,18 +54,18 @@ final class Preview {
         Instant now = facts.now;
         Enrollment enrollment =
                 new Enrollment(0, sequence.id(), person.id(), plan.version(), 0, 0, null, replied ? now : null);
-        while (moments.size() < MOST_MOMENTS) {
-            StepResult verdict = StepDecision.decide(enrollment, plan, facts.terms(sequence), person, now);
-            for (Passed passed : verdict.passed()) {
+        while (moments.size() < MAX_MOMENTS) {
+            StepResult result = StepDecision.decide(enrollment, plan, facts.terms(sequence), person, now);
+            for (Passed passed : result.passed()) {
                 add(now, passed.place(), passed.step().code(), passed.outcome(), null);
             }
-            switch (verdict.next()) {
+            switch (result.next()) {
                 case StepResult.Leaves leaves -> {
                     add(now, null, "leave", leaves.why().code(), null);
                     return moments;
                 }
                 case StepResult.Waits waits -> {
-                    if (isHindrance(waits)) {
+                    if (isBlocked(waits)) {
                         add(now, waits.place(), "wait", waits.why(), null);
                     }
                     enrollment = enrollment.at(waits.place(), waits.slotAt());
@@ -80,8 +80,8 @@ final class Preview {
         return moments;
     }
 
-    /** A wait that no wait step asks for. */
-    private static boolean isHindrance(StepResult.Waits waits) {
+    /** True for a wait that no wait step requests. */
+    private static boolean isBlocked(StepResult.Waits waits) {
         return !waits.why().equals(OutcomeCode.WAIT.code());
     }
 

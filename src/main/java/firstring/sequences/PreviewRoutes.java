@@ -33,8 +33,8 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /**
- * {@code POST /api/v1/sequences/{id}/preview}: what a sequence, saved or as it is being edited, would do with a contact and
- * when. Everything is read as for real work and nothing is written.
+ * {@code POST /api/v1/sequences/{id}/preview}: what a sequence, as saved or as being edited, would do with a contact,
+ * and when. Everything is read as in a real run and nothing is written.
  */
 public final class PreviewRoutes {
     private static final Set<String> KEYS = Set.of("contact_id", "at", "steps", "settings", "replied");
@@ -61,8 +61,8 @@ public final class PreviewRoutes {
         routes.on("POST", "/api/v1/sequences/{id}/preview", guard.manage(Role.AGENT, this::preview));
     }
 
-    /** What is asked to be previewed. */
-    private record Asked(ContactId contact, Instant at, String steps, SequenceSettings settings, boolean replied) {}
+    /** The requested preview. */
+    private record Request(ContactId contact, Instant at, String steps, SequenceSettings settings, boolean replied) {}
 
     private Answer preview(Caller caller, Call call) throws Exception {
         SequenceId id = new SequenceId(call.pathId());
@@ -74,26 +74,26 @@ public final class PreviewRoutes {
                 call,
                 KEYS,
                 params -> database.jdbi().inTransaction(tx -> {
-                    Asked asked = read(tx, caller, params, sequence.get());
+                    Request request = read(tx, caller, params, sequence.get());
                     if (!params.faults().isEmpty()) {
                         return Answer.invalid(params.faults());
                     }
-                    return run(tx, caller, sequence.get(), asked);
+                    return run(tx, caller, sequence.get(), request);
                 }));
     }
 
-    private Asked read(Handle tx, Caller caller, Params params, Sequence sequence) {
+    private Request read(Handle tx, Caller caller, Params params, Sequence sequence) {
         UnaryOperator<Set<StepReference>> findKnown =
                 references -> sequences.findKnown(tx, caller.account(), references);
         Set<String> fields = new HashSet<>(Person.FIELDS);
         fields.addAll(customFields.keys(caller.account()));
         Long contact = params.id("contact_id");
         if (contact == null && !params.faults().has("contact_id")) {
-            params.faults().add("contact_id", "The contact id field is required.");
+            params.faults().add("contact_id", "`contact_id` is required.");
         }
         String steps = StepsReader.read(params, "steps", new StepsReader.Known(fields, findKnown));
         Instant at = params.moment("at");
-        return new Asked(
+        return new Request(
                 new ContactId(contact == null ? 0 : contact),
                 at == null ? clock.instant() : at,
                 steps == null ? sequence.steps() : steps,
@@ -101,11 +101,11 @@ public final class PreviewRoutes {
                 params.flagOrFalse("replied"));
     }
 
-    private Answer run(Handle tx, Caller caller, Sequence sequence, Asked asked) throws SQLException {
-        StepFacts found = new StepFacts(accounts.getSettings(caller.account()), asked.at());
-        Plan plan = PlanReader.read(sequence.plan(), asked.steps());
+    private Answer run(Handle tx, Caller caller, Sequence sequence, Request request) throws SQLException {
+        StepFacts found = new StepFacts(accounts.getSettings(caller.account()), request.at());
+        Plan plan = PlanReader.read(sequence.plan(), request.steps());
         Loaded<Person> loaded =
-                facts.loadForPreview(tx.getConnection(), found, asked.contact(), plan, Visibility.of(caller));
+                facts.loadForPreview(tx.getConnection(), found, request.contact(), plan, Visibility.of(caller));
         if (loaded.isHidden()) {
             return Answer.unauthorized();
         }
@@ -118,11 +118,11 @@ public final class PreviewRoutes {
                             "errors",
                             Map.of("contact_id", List.of("The selected contact id is invalid."))));
         }
-        Running running = new Running(sequence.id(), plan.version(), false, false, asked.settings());
-        List<Map<String, Object>> moments = new Preview(found, running, plan, person, asked.replied())
+        Running running = new Running(sequence.id(), plan.version(), false, false, request.settings());
+        List<Map<String, Object>> moments = new Preview(found, running, plan, person, request.replied())
                 .run().stream().map(moment -> view(moment, person.zone())).toList();
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("contact_id", asked.contact().value());
+        view.put("contact_id", request.contact().value());
         view.put("timezone", person.zone().getId());
         view.put("paused", sequence.paused());
         view.put("moments", moments);

@@ -8,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Notes answers of contacts on their enrollments, in the caller's transaction. Stateless. */
+/** Records replies of contacts on their enrollments, in the caller's transaction. Stateless. */
 public final class ReplyStore {
-    /** A wait goes on where the sequence does not end by a reply; whoever leaves by it is looked at at once. */
+    /**
+     * A wait continues where a reply does not end the sequence; otherwise the enrollment becomes due at once and ends.
+     */
     private static final String NOTE = """
             update enrollment as e
             set replied_at = ?,

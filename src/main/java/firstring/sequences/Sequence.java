@@ -3,10 +3,10 @@ package firstring.sequences;
 import java.time.Instant;
 
 /**
- * A follow-up plan.
+ * A sequence of follow-up steps.
  *
- * @param steps checked steps as a JSON array, in the order they run
- * @param plan the version of the steps; grows with every edit of them
+ * @param steps validated steps as a JSON array, in the order they run
+ * @param plan the version of the steps; increases with every edit of them
  */
 public record Sequence(
         SequenceId id,
@@ -28,12 +28,12 @@ public record Sequence(
         return new Sequence(id, name, steps, plan, settings, newPaused, archived, version, createdAt, now);
     }
 
-    /** With the next version of the steps. */
+    /** The sequence with the next version of the steps. */
     Sequence withNextPlan() {
         return new Sequence(id, name, steps, plan + 1, settings, paused, archived, version, createdAt, updatedAt);
     }
 
-    /** As the row stands after an update of this one. */
+    /** The sequence as stored after an update. */
     Sequence nextVersion() {
         return new Sequence(id, name, steps, plan, settings, paused, archived, version + 1, createdAt, updatedAt);
     }

@@ -1,4 +1,4 @@
 package firstring.sequences;
 
-/** Names a sequence. */
+/** The id of a sequence. */
 public record SequenceId(long value) {}

@@ -32,7 +32,10 @@ import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /api/v1/sequences}. Everybody reads, team leads edit; DELETE archives, since enrollments refer to it. */
+/**
+ * {@code /api/v1/sequences}. Every user can read them, team leads can edit them; DELETE archives, since enrollments
+ * refer to the sequence.
+ */
 public final class SequenceRoutes {
     private static final String HIDDEN_URL = "hidden";
     private static final int MAX_SEQUENCES = 1_000;
@@ -103,7 +106,7 @@ public final class SequenceRoutes {
 
     private Answer insert(Handle tx, Author author, Sequence sequence) {
         if (store.count(tx, author.account()) >= MAX_SEQUENCES) {
-            return Answer.message(409, "An account has at most %d sequences.".formatted(MAX_SEQUENCES));
+            return Answer.message(409, "An account can have at most %d sequences.".formatted(MAX_SEQUENCES));
         }
         store.insert(tx, author.account(), sequence);
         audit.created(tx, author, thing(sequence), view(sequence));
@@ -134,11 +137,11 @@ public final class SequenceRoutes {
         });
     }
 
-    /** Whether people who are in the sequence go over to the new steps; else they finish on theirs. */
+    /** Whether contacts in the sequence switch to the new steps; otherwise they finish the old ones. */
     private static boolean isMoving(Params params) {
         String onEdit = params.line("on_edit", 20);
         if (onEdit != null && !onEdit.equals("finish") && !onEdit.equals("move")) {
-            params.faults().add("on_edit", "The on edit field must be finish or move.");
+            params.faults().add("on_edit", "`on_edit` must be finish or move.");
         }
         return "move".equals(onEdit);
     }
@@ -213,7 +216,7 @@ public final class SequenceRoutes {
         return AuditLog.Thing.of("sequences", sequence.id().value(), sequence.name());
     }
 
-    /** The fields of contacts that a template may name. */
+    /** The contact fields that a template can use. */
     private Set<String> fields(Caller caller) {
         Set<String> fields = new HashSet<>(Person.FIELDS);
         fields.addAll(customFields.keys(caller.account()));

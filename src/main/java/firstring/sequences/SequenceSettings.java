@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a sequence runs, whatever its steps are; holds at once for everybody who is in it.
+ * The settings of a sequence, independent of its steps; changes apply at once to every contact in it.
  *
- * @param businessDays true: people are reached from Monday to Friday alone, and days of waits are counted so
- * @param skipHolidays true: the account's holidays are no such days either
- * @param window when on a day people are reached, by their own clocks; null: at any time
- * @param perMinute how many steps that reach outside run in a minute; null: any number
- * @param lineId the line messages are sent from; null: the contact's own, or the account's
- * @param exitTags who has one of these tags, or one of these disposition statuses, leaves
+ * @param businessDays true: contacts are reached only from Monday to Friday, and waits count only these days
+ * @param skipHolidays true: neither on the account's holidays
+ * @param window the hours of a day in which contacts are reached, on their own clocks; null: at any time
+ * @param perMinute the maximum number of steps per minute that reach outside; null: any number
+ * @param lineId the line that messages are sent from; null: the contact's own, or the account's
+ * @param exitTags contacts with one of these tags, or one of the disposition statuses, leave
  */
 public record SequenceSettings(
         boolean businessDays,
@@ -29,7 +29,7 @@ public record SequenceSettings(
     static final SequenceSettings STANDARD =
             new SequenceSettings(false, false, null, null, null, true, true, Set.of(), Set.of());
 
-    /** True when people are reached at the same times and as fast. */
+    /** True when contacts are reached at the same times and at the same pace. */
     boolean reachesAs(SequenceSettings other) {
         return businessDays == other.businessDays
                 && skipHolidays == other.skipHolidays

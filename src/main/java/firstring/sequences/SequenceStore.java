@@ -59,7 +59,7 @@ public final class SequenceStore {
             where account_id = :account and id = :id and archived_at is null
             """;
 
-    /** Archived ones too: a step may go on naming what was archived. */
+    /** Includes archived items: a step can still refer to one. */
     private static final String FIND_KNOWN = """
             select 'TAG' as kind, t.id
             from tag as t
@@ -88,7 +88,7 @@ public final class SequenceStore {
         this.database = database;
     }
 
-    /** A stretch of the list by id, of the archived ones or of the others. */
+    /** A page of the list by id, of archived sequences or of the others. */
     record Page(long after, boolean archived, int limit) {}
 
     List<Sequence> list(AccountId account, Page page) {
@@ -122,7 +122,7 @@ public final class SequenceStore {
         insertPlan(tx, account, sequence);
     }
 
-    /** Keeps the steps of this version for who begins on it. */
+    /** Stores the steps of this version for enrollments that begin with it. */
     void insertPlan(Handle tx, AccountId account, Sequence sequence) {
         tx.createUpdate(INSERT_PLAN)
                 .bind("account", account.value())
@@ -145,7 +145,7 @@ public final class SequenceStore {
                 .execute();
     }
 
-    /** Which of these the account knows or ever knew. */
+    /** The references among these that exist in the account or existed there. */
     Set<StepReference> findKnown(Handle tx, AccountId account, Set<StepReference> references) {
         if (references.isEmpty()) {
             return Set.of();

@@ -16,7 +16,7 @@ import firstring.sequences.webhooks.SigningRoutes;
 import firstring.work.DueKind;
 import java.util.List;
 
-/** The door to sequences: their routes, and the work that runs their steps and calls webhooks. Thread-safe. */
+/** The entry point to sequences: their routes, and the work that runs their steps and calls webhooks. Thread-safe. */
 public final class Sequences {
     private final SequenceRoutes sequences;
     private final EnrollmentRoutes enrollments;

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A sequence's settings as they are stored and answered; what is absent is standard. */
+/** A sequence's settings in their stored and returned form; absent fields have standard values. */
 public final class SettingsJson {
-    private static final int MINUTES_AN_HOUR = 60;
+    private static final int MINUTES_PER_HOUR = 60;
 
     private SettingsJson() {}
 
@@ -61,7 +61,7 @@ public final class SettingsJson {
 
     /** The minute of the day of {@code HH:MM}, up to 24:00. */
     static int minute(String clock) {
-        return Integer.parseInt(clock.substring(0, 2)) * MINUTES_AN_HOUR + Integer.parseInt(clock.substring(3));
+        return Integer.parseInt(clock.substring(0, 2)) * MINUTES_PER_HOUR + Integer.parseInt(clock.substring(3));
     }
 
     private static Set<Long> ids(JsonNode list) {

@@ -13,9 +13,12 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the settings of a sequence; those not sent stay as they are. A fault names {@code settings.window.from}. */
+/**
+ * Reads the settings of a sequence; those not sent remain unchanged. A fault has a path such as {@code
+ * settings.window.from}.
+ */
 final class SettingsReader {
-    private static final int MOST_PER_MINUTE = 60_000;
+    private static final int MAX_PER_MINUTE = 60_000;
     private static final int MAX_IDS = 100;
     private static final String CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]|24:00";
     private static final Set<String> KEYS = Set.of(
@@ -42,7 +45,7 @@ final class SettingsReader {
             return current;
         }
         if (!(sent instanceof FormValue.Fields(var fields))) {
-            all.faults().add("settings", "The settings must be an object.");
+            all.faults().add("settings", "`settings` must be an object.");
             return current;
         }
         SettingsReader reader = new SettingsReader(new Form(fields));
@@ -59,14 +62,14 @@ final class SettingsReader {
         Patch patch = Patch.editing(params);
         for (String name : params.form().values().keySet()) {
             if (!KEYS.contains(name)) {
-                faults.add(name, "The %s field is unknown.".formatted(Params.words(name)));
+                faults.add(name, "`%s` is not a known field.".formatted(name));
             }
         }
         return new SequenceSettings(
                 patch.kept("days", current.businessDays(), this::businessDays),
                 patch.kept("skip_holidays", current.skipHolidays(), params::flag),
                 patch.clearable("window", current.window(), this::window),
-                patch.clearable("throttle_per_minute", current.perMinute(), patch.whole(1, MOST_PER_MINUTE)),
+                patch.clearable("throttle_per_minute", current.perMinute(), patch.whole(1, MAX_PER_MINUTE)),
                 patch.clearable("line_id", current.lineId(), params::id),
                 patch.kept("exit_on_reply", current.exitOnReply(), params::flag),
                 patch.kept("exit_on_opt_out", current.exitOnOptOut(), params::flag),
@@ -79,7 +82,7 @@ final class SettingsReader {
         if ("business_days".equals(text) || "every_day".equals(text)) {
             return "business_days".equals(text);
         }
-        faults.add(field, "The days field must be every_day or business_days.");
+        faults.add(field, "`days` must be every_day or business_days.");
         return null;
     }
 
@@ -92,7 +95,7 @@ final class SettingsReader {
                 return new DayWindow(from, to);
             }
         }
-        faults.add(field, "The window must have from and to as HH:MM, to later than from, at most 24:00.");
+        faults.add(field, "`window` must have `from` and `to` as HH:MM up to 24:00, with `to` later than `from`.");
         return null;
     }
 
@@ -113,7 +116,7 @@ final class SettingsReader {
                 return Set.copyOf(ids);
             }
         }
-        faults.add(field, "The %s must be a list of up to %d ids.".formatted(Params.words(field), MAX_IDS));
+        faults.add(field, "`%s` must be a list of at most %d ids.".formatted(field, MAX_IDS));
         return null;
     }
 
@@ -132,7 +135,7 @@ final class SettingsReader {
                     case TAG -> "exit_tag_ids";
                     case DISPOSITION_STATUS -> "exit_disposition_status_ids";
                     case LINE -> "line_id";
-                    case USER, RING_GROUP -> throw new IllegalStateException("no setting names one");
+                    case USER, RING_GROUP -> throw new IllegalStateException("no setting refers to one");
                 };
                 faults.add(field, "The selected %s is invalid.".formatted(Params.words(field)));
             }

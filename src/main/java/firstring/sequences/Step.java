@@ -7,13 +7,13 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
-/** One part of a plan, ready to run. Places of steps are counted from 0. */
+/** One step of a plan, ready to run. Steps are numbered from 0. */
 public sealed interface Step {
 
     /** The step's type, in requests and on timelines. */
     String code();
 
-    /** Lets time pass on the contact's clock. */
+    /** Waits on the contact's clock. */
     sealed interface Wait extends Step {
         @Override
         default String code() {
@@ -21,19 +21,19 @@ public sealed interface Step {
         }
     }
 
-    /** For a while; whole days are days of the contact's calendar. */
+    /** Waits for a duration; full days are days of the contact's calendar. */
     record WaitFor(WaitDuration duration) implements Wait {}
 
-    /** Until the next time that the contact's clock shows this. */
+    /** Waits until the contact's clock next shows this time. */
     record WaitUntilTime(LocalTime time) implements Wait {}
 
-    /** Until the next such day of the contact, at this time. */
+    /** Waits until the contact's next such day of the week, at this time. */
     record WaitUntilWeekday(DayOfWeek day, LocalTime time) implements Wait {}
 
-    /** A step that a throttle slows down. */
+    /** A step that is limited by the throttle. */
     sealed interface Paced extends Step {}
 
-    /** A step that reaches the person, and so keeps to the sequence's days and window. */
+    /** A step that reaches the contact, and therefore keeps to the sequence's days and window. */
     sealed interface Reaching extends Paced {}
 
     record SendSms(Template message) implements Reaching {
@@ -80,7 +80,7 @@ public sealed interface Step {
         }
     }
 
-    /** Gives the contact to a member of a ring group. */
+    /** Assigns the contact to a member of a ring group. */
     record Distribute(RingGroupId ringGroup, boolean onlyAvailable) implements Step {
         @Override
         public String code() {
@@ -95,7 +95,7 @@ public sealed interface Step {
         }
     }
 
-    /** Goes on at one of two later places; {@code otherwise} null: with the next step. */
+    /** Continues at one of two later steps; {@code otherwise} null: with the next step. */
     record Branch(Condition condition, int then, @Nullable Integer otherwise) implements Step {
         @Override
         public String code() {
@@ -110,16 +110,16 @@ public sealed interface Step {
         }
     }
 
-    /** What a branch asks. */
+    /** The condition of a branch. */
     sealed interface Condition {}
 
-    /** Compared without case and the white space around it. */
+    /** Compares without case and surrounding white space. */
     record FieldIs(String field, String value) implements Condition {}
 
     record HasTag(long tag) implements Condition {}
 
     record HasDisposition(long dispositionStatus) implements Condition {}
 
-    /** The contact has answered since it was enrolled. */
+    /** True when the contact has replied since it was enrolled. */
     record HasReplied() implements Condition {}
 }

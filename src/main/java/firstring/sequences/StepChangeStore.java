@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Writes what a batch of one account decided, in one round trip. Stateless. */
+/** Writes the decisions for a batch of one account, in one round trip. Stateless. */
 public final class StepChangeStore {
     private static final String SAVE_PEOPLE = """
             update contact as c
@@ -51,7 +51,9 @@ public final class StepChangeStore {
             where e.account_id = ? and e.id = x.id
             """;
 
-    /** A key that is there already belongs to a step that was set aside and asked for again: it goes on as it was. */
+    /**
+     * A key that already exists belongs to a step that was set aside and requested again: its call continues unchanged.
+     */
     private static final String INSERT_CALLS = """
             insert into sequence_call as n (account_id, id, enrollment_id, sequence_id, contact_id, plan, step, url, body,
                 due_at, created_at)
@@ -70,7 +72,7 @@ public final class StepChangeStore {
             where p.account_id = ? and p.sequence_id = x.sequence_id
             """;
 
-    /** Last, since the rows are everybody's. */
+    /** Runs last, since all batches share these rows. */
     private static final String COUNT = """
             insert into sequence_count as n (account_id, sequence_id, plan, step, outcome, people)
             select a.account_id, x.sequence_id, x.plan, x.step, x.outcome, x.people

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch has to write. Belongs to one transaction; not thread-safe. */
+/** The changes that a batch has to write. Belongs to one transaction; not thread-safe. */
 public final class StepChanges {
 
-    /** A tag put on or taken off. */
+    /** A tag that was added or removed. */
     record TagChange(ContactId contact, long tag) {}
 
-    /** How an enrollment is left. */
+    /** The new state of an enrollment. */
     record Standing(
             long id,
             String state,
@@ -37,7 +37,7 @@ public final class StepChanges {
     /** A webhook step to deliver. */
     public record NewCall(long id, Enrollment enrollment, int place, String url, String body) {}
 
-    /** One figure of the funnel, in the order in which its rows are locked. */
+    /** One counter of the funnel; the order is that in which its rows are locked. */
     record CountKey(long sequence, int plan, int step, String outcome) implements Comparable<CountKey> {
         @Override
         public int compareTo(CountKey other) {
@@ -65,14 +65,14 @@ public final class StepChanges {
         return ids.getAsLong();
     }
 
-    /** Puts a tag on or takes it off; of several changes in one go the last one counts. */
+    /** Adds or removes a tag; of several changes in one run the last one counts. */
     public void tag(ContactId contact, long tag, boolean add) {
         TagChange change = new TagChange(contact, tag);
         (add ? tagsRemoved : tagsAdded).remove(change);
         (add ? tagsAdded : tagsRemoved).add(change);
     }
 
-    /** Counts a step and, unless it only let time pass or chose a way, tells the timeline. */
+    /** Counts a step and, unless it only waited or branched, adds it to the timeline. */
     public void pass(Enrollment enrollment, StepResult.Passed passed, Map<String, ?> change) {
         PlanKey plan = new PlanKey(enrollment.sequence(), enrollment.plan());
         counts.merge(
@@ -80,11 +80,11 @@ public final class StepChanges {
         switch (passed.step()) {
             case Step.Wait _, Step.Branch _, Step.End _ -> {}
             case Step.Paced _, Step.ChangeTag _, Step.SetDisposition _, Step.SetOwner _, Step.Distribute _ ->
-                tell(enrollment.contact(), outcome(passed), change);
+                addToTimeline(enrollment.contact(), outcome(passed), change);
         }
     }
 
-    /** The step's type, and what became of it unless it was simply done. */
+    /** The step's type, and its outcome unless it was simply done. */
     private static String outcome(StepResult.Passed passed) {
         boolean done = passed.outcome().equals(OutcomeCode.DONE.code());
         return done ? passed.step().code() : passed.step().code() + ":" + passed.outcome();
@@ -99,7 +99,7 @@ public final class StepChanges {
                 leaves.why().code(),
                 null,
                 null));
-        tell(
+        addToTimeline(
                 enrollment.contact(),
                 "left:" + leaves.why().code(),
                 change("sequence_id", enrollment.sequence().value(), null));
@@ -110,12 +110,12 @@ public final class StepChanges {
                 enrollment.id(), "active", waits.place(), waits.until(), waits.why(), waits.slotAt(), null));
     }
 
-    /** The step was done with; what follows is due at once. */
-    public void goOn(Enrollment enrollment, int place, Instant now) {
+    /** The step is finished; the next one is due at once. */
+    public void continueAt(Enrollment enrollment, int place, Instant now) {
         standings.add(new Standing(enrollment.id(), "active", place, now, OutcomeCode.GOES_ON.code(), null, null));
     }
 
-    /** Something else has to happen before it goes on. */
+    /** Something else must happen before the enrollment continues. */
     public void suspend(Enrollment enrollment, int place, OutcomeCode why, @Nullable Instant resumeAt) {
         standings.add(new Standing(enrollment.id(), "active", place, null, why.code(), enrollment.slotAt(), resumeAt));
     }
@@ -124,7 +124,7 @@ public final class StepChanges {
         return Map.of(field, new @Nullable Object[] {before, after});
     }
 
-    private void tell(ContactId contact, String outcome, Map<String, ?> change) {
+    private void addToTimeline(ContactId contact, String outcome, Map<String, ?> change) {
         String changes = change.isEmpty() ? null : Json.text(change);
         events.add(new NewEvent(ids.getAsLong(), contact, "sequence", null, null, outcome, null, changes));
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one step: its type says which fields it must and may have; any other is a fault. */
+/** Reads one step: its type determines its required and optional fields; any other is a fault. */
 final class StepReader {
     private static final int MAX_MESSAGE = 1_600;
     private static final int MAX_BODY = 65_535;
@@ -24,12 +24,12 @@ final class StepReader {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Params params;
-    private final StepsReader.Place place;
+    private final StepsReader.Position place;
     private final Set<String> fields;
     private final Map<String, Object> step = new LinkedHashMap<>();
 
-    /** @param fields of contacts, that templates and branches may name */
-    StepReader(Params params, StepsReader.Place place, Set<String> fields) {
+    /** @param fields the contact fields that templates and branches can use */
+    StepReader(Params params, StepsReader.Position place, Set<String> fields) {
         this.params = params;
         this.place = place;
         this.fields = fields;
@@ -62,11 +62,11 @@ final class StepReader {
                         "url",
                         MAX_URL,
                         StepReader::isWebAddress,
-                        "must be an http or https address without a user name or password");
+                        "must be an http or https URL without a user name or password");
             case "branch" -> readBranch();
             case "end" -> {}
             case "" -> fault("type", "is required");
-            default -> fault("type", "is unknown");
+            default -> fault("type", "is not a known step type");
         }
         if (!params.faults().has("type")) {
             refuseUnknownFields();
@@ -74,13 +74,15 @@ final class StepReader {
         return step;
     }
 
-    /** One end of a wait; a weekday may name its time too. */
+    /** Reads the end of a wait: exactly one, except that a weekday can have a time. */
     private void readWait() {
         List<String> sent = new ArrayList<>(
                 WAITS.stream().filter(name -> params.form().sent(name) != null).toList());
         boolean weekdayWithTime = sent.equals(List.of("until_time", "until_weekday"));
         if (sent.size() != 1 && !weekdayWithTime) {
-            fault(sent.isEmpty() ? "duration" : sent.getLast(), "of a wait must be there, and no other end of it");
+            fault(
+                    sent.isEmpty() ? "duration" : sent.getLast(),
+                    "is required in a wait step, unless `until_time` or `until_weekday` is sent instead");
             WAITS.forEach(name -> step.put(name, ""));
             return;
         }
@@ -96,18 +98,25 @@ final class StepReader {
                         name,
                         MAX_LINE,
                         text -> WaitDuration.parse(text).isPresent(),
-                        "must be ISO 8601, above zero, at most a year");
+                        "must be a duration in ISO 8601, more than zero and at most a year");
             case "until_time" -> line(name, MAX_LINE, text -> text.matches(CLOCK), "must be a time as HH:MM");
-            default -> line(name, MAX_LINE, PlanReader.WEEKDAYS::contains, "must be one of " + PlanReader.WEEKDAYS);
+            default ->
+                line(
+                        name,
+                        MAX_LINE,
+                        PlanReader.WEEKDAYS::contains,
+                        "must be one of " + String.join(", ", PlanReader.WEEKDAYS));
         }
     }
 
-    /** {@code then} and {@code else} name later steps by place, so that no sequence runs in a circle. */
+    /**
+     * Reads {@code then} and {@code else}, which refer to later steps by number, so that no sequence runs in a circle.
+     */
     private void readBranch() {
         line("on", MAX_LINE, List.of("field", "tag", "disposition_status", "reply")::contains, "is unknown");
         switch (String.valueOf(step.get("on"))) {
             case "field" -> {
-                line("field", MAX_LINE, fields::contains, "is no field of contacts");
+                line("field", MAX_LINE, fields::contains, "must be a contact field");
                 text("equals", MAX_LINE);
             }
             case "tag" -> id("tag_id");
@@ -126,7 +135,7 @@ final class StepReader {
         if (target != null && target > place.index() && target < place.count()) {
             step.put(name, target);
         } else if (!params.faults().has(name)) {
-            fault(name, "must be the place of a later step");
+            fault(name, "must be the number of a later step");
         }
     }
 
@@ -144,7 +153,7 @@ final class StepReader {
         try {
             for (String field : Template.parse(text).fields()) {
                 if (!fields.contains(field)) {
-                    fault(name, "names {{%s}}, which is no field of contacts".formatted(field));
+                    fault(name, "contains {{%s}}, which is not a contact field".formatted(field));
                 }
             }
         } catch (Template.Faulty faulty) {
@@ -173,7 +182,7 @@ final class StepReader {
         if (params.form().sent(name) == null) {
             step.put(name, otherwise);
         } else {
-            line(name, MAX_LINE, choices::contains, "must be one of " + choices);
+            line(name, MAX_LINE, choices::contains, "must be one of " + String.join(", ", choices));
         }
     }
 
@@ -197,7 +206,7 @@ final class StepReader {
     }
 
     private void fault(String name, String sentence) {
-        params.faults().add(name, "The %s field %s.".formatted(Params.words(name), sentence));
+        params.faults().add(name, "`%s` %s.".formatted(name, sentence));
     }
 
     private static boolean isWebAddress(String text) {

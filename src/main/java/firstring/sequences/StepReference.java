@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Something of the account that a step names by its id. */
+/** An item of the account that a step refers to by its id. */
 public record StepReference(Kind kind, long id) {
 
-    /** What can be named, and by which field of a step. */
+    /** The kinds of items, with the step's field for each. */
     public enum Kind {
         TAG("tag_id"),
         DISPOSITION_STATUS("disposition_status_id"),
@@ -26,7 +26,7 @@ public record StepReference(Kind kind, long id) {
         }
     }
 
-    /** Those of a step that was read. */
+    /** The references of a step that was read. */
     public static List<StepReference> of(Map<String, Object> step) {
         List<StepReference> found = new ArrayList<>();
         for (Kind kind : Kind.values()) {
@@ -37,7 +37,7 @@ public record StepReference(Kind kind, long id) {
         return found;
     }
 
-    /** What a step puts to use: nothing that it only asks about, or takes away. */
+    /** The items that a step uses, without those that it only tests or removes. */
     public static List<StepReference> of(Step step) {
         return switch (step) {
             case Step.ChangeTag(long tag, boolean add) when add -> List.of(new StepReference(Kind.TAG, tag));

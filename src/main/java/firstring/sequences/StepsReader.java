@@ -14,16 +14,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the steps of a sequence. A fault names the step by its place, from 0: {@code steps.2.type}. */
+/** Reads the steps of a sequence. The path of a fault contains the step's number, from 0: {@code steps.2.type}. */
 final class StepsReader {
     static final int MAX_STEPS = 100;
 
     private StepsReader() {}
 
     /**
-     * The steps as JSON to be stored; null when they were not sent or are no list of steps.
+     * The steps as JSON for storage; null when they were not sent or are not a list of steps.
      *
-     * @param known what of the account they may name
+     * @param known the account's items that they can refer to
      */
     static @Nullable String read(Params params, String field, Known known) {
         FormValue sent = params.form().sent(field);
@@ -31,13 +31,13 @@ final class StepsReader {
             return null;
         }
         if (!(sent instanceof FormValue.Items(List<FormValue> items)) || items.size() > MAX_STEPS) {
-            params.faults().add(field, "The steps must be a list of up to %d steps.".formatted(MAX_STEPS));
+            params.faults().add(field, "`steps` must be a list of at most %d steps.".formatted(MAX_STEPS));
             return null;
         }
         List<Map<String, Object>> steps = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Faults faults = new Faults();
-            steps.add(readStep(items.get(i), faults, new Place(i, items.size()), known.fields()));
+            steps.add(readStep(items.get(i), faults, new Position(i, items.size()), known.fields()));
             copy(faults, field + "." + i, params.faults());
         }
         refuseDoubles(steps, field, params.faults());
@@ -46,18 +46,18 @@ final class StepsReader {
     }
 
     /**
-     * What steps may name.
+     * The names that steps can use.
      *
-     * @param fields of contacts, custom ones too
-     * @param references which of some things the account knows or ever knew
+     * @param fields contact fields, including custom ones
+     * @param references returns those of some references that exist in the account or existed there
      */
     record Known(Set<String> fields, UnaryOperator<Set<StepReference>> references) {}
 
-    /** Where a step stands among how many. */
-    record Place(int index, int count) {}
+    /** The position of a step, and the number of steps. */
+    record Position(int index, int count) {}
 
     private static Map<String, Object> readStep(
-            FormValue value, Faults faults, Place place, Set<String> contactFields) {
+            FormValue value, Faults faults, Position place, Set<String> contactFields) {
         if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
             faults.add("", "A step must be an object with a type.");
             return Map.of();
@@ -70,7 +70,7 @@ final class StepsReader {
         for (int i = 0; i < steps.size(); i++) {
             Object key = steps.get(i).get("key");
             if (key != null && !keys.add(key)) {
-                faults.add(field + "." + i + ".key", "The key field is another step's already.");
+                faults.add(field + "." + i + ".key", "`key` must be different for each step.");
             }
         }
     }

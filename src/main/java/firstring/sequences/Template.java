@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text with places for a contact's fields: {@code Hello {{first_name | there}}} is "Hello Ann", or "Hello there" when the
- * first name is blank. What a field holds is never read as a place itself.
+ * Text with placeholders for a contact's fields: {@code Hello {{first_name | there}}} is "Hello Ann", or "Hello there"
+ * when the first name is blank. The content of a field is never read as a placeholder itself.
  */
 public final class Template {
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
-    private static final Pattern PLACE = Pattern.compile("\\s*([a-z][a-z0-9_]{0,63})\\s*(?:\\|([^{}|]*))?");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\s*([a-z][a-z0-9_]{0,63})\\s*(?:\\|([^{}|]*))?");
 
-    /** Plain text before a place, or after the last one. */
-    private record Part(String text, @Nullable String field, String otherwise) {}
+    /** Plain text before a placeholder, or after the last one. */
+    private record Part(String text, @Nullable String field, String fallback) {}
 
     private final List<Part> parts;
 
@@ -28,22 +28,24 @@ public final class Template {
         this.parts = List.copyOf(parts);
     }
 
-    /** Throws {@link Faulty} with a sentence for whoever wrote it. */
+    /** Throws {@link Faulty} with a sentence for the author. */
     static Template parse(String source) {
         List<Part> parts = new ArrayList<>();
         int at = 0;
         for (int open = source.indexOf(OPEN); open >= 0; open = source.indexOf(OPEN, at)) {
             int close = source.indexOf(CLOSE, open);
             if (close < 0) {
-                throw new Faulty("has a {{ without its }}");
+                throw new Faulty("has a {{ without a matching }}");
             }
-            Matcher place = PLACE.matcher(source.substring(open + OPEN.length(), close));
-            if (!place.matches()) {
-                throw new Faulty("has a place that is not written as {{field}} or {{field | otherwise}}");
+            Matcher placeholder = PLACEHOLDER.matcher(source.substring(open + OPEN.length(), close));
+            if (!placeholder.matches()) {
+                throw new Faulty("has a placeholder that is not written as {{field}} or {{field | fallback}}");
             }
-            String otherwise = place.group(2);
+            String fallback = placeholder.group(2);
             parts.add(new Part(
-                    literal(source.substring(at, open)), place.group(1), otherwise == null ? "" : otherwise.strip()));
+                    literal(source.substring(at, open)),
+                    placeholder.group(1),
+                    fallback == null ? "" : fallback.strip()));
             at = close + CLOSE.length();
         }
         parts.add(new Part(literal(source.substring(at)), null, ""));
@@ -52,12 +54,12 @@ public final class Template {
 
     private static String literal(String text) {
         if (text.contains(CLOSE)) {
-            throw new Faulty("has a }} without its {{");
+            throw new Faulty("has a }} without a matching {{");
         }
         return text;
     }
 
-    /** The fields it names. */
+    /** The fields that it uses. */
     Set<String> fields() {
         Set<String> fields = new TreeSet<>();
         for (Part part : parts) {
@@ -68,12 +70,12 @@ public final class Template {
         return fields;
     }
 
-    /** @param values a contact's fields; null or blank: the place's otherwise */
+    /** @param values a contact's fields; null or blank: the placeholder's fallback is used */
     public String render(Function<String, @Nullable String> values) {
         return render(values, text -> text);
     }
 
-    /** As {@link #render}, with every value made harmless in HTML. */
+    /** As {@link #render}, with every value escaped for HTML. */
     public String renderHtml(Function<String, @Nullable String> values) {
         return render(values, Template::escape);
     }
@@ -84,7 +86,7 @@ public final class Template {
             text.append(part.text());
             if (part.field() != null) {
                 String value = values.apply(part.field());
-                text.append(escape.apply(value == null || value.isBlank() ? part.otherwise() : value));
+                text.append(escape.apply(value == null || value.isBlank() ? part.fallback() : value));
             }
         }
         return text.toString();
@@ -98,7 +100,7 @@ public final class Template {
                 .replace("'", "&#39;");
     }
 
-    /** Why a text is no template; the message goes on after "The message". */
+    /** The reason why a text is not a valid template; the message continues a sentence that begins with the field. */
     static final class Faulty extends RuntimeException {
         private static final long serialVersionUID = 1;
 

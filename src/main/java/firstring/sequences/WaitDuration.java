@@ -7,18 +7,19 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * The length of a wait, in ISO 8601: {@code PT15M}, {@code P3D}, {@code P1DT12H}, {@code P2W}; above zero, at most a year.
+ * The length of a wait, in ISO 8601: {@code PT15M}, {@code P3D}, {@code P1DT12H}, {@code P2W}; more than zero, at most
+ * a year.
  *
- * @param calendar years, months and weeks (as days), which pass on every day
- * @param days days; of a sequence that keeps to business days only those are counted
- * @param time hours, minutes and seconds, which pass whatever clocks do
+ * @param calendar years, months and weeks (as days), of which every day counts
+ * @param days days; a sequence with business days counts only those
+ * @param time hours, minutes and seconds, which elapse whatever clocks do
  */
 record WaitDuration(Period calendar, int days, Duration time) {
-    private static final int DAYS_OF_A_MONTH = 31;
-    private static final int DAYS_OF_A_WEEK = 7;
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final int DAYS_PER_MONTH = 31;
+    private static final int DAYS_PER_WEEK = 7;
+    private static final Duration MAX_LENGTH = Duration.ofDays(366);
 
-    /** Empty when it is no duration, or one out of range. */
+    /** Empty when it is not a duration, or is out of range. */
     static Optional<WaitDuration> parse(String text) {
         try {
             int time = text.indexOf('T');
@@ -45,17 +46,17 @@ record WaitDuration(Period calendar, int days, Duration time) {
             }
             weeks = Integer.parseInt(text.substring(start, weeksEnd));
         }
-        Period calendar = Period.of(period.getYears(), period.getMonths(), weeks * DAYS_OF_A_WEEK);
-        return new WaitDuration(calendar, period.getDays() - weeks * DAYS_OF_A_WEEK, hours);
+        Period calendar = Period.of(period.getYears(), period.getMonths(), weeks * DAYS_PER_WEEK);
+        return new WaitDuration(calendar, period.getDays() - weeks * DAYS_PER_WEEK, hours);
     }
 
     private static boolean isInRange(Period period, Duration hours) {
         if (period.getYears() > 1) {
             return false;
         }
-        long count = period.getYears() * 365L + period.getMonths() * (long) DAYS_OF_A_MONTH + period.getDays();
-        Duration length = hours.plus(Duration.ofDays(Math.min(count, LONGEST.toDays() + 1)));
+        long count = period.getYears() * 365L + period.getMonths() * (long) DAYS_PER_MONTH + period.getDays();
+        Duration length = hours.plus(Duration.ofDays(Math.min(count, MAX_LENGTH.toDays() + 1)));
         boolean aYearOfMonths = period.equals(Period.ofMonths(12)) && hours.isZero();
-        return aYearOfMonths || (length.isPositive() && length.compareTo(LONGEST) <= 0);
+        return aYearOfMonths || (length.isPositive() && length.compareTo(MAX_LENGTH) <= 0);
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * comma, the middle of a cell can start a new one, so every position after any separator is guarded.
  */
 public final class CsvText {
-    /** What a formula starts with, the full-width forms of other keyboards included. */
+    /** The characters that begin a formula, including the full-width forms of other keyboards. */
     private static final String STARTS_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20";
 
     /** Characters after which some program starts a new cell. */
@@ -15,7 +15,7 @@ public final class CsvText {
 
     private static final String NUMBER = "[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?";
 
-    /** Numbers run no formula and must survive a round trip, phone numbers above all. */
+    /** Numbers cannot run as formulas and must survive a round trip, phone numbers above all. */
     private static final Pattern PLAIN_NUMBERS = Pattern.compile(NUMBER + "(?:[;,] ?" + NUMBER + "){0,200}+");
 
     private CsvText() {}
@@ -40,7 +40,7 @@ public final class CsvText {
         return guarded.toString();
     }
 
-    /** What programs strip before they look for a formula, and the quotes that begin a cell. */
+    /** The characters that programs strip before they look for a formula, and the quotes that begin a cell. */
     private static boolean isSkipped(char c) {
         return c == '"'
                 || Character.isWhitespace(c)

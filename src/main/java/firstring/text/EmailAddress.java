@@ -2,7 +2,9 @@ package firstring.text;
 
 import java.util.regex.Pattern;
 
-/** Tells whether a text is one email address: what mail is sent to in practice, letters of any script allowed. */
+/**
+ * Tells whether a text is one email address that mail can be sent to in practice; letters of any script are allowed.
+ */
 public final class EmailAddress {
     public static final int MAX_LENGTH = 320;
 

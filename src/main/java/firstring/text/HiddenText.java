@@ -1,6 +1,6 @@
 package firstring.text;
 
-/** A text that must never be printed, such as a password: whoever needs it asks for {@link #reveal()}. */
+/** A text that must never be printed, such as a password. Only {@link #reveal()} returns it. */
 public record HiddenText(String reveal) {
     public static final String SHOWN_AS = "***";
 

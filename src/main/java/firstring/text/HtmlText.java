@@ -9,8 +9,8 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * Extracts the visible text of untrusted HTML in one pass, one line per block. More than {@link #MAX_LENGTH} characters
- * are not looked at, and a document of more than {@link #MAX_NODES} nodes is read up to there.
+ * Extracts the visible text of untrusted HTML in one pass, one line per block. Reads at most {@link #MAX_LENGTH}
+ * characters and {@link #MAX_NODES} nodes.
  */
 public final class HtmlText {
     static final int MAX_LENGTH = 256 * 1024;
@@ -25,14 +25,14 @@ public final class HtmlText {
     /** The text of a page or fragment, with white space collapsed and no leading or trailing blank lines. */
     public static String of(String html) {
         String cut = html.length() > MAX_LENGTH ? html.substring(0, MAX_LENGTH) : html;
-        // The XML parser takes tags as they come: without HTML's repairs, its work is proportional to the text.
+        // The XML parser takes tags as they come. Without HTML's repairs, its work is proportional to the text.
         Document document = Parser.xmlParser().parseInput(cut, "");
         Gathering gathering = new Gathering();
         document.filter(gathering);
         return gathering.text.toString().replace('\u00a0', ' ').strip();
     }
 
-    /** Gathers the text nodes in their order. */
+    /** Gathers the text nodes in document order. */
     private static final class Gathering implements NodeFilter {
         private final StringBuilder text = new StringBuilder();
         private int nodes;
@@ -60,7 +60,7 @@ public final class HtmlText {
             return FilterResult.CONTINUE;
         }
 
-        /** White space between words is one space, and none at the beginning of a line. */
+        /** Collapses white space between words to one space, and drops it at the beginning of a line. */
         private void append(String words) {
             for (int i = 0; i < words.length(); i++) {
                 char letter = words.charAt(i);

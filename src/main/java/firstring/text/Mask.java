@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hides people in a log, leaving just enough to tell two of them apart: {@code +18185551234} becomes
- * {@code +1818*****34}, {@code jane.roe@example.com} becomes {@code j***@example.com}.
+ * Masks personal data in logs, leaving just enough to tell two people apart: {@code +18185551234} becomes {@code
+ * +1818*****34}, {@code jane.roe@example.com} becomes {@code j***@example.com}.
  */
 public final class Mask {
     private static final int PHONE_HEAD = 5;
@@ -35,7 +35,10 @@ public final class Mask {
         return address.substring(0, address.offsetByCodePoints(0, 1)) + "***" + address.substring(at);
     }
 
-    /** Masks every address and every number with a plus sign in a text of unknown origin, such as a library's message. */
+    /**
+     * Masks every email address and every number with a plus sign in a text of unknown origin, such as a library's
+     * message.
+     */
     public static String people(String text) {
         return PEOPLE.matcher(text).replaceAll(Mask::masked);
     }

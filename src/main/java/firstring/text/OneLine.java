@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The log's layout: one line per event, {@code key=value}. Our own messages are pairs already
- * ({@code log.info("event=server_started port={}", port)}) or bring them by {@code addKeyValue}; a library's message
- * stands as {@code message="…"}. Control characters are escaped and people masked, whoever wrote the text.
+ * The log's layout: one line per event, {@code key=value}. Our own messages are already pairs ({@code
+ * log.info("event=server_started port={}", port)}) or add them with {@code addKeyValue}; a library's message is logged
+ * as {@code message="…"}. Control characters are escaped and personal data is masked in every message.
  */
 public final class OneLine extends LayoutBase<ILoggingEvent> {
     private static final String OWN_LOGGERS = "firstring";

@@ -1,4 +1,4 @@
-/** Words for logs: masking of people's data and secrets, one line per event. */
+/** Text handling: masking of personal data and secrets, one-line logs, CSV and the text of HTML. */
 @NullMarked
 package firstring.text;
 

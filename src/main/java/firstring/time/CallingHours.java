@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hours of one rule on the callee's clock. Somebody who may live in several zones is called only when it is legal in
- * all of them (CONTRACT 1.2, timezone). Thread-safe.
+ * The hours of one rule on the contact's clock. A contact who may live in several zones is called only when it is legal
+ * in all of them (CONTRACT 1.2, timezone). Thread-safe.
  */
 final class CallingHours {
-    /** How far a common moment is looked for. Zones whose windows do not meet by then have none. */
+    /** How far ahead a common time is searched for. Zones whose windows do not meet by then have none. */
     static final Duration HORIZON = Duration.ofDays(62);
 
     private static final Duration SEARCH_AGAIN = Duration.ofDays(1);
@@ -33,7 +33,9 @@ final class CallingHours {
     private final Cache<Set<ZoneId>, Stretch> stretches =
             Caffeine.newBuilder().maximumSize(CACHED_SETS).build();
 
-    /** No moment is legal in [searchedFrom, start), every one in [start, end). */
+    /**
+     * A period without a legal time, [searchedFrom, start), followed by one in which every time is legal, [start, end).
+     */
     private record Stretch(Instant searchedFrom, Instant start, Instant end) {
         boolean answers(Instant from) {
             return !from.isBefore(searchedFrom) && from.isBefore(end);
@@ -53,7 +55,7 @@ final class CallingHours {
     }
 
     /**
-     * The first moment at or after {@code from} that is legal in every candidate; {@code from} itself when it is. Empty
+     * The first time at or after {@code from} that is legal in every candidate; {@code from} itself when it is. Empty
      * when there is none within the {@link #HORIZON}, which takes three zones far apart on the globe, or a rule that
      * allows next to nothing.
      */
@@ -88,7 +90,7 @@ final class CallingHours {
         return new Stretch(from, searchAgain, searchAgain);
     }
 
-    /** The first moment at or after this one that is legal on one clock, or the horizon. */
+    /** The first time at or after this one that is legal on one clock, or the horizon. */
     private Instant nextLegal(ZoneRules clock, Instant moment, Instant horizon) {
         Instant at = moment;
         while (at.isBefore(horizon) && !isLegal(clock, at)) {
@@ -103,12 +105,12 @@ final class CallingHours {
         return window != null && window.holds(local.getHour() * 60 + local.getMinute());
     }
 
-    /** The first time after this moment at which the clock reaches the opening of a day. */
+    /** The first time after this one at which the clock reaches the opening of a day. */
     private Instant nextOpening(ZoneRules clock, Instant moment, Instant horizon) {
         LocalDate last = local(clock, horizon).toLocalDate();
         for (LocalDate day = local(clock, moment).toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
             DayWindow window = window(day);
-            Instant opening = window == null ? moment : reach(clock, window.openOn(day), moment);
+            Instant opening = window == null ? moment : instantOf(clock, window.openOn(day), moment);
             if (opening.isAfter(moment)) {
                 return opening;
             }
@@ -116,7 +118,7 @@ final class CallingHours {
         return horizon;
     }
 
-    /** The end of what is legal without a break: a closing time, or a clock change that cuts it short. */
+    /** The end of the legal period without a break: a closing time, or a clock change that cuts it short. */
     private Instant endOfStretch(Set<ZoneRules> clocks, Instant moment) {
         Instant end = Instant.MAX;
         for (ZoneRules clock : clocks) {
@@ -125,7 +127,7 @@ final class CallingHours {
             if (window == null) {
                 throw new IllegalStateException("not legal at " + moment);
             }
-            Instant closing = reach(clock, window.closeOn(day), moment);
+            Instant closing = instantOf(clock, window.closeOn(day), moment);
             end = earlier(end, earlier(closing, nextShift(clock, moment)));
         }
         return end;
@@ -143,8 +145,11 @@ final class CallingHours {
         return shift == null ? Instant.MAX : shift.getInstant();
     }
 
-    /** A local time skipped by the clock is reached when the clock jumps over it; of one that comes twice, the first left. */
-    private static Instant reach(ZoneRules clock, LocalDateTime local, Instant after) {
+    /**
+     * The instant at which the clock reaches a local time. One that the clock skips is reached when the clock jumps
+     * over it; of one that occurs twice, the first that is left counts.
+     */
+    private static Instant instantOf(ZoneRules clock, LocalDateTime local, Instant after) {
         ZoneOffsetTransition shift = clock.getTransition(local);
         if (shift != null && shift.isGap()) {
             return shift.getInstant();

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the people of one state, or all people, may be called by their own clocks.
+ * The times at which contacts in one state, or all contacts, can be called by their own clocks.
  *
- * @param windows a day of the week without a window has no calls
+ * @param windows a day of the week without a window allows no calls
  * @param noHolidays true: no calls on holidays
  * @param cap null: any number of attempts
  */
@@ -47,7 +47,7 @@ public record CallingRule(
         return new CallingRule(windows, noHolidays, limit);
     }
 
-    /** What both rules allow; the cap is left out. */
+    /** The hours that both rules allow; the cap is left out. */
     CallingRule and(CallingRule other) {
         EnumMap<DayOfWeek, DayWindow> common = new EnumMap<>(DayOfWeek.class);
         windows.forEach((day, window) -> {

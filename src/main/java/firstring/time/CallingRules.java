@@ -19,31 +19,31 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All rules and holidays of one account. A call must be legal by the rule for everybody and by the rule of every state in
- * which the contact may live, on the clock of every zone in which it may live. Immutable; thread-safe.
+ * All rules and holidays of one account. A call must be legal by the general rule and by the rule of every state in
+ * which the contact may live, on the clock of every zone in which they may live. Immutable; thread-safe.
  */
 public final class CallingRules {
-    /** The region of the rule that holds for everybody. */
+    /** The region of the rule that applies to every contact. */
     public static final String EVERYWHERE = "default";
 
-    /** What holds for an account that has changed nothing. */
+    /** The rules of an account that has changed nothing. */
     public static final CallingRules STANDARD = new CallingRules(Map.of(), federalHolidays());
 
-    private static final int MOST_COMBINATIONS = 1_000;
+    private static final int MAX_COMBINATIONS = 1_000;
 
     private final Map<String, CallingRule> rules;
     private final List<Holiday> holidays;
     private final Cache<Set<String>, CallingHours> combined =
-            Caffeine.newBuilder().maximumSize(MOST_COMBINATIONS).build();
+            Caffeine.newBuilder().maximumSize(MAX_COMBINATIONS).build();
 
     /**
-     * Why a moment is not legal, in one zone by one rule.
+     * The reason why a time is not legal, in one zone by one rule.
      *
-     * @param holiday null: the moment is outside the window of its day
+     * @param holiday null: the time is outside the window of its day
      */
     public record Barrier(String region, ZoneId zone, Optional<DayWindow> window, Optional<Holiday> holiday) {}
 
-    /** @param own rules by region that stand in place of the standard ones */
+    /** @param own rules by region that replace the standard ones */
     public CallingRules(Map<String, CallingRule> own, List<Holiday> holidays) {
         Map<String, CallingRule> all = new TreeMap<>(StandardRules.BY_REGION);
         all.putAll(own);
@@ -55,7 +55,7 @@ public final class CallingRules {
         return FederalHoliday.ALL.stream().map(FederalHoliday::holiday).toList();
     }
 
-    /** The rule in force where nobody has said otherwise; empty for a region where only the rule for everybody holds. */
+    /** The rule that applies unless the account has its own; empty for a region zones only the general rule applies. */
     public static Optional<CallingRule> standard(String region) {
         return Optional.ofNullable(StandardRules.BY_REGION.get(region));
     }
@@ -65,7 +65,7 @@ public final class CallingRules {
         return StandardRules.BY_REGION.keySet();
     }
 
-    /** The same holidays with this rule alone, for everybody. */
+    /** The same holidays with only this rule, for every contact. */
     public CallingRules withOnly(CallingRule rule) {
         Map<String, CallingRule> none = Map.of(EVERYWHERE, rule);
         return new CallingRules(none, holidays);
@@ -77,18 +77,18 @@ public final class CallingRules {
         return holidays.stream().anyMatch(holiday -> holiday.bars(barring, day));
     }
 
-    /** The first moment at or after {@code from} at which a contact may be called; empty when there is none for weeks. */
-    public Optional<Instant> next(ZoneCandidates where, Instant from) {
-        return hours(where.states()).next(where.zones(), from);
+    /** The first time at or after {@code from} at which a contact can be called; empty when there is none for weeks. */
+    public Optional<Instant> next(ZoneCandidates zones, Instant from) {
+        return hours(zones.states()).next(zones.zones(), from);
     }
 
-    /** As {@link #next(Whereabouts, Instant)}, of a contact that was called at these moments, newest first. */
-    public Optional<Instant> next(ZoneCandidates where, List<Instant> attempts, Instant from) {
-        Instant free = freeFrom(where.states(), attempts);
-        return next(where, free.isAfter(from) ? free : from);
+    /** As {@link #next(ZoneCandidates, Instant)}, for a contact that was called at these times, newest first. */
+    public Optional<Instant> next(ZoneCandidates zones, List<Instant> attempts, Instant from) {
+        Instant free = freeFrom(zones.states(), attempts);
+        return next(zones, free.isAfter(from) ? free : from);
     }
 
-    /** From when the caps of these states allow one more attempt; long past when at any time. */
+    /** The time from which the caps of these states allow one more attempt; far in the past when at any time. */
     public Instant freeFrom(Collection<String> states, List<Instant> attempts) {
         return caps(states).stream()
                 .map(cap -> cap.freeFrom(attempts))
@@ -106,7 +106,7 @@ public final class CallingRules {
                 .orElse(Duration.ZERO);
     }
 
-    /** The caps on attempts that hold for a contact of these states, the one for everybody included. */
+    /** The caps on attempts that apply to a contact in these states, including the general one. */
     public List<AttemptCap> caps(Collection<String> states) {
         List<AttemptCap> caps = new ArrayList<>();
         for (String region : regions(states)) {
@@ -118,18 +118,18 @@ public final class CallingRules {
         return caps;
     }
 
-    /** Every reason why hours or holidays forbid a call at this moment; empty when they do not. */
-    public List<Barrier> barriers(ZoneCandidates where, Instant moment) {
+    /** Every reason why hours or holidays forbid a call at this time; empty when they do not. */
+    public List<Barrier> barriers(ZoneCandidates zones, Instant moment) {
         List<Barrier> barriers = new ArrayList<>();
-        for (String region : regions(where.states())) {
-            for (ZoneId zone : where.zones()) {
+        for (String region : regions(zones.states())) {
+            for (ZoneId zone : zones.zones()) {
                 addBarriers(region, zone, moment, barriers);
             }
         }
         return barriers;
     }
 
-    /** The regions whose rules hold for a contact that may live in these states. */
+    /** The regions whose rules apply to a contact who may live in these states. */
     public Set<String> regions(Collection<String> states) {
         Set<String> regions = new TreeSet<>(states);
         regions.retainAll(rules.keySet());

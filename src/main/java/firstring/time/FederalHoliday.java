@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A legal public holiday of the United States (5 U.S.C. 6103), with the day on which one beside a weekend is kept.
+ * A legal public holiday of the United States (5 U.S.C. 6103), with the day on which one next to a weekend is observed.
  *
- * @param holiday as it is where nobody has said otherwise: it bars calls in the states whose rule says so
+ * @param holiday the holiday of an account that has changed nothing: it bars calls in the states whose rule says so
  */
 public record FederalHoliday(String code, Holiday holiday) {
     /** All of them, in the order of the year. */

@@ -3,9 +3,9 @@ package firstring.time;
 import java.time.LocalDate;
 
 /**
- * A day on which people are not to be called.
+ * A day on which contacts are not to be called.
  *
- * @param everywhere true: nobody; false: only those whose rule bars holidays
+ * @param everywhere true: applies to every contact; false: only where a rule bars holidays
  */
 public record Holiday(String name, HolidayDate date, boolean everywhere) {
 

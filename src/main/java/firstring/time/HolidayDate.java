@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 
-/** Which days a holiday is. */
+/** The days of a holiday. */
 public sealed interface HolidayDate {
 
     /** One day of one year. */
@@ -16,7 +16,7 @@ public sealed interface HolidayDate {
         }
     }
 
-    /** A day of every year; the 29th of February only when there is one. */
+    /** A day of every year; February 29 only in leap years. */
     record Yearly(int month, int day) implements HolidayDate {
         @Override
         public boolean includes(LocalDate other) {
@@ -24,7 +24,10 @@ public sealed interface HolidayDate {
         }
     }
 
-    /** A day of every year, and beside a weekend the working day on which it is kept: Friday for Saturday, Monday for Sunday. */
+    /**
+     * A day of every year, plus the weekday on which it is observed when it falls on a weekend: Friday for Saturday,
+     * Monday for Sunday.
+     */
     record Observed(int month, int day) implements HolidayDate {
         @Override
         public boolean includes(LocalDate other) {
@@ -37,7 +40,7 @@ public sealed interface HolidayDate {
         }
     }
 
-    /** The so many-th of a day of the week in a month of every year; −1 is the last. */
+    /** The nth occurrence of a day of the week in a month of every year; −1 is the last. */
     record Ordinal(int month, int ordinal, DayOfWeek weekday) implements HolidayDate {
         @Override
         public boolean includes(LocalDate other) {
@@ -48,7 +51,7 @@ public sealed interface HolidayDate {
 
     boolean includes(LocalDate day);
 
-    /** All its days of a year, in order. */
+    /** All days of this holiday in a year, in order. */
     default List<LocalDate> daysOf(int year) {
         LocalDate first = LocalDate.of(year, 1, 1);
         return first.datesUntil(first.plusYears(1)).filter(this::includes).toList();

@@ -3,7 +3,7 @@ package firstring.time;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What calling rules are made for: everybody, and each state, province and territory of North America. */
+/** The regions that calling rules are made for: everywhere, and each state, province and territory of North America. */
 public final class Regions {
     private static final Map<String, String> NAMES = read();
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The rules in force where an account has none of its own. Taken from vendors' pages, not from statutes. */
+/** The rules that apply where an account has none of its own. Taken from vendors' pages, not from statutes. */
 final class StandardRules {
     private static final AttemptCap THREE_A_DAY = new AttemptCap(3, Duration.ofHours(24));
 

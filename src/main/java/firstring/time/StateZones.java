@@ -25,9 +25,9 @@ final class StateZones {
     private StateZones() {}
 
     /**
-     * The state of this code or name, or empty when it is none that is known.
+     * The state with this code or name; empty when it is not known.
      *
-     * @param country {@code US}, {@code CA}, or null when either may be meant; another country has no states here
+     * @param country {@code US}, {@code CA}, or null when it can be either; other countries have no states here
      */
     static Optional<State> find(@Nullable String country, String state) {
         if (state.length() > MAX_LENGTH) {

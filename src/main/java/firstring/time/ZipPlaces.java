@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The zones and states of zip codes of the United States and its territories; near a border, those of both sides. */
+/** The zones and states of US ZIP codes, including the territories; near a border, those of both sides. */
 final class ZipPlaces {
     private static final Pattern ZIP = Pattern.compile("([0-9]{5})(?:[ -]?[0-9]{4})?");
     private static final int PREFIX_LENGTH = 3;
@@ -21,7 +21,7 @@ final class ZipPlaces {
     /** @param states as ISO 3166-2 codes */
     record Place(List<ZoneId> zones, List<String> states) {}
 
-    /** Zips from one to another, both included, with zones of their own. */
+    /** A range of ZIP codes, both ends included, with zones of their own. */
     private record Range(String last, List<ZoneId> zones) {}
 
     private static final TreeMap<String, Range> RANGES = new TreeMap<>();
@@ -42,9 +42,10 @@ final class ZipPlaces {
     private ZipPlaces() {}
 
     /**
-     * Where a zip of five digits, or five and four, is; nowhere for anything else and for military mail.
+     * The zones and states of a ZIP code of five or nine digits; {@link #NOWHERE} for anything else and for military
+     * mail.
      *
-     * @param country ISO 3166 code; another country's codes are no zips. Null when it may be the United States
+     * @param country ISO 3166 code; codes of other countries are not ZIP codes. Null when it may be the United States
      */
     static Place find(@Nullable String country, String zipcode) {
         Matcher zip = ZIP.matcher(zipcode.strip());
@@ -53,9 +54,9 @@ final class ZipPlaces {
     }
 
     private static Place find(String zip) {
-        Place around = PREFIXES.getOrDefault(zip.substring(0, PREFIX_LENGTH), NOWHERE);
+        Place ofPrefix = PREFIXES.getOrDefault(zip.substring(0, PREFIX_LENGTH), NOWHERE);
         Map.Entry<String, Range> before = RANGES.floorEntry(zip);
         boolean ofItsOwn = before != null && before.getValue().last().compareTo(zip) >= 0;
-        return ofItsOwn ? new Place(before.getValue().zones(), around.states()) : around;
+        return ofItsOwn ? new Place(before.getValue().zones(), ofPrefix.states()) : ofPrefix;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Time zones of contacts, said or inferred (CONTRACT 1.2, timezone). Thread-safe. */
+/** Time zones of contacts, stated or inferred (CONTRACT 1.2, timezone). Thread-safe. */
 public final class Zones {
     private static final Map<String, ZoneId> BY_NAME = ZoneId.getAvailableZoneIds().stream()
             .filter(name -> !name.startsWith("SystemV/"))
@@ -19,22 +19,22 @@ public final class Zones {
 
     private Zones() {}
 
-    /** The zone of an IANA name, in any case. */
+    /** The zone with an IANA name, in any case. */
     public static Optional<ZoneId> parse(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /**
-     * Every zone the contact may live in: the union of what each hint says; empty without a hint. Zip, state and the
-     * number's prefix are hints, and the country of a mobile number when it has one zone; the country's zones count only
-     * when none tells anything, and those of a whole calling code (a toll-free number's) or of a mobile number's large
-     * country only when the country is not known either.
+     * Every zone the contact may live in: the union of what each hint indicates; empty without a hint. ZIP code, state
+     * and the number's prefix are hints, and the country of a mobile number when it has one zone. The country's zones
+     * count only when no hint indicates anything. Those of a calling code (for a toll-free number) or of a mobile
+     * number's large country count only when the country is not known either.
      */
     public static List<ZoneId> candidates(ZoneHints hints) {
         return whereabouts(hints).zones();
     }
 
-    /** The candidate zones, and the states of which one of the hints tells. */
+    /** The candidate zones, and the states that any of the hints indicates. */
     public static ZoneCandidates whereabouts(ZoneHints hints) {
         ZipPlaces.Place ofZip = ofZip(hints);
         Optional<StateZones.State> ofState = ofState(hints);
@@ -58,7 +58,7 @@ public final class Zones {
         return ofCountry.isEmpty() ? ofNumber : ofCountry;
     }
 
-    /** A number of one country is there, never in all the countries of its calling code. */
+    /** A number that belongs to one country is located there, never in all countries of its calling code. */
     private static List<ZoneId> ofNumber(Place place) {
         List<ZoneId> ofPrefix = known(place.zones());
         if (place.country() == null || ofPrefix.size() == 1) {
@@ -68,12 +68,12 @@ public final class Zones {
         return ofCountry.isEmpty() ? ofPrefix : ofCountry;
     }
 
-    /** The zone to answer: the only candidate; of several the account's if it is among them, else the first. */
+    /** The zone to return: the only candidate; with several, the account's if it is among them, else the first. */
     public static ZoneId choose(List<ZoneId> candidates, ZoneId account) {
         return candidates.isEmpty() || candidates.contains(account) ? account : candidates.getFirst();
     }
 
-    /** Without a country a state is North American only if the number is: WA is a state of Australia, too. */
+    /** Without a country, a state counts as North American only if the number is: WA is also a state of Australia. */
     private static Optional<StateZones.State> ofState(ZoneHints hints) {
         String state = hints.state();
         if (state == null || !mayBeNorthAmerican(hints)) {

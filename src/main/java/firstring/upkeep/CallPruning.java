@@ -4,7 +4,7 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Forgets calls that are older than any attempt cap looks back: 744 hours, and a little longer. */
+/** Deletes calls that are older than any attempt cap looks back: 744 hours, and a little longer. */
 final class CallPruning implements UpkeepTask {
     private static final Duration KEPT = Duration.ofDays(32);
 

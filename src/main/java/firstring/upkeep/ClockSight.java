@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The clock times that the servers of an installation have recorded.
  *
- * @param seenAt the last time
+ * @param seenAt the latest time
  * @param doubtedFrom the time to which the clock jumped; null: no recorded jump
  * @param doubtedUntil when the time after the jump is trusted
  */

@@ -5,7 +5,7 @@ import firstring.postgres.Moments;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** The one row about the clock that all servers share. Thread-safe. */
+/** The row about the clock that all servers share. Thread-safe. */
 final class ClockStore {
     private static final String ENTER = """
             insert into clock_watch (id, seen_at) values (1, :now) on conflict (id) do nothing
@@ -25,7 +25,7 @@ final class ClockStore {
         this.database = database;
     }
 
-    /** Locks the row, made at {@code now} when it is not there, and writes what the change makes of it. */
+    /** Locks the row, creating it at {@code now} if it does not exist, and stores the result of the change. */
     ClockSight update(Instant now, UnaryOperator<ClockSight> change) {
         return database.jdbi().inTransaction(tx -> {
             tx.createUpdate(ENTER).bind("now", Moments.utc(now)).execute();

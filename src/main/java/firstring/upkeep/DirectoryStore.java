@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The directory tables as seen from outside all accounts. They are compared with the users account by account: a delete
- * that joins them could not run on a cluster. Thread-safe.
+ * The directory tables, read across all accounts. They are compared with the users account by account: a delete that
+ * joins them could not run on a cluster. Thread-safe.
  */
 final class DirectoryStore {
-    private static final int BITE = 1_000;
-    private static final int MAX_SOURCES_OF_A_TOKEN = 10_000;
+    private static final int BATCH_SIZE = 1_000;
+    private static final int MAX_SOURCES_PER_TOKEN = 10_000;
 
     private static final String DELETE_EXPIRED_SESSIONS = "delete from session where expires_at <= :now";
 
@@ -77,27 +77,30 @@ final class DirectoryStore {
                         .execute());
     }
 
-    /** Sources that a token has not come from since then, and the oldest ones of a token that comes from very many. */
+    /**
+     * Deletes sources that a token has not been used from since then, and the oldest ones of a token that is used from
+     * very many.
+     */
     int deleteSources(Instant before) {
         return database.jdbi().withHandle(handle -> {
             int deleted = handle.createUpdate(DELETE_OLD_SOURCES)
                     .bind("before", Moments.utc(before))
                     .execute();
             List<byte[]> crowded = handle.createQuery(LIST_CROWDED_TOKENS)
-                    .bind("most", MAX_SOURCES_OF_A_TOKEN)
+                    .bind("most", MAX_SOURCES_PER_TOKEN)
                     .mapTo(byte[].class)
                     .list();
             for (byte[] digest : crowded) {
                 deleted += handle.createUpdate(DELETE_OLDEST_SOURCES)
                         .bind("digest", digest)
-                        .bind("most", MAX_SOURCES_OF_A_TOKEN)
+                        .bind("most", MAX_SOURCES_PER_TOKEN)
                         .execute();
             }
             return deleted;
         });
     }
 
-    /** The counts of past minutes. */
+    /** Deletes the counts of past minutes. */
     void deleteRates(Instant now) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(DELETE_RATES)
@@ -116,7 +119,7 @@ final class DirectoryStore {
         do {
             page = handle.createQuery(LIST_TOKENS)
                     .bind("after", after)
-                    .bind("limit", BITE)
+                    .bind("limit", BATCH_SIZE)
                     .map((row, context) -> new TokenRow(
                             row.getLong("id"), new Owner(row.getLong("account_id"), row.getLong("user_id"))))
                     .list();
@@ -126,7 +129,7 @@ final class DirectoryStore {
                         .execute();
             }
             after = page.isEmpty() ? after : page.getLast().id();
-        } while (page.size() == BITE);
+        } while (page.size() == BATCH_SIZE);
         return deleted;
     }
 
@@ -138,7 +141,7 @@ final class DirectoryStore {
             page = handle.createQuery(LIST_LOGINS)
                     .bind("after", after.emailKey())
                     .bind("after_account", after.owner().account())
-                    .bind("limit", BITE)
+                    .bind("limit", BATCH_SIZE)
                     .map((row, context) -> new LoginRow(
                             row.getString("email_key"), new Owner(row.getLong("account_id"), row.getLong("user_id"))))
                     .list();
@@ -150,12 +153,14 @@ final class DirectoryStore {
                         .execute();
             }
             after = page.isEmpty() ? after : page.getLast();
-        } while (page.size() == BITE);
+        } while (page.size() == BATCH_SIZE);
         return deleted;
     }
 
-    /** The rows whose owner is not a user of the row's
-     * account. The users are read later than the rows, which come with them. */
+    /**
+     * The rows whose owner is not a user of the row's account. Users are read after the rows, which are created
+     * together with them.
+     */
     private static <R> List<R> orphans(Handle handle, List<R> rows, Function<R, Owner> owner) {
         Map<Long, Set<Long>> wanted = rows.stream()
                 .map(owner)

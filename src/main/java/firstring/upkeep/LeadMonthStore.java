@@ -10,10 +10,10 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The monthly partitions of the leads table. Their names and bounds cannot be parameters; they are written into the
- * statements from a year and a month alone. Thread-safe.
+ * statements from nothing but a year and a month. Thread-safe.
  *
- * <p>A change takes the parent's exclusive lock first: writers then wait at its door, before they have chosen a
- * partition, and none is refused. A wait for that lock would hold up everybody behind it, so it is short.
+ * <p>A change takes the parent's exclusive lock first. Writers then wait for that lock before they have chosen a
+ * partition, and none of them fails. Waiting for that lock would hold up everyone behind it, so the wait is short.
  */
 final class LeadMonthStore {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'lead_y'uuuu'm'MM");
@@ -51,7 +51,10 @@ final class LeadMonthStore {
         this.database = database;
     }
 
-    /** Makes the month's partition and moves into it what the default one has caught; false when it is there. */
+    /**
+     * Creates the month's partition and moves the leads of that month from the default partition into it; false when it
+     * exists.
+     */
     boolean create(YearMonth month) throws SQLException {
         if (database.jdbi().withHandle(handle -> exists(handle, month))) {
             return false;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** Makes the partitions of the leads table for this month and the three to come; months are those of UTC. */
+/** Creates the partitions of the leads table for this month and the next three, in UTC. */
 final class LeadMonths implements UpkeepTask {
     private static final int MONTHS_AHEAD = 3;
 

@@ -4,7 +4,7 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Forgets messages older than the retention; those that still wait stay. The timeline keeps that there was one. */
+/** Deletes messages older than the retention, except those still waiting. The timeline keeps an entry for each. */
 final class MessagePruning implements UpkeepTask {
     private final Duration retention;
     private final PruningStore store;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Deletes and blanks what is too old, one account after the other, in bites of their own transactions. Thread-safe. */
+/** Deletes and blanks old rows, one account after the other, each batch in its own transaction. Thread-safe. */
 final class PruningStore {
-    private static final int BITE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
 
     private static final String LIST_ACCOUNTS = """
             select account_id from account where account_id > :after order by account_id limit :limit
@@ -97,7 +97,7 @@ final class PruningStore {
             where m.account_id = :account and m.id = picked.id
             """;
 
-    /** The text is a copy of a message that goes, too. */
+    /** The text is a copy of a message that is deleted too. */
     private static final String DELETE_REVIEWS = """
             with picked as materialized (
               select id
@@ -123,7 +123,7 @@ final class PruningStore {
             page = listAccounts(after);
             page.forEach(action::accept);
             after = page.isEmpty() ? after : page.getLast();
-        } while (page.size() == BITE);
+        } while (page.size() == BATCH_SIZE);
     }
 
     void deleteLeads(long account, Instant before) {
@@ -152,22 +152,25 @@ final class PruningStore {
                         .findOne());
     }
 
-    /** Each bite begins where the one before ended: what is blank already is passed once, not once a bite. */
+    /**
+     * Each batch begins where the previous one ended, so rows that are already blank are passed once, not once per
+     * batch.
+     */
     void blankLeads(long account, Instant before) {
         deleteAll(DELETE_FIXABLE_LEADS, account, before);
         List<Instant> blanked;
         Instant after = Instant.EPOCH;
         do {
-            blanked = blankBite(account, after, before);
+            blanked = blankBatch(account, after, before);
             after = blanked.stream().max(Instant::compareTo).orElse(after);
-        } while (blanked.size() == BITE);
+        } while (blanked.size() == BATCH_SIZE);
     }
 
     private List<Long> listAccounts(long after) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_ACCOUNTS)
                         .bind("after", after)
-                        .bind("limit", BITE)
+                        .bind("limit", BATCH_SIZE)
                         .mapTo(Long.class)
                         .list());
     }
@@ -179,18 +182,18 @@ final class PruningStore {
                     .withHandle(handle -> handle.createUpdate(sql)
                             .bind("account", account)
                             .bind("before", Moments.utc(before))
-                            .bind("limit", BITE)
+                            .bind("limit", BATCH_SIZE)
                             .execute());
-        } while (deleted == BITE);
+        } while (deleted == BATCH_SIZE);
     }
 
-    private List<Instant> blankBite(long account, Instant after, Instant before) {
+    private List<Instant> blankBatch(long account, Instant after, Instant before) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(BLANK_LEADS)
                         .bind("account", account)
                         .bind("after", Moments.utc(after))
                         .bind("before", Moments.utc(before))
-                        .bind("limit", BITE)
+                        .bind("limit", BATCH_SIZE)
                         .map((row, context) -> Moments.get(row, "received_at"))
                         .list());
     }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The installation's own due work: partitions for the months to come, pruning, orphans. Nothing is deleted by its age while
- * the clock is doubted. Thread-safe.
+ * The installation's own due work: partitions for the coming months, pruning, orphans. Nothing is deleted by age while
+ * the clock is in doubt. Thread-safe.
  */
 public final class Upkeep implements DueWork<UpkeepRun> {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -31,10 +31,10 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     private final Map<String, UpkeepTask> tasks;
 
     /**
-     * How long things are kept.
+     * Retention periods.
      *
-     * @param leads as sent (CONTRACT 1.5)
-     * @param messages that wait for nothing any more
+     * @param leads for requests as sent (CONTRACT 1.5)
+     * @param messages for messages that are no longer waiting
      */
     public record Retention(Duration leads, Duration messages) {}
 
@@ -55,13 +55,13 @@ public final class Upkeep implements DueWork<UpkeepRun> {
                 .collect(Collectors.toMap(UpkeepTask::name, Function.identity()));
     }
 
-    /** Before the first lead: makes the months' partitions and enters the tasks. */
+    /** Creates the months' partitions and schedules the tasks. Called before the first lead. */
     public void prepare() throws SQLException {
         Instant now = clock.instant();
         try {
             months.run(now);
         } catch (SQLException busy) {
-            // The default partition takes the leads meanwhile; the task tries again.
+            // The default partition takes the leads meanwhile, and the task tries again.
             LOG.warn("event=lead_months_postponed state={}", busy.getSQLState());
         }
         store.enter(tasks.keySet(), now);
@@ -88,7 +88,7 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     public String run(UpkeepRun item) throws SQLException {
         UpkeepTask task = tasks.get(item.task());
         if (task == null) {
-            // Entered by another version of this server.
+            // Scheduled by another version of this server.
             store.remove(item);
             return "unknown_task";
         }

@@ -3,5 +3,5 @@ package firstring.upkeep;
 import firstring.work.DueItem;
 import java.time.Instant;
 
-/** A claimed turn of an upkeep task. */
+/** A claimed run of an upkeep task. */
 record UpkeepRun(String task, Instant leasedUntil, int attempt) implements DueItem {}

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** The upkeep rows, one a task. Thread-safe. */
+/** The upkeep rows, one per task. Thread-safe. */
 final class UpkeepStore implements DueTimes {
     private static final String ENTER = """
             insert into upkeep (name, due_at) values (:name, :now) on conflict (name) do nothing
@@ -76,7 +76,7 @@ final class UpkeepStore implements DueTimes {
         return findEarliest().filter(due -> !due.isAfter(now)).isPresent() ? List.of(0L) : List.of();
     }
 
-    /** Done task by task, since each has an interval of its own: {@link #pullBack(String, Instant, Instant)}. */
+    /** Done task by task, since each has its own interval: {@link #pullBack(String, Instant, Instant)}. */
     @Override
     public void pullBack(Instant now) {}
 
@@ -108,7 +108,9 @@ final class UpkeepStore implements DueTimes {
                         .execute());
     }
 
-    /** A task that is due or leased beyond its interval was scheduled under a clock that was ahead: it is due now. */
+    /**
+     * Makes a task due now if it is due or leased beyond its interval: it was scheduled under a clock that was ahead.
+     */
     void pullBack(String task, Instant latest, Instant now) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(PULL_BACK)

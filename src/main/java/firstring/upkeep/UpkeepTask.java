@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A duty of the whole installation that one of its servers does from time to time. Repeating it does no harm. */
+/** A regular task of the installation that one of its servers does from time to time. Repeating it does no harm. */
 interface UpkeepTask {
     String name();
 
@@ -13,6 +13,6 @@ interface UpkeepTask {
     /** True when it deletes by age, which a wrong clock must never trigger. */
     boolean deletesByAge();
 
-    /** Does what there is to do at this moment and answers the named outcome. */
+    /** Does the work that is due at this time and returns the named outcome. */
     String run(Instant now) throws SQLException;
 }

@@ -1,4 +1,7 @@
-/** What the server clears up by itself: expired leads, messages, attempts and keys, months of leads, and watching the clock. */
+/**
+ * The server's own maintenance: deleting expired leads, messages, call attempts and keys, creating monthly partitions,
+ * and watching the clock.
+ */
 @NullMarked
 package firstring.upkeep;
 

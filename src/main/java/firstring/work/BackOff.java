@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The wait before another attempt: 1 s after the first, doubled each time, at most {@code longest}, and anywhere between
- * half of that and all of it, so that what failed together does not come back together.
+ * The wait before another attempt: 1 s after the first, doubled each time up to {@code longest}, and randomly between
+ * half of that and all of it, so that what failed together is not retried together.
  */
 public final class BackOff {
     private static final long FIRST_MILLIS = 1_000;

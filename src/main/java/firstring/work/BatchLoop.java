@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Runs batches one after the other, an account's turn each. Thread-safe. */
+/** Runs batches one after the other, one account at a time. Thread-safe. */
 final class BatchLoop extends KindLoop {
     private final DueBatches batches;
     private final ReentrantLock running = new ReentrantLock();
@@ -46,16 +46,16 @@ final class BatchLoop extends KindLoop {
 
     @Override
     void prolong() {
-        // a batch holds its rows by its transaction
+        // A batch holds its rows by its transaction.
     }
 
     @Override
     void awaitIdle() {
-        // whoever ran a batch has waited for it
+        // The thread that ran a batch has already waited for it.
     }
 
     @Override
     void awaitIdle(Duration limit) {
-        // the loop's own thread runs the batches, and has ended
+        // The loop's own thread runs the batches, and has ended.
     }
 }

@@ -3,6 +3,6 @@ package firstring.work;
 /** A claimed piece of due work. */
 public interface DueItem {
 
-    /** How often it was claimed since it last went well, this time included. */
+    /** The number of claims since the last success, including this one. */
     int attempt();
 }

@@ -6,10 +6,10 @@ import java.time.Instant;
 /** One kind of work that is due at a time: rows of a feature's own table, with the SQL in the feature's store. */
 public sealed interface DueKind permits DueWork, DueBatches {
 
-    /** Names the kind in logs and meters. */
+    /** The name of the kind in logs and meters. */
     String name();
 
-    /** When its rows are due. */
+    /** The due times of its rows. */
     DueTimes times();
 
     /** See {@link DueTimes#pullBack}. */
@@ -17,7 +17,7 @@ public sealed interface DueKind permits DueWork, DueBatches {
         times().pullBack(now);
     }
 
-    /** How many runs of this kind go on at once on one server. */
+    /** How many runs of this kind one server does at the same time. */
     default int maxRunning() {
         return 8;
     }

@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The due times in a table of due work, whose claims move the due time of a row to the end of its lease. The table has an
- * index of the due times of its open rows. However many rows of a paused account are due, the others are found by look-ups.
- * Thread-safe.
+ * The due times in a table of due work, whose claims move the due time of a row to the end of its lease. The table has
+ * an index on the due times of its open rows. However many rows of a paused account are due, other accounts' rows are
+ * found by index lookups. Thread-safe.
  */
 public final class DueStore implements DueTimes {
-    /** So many due rows are told apart at once; of more, each account is asked for its first. */
+    /** Up to this many due rows are read and grouped by account; with more, each account is asked for its first. */
     private static final int FEW = 1_000;
 
-    /** No lease given under a correct clock ends later. */
-    private static final Duration LONGEST_LEASE = Duration.ofDays(1);
+    /** The longest lease that can be taken under a correct clock. */
+    private static final Duration MAX_LEASE = Duration.ofDays(1);
 
-    /** Nothing that was tried is postponed longer, including holidays and calling hours. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(31);
+    /** The longest delay after an attempt, including holidays and calling hours. */
+    private static final Duration MAX_WAIT = Duration.ofDays(31);
 
     private static final Logger LOG = LoggerFactory.getLogger(DueStore.class);
 
@@ -37,17 +37,17 @@ public final class DueStore implements DueTimes {
     private final String findAccounts;
     private final String pullBack;
 
-    /** Of a table whose rows are open while they have a due time. */
+    /** Creates a store for a table whose rows are open while they have a due time. */
     public DueStore(Database database, String table) {
         this(database, table, "due_at is not null", "false");
     }
 
-    /** The same, but for the rows of accounts that are paused: those are not due. */
+    /** The same, except that rows of paused accounts are not due. */
     public static DueStore pausable(Database database, String table) {
         return pausable(database, table, "due_at is not null");
     }
 
-    /** @param open what is true of open rows; the condition of the index */
+    /** @param open the condition of open rows, as in the index */
     public static DueStore pausable(Database database, String table, String open) {
         return new DueStore(database, table, open, PAUSED);
     }
@@ -99,7 +99,7 @@ public final class DueStore implements DueTimes {
                 """.formatted(table, open);
     }
 
-    /** Of an account, whose rows may wait for it to go on. */
+    /** A due row of an account; rows of a paused account wait until it is resumed. */
     private record Due(long account, boolean paused) {}
 
     @Override
@@ -140,8 +140,8 @@ public final class DueStore implements DueTimes {
         int rows = database.jdbi()
                 .withHandle(handle -> handle.createUpdate(pullBack)
                         .bind("now", Moments.utc(now))
-                        .bind("lease", Moments.utc(now.plus(LONGEST_LEASE)))
-                        .bind("wait", Moments.utc(now.plus(LONGEST_WAIT)))
+                        .bind("lease", Moments.utc(now.plus(MAX_LEASE)))
+                        .bind("wait", Moments.utc(now.plus(MAX_WAIT)))
                         .execute());
         if (rows > 0) {
             LOG.warn("event=due_work_pulled_back rows={}", rows);

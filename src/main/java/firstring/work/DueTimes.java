@@ -5,21 +5,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** When the rows of one kind of due work are due. */
+/** The due times of one kind of due work. */
 public interface DueTimes {
 
-    /** The earliest due time of all rows of all accounts, leased ones too: an index look-up. */
+    /** The earliest due time of all rows of all accounts, including leased ones: an index lookup. */
     Optional<Instant> findEarliest() throws SQLException;
 
     /**
-     * Accounts with rows that are due, the longest due first, without locking any; 0 stands for the whole installation.
-     * Each gets its turn before any gets a second one.
+     * Accounts with due rows, longest due first, without locking any; 0 means the installation itself. Each account
+     * gets a turn before any gets a second one.
      */
     List<Long> findAccounts(Instant now, int limit) throws SQLException;
 
     /**
-     * The clock has gone back, or this server has just started watching: work leased or postponed under a clock that
-     * was ahead is due now.
+     * Makes rows due now that were leased or postponed under a clock that was ahead. Called when the clock has gone
+     * back and when this server starts watching.
      */
     void pullBack(Instant now) throws SQLException;
 }

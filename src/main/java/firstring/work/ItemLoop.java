@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Claims rows and runs each on a virtual thread, a bounded number at a time. Thread-safe. */
 final class ItemLoop<T extends DueItem> extends KindLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ItemLoop.class);
-    private static final int BEATS_A_LEASE = 3;
+    private static final int BEATS_PER_LEASE = 3;
 
     private final DueWork<T> work;
     private final Semaphore free;
@@ -50,7 +50,7 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
         return claimed;
     }
 
-    /** Claims as much as can run at once, and starts it. */
+    /** Claims and starts as many rows as can run now. */
     private int runDue(long account) throws SQLException, InterruptedException {
         int room = work.maxRunningOfAccount() - running.getOrDefault(account, 0);
         if (room <= 0) {
@@ -86,13 +86,16 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
             runs.remove(item);
             running.computeIfPresent(account, (id, count) -> count == 1 ? null : count - 1);
             free.release();
-            roomWasMade();
+            signalRoom();
         }
     }
 
-    /** One thread for all runs: to interrupt a run's own would break the connection it writes by. */
+    /**
+     * Prolongs the leases of all runs from one thread: interrupting a run's own thread would break its database
+     * connection.
+     */
     private void prolongUntilDrained() {
-        Duration beat = work.lease().dividedBy(BEATS_A_LEASE);
+        Duration beat = work.lease().dividedBy(BEATS_PER_LEASE);
         try {
             while (!drained.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
                 prolong();
@@ -116,7 +119,7 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
             try {
                 prolonged.prolong(item, clock.instant().plus(work.lease()));
             } catch (SQLException | RuntimeException away) {
-                // The next beat may be in time; else the row is claimed again, which the run finds out when it
+                // The next prolongation may be in time. If not, the row is claimed again, and this run notices when it
                 // finishes.
                 LOG.warn("event=work_prolong_failed kind={} error={}", work.name(), name(away));
             }
@@ -130,10 +133,10 @@ final class ItemLoop<T extends DueItem> extends KindLoop {
                 ending.setAside(item, "failed");
                 return;
             }
-            Duration wait = BackOff.afterAttempt(item.attempt(), work.longestWait(), ThreadLocalRandom.current());
+            Duration wait = BackOff.afterAttempt(item.attempt(), work.maxWait(), ThreadLocalRandom.current());
             work.postpone(item, clock.instant().plus(wait), "failed");
         } catch (SQLException | RuntimeException away) {
-            // The lease runs out and the row is claimed again.
+            // The lease expires and the row is claimed again.
             LOG.warn("event=work_postpone_failed kind={} error={}", work.name(), name(away));
         }
     }

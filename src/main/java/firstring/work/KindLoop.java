@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for due rows of one kind, often when some are due soon, and has them run. Thread-safe. */
+/** Looks for due rows of one kind, more often when some are due soon, and runs them. Thread-safe. */
 abstract sealed class KindLoop permits ItemLoop, BatchLoop {
     static final int MAX_ACCOUNTS = 64;
 
@@ -39,16 +39,16 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         this.outcomes = outcomes;
     }
 
-    /** Takes what is due and has it run; answers how many rows were taken. */
+    /** Claims due rows and runs them; returns how many were claimed. */
     abstract int runDue() throws SQLException, InterruptedException;
 
-    /** Has the leases of what is running end later, where the kind wants that. */
+    /** Prolongs the leases of running rows, where the kind supports it. */
     abstract void prolong();
 
     /** Waits until nothing is running. */
     abstract void awaitIdle() throws InterruptedException;
 
-    /** Waits a limited time for what is running, once the loop has been stopped. */
+    /** Waits for a limited time for running rows, after the loop has been stopped. */
     abstract void awaitIdle(Duration limit) throws InterruptedException;
 
     void start() {
@@ -84,8 +84,8 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** There is room for rows that the last look left. */
-    final void roomWasMade() {
+    /** Signals that there is room for rows that the last look left. */
+    final void signalRoom() {
         lock.lock();
         try {
             if (awaited) {
@@ -97,7 +97,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** The next look left rows for want of room. */
+    /** Records that the last look left rows because there was no room. */
     final void awaitRoom() {
         lock.lock();
         try {
@@ -114,7 +114,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** One look; answers how long to wait before the next. */
+    /** Looks once; returns how long to wait before the next look. */
     private Duration look() {
         try {
             Instant now = clock.instant();
@@ -134,7 +134,10 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** Also on the first check: the clock may have gone back while no server ran. */
+    /**
+     * Makes work due after the clock was set back, including on the first check: it may have happened while no server
+     * ran.
+     */
     final void pullBackAfterSetBack(Instant now) throws SQLException {
         if (now.isBefore(lastLook.minus(SLACK))) {
             kind.pullBack(now);
@@ -159,7 +162,7 @@ abstract sealed class KindLoop permits ItemLoop, BatchLoop {
         }
     }
 
-    /** The kind of a failure; its message may quote stored values and stays out of the log. */
+    /** The type of a failure. Its message may quote stored values and is not logged. */
     static String name(Exception failed) {
         String type = failed.getClass().getSimpleName();
         return failed instanceof SQLException sql ? type + "/" + sql.getSQLState() : type;

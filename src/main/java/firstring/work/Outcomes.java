@@ -1,11 +1,11 @@
 package firstring.work;
 
-/** Told what became of due work. Called from several threads. */
+/** Receives the outcomes of due work. Called from several threads. */
 @FunctionalInterface
 public interface Outcomes {
     void count(String kind, String outcome, int rows);
 
-    /** Tells nobody. */
+    /** Ignores all outcomes. */
     static Outcomes ignored() {
         return (kind, outcome, rows) -> {};
     }

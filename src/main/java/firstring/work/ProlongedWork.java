@@ -4,11 +4,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Due work whose runs may outlast its lease: the lease's end moves on at every third of its length, as long as a run goes
- * on. So the lease is only as long as a dead server is waited for.
+ * Due work whose runs may outlast its lease: the lease is prolonged every third of its length while a run continues. So
+ * the lease only has to be as long as others wait for a dead server.
  */
 public interface ProlongedWork<T extends DueItem> extends DueWork<T> {
 
-    /** Has the lease end later, if it is still the row's. The lease must be known by something else than its end. */
+    /**
+     * Moves the end of the lease, if this run still holds it. The lease must be identified by something other than its
+     * end.
+     */
     void prolong(T item, Instant leasedUntil) throws SQLException;
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs all due work of this server. Every kind has loops of its own that look for rows that are due, so that a slow kind
- * holds up no other. Several servers share the rows. Thread-safe.
+ * Runs all due work of this server. Every kind has its own loops that look for due rows, so a slow kind holds up no
+ * other. Several servers share the rows. Thread-safe.
  */
 public final class Work implements AutoCloseable {
     private final InstantSource clock;
@@ -36,8 +36,8 @@ public final class Work implements AutoCloseable {
     }
 
     /**
-     * Runs everything that is due at the clock's moment, also what becomes due by it, and answers how many rows that
-     * were. For tests with a settable clock, and for commands.
+     * Runs everything that is due at the clock's time, including what becomes due meanwhile, and returns how many rows
+     * that was. For tests with a settable clock, and for commands.
      */
     public int runDueNow() throws SQLException, InterruptedException {
         for (KindLoop loop : loops) {
@@ -58,12 +58,12 @@ public final class Work implements AutoCloseable {
         return total;
     }
 
-    /** Has the leases of what is running end later, as happens at every third of them. For tests with a settable clock. */
+    /** Prolongs the leases of running rows, as happens every third of their length. For tests with a settable clock. */
     public void prolongRunning() {
         loops.forEach(KindLoop::prolong);
     }
 
-    /** Takes no more, and waits a limited time for what is running. */
+    /** Stops claiming, and waits a limited time for what is running. */
     @Override
     public void close() {
         loops.forEach(KindLoop::stop);

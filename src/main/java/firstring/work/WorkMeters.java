@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** How late due work is, and what became of it, by kind. */
+/** Meters of due work by kind: how late it is, and its outcomes. */
 public final class WorkMeters {
     private WorkMeters() {}
 
@@ -24,7 +24,7 @@ public final class WorkMeters {
         }
     }
 
-    /** Counts rows by outcome; a count within an outcome's name, as of {@code waiting_3}, is left out. */
+    /** Counts rows by outcome; a number inside an outcome's name, as in {@code waiting_3}, is left out. */
     public static Outcomes outcomes(MeterRegistry registry) {
         return (kind, outcome, rows) -> Counter.builder("firstring.work.rows")
                 .description("Rows of due work by kind and outcome")

@@ -1,4 +1,4 @@
-/** Due work: rows with a due time, claimed, leased, run, retried and rescued; and the server's own upkeep. */
+/** Due work: rows with a due time that are claimed, leased, run, retried and recovered. */
 @NullMarked
 package firstring.work;
 

@@ -88,7 +88,7 @@ final class GuessedTokensTest {
         server.time().advance(Duration.ofMinutes(2));
         String form = token("d1b2c3d4");
         assertThat(from(server, "198.51.100.50", form).status()).isEqualTo(200);
-        for (int source = 0; source < FailureThrottle.GUESSES_A_MINUTE / 20; source++) {
+        for (int source = 0; source < FailureThrottle.GUESSES_PER_MINUTE / 20; source++) {
             fail(server, "2001:db8:0:" + Integer.toHexString(source + 16) + "::1", 20);
         }
         assertThat(from(server, "203.0.113.9", form).status()).isEqualTo(429);
@@ -109,7 +109,7 @@ final class GuessedTokensTest {
             answers.add(refused.text());
         }
         assertThat(answers).containsOnly(answers.getFirst());
-        for (int i = 0; i < ChosenTokenLimit.VALUES_AN_HOUR - 3; i++) {
+        for (int i = 0; i < ChosenTokenLimit.VALUES_PER_HOUR - 3; i++) {
             server.post("/api/v1/tokens", stranger, Map.of("name", "T", "value", "e1b2c3d4"));
         }
         Map<String, Object> free = Map.of("name", "T", "value", "9c0ffee5");

@@ -61,8 +61,8 @@ final class LayoutTest {
 
     @Test
     void whatIsTooLongOrTooDeepIsLeftAlone() {
-        assertThat(Layout.of("[" + " ".repeat(Layout.LONGEST - 2) + "]")).hasValue("[]");
-        assertThat(Layout.of("[" + " ".repeat(Layout.LONGEST - 1) + "]")).isEmpty();
+        assertThat(Layout.of("[" + " ".repeat(Layout.MAX_LENGTH - 2) + "]")).hasValue("[]");
+        assertThat(Layout.of("[" + " ".repeat(Layout.MAX_LENGTH - 1) + "]")).isEmpty();
         assertThat(Layout.of("[".repeat(Json.MAX_NESTING + 1) + "]".repeat(Json.MAX_NESTING + 1)))
                 .isEmpty();
     }

@@ -10,8 +10,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers who changed what of what is set up, in the transaction of the change. A thing is given as the API shows it,
- * before and after; a {@link firstring.text.HiddenText} in it is a secret, of which only the name is kept. Thread-safe.
+ * Records who changed which settings, in the transaction of the change. An item is passed as the API shows it, before
+ * and after; a {@link firstring.text.HiddenText} in it is a secret, of which only the name is stored. Thread-safe.
  */
 public final class AuditLog {
     private final Ids ids;
@@ -24,7 +24,7 @@ public final class AuditLog {
         this.store = store;
     }
 
-    /** What was changed: its kind and id as the API's paths name them, and what it is called. */
+    /** The changed item: its kind and id as in the API's paths, and its name. */
     public record Thing(String resource, String id, String name) {
 
         public static Thing of(String resource, long id, String name) {
@@ -36,7 +36,7 @@ public final class AuditLog {
         write(tx, author, "created", thing, FieldChange.between(Map.of(), after));
     }
 
-    /** Writes nothing when nothing differs. */
+    /** Records nothing when nothing differs. */
     public void changed(
             Handle tx,
             Author author,
@@ -61,7 +61,7 @@ public final class AuditLog {
     public record Failure(Author author, FailureKind kind, Thing thing, int attempts, Instant at) {}
 
     public void failed(Handle tx, Failure failure) {
-        Map<String, Integer> told = failure.attempts() == 1 ? Map.of() : Map.of("attempts", failure.attempts());
+        Map<String, Integer> details = failure.attempts() == 1 ? Map.of() : Map.of("attempts", failure.attempts());
         store.insert(
                 tx,
                 new AuditRow(
@@ -70,7 +70,7 @@ public final class AuditLog {
                         failure.author(),
                         failure.kind().action(),
                         failure.thing(),
-                        FieldChange.json(FieldChange.between(Map.of(), told))));
+                        FieldChange.json(FieldChange.between(Map.of(), details))));
     }
 
     private void write(Handle tx, Author author, String action, Thing thing, List<FieldChange> changes) {

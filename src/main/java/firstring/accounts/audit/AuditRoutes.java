@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/audit-log}, for admins: who changed what of what is set up, the newest first. */
+/** {@code /api/v1/audit-log}, for admins: who changed which settings, newest first. */
 public final class AuditRoutes {
     private static final Set<String> FILTERS = Set.of("user_id", "action", "resource", "resource_id", "from", "to");
     private static final List<String> ACTIONS = List.of(

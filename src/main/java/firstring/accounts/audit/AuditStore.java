@@ -13,7 +13,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of the audit log: they are written and read, never changed. Thread-safe. */
+/** The rows of the audit log, which are inserted and read but never changed. Thread-safe. */
 public final class AuditStore {
     private static final String INSERT = """
             insert into audit_log (account_id, at, id, action, resource, resource_id, name, changes, via, user_id,
@@ -44,10 +44,10 @@ public final class AuditStore {
         this.database = database;
     }
 
-    /** A row's place in the log. */
+    /** The position of a row in the log. */
     record Position(Instant at, long id) {}
 
-    /** What to list, the newest first; what is null does not narrow. */
+    /** The search criteria for a list, newest first; null does not restrict. */
     record Search(
             @Nullable Long user,
             @Nullable String action,

@@ -1,6 +1,6 @@
 package firstring.accounts.audit;
 
-/** A kind of attempt that the audit log keeps although nothing was changed. */
+/** A kind of attempt that the audit log records although nothing was changed. */
 public enum FailureKind {
     SIGN_IN_FAILED("sign_in_failed"),
     SIGN_IN_THROTTLED("sign_in_throttled"),
@@ -12,7 +12,7 @@ public enum FailureKind {
         this.action = action;
     }
 
-    /** Its name in the audit log. */
+    /** The action's name in the audit log. */
     String action() {
         return action;
     }

@@ -11,17 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An old and a new value of a field of something that is set up; of a secret only the field. */
+/** The old and the new value of a changed field; for a secret only the field. */
 record FieldChange(
         String field,
         boolean secret,
         @Nullable JsonNode before,
         @Nullable JsonNode after) {
-    /** What changes by itself, or is not of the thing's own. */
+    /** Fields that change automatically or do not belong to the item itself. */
     private static final Set<String> NOT_ITS_OWN =
             Set.of("id", "created_at", "updated_at", "last_used_at", "next_dates");
 
-    /** No value of what is set up is longer but the steps of a sequence; those are cut. */
+    /** Only the steps of a sequence can be longer; those are cut. */
     private static final int MAX_LENGTH = 8_000;
 
     static List<FieldChange> between(

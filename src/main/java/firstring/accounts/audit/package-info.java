@@ -1,4 +1,4 @@
-/** The audit log: what was changed in an account's settings, by whom, and which sign-ins failed. */
+/** The audit log: changes to an account's settings with their authors, and failed sign-ins. */
 @NullMarked
 package firstring.accounts.audit;
 

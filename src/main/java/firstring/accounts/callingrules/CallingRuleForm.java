@@ -21,11 +21,11 @@ final class CallingRuleForm {
 
     private static final int MAX_ATTEMPTS = 1_000;
     private static final int MAX_ATTEMPT_HOURS = 31 * 24;
-    private static final int USUAL_ATTEMPT_HOURS = 24;
+    private static final int DEFAULT_ATTEMPT_HOURS = 24;
 
     private CallingRuleForm() {}
 
-    /** The rule as it is to be; faults gather in the patch. */
+    /** The edited rule; faults are collected in the patch. */
     static CallingRule read(Patch patch, CallingRule current) {
         Params params = patch.params();
         AttemptCap cap = current.cap();
@@ -35,7 +35,7 @@ final class CallingRuleForm {
                 patch.clearable("max_attempts", cap == null ? null : cap.attempts(), patch.whole(1, MAX_ATTEMPTS));
         int hours = patch.kept(
                 "attempt_hours",
-                cap == null ? USUAL_ATTEMPT_HOURS : (int) cap.within().toHours(),
+                cap == null ? DEFAULT_ATTEMPT_HOURS : (int) cap.within().toHours(),
                 patch.whole(1, MAX_ATTEMPT_HOURS));
         return new CallingRule(
                 windows, noHolidays, attempts == null ? null : new AttemptCap(attempts, Duration.ofHours(hours)));
@@ -51,7 +51,7 @@ final class CallingRuleForm {
             List<WorkingHours.Span> spans = hours.of(day);
             if (spans.size() > 1 || spans.stream().anyMatch(span -> span.end() <= span.start())) {
                 String at = field + "." + StoredRules.key(day);
-                params.faults().add(at, "The %s must be one span that ends on its day.".formatted(Params.words(at)));
+                params.faults().add(at, "`%s` must be one span that ends on the same day.".formatted(at));
             } else if (!spans.isEmpty()) {
                 windows.put(
                         day,

@@ -36,8 +36,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/calling-rules}: when people may be called, by region: {@code default} for everybody, {@code US-FL} and
- * the like for a state. Everybody reads, admins edit; a rule that is deleted is the standard one again.
+ * {@code /api/v1/calling-rules}: when contacts can be called, by region: {@code default} for everywhere, {@code US-FL}
+ * and the like for a state. Every user can read them, admins can edit them; deleting a rule restores the standard one.
  */
 public final class CallingRuleRoutes {
     private static final String RULES = "/api/v1/calling-rules";
@@ -73,7 +73,7 @@ public final class CallingRuleRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            List<StoredRule> all = inForce(caller.account());
+            List<StoredRule> all = listEffective(caller.account());
             List<Integer> page = new ArrayList<>();
             for (int i = (int) Math.min(paging.afterOrZero(), all.size()); i < all.size(); i++) {
                 page.add(i);
@@ -84,14 +84,14 @@ public final class CallingRuleRoutes {
     }
 
     private Answer get(Caller caller, Call call) {
-        return inForce(caller.account()).stream()
+        return listEffective(caller.account()).stream()
                 .filter(rule -> rule.region().equals(region(call)))
                 .findFirst()
                 .map(CallingRuleRoutes::answer)
                 .orElseGet(Answer::notFound);
     }
 
-    private Answer edit(Caller caller, Call call, boolean whole) throws Exception {
+    private Answer edit(Caller caller, Call call, boolean replaces) throws Exception {
         if (!Regions.exists(region(call))) {
             return Answer.notFound();
         }
@@ -103,7 +103,7 @@ public final class CallingRuleRoutes {
                                 tx,
                                 Author.of(caller, call),
                                 call,
-                                whole ? Patch.creating(params) : Patch.editing(params))));
+                                replaces ? Patch.creating(params) : Patch.editing(params))));
         accounts.forget(caller.account());
         return answer;
     }
@@ -148,7 +148,7 @@ public final class CallingRuleRoutes {
         return answer;
     }
 
-    /** The rule that an edit starts from. The account's row lock keeps two first edits of a region apart. */
+    /** The rule that an edit starts from. The account's row lock prevents two simultaneous first edits of a region. */
     private StoredRule lock(Handle tx, AccountId account, String region) {
         accounts.lock(tx, account);
         return store.find(tx, account, region)
@@ -160,8 +160,8 @@ public final class CallingRuleRoutes {
         return CallingRules.standard(CallingRules.EVERYWHERE).orElseThrow();
     }
 
-    /** The rule for everybody first, then the states' by their codes. */
-    private List<StoredRule> inForce(AccountId account) {
+    /** The general rule first, then the states' by their codes. */
+    private List<StoredRule> listEffective(AccountId account) {
         Map<String, StoredRule> rules =
                 new TreeMap<>(Comparator.comparing((String region) -> !region.equals(CallingRules.EVERYWHERE))
                         .thenComparing(Comparator.naturalOrder()));

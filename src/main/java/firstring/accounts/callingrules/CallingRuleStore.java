@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The calling rules that accounts have of their own. Thread-safe. */
+/** The calling rules that accounts have changed. Thread-safe. */
 final class CallingRuleStore {
     private static final String COLUMNS = """
             select region, hours, no_holidays, max_attempts, attempt_hours, version, updated_at
@@ -64,7 +64,7 @@ final class CallingRuleStore {
                 .findOne();
     }
 
-    /** Makes or changes the account's own rule of a region. */
+    /** Creates or changes the account's own rule of a region. */
     void save(Handle tx, AccountId account, String region, CallingRule rule, Instant now) {
         AttemptCap cap = rule.cap();
         tx.createUpdate(SAVE)
@@ -85,7 +85,10 @@ final class CallingRuleStore {
                 .execute();
     }
 
-    /** Notes that rules or holidays have changed; what was worked out from them is void. Call in the same transaction. */
+    /**
+     * Records that rules or holidays have changed, so that results computed from them become invalid. Call in the same
+     * transaction.
+     */
     void countEdit(Handle tx, AccountId account) {
         tx.createUpdate(COUNT_EDIT).bind("account", account.value()).execute();
     }

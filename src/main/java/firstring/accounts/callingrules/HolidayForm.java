@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a holiday of an account's own, or of an edit of a federal one. */
+/** Reads the body of an account's own holiday, or of an edit of a federal one. */
 final class HolidayForm {
     static final Set<String> OWN_KEYS = Set.of("name", "date", "every_year", "everywhere", "active");
     static final Set<String> FEDERAL_KEYS = Set.of("everywhere", "active");
@@ -17,7 +17,7 @@ final class HolidayForm {
 
     private HolidayForm() {}
 
-    /** The holiday as it is to be; faults gather in the patch. */
+    /** The edited holiday; faults are collected in the patch. */
     static StoredHoliday read(Patch patch, StoredHoliday current) {
         Params params = patch.params();
         LocalDate day = current.day();
@@ -47,7 +47,7 @@ final class HolidayForm {
         } catch (DateTimeParseException notADate) {
             // falls through to the fault
         }
-        params.faults().add(field, "The %s must be a day such as 2026-12-24.".formatted(Params.words(field)));
+        params.faults().add(field, "`%s` must be a date such as 2026-12-24.".formatted(field));
         return null;
     }
 }

@@ -34,8 +34,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/holidays}: the federal holidays, named by code, and an account's own days, named by id. Everybody reads,
- * admins edit; a federal holiday that is deleted is as it was for everybody.
+ * {@code /api/v1/holidays}: the federal holidays, identified by code, and an account's own, identified by id. Every
+ * user can read them, admins can edit them; deleting a federal holiday restores its standard settings.
  */
 public final class HolidayRoutes {
     static final int MAX_OWN = 366;
@@ -87,7 +87,7 @@ public final class HolidayRoutes {
         });
     }
 
-    /** Federal ones in the order of the year, then the account's own by day. */
+    /** Federal holidays in calendar order, then the account's own by date. */
     private List<StoredHoliday> all(AccountId account) {
         List<StoredHoliday> stored = store.list(account);
         List<StoredHoliday> all = new ArrayList<>();
@@ -126,7 +126,7 @@ public final class HolidayRoutes {
         }
         accounts.lock(tx, account);
         if (store.count(tx, account) >= MAX_OWN) {
-            return Answer.message(409, "An account has at most %d holidays.".formatted(MAX_OWN));
+            return Answer.message(409, "An account can have at most %d holidays.".formatted(MAX_OWN));
         }
         long id = ids.next();
         store.save(tx, account, id, holiday, clock.instant());
@@ -226,7 +226,7 @@ public final class HolidayRoutes {
         return view;
     }
 
-    /** What is still to come of this year and the next, by the calendar of UTC. */
+    /** The remaining dates of this year and the next, in UTC. */
     private List<String> nextDates(StoredHoliday holiday) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return Stream.of(today.getYear(), today.getYear() + 1)

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The holidays that accounts have made or changed. Thread-safe. */
+/** The holidays that accounts have created or changed. Thread-safe. */
 final class HolidayStore {
     private static final String COLUMNS = """
             select id, code, name, on_date, every_year, everywhere, active, version, updated_at
@@ -78,7 +78,7 @@ final class HolidayStore {
                 .one();
     }
 
-    /** Makes or changes the row of this id. */
+    /** Creates or changes the row with this id. */
     void save(Handle tx, AccountId account, long id, StoredHoliday holiday, Instant now) {
         FederalHoliday federal = holiday.federal();
         tx.createUpdate(SAVE)

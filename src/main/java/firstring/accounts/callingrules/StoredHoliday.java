@@ -7,13 +7,13 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A holiday as an account keeps it: a federal one, or a day of its own.
+ * A holiday of an account: a federal one, or its own.
  *
- * @param id null while a federal one is as it is for everybody
- * @param federal null for a day of its own
- * @param day null for a federal one, whose days are reckoned
- * @param everywhere true: nobody is called; false: only states whose rule bars holidays
- * @param version 0 while a federal one is as it is for everybody
+ * @param id null while a federal one has its standard settings
+ * @param federal null for the account's own
+ * @param day null for a federal one, whose dates are computed
+ * @param everywhere true: no calls at all; false: no calls only in states whose rule bars holidays
+ * @param version 0 while a federal one has its standard settings
  */
 record StoredHoliday(
         @Nullable Long id,

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule of a region as it is in force.
+ * The effective rule of a region.
  *
- * @param version 0 while it is the standard one
- * @param updatedAt null while it is the standard one
+ * @param version 0 for the standard rule
+ * @param updatedAt null for the standard rule
  */
 record StoredRule(
         String region,

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes rules of the rows that an account has of its own. The same rows give the same rules again, so that what was worked
- * out from them is kept while an account's settings are read anew. Thread-safe.
+ * Creates rules from an account's own rows. The same rows return the same object, so that results computed from it are
+ * kept when an account's settings are read again. Thread-safe.
  */
 public final class StoredRules {
     private static final int KEPT = 1_000;
@@ -35,7 +35,9 @@ public final class StoredRules {
 
     private StoredRules() {}
 
-    /** @param rules the rows of calling_rule as a JSON array, {@code holidays} those of holiday; null: there are none */
+    /**
+     * @param rules the rows of calling_rule as a JSON array, {@code holidays} those of holiday; null: there are none
+     */
     public static CallingRules read(@Nullable String rules, @Nullable String holidays) {
         return rules == null && holidays == null
                 ? CallingRules.STANDARD

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failed or throttled attempt, to be recorded in the audit log of the account it targeted.
  *
- * @param who those of the same kind, person and source are counted together
+ * @param who events of the same kind, person and source are counted together
  * @param address null: from several
- * @param subject looked up when a row is written; empty: no account is concerned
+ * @param subject looked up when a row is written; empty: no account is affected
  */
 record FailureEvent(FailureKind kind, String who, @Nullable String address, Supplier<Optional<Subject>> subject) {
 
-    /** The user it concerns; no user: several of the account. */
+    /** The affected user; without a user: several of the account. */
     record Subject(AccountId account, @Nullable UserId user) {
 
         static Subject of(Login login) {

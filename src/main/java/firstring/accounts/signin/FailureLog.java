@@ -22,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes failed and throttled attempts to the audit log, one after the other, in the background: otherwise a slower
+ * Records failed and throttled attempts in the audit log, one after the other, in the background: otherwise a slower
  * response would reveal a known address. The first of a kind is written at once, those that follow within five minutes
- * as one row with their number, and beyond sixty rows an hour an account gets one row for several users: a flood does
- * not fill the log. Thread-safe.
+ * as one row with their number. Beyond sixty rows an hour an account gets one row for several users, so that a flood
+ * does not fill the log. Thread-safe.
  */
 public final class FailureLog implements AutoCloseable {
-    static final int ROWS_AN_HOUR = 60;
+    static final int ROWS_PER_HOUR = 60;
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(30);
@@ -68,7 +68,7 @@ public final class FailureLog implements AutoCloseable {
         tallies.takeDue(now()).forEach(this::write);
     }
 
-    /** Writes what has been counted until now. */
+    /** Writes the pending counts. */
     @Override
     public void close() {
         try {
@@ -110,7 +110,7 @@ public final class FailureLog implements AutoCloseable {
 
     private void insert(AccountId account, AuditLog.Thing thing, FailureTallies.Counted counted) {
         FailureEvent event = counted.event();
-        Author author = Author.atTheDoor(account, null, event.address());
+        Author author = Author.atSignIn(account, null, event.address());
         database.jdbi()
                 .useTransaction(tx -> stores.audit()
                         .failed(
@@ -125,7 +125,7 @@ public final class FailureLog implements AutoCloseable {
     private Bucket hourly() {
         return Bucket.builder()
                 .withCustomTimePrecision(new TickerMeter(clocks.ticker()))
-                .addLimit(limit -> limit.capacity(ROWS_AN_HOUR).refillGreedy(ROWS_AN_HOUR, Duration.ofHours(1)))
+                .addLimit(limit -> limit.capacity(ROWS_PER_HOUR).refillGreedy(ROWS_PER_HOUR, Duration.ofHours(1)))
                 .build();
     }
 }

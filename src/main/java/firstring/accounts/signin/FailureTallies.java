@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureTallies {
     private static final long WINDOW_NANOS = Duration.ofMinutes(5).toNanos();
 
-    /** Beyond this many of one kind at once, events are only metered. */
+    /** With more than this many of one kind at once, further events are only metered. */
     private static final int MAX_OPEN = 2_000;
 
     /** By kind, so that a flood of one, such as throttled attempts on made-up addresses, hides no other. */
@@ -31,13 +31,13 @@ final class FailureTallies {
 
     private record Key(String who, @Nullable String source) {}
 
-    /** So many of an event since its last row. */
+    /** The number of events since the last row. */
     record Counted(FailureEvent event, int attempts, Instant at) {}
 
     private static final class Tally {
         private final FailureEvent event;
         private long since;
-        private int untold;
+        private int unwritten;
 
         Tally(FailureEvent event, long since) {
             this.event = event;
@@ -52,7 +52,7 @@ final class FailureTallies {
         Map<Key, Tally> ofKind = open.computeIfAbsent(event.kind(), kind -> new HashMap<>());
         Tally tally = ofKind.get(key);
         if (tally != null) {
-            tally.untold += attempts;
+            tally.unwritten += attempts;
             return false;
         }
         if (ofKind.size() >= MAX_OPEN) {
@@ -62,7 +62,7 @@ final class FailureTallies {
         return true;
     }
 
-    /** The events to write now that their five minutes are over; events without new failures are forgotten. */
+    /** The events to write now that their five minutes are over; events without new failures are dropped. */
     synchronized List<Counted> takeDue(Instant now) {
         return take(ticker.read() - WINDOW_NANOS, now);
     }
@@ -84,11 +84,11 @@ final class FailureTallies {
             if (tally.since > until) {
                 continue;
             }
-            if (tally.untold == 0) {
+            if (tally.unwritten == 0) {
                 tallies.remove();
             } else {
-                due.add(new Counted(tally.event, tally.untold, now));
-                tally.untold = 0;
+                due.add(new Counted(tally.event, tally.unwritten, now));
+                tally.unwritten = 0;
                 tally.since = ticker.read();
             }
         }

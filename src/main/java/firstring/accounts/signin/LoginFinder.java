@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which login an attempt is for, before its password is looked at, so that one account's password alone is
- * checked. With an account named, by name or number: the login there. Else the one that this device is known for, else
- * the only one. In every other case none: the accounts of an address are never revealed. The same SQL statements run no
- * matter what is found. Thread-safe.
+ * Decides which login an attempt is for before its password is checked, so that only one account's password is checked.
+ * If an account is given, by name or number: the login there. Otherwise the one that this device is known for, or the
+ * only one. In every other case none: the accounts of an address are never revealed. The same SQL statements run
+ * whatever is found. Thread-safe.
  */
 final class LoginFinder {
     private final SessionStore store;
@@ -30,7 +30,7 @@ final class LoginFinder {
         return known.isPresent() || meant.size() != 1 ? known : Optional.of(meant.getFirst());
     }
 
-    /** The number first: an account can be given another's number as its name. */
+    /** Tries the number first: an account can be given another's number as its name. */
     private static List<Login> named(List<Login> logins, Map<AccountId, String> names, String account) {
         List<Login> numbered = logins.stream()
                 .filter(login -> Long.toString(login.account().value()).equals(account))

@@ -26,19 +26,19 @@ public final class OwnPassword {
     private final SessionStore store;
     private final Stores stores;
     private final Sessions sessions;
-    private final PasswordGuards doors;
+    private final PasswordGuards guards;
 
-    public OwnPassword(Database database, SessionStore store, Stores stores, Sessions sessions, PasswordGuards doors) {
+    public OwnPassword(Database database, SessionStore store, Stores stores, Sessions sessions, PasswordGuards guards) {
         this.database = database;
         this.store = store;
         this.stores = stores;
         this.sessions = sessions;
-        this.doors = doors;
+        this.guards = guards;
     }
 
     /** Ends the user's other sessions and keeps this one. */
     public PasswordChange change(Session session, Call call, HiddenText current, HiddenText wanted) {
-        return switch (doors.throttle().takeInSession(login(session))) {
+        return switch (guards.throttle().takeInSession(login(session))) {
             case Taking.Wait(long seconds) -> new PasswordChange.Throttled(seconds);
             case Taking.Taken taken -> change(session, call, current, wanted, taken);
         };
@@ -51,13 +51,13 @@ public final class OwnPassword {
             Optional<Credential> checked = check(session, current);
             counts = checked.isEmpty();
             if (checked.isEmpty()) {
-                doors.failures()
+                guards.failures()
                         .note(FailureEvent.at(
                                 FailureKind.PASSWORD_CHANGE_FAILED, login(session), call.remoteAddress()));
                 return new PasswordChange.WrongCurrent();
             }
             User user = session.user();
-            Optional<PasswordFault> fault = doors.passwords().findFault(wanted, List.of(user.email(), user.name()));
+            Optional<PasswordFault> fault = guards.passwords().findFault(wanted, List.of(user.email(), user.name()));
             return fault.isPresent()
                     ? new PasswordChange.Refused(fault.get())
                     : set(session, call, wanted, checked.get().epoch());
@@ -68,17 +68,17 @@ public final class OwnPassword {
         }
     }
 
-    /** What the password was checked against; empty when it was wrong. */
+    /** The credential that the password was checked against; empty when it was wrong. */
     private Optional<Credential> check(Session session, HiddenText current) {
         Credential credential = store.getCredential(Optional.of(login(session)));
         boolean isRight = !Passwords.isTooLong(current.reveal())
-                && doors.passwords().matches(current.reveal(), credential.passwordHash());
+                && guards.passwords().matches(current.reveal(), credential.passwordHash());
         return isRight ? Optional.of(credential) : Optional.empty();
     }
 
-    /** Not over a reset that came after the check: then the password that was given is not the current one any more. */
+    /** Sets the password, unless it was reset after the check: then the given password is no longer the current one. */
     private PasswordChange set(Session session, Call call, HiddenText wanted, long checkedEpoch) {
-        String hash = doors.passwords().hash(wanted.reveal());
+        String hash = guards.passwords().hash(wanted.reveal());
         User user = session.user();
         return database.jdbi().inTransaction(tx -> {
             Optional<Long> epoch = stores.users().changePassword(tx, session.account(), user.id(), hash, checkedEpoch);

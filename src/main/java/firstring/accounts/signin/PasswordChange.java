@@ -5,7 +5,7 @@ import firstring.accounts.users.PasswordFault;
 /** The result of a user's password change. */
 public sealed interface PasswordChange {
 
-    /** It is set; the user's other sessions have ended. */
+    /** The password is set; the user's other sessions have ended. */
     record Changed() implements PasswordChange {}
 
     /** The current password was wrong. */

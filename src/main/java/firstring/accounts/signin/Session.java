@@ -7,7 +7,7 @@ import firstring.accounts.users.User;
 /**
  * A signed-in browser.
  *
- * @param value what its cookie holds
+ * @param value the content of its cookie
  * @param formKey the secret that signs the keys of the user's forms; no page shows it
  */
 public record Session(AccountId account, User user, String value, String formKey) {
@@ -16,7 +16,7 @@ public record Session(AccountId account, User user, String value, String formKey
         return Caller.signedIn(account, user.id(), user.role());
     }
 
-    /** Says nothing of the cookie. */
+    /** Does not reveal the cookie. */
     @Override
     public String toString() {
         return "Session of user " + user.id().value();

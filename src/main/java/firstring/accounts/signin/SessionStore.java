@@ -16,13 +16,13 @@ import org.jdbi.v3.core.Handle;
 /** Sign-ins and sessions, in the directory tables that are read before the account is known. Thread-safe. */
 public final class SessionStore {
     /** More accounts than this share an address only by abuse. */
-    private static final int MOST_ACCOUNTS = 200;
+    private static final int MAX_ACCOUNTS = 200;
 
     /** Matches no password; hashed when there is no login, so that the attempt takes as long as with one. */
-    private static final String NOBODYS_PASSWORD =
+    private static final String UNKNOWN_USER_HASH =
             "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-    private static final Login NOBODY = new Login(new AccountId(0), new UserId(0));
+    private static final Login UNKNOWN_USER = new Login(new AccountId(0), new UserId(0));
 
     private static final String LIST_LOGINS = """
             select account_id, user_id from login where email_key = :email_key order by account_id limit :limit
@@ -58,13 +58,14 @@ public final class SessionStore {
             """;
 
     /**
-     * What a user's password is checked against.
+     * The stored password hash that a password is checked against.
      *
-     * @param epoch that of the user when it was read: a session opened later than a change of the user has ended
+     * @param epoch the user's epoch when it was read: a session opened after a later change of the user is already
+     *     ended
      */
     record Credential(String passwordHash, long epoch) {}
 
-    /** A session's row as far as it is asked for. */
+    /** The columns of a session's row that are needed. */
     record SessionRow(Login login, long epoch, Instant lastSeenAt) {}
 
     private final Database database;
@@ -77,7 +78,7 @@ public final class SessionStore {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_LOGINS)
                         .bind("email_key", EmailKey.of(email))
-                        .bind("limit", MOST_ACCOUNTS)
+                        .bind("limit", MAX_ACCOUNTS)
                         .map((row, context) ->
                                 new Login(new AccountId(row.getLong("account_id")), new UserId(row.getLong("user_id"))))
                         .list());
@@ -97,7 +98,7 @@ public final class SessionStore {
 
     /** The hash of an active user; for users without a password and unknown users, one that no password matches. */
     Credential getCredential(Optional<Login> login) {
-        Login asked = login.orElse(NOBODY);
+        Login asked = login.orElse(UNKNOWN_USER);
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(GET_CREDENTIAL)
                         .bind("account", asked.account().value())
@@ -105,7 +106,7 @@ public final class SessionStore {
                         .map((row, context) ->
                                 new Credential(row.getString("password_hash"), row.getLong("session_epoch")))
                         .findOne())
-                .orElse(new Credential(NOBODYS_PASSWORD, 0));
+                .orElse(new Credential(UNKNOWN_USER_HASH, 0));
     }
 
     void insert(Handle tx, TokenDigest digest, Login login, long epoch, Instant now) {
@@ -115,7 +116,7 @@ public final class SessionStore {
                 .bind("user", login.user().value())
                 .bind("epoch", epoch)
                 .bind("now", Moments.utc(now))
-                .bind("expires_at", Moments.utc(now.plus(Sessions.LONGEST)))
+                .bind("expires_at", Moments.utc(now.plus(Sessions.MAX_AGE)))
                 .execute();
     }
 
@@ -148,7 +149,7 @@ public final class SessionStore {
         tx.createUpdate(DELETE).bind("digest", digest.bytes()).execute();
     }
 
-    /** Lets a session outlive a change of its user that it made itself. */
+    /** Keeps a session through a change of its user that it made itself. */
     void renew(Handle tx, TokenDigest digest, Login login, long epoch) {
         tx.createUpdate(RENEW)
                 .bind("digest", digest.bytes())

@@ -17,12 +17,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * The signed-in browsers. A session ends after twelve hours unused, after a week in any case, when another begins in its
- * browser, and when its user's password, email address, role or activity changes: it carries the user's epoch. Thread-safe.
+ * The signed-in browsers. A session ends after twelve hours without use, after a week in any case, when another begins
+ * in its browser, and when its user's password, email address, role or activation changes: it carries the user's epoch.
+ * Thread-safe.
  */
 public final class Sessions {
-    public static final Duration LONGEST = Duration.ofDays(7);
-    public static final Duration LONGEST_IDLE = Duration.ofHours(12);
+    public static final Duration MAX_AGE = Duration.ofDays(7);
+    public static final Duration MAX_IDLE = Duration.ofHours(12);
 
     private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
     private static final int VALUE_BYTES = 32;
@@ -48,10 +49,10 @@ public final class Sessions {
     }
 
     /**
-     * Opens a session of a user whose password was right.
+     * Opens a session for a user whose password was right.
      *
-     * @param epoch the user's when the password was read
-     * @param before the session that the browser had, which ends; empty: none
+     * @param epoch the user's epoch when the password was read
+     * @param before the browser's previous session, which ends; empty: none
      */
     String open(Login login, long epoch, String address, String before) {
         byte[] bytes = new byte[VALUE_BYTES];
@@ -64,7 +65,7 @@ public final class Sessions {
                 store.delete(tx, digest(before));
             }
             store.insert(tx, digest(value), login, epoch, now);
-            audit.signedIn(tx, Author.atTheDoor(login.account(), login.user(), address), thing(user));
+            audit.signedIn(tx, Author.atSignIn(login.account(), login.user(), address), thing(user));
         });
         return value;
     }
@@ -72,7 +73,7 @@ public final class Sessions {
     /**
      * The session of a cookie.
      *
-     * @param isUse false for a page that asks by itself: it does not keep the session from becoming idle
+     * @param isUse false for a page that refreshes by itself, which does not keep the session from becoming idle
      */
     public Optional<Session> find(String value, boolean isUse) {
         if (!isPossible(value)) {
@@ -80,7 +81,7 @@ public final class Sessions {
         }
         Instant now = clock.instant();
         TokenDigest digest = digest(value);
-        Optional<SessionStore.SessionRow> row = store.find(digest, now, now.minus(LONGEST_IDLE));
+        Optional<SessionStore.SessionRow> row = store.find(digest, now, now.minus(MAX_IDLE));
         if (row.isEmpty()) {
             return Optional.empty();
         }
@@ -96,7 +97,7 @@ public final class Sessions {
         store.delete(digest(session.value()));
     }
 
-    /** A user who signs in, identified by email address. */
+    /** The user of a sign-in, identified by email address. */
     static AuditLog.Thing thing(User user) {
         return AuditLog.Thing.of("sessions", user.id().value(), user.email());
     }
@@ -109,7 +110,10 @@ public final class Sessions {
         return !value.isEmpty() && value.length() <= MAX_VALUE_LENGTH;
     }
 
-    /** Of the user, not of one session: a form that is open when the session ends can still be sent after the next sign-in. */
+    /**
+     * The form key belongs to the user, not to one session, so a form that is open when the session ends can still be
+     * sent after the next sign-in.
+     */
     private String formKey(Login login) {
         String user = login.account().value() + " " + login.user().value();
         return BASE64.encodeToString(key.digest("form " + user).bytes());

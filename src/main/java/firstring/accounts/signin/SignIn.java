@@ -1,12 +1,12 @@
 package firstring.accounts.signin;
 
-/** What became of an attempt to sign in. */
+/** The result of an attempt to sign in. */
 public sealed interface SignIn {
 
     /**
-     * A session was made.
+     * A session was created.
      *
-     * @param session what its cookie holds
+     * @param session the content of its cookie
      * @param device the value of the cookie that identifies the browser from now on
      */
     record SignedIn(String session, String device) implements SignIn {}

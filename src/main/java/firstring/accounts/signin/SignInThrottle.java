@@ -15,15 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bounds guesses of passwords. An attempt is counted before its password is checked, so that parallel attempts count
- * like sequential ones, and uncounted when the password was right. A stranger has ten in five minutes for one email
- * address from one source, twenty from one source, and all strangers together fifty an hour for one address. A known
- * device has ten in five minutes of its own, whatever strangers do. Counted per node. Thread-safe.
+ * Limits password guesses. An attempt is counted before its password is checked, so that parallel attempts count like
+ * sequential ones, and uncounted when the password was right. A stranger has ten in five minutes for one email address
+ * from one source, twenty from one source, and all strangers together fifty an hour for one address. A known device has
+ * its own ten in five minutes, whatever strangers do. Counted per node. Thread-safe.
  */
 public final class SignInThrottle {
-    static final int OF_ONE_EMAIL = 10;
-    static final int FROM_ONE_SOURCE = 20;
-    static final int OF_ALL_STRANGERS = 50;
+    static final int MAX_PER_EMAIL = 10;
+    static final int MAX_PER_SOURCE = 20;
+    static final int MAX_OF_STRANGERS = 50;
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final Duration LONG_WINDOW = Duration.ofHours(1);
@@ -41,10 +41,10 @@ public final class SignInThrottle {
                 .build();
     }
 
-    /** Whether there may be an attempt now. */
+    /** Whether an attempt is allowed now. */
     sealed interface Taking {
 
-        /** It has been counted. */
+        /** The attempt is allowed and has been counted. */
         record Taken(List<Bucket> from) implements Taking {
 
             /** Uncounts an attempt that was not a guess. */
@@ -53,7 +53,7 @@ public final class SignInThrottle {
             }
         }
 
-        /** Not yet. */
+        /** The attempt is not allowed yet. */
         record Wait(long seconds) implements Taking {}
     }
 
@@ -69,18 +69,18 @@ public final class SignInThrottle {
         String key = EmailKey.of(email);
         String source = AddressList.source(address);
         return take(List.of(
-                bucket(new Source(source), perWindow(FROM_ONE_SOURCE)),
-                bucket(new EmailFrom(key, source), perWindow(OF_ONE_EMAIL)),
-                bucket(new Email(key), slowly(OF_ALL_STRANGERS))));
+                bucket(new Source(source), perWindow(MAX_PER_SOURCE)),
+                bucket(new EmailFrom(key, source), perWindow(MAX_PER_EMAIL)),
+                bucket(new Email(key), slowly(MAX_OF_STRANGERS))));
     }
 
     Taking takeOnDevice(KnownDevice device) {
-        return take(List.of(bucket(device, perWindow(OF_ONE_EMAIL))));
+        return take(List.of(bucket(device, perWindow(MAX_PER_EMAIL))));
     }
 
-    /** For a user who is signed in and gives the current password once more. */
+    /** For a user who is signed in and enters the current password again. */
     Taking takeInSession(Login login) {
-        return take(List.of(bucket(new Session(login), perWindow(OF_ONE_EMAIL))));
+        return take(List.of(bucket(new Session(login), perWindow(MAX_PER_EMAIL))));
     }
 
     private static Taking take(List<Bucket> wanted) {
@@ -112,7 +112,7 @@ public final class SignInThrottle {
                 .build();
     }
 
-    /** One at a time, so that the user gets a turn on a new device even while strangers keep trying. */
+    /** Refills one at a time, so that the user gets a turn on a new device even while strangers keep trying. */
     private static Bandwidth slowly(int attempts) {
         return Bandwidth.builder()
                 .capacity(attempts)

@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in to the console. An attempt is counted, then its login is found, then one password is worked out, whether or
- * not there is such a login: neither the answer nor its time tells which addresses are known. Thread-safe.
+ * Signs users in to the console. An attempt is counted, then its login is found, then one password hash is computed,
+ * whether or not there is such a login: neither the response nor its time reveals which addresses are known.
+ * Thread-safe.
  */
 public final class SignIns {
-    /** One more than an account's name has at most. */
+    /** One more than the maximum length of an account's name. */
     private static final int MAX_ACCOUNT_NAME = 256;
 
     private final SessionStore store;
@@ -28,28 +29,28 @@ public final class SignIns {
     private final Passwords passwords;
     private final SignInMeters meters = new SignInMeters();
 
-    public SignIns(PasswordGuards doors, SessionStore store, Sessions sessions, KnownDevices devices) {
+    public SignIns(PasswordGuards guards, SessionStore store, Sessions sessions, KnownDevices devices) {
         this.store = store;
         this.finder = new LoginFinder(store);
         this.sessions = sessions;
         this.devices = devices;
-        this.throttle = doors.throttle();
-        this.failures = doors.failures();
-        this.passwords = doors.passwords();
+        this.throttle = guards.throttle();
+        this.failures = guards.failures();
+        this.passwords = guards.passwords();
     }
 
     /**
      * A sign-in attempt.
      *
-     * @param account the name or number of the account meant; empty when it was not typed
-     * @param address where the attempt comes from
+     * @param account the name or number of the requested account; empty when it was not entered
+     * @param address the client's address
      * @param device the known device's cookie; empty: none
-     * @param session the cookie of the session that the browser has; it ends when this one begins; empty: none
+     * @param session the cookie of the browser's current session, which ends when this one begins; empty: none
      */
     public record Attempt(
             String email, HiddenText password, String account, String address, String device, String session) {
 
-        /** Values longer than any known one match no one, and are not remembered. */
+        /** Values longer than any known one match nothing, and are not kept. */
         public Attempt {
             email = email.length() > EmailAddress.MAX_LENGTH ? "" : email;
             account = account.substring(0, Math.min(account.length(), MAX_ACCOUNT_NAME));
@@ -72,13 +73,13 @@ public final class SignIns {
             Optional<Login> login = find(attempt, device.get());
             if (login.equals(device.map(KnownDevice::login))
                     && store.getCredential(login).epoch() == device.get().epoch()) {
-                return goOn(attempt, throttle.takeOnDevice(device.get()), device.get());
+                return continueWith(attempt, throttle.takeOnDevice(device.get()), device.get());
             }
         }
-        return goOn(attempt, throttle.takeAsStranger(attempt.email(), attempt.address()), null);
+        return continueWith(attempt, throttle.takeAsStranger(attempt.email(), attempt.address()), null);
     }
 
-    private SignIn goOn(Attempt attempt, Taking taking, @Nullable KnownDevice device) {
+    private SignIn continueWith(Attempt attempt, Taking taking, @Nullable KnownDevice device) {
         return switch (taking) {
             case Taking.Wait(long seconds) -> {
                 noteThrottled(attempt.email(), attempt.account(), device);
@@ -88,7 +89,7 @@ public final class SignIns {
         };
     }
 
-    /** Keeps neither the password nor the attempt. */
+    /** Records neither the password nor the attempt itself. */
     private void noteThrottled(String email, String account, @Nullable KnownDevice device) {
         String who = EmailKey.of(email) + "\n" + account;
         failures.note(FailureEvent.throttled(who, () -> finder.find(email, account, device)));
@@ -98,7 +99,7 @@ public final class SignIns {
         return finder.find(attempt.email(), attempt.account(), device);
     }
 
-    /** An attempt counts when it was refused; not when its password was right or could not be checked. */
+    /** Counts an attempt when it was refused, but not when its password was right or could not be checked. */
     private SignIn check(Attempt attempt, Taking.Taken taken, @Nullable KnownDevice device) {
         boolean counts = false;
         try {
@@ -121,10 +122,10 @@ public final class SignIns {
 
     private SignIn compare(Attempt attempt, Optional<Login> login, @Nullable KnownDevice device) {
         SessionStore.Credential credential = store.getCredential(login);
-        boolean fits = device == null
+        boolean matches = device == null
                 ? passwords.matchesStrangers(attempt.password().reveal(), credential.passwordHash())
                 : passwords.matches(attempt.password().reveal(), credential.passwordHash());
-        if (fits && login.isPresent()) {
+        if (matches && login.isPresent()) {
             return open(attempt, login.get(), credential.epoch(), device);
         }
         login.ifPresent(known -> failures.note(FailureEvent.at(FailureKind.SIGN_IN_FAILED, known, attempt.address())));

@@ -1,4 +1,4 @@
-/** Signing in to the console: attempts and their limits, sessions, known devices, changing one's own password. */
+/** Signing in to the console: attempts and their limits, sessions, known devices, and changing one's own password. */
 @NullMarked
 package firstring.accounts.signin;
 

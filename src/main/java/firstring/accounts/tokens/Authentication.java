@@ -2,15 +2,15 @@ package firstring.accounts.tokens;
 
 import firstring.accounts.Caller;
 
-/** What a presented token turned out to be. */
+/** The result of authenticating a request. */
 public sealed interface Authentication {
 
-    /** A token in force, of an active user. */
+    /** A valid token of an active user. */
     record Known(Caller caller) implements Authentication {}
 
-    /** No token, or none that is in force here: missing, wrong, expired, revoked, or not allowed from this address. */
+    /** No token, or one that is not valid here: missing, wrong, expired, revoked, or not allowed from this address. */
     record Unknown() implements Authentication {}
 
-    /** Too many failures from this address, or more calls than the token's own limit (429). */
+    /** Too many failures from this address, or more calls than the token's own limit allows (429). */
     record Throttled(long retryAfterSeconds) implements Authentication {}
 }

@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who is calling by the token presented. Thread-safe. */
+/** Identifies the caller by the presented token. Thread-safe. */
 public final class Authenticator {
     private static final int MAX_TOKEN_LENGTH = 255;
     private static final String BEARER = "bearer ";
 
-    /** Who asks, while a page of the console asks a route of this process. */
+    /** The signed-in user while a console page calls a route of this process. */
     private static final ScopedValue<Caller> SIGNED_IN = ScopedValue.newInstance();
 
     private final TokenKey key;
@@ -30,13 +30,13 @@ public final class Authenticator {
     private final TokenRates rates;
     private final InstantSource clock;
 
-    public Authenticator(TokenKey key, TokenActivity desk, TimeSources clocks) {
+    public Authenticator(TokenKey key, TokenActivity activity, TimeSources clocks) {
         this.key = key;
-        this.tokens = desk.known();
-        this.use = desk.use();
+        this.tokens = activity.known();
+        this.use = activity.use();
         this.failures = new FailureThrottle(clocks.ticker());
-        this.shortTokens = new ShortTokens(failures, desk.worked());
-        this.rates = desk.rates();
+        this.shortTokens = new ShortTokens(failures, activity.worked());
+        this.rates = activity.rates();
         this.clock = clocks.wall();
     }
 
@@ -55,9 +55,9 @@ public final class Authenticator {
     }
 
     /**
-     * Looks the presented token up. A wrong token counts against its source; a missing one does not, since it is not a
+     * Looks up the presented token. A wrong token counts against its source; a missing one does not, since it is not a
      * guess. A short token from a source that has failed too often is not even looked up, see {@link ShortTokens}. A
-     * token is cached at most five seconds.
+     * token is cached for at most five seconds.
      */
     public Authentication authenticate(Call call, Form form) {
         if (SIGNED_IN.isBound()) {
@@ -80,7 +80,7 @@ public final class Authenticator {
         return look(digest, call, source).orElseGet(() -> refuse(source));
     }
 
-    /** Empty when it is not in force here. */
+    /** Empty when it is not valid here. */
     private Optional<Authentication> look(TokenDigest digest, Call call, Source source) {
         return tokens.find(digest)
                 .filter(token -> token.limits().allow(clock.instant(), call.remoteAddress()))

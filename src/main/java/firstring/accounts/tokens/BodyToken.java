@@ -10,12 +10,12 @@ import java.util.Map;
 
 /**
  * The parameters that a call is authenticated by. A body that cannot be read is searched for its token when neither
- * query nor headers carry one, so that a malformed lead is not rejected as unauthenticated (CONTRACT 1.1).
+ * query nor headers contain one, so that a malformed lead is not rejected as unauthenticated (CONTRACT 1.1).
  */
 public final class BodyToken {
     private BodyToken() {}
 
-    /** The parameters read, or the token found beside them: at most one authentication attempt. */
+    /** The parameters, with the token found in the body if necessary: at most one authentication attempt. */
     public static Form of(Call call, RequestReading request) {
         Form form = request.form();
         if (request.parameters() instanceof FormReading.Readable

@@ -11,11 +11,11 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /**
- * Lets an account choose a hundred short token values an hour, used ones or free ones alike: a refused value may be
- * another account's, and must not be guessable here. Counted per node. Thread-safe.
+ * Lets an account choose a hundred short token values an hour, whether they are taken or free: a refused value may be
+ * another account's and must not be guessable here. Counted per node. Thread-safe.
  */
 public final class ChosenTokenLimit {
-    public static final int VALUES_AN_HOUR = 100;
+    public static final int VALUES_PER_HOUR = 100;
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int MAX_ACCOUNTS = 10_000;
@@ -32,8 +32,10 @@ public final class ChosenTokenLimit {
                 .build();
     }
 
-    /** Seconds to wait when the account has chosen too many; 0 when it may choose this one. Long values cannot be
-     * guessed. */
+    /**
+     * The seconds to wait when the account has chosen too many; 0 when this one is allowed. Long values cannot be
+     * guessed.
+     */
     long take(AccountId account, HiddenText value) {
         return TokenValue.isShort(value.reveal()) ? Buckets.take(accounts.get(account, unknown -> bucket())) : 0;
     }
@@ -41,7 +43,7 @@ public final class ChosenTokenLimit {
     private Bucket bucket() {
         return Bucket.builder()
                 .withCustomTimePrecision(new TickerMeter(ticker))
-                .addLimit(limit -> limit.capacity(VALUES_AN_HOUR).refillIntervally(VALUES_AN_HOUR, HOUR))
+                .addLimit(limit -> limit.capacity(VALUES_PER_HOUR).refillIntervally(VALUES_PER_HOUR, HOUR))
                 .build();
     }
 }

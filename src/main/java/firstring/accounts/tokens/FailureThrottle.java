@@ -11,12 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts failed authentications: twenty a minute of one source, and of short tokens three hundred a minute of all
+ * Counts failed authentications: twenty a minute from one source, and three hundred a minute with short tokens from all
  * sources together, so that guessing cannot be spread over many sources. Counted per node. Thread-safe.
  */
 public final class FailureThrottle {
-    static final int FAILURES_A_MINUTE = 20;
-    public static final int GUESSES_A_MINUTE = 300;
+    static final int FAILURES_PER_MINUTE = 20;
+    public static final int GUESSES_PER_MINUTE = 300;
 
     private static final int MAX_SOURCES = 100_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -25,12 +25,12 @@ public final class FailureThrottle {
     private final Bucket guesses;
     private final Ticker ticker;
 
-    /** What one source still may fail at, and the order in which its guesses are looked at. */
+    /** The remaining failures of one source, and the lock that orders its guesses. */
     private record Failures(Bucket left, ReentrantLock turn) {}
 
     FailureThrottle(Ticker ticker) {
         this.ticker = ticker;
-        this.guesses = bucket(GUESSES_A_MINUTE);
+        this.guesses = bucket(GUESSES_PER_MINUTE);
         this.sources = Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(MAX_SOURCES)
@@ -38,29 +38,32 @@ public final class FailureThrottle {
                 .build();
     }
 
-    /** Seconds to wait when there have been too many failures; 0 when this one is still within the limit. */
+    /** The seconds to wait when there have been too many failures; 0 when this one is still within the limit. */
     long countFailure(Source source) {
         return Buckets.take(of(source).left());
     }
 
-    /** Of a short token; it counts for its source and for all. */
+    /** Counts a failure with a short token, for its source and for all. */
     void countGuess(Source source) {
         guesses.tryConsume(1);
         of(source).left().tryConsume(1);
     }
 
-    /** Seconds that a short token has to wait before it is even looked at; 0 when it may fail. */
+    /** The seconds that a short token must wait before it is looked up; 0 when it can be. */
     long waitBeforeGuess(Source source) {
         return Math.max(Buckets.peek(of(source).left()), Buckets.peek(guesses));
     }
 
-    /** Held while a short token of the source is looked up, so that parallel guesses count like sequential ones. */
+    /**
+     * The lock held while a short token of the source is looked up, so that parallel guesses count like sequential
+     * ones.
+     */
     ReentrantLock turn(Source source) {
         return of(source).turn();
     }
 
     private Failures of(Source source) {
-        return sources.get(source, unknown -> new Failures(bucket(FAILURES_A_MINUTE), new ReentrantLock()));
+        return sources.get(source, unknown -> new Failures(bucket(FAILURES_PER_MINUTE), new ReentrantLock()));
     }
 
     private Bucket bucket(int perMinute) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Tokens in force, cached by digest: a known one four seconds, an unknown one a second, so that a form with a wrong token
- * does not ask the database at every post, and a token made on another node works soon. Thread-safe.
+ * Valid tokens, cached by digest: a known one for four seconds, an unknown one for a second, so that a form with a
+ * wrong token does not query the database at every post, and a token created on another node works soon. Thread-safe.
  */
 public final class KnownTokens {
     private static final Duration MAX_AGE_OF_UNKNOWN = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ public final class KnownTokens {
         return reads.get(digest);
     }
 
-    /** After this node has changed a token or the user behind it. */
+    /** Called after this node has changed a token or its user. */
     public void forgetAll() {
         reads.forgetAll();
     }

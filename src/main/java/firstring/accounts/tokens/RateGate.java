@@ -37,7 +37,7 @@ final class RateGate {
         RuntimeException failure;
     }
 
-    /** Seconds to wait, at least one, when the minute is used up; 0 when this call may pass. */
+    /** The seconds to wait, at least one, when the minute is used up; 0 when this call can pass. */
     long take() {
         long minute = minute();
         if (minute == closedFor) {

@@ -5,8 +5,8 @@ import firstring.postgres.Database;
 /** Counts the calls of limited tokens in their minute, for all servers. Thread-safe. */
 public final class RateStore {
     /**
-     * The minute never goes back, so that servers whose clocks differ a little count together; but one that lies far ahead
-     * was written under a wrong clock and counts no longer.
+     * The minute never goes back, so that servers whose clocks differ slightly count together; a minute far ahead was
+     * written under a wrong clock and is ignored.
      */
     private static final String ASK = """
             insert into token_rate as r (token_id, source, minute, asked) values (:token, :source, :minute, :wanted)
@@ -31,7 +31,7 @@ public final class RateStore {
     /** The calls counted together; the source is empty for all sources. */
     record Key(long token, String source) {}
 
-    /** How often the token was used in a minute, including the calls requested now. */
+    /** The number of uses of the token in a minute, including the calls requested now. */
     record Count(long minute, long asked) {}
 
     Count ask(Key key, long minute, int wanted) {

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Values read from the database at most {@link #MAX_AGE} ago; what this node changed is forgotten at once, also when a
- * read of it is under way. The limit leaves room for the read itself within the contract's five seconds. Thread-safe.
+ * Values read from the database at most {@link #MAX_AGE} ago. Changes made on this node invalidate them at once, even
+ * during a read. The limit leaves time for the read itself within the contract's five seconds. Thread-safe.
  */
 public final class RecentReads<K, V> {
     static final Duration MAX_AGE = Duration.ofSeconds(4);
@@ -25,7 +25,7 @@ public final class RecentReads<K, V> {
         this(ticker, read, value -> MAX_AGE);
     }
 
-    /** Keeps a value as long as {@code age} says of it. */
+    /** Keeps a value for as long as {@code age} returns for it. */
     public RecentReads(Ticker ticker, Function<K, V> read, Function<V, Duration> age) {
         this.read = read;
         this.cache = Caffeine.newBuilder()

@@ -6,11 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps short tokens from being guessed (CONTRACT 1.4). From a source that has failed too often none is looked at, so a right
- * guess is answered like a wrong one; but one that has worked from there before is, so that a form keeps working. Thread-safe.
+ * Protects short tokens from being guessed (CONTRACT 1.4). From a source that has failed too often none is looked up,
+ * so a right guess gets the same response as a wrong one. A token that was used from there before is still looked up,
+ * so that a form keeps working. Thread-safe.
  */
 final class ShortTokens {
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long MAX_WAIT_SECONDS = 5;
 
     private final FailureThrottle failures;
     private final WorkedBefore worked;
@@ -50,7 +51,7 @@ final class ShortTokens {
 
     private static boolean take(ReentrantLock turn) {
         try {
-            return turn.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return turn.tryLock(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The sources where short tokens have worked. Read before the account is known. Thread-safe. */
+/** The sources from which short tokens were used. Read before the account is known. Thread-safe. */
 public final class SourceStore {
-    /** Tokens of one source that are remembered to it; far more than forms behind one address. */
-    private static final int MAX_TOKENS_OF_A_SOURCE = 1_000;
+    /** The maximum number of tokens stored for one source, far more than there are forms behind one address. */
+    private static final int MAX_TOKENS_PER_SOURCE = 1_000;
 
     private static final String NOTE = """
             insert into token_source (source, digest, succeeded_at) values (:source, :digest, :now)
@@ -39,14 +39,14 @@ public final class SourceStore {
                         .execute());
     }
 
-    /** The tokens that worked from a source since then. */
+    /** The tokens used from a source since then. */
     Set<TokenDigest> find(Source source, Instant since) {
         return database.jdbi()
                 .withHandle(handle -> handle
                         .createQuery(LIST)
                         .bind("source", source.text())
                         .bind("since", Moments.utc(since))
-                        .bind("limit", MAX_TOKENS_OF_A_SOURCE)
+                        .bind("limit", MAX_TOKENS_PER_SOURCE)
                         .map((row, context) -> new TokenDigest(row.getBytes("digest")))
                         .stream()
                         .collect(Collectors.toUnmodifiableSet()));

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as the management API shows it; its value is known only to whoever holds it.
+ * A token as the management API shows it; its value is known only to the holder.
  *
  * @param hint its last characters, empty for a short one
  * @param isShort whether its value has fewer than 20 characters and could be guessed
  * @param createdBy the user who created it; null: the operator, or unknown
- * @param rateLimit calls a minute; null: no limit
+ * @param rateLimit calls per minute; null: no limit
  * @param rateLimitPerSource of them, those of one source; null: no limit
  * @param allowedAddresses networks in CIDR notation; empty: any address
  */
@@ -57,7 +57,7 @@ public record Token(
                 now);
     }
 
-    /** For the user the operator names. */
+    /** A token for the user that the operator names. */
     static Token unlimited(UserId user, String name, Set<Scope> scopes) {
         return new Token(
                 0,
@@ -78,7 +78,7 @@ public record Token(
                 Instant.EPOCH);
     }
 
-    /** A new one like this, with a value. */
+    /** A new token with the same properties and its own value. */
     Token issued(long newId, String value, @Nullable UserId maker, Instant now) {
         return new Token(
                 newId,
@@ -107,12 +107,12 @@ public record Token(
         return changed(expiresAt, now, version);
     }
 
-    /** Expires at this moment, unless it does so earlier. */
+    /** The same token, expiring at this time unless it already expires earlier. */
     Token endingBy(Instant end) {
         return changed(expiresAt != null && expiresAt.isBefore(end) ? expiresAt : end, revokedAt, version);
     }
 
-    /** As the row stands after an update of this one. */
+    /** The token as stored after an update. */
     Token nextVersion() {
         return changed(expiresAt, revokedAt, version + 1);
     }

@@ -1,10 +1,10 @@
 package firstring.accounts.tokens;
 
-/** What is known and counted of tokens in use. */
+/** Tracks tokens in use: those known to be valid, their last use, the sources of short ones, and their rates. */
 public record TokenActivity(KnownTokens known, TokenUse use, WorkedBefore worked, TokenRates rates)
         implements AutoCloseable {
 
-    /** Waits for what is still to be written about tokens in use. */
+    /** Waits for pending writes about token use. */
     @Override
     public void close() {
         use.close();

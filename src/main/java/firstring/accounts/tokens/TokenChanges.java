@@ -61,7 +61,7 @@ public final class TokenChanges {
         }
         return database.jdbi().inTransaction(tx -> {
             if (stores.tokens().count(tx, caller.account()) >= MAX_TOKENS) {
-                return Answer.message(409, "An account has at most %d tokens.".formatted(MAX_TOKENS));
+                return Answer.message(409, "An account can have at most %d tokens.".formatted(MAX_TOKENS));
             }
             Author author = Author.of(caller, call);
             return value != null && !isUsable(tx, value)
@@ -70,7 +70,7 @@ public final class TokenChanges {
         });
     }
 
-    /** Looks it up in any case, so that a value that is too simple takes as long to refuse as one that is taken. */
+    /** Looks up the value in any case, so that one that is too simple takes as long to refuse as one that is taken. */
     private boolean isUsable(Handle tx, HiddenText value) {
         return !mint.isTaken(tx, value) && !TokenValue.isSimple(value.reveal());
     }
@@ -92,7 +92,7 @@ public final class TokenChanges {
         });
     }
 
-    /** A new token like this one, while this one ends after the overlap. */
+    /** Creates a token like this one, which itself expires after the overlap. */
     Answer rotate(Caller caller, Call call, Params params) {
         Integer overlap = params.whole("overlap_seconds", 0, MAX_OVERLAP_SECONDS);
         if (!params.faults().isEmpty()) {
@@ -139,7 +139,7 @@ public final class TokenChanges {
         return AuditLog.Thing.of("tokens", token.id(), token.name());
     }
 
-    /** A token that a user has issued to themselves, no matter whom it acts as. */
+    /** A token that a user issues and will hold, whichever user it acts as. */
     private record Issue(
             Author author, Token like, @Nullable HiddenText value) {}
 
@@ -155,7 +155,7 @@ public final class TokenChanges {
         return TokenJson.issued(issued.get());
     }
 
-    /** The user the token will act as: an active one of the account; the caller when none is named. */
+    /** The user the token will act as: an active one of the account; the caller when none is given. */
     private UserId readUser(Caller caller, Params params) {
         Long id = params.id("user_id");
         if (id == null) {

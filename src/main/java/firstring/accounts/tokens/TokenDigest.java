@@ -2,7 +2,9 @@ package firstring.accounts.tokens;
 
 import java.util.Arrays;
 
-/** The HMAC-SHA256 of a token under the installation's secret: all that is ever stored or cached of it. */
+/**
+ * The HMAC-SHA256 of a token under the installation's secret, and the only form in which a token is stored or cached.
+ */
 public record TokenDigest(byte[] bytes) {
 
     @Override

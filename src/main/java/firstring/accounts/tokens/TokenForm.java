@@ -38,7 +38,7 @@ public final class TokenForm {
 
     private TokenForm() {}
 
-    /** The token as it is to be; faults gather in the patch. A new token's expiry must be to come. */
+    /** The edited token; faults are collected in the patch. A new token's expiration must be in the future. */
     static Token read(Patch patch, Token current, Instant now) {
         Params params = patch.params();
         return new Token(
@@ -60,7 +60,7 @@ public final class TokenForm {
                 now);
     }
 
-    /** A value of one's own, or null. */
+    /** A value chosen by the caller, or null. */
     static @Nullable HiddenText value(Params params) {
         FormValue sent = params.form().sent("value");
         if (sent == null) {
@@ -76,7 +76,7 @@ public final class TokenForm {
     private static @Nullable Set<Scope> scopes(Params params, String field) {
         List<Scope> scopes = SettingFields.list(params, field, text -> Codes.find(Scope.values(), Scope::code, text));
         if (scopes != null && scopes.isEmpty() && !params.faults().has(field)) {
-            params.faults().add(field, "The scopes must name at least one of intake, family and manage.");
+            params.faults().add(field, "`scopes` must contain at least one of intake, family, and manage.");
         }
         return scopes == null ? null : Set.copyOf(new HashSet<>(scopes));
     }
@@ -93,10 +93,7 @@ public final class TokenForm {
                         || moment.get().isBefore(now)
                         || moment.get().isAfter(LATEST))) {
             params.faults()
-                    .add(
-                            field,
-                            "The %s must be a moment to come, as in 2030-01-31T12:00:00Z."
-                                    .formatted(Params.words(field)));
+                    .add(field, "`%s` must be a time in the future such as 2030-01-31T12:00:00Z.".formatted(field));
             return null;
         }
         return moment.orElse(null);

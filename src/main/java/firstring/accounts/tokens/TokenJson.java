@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A token as JSON; with its value only in the answer that issues it. */
+/** A token as JSON; its value is included only in the response that issues it. */
 public final class TokenJson {
     private TokenJson() {}
 

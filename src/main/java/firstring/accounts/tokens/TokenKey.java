@@ -6,16 +6,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Digests tokens under the installation's secret, so that a copy of the database alone gives no token away, not even the
- * eight hex digits brought over from the original. Thread-safe.
+ * Digests tokens under the installation's secret, so that a copy of the database alone reveals no token, not even the
+ * eight-hex-digit ones brought over from the original. Thread-safe.
  */
 public final class TokenKey {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Ready to digest; only ever cloned, which is cheaper than preparing one for each request. */
+    /** Initialized with the key, and only ever cloned, which is cheaper than preparing one for each request. */
     private final Mac prepared;
 
-    /** From the key's bytes; all nodes of an installation have the same. */
+    /** Creates a key from its bytes; all nodes of an installation have the same. */
     public TokenKey(byte[] key) {
         try {
             this.prepared = Mac.getInstance(ALGORITHM);

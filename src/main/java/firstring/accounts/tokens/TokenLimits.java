@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token is held to.
+ * The limits of a token.
  *
  * @param expiresAt null: never
- * @param callsAMinute null: no limit
- * @param callsAMinuteOfOneSource of them, those of one source; null: no limit
+ * @param callsPerMinute null: no limit
+ * @param callsPerMinutePerSource of them, those of one source; null: no limit
  */
 record TokenLimits(
         @Nullable Instant expiresAt,
-        @Nullable Integer callsAMinute,
-        @Nullable Integer callsAMinuteOfOneSource,
+        @Nullable Integer callsPerMinute,
+        @Nullable Integer callsPerMinutePerSource,
         AddressList addresses) {
 
     boolean allow(Instant now, String address) {

@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Issues tokens: the only place that sees a new one's value and its row together. */
+/** Issues tokens: the only place that handles a new token's value and its row together. */
 public record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
 
     /**
-     * A token that is asked for.
+     * A request for a token.
      *
-     * @param like what it is to be; its id and what follows from its value are ignored
+     * @param like its properties; its id and everything derived from its value are ignored
      * @param maker the user who will hold it; null: the operator
-     * @param value its own value, brought over from elsewhere; null: one is made
+     * @param value a value brought over from another system; null: one is generated
      */
     public record Request(
             Token like, @Nullable UserId maker, @Nullable HiddenText value) {
@@ -30,7 +30,7 @@ public record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
         }
     }
 
-    /** A token with its value, which is known this once. */
+    /** A token with its value, which is available only this once. */
     public record Issued(Token token, HiddenText value) {}
 
     /** Whether a value is or was used in any account. */
@@ -38,7 +38,7 @@ public record TokenMint(Ids ids, TokenKey key, TokenStore tokens) {
         return tokens.isTaken(tx, key.digest(value.reveal()));
     }
 
-    /** Empty when the value asked for is taken, in whatever account. */
+    /** Empty when the requested value is taken, in any account. */
     public Optional<Issued> issue(Handle tx, AccountId account, Request asked, Instant now) {
         HiddenText value = asked.value() == null ? new HiddenText(TokenValue.make()) : asked.value();
         Token token = asked.like().issued(ids.next(), value.reveal(), asked.maker(), now);

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds tokens to the calls a minute that are set on them, in all and from one source: exactly, on all servers together, in
+ * Enforces the calls per minute that are set on tokens, in total and per source: exactly, on all servers together, in
  * each minute of the clock. A token without a limit costs nothing. Thread-safe.
  */
 public final class TokenRates {
@@ -20,7 +20,7 @@ public final class TokenRates {
     private final RateStore store;
     private final InstantSource clock;
 
-    /** The limit is part of the key: under a changed one the gate may be open again. */
+    /** The limit is part of the key: with a changed limit the gate may be open again. */
     private record Limited(RateStore.Key key, int limit) {}
 
     public TokenRates(RateStore store, TimeSources clocks) {
@@ -33,10 +33,10 @@ public final class TokenRates {
                 .build();
     }
 
-    /** Seconds to wait when the token has used up its minute; 0 when this call may pass. */
+    /** The seconds to wait when the token has used up its minute; 0 when this call can pass. */
     long take(KnownToken token, Source source) {
-        long wait = take(token, source.text(), token.limits().callsAMinuteOfOneSource());
-        return wait > 0 ? wait : take(token, ALL_SOURCES, token.limits().callsAMinute());
+        long wait = take(token, source.text(), token.limits().callsPerMinutePerSource());
+        return wait > 0 ? wait : take(token, ALL_SOURCES, token.limits().callsPerMinute());
     }
 
     private long take(KnownToken token, String source, @Nullable Integer limit) {

@@ -10,7 +10,7 @@ import firstring.http.Routes;
 import firstring.http.body.StrictForm;
 import java.util.Set;
 
-/** {@code /api/v1/tokens}, for admins. A value is answered once, by the call that issues it. */
+/** {@code /api/v1/tokens}, for admins. A value is returned once, by the call that issues it. */
 public final class TokenRoutes {
     private final Guard guard;
     private final TokenStore store;
@@ -67,7 +67,7 @@ public final class TokenRoutes {
         return forgetting(changes.revoke(caller, call));
     }
 
-    /** What this node has cached of the token no longer holds, its absence included. */
+    /** Drops this node's cached tokens, including cached absences. */
     private Answer forgetting(Answer answer) {
         known.forgetAll();
         return answer;

@@ -24,7 +24,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens by digest and by id. Two statements for a token in use: the directory table first, then its account's row. */
+/**
+ * Tokens by digest and by id. A token in use is read by two statements: the directory table first, then its account's
+ * row.
+ */
 public final class TokenStore {
     private static final String FIND_BY_DIGEST = """
             select id, account_id, user_id, created_by, scopes, expires_at, rate_limit, rate_limit_per_source,
@@ -63,7 +66,7 @@ public final class TokenStore {
 
     private static final String IS_TAKEN = "select exists (select from token where digest = :digest)";
 
-    /** A digest that is there already, in whatever account, inserts nothing. */
+    /** Inserts nothing when the digest already exists, in any account. */
     private static final String INSERT = """
             insert into token (digest, account_id, user_id, id, name, scopes, hint, short, created_by, expires_at,
                                rate_limit, rate_limit_per_source, allowed_addresses, created_at, updated_at)
@@ -88,7 +91,7 @@ public final class TokenStore {
         this.database = database;
     }
 
-    /** A token that is not revoked, of a user who is active. It may have expired. */
+    /** A token that is not revoked, of an active user. It may have expired. */
     Optional<KnownToken> findKnown(TokenDigest digest) {
         return database.jdbi()
                 .withHandle(handle -> QuickConnection.limit(handle)
@@ -196,7 +199,7 @@ public final class TokenStore {
                 .bindArray("allowed_addresses", String.class, token.allowedAddresses());
     }
 
-    /** A token of which the user is still to be looked up. */
+    /** A token whose user has not been looked up yet. */
     private record OwnedToken(
             AccountId account, UserId user, UserId maker, Set<Scope> scopes, long id, TokenLimits limits) {
 

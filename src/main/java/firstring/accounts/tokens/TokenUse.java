@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes when a token was last used: at most once a minute for each, one after the other, off the call's path. */
+/** Writes when a token was last used: at most once a minute per token, one after the other, outside the request. */
 public final class TokenUse implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TokenUse.class);
     private static final int MAX_TOKENS = 50_000;
@@ -52,7 +52,7 @@ public final class TokenUse implements AutoCloseable {
         }
     }
 
-    /** Losing one of these writes harms nobody: the next minute's tells the same. */
+    /** Losing one of these writes does no harm: the next minute's contains the same. */
     private void writeNow(long tokenId, Instant usedAt) {
         try {
             store.touch(tokenId, usedAt);

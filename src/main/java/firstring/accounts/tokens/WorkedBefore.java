@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers for 30 days from where each short token has worked, on all servers. Written off the call's path, at most once an
- * hour for a pair, so what is known here at once is known to other servers soon. Thread-safe.
+ * Records for 30 days the sources from which each short token was used, on all servers. Written outside the request, at
+ * most once an hour per pair, so other servers learn soon what this one knows at once. Thread-safe.
  */
 public final class WorkedBefore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkedBefore.class);
@@ -50,12 +50,12 @@ public final class WorkedBefore implements AutoCloseable {
                 clocks.ticker(), source -> store.find(source, clock.instant().minus(KEPT)));
     }
 
-    /** True when this server has recently seen it work. Costs nothing. */
+    /** True when this server has recently seen it used. Costs nothing. */
     boolean hereLately(Source source, TokenDigest digest) {
         return noted.getIfPresent(new Pair(source, digest)) != null;
     }
 
-    /** True when it worked within 30 days on any server. The database is asked about a source, not about each guess. */
+    /** True when it was used within 30 days on any server. The database is queried per source, not per guess. */
     boolean anywhere(Source source, TokenDigest digest) {
         return stored.get(source).contains(digest);
     }
@@ -80,7 +80,7 @@ public final class WorkedBefore implements AutoCloseable {
         }
     }
 
-    /** What could not be written is tried again when the token works again. */
+    /** Writes one pair; a failed write is repeated when the token is used again. */
     private void writeNow(Pair pair) {
         try {
             store.note(pair.source(), pair.digest(), clock.instant());

@@ -1,4 +1,4 @@
-/** API tokens: issuing, finding, limiting and ending them, and who a request comes from. */
+/** API tokens: issuing, finding, limiting and ending them, and identifying the caller of a request. */
 @NullMarked
 package firstring.accounts.tokens;
 

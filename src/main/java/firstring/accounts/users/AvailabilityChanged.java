@@ -6,8 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Told, inside the transaction of the change, that a user's status, activation, hours or caps have changed: leads that
- * wait for somebody may now have a taker.
+ * Called inside the transaction of a change to a user's status, activation, hours or caps: waiting leads may now be
+ * assignable.
  */
 @FunctionalInterface
 public interface AvailabilityChanged {

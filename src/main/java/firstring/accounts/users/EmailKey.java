@@ -2,7 +2,7 @@ package firstring.accounts.users;
 
 import java.util.Locale;
 
-/** How email addresses are compared: without case. */
+/** The form of an email address in which addresses are compared: without case. */
 public final class EmailKey {
     private EmailKey() {}
 

@@ -8,41 +8,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Judges a new password by how many guesses zxcvbn expects it to withstand. Twelve characters are enough when they are not
- * among the first hundred million guesses; ten or eleven must withstand ten billion.
+ * Checks a new password by how many guesses zxcvbn expects it to withstand. Twelve characters are enough if they are
+ * not among the first hundred million guesses; ten or eleven must withstand ten billion.
  */
 final class PasswordStrength {
     static final int LENGTH = 12;
-    static final int LEAST_LENGTH = 10;
+    static final int MIN_LENGTH = 10;
 
     private static final double GUESSES = 1e8;
-    private static final double GUESSES_OF_SHORT = 1e10;
+    private static final double GUESSES_FOR_SHORT = 1e10;
 
-    /** The work grows faster than the length; what comes after this does not count. */
-    private static final int MAX_JUDGED = 64;
+    /** The work grows faster than the length; characters beyond this do not count. */
+    private static final int MAX_CHECKED = 64;
 
-    private static final int LEAST_WORD = 3;
+    private static final int MIN_WORD_LENGTH = 3;
     private static final String OURS = "firstring";
     private static final String PERSONAL_WORDS = "user_inputs";
 
     private PasswordStrength() {}
 
-    /** Reads the library's word lists each time: passwords are set too rarely to keep ten megabytes for it. */
+    /** Reads the library's word lists each time: passwords are set too rarely to keep ten megabytes for them. */
     static Optional<PasswordFault> findFault(String password, List<String> personal) {
         int length = password.codePointCount(0, password.length());
-        if (length < LEAST_LENGTH) {
+        if (length < MIN_LENGTH) {
             return Optional.of(PasswordFault.TOO_SHORT);
         }
-        Strength strength = new Zxcvbn().measure(judged(password), words(personal));
+        Strength strength = new Zxcvbn().measure(checkedPart(password), words(personal));
         if (strength.getGuesses() < GUESSES) {
             return Optional.of(isPersonal(strength) ? PasswordFault.PERSONAL : PasswordFault.EASY_TO_GUESS);
         }
-        boolean isEnough = length >= LENGTH || strength.getGuesses() >= GUESSES_OF_SHORT;
+        boolean isEnough = length >= LENGTH || strength.getGuesses() >= GUESSES_FOR_SHORT;
         return isEnough ? Optional.empty() : Optional.of(PasswordFault.TOO_SHORT);
     }
 
-    private static String judged(String password) {
-        return password.substring(0, Math.min(password.length(), MAX_JUDGED));
+    private static String checkedPart(String password) {
+        return password.substring(0, Math.min(password.length(), MAX_CHECKED));
     }
 
     private static boolean isPersonal(Strength strength) {
@@ -53,7 +53,7 @@ final class PasswordStrength {
         return Stream.concat(personal.stream(), Stream.of(OURS))
                 .map(text -> text.toLowerCase(Locale.ROOT))
                 .flatMap(text -> Stream.concat(Stream.of(text), Stream.of(text.split("[^\\p{L}\\p{N}]+"))))
-                .filter(word -> word.length() >= LEAST_WORD)
+                .filter(word -> word.length() >= MIN_WORD_LENGTH)
                 .distinct()
                 .toList();
     }

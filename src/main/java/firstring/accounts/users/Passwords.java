@@ -18,10 +18,10 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * Passwords kept as Argon2id, in the PHC string form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: 19 MiB and two
- * passes each (OWASP's first choice of settings). All of this process's are worked out on the same few threads, which
- * bounds processors and memory; strangers' have threads of their own, so that a flood of guesses does not keep people
- * out who are known. Each method throws {@link Overloaded} when too many wait for those threads. Thread-safe.
+ * Hashes passwords with Argon2id, in the PHC string form {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash}: 19 MiB and
+ * two passes each (OWASP's first choice of settings). All hashes of this process are computed on the same few threads,
+ * which limits processors and memory; strangers' have their own threads, so that a flood of guesses does not keep known
+ * users out. Each method throws {@link Overloaded} when too many wait for those threads. Thread-safe.
  */
 public final class Passwords implements AutoCloseable {
     public static final int MAX_LENGTH = 255;
@@ -38,7 +38,10 @@ public final class Passwords implements AutoCloseable {
     private final HeavyWork work;
     private final HeavyWork strangers;
 
-    /** Kept by a working thread from hash to hash: 19 MiB of garbage for each would stop the whole server to collect it. */
+    /**
+     * The memory of a working thread, kept from hash to hash: 19 MiB of garbage for each would stop the entire server
+     * to collect it.
+     */
     private final ThreadLocal<BlockPool> memory =
             ThreadLocal.withInitial(() -> new FixedBlockPool(Argon2BytesGenerator.getBlockCount(MEMORY_KIB, LANES)));
 
@@ -47,15 +50,15 @@ public final class Passwords implements AutoCloseable {
         this.strangers = strangers;
     }
 
-    /** On threads of their own, which end with {@link #close()}. */
+    /** Creates its own threads, which end with {@link #close()}. */
     public static Passwords onOwnThreads() {
         return new Passwords(HeavyWork.named("passwords"), HeavyWork.named("strangers_passwords"));
     }
 
-    /** The costs a stored hash was made with, so that it can be checked after ours have changed. */
+    /** The costs a stored hash was created with, so that it can be checked after ours have changed. */
     private record Costs(int memoryKib, int passes, int lanes) {}
 
-    /** True for input that cannot be a password; it is not hashed. */
+    /** True for input too long to be a password; it is not hashed. */
     public static boolean isTooLong(String password) {
         return password.length() > 2 * MAX_LENGTH || password.codePointCount(0, password.length()) > MAX_LENGTH;
     }
@@ -80,7 +83,7 @@ public final class Passwords implements AutoCloseable {
         return matches(strangers, password, stored);
     }
 
-    /** Spares a stranger's attempt everything that comes before the comparison when that would be refused. */
+    /** Refuses a stranger's attempt before any other work when the comparison would be refused. */
     public void refuseStrangersWhenFull() {
         strangers.refuseWhenFull();
     }
@@ -98,9 +101,9 @@ public final class Passwords implements AutoCloseable {
     }
 
     /**
-     * Why a new password is rejected; empty when it is acceptable.
+     * The reason why a new password is rejected; empty when it is acceptable.
      *
-     * @param personal the user's name, email address and the like, which strangers would try first
+     * @param personal the user's name, email address and similar words that strangers would try first
      */
     public Optional<PasswordFault> findFault(HiddenText password, List<String> personal) {
         return isTooLong(password.reveal())

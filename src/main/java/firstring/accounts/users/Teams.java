@@ -4,7 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.UserId;
 import java.util.Set;
 
-/** Tells whom a team lead leads; what ring groups are is known above. */
+/** Finds the users that a team lead leads; ring groups are known only to features above. */
 @FunctionalInterface
 public interface Teams {
     /** The users who share a ring group with the user, including the user; empty when they are in none. */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person of an account as the management API shows them.
+ * A user of an account as the management API shows them.
  *
  * @param phoneNumber the number to ring for the user, in E.164; null: none
  * @param timezone the user's own; null: the account's
@@ -70,7 +70,7 @@ public record User(
                 now);
     }
 
-    /** As the row stands after an update of this one. */
+    /** The user as stored after an update. */
     User nextVersion() {
         return new User(
                 id,
@@ -89,7 +89,7 @@ public record User(
                 updatedAt);
     }
 
-    /** True when a draw might decide differently about this user. */
+    /** True when routing might decide differently about this user. */
     boolean differsInAvailability(User other) {
         return active != other.active
                 || status != other.status

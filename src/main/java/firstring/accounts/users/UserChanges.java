@@ -27,8 +27,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
-/** Creates and changes users, each in one transaction with the login and the leads that wait for someone to be
- * available. */
+/** Creates and changes users, each in one transaction with the login and the leads that wait for an available agent. */
 public final class UserChanges {
     public static final int MAX_USERS = 10_000;
 
@@ -66,7 +65,7 @@ public final class UserChanges {
         String hash = hash(password);
         return refusingTakenEmail(() -> database.jdbi().inTransaction(tx -> {
             if (stores.users().count(tx, author.account()) >= MAX_USERS) {
-                return Answer.message(409, "An account has at most %d users.".formatted(MAX_USERS));
+                return Answer.message(409, "An account can have at most %d users.".formatted(MAX_USERS));
             }
             stores.users().insert(tx, author.account(), user, hash);
             stores.audit().created(tx, author, thing(user), withPassword(user, password));
@@ -98,7 +97,7 @@ public final class UserChanges {
                 params.faults()));
     }
 
-    /** A user who leaves keeps their row: contacts, queues and history refer to it. */
+    /** Deactivates a user. Their row is kept: contacts, queues and history refer to it. */
     public Answer deactivate(Author author, Call call) throws SQLException {
         Faults faults = new Faults();
         Answer answer = change(
@@ -116,7 +115,10 @@ public final class UserChanges {
         return answer.status() == 200 ? Answer.empty() : answer;
     }
 
-    /** Users set their own status all day long; only a change by another user goes to the audit log. */
+    /**
+     * Sets a user's status. Users set their own all day long; only a change by another user is recorded in the audit
+     * log.
+     */
     public Answer setStatus(Author author, Call call, Params params) throws SQLException {
         Patch patch = Patch.creating(params);
         UserStatus status = patch.required(
@@ -137,7 +139,7 @@ public final class UserChanges {
                 params.faults());
     }
 
-    /** Works out the edited user under a row lock; faults stop the change. */
+    /** Computes the edited user under a row lock; faults prevent the change. */
     @FunctionalInterface
     private interface Change {
         User changed(Handle tx, User user) throws SQLException;
@@ -168,14 +170,16 @@ public final class UserChanges {
         return UserView.answer(200, changed.nextVersion());
     }
 
-    /** The account's row lock keeps two edits from each removing the other's last admin. */
+    /** The account's row lock prevents two edits from each removing the other's last admin. */
     private void requireAnAdmin(Handle tx, AccountId account, User user, User changed, Faults faults) {
         if (!user.isActiveAdmin() || changed.isActiveAdmin()) {
             return;
         }
         stores.accounts().lock(tx, account);
         if (stores.users().listAdmins(tx, account).equals(List.of(user.id()))) {
-            faults.add(changed.active() ? "role" : "active", "The last admin of an account cannot be removed.");
+            faults.add(
+                    changed.active() ? "role" : "active",
+                    "An account must have at least one active admin. Make another user an admin first.");
         }
     }
 
@@ -201,7 +205,7 @@ public final class UserChanges {
         }
     }
 
-    /** The user's name and address as they are and as they are to be. */
+    /** The user's name and address, before and after the change. */
     private List<String> personalWords(AccountId account, Call call, Params params) {
         Stream<String> now = stores.users().find(account, new UserId(call.pathId())).stream()
                 .flatMap(user -> Stream.of(user.name(), user.email()));
@@ -228,7 +232,7 @@ public final class UserChanges {
                 throw failed;
             }
             Faults faults = new Faults();
-            faults.add("email", "The email has already been taken.");
+            faults.add("email", "`email` is already in use in this account. Choose another one.");
             return Answer.invalid(faults);
         }
     }

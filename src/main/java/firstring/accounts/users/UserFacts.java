@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routing asks about a user.
+ * The facts about a user that routing needs.
  *
  * @param zone the user's own, else the account's: the time zone of their day and hours
  * @param hours null: no limit

@@ -67,13 +67,13 @@ public final class UserForm {
                 now);
     }
 
-    /** Null when none was sent or it is too long; whether it is strong is asked elsewhere. */
+    /** Null when none was sent or it is too long; its strength is checked elsewhere. */
     static @Nullable HiddenText password(Params params) {
         String text = params.text("password", Passwords.MAX_LENGTH);
         return text == null ? null : new HiddenText(text);
     }
 
-    /** A number to ring without anything dialed after it. */
+    /** A number to ring, without an extension. */
     private static @Nullable String phone(Params params, String field, String country) {
         String text = params.line(field, Phones.MAX_LENGTH);
         if (text == null) {
@@ -91,7 +91,7 @@ public final class UserForm {
     private static @Nullable String email(Params params, String field) {
         String email = params.line(field, EmailAddress.MAX_LENGTH);
         if (email != null && !EmailAddress.isOne(email)) {
-            params.faults().add(field, "The %s must be a valid email address.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must be a valid email address.".formatted(field));
             return null;
         }
         return email;

@@ -3,7 +3,7 @@ package firstring.accounts.users;
 import firstring.accounts.Codes;
 import java.util.Optional;
 
-/** What users say they are doing; only {@link #AVAILABLE} passes the status test of a draw. */
+/** The status that users set for themselves; only {@link #AVAILABLE} passes the status test of routing. */
 public enum UserStatus {
     OFFLINE("offline", 0, "Offline"),
     AVAILABLE("available", 1, "Accepting calls"),

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The users of accounts. Thread-safe. */
 public final class UserStore {
-    /** The account's zone as a value: a joined account would let the planner read all of its users for each. */
+    /**
+     * Selects the account's zone as a value: with a joined account the planner would read all of its users for each.
+     */
     private static final String LOAD_FACTS = """
             select u.account_id, u.id, u.name, u.email, u.active, u.status,
                    coalesce(u.timezone, (select a.timezone from account a where a.account_id = u.account_id)) as zone,
@@ -79,7 +81,7 @@ public final class UserStore {
                     :phone_number, :timezone, :working_hours::jsonb, :daily_lead_cap, :open_queue_cap, :now, :now)
             """;
 
-    /** Any change to whether or as what a user can sign in ends the user's sessions. */
+    /** Every change that affects how a user can sign in ends the user's sessions. */
     private static final String UPDATE = """
             update account_user
             set session_epoch = session_epoch
@@ -118,7 +120,7 @@ public final class UserStore {
         this.database = database;
     }
 
-    /** What routing asks about these users of one account. */
+    /** The facts that routing needs about these users of one account. */
     public Map<UserId, UserFacts> loadFacts(Connection tx, AccountId account, Collection<UserId> users)
             throws SQLException {
         RoundTrip trip = new RoundTrip();
@@ -127,7 +129,9 @@ public final class UserStore {
         return facts.of(account);
     }
 
-    /** What routing asks about these users, when the trip has been sent; an id the account does not know is absent. */
+    /**
+     * The facts that routing needs about these users, available once the trip has been sent; unknown ids are absent.
+     */
     public ByAccount<UserId, UserFacts> loadFacts(RoundTrip trip, AccountRows<UserId> users) {
         ByAccount<UserId, UserFacts> facts = new ByAccount<>();
         trip.read(LOAD_FACTS, binder -> users.bindIds(binder, UserId::value), row -> {
@@ -158,7 +162,7 @@ public final class UserStore {
                         .findOne());
     }
 
-    /** The user of a session, unless something has ended it since. */
+    /** The user of a session, unless the session has been ended since. */
     public Optional<User> findSignedIn(Login login, long epoch) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(FIND_SIGNED_IN)
@@ -242,7 +246,7 @@ public final class UserStore {
         }
     }
 
-    /** Ends the user's sessions; answers the epoch of those to come. */
+    /** Ends the user's sessions; returns the epoch of new ones. */
     public long setPassword(Handle tx, AccountId account, UserId id, String passwordHash) {
         return tx.createQuery(SET_PASSWORD)
                 .bind("account", account.value())

@@ -17,9 +17,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * When in a week a user works, in their local time: {@code {"mon":[{"start":"09:00","end":"17:00"}]}}. A span whose end
- * is not after its start runs past midnight into the next day. Being wall-clock times, they need no care when clocks
- * change: 09:00 is 09:00.
+ * The hours of a week in which a user works, in their local time: {@code {"mon":[{"start":"09:00","end":"17:00"}]}}. A
+ * span whose end is not after its start runs past midnight into the next day. Since these are wall-clock times, clock
+ * changes need no special handling: 09:00 is 09:00.
  */
 public final class WorkingHours {
     static final int MINUTES_A_DAY = 24 * 60;
@@ -50,7 +50,7 @@ public final class WorkingHours {
         this.spans = Collections.unmodifiableMap(copy);
     }
 
-    /** Reads what {@link #toJson()} wrote. */
+    /** Reads the output of {@link #toJson()}. */
     public static WorkingHours ofJson(String json) {
         Map<DayOfWeek, List<Span>> spans = new EnumMap<>(DayOfWeek.class);
         JsonNode week = Json.tree(json);
@@ -76,7 +76,7 @@ public final class WorkingHours {
                 || of(today.minus(1)).stream().anyMatch(span -> span.holdsOnTheNextDay(minute));
     }
 
-    /** The first whole minute after a moment at which the user works; empty when there is none for eight days. */
+    /** The first full minute after a time at which the user works; empty when there is none for eight days. */
     public Optional<Instant> nextOpening(Instant moment, ZoneId zone) {
         Instant minute = moment.truncatedTo(ChronoUnit.MINUTES);
         for (int i = 1; i <= MINUTES_LOOKED_AHEAD; i++) {

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads working hours as clients write them: days as {@code mon} or {@code monday}, a span as {@code {"start","end"}} or
- * {@code "09:00-17:00"}, a day as a list of spans or one span. Faults name the day.
+ * Reads working hours in the forms that clients write: days as {@code mon} or {@code monday}, a span as {@code
+ * {"start","end"}} or {@code "09:00-17:00"}, a day as a list of spans or one span. Faults name the day.
  */
 public final class WorkingHoursReader {
     private static final int MAX_SPANS_A_DAY = 10;
@@ -31,7 +31,7 @@ public final class WorkingHoursReader {
         this.field = field;
     }
 
-    /** Null when the field is at fault or was not sent. */
+    /** Null when the field is invalid or was not sent. */
     public static @Nullable WorkingHours read(Params params, String field) {
         return new WorkingHoursReader(params, field).read();
     }
@@ -49,9 +49,7 @@ public final class WorkingHoursReader {
             return null;
         }
         if (spans.isEmpty()) {
-            fault(
-                    field,
-                    "must name at least one span of a day, such as {\"mon\":[{\"start\":\"09:00\",\"end\":\"17:00\"}]}");
+            fault(field, "must contain at least one span, such as {\"mon\":[{\"start\":\"09:00\",\"end\":\"17:00\"}]}");
             return null;
         }
         return new WorkingHours(spans);
@@ -61,14 +59,14 @@ public final class WorkingHoursReader {
         String dayField = field + "." + name;
         Optional<DayOfWeek> day = day(name);
         if (day.isEmpty()) {
-            fault(dayField, "is not a day: mon, tue, wed, thu, fri, sat or sun");
+            fault(dayField, "is not a day. Use mon, tue, wed, thu, fri, sat, or sun");
             return;
         }
         List<Span> ofDay = spans(value);
         if (ofDay == null || ofDay.size() > MAX_SPANS_A_DAY) {
             fault(
                     dayField,
-                    "must be up to %d spans from a start to another end, as HH:MM, at most 24:00"
+                    "must be at most %d spans, each with a different start and end as HH:MM up to 24:00"
                             .formatted(MAX_SPANS_A_DAY));
         } else if (!ofDay.isEmpty()) {
             spans.computeIfAbsent(day.get(), none -> new ArrayList<>()).addAll(ofDay);
@@ -76,7 +74,7 @@ public final class WorkingHoursReader {
     }
 
     private void fault(String at, String sentence) {
-        params.faults().add(at, "The %s %s.".formatted(Params.words(at), sentence));
+        params.faults().add(at, "`%s` %s.".formatted(at, sentence));
     }
 
     private static Optional<DayOfWeek> day(String name) {
@@ -123,7 +121,7 @@ public final class WorkingHoursReader {
         return value instanceof FormValue.Text(String text) ? minutes(text) : -1;
     }
 
-    /** Minutes of the day, up to 24:00; -1 when the text is no time of day. */
+    /** Minutes of the day, up to 24:00; -1 when the text is not a time of day. */
     private static int minutes(String text) {
         Matcher clock = CLOCK.matcher(text.strip());
         if (!clock.matches()) {

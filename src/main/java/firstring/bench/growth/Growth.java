@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.HdrHistogram.Histogram;
 
 /**
- * What size costs: two servers side by side, one whose account grows, one that started empty, loaded in turn, so that what
- * else the machine does hits both; and the search over the one that grows.
+ * Measures the effect of size: two servers side by side, one whose account grows and one that started empty, loaded
+ * alternately, so that other load on the machine affects both; and searches on the growing one.
  */
 public final class Growth {
     private static final int CONNECTIONS = 128;
@@ -54,8 +54,8 @@ public final class Growth {
                 Side grown = Side.start(grownFolder);
                 Side empty = Side.start(emptyFolder)) {
             GrowthStore store = grown.database.growth();
-            store.letSearch(grown.account);
-            GrowthStore.Door door = store.letSignIn(grown.account);
+            store.allowSearch(grown.account);
+            GrowthStore.SignIn signIn = store.createSignIn(grown.account);
             long size = 0;
             for (long wanted : sizes) {
                 out.printf(Locale.ROOT, "filling up to %,d contacts%n", wanted);
@@ -65,7 +65,7 @@ public final class Growth {
                 empty.warmUp();
                 grown.warmUp();
                 for (Workload workload : List.of(Workload.NEW, Workload.MIXED)) {
-                    lines.add(compare(wanted, workload, grown, door, empty));
+                    lines.add(compare(wanted, workload, grown, signIn, empty));
                     out.println(lines.getLast());
                 }
             }
@@ -73,7 +73,7 @@ public final class Growth {
         return lines;
     }
 
-    private static String compare(long size, Workload workload, Side grown, GrowthStore.Door door, Side empty)
+    private static String compare(long size, Workload workload, Side grown, GrowthStore.SignIn signIn, Side empty)
             throws IOException, InterruptedException {
         Measure large = new Measure();
         Measure small = new Measure();
@@ -86,7 +86,7 @@ public final class Growth {
         requireNoErrors(small);
         requireNoErrors(large);
         Histogram search = new SearchLoad(grown.address(), grown.account).run();
-        Histogram pages = PageLoad.run(grown.address(), door, size);
+        Histogram pages = PageLoad.run(grown.address(), signIn, size);
         return String.format(
                 Locale.ROOT,
                 "| %,d | %s | %,.0f | %,.0f | **%.2f** (%.2f–%.2f) | %s | %s |",
@@ -112,7 +112,7 @@ public final class Growth {
 
     private static void requireNoErrors(Measure measure) {
         if (measure.tally().errors > 0) {
-            throw new IllegalStateException("A lead was not taken: " + measure.tally().firstError);
+            throw new IllegalStateException("A lead was not accepted: " + measure.tally().firstError);
         }
     }
 
@@ -146,7 +146,7 @@ public final class Growth {
             return server.address();
         }
 
-        /** From now on leads repeat the first ones, which are filled in; new ones come after all that ever will be. */
+        /** From now on leads repeat the stored ones; new ones are numbered after all that will ever be stored. */
         void repeat(long filled, long last) {
             sent = new Population(filled, Math.max(last, sent.size()));
         }

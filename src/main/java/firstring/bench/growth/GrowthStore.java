@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Fills one account with contacts as if the bench's leads had made them, and gives its token the right to search. */
+/** Fills one account with contacts as if the bench's leads had created them, and allows its token to search. */
 public final class GrowthStore {
-    /** Above every id that a sequence has handed out, below 2^53. */
+    /** Above every id that a sequence has generated, below 2^53. */
     static final long FIRST_ID = 1L << 40;
 
     private static final int CHUNK = 50_000;
-    /** What an account has that names none. */
+    /** The zone of an account without a setting. */
     private static final ZoneId ACCOUNT_ZONE = ZoneId.of("America/New_York");
 
     private static final String FILL_CONTACTS = """
@@ -74,7 +74,7 @@ public final class GrowthStore {
             where c.account_id = :account and c.id >= :first_id + :from and c.id < :first_id + :to
             """;
 
-    /** Each filling takes ranks far above those before it. */
+    /** Each batch uses ranks far above those of earlier batches. */
     private static final String FILL_ENTRIES = """
             insert into dialer_entry (account_id, id, user_id, contact_id, rank, added_at)
             select c.account_id, c.id, c.user_id, c.id, :total * 1000000 + c.id - :first_id, c.created_at
@@ -93,10 +93,10 @@ public final class GrowthStore {
             where q.account_id = :account and q.user_id = e.user_id
             """;
 
-    private static final String LET_SEARCH =
+    private static final String ALLOW_SEARCH =
             "update token set scopes = array['intake', 'manage'] where account_id = :account";
 
-    private static final String LET_SIGN_IN = """
+    private static final String SET_PASSWORD = """
             with admin as (
               update account_user set password_hash = :hash where account_id = :account and id = :admin
               returning account_id, id, email, email_key)
@@ -112,34 +112,34 @@ public final class GrowthStore {
         this.database = database;
     }
 
-    void letSearch(BenchAccount account) {
+    void allowSearch(BenchAccount account) {
         database.jdbi()
-                .useHandle(handle -> handle.createUpdate(LET_SEARCH)
+                .useHandle(handle -> handle.createUpdate(ALLOW_SEARCH)
                         .bind("account", account.id().value())
                         .execute());
     }
 
-    /** How somebody signs in to the console. */
-    record Door(String email, String password) {}
+    /** The credentials for signing in to the console. */
+    record SignIn(String email, String password) {}
 
     /** Gives the account's admin a password. */
-    Door letSignIn(BenchAccount account) {
+    SignIn createSignIn(BenchAccount account) {
         String password = UUID.randomUUID().toString();
         String hash;
         try (Passwords passwords = Passwords.onOwnThreads()) {
             hash = passwords.hash(password);
         }
         String email = database.jdbi()
-                .withHandle(handle -> handle.createQuery(LET_SIGN_IN)
+                .withHandle(handle -> handle.createQuery(SET_PASSWORD)
                         .bind("hash", hash)
                         .bind("account", account.id().value())
                         .bind("admin", account.members().getFirst())
                         .mapTo(String.class)
                         .one());
-        return new Door(email, password);
+        return new SignIn(email, password);
     }
 
-    /** Adds the contacts of the leads numbered {@code from} up to, not including, {@code to}. */
+    /** Adds the contacts of the leads numbered from {@code from} (included) to {@code to} (not included). */
     void fill(BenchAccount account, long from, long to) {
         for (long start = from; start < to; start += CHUNK) {
             fillChunk(account, start, Math.min(to, start + CHUNK), to);
@@ -155,11 +155,11 @@ public final class GrowthStore {
             tx.createUpdate(FILL_CONTACTS)
                     .bind("account", account.id().value())
                     .bind("first_id", FIRST_ID)
-                    .bindArray("areas", String.class, ofPlaces(SampleCity::areaCode))
-                    .bindArray("cities", String.class, ofPlaces(SampleCity::city))
-                    .bindArray("states", String.class, ofPlaces(SampleCity::state))
-                    .bindArray("zipcodes", String.class, ofPlaces(SampleCity::zipcode))
-                    .bindArray("timezones", String.class, ofPlaces(GrowthStore::timezone))
+                    .bindArray("areas", String.class, ofCities(SampleCity::areaCode))
+                    .bindArray("cities", String.class, ofCities(SampleCity::city))
+                    .bindArray("states", String.class, ofCities(SampleCity::state))
+                    .bindArray("zipcodes", String.class, ofCities(SampleCity::zipcode))
+                    .bindArray("timezones", String.class, ofCities(GrowthStore::timezone))
                     .bind("places", SampleCity.ALL.size())
                     .bindArray("first_names", String.class, SampleLead.FIRST_NAMES)
                     .bind("first_count", SampleLead.FIRST_NAMES.size())
@@ -191,13 +191,13 @@ public final class GrowthStore {
         });
     }
 
-    private static List<String> ofPlaces(Function<SampleCity, String> part) {
+    private static List<String> ofCities(Function<SampleCity, String> part) {
         return SampleCity.ALL.stream().map(part).toList();
     }
 
-    /** As intake infers it. */
-    private static String timezone(SampleCity place) {
-        ZoneHints hints = new ZoneHints("US", place.state(), place.zipcode(), "+1" + place.areaCode() + "2000000");
+    /** The time zone that intake would infer. */
+    private static String timezone(SampleCity city) {
+        ZoneHints hints = new ZoneHints("US", city.state(), city.zipcode(), "+1" + city.areaCode() + "2000000");
         return Zones.choose(Zones.whereabouts(hints).zones(), ACCOUNT_ZONE).getId();
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The numbers of the leads that one side has sent to its accounts, counted from 0. Lead n goes to account
- * {@code n % accounts}, so a repeated number meets the contact it made. Thread-safe.
+ * The numbers of the leads that one side has sent to its accounts, counted from 0. Lead n goes to account {@code n %
+ * accounts}, so a repeated number reaches the contact it created. Thread-safe.
  */
 public final class Population {
     private final AtomicLong next = new AtomicLong();
@@ -17,7 +17,9 @@ public final class Population {
         this(0, 0);
     }
 
-    /** The first {@code filled} leads are stored already and are what is repeated; new ones count from {@code next} on. */
+    /**
+     * The first {@code filled} leads are already stored and are the ones repeated; new ones count from {@code next} on.
+     */
     public Population(long filled, long next) {
         this.filled = filled;
         this.next.set(next);
@@ -27,7 +29,7 @@ public final class Population {
         return next.get();
     }
 
-    /** A source of lead numbers for one round. Repeats are drawn from what was sent before the round began. */
+    /** A source of lead numbers for one round. Repeats are drawn from leads sent before the round began. */
     public Draw begin(Workload workload) {
         return new Draw(workload, filled > 0 ? filled : size());
     }

@@ -3,7 +3,7 @@ package firstring.bench.growth;
 import firstring.bench.Baseline;
 import firstring.bench.Workload;
 
-/** One line of the table. The baseline's connections are to the database, the server's are HTTP. */
+/** The key of a row of the table. The baseline's connections are to the database, the server's are HTTP. */
 public record ResultRow(int accounts, Workload workload, int connections, boolean isBaseline) {
     public static ResultRow ofServer(int accounts, Workload workload, int connections) {
         return new ResultRow(accounts, workload, connections, false);

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** Searches contacts over HTTP as somebody types: common and rare words, two at once, pieces of numbers, and no match. */
+/** Searches contacts over HTTP as a user types: common and rare words, two at once, parts of numbers, and no match. */
 final class SearchLoad {
     private static final int TIMES = 20;
-    private static final long LONGEST_MICROS = 120_000_000;
+    private static final long MAX_MICROS = 120_000_000;
 
     private static final List<String> QUERIES = List.of(
             "m",
@@ -44,16 +44,16 @@ final class SearchLoad {
         this.account = account;
     }
 
-    /** Microseconds of every answer; an answer that is no success fails the bench. */
+    /** Returns the microseconds of every response; an unsuccessful one fails the bench. */
     Histogram run() throws IOException, InterruptedException {
-        Histogram micros = new Histogram(LONGEST_MICROS, 3);
+        Histogram micros = new Histogram(MAX_MICROS, 3);
         try (HttpClient client = HttpClient.newHttpClient()) {
             QUERIES.forEach(query -> ask(client, query));
             for (int i = 0; i < TIMES; i++) {
                 for (String query : QUERIES) {
                     long start = System.nanoTime();
                     ask(client, query);
-                    micros.recordValue(Math.min((System.nanoTime() - start) / 1_000, LONGEST_MICROS));
+                    micros.recordValue(Math.min((System.nanoTime() - start) / 1_000, MAX_MICROS));
                 }
             }
         }
@@ -69,8 +69,8 @@ final class SearchLoad {
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException(
-                        "The search for \"" + query + "\" was answered " + answer.statusCode() + ": " + answer.body());
+                throw new IllegalStateException("The search for \"" + query + "\" got the response "
+                        + answer.statusCode() + ": " + answer.body());
             }
         } catch (IOException broken) {
             throw new java.io.UncheckedIOException(broken);

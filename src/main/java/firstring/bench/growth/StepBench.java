@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** How fast steps of sequences run that need only the database, and how late one begins, beside many that are not due. */
+/**
+ * Measures how fast sequence steps run that need only the database, and how late they begin, next to many that are not
+ * due.
+ */
 public final class StepBench {
     private static final int PEOPLE = 20_000;
     private static final int WALKERS = 4_000;
@@ -32,7 +35,7 @@ public final class StepBench {
     private final PrintStream out;
     private final int waiting;
 
-    /** @param waiting how many enrollments wait for a far moment in the second half */
+    /** @param waiting the number of enrollments that wait for a far time in the second half */
     public StepBench(int waiting, PrintStream out) {
         this.waiting = waiting;
         this.out = out;
@@ -111,15 +114,15 @@ public final class StepBench {
     private static double seconds(StepStore store, BenchAccount account, long sequence, int people)
             throws InterruptedException {
         Instant due = Instant.now();
-        StepStore.Crowd crowd = store.enroll(account, sequence, people, due, "0 seconds");
+        StepStore.Group group = store.enroll(account, sequence, people, due, "0 seconds");
         long start = System.nanoTime();
-        awaitNoneLeft(store, crowd);
+        awaitNoneLeft(store, group);
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    private static void awaitNoneLeft(StepStore store, StepStore.Crowd crowd) throws InterruptedException {
+    private static void awaitNoneLeft(StepStore store, StepStore.Group group) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (store.countLeft(crowd, Instant.now().plus(Duration.ofDays(1))) > 0) {
+        while (store.countLeft(group, Instant.now().plus(Duration.ofDays(1))) > 0) {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("Steps did not end within " + LIMIT);
             }
@@ -131,11 +134,11 @@ public final class StepBench {
         String steps = "[{\"type\": \"set_disposition\", \"disposition_status_id\": %d}]"
                 .formatted(account.dispositionStatus());
         long sequence = store.makeSequence(account, steps);
-        StepStore.Crowd crowd =
+        StepStore.Group group =
                 store.enroll(account, sequence, PUNCTUAL, Instant.now().plus(HEAD_START), APART);
         TimeUnit.MILLISECONDS.sleep(HEAD_START.plus(SPREAD).toMillis());
-        awaitNoneLeft(store, crowd);
-        List<Double> delays = store.listDelays(crowd);
+        awaitNoneLeft(store, group);
+        List<Double> delays = store.listDelays(group);
         if (delays.size() != PUNCTUAL) {
             throw new IllegalStateException("%d of %d steps ran".formatted(delays.size(), PUNCTUAL));
         }

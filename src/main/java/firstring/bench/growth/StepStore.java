@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Enrolls people in bulk, as if leads had done it, and sees how far they are. */
+/** Enrolls contacts in bulk, as if leads had done it, and reads their progress. */
 public final class StepStore {
-    /** Above every id that a sequence has handed out, below 2^53. */
+    /** Above every id that a sequence has generated, below 2^53. */
     private static final long FIRST_ID = 1L << 41;
 
     private static final int CHUNK = 50_000;
@@ -59,8 +59,8 @@ public final class StepStore {
         this.database = database;
     }
 
-    /** A crowd that is enrolled together: the first due at a moment, the others so far apart. */
-    record Crowd(BenchAccount account, long sequence, long first, Instant dueAt, String apart) {}
+    /** Contacts enrolled together: the first is due at a given time, the others at fixed intervals after it. */
+    record Group(BenchAccount account, long sequence, long first, Instant dueAt, String apart) {}
 
     long makeSequence(BenchAccount account, String steps) {
         long id = nextId++;
@@ -77,54 +77,54 @@ public final class StepStore {
         return id;
     }
 
-    /** Makes so many contacts and enrolls them; they are seen by the server all at once, or a chunk at a time. */
-    Crowd enroll(BenchAccount account, long sequence, int count, Instant dueAt, String apart) {
-        Crowd crowd = new Crowd(account, sequence, nextId, dueAt, apart);
+    /** Creates this many contacts and enrolls them; the server sees them all at once, or a chunk at a time. */
+    Group enroll(BenchAccount account, long sequence, int count, Instant dueAt, String apart) {
+        Group group = new Group(account, sequence, nextId, dueAt, apart);
         for (int left = count; left > 0; left -= CHUNK) {
             int chunk = Math.min(CHUNK, left);
             database.jdbi().useTransaction(tx -> {
-                fill(tx, FILL_CONTACTS, crowd, chunk);
-                fill(tx, FILL_ENROLLMENTS, crowd, chunk);
+                fill(tx, FILL_CONTACTS, group, chunk);
+                fill(tx, FILL_ENROLLMENTS, group, chunk);
             });
             nextId += chunk + 1;
         }
-        return crowd;
+        return group;
     }
 
-    private void fill(Handle tx, String sql, Crowd crowd, int count) {
+    private void fill(Handle tx, String sql, Group group, int count) {
         var update = tx.createUpdate(sql)
-                .bind("account", crowd.account().id().value())
+                .bind("account", group.account().id().value())
                 .bind("first", nextId)
                 .bind("count", count)
                 .bind("now", Moments.utc(Instant.now()));
         if (sql.equals(FILL_ENROLLMENTS)) {
-            update.bind("sequence", crowd.sequence())
-                    .bind("due_at", Moments.utc(crowd.dueAt()))
-                    .bind("apart", crowd.apart());
+            update.bind("sequence", group.sequence())
+                    .bind("due_at", Moments.utc(group.dueAt()))
+                    .bind("apart", group.apart());
         }
         update.execute();
     }
 
-    /** How many of the sequence still have something to do before a moment. */
-    long countLeft(Crowd crowd, Instant before) {
+    /** The number of contacts in the sequence with something left to do before a given time. */
+    long countLeft(Group group, Instant before) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(COUNT_LEFT)
-                        .bind("account", crowd.account().id().value())
-                        .bind("sequence", crowd.sequence())
+                        .bind("account", group.account().id().value())
+                        .bind("sequence", group.sequence())
                         .bind("before", Moments.utc(before))
                         .mapTo(Long.class)
                         .one());
     }
 
-    /** How late each step began, in milliseconds, the smallest first. */
-    List<Double> listDelays(Crowd crowd) {
+    /** How late each step began, in milliseconds, smallest first. */
+    List<Double> listDelays(Group group) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(LIST_DELAYS)
-                        .bind("account", crowd.account().id().value())
-                        .bind("sequence", crowd.sequence())
-                        .bind("first", crowd.first())
-                        .bind("due_at", Moments.utc(crowd.dueAt()))
-                        .bind("apart", crowd.apart())
+                        .bind("account", group.account().id().value())
+                        .bind("sequence", group.sequence())
+                        .bind("first", group.first())
+                        .bind("due_at", Moments.utc(group.dueAt()))
+                        .bind("apart", group.apart())
                         .mapTo(Double.class)
                         .list());
     }

@@ -1,4 +1,4 @@
-/** What the bench measures on large accounts: searches, pages and due steps with millions of contacts. */
+/** Measurements of large accounts: searches, pages and due steps with millions of contacts. */
 @NullMarked
 package firstring.bench.growth;
 

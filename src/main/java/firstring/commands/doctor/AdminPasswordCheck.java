@@ -5,19 +5,22 @@ import firstring.accounts.users.Passwords;
 import firstring.text.HiddenText;
 import java.util.List;
 
-/** Whether the password given for the first start could be guessed. It is accepted as is, so it is reported here. */
+/**
+ * Checks whether the password given for the first start could be guessed. It is accepted even then, so it is reported
+ * here.
+ */
 final class AdminPasswordCheck {
     private static final String SUBJECT = "admin password";
 
     private AdminPasswordCheck() {}
 
-    /** Nothing when none was given. */
+    /** Empty when none was given. */
     static List<Finding> of(Config.FirstStart given) {
         HiddenText password = given.adminPassword();
-        return password == null ? List.of() : List.of(judge(password, given));
+        return password == null ? List.of() : List.of(check(password, given));
     }
 
-    private static Finding judge(HiddenText password, Config.FirstStart given) {
+    private static Finding check(HiddenText password, Config.FirstStart given) {
         try (Passwords passwords = Passwords.onOwnThreads()) {
             String email = given.adminEmail();
             List<String> personal = email == null ? List.of() : List.of(email);

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL says about itself and about the schema. Reads only. */
+/** Reads PostgreSQL's information about itself and about the schema. Read-only. */
 final class CheckupStore {
-    private static final int MOST_NAMED = 10;
+    private static final int MAX_NAMED = 10;
 
     private static final String READ_CLOCK = "select clock_timestamp() as now";
 
@@ -146,7 +146,7 @@ final class CheckupStore {
         this.database = database;
     }
 
-    /** How far the database's clock is ahead of this moment's, half the way there and back taken off. */
+    /** How far the database's clock is ahead of this machine's, corrected by half of the round trip. */
     Duration readClockLead() {
         return database.jdbi().withHandle(handle -> {
             handle.execute("select 1");
@@ -168,7 +168,7 @@ final class CheckupStore {
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** Of these extensions those that can be had; true: installed. */
+    /** The available ones among these extensions; true: installed. */
     Map<String, Boolean> readExtensions(Set<String> names) {
         return database.jdbi()
                 .withHandle(handle -> handle
@@ -180,24 +180,24 @@ final class CheckupStore {
     }
 
     List<String> listInvalidIndexes() {
-        return names(LIST_INVALID_INDEXES, MOST_NAMED);
+        return names(LIST_INVALID_INDEXES, MAX_NAMED);
     }
 
     List<String> listBloatedTables() {
-        return names(LIST_BLOATED_TABLES, MOST_NAMED);
+        return names(LIST_BLOATED_TABLES, MAX_NAMED);
     }
 
     List<String> listBloatedIndexes() {
-        return names(LIST_BLOATED_INDEXES, MOST_NAMED);
+        return names(LIST_BLOATED_INDEXES, MAX_NAMED);
     }
 
-    /** Transactions since the oldest that is not frozen; PostgreSQL stops before two thousand million. */
+    /** Transactions since the oldest one that is not frozen; PostgreSQL stops before two billion. */
     long readTransactionAge() {
         return number(READ_TRANSACTION_AGE);
     }
 
     List<String> listLongTransactions() {
-        return names(LIST_LONG_TRANSACTIONS, MOST_NAMED);
+        return names(LIST_LONG_TRANSACTIONS, MAX_NAMED);
     }
 
     List<String> listLeadPartitions() {
@@ -208,16 +208,16 @@ final class CheckupStore {
         return isTrue(HAS_STRAY_LEADS);
     }
 
-    /** Those that could be guessed, given time. */
+    /** Tokens that could be guessed over time. */
     List<String> listShortTokens() {
-        return names(LIST_SHORT_TOKENS, MOST_NAMED);
+        return names(LIST_SHORT_TOKENS, MAX_NAMED);
     }
 
     boolean hasTokens() {
         return isTrue(HAS_TOKENS);
     }
 
-    /** The earliest due moment of each kind of due work that there is any of; what paused accounts have is not due. */
+    /** The earliest due time of each kind of due work that exists; work of paused accounts is not due. */
     Map<String, Instant> readOldestDue() {
         Map<String, Instant> oldest = new LinkedHashMap<>();
         database.jdbi()
@@ -228,14 +228,14 @@ final class CheckupStore {
     }
 
     List<String> listPaused() {
-        return names(LIST_PAUSED, MOST_NAMED);
+        return names(LIST_PAUSED, MAX_NAMED);
     }
 
     List<String> listFailingUpkeep() {
-        return names(LIST_FAILING_UPKEEP, MOST_NAMED);
+        return names(LIST_FAILING_UPKEEP, MAX_NAMED);
     }
 
-    /** What servers saw of the clock; a jump's two moments are null when none is remembered. */
+    /** The clock times recorded by servers; the two times of a jump are null when none is recorded. */
     record Clock(
             Instant seenAt,
             @Nullable Instant doubtedFrom,
@@ -251,7 +251,7 @@ final class CheckupStore {
                         .findOne());
     }
 
-    /** There is no second factor yet: passwords are the only one. */
+    /** Counts admins. There is no second factor yet: passwords are the only one. */
     long countAdminsWithoutSecondFactor() {
         return number(COUNT_ADMINS_WITHOUT_SECOND_FACTOR);
     }

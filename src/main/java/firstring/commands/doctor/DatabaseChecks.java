@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** PostgreSQL, the schema and what is due in it. */
+/** Checks PostgreSQL, the schema and due work. */
 final class DatabaseChecks {
     private static final Set<String> EXTENSIONS = new TreeSet<>(Set.of("btree_gin", "pg_trgm"));
     private static final Duration BIG_CLOCK_DIFFERENCE = Duration.ofSeconds(2);
@@ -37,11 +37,11 @@ final class DatabaseChecks {
         this.now = now;
     }
 
-    /** @param connections the most that one server of ours opens */
+    /** @param connections the maximum number of connections that one server opens */
     static List<Finding> of(Database database, int connections, Instant now) {
         DatabaseChecks checks = new DatabaseChecks(database, now);
         Map<String, String> settings = checks.store.readSettings();
-        checks.add(Finding.ok("PostgreSQL", settings.getOrDefault("server_version", "of an unknown version")));
+        checks.add(Finding.ok("PostgreSQL", settings.getOrDefault("server_version", "unknown version")));
         checks.checkClock();
         checks.findings.addAll(SettingsChecks.of(settings, connections));
         checks.checkExtensions();
@@ -70,7 +70,7 @@ final class DatabaseChecks {
         }
     }
 
-    /** Deletion by age is suspended while the clock is in doubt; see the work package. */
+    /** Checks whether the clock is in doubt, which suspends deletion by age; see the upkeep package. */
     private void checkClockWatch() {
         Optional<CheckupStore.Clock> clock = store.findClock();
         if (clock.isEmpty()) {
@@ -84,11 +84,11 @@ final class DatabaseChecks {
             add(Finding.fail(
                     "time",
                     "a server has already seen " + clock.get().seenAt(),
-                    "A clock was ahead, or this one is behind. Correct it; nothing is lost in the meantime."));
+                    "A clock was ahead, or this one is behind. Correct it; no data is lost meanwhile."));
         } else if (isDoubted) {
             add(Finding.fail(
                     "time",
-                    "the clock jumped to " + from + "; nothing old is deleted until " + until,
+                    "the clock jumped to " + from + "; no old data is deleted until " + until,
                     "If the time is right, or no server ran for days, wait. Otherwise correct the clock now."));
         } else {
             add(Finding.ok("time", "no jumps"));
@@ -112,7 +112,7 @@ final class DatabaseChecks {
                 "none",
                 store.listShortTokens(),
                 Finding.Level.WARN,
-                "Values of fewer than 20 characters can be guessed over time. Rotate each one in the console under Lead"
+                "Tokens with fewer than 20 characters can be guessed over time. Rotate each one in the console under Lead"
                         + " API, or set an expiration date there.");
     }
 
@@ -123,19 +123,22 @@ final class DatabaseChecks {
             if (installed == null) {
                 add(Finding.fail(
                         "extension " + name,
-                        "cannot be had",
-                        "Install the package postgresql-contrib on its machine."));
+                        "not available",
+                        "Install the package postgresql-contrib on the database server."));
             } else {
                 add(Finding.ok("extension " + name, installed ? "installed" : "can be installed"));
             }
         }
     }
 
-    /** False when there is nothing to look at further. */
+    /** False when no further checks are possible. */
     private boolean checkSchema() {
         int pending = Migrations.countPending(database.dataSource());
         if (Migrations.isNewer(database.dataSource())) {
-            add(Finding.fail("schema", "made by a newer Firstring", "Run that one, or restore a backup of before."));
+            add(Finding.fail(
+                    "schema",
+                    "created by a newer Firstring",
+                    "Run that version, or restore a backup from before the upgrade."));
             return true;
         }
         if (pending == 0) {
@@ -144,7 +147,7 @@ final class DatabaseChecks {
         }
         add(Finding.warn(
                 "schema",
-                pending + " migrations are to come",
+                pending == 1 ? "1 pending migration" : pending + " pending migrations",
                 "Start the server, or run: ./firstring migrate. Make a backup first."));
         return false;
     }
@@ -155,32 +158,33 @@ final class DatabaseChecks {
                 "all valid",
                 store.listInvalidIndexes(),
                 Finding.Level.FAIL,
-                "Run for each, in this database: reindex index concurrently NAME");
+                "Run for each index, in this database: reindex index concurrently NAME");
         none(
                 "dead rows",
                 "few",
                 store.listBloatedTables(),
                 Finding.Level.WARN,
-                "Run for each: vacuum (analyze) NAME. If they come back, let autovacuum run more often.");
+                "Run for each table: vacuum (analyze) NAME. If dead rows come back, let autovacuum run more often.");
         none(
                 "index sizes",
                 "in proportion",
                 store.listBloatedIndexes(),
                 Finding.Level.WARN,
-                "Run for each: reindex index concurrently NAME");
+                "Run for each index: reindex index concurrently NAME");
         none(
                 "long transactions",
                 "none",
                 store.listLongTransactions(),
                 Finding.Level.WARN,
-                "They keep dead rows alive. End them where they come from, or: select pg_terminate_backend(PROCESS)");
+                "They prevent vacuum from removing dead rows. End them in their programs, or: select pg_terminate_backend(PROCESS)");
         checkTransactionAge();
     }
 
     private void checkTransactionAge() {
         long age = store.readTransactionAge();
         String state = "%d million".formatted(age / 1_000_000);
-        String advice = "Run: vacuum freeze. See why autovacuum does not: long transactions, old replication slots.";
+        String advice =
+                "Run: vacuum freeze. Find out what holds autovacuum back: long transactions or old replication slots.";
         if (age > TOO_OLD_TRANSACTIONS) {
             add(Finding.fail("transaction age", state, advice));
         } else if (age > OLD_TRANSACTIONS) {
@@ -201,18 +205,18 @@ final class DatabaseChecks {
             }
         }
         none(
-                "months of leads",
-                "there, " + MONTHS_AHEAD + " ahead too",
+                "lead partitions",
+                "present, for the next " + MONTHS_AHEAD + " months too",
                 missing,
                 Finding.Level.WARN,
-                "A running server makes them every day; see its log for event=work_failed kind=upkeep.");
+                "A running server creates them every day. If they stay missing, see its log for event=work_failed kind=upkeep.");
         if (store.hasStrayLeads()) {
             add(Finding.warn(
-                    "stray leads",
+                    "unsorted leads",
                     "some are in the default partition",
-                    "Nothing is lost; they move when their month is made. See the months of leads."));
+                    "Nothing is lost. They move when their month's partition is created; see lead partitions."));
         } else {
-            add(Finding.ok("stray leads", "none"));
+            add(Finding.ok("unsorted leads", "none"));
         }
     }
 
@@ -227,16 +231,16 @@ final class DatabaseChecks {
         });
         none(
                 "due work",
-                "nothing is late",
+                "nothing is overdue",
                 late,
                 Finding.Level.WARN,
-                "Start a server; if one runs, see its log for event=work_failed.");
+                "Start a server. If one is running, see its log for event=work_failed.");
         none(
                 "paused accounts",
                 "none",
                 store.listPaused(),
                 Finding.Level.WARN,
-                "Their sequences, messages and bulk actions wait. To have them go on: ./firstring account resume ID");
+                "Their sequences, messages and bulk actions wait. To resume: ./firstring account resume ID");
         none(
                 "upkeep",
                 "succeeds",
@@ -245,9 +249,9 @@ final class DatabaseChecks {
                 "See the server's log for event=work_failed kind=upkeep.");
     }
 
-    private void none(String subject, String otherwise, List<String> named, Finding.Level level, String advice) {
+    private void none(String subject, String okState, List<String> named, Finding.Level level, String advice) {
         if (named.isEmpty()) {
-            add(Finding.ok(subject, otherwise));
+            add(Finding.ok(subject, okState));
         } else {
             add(new Finding(level, subject, String.join("; ", named), advice));
         }

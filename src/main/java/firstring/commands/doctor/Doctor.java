@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Examines an installation, beside a running server or without one, and changes nothing in it. */
+/** Checks an installation, with or without a running server, and changes nothing in it. */
 public final class Doctor {
     private final Config config;
     private final Instant now;
@@ -26,7 +26,7 @@ public final class Doctor {
         this.now = now;
     }
 
-    /** Every finding in order; what depends on something that fails is left out. */
+    /** All findings in order; checks that depend on a failed one are left out. */
     public List<Finding> examine() {
         Path folder = DataFolders.choose(config.storage());
         Path secret = Secret.file(folder);
@@ -34,7 +34,8 @@ public final class Doctor {
         findings.add(FolderChecks.disk(folder));
         findings.addAll(AdminPasswordCheck.of(config.firstStart()));
         if (config.storage().database() == null && !EmbeddedPostgres.isMade(folder)) {
-            findings.add(Finding.warn("database", "none in " + folder, "The first start makes it: ./firstring serve"));
+            findings.add(
+                    Finding.warn("database", "none in " + folder, "The first start creates it: ./firstring serve"));
             return findings;
         }
         findings.add(FolderChecks.secret(config.secret(), secret));
@@ -54,11 +55,11 @@ public final class Doctor {
             return List.of(Finding.fail(
                     "database",
                     String.valueOf(fault.getMessage()),
-                    "See FIRSTRING_DATABASE_URL and PostgreSQL's log."));
+                    "Check FIRSTRING_DATABASE_URL and PostgreSQL's log."));
         }
     }
 
-    /** Empty when there is none, which another finding reports. */
+    /** Empty when there is no secret, which another finding reports. */
     private Optional<Finding> checkSecret(Database database) {
         Optional<String> known = new InstallationStore(database).findFingerprint();
         Optional<String> present = Secret.find(config).map(Secret::fingerprint);
@@ -74,15 +75,14 @@ public final class Doctor {
                                 "No token or password works with it, and the server won't start. Restore the original secret."));
     }
 
-    /** What a database that answers tells. */
+    /** The findings about a database that answers. */
     static List<Finding> examine(Database database, int connections, boolean hasSecret, Instant now) {
         List<Finding> findings = new ArrayList<>(DatabaseChecks.of(database, connections, now));
         if (!hasSecret && isIn(findings, "schema", "up to date") && new CheckupStore(database).hasTokens()) {
-            findings.add(
-                    Finding.fail(
-                            "tokens",
-                            "there are some, but not the secret that they were made with",
-                            "Bring the file secret back into the data folder, or set FIRSTRING_SECRET, before the next start."));
+            findings.add(Finding.fail(
+                    "tokens",
+                    "there are tokens, but their secret is missing",
+                    "Restore the file secret in the data folder, or set FIRSTRING_SECRET, before the next start."));
         }
         return findings;
     }

@@ -1,13 +1,13 @@
 package firstring.commands.doctor;
 
 /**
- * How one thing stands.
+ * The result of one check.
  *
- * @param advice what to do about it; empty when it is well
+ * @param advice what to do about it; empty when the check passed
  */
 public record Finding(Level level, String subject, String state, String advice) {
 
-    /** How bad it is: works, may soon not work, does not work or may lose what was promised. */
+    /** The severity: passed, may soon fail, or failed or may lose data. */
     public enum Level {
         OK("ok"),
         WARN("warn"),

@@ -11,10 +11,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The disk under the data folder, and the secret in it. */
+/** Checks the disk of the data folder, and the secret in it. */
 final class FolderChecks {
     private static final long GIB = 1L << 30;
-    private static final long LEAST_FREE_BYTES = GIB;
+    private static final long MIN_FREE_BYTES = GIB;
     private static final long FEW_FREE_BYTES = 5 * GIB;
     private static final int FEW_FREE_PERCENT = 10;
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(EnumSet.of(
@@ -24,29 +24,29 @@ final class FolderChecks {
 
     static Finding disk(Path folder) {
         try {
-            FileStore store = Files.getFileStore(standing(folder.toAbsolutePath()));
+            FileStore store = Files.getFileStore(existing(folder.toAbsolutePath()));
             return disk(folder, store.getUsableSpace(), store.getTotalSpace());
         } catch (IOException broken) {
-            return Finding.fail("disk", folder + " cannot be looked at: " + broken, "See that this user may read it.");
+            return Finding.fail("disk", folder + " cannot be checked: " + broken, "Make it readable for this user.");
         }
     }
 
-    /** The folder, or what is there on the way to it. */
-    private static Path standing(Path folder) {
+    /** The folder, or the nearest existing parent. */
+    private static Path existing(Path folder) {
         Path above = folder.getParent();
-        return above == null || Files.exists(folder) ? folder : standing(above);
+        return above == null || Files.exists(folder) ? folder : existing(above);
     }
 
     static Finding disk(Path folder, long freeBytes, long totalBytes) {
         String state = "%.1f of %.1f GiB free under %s".formatted(gib(freeBytes), gib(totalBytes), folder);
-        if (freeBytes < LEAST_FREE_BYTES) {
+        if (freeBytes < MIN_FREE_BYTES) {
             return Finding.fail(
                     "disk",
                     state,
-                    "Make room now: PostgreSQL stops when the disk is full. Lower FIRSTRING_RETENTION_DAYS or grow it.");
+                    "Make room now: PostgreSQL stops when the disk is full. Lower FIRSTRING_RETENTION_DAYS or enlarge the disk.");
         }
         if (freeBytes < FEW_FREE_BYTES || freeBytes < totalBytes / 100 * FEW_FREE_PERCENT) {
-            return Finding.warn("disk", state, "Grow the disk, or lower FIRSTRING_RETENTION_DAYS.");
+            return Finding.warn("disk", state, "Enlarge the disk, or lower FIRSTRING_RETENTION_DAYS.");
         }
         return Finding.ok("disk", state);
     }
@@ -59,13 +59,13 @@ final class FolderChecks {
         if (!Files.exists(file)) {
             return Finding.warn(
                     "secret",
-                    file + " is not there",
-                    "The first start makes it. If tokens exist already, bring it back first, or none of them works.");
+                    file + " does not exist",
+                    "The first start creates it. If there are tokens already, restore it first, or none of them will work.");
         }
         try {
             return secret(file, Files.getPosixFilePermissions(file));
         } catch (IOException broken) {
-            return Finding.fail("secret", file + " cannot be read: " + broken, "See that this user may read it.");
+            return Finding.fail("secret", file + " cannot be read: " + broken, "Make it readable for this user.");
         }
     }
 
@@ -74,7 +74,7 @@ final class FolderChecks {
         boolean open = permissions.stream().anyMatch(OF_OTHERS::contains);
         return open
                 ? Finding.fail("secret", state, "Run: chmod 600 " + file)
-                : Finding.ok("secret", state + "; keep a copy of it beside your backups");
+                : Finding.ok("secret", state + "; keep a copy of it with your backups");
     }
 
     private static double gib(long bytes) {

@@ -16,11 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an attacker would look at first: who the server runs as, what travels unencrypted, secrets that can be guessed or read. */
+/**
+ * Checks what an attacker would look at first: the user that the server runs as, unencrypted traffic, and secrets that
+ * can be guessed or read.
+ */
 final class SafetyChecks {
     private static final int STRONG_SECRET_LENGTH = 32;
     private static final int STRONG_TOKEN_LENGTH = 20;
-    private static final int FEWEST_CHARACTERS = 10;
+    private static final int MIN_DISTINCT_CHARACTERS = 10;
     private static final Set<String> OWN_MACHINE = Set.of("127.0.0.1", "::1", "localhost");
 
     private final Config config;
@@ -81,7 +84,7 @@ final class SafetyChecks {
         }
         String text = given.reveal();
         boolean isStrong =
-                text.length() >= strongLength && text.chars().distinct().count() >= FEWEST_CHARACTERS;
+                text.length() >= strongLength && text.chars().distinct().count() >= MIN_DISTINCT_CHARACTERS;
         findings.add(
                 isStrong
                         ? Finding.ok(setting, "long enough")

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The settings of PostgreSQL that an acknowledged lead depends on, or that a server runs into. */
+/** Checks the PostgreSQL settings that acknowledged leads depend on, or that limit a server. */
 final class SettingsChecks {
-    /** What PostgreSQL keeps for its superusers, and somebody's look at it. */
+    /** Connections that PostgreSQL reserves for its superusers, plus one for an operator. */
     private static final int SPARE_CONNECTIONS = 10;
 
     private final Map<String, String> settings;
@@ -17,54 +17,54 @@ final class SettingsChecks {
     }
 
     /**
-     * @param settings by name, as {@code pg_settings} has them
-     * @param connections the most that one server of ours opens
+     * @param settings by name, as in {@code pg_settings}
+     * @param connections the maximum number of connections that one server opens
      */
     static List<Finding> of(Map<String, String> settings, int connections) {
         SettingsChecks checks = new SettingsChecks(settings);
-        checks.mustBeOn("fsync", "A power cut may destroy the database.");
-        checks.mustBeOn("full_page_writes", "A power cut may destroy the database.");
+        checks.mustBeOn("fsync", "A power cut may corrupt the database.");
+        checks.mustBeOn("full_page_writes", "A power cut may corrupt the database.");
         checks.mustNotBeOff("synchronous_commit", "A power cut may lose leads that were acknowledged.");
-        checks.shouldBeOn("autovacuum", "Tables and indexes grow without end.");
-        checks.shouldBeOn("data_checksums", "A broken disk is not noticed; pg_checksums --enable turns them on.");
+        checks.shouldBeOn("autovacuum", "Tables and indexes grow without limit.");
+        checks.shouldBeOn("data_checksums", "Disk errors go unnoticed. To turn checksums on: pg_checksums --enable");
         checks.checkConnections(connections);
         return checks.findings;
     }
 
-    private void mustBeOn(String name, String otherwise) {
+    private void mustBeOn(String name, String consequence) {
         if (value(name).equals("on")) {
             findings.add(Finding.ok(name, "on"));
         } else {
-            findings.add(Finding.fail(name, value(name), otherwise + turnOn(name)));
+            findings.add(Finding.fail(name, value(name), consequence + turnOn(name)));
         }
     }
 
-    private void mustNotBeOff(String name, String otherwise) {
+    private void mustNotBeOff(String name, String consequence) {
         if (value(name).equals("off")) {
-            findings.add(Finding.fail(name, "off", otherwise + turnOn(name)));
+            findings.add(Finding.fail(name, "off", consequence + turnOn(name)));
         } else {
             findings.add(Finding.ok(name, value(name)));
         }
     }
 
-    private void shouldBeOn(String name, String otherwise) {
+    private void shouldBeOn(String name, String consequence) {
         if (value(name).equals("on")) {
             findings.add(Finding.ok(name, "on"));
         } else {
-            findings.add(Finding.warn(name, value(name), otherwise));
+            findings.add(Finding.warn(name, value(name), consequence));
         }
     }
 
     private void checkConnections(int connections) {
-        int most = Integer.parseInt(value("max_connections"));
-        String state = "%d; one server opens up to %d".formatted(most, connections);
-        if (most >= connections + SPARE_CONNECTIONS) {
+        int max = Integer.parseInt(value("max_connections"));
+        String state = "%d; one server opens up to %d".formatted(max, connections);
+        if (max >= connections + SPARE_CONNECTIONS) {
             findings.add(Finding.ok("max_connections", state));
         } else {
             findings.add(Finding.warn(
                     "max_connections",
                     state,
-                    "Raise max_connections, or lower FIRSTRING_DATABASE_CONNECTIONS; count every server of yours."));
+                    "Raise max_connections, or lower FIRSTRING_DATABASE_CONNECTIONS. Count all your servers."));
         }
     }
 

@@ -1,4 +1,4 @@
-/** The command that examines an installation: each thing that matters, how it stands, and what to do about it. */
+/** The command that checks an installation: each finding with its state and what to do about it. */
 @NullMarked
 package firstring.commands.doctor;
 

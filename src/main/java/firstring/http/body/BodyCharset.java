@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The charsets that a body may declare. ISO-8859-1 means windows-1252, as it does in every browser. */
+/** The charsets that a body can declare. ISO-8859-1 means windows-1252, as it does in every browser. */
 enum BodyCharset {
     UTF_8,
-    /** Big-endian or little-endian, as its byte-order mark or its first character tells. */
+    /** Big-endian or little-endian, according to its byte-order mark or its first character. */
     UTF_16,
     UTF_16BE,
     UTF_16LE,
     WINDOWS_1252,
-    /** None is named: UTF-8, or else windows-1252. */
+    /** No charset is declared: UTF-8, or else windows-1252. */
     UNDECLARED;
 
     private static final int MAX_PROLOG = 200;
@@ -33,7 +33,7 @@ enum BodyCharset {
         };
     }
 
-    /** What the declaration at the start of an XML document names; null when it declares none. */
+    /** The charset declared at the start of an XML document; null when it declares none. */
     static @Nullable String inProlog(byte[] body) {
         String start = new String(body, 0, Math.min(body.length, MAX_PROLOG), StandardCharsets.ISO_8859_1);
         int end = start.indexOf("?>");

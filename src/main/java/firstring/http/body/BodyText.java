@@ -19,7 +19,7 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
     private static final char MARK = '\uFEFF';
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
-    /** Reads a whole body. A byte-order mark says more than a declaration. */
+    /** Reads a complete body. A byte-order mark overrides a declaration. */
     static BodyText of(byte[] body, BodyCharset declared) throws UnreadableBody {
         BodyCharset charset = withMark(body, declared);
         return as(isOfSingleBytes(body) ? notUtf16(charset) : charset, body);
@@ -106,7 +106,10 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
         throw new UnreadableBody("The body is not valid UTF-8.");
     }
 
-    /** A replacement character stands where a byte was out of place, or was sent as such. */
+    /**
+     * True for valid UTF-8: a replacement character marks an invalid byte, unless the client sent this character
+     * itself.
+     */
     private static boolean isUtf8(byte[] bytes, String text) {
         return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -137,7 +140,7 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
         return new BodyText(unmarked, unmarked.getBytes(StandardCharsets.UTF_8), guessed, true);
     }
 
-    /** A part of a body: a value of a form, or of one part of multipart. */
+    /** Decodes a part of a body: a value of a form, or of one part of a multipart body. */
     static BodyText ofPart(byte[] part, BodyCharset declared) throws UnreadableBody {
         return switch (declared) {
             case UTF_8, UNDECLARED -> {
@@ -155,7 +158,10 @@ record BodyText(String text, byte[] utf8, boolean guessed, boolean recoded) {
         };
     }
 
-    /** The five bytes that windows-1252 leaves open are control characters, as in browsers: no byte is lost. */
+    /**
+     * Decodes windows-1252. The five bytes that it leaves undefined become control characters, as in browsers, so no
+     * byte is lost.
+     */
     static String windows1252(byte[] bytes) {
         String text = new String(bytes, WINDOWS_1252);
         if (text.indexOf(REPLACEMENT) < 0) {

@@ -9,7 +9,7 @@ import org.eclipse.jetty.http.HttpHeader;
 public final class ContentEncoding {
     private ContentEncoding() {}
 
-    /** The names in the order applied, in lower case; none for a body as it is. */
+    /** The names in the order applied, in lower case; empty for an unencoded body. */
     public static List<String> of(HttpFields headers) {
         if (!headers.contains(HttpHeader.CONTENT_ENCODING)) {
             return List.of();

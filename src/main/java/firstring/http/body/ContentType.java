@@ -25,8 +25,8 @@ final class ContentType {
     }
 
     /**
-     * Reads a value, quoted or not, and answers where it ends. A quote that is never closed ends with the header: what the
-     * client meant is read, and its lead is not lost for it.
+     * Reads a value, quoted or not, and returns where it ends. A quote that is never closed ends with the header: the
+     * client's intention is clear, and its lead is not lost.
      */
     private static int readValue(String contentType, int from, StringBuilder value) {
         boolean quoted = false;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one request, of body and query together: the body wins over the query, the last of a repeated name
- * over the earlier ones (CONTRACT 1.1). Immutable.
+ * The parameters of one request, of body and query together. The body overrides the query, and the last of a repeated
+ * name overrides the earlier ones (CONTRACT 1.1). Immutable.
  */
 public final class Form {
     private final Map<String, FormValue> values;
@@ -26,27 +26,27 @@ public final class Form {
         this.notes = Collections.unmodifiableSet(notes);
     }
 
-    /** A form of a map that nobody else holds, of which these names stood in the query alone. */
+    /** A form with a map that no one else holds; these names were in the query only. */
     static Form owning(Map<String, FormValue> values, Set<String> inQuery, Set<ReadingNote> notes) {
         return new Form(values, inQuery, notes);
     }
 
-    /** What was read differently from how it was sent. */
+    /** Repairs and guesses made while reading. */
     public Set<ReadingNote> notes() {
         return notes;
     }
 
-    /** True when the value stood in the query, where a plus that nobody escaped is a space. */
+    /** True when the value was in the query, where an unescaped plus sign is read as a space. */
     public boolean isInQuery(String name) {
         return inQuery.contains(name);
     }
 
-    /** Every parameter by name, in the order sent; those that count as not sent too. */
+    /** Every parameter by name, in the order sent, including those that count as not sent. */
     public Map<String, FormValue> values() {
         return values;
     }
 
-    /** What was sent under this name. {@code ""}, white space alone and {@code null} count as not sent. */
+    /** The value sent under this name. {@code ""}, white space alone and {@code null} count as not sent. */
     public @Nullable FormValue sent(String name) {
         FormValue value = values.get(name);
         return value != null && isSent(value) ? value : null;
@@ -61,12 +61,12 @@ public final class Form {
         };
     }
 
-    /** True when the name was sent as JSON {@code null}: an edit clears the field by it. */
+    /** True when the name was sent as JSON {@code null}, which clears the field in an edit. */
     public boolean isNull(String name) {
         return values.get(name) instanceof FormValue.Null;
     }
 
-    /** True when the name stands in the request at all, blank or null included. */
+    /** True when the request contains the name at all, even blank or null. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
@@ -78,7 +78,7 @@ public final class Form {
         return new Form(rest, inQuery, notes);
     }
 
-    /** This form with other values laid over it. */
+    /** This form with these values added or replaced. */
     public Form with(Map<String, FormValue> overlay) {
         Map<String, FormValue> both = new LinkedHashMap<>(values);
         both.putAll(overlay);

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Gathers the fields of a form or query, whose names may have brackets as in PHP: {@code tags[]=a&tags[]=b} is the list
- * {@code tags}, {@code other_phone_numbers[0][phone_number]=…} a list of objects. Of a repeated name the last counts.
+ * Collects the fields of a form or query, whose names can have brackets as in PHP: {@code tags[]=a&tags[]=b} is the
+ * list {@code tags}, {@code other_phone_numbers[0][phone_number]=…} a list of objects. Of a repeated name the last
+ * counts.
  */
 final class FormFields {
     static final int MAX_PARTS = 50_000;
@@ -17,7 +18,7 @@ final class FormFields {
     private static final int MAX_NESTING = 31;
     private static final int MAX_INDEX_DIGITS = 9;
 
-    /** Values, and groups of them by what stands in their brackets. */
+    /** Values, and groups of them by the contents of their brackets. */
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     private int parts;
@@ -45,7 +46,7 @@ final class FormFields {
         members.put(key, value);
     }
 
-    /** The contents of a name's brackets; empty when they are not complete brackets up to its end. */
+    /** The contents of a name's brackets; empty when they are not complete or do not reach its end. */
     private static List<String> keys(String name, int firstBracket) throws UnreadableBody {
         List<String> keys = new ArrayList<>();
         int at = firstBracket;
@@ -93,7 +94,7 @@ final class FormFields {
         }
     }
 
-    /** Everything gathered, in the order of the first of each name. */
+    /** Everything collected, in the order in which each name first appeared. */
     Map<String, FormValue> values() {
         return values(fields);
     }
@@ -108,7 +109,7 @@ final class FormFields {
         return member instanceof Group group ? value(group) : (FormValue) member;
     }
 
-    /** A group with numbers in all its brackets is a list in their order; gaps are closed. */
+    /** A group with numbers in all its brackets is a list in numeric order; gaps are closed. */
     private static FormValue value(Group group) {
         if (!group.members.keySet().stream().allMatch(FormFields::isIndex)) {
             return new FormValue.Fields(values(group.members));

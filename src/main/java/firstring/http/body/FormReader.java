@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's parameters from body and query into one {@link Form} (CONTRACT 1.1): JSON, a form, multipart, XML, or
- * text that is one of the first two.
+ * Reads a request's parameters from body and query into one {@link Form} (CONTRACT 1.1): JSON, a form, multipart, XML,
+ * or text that is JSON or a form.
  */
 public final class FormReader {
     static final int MAX_NAMES = 1_000;
-    static final String TOO_MANY = "A request may carry at most %,d parameters.".formatted(MAX_NAMES);
+    static final String TOO_MANY = "A request can have at most %,d parameters.".formatted(MAX_NAMES);
 
     private static final Form NOTHING = new Form(Map.of());
     private static final int MAX_NAMED_LENGTH = 100;
@@ -27,12 +27,12 @@ public final class FormReader {
         return readRequest(call).parameters();
     }
 
-    /** Reads the body of a call alone. */
+    /** Reads only the body of a call. */
     public static FormReading readBody(Call call) {
         return read(source(call), "").parameters();
     }
 
-    /** Reads the body and query of a call, and determines what the body is. */
+    /** Reads the body and query of a call, and determines the kind of body. */
     public static RequestReading readRequest(Call call) {
         return read(source(call), call.query());
     }
@@ -48,7 +48,7 @@ public final class FormReader {
         return read(new Source(mediaType, contentType, List.of(), body), query);
     }
 
-    /** @param encodings what the body is packed with and could not be unpacked from */
+    /** @param encodings the encodings of the body that could not be decoded */
     private record Source(
             @Nullable String mediaType, @Nullable String contentType, List<String> encodings, byte[] body) {
 
@@ -91,7 +91,7 @@ public final class FormReader {
         }
     }
 
-    /** One body while it is read, beside the parameters of the query. */
+    /** The state of reading one body, next to the parameters of the query. */
     private static final class BodyReading {
         private final Source source;
         private final Form inQuery;
@@ -214,7 +214,7 @@ public final class FormReader {
             };
         }
 
-        /** Names and values are decoded one by one, unless the whole text is in another alphabet than ASCII. */
+        /** Decodes names and values one by one, unless the text is in a charset that does not extend ASCII. */
         private Map<String, FormValue> readForm() throws UnreadableBody {
             BodyCharset charset = BodyText.withMark(source.body, declared());
             byte[] encoded = BodyText.withoutMarks(source.body);
@@ -231,7 +231,10 @@ public final class FormReader {
             return fields.values();
         }
 
-        /** In ASCII where it is not UTF-8: so its charset stays as it was declared, that of its escapes too. */
+        /**
+         * Keeps a form that is not UTF-8 in ASCII, so that its declared charset, which also applies to its escapes,
+         * stays correct.
+         */
         private void keepForm(byte[] form) {
             kept = new ReadBody(MediaKind.FORM, source.contentType, form);
         }
@@ -242,7 +245,7 @@ public final class FormReader {
             return fields.values();
         }
 
-        /** The body wins, but a value that counts as not sent does not override the query. */
+        /** Merges body and query. The body overrides the query, except by a value that counts as not sent. */
         private Form merge(Map<String, FormValue> inBody) throws UnreadableBody {
             if (inQuery.values().isEmpty()) {
                 requireFew(inBody);

@@ -4,7 +4,9 @@ package firstring.http.body;
 public final class JsonEscapes {
     private JsonEscapes() {}
 
-    /** Undoes them; what is no escape stands for itself, so that broken text can be looked at too. */
+    /**
+     * Replaces escapes by the characters they mean. Invalid escapes are kept, so that broken text can be examined too.
+     */
     public static String undo(String raw) {
         StringBuilder text = new StringBuilder(raw.length());
         int at = 0;
@@ -19,7 +21,7 @@ public final class JsonEscapes {
         return text.toString();
     }
 
-    /** Appends what the escape at this place stands for; how long it is. */
+    /** Appends the character that the escape at this position means; returns the escape's length. */
     private static int undo(String raw, int at, StringBuilder text) {
         char letter = raw.charAt(at + 1);
         switch (letter) {

@@ -23,12 +23,12 @@ final class JsonForm {
     private static final FormValue.Flag TRUE = new FormValue.Flag(true);
     private static final FormValue.Flag FALSE = new FormValue.Flag(false);
 
-    /** @param repaired true when the text was no JSON as it was sent */
+    /** @param repaired true when the text was not valid JSON as sent */
     record Read(Map<String, FormValue> values, boolean repaired) {}
 
     private JsonForm() {}
 
-    /** A body of white space alone is as good as none. */
+    /** Reads a body; one of only white space is empty. */
     static Read read(BodyText body) throws UnreadableBody {
         if (body.text().isBlank()) {
             return new Read(Map.of(), false);
@@ -54,7 +54,7 @@ final class JsonForm {
         }
     }
 
-    /** Reads the text once more to tell the place in characters, not in bytes. */
+    /** Reads the text once more to find the position in characters, not in bytes. */
     private static UnreadableBody brokenAt(String text) {
         int line = 1;
         int column = 1;
@@ -86,7 +86,7 @@ final class JsonForm {
         }
     }
 
-    /** The parser takes a zero among the first four bytes for UTF-16 or UTF-32, which this is not. */
+    /** Rejects a zero among the first four bytes, which the parser would take for UTF-16 or UTF-32. */
     private static void requireUtf8(byte[] body) throws UnreadableBody {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             if (body[i] == 0) {

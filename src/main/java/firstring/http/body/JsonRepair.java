@@ -12,10 +12,10 @@ final class JsonRepair {
     private final ByteArrayOutputStream repaired;
     private boolean changed;
 
-    /** The last byte outside strings that is no white space, and the one before; a string counts as its quote. */
+    /** The last byte outside strings that is not white space, and the one before; a string counts as its quote. */
     private int last;
 
-    private int lastButOne;
+    private int secondToLast;
     private int lastComma = -1;
     private int droppedComma = -1;
 
@@ -43,7 +43,7 @@ final class JsonRepair {
     }
 
     private void copyStructure(byte b) {
-        if ((b == '}' || b == ']') && last == ',' && isEndOfValue(lastButOne) && droppedComma < 0) {
+        if ((b == '}' || b == ']') && last == ',' && isEndOfValue(secondToLast) && droppedComma < 0) {
             droppedComma = lastComma;
             changed = true;
         }
@@ -57,7 +57,7 @@ final class JsonRepair {
     }
 
     private void seen(byte b) {
-        lastButOne = last;
+        secondToLast = last;
         last = b;
     }
 
@@ -69,7 +69,7 @@ final class JsonRepair {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /** Copies a string with its quotes, as far as it goes; where it ends. */
+    /** Copies a string with its quotes, as far as it goes; returns where it ends. */
     private int copyString(int start) {
         repaired.write('"');
         int at = start + 1;

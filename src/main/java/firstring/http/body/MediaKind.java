@@ -8,12 +8,12 @@ public enum MediaKind {
     FORM,
     MULTIPART,
     XML,
-    /** No content type, or {@code text/plain}: the text itself tells what it is. */
+    /** No content type, or {@code text/plain}: the text itself indicates the kind. */
     TEXT,
-    /** Nothing that is read here. */
+    /** A kind that is not read here. */
     OTHER;
 
-    /** @param mediaType in lower case, without parameters; null when none is named */
+    /** @param mediaType in lower case, without parameters; null when there is none */
     static MediaKind of(@Nullable String mediaType) {
         return switch (mediaType) {
             case null -> TEXT;
@@ -26,7 +26,7 @@ public enum MediaKind {
         };
     }
 
-    /** What a text without a telling content type is; {@link #OTHER} when it looks like nothing that is read. */
+    /** The kind of a text whose content type does not tell; {@link #OTHER} when it is not recognized. */
     static MediaKind ofText(String text) {
         int start = 0;
         while (start < text.length() && Character.isWhitespace(text.charAt(start))) {

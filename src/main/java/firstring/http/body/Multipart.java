@@ -11,8 +11,8 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * multipart/form-data. A text field is text; a chosen file is told by its name alone, {@code {"filename": …}}, so that it
- * is named as an unknown field and its content is not read; a file field left empty counts as not there.
+ * multipart/form-data. A text field is text. A chosen file is represented only by its name, {@code {"filename": …}}, so
+ * that it is reported as an unknown field and its content is not read. An empty file field counts as absent.
  */
 public final class Multipart {
     private static final int MAX_PARTS = 1_000;
@@ -73,7 +73,7 @@ public final class Multipart {
         throw new UnreadableBody(parts.all.size() >= MAX_PARTS ? FormReader.TOO_MANY : NOT_VALID);
     }
 
-    /** Gathers parts by their places in the body. An exception thrown here would be swallowed by the parser. */
+    /** Collects parts by their positions in the body. The parser would swallow an exception thrown here. */
     private static final class Parts extends MultiPart.AbstractPartsListener {
         private final List<Part> all = new ArrayList<>();
         private boolean complete;

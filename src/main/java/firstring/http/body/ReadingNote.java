@@ -31,7 +31,7 @@ public enum ReadingNote {
         return message;
     }
 
-    /** The same as a fault, where nothing is read but what was sent. */
+    /** The same as a fault, where only valid input is accepted. */
     String strictly() {
         return strictly;
     }

@@ -1,10 +1,10 @@
 package firstring.http.body;
 
 /**
- * What came of reading one request.
+ * The result of reading one request.
  *
  * @param parameters those of body and query
- * @param body what the body was read as
+ * @param body the body and the kind as which it was read
  */
 public record RequestReading(FormReading parameters, ReadBody body) {
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Overwrites a token with {@code *} wherever it is spelled in some text: as it is, percent-encoded, with JSON's
- * {@code \}{@code u} escapes, with XML's character references, in UTF-16, or in a mixture of them, one inside the other too.
+ * Overwrites a token with {@code *} wherever it is spelled in some text: plain, percent-encoded, with JSON's {@code
+ * \}{@code u} escapes, with XML's character references, in UTF-16, or in a mixture of them, including nested ones.
  */
 public final class Spellings {
     /** A query inside a JSON string inside a form is escaped three times. */

@@ -8,12 +8,10 @@ import firstring.http.Params;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Reads what a management call sends: a key that is not known is a fault, told with all others at once (CONTRACT 3).
- */
+/** Reads the parameters of a management call: unknown keys are faults, all reported at once (CONTRACT 3). */
 public final class StrictForm {
 
-    /** Goes on with parameters that were read; answers for their faults too. */
+    /** Continues with the parameters that were read, and also reports their faults. */
     @FunctionalInterface
     public interface Next {
         Answer answer(Params params) throws Exception;
@@ -21,7 +19,7 @@ public final class StrictForm {
 
     private StrictForm() {}
 
-    /** Reads the body alone: JSON or a form. */
+    /** Reads only the body: JSON or a form. */
     public static Answer body(Call call, Set<String> known, Next next) throws Exception {
         return switch (FormReader.readBody(call)) {
             case FormReading.Broken broken -> broken(broken.sentence());
@@ -31,7 +29,7 @@ public final class StrictForm {
         };
     }
 
-    /** Reads the query string alone: a list's filters, beside {@code limit} and {@code cursor}. */
+    /** Reads only the query string: a list's filters, along with {@code limit} and {@code cursor}. */
     public static Answer query(Call call, Set<String> filters, Next next) throws Exception {
         return switch (FormReader.read(null, null, call.query(), new byte[0])) {
             case FormReading.Broken broken -> broken(broken.sentence());
@@ -47,13 +45,13 @@ public final class StrictForm {
         Faults faults = new Faults();
         for (String name : form.values().keySet()) {
             if (!known.contains(name)) {
-                faults.add(name, "The %s field is unknown.".formatted(Params.words(name)));
+                faults.add(name, "`%s` is not a known field.".formatted(name));
             }
         }
         return new Params(form, faults);
     }
 
-    /** An edit has no warnings to tell them by, and nothing is repaired silently. */
+    /** Notes as faults: an edit has no warnings to report them with, and nothing is repaired silently. */
     private static String notes(Form form) {
         return form.notes().stream().map(ReadingNote::strictly).collect(Collectors.joining(" "));
     }

@@ -3,8 +3,8 @@ package firstring.http.body;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with its escapes undone, those of URLs, of JSON's {@code \}{@code u} and XML's character references, without its
- * zeros, and with the place of each character in the text that it came from. Each step reads a character at most twice.
+ * A text with escapes of URLs, of JSON's {@code \}{@code u} and XML's character references decoded, without its NUL
+ * characters, and with the position of each character in the original text. Each step reads a character at most twice.
  */
 public final class Unescaped {
     private final String text;
@@ -17,7 +17,7 @@ public final class Unescaped {
         this.ends = ends;
     }
 
-    /** A text as it is. */
+    /** A text with nothing decoded. */
     public static Unescaped plain(String text) {
         return new Unescaped(text, null, null);
     }
@@ -30,17 +30,17 @@ public final class Unescaped {
         return text;
     }
 
-    /** Where the character at an index begins in the first text. */
+    /** Where the character at an index begins in the original text. */
     int start(int index) {
         return starts == null ? index : starts[index];
     }
 
-    /** Where it ends there. */
+    /** Where it ends in the original text. */
     int end(int index) {
         return ends == null ? index + 1 : ends[index];
     }
 
-    /** With one more level of escapes undone; itself when it has none. */
+    /** The text with one more level of escapes decoded; the same object when it has none. */
     public Unescaped again() {
         return new Reading().read();
     }
@@ -51,7 +51,7 @@ public final class Unescaped {
         private int[] newEnds = {};
         private boolean changed;
 
-        /** The character of an escape, while one is looked at. */
+        /** The character of the escape being examined. */
         private int escaped;
 
         Unescaped read() {
@@ -72,7 +72,7 @@ public final class Unescaped {
             return changed ? new Unescaped(read.toString(), newStarts, newEnds) : Unescaped.this;
         }
 
-        /** At the first escape; up to there the text stays as it is. */
+        /** Called at the first escape; up to there the text is unchanged. */
         private void begin(int unchanged) {
             changed = true;
             read = new StringBuilder(text.length());
@@ -89,7 +89,7 @@ public final class Unescaped {
             read.append(c);
         }
 
-        /** How many characters the escape has that begins here; 0 when none does. */
+        /** The number of characters of the escape that begins here; 0 when there is none. */
         private int lengthOfEscape(char c, int at) {
             return switch (c) {
                 case '%' -> hex(at + 1, 2) ? 3 : 0;

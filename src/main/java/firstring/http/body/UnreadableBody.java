@@ -1,6 +1,6 @@
 package firstring.http.body;
 
-/** A body that is not what its content type says; caught inside this package. */
+/** A body that does not match its content type; caught inside this package. */
 public final class UnreadableBody extends Exception {
     private final String sentence;
 

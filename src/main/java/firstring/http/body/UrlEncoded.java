@@ -4,10 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * application/x-www-form-urlencoded. Each name and value is text of its own: the charset that nobody declared is told for
- * each alone.
- */
+/** application/x-www-form-urlencoded. If no charset is declared, it is guessed for each name and value separately. */
 public final class UrlEncoded {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
@@ -51,7 +48,7 @@ public final class UrlEncoded {
         return text.text();
     }
 
-    /** A percent sign that starts no escape stands for itself, as in browsers. */
+    /** Decodes percent escapes. A percent sign that begins no escape is kept, as in browsers. */
     public static byte[] decode(byte[] encoded, int start, int end) {
         if (indexOf(encoded, '%', start, end) == end && indexOf(encoded, '+', start, end) == end) {
             return Arrays.copyOfRange(encoded, start, end);
@@ -70,7 +67,7 @@ public final class UrlEncoded {
         return decoded.toByteArray();
     }
 
-    /** The same form in ASCII alone, so that it can be kept as text whatever its charset is. */
+    /** The same form in pure ASCII, so that it can be stored as text whatever its charset is. */
     static byte[] ascii(byte[] encoded) {
         ByteArrayOutputStream escaped = new ByteArrayOutputStream(encoded.length);
         for (byte b : encoded) {

@@ -13,9 +13,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Parameters of an XML document: each element inside the root is a field, by its local name; attributes say nothing. A field
- * whose own elements all have one name is a list of them, another one is an object. Inside, repeated names make a list.
- * Of a repeated field the last counts. Nothing outside the document is ever read, and no entity but the predefined ones.
+ * Parameters of an XML document: each element inside the root is a field, by its local name; attributes are ignored. A
+ * field whose child elements all have one name is a list of them, any other with children is an object. Inside,
+ * repeated names make a list. Of a repeated field the last counts. Nothing outside the document is ever read, and no
+ * entities except the predefined ones.
  */
 final class XmlForm {
     static final int MAX_DEPTH = 32;
@@ -28,7 +29,7 @@ final class XmlForm {
         this.reader = reader;
     }
 
-    /** One for each document: the JDK's holds on to what it read last. */
+    /** Creates a factory for each document: the JDK's holds on to the last document it read. */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -78,7 +79,7 @@ final class XmlForm {
         return event;
     }
 
-    /** The elements of the root, which is open. */
+    /** Reads the elements of the root, which is open. */
     private Map<String, FormValue> readFields() throws XMLStreamException, UnreadableBody {
         count(1);
         Map<String, FormValue> fields = new LinkedHashMap<>();
@@ -95,11 +96,11 @@ final class XmlForm {
             throw new UnreadableBody("The elements of the body are nested deeper than %d levels.".formatted(MAX_DEPTH));
         }
         if (++elements > MAX_ELEMENTS) {
-            throw new UnreadableBody("The body may have at most %,d elements.".formatted(MAX_ELEMENTS));
+            throw new UnreadableBody("The body can have at most %,d elements.".formatted(MAX_ELEMENTS));
         }
     }
 
-    /** The value of an element that is open, up to its end. */
+    /** Reads the value of an element that is open, up to its end. */
     private FormValue readElement(int depth) throws XMLStreamException, UnreadableBody {
         count(depth);
         StringBuilder text = new StringBuilder();
@@ -127,7 +128,7 @@ final class XmlForm {
             return byName.isEmpty();
         }
 
-        /** @param inField directly inside a field, where elements of one name are a list even when there is but one */
+        /** @param inField directly inside a field, where elements of one name are a list even if there is only one */
         FormValue value(boolean inField) {
             List<FormValue> first = byName.values().iterator().next();
             if (byName.size() == 1 && (inField || first.size() > 1)) {

@@ -1,4 +1,4 @@
-/** Reading request bodies: JSON (repaired if need be), forms, multipart, XML, charsets and compression. */
+/** Reading request bodies: JSON (with repairs), forms, multipart, XML, charsets and compression. */
 @NullMarked
 package firstring.http.body;
 

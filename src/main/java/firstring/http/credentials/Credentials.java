@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes credentials out of a request before it is stored (CONTRACT 1.5). A readable request stays readable, with the same
- * parameters but {@code api_token}. Wherever else a presented token is spelled it becomes {@code *}, in a JSON number
- * {@code 0}: a stored request never holds it.
+ * Removes credentials from a request before it is stored (CONTRACT 1.5). A readable request remains readable, with the
+ * same parameters except {@code api_token}. Wherever else a presented token appears it becomes {@code *}, in a JSON
+ * number {@code 0}: a stored request never contains it.
  */
 public final class Credentials {
     /** The parameter that is a credential by its name, whatever its value. */
     static final String NAME = "api_token";
 
-    /** Query, content type and body as they may be stored. */
+    /** Query, content type and body in the form in which they are stored. */
     public record Cleaned(String query, @Nullable String contentType, byte[] body) {}
 
     private Credentials() {}
@@ -28,7 +28,7 @@ public final class Credentials {
     /**
      * Cleans one request.
      *
-     * @param presentedTokens the tokens it was sent with, wherever they stood
+     * @param presentedTokens the tokens sent with it, wherever they appeared
      */
     public static Cleaned remove(RequestReading request, String query, Set<String> presentedTokens) {
         List<String> tokens =
@@ -57,7 +57,7 @@ public final class Credentials {
         return Spellings.overwrite(named, tokens);
     }
 
-    /** Works on broken bodies too, as far as it goes. */
+    /** Also processes broken bodies as far as possible. */
     private static byte[] blankNamed(ReadBody body) {
         return switch (body.kind()) {
             case FORM -> UrlEncodedCredentials.drop(body.bytes());

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Takes credentials out of JSON text and leaves every other byte as it is. It looks at strings and brackets only, so it
- * also goes through broken JSON without harm.
+ * Removes credentials from JSON text and leaves every other byte unchanged. It looks only at strings and brackets, so
+ * it can also process broken JSON.
  */
 public final class JsonCredentials {
     private static final byte[] EMPTY_TEXT = {'"', '"'};
@@ -35,7 +35,7 @@ public final class JsonCredentials {
         return new JsonCredentials(json).blankNamed();
     }
 
-    /** How many bytes both passes look at, for the test that bounds them. */
+    /** The number of bytes that both passes examine, for the test that bounds them. */
     public static long work(byte[] json, List<String> tokens) {
         JsonCredentials named = new JsonCredentials(json);
         JsonCredentials spelled = new JsonCredentials(named.blankNamed());
@@ -43,7 +43,9 @@ public final class JsonCredentials {
         return named.looked + spelled.looked;
     }
 
-    /** Overwrites tokens in strings by {@code *}, and a number that holds one by 0. The JSON must be readable. */
+    /**
+     * Overwrites tokens in strings with {@code *}, and a number that contains one with 0. The JSON must be readable.
+     */
     static byte[] overwrite(byte[] json, List<String> tokens) {
         String bytes = new String(json, StandardCharsets.ISO_8859_1);
         boolean mayHold = Unescaped.hasEscapes(bytes) || tokens.stream().anyMatch(bytes::contains);
@@ -124,7 +126,7 @@ public final class JsonCredentials {
         return false;
     }
 
-    /** The text of a string; an escape that is none stands for itself. */
+    /** The text of a string; an invalid escape is kept. */
     private String decode(int start, int end) {
         int close = end - start > 1 && json[end - 1] == '"' ? end - 1 : end;
         String raw = new String(json, start + 1, close - start - 1, StandardCharsets.UTF_8);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Finds the credential in a body that cannot be read: the value of the last {@code api_token} in the spelling of JSON, a
- * form, multipart or XML. It looks at so many of them at most, and at so many characters behind each.
+ * Finds the credential in a body that cannot be read: the value of the last {@code api_token} in the spelling of JSON,
+ * a form, multipart or XML. It examines a limited number of occurrences, and a limited number of characters after each.
  */
 public final class TokenSearch {
     private static final int MAX_PLACES = 100;
@@ -26,7 +26,7 @@ public final class TokenSearch {
         this.multipart = multipart;
     }
 
-    /** The value as it would be presented; empty when the body names none. */
+    /** The value as it would be presented; empty when the body contains none. */
     public static Optional<String> find(ReadBody body) {
         String text = new String(body.bytes(), StandardCharsets.ISO_8859_1);
         String plain =
@@ -46,7 +46,7 @@ public final class TokenSearch {
         return Optional.empty();
     }
 
-    /** True when the name stands alone and closes nothing. */
+    /** True when the name is a word of its own and not a closing tag. */
     private boolean isName(int at) {
         boolean begins = at == 0 || (!isOfToken(text.charAt(at - 1)) && text.charAt(at - 1) != '/');
         int end = at + Credentials.NAME.length();
@@ -68,14 +68,14 @@ public final class TokenSearch {
         return open >= 0 && text.charAt(open) == '<';
     }
 
-    /** Behind a text that must follow soon; -1 when it does not. */
+    /** The position after a text that must follow soon; -1 when it does not. */
     private int after(String wanted, int from) {
         int found =
                 text.substring(from, Math.min(text.length(), from + MAX_GAP)).indexOf(wanted);
         return found < 0 ? -1 : from + found + wanted.length();
     }
 
-    /** @param bound true when what stands before already says that a value follows */
+    /** @param bound true when the preceding text already indicates that a value follows */
     private String value(int from, boolean bound) {
         boolean binds = bound;
         int at = from;

@@ -4,7 +4,7 @@ import firstring.http.body.UrlEncoded;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Drops the pairs named {@code api_token} from a query or an urlencoded body, broken ones too. */
+/** Drops the pairs named {@code api_token} from a query or an urlencoded body, including broken ones. */
 final class UrlEncodedCredentials {
     private UrlEncodedCredentials() {}
 

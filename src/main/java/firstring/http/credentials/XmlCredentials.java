@@ -2,7 +2,7 @@ package firstring.http.credentials;
 
 import java.nio.charset.StandardCharsets;
 
-/** Empties the elements named {@code api_token} of an XML document, broken ones too. Each step looks further on. */
+/** Empties the elements named {@code api_token} of an XML document, including broken ones. Each step moves forward. */
 final class XmlCredentials {
     private final String xml;
     private final StringBuilder kept;
@@ -51,7 +51,7 @@ final class XmlCredentials {
         return !xml.startsWith("</", at) && !xml.startsWith("/>", end - 2) && isNamed(at + 1, end);
     }
 
-    /** True when the name of a tag that starts here is ours, in whatever namespace. */
+    /** True when the tag that starts here has our name, in any namespace. */
     private boolean isNamed(int start, int end) {
         int stop = start;
         while (stop < end && " \t\r\n/>".indexOf(xml.charAt(stop)) < 0) {
@@ -61,7 +61,7 @@ final class XmlCredentials {
         return name.equals(Credentials.NAME) || name.endsWith(":" + Credentials.NAME);
     }
 
-    /** Where the closing tag stands, from within the element; the end when there is none. */
+    /** The position of the closing tag, from within the element; the end when there is none. */
     private int closing(int from) {
         int at = xml.indexOf('<', from);
         while (at >= 0) {

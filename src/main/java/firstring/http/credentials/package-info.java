@@ -1,4 +1,4 @@
-/** Finding a token in a request whose body is broken. */
+/** Removing credentials from stored requests, and finding a token in a request whose body is broken. */
 @NullMarked
 package firstring.http.credentials;
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts each finished request and writes its line to the logger {@code firstring.access}: the route, never the URL. When
- * lines are off, failures of the server still get theirs.
+ * Counts each finished request and writes its line to the logger {@code firstring.access}: the route, never the URL.
+ * When lines are off, server errors are still logged.
  */
 final class AccessLog implements RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("firstring.access");

@@ -2,7 +2,7 @@ package firstring.http.server;
 
 import java.net.InetAddress;
 
-/** The addresses that share their first bits: {@code 10.0.0.0/8}; one address alone is a range too. */
+/** A range of addresses that share their first bits: {@code 10.0.0.0/8}; a single address is a range too. */
 public record AddressRange(byte[] start, int bits) {
 
     public static AddressRange parse(String text) {
@@ -25,13 +25,14 @@ public record AddressRange(byte[] start, int bits) {
         if (other.length != start.length) {
             return false;
         }
-        int whole = bits / 8;
-        for (int i = 0; i < whole; i++) {
+        int wholeBytes = bits / 8;
+        for (int i = 0; i < wholeBytes; i++) {
             if (other[i] != start[i]) {
                 return false;
             }
         }
-        int rest = bits % 8;
-        return rest == 0 || ((other[whole] ^ start[whole]) & (0xFF << (8 - rest)) & 0xFF) == 0;
+        int remainingBits = bits % 8;
+        return remainingBits == 0
+                || ((other[wholeBytes] ^ start[wholeBytes]) & (0xFF << (8 - remainingBits)) & 0xFF) == 0;
     }
 }

@@ -13,13 +13,13 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes an {@link Answer} with the headers that every answer carries. */
+/** Writes an {@link Answer} with the headers that every response has. */
 final class AnswerWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-    private static final HttpField BY_TLS_ALONE =
+    private static final HttpField TLS_ONLY =
             new PreEncodedHttpField(HttpHeader.STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     private static final HttpField ANY_ORIGIN = new PreEncodedHttpField("Access-Control-Allow-Origin", "*");
     private static final HttpField EXPOSED = new PreEncodedHttpField(
@@ -34,7 +34,7 @@ final class AnswerWriter {
         headers.put(NOT_STORED);
         headers.put(NOT_SNIFFED);
         if (exchange.secure) {
-            headers.put(BY_TLS_ALONE);
+            headers.put(TLS_ONLY);
         }
         if (exchange.crossOrigin) {
             headers.put(ANY_ORIGIN);
@@ -50,7 +50,7 @@ final class AnswerWriter {
         }
     }
 
-    /** Blocks this virtual thread until the reader has taken all. */
+    /** Blocks this virtual thread until the client has read everything. */
     private static void write(BodyWriter stream, RequestState exchange, Response response, Callback callback) {
         try {
             OutputStream out = Content.Sink.asOutputStream(response);

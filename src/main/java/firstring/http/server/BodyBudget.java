@@ -6,38 +6,38 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of request bodies held at one moment in this process, up to a limit, and up to a smaller one for each
- * source: no single source can crowd out the others. What bodies hold beyond their first 16 KiB may fill half of
- * either: a few large bodies, finished or not, never crowd out small ones, such as leads. Thread-safe.
+ * source: no single source can crowd out the others. The parts of bodies beyond their first 16 KiB can fill half of
+ * either limit, so a few large bodies, finished or not, never crowd out small ones, such as leads. Thread-safe.
  */
 public final class BodyBudget {
-    /** A larger body is a large one, as far as it goes beyond. */
+    /** A body counts as large for the part beyond this size. */
     static final int SMALL_BYTES = 16 * 1024;
 
     private final Share all;
     private final Share large;
-    private final long maxBytesOfOne;
+    private final long maxBytesPerSource;
     private final Map<Source, Held> bySource = new ConcurrentHashMap<>();
 
-    /** What one source holds; removed when it is zero. */
+    /** The bytes that one source holds; removed when it is zero. */
     private record Held(long bytes, long largeBytes) {}
 
-    public BodyBudget(long maxBytes, long maxBytesOfOneSource) {
+    public BodyBudget(long maxBytes, long maxBytesPerSource) {
         this.all = new Share(maxBytes);
         this.large = new Share(maxBytes / 2);
-        this.maxBytesOfOne = maxBytesOfOneSource;
+        this.maxBytesPerSource = maxBytesPerSource;
     }
 
     /** Lets a source's body grow if that many bytes are free, or shrink. */
     public boolean resize(Source source, int fromBytes, int toBytes) {
         int more = toBytes - fromBytes;
         int beyond = large(toBytes) - large(fromBytes);
-        if (!takeOfSource(source, more, beyond)) {
+        if (!takeFromSource(source, more, beyond)) {
             return false;
         }
-        if (takeOfAll(more, beyond)) {
+        if (takeFromAll(more, beyond)) {
             return true;
         }
-        takeOfSource(source, -more, -beyond);
+        takeFromSource(source, -more, -beyond);
         return false;
     }
 
@@ -45,12 +45,12 @@ public final class BodyBudget {
         return all.used.get();
     }
 
-    /** How many sources hold anything. */
+    /** The number of sources that hold anything. */
     public int sources() {
         return bySource.size();
     }
 
-    private boolean takeOfAll(int bytes, int largeBytes) {
+    private boolean takeFromAll(int bytes, int largeBytes) {
         if (!large.take(largeBytes)) {
             return false;
         }
@@ -61,7 +61,7 @@ public final class BodyBudget {
         return true;
     }
 
-    private boolean takeOfSource(Source source, int bytes, int largeBytes) {
+    private boolean takeFromSource(Source source, int bytes, int largeBytes) {
         if (bytes == 0) {
             return true;
         }
@@ -69,7 +69,7 @@ public final class BodyBudget {
         bySource.compute(source, (same, held) -> {
             Held before = held == null ? new Held(0, 0) : held;
             Held after = new Held(before.bytes() + bytes, before.largeBytes() + largeBytes);
-            taken[0] = bytes < 0 || (after.bytes() <= maxBytesOfOne && after.largeBytes() <= maxBytesOfOne / 2);
+            taken[0] = bytes < 0 || (after.bytes() <= maxBytesPerSource && after.largeBytes() <= maxBytesPerSource / 2);
             Held kept = taken[0] ? after : before;
             return kept.bytes() <= 0 ? null : kept;
         });
@@ -88,7 +88,7 @@ public final class BodyBudget {
             this.maxBytes = maxBytes;
         }
 
-        /** A negative number gives back. */
+        /** A negative number releases bytes. */
         boolean take(int bytes) {
             if (used.addAndGet(bytes) <= maxBytes || bytes <= 0) {
                 return true;

@@ -13,11 +13,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's body on its way in. A body over a limit is read on and dropped, up to a second limit, so that its client
- * gets to read the answer. Runs on one thread at a time.
+ * Reads one request's body as it arrives. A body over a limit is read further and dropped, up to a second limit, so
+ * that its client gets to read the response. Runs on one thread at a time.
  */
 final class BodyGathering implements Runnable {
-    /** What is read and dropped of a body that is refused anyway; a longer one has its connection closed. */
+    /** How much of a refused body is read and dropped; the connection of a longer one is closed. */
     static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
     private static final int OK = 200;
@@ -102,15 +102,15 @@ final class BodyGathering implements Runnable {
         chunk.release();
     }
 
-    /** Grows the array as bytes arrive, never by what a client only announces, nor beyond it. */
+    /** Grows the array as bytes arrive, never by the length that a client announces, nor beyond it. */
     private boolean makeRoom(int count) {
         int needed = length + count;
         if (needed <= bytes.length) {
             return true;
         }
         long announced = context.request.getLength();
-        int most = (int) (announced < 0 ? limits.maxBodyBytes() : Math.min(announced, limits.maxBodyBytes()));
-        return resize(Math.max(needed, Math.min(bytes.length * 2, most)));
+        int max = (int) (announced < 0 ? limits.maxBodyBytes() : Math.min(announced, limits.maxBodyBytes()));
+        return resize(Math.max(needed, Math.min(bytes.length * 2, max)));
     }
 
     private boolean resize(int capacity) {
@@ -123,7 +123,7 @@ final class BodyGathering implements Runnable {
         return true;
     }
 
-    /** What has arrived of a body that is refused is held no longer. */
+    /** Releases what has arrived of a refused body. */
     private void drop() {
         length = 0;
         resize(0);
@@ -137,7 +137,7 @@ final class BodyGathering implements Runnable {
         cancelDeadline();
         resize(length);
         context.exchange.body = bytes;
-        Callback callback = givingBack();
+        Callback callback = releasing();
         try {
             if (!handler.next(context.request, context.response, callback)) {
                 refuse(404);
@@ -151,7 +151,7 @@ final class BodyGathering implements Runnable {
         cancelDeadline();
         drop();
         AnswerWriter.write(
-                ErrorAnswers.ofStatus(status, context.exchange), context.exchange, context.response, givingBack());
+                ErrorAnswers.ofStatus(status, context.exchange), context.exchange, context.response, releasing());
     }
 
     private void cancelDeadline() {
@@ -160,7 +160,7 @@ final class BodyGathering implements Runnable {
         }
     }
 
-    private Callback givingBack() {
+    private Callback releasing() {
         int taken = bytes.length;
         return new Callback.Nested(context.callback) {
             @Override

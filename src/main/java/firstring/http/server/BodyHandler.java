@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Gathers each request's body before anything else sees it, without holding a thread or a place in work meanwhile, so
- * slow clients cost only the bytes they have sent.
+ * Reads each request's body before any other handler sees the request, without occupying a thread or a request slot
+ * meanwhile, so slow clients cost only the bytes they have sent.
  */
 final class BodyHandler extends Handler.Wrapper {
     private final RequestStates exchanges;
@@ -44,7 +44,10 @@ final class BodyHandler extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    /** A client that is sending already reads its answer only after it has sent all. */
+    /**
+     * Decides whether the rest of a body must be read: a client that is already sending reads its response only after
+     * it has sent everything.
+     */
     private static boolean isWorthReading(Request request) {
         return request.getLength() <= BodyGathering.MAX_DROPPED_BYTES
                 && !request.getHeaders().contains(HttpHeader.EXPECT);

@@ -3,7 +3,7 @@ package firstring.http.server;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A value of a meter, read anew at most every ten seconds. Thread-safe. */
+/** The value of a meter, refreshed at most every ten seconds. Thread-safe. */
 final class CachedGauge {
     private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -17,7 +17,7 @@ final class CachedGauge {
         this.reading = reading;
     }
 
-    /** The last value while somebody else is reading it anew. */
+    /** Returns the previous value while another thread refreshes it. */
     double value() {
         if (System.nanoTime() - last.atNanos >= KEPT_NANOS && lock.tryLock()) {
             try {
@@ -29,7 +29,7 @@ final class CachedGauge {
         return last.value;
     }
 
-    /** NaN says that it could not be read; a scrape must not fail for it. */
+    /** Returns NaN when the value cannot be read, so that a scrape does not fail. */
     private double read() {
         try {
             return reading.read();

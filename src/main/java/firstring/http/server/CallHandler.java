@@ -17,7 +17,10 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the endpoint of a request whose body is here, and writes its answer (CONTRACT 1.1: path, method, preflight). */
+/**
+ * Finds the endpoint of a request whose body has arrived, and writes its response (CONTRACT 1.1: path, method,
+ * preflight).
+ */
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
 
@@ -66,8 +69,8 @@ final class CallHandler extends Handler.Abstract {
     }
 
     /**
-     * While a slow client reads a long response, only its bytes count, not what it was built from. Without room for them, a
-     * call that only reads is refused; any other has already taken effect, so its response is sent.
+     * Counts only a response's bytes, not what it was built from, while a slow client reads it. Without room for them,
+     * a call that only reads is refused; any other has already taken effect, so its response is sent.
      */
     private static Answer bounded(Answer answer, MemoryReservation holding, boolean reads) {
         if (answer.stream() != null) {
@@ -87,7 +90,7 @@ final class CallHandler extends Handler.Abstract {
         }
     }
 
-    /** The page of an error for a browser that asked outside the API; any other answer as it is. */
+    /** The error page for a browser that requested something outside the API; any other response unchanged. */
     private Answer forReader(Answer answer, Request request, RequestState exchange) {
         ErrorPages pages = exchanges.errorPages();
         boolean pageable = answer.status() >= 400
@@ -149,8 +152,8 @@ final class CallHandler extends Handler.Abstract {
             }
             SqlFailure database = SqlFailure.of(failure);
             if (database.passes() || database == SqlFailure.TOO_LONG) {
-                refusals.tell(database, exchange);
-                return ErrorAnswers.passing(database);
+                refusals.log(database, exchange);
+                return ErrorAnswers.temporary(database);
             }
             LOG.error("event=request_failed request={} route={}", exchange.requestId, exchange.template(), failure);
             return ErrorAnswers.broken(exchange);

@@ -3,26 +3,26 @@ package firstring.http.server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path that a request is answered by. Under {@code /api/v1/webhook/} clients build URLs carelessly, so there, and
- * only there, a double {@code /} counts as one and a trailing one is dropped.
+ * The normalized path by which a request is routed. Clients build URLs under {@code /api/v1/webhook/} carelessly, so
+ * there, and only there, a double {@code /} counts as one and a trailing one is dropped.
  */
 final class CanonicalPath {
-    private static final String FORGIVING = "/api/v1/webhook/";
+    private static final String LENIENT = "/api/v1/webhook/";
 
     private CanonicalPath() {}
 
-    static boolean isForgiving(@Nullable String path) {
-        return path != null && path.startsWith(FORGIVING);
+    static boolean isLenient(@Nullable String path) {
+        return path != null && path.startsWith(LENIENT);
     }
 
-    /** Null for a path that names nothing here. */
+    /** Null for a path that identifies nothing here. */
     static @Nullable String of(@Nullable String path) {
         if (path == null || (!path.contains("//") && !path.endsWith("/"))) {
             return path;
         }
         String single = withoutDoubles(path);
-        if (isForgiving(single)) {
-            return single.endsWith("/") && single.length() > FORGIVING.length()
+        if (isLenient(single)) {
+            return single.endsWith("/") && single.length() > LENIENT.length()
                     ? single.substring(0, single.length() - 1)
                     : single;
         }

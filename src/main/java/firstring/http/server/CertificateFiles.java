@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The certificate and key of TLS, read from PEM files and read again when they change. Not thread-safe. */
+/** The TLS certificate and key, read from PEM files and reloaded when they change. Not thread-safe. */
 final class CertificateFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateFiles.class);
     private static final char[] NO_PASSWORD = new char[0];
@@ -36,7 +36,7 @@ final class CertificateFiles {
         return ssl;
     }
 
-    /** Serves new connections with the new files; files that cannot be used leave the old ones at work. */
+    /** Serves new connections with the new files; when these cannot be used, the old ones stay in use. */
     void reloadIfChanged() {
         try {
             List<FileTime> now = changed();
@@ -76,10 +76,10 @@ final class CertificateFiles {
         }
     }
 
-    /** While a renewal has replaced one file only, the two do not fit. */
+    /** Fails when key and certificate do not match, as while a renewal has replaced only one file. */
     private static void requirePair(Certificate[] chain, PrivateKey key) throws GeneralSecurityException {
         if (chain.length == 0) {
-            throw new IllegalArgumentException("The TLS certificate file holds no certificate.");
+            throw new IllegalArgumentException("The TLS certificate file contains no certificate.");
         }
         byte[] probe = {1, 2, 3};
         Signature signature = Signature.getInstance(

@@ -5,7 +5,7 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/** Looks every ten seconds whether the TLS files have changed, from the server's start to its stop. */
+/** Checks every ten seconds whether the TLS files have changed, from the server's start to its stop. */
 final class CertificateWatch extends AbstractLifeCycle {
     private static final long EVERY_SECONDS = 10;
 

@@ -10,17 +10,17 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.IO;
 
 /**
- * Closes connections beyond one source's limit before reading anything, so that no source takes them all. Trusted
- * proxies stand for many clients and are not counted. Thread-safe.
+ * Closes connections beyond one source's limit before reading anything, so that no source takes all of them. Trusted
+ * proxies represent many clients and are not counted. Thread-safe.
  */
 final class ConnectionsBySource implements SelectorManager.AcceptListener {
-    private final int mostOfOne;
+    private final int maxPerSource;
     private final TrustedProxies proxies;
     private final Map<SelectableChannel, Source> sources = new ConcurrentHashMap<>();
     private final Map<Source, Integer> open = new ConcurrentHashMap<>();
 
-    ConnectionsBySource(int mostOfOne, TrustedProxies proxies) {
-        this.mostOfOne = mostOfOne;
+    ConnectionsBySource(int maxPerSource, TrustedProxies proxies) {
+        this.maxPerSource = maxPerSource;
         this.proxies = proxies;
     }
 
@@ -29,7 +29,7 @@ final class ConnectionsBySource implements SelectorManager.AcceptListener {
         if (remote(channel) instanceof InetSocketAddress peer && !proxies.isTrusted(peer.getAddress())) {
             Source source = Source.of(peer.getAddress());
             sources.put(channel, source);
-            if (open.merge(source, 1, Integer::sum) > mostOfOne) {
+            if (open.merge(source, 1, Integer::sum) > maxPerSource) {
                 IO.close(channel);
             }
         }

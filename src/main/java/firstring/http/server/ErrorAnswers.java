@@ -5,14 +5,14 @@ import firstring.postgres.SqlFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The contract's body for every status that the server answers by itself (CONTRACT 1.4). */
+/** The contract's body for every status that the server itself returns (CONTRACT 1.4). */
 final class ErrorAnswers {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String LATER_SECONDS = "10";
 
     private ErrorAnswers() {}
 
-    /** A status of the web server; 501 and 505 are the client's fault too and told as 400. */
+    /** The response for a status of the web server; 501 and 505 are also the client's fault and returned as 400. */
     static Answer ofStatus(int status, RequestState exchange) {
         return switch (status) {
             case 404 -> Answer.notFound();
@@ -34,7 +34,7 @@ final class ErrorAnswers {
     }
 
     /** The retry delay for a temporary failure: a full disk takes longer than a lock. */
-    static Answer passing(SqlFailure failure) {
+    static Answer temporary(SqlFailure failure) {
         return switch (failure) {
             case NO_SPACE, READ_ONLY -> busy().withHeader("Retry-After", LATER_SECONDS);
             case LOST_RACE, LOCKED, TIMED_OUT, AWAY, BUSY, DUPLICATE, DANGLING, TOO_LONG, OURS -> busy();

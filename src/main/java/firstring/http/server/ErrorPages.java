@@ -2,7 +2,7 @@ package firstring.http.server;
 
 import firstring.http.Answer;
 
-/** Makes the page that a person sees instead of the contract's JSON. */
+/** Creates the page that a person sees instead of the contract's JSON. */
 @FunctionalInterface
 public interface ErrorPages {
     Answer page(int status, String requestId);

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether this node should get requests: every named check passes and the server is not draining. A check runs at most
- * once a second, however often it is asked for; whoever asks while it runs gets the result before it, and the very first
- * ones wait for theirs. Thread-safe.
+ * Decides whether this node should receive requests: every named check passes and the server is not draining. A check
+ * runs at most once a second, however often it is requested. Requests during a check get the previous result; the very
+ * first ones wait. Thread-safe.
  */
 public final class Health {
     private static final Duration KEPT = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ public final class Health {
         this.checks = new LinkedHashMap<>(checks);
     }
 
-    /** From now on not ready, so that load balancers look elsewhere. */
+    /** Makes this node not ready, so that load balancers stop sending requests. */
     public void drain() {
         draining = true;
     }
@@ -45,7 +45,7 @@ public final class Health {
         return draining;
     }
 
-    /** Each check's result; ready means all are true. */
+    /** The result of each check; ready means that all are true. */
     public Map<String, Boolean> read() {
         if (draining) {
             return Map.of("draining", false);
@@ -62,7 +62,7 @@ public final class Health {
         return seen.checks;
     }
 
-    /** Takes the lock unless another thread has it and there is a result to make do with. */
+    /** Takes the lock unless another thread has it and there is a previous result. */
     private boolean isOursToRun() {
         if (seen.isNothing()) {
             lock.lock();

@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes every error of the web server itself, bad messages included, as the contract's JSON; never the URL. */
+/** Writes every error of the web server itself, including malformed requests, as the contract's JSON; never the URL. */
 final class JsonErrorHandler implements Request.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrorHandler.class);
 

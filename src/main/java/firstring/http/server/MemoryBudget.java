@@ -5,12 +5,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The bytes that answers may hold in this process at one moment: what they load, what they are made of and what waits
- * to be sent. Requests that get none in time are refused, so that long texts cost time but never crash the server.
- * Thread-safe.
+ * The bytes that responses can hold in this process at one moment: loaded texts, the structures they are built from and
+ * data waiting to be sent. Requests that get none in time are refused, so that long texts cost time but never crash the
+ * server. Thread-safe.
  */
 public final class MemoryBudget {
-    /** The rest is for leads, whose bodies have their own budget, for background work and for the server. */
+    /**
+     * A response budget of one fifth of the heap; the rest is for leads, whose bodies have their own budget, for
+     * background work and for the server.
+     */
     private static final int SHARE_OF_HEAP = 5;
 
     private final long maxBytes;
@@ -27,10 +30,11 @@ public final class MemoryBudget {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    /** Reserves this many bytes, waiting if necessary; false when they were not free in time and nothing was
-     * reserved. */
-    public boolean take(long bytes, Duration patience) {
-        long nanos = patience.toNanos();
+    /**
+     * Reserves this many bytes, waiting if necessary; false when they were not free in time and nothing was reserved.
+     */
+    public boolean take(long bytes, Duration maxWait) {
+        long nanos = maxWait.toNanos();
         lock.lock();
         try {
             while (used + bytes > maxBytes) {
@@ -49,7 +53,7 @@ public final class MemoryBudget {
         }
     }
 
-    public void giveBack(long bytes) {
+    public void release(long bytes) {
         lock.lock();
         try {
             used -= bytes;

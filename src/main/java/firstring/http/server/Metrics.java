@@ -19,14 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The server's meters: those of the JVM, of the web requests, and whatever a feature registers. Thread-safe. */
+/** The server's meters: those of the JVM, of web requests, and those that features register. Thread-safe. */
 public final class Metrics {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Requests, Timer> timers = new ConcurrentHashMap<>();
 
-    /** Held here, since a gauge holds its object only weakly. */
+    /** References kept here, since a gauge refers to its object only weakly. */
     private final List<CachedGauge> samples = new CopyOnWriteArrayList<>();
 
     /** The requests that share one timer: at most routes × methods × 5 of them. */
@@ -41,21 +41,24 @@ public final class Metrics {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Where features register meters of their own; labels must be few and never a client's text. */
+    /** The registry for features' own meters; labels must have few values and never contain a client's text. */
     public MeterRegistry registry() {
         return registry;
     }
 
-    /** What a sampled meter is called. */
+    /** The name and description of a sampled meter. */
     public record Sampled(String name, String description) {}
 
-    /** Reads a value that is not at hand, such as a count in the database. */
+    /** Reads a value that must be looked up, such as a count in the database. */
     @FunctionalInterface
     public interface Reading {
         double read() throws Exception;
     }
 
-    /** Registers a value that is read anew at most every ten seconds, when the meters are; NaN when it cannot be read. */
+    /**
+     * Registers a value that is refreshed at most every ten seconds, when the meters are scraped; NaN when it cannot be
+     * read.
+     */
     public void sample(Sampled meter, String label, String value, Reading reading) {
         CachedGauge sample = new CachedGauge(reading);
         samples.add(sample);
@@ -75,7 +78,7 @@ public final class Metrics {
         timers.computeIfAbsent(requests, this::timer).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** The method as a label: what a client makes up is {@code other}. */
+    /** The method as a label; unknown methods are {@code other}. */
     static String method(String method) {
         return METHODS.contains(method) ? method : "other";
     }

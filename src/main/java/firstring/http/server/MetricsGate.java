@@ -19,7 +19,7 @@ final class MetricsGate extends Handler.Wrapper {
     private static final String METRICS = "/metrics";
     private static final String BEARER = "Bearer ";
 
-    /** A client that sends one of these is a proxy, or is impersonating another client. */
+    /** A client that sends one of these headers is a proxy, or is impersonating another client. */
     private static final List<String> FORWARDING =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 

@@ -10,14 +10,14 @@ import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the routes of this process without a connection, so that a page and a program meet the same rules. The routes are
- * read at the first question, when all of them have been added. Thread-safe.
+ * Calls the routes of this process without a connection, so that console pages and API clients follow the same rules.
+ * The routes are read at the first call, when all of them have been added. Thread-safe.
  */
 public final class OwnRoutes {
     private final Routes routes;
     private final AtomicReference<@Nullable RouteTable> table = new AtomicReference<>();
 
-    /** One question: the target is a path with its query, an empty body is none. */
+    /** A request: the target is a path with its query; an empty body means none. */
     public record Question(String method, String target, Map<String, String> headers, byte[] body) {
 
         public static Question get(String target) {
@@ -29,12 +29,12 @@ public final class OwnRoutes {
         this.routes = routes;
     }
 
-    /** An endpoint with the call that it is to answer. */
+    /** An endpoint with the call to pass to it. */
     public record Found(Endpoint endpoint, Call call) {}
 
     /**
-     * Finds the route of a question that comes up while {@code origin} is answered; request id, address and moment are
-     * its. Empty when there is none: a page's own address can be crafted by anyone.
+     * Finds the route of a request that is made while {@code origin} is being answered; request id, address and time
+     * are those of {@code origin}. Empty when there is none: anyone can craft a page's address.
      */
     public Optional<Found> find(Call origin, Question question) {
         int mark = question.target().indexOf('?');

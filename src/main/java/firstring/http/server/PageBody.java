@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of a page while it grows, row by row, up to a number of bytes; the first row always fits. Not thread-safe. */
+/** The JSON of a page, built row by row up to a number of bytes; the first row is always included. Not thread-safe. */
 public final class PageBody {
     private static final byte[] BEGIN = "{\"data\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "],\"next_cursor\":".getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +21,7 @@ public final class PageBody {
         out.writeBytes(BEGIN);
     }
 
-    /** False when the row would make the page too long: it is not in it. */
+    /** Returns false, without adding the row, when it would make the page too long. */
     public boolean add(Object row) {
         byte[] json = Json.bytes(row);
         if (started && out.size() + json.length > maxBytes) {

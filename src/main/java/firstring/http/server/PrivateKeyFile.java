@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** A private key in a PEM file without a password: PKCS #8, or what OpenSSL writes for RSA and EC keys. */
+/** A private key in a PEM file without a password: PKCS #8, or the formats that OpenSSL writes for RSA and EC keys. */
 final class PrivateKeyFile {
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
@@ -36,7 +36,7 @@ final class PrivateKeyFile {
                 return parse(kind, Base64.getMimeDecoder().decode(pem.substring(start + begin.length(), end)));
             }
         }
-        throw new IllegalArgumentException("The TLS key file holds no private key without a password.");
+        throw new IllegalArgumentException("The TLS key file contains no private key without a password.");
     }
 
     private static PrivateKey parse(String kind, byte[] der) throws IOException, GeneralSecurityException {
@@ -55,7 +55,7 @@ final class PrivateKeyFile {
                 return key.get();
             }
         }
-        throw new IllegalArgumentException("The TLS key is none of RSA, EC and EdDSA.");
+        throw new IllegalArgumentException("The TLS key must be an RSA, EC or EdDSA key.");
     }
 
     private static Optional<PrivateKey> find(String algorithm, byte[] pkcs8) throws GeneralSecurityException {

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs requests that the database failed: of each kind the first, and then at most one line in ten seconds, which counts
- * those since the line before. Thread-safe.
+ * Logs requests that failed because of the database: the first of each kind, and then at most one line every ten
+ * seconds, with the number since the previous line. Thread-safe.
  */
 final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final long SILENT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private static final class Kind {
-        final AtomicLong untold = new AtomicLong();
+        final AtomicLong unlogged = new AtomicLong();
         final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
     }
 
@@ -29,19 +29,19 @@ final class RefusalLog {
         }
     }
 
-    void tell(SqlFailure failure, RequestState exchange) {
+    void log(SqlFailure failure, RequestState exchange) {
         Kind kind = kinds.get(failure);
         if (kind == null) {
             return;
         }
-        kind.untold.incrementAndGet();
+        kind.unlogged.incrementAndGet();
         long now = System.nanoTime();
         long next = kind.nextNanos.get();
         if (now - next >= 0 && kind.nextNanos.compareAndSet(next, now + SILENT_NANOS)) {
             LOG.warn(
                     "event=database_refused kind={} requests={} request={} route={}",
                     failure,
-                    kind.untold.getAndSet(0),
+                    kind.unlogged.getAndSet(0),
                     exchange.requestId,
                     exchange.template());
         }

@@ -3,7 +3,9 @@ package firstring.http.server;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Request ids: a random word of this server's run and a count, {@code 4kq0x2w9-1f}. Unique, not secret. Thread-safe. */
+/**
+ * Request ids: a random word of this server's run and a counter, {@code 4kq0x2w9-1f}. Unique, not secret. Thread-safe.
+ */
 final class RequestIds {
     private static final long RUNS = 1L << 40;
 

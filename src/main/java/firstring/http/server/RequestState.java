@@ -3,14 +3,14 @@ package firstring.http.server;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What the server's handlers know of one request and tell each other. Kept as an attribute of Jetty's request. */
+/** The state of one request that the server's handlers share. Stored as an attribute of Jetty's request. */
 final class RequestState {
     private static final String ATTRIBUTE = RequestState.class.getName();
     private static final byte[] NO_BODY = new byte[0];
 
     final String requestId;
 
-    /** The path that the request is answered by; null when it names nothing. */
+    /** The path by which the request is routed; null when it identifies nothing. */
     final @Nullable String path;
 
     final RouteTable.@Nullable Match match;
@@ -25,7 +25,7 @@ final class RequestState {
         this.requestId = requestId;
         this.path = path;
         this.match = match;
-        this.crossOrigin = CanonicalPath.isForgiving(path);
+        this.crossOrigin = CanonicalPath.isLenient(path);
         this.secure = secure;
     }
 

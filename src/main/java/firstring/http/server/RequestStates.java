@@ -3,7 +3,7 @@ package firstring.http.server;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each request its {@link RequestState}, whichever handler meets it first. */
+/** Gives each request its {@link RequestState}, whichever handler sees it first. */
 final class RequestStates {
     private final RouteTable table;
     private final ServerConfig config;

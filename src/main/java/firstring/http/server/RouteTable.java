@@ -11,7 +11,10 @@ import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the path template of a request and, there, the endpoint of its method. Literal segments beat templates. */
+/**
+ * Finds the path template of a request and its endpoint for the method. Literal segments take precedence over
+ * templates.
+ */
 final class RouteTable {
 
     /** All methods of one path template. */
@@ -23,7 +26,7 @@ final class RouteTable {
             return endpoint == null && method.equals("HEAD") ? endpoints.get("GET") : endpoint;
         }
 
-        /** The methods answered here, as {@code Allow} lists them. */
+        /** The methods allowed here, as in the {@code Allow} header. */
         String allowed() {
             TreeMap<String, Object> methods = new TreeMap<>(endpoints);
             methods.put("OPTIONS", true);
@@ -34,7 +37,7 @@ final class RouteTable {
         }
     }
 
-    /** A request's place and the decoded values of the template's names. */
+    /** A request's template and the decoded values of its parameters. */
     record Match(Place place, Map<String, String> parameters) {}
 
     private final Map<String, Match> literals = new HashMap<>();
@@ -53,7 +56,7 @@ final class RouteTable {
         places.values().forEach(this::add);
     }
 
-    /** Null when errors are told as JSON alone. */
+    /** Null when all errors are returned as JSON. */
     @Nullable
     ErrorPages errorPages() {
         return errorPages;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes any free one
  * @param tls null serves plain HTTP
  * @param reachedSecurely whether clients use TLS even where this server cannot see it
- * @param accessLog whether each request gets its line in the log, or only one answered 5xx
+ * @param accessLog whether each request is logged, or only those answered with 5xx
  */
 public record ServerConfig(
         String host,

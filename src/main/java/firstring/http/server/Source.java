@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.util.Arrays;
 
 /**
- * Where traffic comes from, as it is counted: an IPv4 address, or the first 64 bits of an IPv6 one, since a site can choose
- * among all addresses that share them.
+ * The source of traffic for limits: an IPv4 address, or the first 64 bits of an IPv6 one, since a site can choose among
+ * all addresses that share them.
  */
 public record Source(String text) {
     private static final int BYTES_OF_IPV6 = 16;
     private static final int BYTES_OF_IPV6_SITE = 8;
 
-    /** Of an address as {@link Call#remoteAddress} tells it; what is no address is a source of its own. */
+    /** The source of an address as in {@link Call#remoteAddress}; a text that is not an address is its own source. */
     public static Source of(String address) {
         if (address.indexOf(':') < 0) {
             return new Source(address);

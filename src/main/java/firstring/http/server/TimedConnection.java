@@ -13,23 +13,23 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection, closed when a request's line and headers take too long. A head that arrives in one piece, as
- * nearly all do, costs no timer.
+ * One client's connection, closed when a request's line and headers take too long. A head that arrives at once, as
+ * almost all do, costs no timer.
  */
 final class TimedConnection extends HttpConnection {
     private final Times times;
     private final Scheduler scheduler;
 
-    /** Of the head that is arriving; null while none is. */
+    /** The deadline of the head that is arriving; null while none is. */
     private final AtomicReference<Scheduler.@Nullable Task> deadline = new AtomicReference<>();
 
-    /** Of the first head, from the opening of the connection. */
+    /** The deadline of the first head, from the opening of the connection. */
     private Scheduler.@Nullable Task opening;
 
     /**
-     * How long a client may take.
+     * How long a client can take.
      *
-     * @param firstHead from the opening of the connection, a TLS handshake included, to the end of the first head
+     * @param firstHead from the opening of the connection, including a TLS handshake, to the end of the first head
      * @param head from the first byte of a head to its last
      */
     record Times(Duration firstHead, Duration head) {}
@@ -76,7 +76,7 @@ final class TimedConnection extends HttpConnection {
         }
     }
 
-    /** What began after the deadline was set is another head, with a deadline of its own. */
+    /** Ignores a head that began after the deadline was set: it has its own deadline. */
     private void expire(long headsBefore) {
         deadline.set(null);
         if (isInHead() && getMessagesIn() == headsBefore) {

@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 
 /**
- * Makes connections whose clients have to send each request's line and headers in time, however steadily their bytes
- * trickle in: Jetty's own time-out is one of silence.
+ * Creates connections whose clients must send each request's line and headers in time, however steadily their bytes
+ * trickle in: Jetty's own timeout is one of silence.
  */
 final class TimedHttp extends HttpConnectionFactory {
     private final Duration firstHead;

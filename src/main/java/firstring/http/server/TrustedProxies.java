@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The proxies whose {@code X-Forwarded-For} is believed (CONTRACT 1.4). */
+/** The proxies whose {@code X-Forwarded-For} is trusted (CONTRACT 1.4). */
 public final class TrustedProxies {
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
@@ -21,7 +21,7 @@ public final class TrustedProxies {
     /**
      * Reads a comma-separated list of addresses and CIDR ranges, {@code 10.0.0.0/8, ::1}.
      *
-     * @throws IllegalArgumentException with a sentence that names the wrong one
+     * @throws IllegalArgumentException with a sentence that names the invalid entry
      */
     public static TrustedProxies parse(String list) {
         List<AddressRange> ranges = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class TrustedProxies {
         return new TrustedProxies(ranges);
     }
 
-    /** The client behind a peer: the right-most forwarded address that is no trusted proxy itself. */
+    /** The client behind a peer: the right-most forwarded address that is not a trusted proxy itself. */
     String clientAddress(InetAddress peer, HttpFields headers) {
         return text(client(peer, headers));
     }

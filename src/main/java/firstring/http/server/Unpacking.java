@@ -6,20 +6,20 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Unpacks a gzip body within the limit of a body's size and the room that all bodies share, so that a few bytes which
- * unpack to many cost no more than a body sent plainly. Close it when the body is no longer needed.
+ * Decompresses a gzip body within the size limit of a body and the room that all bodies share, so that a few bytes that
+ * expand to many cost no more than a body sent uncompressed. Close it when the body is no longer needed.
  */
 public final class Unpacking implements AutoCloseable {
     private static final int FIRST_BYTES = 4 * 1024;
 
-    /** What came of it. */
+    /** The result of decompressing. */
     public enum Result {
         UNPACKED,
-        /** No gzip, or cut short. */
+        /** Not gzip, or truncated. */
         BROKEN,
-        /** Beyond the limit of one body (413). */
+        /** Larger than one body can be (413). */
         TOO_LARGE,
-        /** Beyond the room of all bodies (503). */
+        /** More than the room shared by all bodies (503). */
         NO_ROOM
     }
 
@@ -56,7 +56,7 @@ public final class Unpacking implements AutoCloseable {
         }
     }
 
-    /** To one byte beyond the limit at most, which tells that there is more. */
+    /** Grows to at most one byte beyond the limit, which shows that there is more. */
     private boolean grow() {
         int capacity = Math.min(Math.max(FIRST_BYTES, bytes.length * 2), maxBytes + 1);
         if (!budget.resize(source, bytes.length, capacity)) {
@@ -71,7 +71,7 @@ public final class Unpacking implements AutoCloseable {
         bytes = Arrays.copyOf(bytes, length);
     }
 
-    /** The unpacked body. */
+    /** The decompressed body. */
     byte[] body() {
         return bytes;
     }

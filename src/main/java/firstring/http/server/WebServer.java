@@ -20,24 +20,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running web server: Jetty with a virtual thread per request. Requests pass, in this order, the drain, the gate of
- * the metrics, the gathering of the body, the places in work, and the routes.
+ * The running web server: Jetty with a virtual thread per request. Requests pass through, in this order, draining, the
+ * metrics gate, body reading, the limit on running requests, and the routes.
  */
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-    /** Tasks beyond those of requests in work: the server's own, and health checks under full load. */
+    /** Tasks beyond those of running requests: the server's own, and health checks under full load. */
     private static final int SPARE_TASKS = 1_024;
 
-    /** Connections that may wait to be accepted: a burst of clients is not made to try again a second later. */
+    /** Connections that can wait to be accepted, so that clients in a burst do not have to retry a second later. */
     private static final int ACCEPT_QUEUE = 1_024;
 
     private static final int METRICS_CONNECTIONS = 64;
 
-    /** Which names a certificate covers is checked by clients; a server behind another name still answers them. */
+    /** Clients check which names a certificate covers; a server behind another name still answers them. */
     private static final boolean ANY_HOST_NAME = false;
 
-    /** A doubled slash is a matter of the path, see {@link CanonicalPath}: not of a message that cannot be read. */
+    /** A double slash is accepted here and handled by {@link CanonicalPath}. */
     private static final UriCompliance URIS =
             UriCompliance.DEFAULT.with("slashes", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
@@ -73,7 +73,7 @@ public final class WebServer implements AutoCloseable {
         MemoryBudget memory = MemoryBudget.ofHeap();
         metrics.registry().gauge("http.server.answer.bytes", memory, MemoryBudget::usedBytes);
         Handler calls = new CallHandler(exchanges, config, clock, budget, memory);
-        Handler bodies = new BodyHandler(placesInWork(calls, limits), exchanges, config, budget);
+        Handler bodies = new BodyHandler(limitedConcurrency(calls, limits), exchanges, config, budget);
         server.setHandler(new GracefulHandler(new MetricsGate(bodies, exchanges, config.metrics())));
         return new WebServer(server, connector, own, health).start();
     }
@@ -105,7 +105,7 @@ public final class WebServer implements AutoCloseable {
         return connector;
     }
 
-    /** Of {@code /metrics} alone, in plain HTTP, few connections at a time. */
+    /** The connector for only {@code /metrics}, in plain HTTP, with few connections at a time. */
     private static @Nullable ServerConnector metricsConnector(Server server, ServerConfig config) {
         Integer port = config.metrics().port();
         if (port == null) {
@@ -128,7 +128,7 @@ public final class WebServer implements AutoCloseable {
         return connector;
     }
 
-    private static Handler placesInWork(Handler calls, Limits limits) {
+    private static Handler limitedConcurrency(Handler calls, Limits limits) {
         QoSHandler places = new QoSHandler(calls);
         places.setMaxRequestCount(limits.maxRequestsInWork());
         places.setMaxSuspendedRequestCount(limits.maxRequestsWaiting());
@@ -151,12 +151,12 @@ public final class WebServer implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Of the listener that is for {@code /metrics} alone; the main one's when there is none. */
+    /** The port of the listener for only {@code /metrics}; the main one's when there is none. */
     int metricsPort() {
         return metricsConnector == null ? port() : metricsConnector.getLocalPort();
     }
 
-    /** Takes no more requests, waits for those in work up to the limit, and stops. */
+    /** Accepts no more requests, waits for running ones up to the limit, and stops. */
     @Override
     public void close() {
         health.drain();

@@ -8,19 +8,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody agreed to be written to or called, or took it back.
+ * A record that someone agreed to receive messages or calls, or revoked their consent.
  *
  * @param address an E.164 number, or an email address in lower case
- * @param at when it was said
+ * @param at when consent was given or revoked
  */
 public record Consent(long id, String address, Channel channel, boolean given, Instant at, Origin origin, Proof proof) {
 
     /**
-     * How this server learnt of it.
+     * How this server learned of it.
      *
      * @param source such as {@code form}, {@code reply}, {@code link} or {@code lead_api}
-     * @param user who recorded it
-     * @param lead that brought it
+     * @param user the user who recorded it
+     * @param lead the lead that contained it
      */
     public record Origin(
             Instant recordedAt,
@@ -28,7 +28,7 @@ public record Consent(long id, String address, Channel channel, boolean given, I
             @Nullable UserId user,
             @Nullable LeadId lead) {}
 
-    /** What shows it. */
+    /** The evidence for it. */
     public record Proof(
             @Nullable String text,
             @Nullable String ip,
@@ -37,12 +37,12 @@ public record Consent(long id, String address, Channel channel, boolean given, I
         static final Proof NONE = new Proof(null, null, null, null);
     }
 
-    /** What the person did here and now. */
+    /** A consent that the person gave or revoked here and now. */
     static Consent of(long id, String address, Channel channel, boolean given, String source, Instant now) {
         return new Consent(id, key(address), channel, given, now, new Origin(now, source, null, null), Proof.NONE);
     }
 
-    /** An address as the ledger has it. */
+    /** An address in the form stored in the ledger. */
     public static String key(String address) {
         return address.toLowerCase(Locale.ROOT);
     }

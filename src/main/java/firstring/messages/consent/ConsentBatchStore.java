@@ -7,7 +7,7 @@ import firstring.postgres.RoundTrip;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger's SQL on the path of a lead. Stateless. */
+/** The ledger's SQL for lead batches. Stateless. */
 public final class ConsentBatchStore {
     private static final String INSERT = """
             insert into consent as n (account_id, id, address, channel, given, at, recorded_at, source, text_shown, ip,

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What somebody has agreed to at a moment, of everything that is recorded. In whichever order it was learnt, what counts
- * is when it was said; of two at one moment the refusal. Pure.
+ * Computes the consents of a person at a given time from all records. In whichever order they were recorded, the latest
+ * one by its own time counts; of two at the same time the refusal. Has no side effects.
  */
 final class ConsentLedger {
     private static final Comparator<Consent> ORDER = Comparator.comparing(Consent::at)
@@ -19,23 +19,23 @@ final class ConsentLedger {
 
     private ConsentLedger() {}
 
-    /** An address and what it is used for. */
-    record Way(String address, Channel channel) implements Comparable<Way> {
+    /** An address and the channel it is used for. */
+    record AddressUse(String address, Channel channel) implements Comparable<AddressUse> {
         @Override
-        public int compareTo(Way other) {
+        public int compareTo(AddressUse other) {
             int byAddress = address.compareTo(other.address);
             return byAddress != 0 ? byAddress : channel.compareTo(other.channel);
         }
     }
 
-    /** The last word on each way until this moment; a way of which nothing was said is missing. */
-    static Map<Way, Consent> stateAt(Collection<Consent> all, Instant at) {
-        Map<Way, Consent> state = new TreeMap<>();
-        until(all, at).forEach(one -> state.put(new Way(one.address(), one.channel()), one));
+    /** The latest record for each address and channel until this time; without any record it is missing. */
+    static Map<AddressUse, Consent> stateAt(Collection<Consent> all, Instant at) {
+        Map<AddressUse, Consent> state = new TreeMap<>();
+        until(all, at).forEach(one -> state.put(new AddressUse(one.address(), one.channel()), one));
         return state;
     }
 
-    /** What was said until this moment, in its order. */
+    /** The records until this time, in order. */
     static List<Consent> until(Collection<Consent> all, Instant at) {
         return all.stream().filter(one -> !one.at().isAfter(at)).sorted(ORDER).toList();
     }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/contacts/{id}/consent}: what somebody agreed to, at any moment; and one more word on it. */
+/** {@code /api/v1/contacts/{id}/consent}: a contact's consents at any time, and recording a new one. */
 public final class ConsentRoutes {
     private static final String PATH = "/api/v1/contacts/{id}/consent";
     private static final int SHOWN = 200;
@@ -100,7 +100,7 @@ public final class ConsentRoutes {
         Instant now = clock.instant();
         Instant at = patch.kept("at", now, params::moment);
         if (at.isAfter(now)) {
-            params.faults().add("at", "The at must not be in the future.");
+            params.faults().add("at", "`at` must not be in the future.");
         }
         return new Consent(
                 ids.next(),
@@ -116,20 +116,20 @@ public final class ConsentRoutes {
                         params.line("certificate_id", 255)));
     }
 
-    /** One of the contact's own that the channel can reach. */
+    /** The contact's own address that the channel uses. */
     private String address(Params params, AccountId account, Contact contact, Channel channel) {
         String email = contact.field(ContactField.EMAIL);
         String own = channel == Channel.EMAIL ? email : contact.phoneNumber();
         String sent = params.line("address", 320);
         if (sent == null) {
             if (own == null) {
-                params.faults().add("channel", "The contact has no email address.");
+                params.faults().add("channel", "The contact has no email address, so `channel` cannot be email.");
             }
             return own == null ? "" : Consent.key(own);
         }
         List<String> known = database.jdbi().withHandle(handle -> consents.addresses(handle, account, contact));
         if (!known.contains(Consent.key(sent)) || sent.contains("@") != (channel == Channel.EMAIL)) {
-            params.faults().add("address", "The selected address is invalid.");
+            params.faults().add("address", "`address` must be one of the contact's own addresses.");
         }
         return Consent.key(sent);
     }

@@ -12,10 +12,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The ledger of consents: rows are added, never changed. Stateless. */
+/** The consent ledger, whose rows are inserted and never changed. Stateless. */
 final class ConsentStore {
-    /** More were never said by one person. */
-    static final int MOST = 10_000;
+    /** The maximum number of records read for one person. */
+    static final int MAX_RECORDS = 10_000;
 
     private static final String APPEND = """
             insert into consent (account_id, id, address, channel, given, at, recorded_at, source, text_shown, ip,
@@ -72,7 +72,7 @@ final class ConsentStore {
         return handle.createQuery(LIST_OF_CONTACT)
                 .bind("account", account.value())
                 .bindArray("addresses", String.class, Phones.forms(addresses(handle, account, contact)))
-                .bind("limit", MOST)
+                .bind("limit", MAX_RECORDS)
                 .map((row, context) -> read(row))
                 .list();
     }

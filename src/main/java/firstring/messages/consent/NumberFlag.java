@@ -4,7 +4,7 @@ import firstring.messages.SendRule;
 import java.time.Instant;
 
 /**
- * What is remembered of a number that fails.
+ * A flag on a number that cannot be used.
  *
  * @param rule {@link SendRule#INVALID_NUMBER} or {@link SendRule#WRONG_NUMBER}
  */

@@ -23,25 +23,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code /api/v1/contacts/{id}/marks}: what is remembered of a contact's numbers that fail, set by a provider or by whoever
- * heard it, and taken back by whoever knows better.
+ * {@code /api/v1/contacts/{id}/marks}: flags on a contact's unusable numbers, set by a provider or by users, who can
+ * also remove them.
  */
 public final class NumberFlagRoutes {
     private static final String PATH = "/api/v1/contacts/{id}/marks";
-    private static final List<SendRule> MARKS = List.of(SendRule.WRONG_NUMBER, SendRule.INVALID_NUMBER);
+    private static final List<SendRule> FLAGS = List.of(SendRule.WRONG_NUMBER, SendRule.INVALID_NUMBER);
 
     private final Database database;
     private final Accounts accounts;
     private final InstantSource clock;
-    private final Suppressions stops;
+    private final Suppressions suppressions;
     private final ContactGuard contacts;
     private final NumberFlagStore store = new NumberFlagStore();
 
-    public NumberFlagRoutes(Database database, Accounts accounts, InstantSource clock, Suppressions stops) {
+    public NumberFlagRoutes(Database database, Accounts accounts, InstantSource clock, Suppressions suppressions) {
         this.database = database;
         this.accounts = accounts;
         this.clock = clock;
-        this.stops = stops;
+        this.suppressions = suppressions;
         this.contacts = new ContactGuard(database);
     }
 
@@ -72,9 +72,9 @@ public final class NumberFlagRoutes {
     }
 
     private Answer list(Caller caller, Contact contact) {
-        List<NumberFlag> marks = database.jdbi().withHandle(handle -> store.list(handle, caller.account(), contact));
+        List<NumberFlag> flags = database.jdbi().withHandle(handle -> store.list(handle, caller.account(), contact));
         return Answer.json(
-                200, Map.of("data", marks.stream().map(NumberFlagRoutes::view).toList()));
+                200, Map.of("data", flags.stream().map(NumberFlagRoutes::view).toList()));
     }
 
     private Answer put(Caller caller, Call call, Contact contact) throws Exception {
@@ -83,8 +83,9 @@ public final class NumberFlagRoutes {
             if (!params.faults().isEmpty()) {
                 return Answer.invalid(params.faults());
             }
-            if (!database.jdbi().inTransaction(tx -> stops.change(tx, caller.account(), change, clock.instant()))) {
-                params.faults().add("phone_number", "The selected phone number is invalid.");
+            if (!database.jdbi()
+                    .inTransaction(tx -> suppressions.change(tx, caller.account(), change, clock.instant()))) {
+                params.faults().add("phone_number", "`phone_number` must be a number of this contact.");
                 return Answer.invalid(params.faults());
             }
             return list(caller, contact);
@@ -93,12 +94,12 @@ public final class NumberFlagRoutes {
 
     private NumberFlagStore.Change read(Params params, Caller caller, Contact contact) {
         Patch patch = Patch.creating(params);
-        SendRule mark = patch.required("mark", SendRule.WRONG_NUMBER, patch.choice(MARKS, SendRule::code));
+        SendRule flag = patch.required("mark", SendRule.WRONG_NUMBER, patch.choice(FLAGS, SendRule::code));
         boolean marked = patch.required("marked", false, params::flag);
-        return new NumberFlagStore.Change(contact.id(), number(params, caller, contact), mark, marked, caller.user());
+        return new NumberFlagStore.Change(contact.id(), number(params, caller, contact), flag, marked, caller.user());
     }
 
-    /** The primary one when none is sent. */
+    /** The primary number when none is sent. */
     private String number(Params params, Caller caller, Contact contact) {
         String sent = params.line("phone_number", 100);
         if (sent == null) {
@@ -107,16 +108,16 @@ public final class NumberFlagRoutes {
         String region = accounts.settings().getSettings(caller.account()).country();
         Optional<String> e164 = Phones.parse(sent, region).map(Phone::e164);
         if (e164.isEmpty()) {
-            params.faults().add("phone_number", "The selected phone number is invalid.");
+            params.faults().add("phone_number", "`phone_number` must be a number of this contact.");
         }
         return e164.orElse("");
     }
 
-    private static Map<String, Object> view(NumberFlag mark) {
+    private static Map<String, Object> view(NumberFlag flag) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("phone_number", mark.e164());
-        view.put("mark", mark.rule().code());
-        view.put("marked_at", mark.at());
+        view.put("phone_number", flag.e164());
+        view.put("mark", flag.rule().code());
+        view.put("marked_at", flag.at());
         return view;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The marks of a contact's numbers, and what its timeline tells of them. Stateless. */
+/** The flags of a contact's numbers, and their timeline entries. Stateless. */
 final class NumberFlagStore {
     private static final String LIST = """
             select s.e164, s.kind, s.created_at
@@ -24,17 +24,17 @@ final class NumberFlagStore {
             order by p.is_primary desc, s.e164, s.kind
             """;
 
-    /** A queue entry that sleeps for a mark is looked at again when its contact has another version. */
+    /** Increments the contact's version, so that a queue entry waiting because of a flag is checked again. */
     private static final String TOUCH = """
             update contact set version = version + 1, updated_at = :now where account_id = :account and id = :contact
             """;
 
-    private static final String TELL = """
+    private static final String ADD_TO_TIMELINE = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, changes)
             values (:account, :contact, :now, :event, 'edit', :user, :outcome, :changes::json)
             """;
 
-    /** A mark put on a number or taken off it, by somebody. */
+    /** A flag that a user set on a number or removed. */
     record Change(ContactId contact, String e164, SendRule rule, boolean marked, UserId by) {
 
         private String outcome() {
@@ -57,14 +57,14 @@ final class NumberFlagStore {
                 .list();
     }
 
-    /** The contact is locked by the caller. */
-    void tell(Handle tx, AccountId account, Change change, long event, Instant now) {
+    /** The caller has locked the contact. */
+    void addToTimeline(Handle tx, AccountId account, Change change, long event, Instant now) {
         tx.createUpdate(TOUCH)
                 .bind("account", account.value())
                 .bind("contact", change.contact().value())
                 .bind("now", Moments.utc(now))
                 .execute();
-        tx.createUpdate(TELL)
+        tx.createUpdate(ADD_TO_TIMELINE)
                 .bind("account", account.value())
                 .bind("contact", change.contact().value())
                 .bind("now", Moments.utc(now))

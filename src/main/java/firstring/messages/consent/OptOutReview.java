@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record OptOutReview(
         MessageId id, String e164, @Nullable ContactId contact, String body, Instant at) {
 
-    /** What came of it. */
+    /** The result of a review. */
     public enum Decision {
         OPTED_OUT("opted_out"),
         NOT_OPTED_OUT("not_opted_out"),
-        /** A later message said it plainly. */
+        /** A later message was a clear opt-out. */
         SUPERSEDED("superseded");
 
         private final String code;

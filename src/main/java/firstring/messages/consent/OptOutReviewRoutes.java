@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/v1/opt-out-reviews}: messages that contain an opt-out word but may not be opt-outs. Until a user who sees
- * the contact decides, nothing automatic goes to the number.
+ * the contact decides, nothing automatic is sent to the number.
  */
 public final class OptOutReviewRoutes {
     private static final String PATH = "/api/v1/opt-out-reviews";
@@ -36,18 +36,18 @@ public final class OptOutReviewRoutes {
     private final Database database;
     private final Accounts accounts;
     private final InstantSource clock;
-    private final Suppressions stops;
+    private final Suppressions suppressions;
     private final OutboxStore outbox;
     private final ContactGuard contacts;
     private final OptOutReviewStore store = new OptOutReviewStore();
     private final PersonStore people = new PersonStore();
 
     public OptOutReviewRoutes(
-            Database database, Accounts accounts, InstantSource clock, Suppressions stops, OutboxStore outbox) {
+            Database database, Accounts accounts, InstantSource clock, Suppressions suppressions, OutboxStore outbox) {
         this.database = database;
         this.accounts = accounts;
         this.clock = clock;
-        this.stops = stops;
+        this.suppressions = suppressions;
         this.outbox = outbox;
         this.contacts = new ContactGuard(database);
     }
@@ -118,7 +118,7 @@ public final class OptOutReviewRoutes {
             return Answer.notFound();
         }
         if (optedOut) {
-            stops.optOut(tx, caller.account(), e164, owner, "review", clock.instant());
+            suppressions.optOut(tx, caller.account(), e164, owner, "review", clock.instant());
         } else {
             outbox.wakeReviewed(tx, caller.account(), e164, clock.instant());
         }

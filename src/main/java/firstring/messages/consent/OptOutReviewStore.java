@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that may be opt-outs. A number has at most one open review: the first, until it is decided. Stateless. */
+/** Messages that may be opt-outs. A number has at most one open review, of its first such message. Stateless. */
 public final class OptOutReviewStore {
     private static final String ADD = """
             insert into opt_out_review as r (account_id, id, e164, body, created_at)
@@ -26,7 +26,7 @@ public final class OptOutReviewStore {
             on conflict (account_id, e164) where decided_at is null do nothing
             """;
 
-    /** With the contact that has the number now, if any has it and the caller sees it. */
+    /** Includes the contact that has the number now, if any has it and the caller can see it. */
     private static final String SELECT_VISIBLE = """
             select r.id, r.e164, p.contact_id, r.body, r.created_at
             from opt_out_review as r
@@ -85,7 +85,7 @@ public final class OptOutReviewStore {
                 .findOne();
     }
 
-    /** For all numbers of a contact that the caller sees. */
+    /** The reviews of all numbers of a contact that the caller sees. */
     List<OptOutReview> listOfContact(Handle handle, AccountId account, ContactId contact) {
         return handle.createQuery(FIND_OF_CONTACT)
                 .bind("account", account.value())
@@ -94,7 +94,7 @@ public final class OptOutReviewStore {
                 .list();
     }
 
-    /** False when nothing was open for the number. */
+    /** False when there was no open review for the number. */
     public boolean decide(
             Handle tx, AccountId account, String e164, Decision decision, @Nullable UserId by, Instant now) {
         return tx.createUpdate(DECIDE)

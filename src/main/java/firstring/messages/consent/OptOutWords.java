@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Understands what the author of an SMS reply says about receiving messages (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a
- * word alone, in whatever case, punctuation, courtesy and signature; or a plain request in a sentence. What only
- * contains such a word is uncertain. Immutable.
+ * Determines what the author of an SMS reply says about receiving messages (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a
+ * word alone, in any case, with any punctuation, courtesy and signature; or a plain request in a sentence. A message
+ * that only contains such a word is uncertain. Immutable.
  */
 public final class OptOutWords {
-    /** Of a longer text only the beginning is understood: more is no SMS. */
+    /** Only the beginning of a longer text is examined, because it is not an SMS. */
     private static final int MAX_LENGTH = 1_600;
 
     private static final Set<String> STOPS = Set.of(
             "stop", "stopall", "stop all", "quit", "end", "cancel", "unsubscribe", "revoke", "optout", "opt out");
 
-    /** Words that also mean something else: when more text follows, a person has to decide. */
+    /** Words that also mean something else: when more text follows, a user has to decide. */
     private static final Set<String> AMBIGUOUS = Set.of("quit", "end", "cancel");
 
     private static final Set<String> STARTS = Set.of("start", "unstop");
@@ -74,7 +74,7 @@ public final class OptOutWords {
             "merci");
 
     /** A signature is a name of a few words. */
-    private static final int LONGEST_SIGNATURE = 4;
+    private static final int MAX_SIGNATURE_WORDS = 4;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern APOSTROPHES = Pattern.compile("['’‘`´]");
@@ -94,7 +94,7 @@ public final class OptOutWords {
 
     private static final String CONTACT = "(?:text|txt|message|msg|contact|call|write|email|send|bother)";
 
-    /** Requests that a reasonable person understands; each runs over at most some words. */
+    /** Requests that a reasonable person understands; each covers a limited number of words. */
     private static final List<Pattern> REQUESTS = List.of(
             Pattern.compile(
                     "\\b(?:stop|quit|cease|end|cancel)(?: (?:with|all|the|these|those|your|ever|any|sending|of|me)){0,4} "
@@ -119,7 +119,7 @@ public final class OptOutWords {
         this.stops = stops;
     }
 
-    /** @param own words and phrases of the account, of other languages, beside the usual ones */
+    /** @param own the account's own words and phrases, in addition to the standard ones */
     public static OptOutWords with(Collection<String> own) {
         Set<String> stops = new LinkedHashSet<>(STOPS);
         own.stream().map(OptOutWords::words).filter(word -> !word.isEmpty()).forEach(stops::add);
@@ -148,7 +148,7 @@ public final class OptOutWords {
         return contains(words) ? ConsentCommand.UNCERTAIN : ConsentCommand.NONE;
     }
 
-    /** Lower case, without accents and apostrophes. */
+    /** The text in lower case, without accents and apostrophes. */
     private static String plain(String text) {
         String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
         String folded =
@@ -157,7 +157,7 @@ public final class OptOutWords {
         return HYPHENATED_OPT_OUT.matcher(lower).replaceAll("opt out");
     }
 
-    /** The words of a text with one space between two of them. */
+    /** The words of a text, separated by single spaces. */
     private static String words(String text) {
         return String.join(" ", list(plain(text)));
     }
@@ -168,14 +168,14 @@ public final class OptOutWords {
                 .toList();
     }
 
-    /** An opt-out word with nothing else but courtesies or the same word again. */
+    /** An opt-out word with nothing but courtesies or the same word again. */
     private boolean isStop(String words) {
         if (stops.contains(words)) {
             return true;
         }
-        List<String> meant = new ArrayList<>(List.of(words.split(" ", -1)));
-        meant.removeIf(COURTESIES::contains);
-        String distinct = String.join(" ", new LinkedHashSet<>(meant));
+        List<String> distinctive = new ArrayList<>(List.of(words.split(" ", -1)));
+        distinctive.removeIf(COURTESIES::contains);
+        String distinct = String.join(" ", new LinkedHashSet<>(distinctive));
         return stops.contains(distinct);
     }
 
@@ -186,14 +186,14 @@ public final class OptOutWords {
             return false;
         }
         List<String> rest = list(String.join(" ", pieces.subList(1, pieces.size())));
-        return rest.size() <= LONGEST_SIGNATURE || (!AMBIGUOUS.contains(pieces.getFirst()) && !isQuestion(plain));
+        return rest.size() <= MAX_SIGNATURE_WORDS || (!AMBIGUOUS.contains(pieces.getFirst()) && !isQuestion(plain));
     }
 
     private static boolean isQuestion(String plain) {
         return plain.indexOf('?') >= 0;
     }
 
-    /** The parts that punctuation and line ends make, each as its words. */
+    /** The parts separated by punctuation and line ends, each as its words. */
     private static List<String> pieces(String plain) {
         return Arrays.stream(PIECE_END.split(plain, -1))
                 .map(OptOutWords::words)
@@ -206,7 +206,7 @@ public final class OptOutWords {
         return REQUESTS.stream().anyMatch(request -> request.matcher(bare).find());
     }
 
-    /** Courtesy at the end of a sentence says nothing. */
+    /** Removes courtesies at the end of a sentence, which have no meaning. */
     private static String withoutEnd(String piece) {
         List<String> words = new ArrayList<>(List.of(piece.split(" ", -1)));
         while (words.size() > 1

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What must hold for a number or an address from now on, and everything that follows from it, in one transaction. A number
- * is locked first, then its contact. Thread-safe.
+ * Applies rules to numbers and addresses, with all consequences, in one transaction. A number is locked first, then its
+ * contact. Thread-safe.
  */
 public final class Suppressions {
     private final MessageStore messages;
@@ -28,7 +28,7 @@ public final class Suppressions {
     private final List<ContactStopped> stopped;
     private final PersonStore people = new PersonStore();
     private final ConsentStore consents = new ConsentStore();
-    private final NumberFlagStore marks = new NumberFlagStore();
+    private final NumberFlagStore flags = new NumberFlagStore();
 
     public Suppressions(MessageStore messages, OutboxStore outbox, Ids ids, List<ContactStopped> stopped) {
         this.messages = messages;
@@ -37,7 +37,7 @@ public final class Suppressions {
         this.stopped = List.copyOf(stopped);
     }
 
-    /** What a provider or a mail server says of the address of a message. */
+    /** Applies the report of a provider or mail server about the address of a message. */
     public void mark(Handle tx, AccountId account, Message message, SendRule rule, Instant now) throws SQLException {
         String to = message.way().to();
         if (to == null) {
@@ -52,13 +52,13 @@ public final class Suppressions {
         }
     }
 
-    /** No SMS goes to the number any more. Of a contact's primary number the contact leaves queues and sequences, too. */
+    /** Stops SMS to the number. If it is a contact's primary number, the contact also leaves queues and sequences. */
     public void optOut(
             Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, String source, Instant now)
             throws SQLException {
         if (people.addStop(tx, account, e164, SendRule.OPTED_OUT, now)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, false, source, now));
-            tell(tx, account, owner, "opted_out", e164 + " takes no more messages.", now);
+            addToTimeline(tx, account, owner, "opted_out", e164 + " no longer receives SMS.", now);
         }
         if (owner.filter(PersonStore.Owner::isPrimary).isPresent()) {
             ContactStopped.Stop stop = new ContactStopped.Stop(owner.get().contact(), StopReason.OPTED_OUT, now);
@@ -66,21 +66,23 @@ public final class Suppressions {
                 port.contactStopped(tx.getConnection(), account, stop);
             }
         }
-        takeBack(tx, account, e164, SendRule.OPTED_OUT, now);
+        cancelWaiting(tx, account, e164, SendRule.OPTED_OUT, now);
     }
 
-    /** SMS can go to the number again; the contact does not return to the queues and sequences it left. False when SMS
-     * were already allowed. */
+    /**
+     * Allows SMS to the number again; the contact does not return to the queues and sequences it left. False when SMS
+     * were already allowed.
+     */
     public boolean optIn(Handle tx, AccountId account, String e164, Optional<PersonStore.Owner> owner, Instant now) {
         if (people.removeStop(tx, account, e164, SendRule.OPTED_OUT)) {
             consents.append(tx, account, Consent.of(ids.next(), e164, Channel.SMS, true, "reply", now));
-            tell(tx, account, owner, "opted_in", e164 + " takes messages again.", now);
+            addToTimeline(tx, account, owner, "opted_in", e164 + " receives SMS again.", now);
             return true;
         }
         return false;
     }
 
-    /** What a person says of a contact's number. False when it is not the contact's any more. */
+    /** Sets or removes a user's flag on a contact's number. False when the number no longer belongs to the contact. */
     boolean change(Handle tx, AccountId account, NumberFlagStore.Change change, Instant now) {
         String e164 = change.e164();
         if (people.lockOwner(tx, account, e164)
@@ -92,45 +94,45 @@ public final class Suppressions {
                 ? people.addStop(tx, account, e164, change.rule(), now)
                 : people.removeStop(tx, account, e164, change.rule());
         if (change.marked()) {
-            takeBack(tx, account, e164, change.rule(), now);
+            cancelWaiting(tx, account, e164, change.rule(), now);
         }
         if (changed) {
-            marks.tell(tx, account, change, ids.next(), now);
+            flags.addToTimeline(tx, account, change, ids.next(), now);
         }
         return true;
     }
 
-    private void tell(
+    private void addToTimeline(
             Handle tx, AccountId account, Optional<PersonStore.Owner> owner, String outcome, String note, Instant now) {
-        owner.ifPresent(person -> people.tell(
+        owner.ifPresent(person -> people.addToTimeline(
                 tx, account, person.contact(), new PersonStore.ConsentEvent(ids.next(), now, outcome, note)));
     }
 
     private void markNumber(Handle tx, AccountId account, String e164, SendRule rule, Instant now) {
         people.lockOwner(tx, account, e164);
         people.addStop(tx, account, e164, rule, now);
-        takeBack(tx, account, e164, rule, now);
+        cancelWaiting(tx, account, e164, rule, now);
     }
 
-    /** The reader of a mail wants no more of them. */
+    /** Stops email to the address at the reader's request. */
     void unsubscribe(Handle tx, AccountId account, Message mail, String address, Instant now) {
         Optional<PersonStore.Owner> owner = Optional.ofNullable(mail.contact())
                 .filter(contact -> people.lockContact(tx, account, contact))
                 .map(contact -> new PersonStore.Owner(contact, address, true));
         if (markEmail(tx, account, address, SendRule.UNSUBSCRIBED, now)) {
             consents.append(tx, account, Consent.of(ids.next(), address, Channel.EMAIL, false, "link", now));
-            tell(tx, account, owner, "unsubscribed", address + " takes no more mail.", now);
+            addToTimeline(tx, account, owner, "unsubscribed", address + " no longer receives email.", now);
         }
     }
 
-    /** No mail goes to the address any more. False when that held already. */
+    /** Stops email to the address. False when it was already stopped. */
     private boolean markEmail(Handle tx, AccountId account, String address, SendRule rule, Instant now) {
         boolean isNew = people.addEmailStop(tx, account, address, rule, now);
-        takeBack(tx, account, address, rule, now);
+        cancelWaiting(tx, account, address, rule, now);
         return isNew;
     }
 
-    private void takeBack(Handle tx, AccountId account, String to, SendRule rule, Instant now) {
+    private void cancelWaiting(Handle tx, AccountId account, String to, SendRule rule, Instant now) {
         for (Message waiting : outbox.cancelTo(tx, account, to, rule, now)) {
             messages.insertEvent(
                     tx,

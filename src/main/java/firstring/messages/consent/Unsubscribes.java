@@ -9,27 +9,31 @@ import firstring.postgres.Database;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The door for who no longer wants mail: whoever has the link of a message may, and nobody else. Thread-safe. */
+/** Unsubscribes the recipients of emails: anyone with the link of a message can, and no one else. Thread-safe. */
 public final class Unsubscribes {
     private final Database database;
     private final InstantSource clock;
     private final MessageStore messages;
-    private final Suppressions stops;
+    private final Suppressions suppressions;
     private final SignedLinks links;
 
     public Unsubscribes(
-            Database database, InstantSource clock, MessageStore messages, Suppressions stops, SignedLinks links) {
+            Database database,
+            InstantSource clock,
+            MessageStore messages,
+            Suppressions suppressions,
+            SignedLinks links) {
         this.database = database;
         this.clock = clock;
         this.messages = messages;
-        this.stops = stops;
+        this.suppressions = suppressions;
         this.links = links;
     }
 
-    /** A mail that was sent, and where. */
+    /** A sent email and its address. */
     private record Sent(AccountId account, Message mail, String address) {}
 
-    /** The address that a link is of; empty when it is not one of ours. */
+    /** The address of a link; empty when this server did not issue it. */
     public Optional<String> find(String token) {
         return findSent(token).map(Sent::address);
     }
@@ -42,12 +46,12 @@ public final class Unsubscribes {
                                 .map(address -> new Sent(link.account(), mail, address))));
     }
 
-    /** No mail goes to the address any more. False when the link is not one of ours. */
+    /** Stops email to the address. False when this server did not issue the link. */
     public boolean unsubscribe(String token) {
         Optional<Sent> sent = findSent(token);
         sent.ifPresent(one -> database.jdbi()
                 .useTransaction(
-                        tx -> stops.unsubscribe(tx, one.account(), one.mail(), one.address(), clock.instant())));
+                        tx -> suppressions.unsubscribe(tx, one.account(), one.mail(), one.address(), clock.instant())));
         return sent.isPresent();
     }
 }

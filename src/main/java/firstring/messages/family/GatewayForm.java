@@ -6,7 +6,10 @@ import firstring.phone.Phones;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the family's calls on messages share: numbers, lines, and who is meant. Faults gather in the parameters. */
+/**
+ * Reads the fields that the family's calls for messages share: numbers, lines and users. Faults are collected in the
+ * parameters.
+ */
 final class GatewayForm {
     private static final int MAX_LINE = 255;
 
@@ -26,7 +29,7 @@ final class GatewayForm {
         return !params.faults().isEmpty();
     }
 
-    /** Null when it was not sent or is at fault. */
+    /** Null when it was not sent or is invalid. */
     @Nullable
     String phone(String field) {
         String text = params.line(field, MAX_LINE);
@@ -43,19 +46,15 @@ final class GatewayForm {
     String requiredText(String field, int maxLength) {
         String text = params.text(field, maxLength);
         if (text == null && !params.faults().has(field)) {
-            params.faults().add(field, "The %s field is required.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` is required.".formatted(field));
         }
         return text == null ? "" : text;
     }
 
-    /** One of two fields must be there. */
+    /** Requires one of two fields. */
     void requireOne(String field, String other) {
         if (params.form().sent(field) == null && params.form().sent(other) == null) {
-            params.faults()
-                    .add(
-                            field,
-                            "The %s field is required when %s is not present."
-                                    .formatted(Params.words(field), Params.words(other)));
+            params.faults().add(field, "`%s` is required when `%s` is not sent.".formatted(field, other));
         }
     }
 

@@ -56,7 +56,7 @@ public final class SmsGatewayRoutes {
         form.requireOne("from", "line_id");
         String to = form.phone("to");
         if (params.form().sent("to") == null) {
-            params.faults().add("to", "The to field is required.");
+            params.faults().add("to", "`to` is required.");
         }
         String text = form.requiredText("message", NewMessage.MAX_SMS);
         String from = form.phone("from");

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/webhook/two-legged-call}: rings a user, then connects a contact (CONTRACT 2). */
 public final class TwoLeggedCallRoutes {
     private static final String NO_NUMBER =
-            "No available user has a phone number. Add one in the user's settings, or send user_phone_number.";
+            "No available user has a phone number. Add one in the user's settings, or send `user_phone_number`.";
 
     private final Database database;
     private final Accounts accounts;
@@ -67,7 +67,7 @@ public final class TwoLeggedCallRoutes {
     }
 
     /** @param userPhone the number to ring for the user; null: the user's own number */
-    private record Wish(
+    private record CallRequest(
             @Nullable UserId user,
             @Nullable RingGroupId group,
             @Nullable ContactId contact,
@@ -81,11 +81,11 @@ public final class TwoLeggedCallRoutes {
         Params params = new Params(sent, new Faults());
         GatewayForm form =
                 new GatewayForm(params, accounts.settings().getSettings(account).country());
-        Wish wish = read(account, form);
-        return database.jdbi().<Answer, SQLException>inTransaction(tx -> call(tx, account, form, wish));
+        CallRequest request = read(account, form);
+        return database.jdbi().<Answer, SQLException>inTransaction(tx -> call(tx, account, form, request));
     }
 
-    private Wish read(AccountId account, GatewayForm form) {
+    private CallRequest read(AccountId account, GatewayForm form) {
         form.requireOne("user_id", "ring_group_id");
         form.requireOne("contact_phone_number", "contact_id");
         form.requireOne("line_phone_number", "line_id");
@@ -108,7 +108,7 @@ public final class TwoLeggedCallRoutes {
                                 .seen()
                                 .map(Contact::id)
                                 .orElse(null);
-        return new Wish(
+        return new CallRequest(
                 user == null ? null : new UserId(user),
                 group == null ? null : new RingGroupId(group),
                 known,
@@ -118,53 +118,54 @@ public final class TwoLeggedCallRoutes {
                 form.phone("user_phone_number"));
     }
 
-    private Answer call(Handle tx, AccountId account, GatewayForm form, Wish wish) throws SQLException {
-        if (wish.line() != null && recipients.findLine(tx, account, wish.line()).isEmpty()) {
+    private Answer call(Handle tx, AccountId account, GatewayForm form, CallRequest request) throws SQLException {
+        if (request.line() != null
+                && recipients.findLine(tx, account, request.line()).isEmpty()) {
             form.invalid("line_id");
         }
-        if (wish.from() != null && !recipients.isOwnNumber(tx, account, wish.from())) {
+        if (request.from() != null && !recipients.isOwnNumber(tx, account, request.from())) {
             form.invalid("line_phone_number");
         }
-        Optional<List<UserId>> candidates = candidates(tx, account, wish);
-        boolean isNamed = wish.user() != null || wish.group() != null;
+        Optional<List<UserId>> candidates = candidates(tx, account, request);
+        boolean isNamed = request.user() != null || request.group() != null;
         if (isNamed && candidates.isEmpty()) {
-            form.invalid(wish.user() == null ? "ring_group_id" : "user_id");
+            form.invalid(request.user() == null ? "ring_group_id" : "user_id");
         }
         if (form.hasFaults()) {
             return Answer.invalid(form.params().faults());
         }
         List<UserId> available = available(tx, account, candidates.orElseThrow());
         if (available.isEmpty()) {
-            return refused("user", "Nobody is available to take the call.");
+            return refused("user", "No one is available to take the call.");
         }
-        return ring(tx, account, wish, available);
+        return ring(tx, account, request, available);
     }
 
     /** Rings the first of these users at the given number, or else the first user who has a number. */
-    private Answer ring(Handle tx, AccountId account, Wish wish, List<UserId> available) {
-        if (wish.userPhone() != null) {
-            return connect(tx, account, wish, available.getFirst(), wish.userPhone());
+    private Answer ring(Handle tx, AccountId account, CallRequest request, List<UserId> available) {
+        if (request.userPhone() != null) {
+            return connect(tx, account, request, available.getFirst(), request.userPhone());
         }
         Map<UserId, String> phones = accounts.users().findPhones(tx, account, available);
         Optional<UserId> user = available.stream().filter(phones::containsKey).findFirst();
         return user.isEmpty()
                 ? refused("user", NO_NUMBER)
-                : connect(tx, account, wish, user.get(), Objects.requireNonNull(phones.get(user.get())));
+                : connect(tx, account, request, user.get(), Objects.requireNonNull(phones.get(user.get())));
     }
 
-    private Answer connect(Handle tx, AccountId account, Wish wish, UserId user, String userPhone) {
+    private Answer connect(Handle tx, AccountId account, CallRequest request, UserId user, String userPhone) {
         NewMessage call = new NewMessage(
                 Channel.CALL,
-                wish.contact(),
+                request.contact(),
                 UUID.randomUUID().toString(),
                 new NewMessage.Content(null, userPhone, null, null),
-                new NewMessage.Route(wish.to(), wish.from(), wish.line(), user, null, SendReason.PERSON));
+                new NewMessage.Route(request.to(), request.from(), request.line(), user, null, SendReason.PERSON));
         if (messages.isRefused(tx, account, call)) {
             return refused("user", Pause.CALLS);
         }
         return switch (messages.queue(tx, account, call)) {
             case SendResult.Blocked(MessageId _, SendRule rule) -> refused("contact", rule.sentence());
-            case SendResult.Held _ -> refused("line", "Nothing is configured to call by.");
+            case SendResult.Held _ -> refused("line", "No provider is configured for calls. Add one in Settings.");
             case SendResult.Due _, SendResult.Known _ -> Answer.message(202, "Two legged call established.");
         };
     }
@@ -174,15 +175,15 @@ public final class TwoLeggedCallRoutes {
     }
 
     /** Empty when the account has no such user or ring group. */
-    private Optional<List<UserId>> candidates(Handle tx, AccountId account, Wish wish) throws SQLException {
-        if (wish.user() != null) {
-            return accounts.users().find(account, wish.user()).map(user -> List.of(user.id()));
+    private Optional<List<UserId>> candidates(Handle tx, AccountId account, CallRequest request) throws SQLException {
+        if (request.user() != null) {
+            return accounts.users().find(account, request.user()).map(user -> List.of(user.id()));
         }
-        if (wish.group() == null) {
+        if (request.group() == null) {
             return Optional.empty();
         }
-        RingGroup group = groups.lockAndLoad(tx.getConnection(), account, List.of(wish.group()))
-                .get(wish.group());
+        RingGroup group = groups.lockAndLoad(tx.getConnection(), account, List.of(request.group()))
+                .get(request.group());
         return Optional.ofNullable(group)
                 .map(known -> known.members().stream().map(Member::user).toList());
     }
@@ -191,11 +192,11 @@ public final class TwoLeggedCallRoutes {
         Map<UserId, UserFacts> facts = accounts.users().loadFacts(tx.getConnection(), account, candidates);
         Instant now = clock.instant();
         return candidates.stream()
-                .filter(user -> facts.containsKey(user) && mayBeRung(facts.get(user), now))
+                .filter(user -> facts.containsKey(user) && canBeRung(facts.get(user), now))
                 .toList();
     }
 
-    private static boolean mayBeRung(UserFacts user, Instant now) {
+    private static boolean canBeRung(UserFacts user, Instant now) {
         return user.active()
                 && user.status() == UserStatus.AVAILABLE
                 && (user.hours() == null || user.hours().isOpenAt(now, user.zone()));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What providers tell, once it is sure that it was they. Each call is one transaction. Thread-safe. */
+/** Applies verified reports of providers. Each call is one transaction. Thread-safe. */
 public final class Callbacks {
     private final Database database;
     private final AccountStore accounts;
@@ -35,11 +35,11 @@ public final class Callbacks {
     }
 
     /**
-     * The provider's word on a message.
+     * A provider's report about a message.
      *
-     * @param rule what it says of the number; null: nothing
+     * @param rule what it means for the number; null: nothing
      */
-    record Word(
+    record StatusReport(
             MessageState state,
             @Nullable String outcome,
             @Nullable String providerId,
@@ -51,13 +51,14 @@ public final class Callbacks {
         return database.jdbi().<MessageId, SQLException>inTransaction(tx -> inbox.receive(tx, inbound, settings, now));
     }
 
-    /** False when there is no such message. A word that comes late, or again, changes nothing. */
-    boolean tell(AccountId account, MessageId id, Word word) throws SQLException {
+    /** False when there is no such message. A late or repeated report changes nothing. */
+    boolean apply(AccountId account, MessageId id, StatusReport report) throws SQLException {
         Instant now = clock.instant();
-        return database.jdbi().<Boolean, SQLException>inTransaction(tx -> tell(tx, account, id, word, now));
+        return database.jdbi().<Boolean, SQLException>inTransaction(tx -> apply(tx, account, id, report, now));
     }
 
-    private boolean tell(Handle tx, AccountId account, MessageId id, Word word, Instant now) throws SQLException {
+    private boolean apply(Handle tx, AccountId account, MessageId id, StatusReport report, Instant now)
+            throws SQLException {
         Optional<Message> seen = outbox.messages()
                 .find(tx, account, id, Visibility.ofTheSystem())
                 .seen()
@@ -65,24 +66,24 @@ public final class Callbacks {
         if (seen.isEmpty()) {
             return false;
         }
-        if (word.rule() != null) {
-            outbox.stops().mark(tx, account, seen.get(), word.rule(), now);
+        if (report.rule() != null) {
+            outbox.suppressions().mark(tx, account, seen.get(), report.rule(), now);
         }
         Message message = outbox.messages()
                 .lock(tx, account, id, Visibility.ofTheSystem())
                 .seen()
                 .orElseThrow();
-        if (isNews(message.standing().state(), word.state())) {
-            Move move = new Move(word.state(), word.outcome(), null, null, null, word.providerId(), false);
+        if (isNews(message.standing().state(), report.state())) {
+            Move move = new Move(report.state(), report.outcome(), null, null, null, report.providerId(), false);
             outbox.move(tx, account, message, move, now);
         }
         return true;
     }
 
-    private static boolean isNews(MessageState stands, MessageState told) {
-        return switch (stands) {
+    private static boolean isNews(MessageState current, MessageState reported) {
+        return switch (current) {
             case SENDING, UNKNOWN -> true;
-            case SENT -> told != MessageState.SENT;
+            case SENT -> reported != MessageState.SENT;
             case QUEUED, HELD, DELIVERED, FAILED, BLOCKED, CANCELED, RECEIVED -> false;
         };
     }

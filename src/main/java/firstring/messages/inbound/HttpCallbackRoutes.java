@@ -17,7 +17,7 @@ import firstring.messages.MessageState;
 import firstring.messages.NewMessage;
 import firstring.messages.SendRule;
 import firstring.messages.SignedLinks;
-import firstring.messages.inbound.Callbacks.Word;
+import firstring.messages.inbound.Callbacks.StatusReport;
 import firstring.messages.providers.Provider;
 import firstring.messages.providers.ProviderStore;
 import firstring.phone.Phone;
@@ -37,11 +37,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/v1/messages/http/{account}/…}: what a provider of our own body tells, signed as Standard Webhooks 1.0.0 says
- * with the bearer secret's bytes as the key.
+ * {@code /api/v1/messages/http/{account}/…}: reports of a custom HTTP provider, signed according to Standard Webhooks
+ * 1.0.0 with the bearer secret's bytes as the key.
  */
 public final class HttpCallbackRoutes {
-    private static final String PLACE = "/api/v1/messages/http/{account}";
+    private static final String PATH = "/api/v1/messages/http/{account}";
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MAX_LINE = 255;
 
@@ -58,7 +58,7 @@ public final class HttpCallbackRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.on("POST", PLACE + "/status", signed(this::tell)).on("POST", PLACE + "/inbound", signed(this::receive));
+        routes.on("POST", PATH + "/status", signed(this::tell)).on("POST", PATH + "/inbound", signed(this::receive));
     }
 
     @FunctionalInterface
@@ -120,9 +120,9 @@ public final class HttpCallbackRoutes {
                 return Answer.invalid(params.faults());
             }
             boolean isFailure = state == MessageState.FAILED;
-            Word word = new Word(state, isFailure ? error : null, id, isFailure ? rule(error) : null);
+            StatusReport word = new StatusReport(state, isFailure ? error : null, id, isFailure ? rule(error) : null);
             Optional<MessageId> message = links.statusOf(account, call.query());
-            return message.isPresent() && callbacks.tell(account, message.get(), word)
+            return message.isPresent() && callbacks.apply(account, message.get(), word)
                     ? Answer.empty()
                     : Answer.notFound();
         });
@@ -134,7 +134,7 @@ public final class HttpCallbackRoutes {
             return "failed";
         }
         if (!error.matches("[a-z0-9_]+")) {
-            params.faults().add("error", "The error must be a name such as invalid_number.");
+            params.faults().add("error", "`error` must be a name such as invalid_number.");
         }
         return error;
     }
@@ -155,7 +155,7 @@ public final class HttpCallbackRoutes {
             String text = patch.required("text", "", field -> params.text(field, NewMessage.MAX_BODY));
             String to = params.line("to", MAX_LINE);
             String media = MessageForm.mediaUrl(params, "media_url");
-            ConsentCommand said = params.form().sent("opt_out_type") == null
+            ConsentCommand command = params.form().sent("opt_out_type") == null
                     ? null
                     : patch.choice(
                                     List.of(ConsentCommand.STOP, ConsentCommand.START, ConsentCommand.HELP),
@@ -166,7 +166,8 @@ public final class HttpCallbackRoutes {
                 return Answer.invalid(faults);
             }
             callbacks.receive(
-                    account, Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id, said));
+                    account,
+                    Inbound.sms(from, to, new Inbound.Content(null, text, null, media), "http-" + id, command));
             return Answer.empty();
         });
     }
@@ -176,7 +177,7 @@ public final class HttpCallbackRoutes {
         Optional<String> phone =
                 text == null ? Optional.empty() : Phones.parse(text, "US").map(Phone::e164);
         if (phone.isEmpty()) {
-            params.faults().add(field, "The %s must be a phone number.".formatted(field));
+            params.faults().add(field, "`%s` must be a phone number.".formatted(field));
         }
         return phone.orElse(null);
     }

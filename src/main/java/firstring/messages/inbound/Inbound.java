@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that came in.
+ * An incoming message.
  *
  * @param from an E.164 number, or an email address
- * @param to what it was sent to, as the provider says
- * @param key the provider's name for it, so that it is taken once
+ * @param to the address it was sent to, as reported by the provider
+ * @param key the provider's id for it, so that it is stored once
  * @param said how the provider classified it; null: unclassified
- * @param isAutomatic a machine wrote it, so it is no reply
- * @param answers the names of what it answers, the nearest first; of a mail
+ * @param isAutomatic a machine wrote it, so it is not a reply
+ * @param answers for an email, the ids of the messages it replies to, nearest first
  */
 record Inbound(
         Channel channel,

@@ -28,22 +28,23 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Incoming messages: stored once, shown on the contact's timeline, and followed when they opt out or in, all in one
- * transaction. Possible opt-outs are kept for review. A number is locked first, then its contact.
+ * Handles incoming messages: they are stored once, shown on the contact's timeline, and applied when they opt out or
+ * in, all in one transaction. Possible opt-outs are kept for review. A number is locked first, then its contact.
  */
 public final class Inbox {
     private final Outbox outbox;
     private final Messages messages;
-    private final Suppressions stops;
+    private final Suppressions suppressions;
     private final ReplyReceived replies;
     private final SignedLinks links;
     private final PersonStore people = new PersonStore();
     private final OptOutReviewStore reviews = new OptOutReviewStore();
 
-    public Inbox(Outbox outbox, Messages messages, Suppressions stops, ReplyReceived replies, SignedLinks links) {
+    public Inbox(
+            Outbox outbox, Messages messages, Suppressions suppressions, ReplyReceived replies, SignedLinks links) {
         this.outbox = outbox;
         this.messages = messages;
-        this.stops = stops;
+        this.suppressions = suppressions;
         this.replies = replies;
         this.links = links;
     }
@@ -74,7 +75,7 @@ public final class Inbox {
         if (contact != null) {
             people.engaged(tx, account, contact, now);
         }
-        obey(tx, settings, inbound, message, owner, now);
+        applyCommand(tx, settings, inbound, message, owner, now);
         return message.id();
     }
 
@@ -88,7 +89,7 @@ public final class Inbox {
                 .map(contact -> new PersonStore.Owner(contact, inbound.from(), true));
     }
 
-    /** A reply to our email comes from the contact it went to, no matter which address it is sent from. */
+    /** A reply to our email comes from the contact it was sent to, no matter which address it is sent from. */
     private Optional<ContactId> answered(Handle tx, AccountId account, Inbound inbound) {
         return inbound.answers().stream()
                 .flatMap(name -> links.messageOf(account, name).stream())
@@ -109,7 +110,7 @@ public final class Inbox {
                 new Message.Moments(null, null, now, now, null, null));
     }
 
-    private void obey(
+    private void applyCommand(
             Handle tx,
             AccountSettings settings,
             Inbound inbound,
@@ -121,15 +122,15 @@ public final class Inbox {
         switch (order(inbound, settings)) {
             case STOP -> {
                 close(tx, account, inbound, now);
-                stops.optOut(tx, account, inbound.from(), owner, "reply", now);
+                suppressions.optOut(tx, account, inbound.from(), owner, "reply", now);
             }
             case START -> {
                 close(tx, account, inbound, now);
-                stops.optIn(tx, account, inbound.from(), owner, now);
+                suppressions.optIn(tx, account, inbound.from(), owner, now);
                 outbox.store().wakeReviewed(tx, account, inbound.from(), now);
             }
             case YES -> {
-                if (!stops.optIn(tx, account, inbound.from(), owner, now)) {
+                if (!suppressions.optIn(tx, account, inbound.from(), owner, now)) {
                     reply(tx, account, inbound, message, now);
                 }
             }
@@ -150,7 +151,7 @@ public final class Inbox {
         }
     }
 
-    /** The provider's classification wins, since the provider acts on it. */
+    /** The provider's classification takes precedence, since the provider acts on it. */
     private static ConsentCommand order(Inbound inbound, AccountSettings settings) {
         if (inbound.said() != null) {
             return inbound.said();
@@ -185,8 +186,7 @@ public final class Inbox {
                         "help-" + inbound.key(),
                         new NewMessage.Content(
                                 null,
-                                "%s: reply STOP to get no more messages, START to get them again."
-                                        .formatted(accountName),
+                                "%s: Reply STOP to unsubscribe, START to resubscribe.".formatted(accountName),
                                 null,
                                 null),
                         new NewMessage.Route(inbound.from(), inbound.to(), null, null, null, SendReason.ANSWER)));

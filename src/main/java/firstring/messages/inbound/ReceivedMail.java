@@ -35,17 +35,17 @@ import java.util.stream.Stream;
 import org.eclipse.angus.mail.dsn.DeliveryStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What a mail that came in is. */
+/** The kinds of received mail. */
 sealed interface ReceivedMail {
 
-    /** Somebody wrote. */
+    /** A message that someone wrote. */
     record Letter(Inbound inbound) implements ReceivedMail {}
 
     /**
-     * A mail server's report on a mail (RFC 3464).
+     * A mail server's report on an email (RFC 3464).
      *
      * @param status such as {@code 5.1.1}
-     * @param originalId the Message-ID of that mail
+     * @param originalId the Message-ID of that email
      */
     record Report(boolean isFailure, String status, String originalId) implements ReceivedMail {}
 
@@ -60,14 +60,14 @@ sealed interface ReceivedMail {
         }
     }
 
-    /** Reads one mail. */
+    /** Reads one email. */
     final class Reader {
         private static final int MAX_DEPTH = 10;
         private static final int MAX_PARTS = 100;
         private static final int MAX_DELIMITERS = 1_000;
         private static final int MAX_SUBJECT = 998;
 
-        /** A character may be encoded as twelve, beside the word's own frame. */
+        /** A character can be encoded as twelve, in addition to the word's own frame. */
         private static final int MAX_ENCODED_SUBJECT = 16 * MAX_SUBJECT;
 
         private static final int MAX_ANSWERED = 20;
@@ -113,7 +113,7 @@ sealed interface ReceivedMail {
                     answers()));
         }
 
-        /** RFC 3834; and what answers itself without saying so. */
+        /** RFC 3834, plus automatic replies that do not declare themselves. */
         private boolean isAutomatic() throws MessagingException {
             String submitted = mime.getHeader("Auto-Submitted", null);
             String precedence = mime.getHeader("Precedence", null);
@@ -139,7 +139,7 @@ sealed interface ReceivedMail {
                     .toList();
         }
 
-        /** Each part costs an object with headers of its own, whether it is looked at or not. */
+        /** Each part costs an object with its own headers, whether it is read or not. */
         private boolean hasTooManyParts() {
             int delimiters = 0;
             for (int i = 2; i < raw.length; i++) {
@@ -150,7 +150,7 @@ sealed interface ReceivedMail {
             return delimiters > MAX_DELIMITERS;
         }
 
-        /** Only as much of it is decoded as can be kept. */
+        /** Decodes only as much of it as can be stored. */
         private @Nullable String subject() throws MessagingException {
             String header = mime.getHeader("Subject", null);
             if (header == null) {
@@ -212,7 +212,7 @@ sealed interface ReceivedMail {
                     : clean.substring(0, clean.offsetByCodePoints(0, length));
         }
 
-        /** A report on one mail may tell of several recipients: one that failed counts before those that did not. */
+        /** A report on one email can cover several recipients: a failed one takes precedence over the others. */
         private ReceivedMail report() throws MessagingException, IOException {
             Multipart several = (Multipart) mime.getContent();
             Optional<InternetHeaders> recipient = Optional.empty();

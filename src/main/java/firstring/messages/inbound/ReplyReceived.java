@@ -8,11 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** Told, in the transaction that stores it and under the contact's row lock, that a contact has written. */
+/** Called when a contact has replied, in the transaction that stores the message and under the contact's row lock. */
 @FunctionalInterface
 public interface ReplyReceived {
     void replyReceived(Connection tx, AccountId account, Reply reply) throws SQLException;
 
-    /** @param message what was written */
+    /** @param message the reply */
     record Reply(ContactId contact, Channel channel, MessageId message, Instant at) {}
 }

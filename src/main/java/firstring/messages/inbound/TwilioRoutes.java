@@ -15,7 +15,7 @@ import firstring.messages.ConsentCommand;
 import firstring.messages.MessageId;
 import firstring.messages.MessageState;
 import firstring.messages.SignedLinks;
-import firstring.messages.inbound.Callbacks.Word;
+import firstring.messages.inbound.Callbacks.StatusReport;
 import firstring.messages.providers.Provider;
 import firstring.messages.providers.ProviderStore;
 import firstring.messages.providers.TwilioSender;
@@ -33,9 +33,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/messages/twilio/{account}/…}: what Twilio tells, believed when its signature is right. */
+/** {@code /api/v1/messages/twilio/{account}/…}: reports of Twilio, accepted when their signature is valid. */
 public final class TwilioRoutes {
-    private static final String PLACE = "/api/v1/messages/twilio/{account}";
+    private static final String PATH = "/api/v1/messages/twilio/{account}";
     private static final int MAX_BODY = 65_535;
 
     private final ProviderStore providers;
@@ -49,7 +49,7 @@ public final class TwilioRoutes {
     }
 
     public void addTo(Routes routes) {
-        routes.on("POST", PLACE + "/status", signed(this::tell)).on("POST", PLACE + "/inbound", signed(this::receive));
+        routes.on("POST", PATH + "/status", signed(this::tell)).on("POST", PATH + "/inbound", signed(this::receive));
     }
 
     @FunctionalInterface
@@ -90,7 +90,7 @@ public final class TwilioRoutes {
         return text == null ? "" : text;
     }
 
-    /** HMAC-SHA1 of the address and, in order of their names, every name and value, as Twilio documents it. */
+    /** HMAC-SHA1 of the URL and, in order of their names, every name and value, as documented by Twilio. */
     private boolean isSigned(Call call, Map<String, String> fields, String key) throws GeneralSecurityException {
         String sent = call.header("X-Twilio-Signature");
         if (sent == null) {
@@ -109,28 +109,31 @@ public final class TwilioRoutes {
     }
 
     private Answer tell(AccountId account, Call call, Map<String, String> fields) throws Exception {
-        Optional<Word> word = word(fields);
+        Optional<StatusReport> report = report(fields);
         Optional<MessageId> message = links.statusOf(account, call.query());
-        boolean known = message.isPresent() && (word.isEmpty() || callbacks.tell(account, message.get(), word.get()));
+        boolean known =
+                message.isPresent() && (report.isEmpty() || callbacks.apply(account, message.get(), report.get()));
         return known ? Answer.empty() : Answer.notFound();
     }
 
-    private static Optional<Word> word(Map<String, String> fields) {
+    private static Optional<StatusReport> report(Map<String, String> fields) {
         String status = fields.getOrDefault("MessageStatus", fields.getOrDefault("CallStatus", ""));
         String sid = fields.getOrDefault("MessageSid", fields.get("CallSid"));
         return switch (status) {
-            case "sent" -> Optional.of(new Word(MessageState.SENT, null, sid, null));
-            case "delivered", "read", "completed" -> Optional.of(new Word(MessageState.DELIVERED, null, sid, null));
+            case "sent" -> Optional.of(new StatusReport(MessageState.SENT, null, sid, null));
+            case "delivered", "read", "completed" ->
+                Optional.of(new StatusReport(MessageState.DELIVERED, null, sid, null));
             case "undelivered", "failed", "canceled", "busy", "no-answer" -> Optional.of(failure(fields, status, sid));
             default -> Optional.empty();
         };
     }
 
-    private static Word failure(Map<String, String> fields, String status, @Nullable String sid) {
+    private static StatusReport failure(Map<String, String> fields, String status, @Nullable String sid) {
         String code = fields.getOrDefault("ErrorCode", "");
         boolean isNumber = code.matches("[0-9]{1,6}");
         String outcome = isNumber ? "twilio_" + code : status.replace('-', '_');
-        return new Word(MessageState.FAILED, outcome, sid, isNumber ? TwilioSender.rule(Integer.parseInt(code)) : null);
+        return new StatusReport(
+                MessageState.FAILED, outcome, sid, isNumber ? TwilioSender.rule(Integer.parseInt(code)) : null);
     }
 
     private Answer receive(AccountId account, Call call, Map<String, String> fields) throws Exception {
@@ -138,7 +141,7 @@ public final class TwilioRoutes {
                 Phones.parse(fields.getOrDefault("From", ""), "US").map(Phone::e164);
         String sid = fields.getOrDefault("MessageSid", "");
         String body = fields.getOrDefault("Body", "").replace("\0", "");
-        // A name that is no number has no contact, and nobody could answer it.
+        // A sender name that is not a number has no contact, and no one could reply to it.
         if (from.isEmpty() || sid.isEmpty() || sid.length() > 100 || body.length() > MAX_BODY) {
             return Answer.empty();
         }
@@ -153,7 +156,7 @@ public final class TwilioRoutes {
         return Answer.empty();
     }
 
-    /** What Twilio's own opt-out management has already done, including replying to HELP. */
+    /** The command that Twilio's own opt-out management has already executed, including replying to HELP. */
     private static @Nullable ConsentCommand said(Map<String, String> fields) {
         return switch (fields.getOrDefault("OptOutType", "").toUpperCase(Locale.ROOT)) {
             case "STOP" -> ConsentCommand.STOP;

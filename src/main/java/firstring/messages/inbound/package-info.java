@@ -1,4 +1,4 @@
-/** What comes in: replies, delivery reports and bounces. */
+/** Incoming messages: replies, delivery reports and bounces. */
 @NullMarked
 package firstring.messages.inbound;
 

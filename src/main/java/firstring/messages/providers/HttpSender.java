@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** A provider that takes our own fixed body and sends a message of one {@code Idempotency-Key} once. */
+/**
+ * Sends through a provider with our own fixed format, which sends a message with the same {@code Idempotency-Key} only
+ * once.
+ */
 final class HttpSender implements Sender {
     private final Provider.Http provider;
     private final HttpSending http;
@@ -47,7 +50,7 @@ final class HttpSender implements Sender {
         return body;
     }
 
-    /** Rings the user, whose number the message's text is, and then connects the contact. */
+    /** Rings the user, whose number is the message's text, and then connects the contact. */
     private static Map<String, @Nullable Object> call(Outgoing message) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("id", message.key());

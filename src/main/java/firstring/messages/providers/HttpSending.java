@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts to a provider and says what that came to. What the provider has seen nothing of is tried again; of what was lost
- * later nobody knows whether it acted on it. Thread-safe.
+ * Posts to a provider and classifies the result. A request that never reached the provider is retried; if the response
+ * is lost later, it is unknown whether the provider acted on it. Thread-safe.
  */
 final class HttpSending {
     private static final int UNAUTHORIZED = 401;
@@ -18,7 +18,7 @@ final class HttpSending {
     private static final int TOO_MANY = 429;
     private static final int SERVER_FAULT = 500;
     private static final int UNAVAILABLE = 503;
-    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final Duration MAX_REQUESTED_WAIT = Duration.ofHours(1);
 
     private final Outbound outbound;
 
@@ -26,22 +26,22 @@ final class HttpSending {
         this.outbound = outbound;
     }
 
-    /** Reads an answer of a provider that took the request (2xx) or refused it (4xx). */
+    /** Reads a response of a provider that accepted the request (2xx) or rejected it (4xx). */
     @FunctionalInterface
     interface Reading {
         DeliveryResult read(int status, String body);
     }
 
-    /** @param repeatsSafely true when a second request of the same key does nothing */
+    /** @param repeatsSafely true when a second request with the same key does nothing */
     DeliveryResult send(Post request, boolean repeatsSafely, Reading reading) throws InterruptedException {
         return switch (outbound.post(request)) {
-            case OutboundResult.Answered answer -> judge(answer, repeatsSafely, reading);
+            case OutboundResult.Answered answer -> resultOf(answer, repeatsSafely, reading);
             case OutboundResult.NotSent(Fault fault) -> new DeliveryResult.Later(fault.code(), null);
             case OutboundResult.Lost(Fault fault) -> unsure(fault.code(), repeatsSafely);
         };
     }
 
-    private static DeliveryResult judge(OutboundResult.Answered answer, boolean repeatsSafely, Reading reading) {
+    private static DeliveryResult resultOf(OutboundResult.Answered answer, boolean repeatsSafely, Reading reading) {
         int status = answer.status();
         if (status == TOO_MANY || status == UNAVAILABLE) {
             return new DeliveryResult.Later("status_" + status, bounded(answer.retryAfter()));
@@ -60,6 +60,6 @@ final class HttpSending {
     }
 
     private static @Nullable Duration bounded(@Nullable Duration asked) {
-        return asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return asked == null || asked.compareTo(MAX_REQUESTED_WAIT) < 0 ? asked : MAX_REQUESTED_WAIT;
     }
 }

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to a provider.
+ * A message passed to a provider.
  *
- * @param from what it is sent from; of a call, the line shown to both
- * @param callbackUrl where the provider tells what became of it
+ * @param from the sender; for a call, the line shown to both
+ * @param callbackUrl where the provider reports the result
  * @param mailName the left side of an email's Message-ID
- * @param unsubscribeUrl of an email
+ * @param unsubscribeUrl only for an email
  */
 public record Outgoing(
         AccountId account,

@@ -6,13 +6,13 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an account sends by. */
+/** The provider through which an account sends messages. */
 public sealed interface Provider {
     String kind();
 
     Channel channel();
 
-    /** What messages are sent from that name no line; null: nothing. */
+    /** The sender of messages that name no line; null: none. */
     @Nullable
     String sender();
 
@@ -21,7 +21,7 @@ public sealed interface Provider {
     /** The host and user that the secret is for: a secret given for one is never sent to another. */
     List<Object> destination();
 
-    /** Twilio, or whoever speaks its API. */
+    /** Twilio, or a provider with the same API. */
     record Twilio(URI baseUrl, String accountSid, @Nullable String sender, HiddenText secret) implements Provider {
         static final URI PUBLIC = URI.create("https://api.twilio.com");
 
@@ -41,7 +41,7 @@ public sealed interface Provider {
         }
     }
 
-    /** Any server that takes the fixed body of docs/operations.md. */
+    /** Any server that accepts the fixed format in docs/operations.md. */
     record Http(URI baseUrl, @Nullable String sender, HiddenText secret) implements Provider {
         @Override
         public List<Object> destination() {
@@ -62,8 +62,8 @@ public sealed interface Provider {
     /**
      * A mail server.
      *
-     * @param user null: it asks for no password
-     * @param name shown beside the sender's address
+     * @param user null: it requires no password
+     * @param name shown next to the sender's address
      */
     record Smtp(
             String host,
@@ -91,7 +91,7 @@ public sealed interface Provider {
         }
     }
 
-    /** How a connection to a mail server is kept private. */
+    /** How a connection to a mail server is encrypted. */
     enum Security {
         STARTTLS,
         TLS,

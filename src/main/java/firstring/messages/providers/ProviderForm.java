@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what an account wants to send by. Faults gather in the parameters; with one the provider is not to be used. */
+/**
+ * Reads the settings of a provider. Faults are collected in the parameters; if there are any, the provider must not be
+ * used.
+ */
 final class ProviderForm {
     static final Set<String> SMS_KEYS = Set.of("kind", "base_url", "account_sid", "sender", "secret");
     static final Set<String> EMAIL_KEYS =
@@ -35,8 +38,8 @@ final class ProviderForm {
     private final Predicate<String> forbidden;
 
     /**
-     * @param stored what the account sends by now: its password stays when none is sent
-     * @param forbidden tells hosts that may not be reached
+     * @param stored the current provider, whose secret is kept when none is sent
+     * @param forbidden tells whether a host is not allowed
      */
     ProviderForm(Params params, Optional<Provider> stored, String region, Predicate<String> forbidden) {
         this.params = params;
@@ -77,13 +80,13 @@ final class ProviderForm {
         HiddenText secret = secret(kind, true);
         if (!isTwilio) {
             if (params.form().sent("account_sid") != null) {
-                params.faults().add("account_sid", "The account sid field is only of Twilio.");
+                params.faults().add("account_sid", "`account_sid` can only be sent for Twilio.");
             }
             return new Provider.Http(url, sender(false), secret);
         }
         String sid = patch.required("account_sid", "", patch.line(MAX_LINE));
         if (!sid.isEmpty() && !sid.matches(SID)) {
-            params.faults().add("account_sid", "The account sid must be AC and letters or digits.");
+            params.faults().add("account_sid", "`account_sid` must be AC followed by letters or digits.");
         }
         return new Provider.Twilio(url, sid, sender(true), secret);
     }
@@ -111,12 +114,12 @@ final class ProviderForm {
         if (needed
                 && kept.filter(text -> !text.reveal().isEmpty()).isEmpty()
                 && !params.faults().has("secret")) {
-            params.faults().add("secret", "The secret field is required.");
+            params.faults().add("secret", "`secret` is required.");
         }
         return needed ? kept.orElse(NONE) : NONE;
     }
 
-    /** A number of the account, or of Twilio also one of its messaging services. */
+    /** A number of the account, or for Twilio also one of its messaging services. */
     private @Nullable String sender(boolean isTwilio) {
         String text = params.line("sender", MAX_LINE);
         if (text == null || (isTwilio && text.matches(MESSAGING_SERVICE))) {
@@ -124,7 +127,7 @@ final class ProviderForm {
         }
         Optional<Phone> phone = Phones.parse(text, region);
         if (phone.isEmpty()) {
-            params.faults().add("sender", "The sender must be a phone number.");
+            params.faults().add("sender", "`sender` must be a phone number.");
         }
         return phone.map(Phone::e164).orElse(null);
     }
@@ -132,7 +135,7 @@ final class ProviderForm {
     private @Nullable String host(String field) {
         String host = params.line(field, MAX_LINE);
         if (host != null && !host.matches("[A-Za-z0-9.:_-]+")) {
-            params.faults().add(field, "The host must be a name or an address.");
+            params.faults().add(field, "`host` must be a host name or an IP address.");
             return null;
         }
         return host == null ? null : reachable(field, host, host);
@@ -140,7 +143,7 @@ final class ProviderForm {
 
     private <T> @Nullable T reachable(String field, String host, T value) {
         if (forbidden.test(host)) {
-            params.faults().add(field, "The %s must not lead into a private network.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must not be in a private network.".formatted(field));
             return null;
         }
         return value;
@@ -149,7 +152,7 @@ final class ProviderForm {
     private @Nullable String address(String field) {
         String address = params.line(field, EmailAddress.MAX_LENGTH);
         if (address != null && !EmailAddress.isOne(address)) {
-            params.faults().add(field, "The %s must be an email address.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must be an email address.".formatted(field));
             return null;
         }
         return address;
@@ -158,7 +161,7 @@ final class ProviderForm {
     private @Nullable String oneLine(String field) {
         String text = params.line(field, MAX_LINE);
         if (text != null && text.chars().anyMatch(Character::isISOControl)) {
-            params.faults().add(field, "The %s must be one line.".formatted(Params.words(field)));
+            params.faults().add(field, "`%s` must be on one line.".formatted(field));
             return null;
         }
         return text;
@@ -182,7 +185,7 @@ final class ProviderForm {
         } catch (URISyntaxException noUrl) {
             // the fault follows
         }
-        params.faults().add(field, "The %s must be an http or https address.".formatted(Params.words(field)));
+        params.faults().add(field, "`%s` must be an http or https URL.".formatted(field));
         return null;
     }
 }

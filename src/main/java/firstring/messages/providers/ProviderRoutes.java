@@ -30,11 +30,14 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/messaging}: what the account sends by. Everybody sees whether it can send, admins see and edit by what. */
+/**
+ * {@code /api/v1/messaging}: the account's providers. Every user can see whether the account can send; only admins can
+ * see and edit the providers.
+ */
 public final class ProviderRoutes {
     private static final String ALL = "/api/v1/messaging";
 
-    /** The version of no provider. */
+    /** The version when there is no provider. */
     private static final long NONE = 0;
 
     private static final int ATTEMPTS = 5;
@@ -47,7 +50,7 @@ public final class ProviderRoutes {
     private final SignedLinks links;
     private final Outbound outbound;
 
-    /** Where it is kept what is sent, and by what. */
+    /** The stores that the routes use. */
     public record Stores(Database database, ProviderStore providers, OutboxStore outbox) {}
 
     public ProviderRoutes(Accounts accounts, InstantSource clock, Stores stores, SignedLinks links, Outbound outbound) {
@@ -96,7 +99,10 @@ public final class ProviderRoutes {
         return Etag.on(Answer.json(200, view(account, stored)), stored.version());
     }
 
-    /** What was changed in between is read again, so that {@code If-Match} holds at the moment of the change. */
+    /**
+     * Reads the provider again after a concurrent change, so that {@code If-Match} is still valid at the moment of the
+     * change.
+     */
     private Answer put(
             Caller caller, Call call, Channel channel, Params params, Function<ProviderForm, Provider> read) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What accounts send by. Passwords are sealed in the row. Thread-safe. */
+/** The providers of accounts. Secrets are encrypted in the row. Thread-safe. */
 public final class ProviderStore {
     private static final String FIND = """
             select channel, kind, settings, secret, version, updated_at
@@ -67,7 +67,7 @@ public final class ProviderStore {
 
     public record Stored(Provider provider, long version, Instant updatedAt) {}
 
-    /** What messages of this channel go by. */
+    /** The provider for messages of this channel. */
     public Optional<Stored> find(Handle handle, AccountId account, Channel channel) {
         return find(handle, FIND, account, channel);
     }
@@ -80,7 +80,7 @@ public final class ProviderStore {
                 .findOne();
     }
 
-    /** As {@link #find}; nobody else changes it before the transaction ends. */
+    /** As {@link #find}; no one else changes it before the transaction ends. */
     Optional<Stored> lock(Handle tx, AccountId account, Channel channel) {
         return find(tx, LOCK, account, channel);
     }
@@ -97,7 +97,7 @@ public final class ProviderStore {
                         .list());
     }
 
-    /** False when what is stored is not of this version; 0: when anything is stored. */
+    /** False when the stored provider has another version; with 0: when any is stored. */
     boolean put(Handle tx, AccountId account, Provider provider, long version, Instant now) {
         return tx.createUpdate(PUT)
                         .bind("account", account.value())
@@ -119,7 +119,7 @@ public final class ProviderStore {
                 == 1;
     }
 
-    /** Everything but the password, as it is kept and shown. */
+    /** All settings except the secret, as stored and shown. */
     static Map<String, @Nullable Object> settings(Provider provider) {
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         switch (provider) {

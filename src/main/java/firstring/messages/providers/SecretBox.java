@@ -14,8 +14,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Locks up what only the server may read, and signs the links it gives out, with keys made of the installation's secret:
- * a copy of the database alone opens none of it. Thread-safe.
+ * Encrypts what only the server can read, and signs the links it issues, with keys derived from the installation's
+ * secret: a copy of the database alone reveals nothing. Thread-safe.
  */
 public final class SecretBox {
     private static final int NONCE_BYTES = 12;
@@ -44,7 +44,7 @@ public final class SecretBox {
         }
     }
 
-    /** @param place where it is kept: it can be opened only as that */
+    /** @param place where it is stored: it can be opened only with the same place */
     byte[] seal(HiddenText text, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -68,11 +68,11 @@ public final class SecretBox {
             cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException foreign) {
-            throw new IllegalStateException("sealed under another secret, or for another place", foreign);
+            throw new IllegalStateException("encrypted with another secret, or for another place", foreign);
         }
     }
 
-    /** HMAC-SHA256 of a text that this server will be shown again. */
+    /** HMAC-SHA256 of a text that will be returned to this server. */
     public byte[] sign(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

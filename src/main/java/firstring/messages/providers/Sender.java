@@ -2,12 +2,12 @@ package firstring.messages.providers;
 
 import firstring.messages.DeliveryResult;
 
-/** Hands messages to one provider. Thread-safe; answers within its own limits of time. */
+/** Passes messages to one provider. Thread-safe; returns within its own time limits. */
 public interface Sender {
 
-    /** @return what came of it; an expected failure is no exception */
+    /** @return the result; an expected failure is not an exception */
     DeliveryResult send(Outgoing message) throws InterruptedException;
 
-    /** True when the provider itself sends a message of the same key only once, so that it may be handed over again. */
+    /** True when the provider sends messages with the same key only once, so that one can be passed to it again. */
     boolean repeatsSafely();
 }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a message goes by. Thread-safe. */
+/** Chooses the provider and sender of a message. Thread-safe. */
 public final class Senders {
     static final String NO_PROVIDER = "no_provider";
     static final String NO_SENDER = "no_sender";
@@ -25,16 +25,18 @@ public final class Senders {
     }
 
     /**
-     * What a message goes by.
+     * The provider and sender of a message.
      *
-     * @param lacking {@code no_provider} or {@code no_sender}; null: it can go
+     * @param lacking {@code no_provider} or {@code no_sender}; null: it can be sent
      */
     public record Choice(
             @Nullable Provider provider,
             @Nullable String from,
             @Nullable String lacking) {}
 
-    /** @param from wishes for the sender of an SMS or a call, the first that is there; else the provider's */
+    /**
+     * @param from preferred senders of an SMS or a call, of which the first that exists is used; else the provider's
+     */
     public Choice choose(Handle tx, AccountId account, Channel channel, @Nullable String... from) {
         Optional<Provider> provider = providers.find(tx, account, channel).map(ProviderStore.Stored::provider);
         String standard = provider.map(Provider::sender).orElse(null);

@@ -33,14 +33,14 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server. Nothing has been taken before the end of the text was sent, so what fails before it is tried again; when
- * the answer to it is lost, nobody knows.
+ * Sends through a mail server. The server accepts nothing before the end of the text was sent, so earlier failures are
+ * retried; when the response to the end is lost, the result is unknown.
  */
 final class SmtpSender implements Sender {
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
     private static final int GREETED = 250;
-    private static final int FOR_NOW = 400;
-    private static final int FOR_GOOD = 500;
+    private static final int TEMPORARY = 400;
+    private static final int PERMANENT = 500;
 
     private final Provider.Smtp provider;
     private final Outbound outbound;
@@ -50,7 +50,7 @@ final class SmtpSender implements Sender {
         this.outbound = outbound;
     }
 
-    /** Remembers whether the end of the text was sent. */
+    /** Records whether the end of the text was sent. */
     private static final class Conversation extends SMTPTransport {
         private boolean ended;
 
@@ -93,7 +93,7 @@ final class SmtpSender implements Sender {
         };
     }
 
-    /** The caller closes the connection; a farewell that goes wrong changes nothing. */
+    /** Sends the email. The caller closes the connection; a failure while saying goodbye changes nothing. */
     private DeliveryResult send(Connection.Open connection, Session session, MimeMessage mime) {
         Conversation conversation = new Conversation(session, server());
         try {
@@ -108,9 +108,9 @@ final class SmtpSender implements Sender {
             conversation.sendMessage(mime, mime.getAllRecipients());
             return new DeliveryResult.Accepted(mime.getMessageID());
         } catch (MessagingException failed) {
-            return judge(conversation, connection, failed);
+            return resultOf(conversation, connection, failed);
         } finally {
-            sayFarewell(conversation);
+            sayGoodbye(conversation);
         }
     }
 
@@ -119,32 +119,32 @@ final class SmtpSender implements Sender {
         return new URLName("smtp", provider.host(), provider.port(), null, provider.user(), password);
     }
 
-    private static void sayFarewell(Conversation conversation) {
+    private static void sayGoodbye(Conversation conversation) {
         try {
             conversation.close();
         } catch (MessagingException gone) {
-            // what was said before stands
+            // the earlier result is kept
         }
     }
 
-    /** RFC 5321, 4.2.1: 4yz is for now, 5yz for good. */
-    private static DeliveryResult judge(
+    /** RFC 5321, 4.2.1: 4yz is temporary, 5yz permanent. */
+    private static DeliveryResult resultOf(
             Conversation conversation, Connection.Open connection, MessagingException failed) {
         Refusal refusal = Refusal.in(failed);
-        if (refusal != null && refusal.code() >= FOR_GOOD) {
+        if (refusal != null && refusal.code() >= PERMANENT) {
             return new DeliveryResult.Refused("smtp_" + refusal.code(), refusal.rule());
         }
-        if (refusal != null && refusal.code() >= FOR_NOW) {
+        if (refusal != null && refusal.code() >= TEMPORARY) {
             return new DeliveryResult.Later("smtp_" + refusal.code(), null);
         }
         String outcome = isLate(connection, failed) ? "timeout" : "connection_lost";
         return conversation.ended ? new DeliveryResult.Unknown(outcome) : new DeliveryResult.Later(outcome, null);
     }
 
-    /** What the server said to which command. */
+    /** The server's response and the command it refers to. */
     private record Refusal(String command, int code, String text) {
 
-        /** An address that is refused stands behind the failure of the whole. */
+        /** A rejected address is nested inside the failure of the complete message. */
         static @Nullable Refusal in(Throwable failed) {
             for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SMTPAddressFailedException address) {
@@ -180,7 +180,7 @@ final class SmtpSender implements Sender {
         if (code == GREETED && lacksTls) {
             return "tls";
         }
-        return code >= FOR_NOW ? "smtp_" + code : "connection_lost";
+        return code >= TEMPORARY ? "smtp_" + code : "connection_lost";
     }
 
     private static boolean isLate(Connection.Open connection, Exception failed) {

@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Twilio's Messages and Calls resources. They know no idempotency key, so a request whose answer was lost is not repeated;
- * its status callback, which names the message, settles it.
+ * Sends through Twilio's Messages and Calls resources. They have no idempotency key, so a request whose response was
+ * lost is not repeated; its status callback, which identifies the message, settles it.
  */
 public final class TwilioSender implements Sender {
     private static final String MESSAGING_SERVICE = "MG";
@@ -64,7 +64,7 @@ public final class TwilioSender implements Sender {
         return form;
     }
 
-    /** Rings the user, whose number the message's text is, and then connects the contact. */
+    /** Rings the user, whose number is the message's text, and then connects the contact. */
     private static Map<String, String> call(Outgoing message) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("To", message.message().content().body());
@@ -93,7 +93,7 @@ public final class TwilioSender implements Sender {
         return new DeliveryResult.Refused(code == 0 ? "status_" + status : "twilio_" + code, rule(code));
     }
 
-    /** What an error of Twilio's says of the number. */
+    /** What an error code of Twilio means for the number. */
     public static @Nullable SendRule rule(int code) {
         return switch (code) {
             case 21610 -> SendRule.OPTED_OUT;

@@ -1,4 +1,4 @@
-/** What messages are sent by: SMTP, Twilio and custom HTTP, with their settings and secrets. */
+/** Providers for messages: SMTP, Twilio and custom HTTP, with their settings and secrets. */
 @NullMarked
 package firstring.messages.providers;
 

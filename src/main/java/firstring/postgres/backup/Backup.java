@@ -25,9 +25,10 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Writes the whole installation, as of one moment, while it runs: a compressed text of one line a thing (see
- * {@link Tag}), between them the rows of each table as COPY writes them. It holds personal data and password hashes, but
- * not the secret. It fits every PostgreSQL that Firstring runs on. Memory does not grow with the data.
+ * Writes the complete installation as of one moment while it runs: a compressed text with one line per item (see {@link
+ * Tag}), and between them the rows of each table as COPY writes them. It contains personal data and password hashes,
+ * but not the secret. It can be restored on every PostgreSQL that Firstring supports. Memory use does not grow with the
+ * data.
  */
 public final class Backup {
     static final byte[] END_OF_ROWS = "\\.\n".getBytes(StandardCharsets.UTF_8);
@@ -42,7 +43,10 @@ public final class Backup {
         this.out = out;
     }
 
-    /** Replaces the file once the backup is whole and on disk; only its owner may read it. Returns the number of rows. */
+    /**
+     * Replaces the file once the backup is complete and on disk; only its owner can read it. Returns the number of
+     * rows.
+     */
     public static long write(DataSource dataSource, Path file, String secretFingerprint) throws IOException {
         Path whole = file.toAbsolutePath();
         Path fresh = whole.resolveSibling(whole.getFileName() + ".part");
@@ -96,7 +100,7 @@ public final class Backup {
         line(Tag.END, Map.of("rows", rows));
     }
 
-    /** A query, because COPY of a table leaves out what stands in its partitions. */
+    /** Copies the result of a query, because COPY of a table leaves out its partitions. */
     private void copy(BackupTable table) throws SQLException, IOException {
         line(Tag.TABLE, Map.of("name", table.name(), "columns", table.columns()));
         long copied = copies.copyOut(
@@ -110,19 +114,19 @@ public final class Backup {
         out.write((tag.word() + " " + Json.text(content) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a line of a backup tells: its first word, followed by JSON. */
+    /** The kinds of lines in a backup: the first word of a line, followed by JSON. */
     enum Tag {
         /** First: {@link BackupHeader}. */
         BACKUP("firstring-backup"),
-        /** A range partition to have before the rows come. */
+        /** A range partition to create before its rows. */
         PARTITION("partition"),
         /** A table's name and columns; rows follow until a line {@code \.}. */
         TABLE("table"),
-        /** How many rows there were. */
+        /** The number of rows. */
         ROWS("rows"),
-        /** How far a sequence has come. */
+        /** The current value of a sequence. */
         SEQUENCE("sequence"),
-        /** Last: a backup without it is cut short. */
+        /** Last: a backup without it is incomplete. */
         END("end");
 
         private final String word;
@@ -136,7 +140,7 @@ public final class Backup {
         }
     }
 
-    /** The driver closes nothing, but flushing each table would harm the compression. */
+    /** Ignores flushes: flushing after each table would reduce the compression. */
     private static final class Unclosed extends java.io.FilterOutputStream {
         Unclosed(OutputStream out) {
             super(out);
@@ -149,7 +153,7 @@ public final class Backup {
 
         @Override
         public void flush() {
-            // the whole backup is flushed at its end
+            // The backup is flushed once, at its end.
         }
     }
 }

@@ -3,7 +3,7 @@ package firstring.postgres.backup;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The first line of a backup: what made it and what it needs. */
+/** The first line of a backup: the version that created it and its requirements. */
 record BackupHeader(int format, String schema, String secret, String takenAt) {
     static final int FORMAT = 1;
 

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * Reads rows with long texts, a few at a time, up to a number of bytes, so that never more of a result is in memory.
- * The row that exceeds the limit is the last, so that a page limited to as many bytes sees that there is more.
+ * Reads rows with long texts, a few at a time, up to a number of bytes, so that no more of a result is in memory. The
+ * row that exceeds the limit is the last, so that a page limited to as many bytes sees that there is more.
  */
 public final class LongRows {
     private static final int FETCHED_AT_ONCE = 16;

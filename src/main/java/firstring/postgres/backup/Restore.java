@@ -83,29 +83,30 @@ public final class Restore {
         }
         BackupHeader header = BackupHeader.of(first.content());
         if (header.format() != BackupHeader.FORMAT) {
-            throw new DatabaseFault("The backup was written by a newer Firstring: restore it with that one.");
+            throw new DatabaseFault("The backup was written by a newer Firstring. Restore it with that version.");
         }
         return header;
     }
 
     private static void requireSameSecret(BackupHeader header, String secretFingerprint) {
         if (!header.secret().equals(secretFingerprint)) {
-            throw new DatabaseFault("The backup belongs to another secret, without which none of its tokens would work:"
-                    + " copy the file `secret` of its data folder into this one (or set its FIRSTRING_SECRET), then"
-                    + " restore again.");
+            throw new DatabaseFault(
+                    "The backup was made with another secret, and without it none of its tokens would work."
+                            + " Copy the file `secret` from its data folder into this one (or set its FIRSTRING_SECRET), then"
+                            + " restore again.");
         }
     }
 
     private static void prepareSchema(DataSource dataSource, String schema) {
         if (!Migrations.knows(dataSource, schema)) {
             throw new DatabaseFault("The backup has schema " + schema
-                    + ", which a newer Firstring made: restore it with" + " that one.");
+                    + ", which a newer Firstring created. Restore it with that version.");
         }
         String present = Migrations.version(dataSource);
         if (present.isEmpty()) {
             Migrations.run(dataSource, schema);
         } else if (!present.equals(schema)) {
-            throw new DatabaseFault("The database has schema " + present + " already and the backup has schema "
+            throw new DatabaseFault("The database already has schema " + present + " and the backup has schema "
                     + schema + ": restore into a database without tables, such as an empty data folder.");
         }
     }
@@ -214,11 +215,11 @@ public final class Restore {
         rows += copied;
     }
 
-    /** Names from the file become SQL only if the schema has them. */
+    /** Names from the file are used in SQL only if the schema has them. */
     private BackupTable known(JsonNode content) {
         BackupTable table = tables.get(content.path("name").asString());
         if (table == null || !table.columns().equals(columns(content))) {
-            throw new DatabaseFault("The backup has a table or column that the schema does not have: "
+            throw new DatabaseFault("The backup contains a table or column that the schema does not have: "
                     + content.path("name").asString() + ".");
         }
         return table;

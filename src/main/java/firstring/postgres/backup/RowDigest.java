@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * A fingerprint of a table's rows in whatever order they come: how many there are, and the sum of the first 16 bytes of
- * each row's SHA-256, modulo 2^128. Rows are lines as COPY writes them, each with its line feed. Used by one thread.
+ * A fingerprint of a table's rows in any order: how many there are, and the sum of the first 16 bytes of each row's
+ * SHA-256, modulo 2^128. Rows are lines as COPY writes them, each with its line feed. Used by one thread.
  */
 final class RowDigest extends OutputStream {
     private static final int WORDS = 2;
@@ -15,7 +15,7 @@ final class RowDigest extends OutputStream {
     private final long[] sum = new long[WORDS];
     private long rows;
 
-    /** Takes whole rows or pieces of them; a row ends with its line feed. */
+    /** Accepts complete rows or pieces of them; a row ends with its line feed. */
     @Override
     public void write(byte[] bytes, int offset, int length) {
         int start = offset;

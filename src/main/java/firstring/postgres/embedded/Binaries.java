@@ -40,12 +40,12 @@ public final class Binaries {
         URL archive = system.equals("linux") && !resource.isEmpty() ? Binaries.class.getResource(resource) : null;
         if (archive == null) {
             throw new DatabaseFault("There is no embedded PostgreSQL for this machine (only Linux on amd64 or arm64):"
-                    + " set FIRSTRING_DATABASE_URL to a PostgreSQL of yours.");
+                    + " set FIRSTRING_DATABASE_URL to use your own PostgreSQL.");
         }
         return new Binaries(archive);
     }
 
-    /** The folder that has bin/, lib/ and share/. Several processes may unpack at once. */
+    /** The folder that contains bin/, lib/ and share/. Several processes can unpack at once. */
     public Path unpackInto(Path folder) throws IOException {
         Path unpacked = folder.resolve("binaries-" + version());
         if (!Files.isDirectory(unpacked)) {
@@ -100,7 +100,10 @@ public final class Binaries {
         }
     }
 
-    /** Another may have been first; then its own are as good. An atomic move says so by no exception of its own. */
+    /**
+     * Publishes the unpacked folder. If another process was first, its folder is just as good; an atomic move may not
+     * report that with its own exception.
+     */
     private static void publish(Path fresh, Path unpacked) throws IOException {
         try {
             Files.move(fresh, unpacked, StandardCopyOption.ATOMIC_MOVE);
@@ -112,7 +115,7 @@ public final class Binaries {
         }
     }
 
-    /** Removes what earlier versions, or starts cut short, left in a folder that is ours alone. */
+    /** Deletes folders that earlier versions, or interrupted starts, left in a folder that is ours alone. */
     static void keepOnly(Path unpacked) throws IOException {
         Path folder = unpacked.resolveSibling("");
         deleteAll(folder, "unpacking-*");

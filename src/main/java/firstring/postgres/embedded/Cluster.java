@@ -15,7 +15,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database files of the embedded server: made once, configured anew at each start, never touched while it runs. */
+/**
+ * The database files of the embedded server: created once, configured again at each start, never touched while it runs.
+ */
 public final class Cluster {
     public static final String NAME = "firstring";
     private static final int MAJOR = 18;
@@ -31,7 +33,7 @@ public final class Cluster {
         this.programs = programs;
     }
 
-    /** Returns the password. Only when no server runs on the files. */
+    /** Returns the password. Call only when no server runs on the files. */
     String prepare() throws IOException {
         if (!Files.exists(folder.cluster())) {
             Binaries.deleteAll(folder.home(), "initializing-*");
@@ -47,7 +49,9 @@ public final class Cluster {
         return password();
     }
 
-    /** Made aside and renamed, so a start cut short leaves no half of a cluster. */
+    /**
+     * Creates the cluster in another folder and renames it, so that an interrupted start leaves no incomplete cluster.
+     */
     private void initialize() throws IOException {
         LOG.info("event=postgres_init folder={}", folder.cluster());
         Files.deleteIfExists(folder.password());
@@ -95,7 +99,7 @@ public final class Cluster {
         Files.move(fresh, folder.cluster().resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** A lost password file costs a new password, not the data. */
+    /** Creates a new password when the file is lost; the data is not affected. */
     private String password() throws IOException {
         if (!Files.exists(folder.password())) {
             String fresh = randomPassword();
@@ -111,7 +115,7 @@ public final class Cluster {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /** Runs one statement on files that no server works on. */
+    /** Runs one statement on files while no server runs on them. */
     private void single(Path cluster, String sql) throws IOException {
         run(
                 List.of(

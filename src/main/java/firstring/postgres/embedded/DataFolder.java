@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Where the embedded server keeps its things inside the data folder. */
+/** The paths of the embedded server's files inside the data folder. */
 public record DataFolder(Path root, Path binaries) {
 
     public static DataFolder of(Path root) {
@@ -22,17 +22,17 @@ public record DataFolder(Path root, Path binaries) {
                 root.toAbsolutePath().normalize(), binaries.toAbsolutePath().normalize());
     }
 
-    /** Held by the process that runs the server. */
+    /** The file locked by the process that runs the server. */
     Path lock() {
         return root.resolve("postgres.lock");
     }
 
-    /** Tells other commands how to reach the running server. */
+    /** The file that tells other commands how to reach the running server. */
     Path address() {
         return root.resolve("postgres.properties");
     }
 
-    /** Holds what must outlive a run: the cluster, its password, the binaries. */
+    /** The folder of what must survive a restart: the cluster, its password, the binaries. */
     Path home() {
         return root.resolve("postgres");
     }
@@ -49,7 +49,7 @@ public record DataFolder(Path root, Path binaries) {
         return cluster().resolve("postmaster.pid");
     }
 
-    /** Stands in the command line of every process of this folder's server, so that an orphan is recognized. */
+    /** A text in the command line of every process of this folder's server, by which orphans are recognized. */
     String marker() {
         try {
             byte[] path = root.toRealPath().toString().getBytes(StandardCharsets.UTF_8);

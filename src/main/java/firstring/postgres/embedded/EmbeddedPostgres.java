@@ -11,33 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A durable PostgreSQL of our own in the data folder, for whoever has none. One process runs it; it is watched,
- * started again when it dies, and shut down cleanly with the process, even after kill -9. Thread-safe.
+ * A durable PostgreSQL in the data folder, for installations without their own. One process runs it: the server is
+ * watched, restarted when it dies, and shut down cleanly with the process, even after kill -9. Thread-safe.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final DataFolder folder;
     private final FolderLock lock;
-    private final Supervisor keeper;
+    private final Supervisor supervisor;
     private final DatabaseUrl address;
 
-    private EmbeddedPostgres(DataFolder folder, FolderLock lock, Supervisor keeper, DatabaseUrl address) {
+    private EmbeddedPostgres(DataFolder folder, FolderLock lock, Supervisor supervisor, DatabaseUrl address) {
         this.folder = folder;
         this.lock = lock;
-        this.keeper = keeper;
+        this.supervisor = supervisor;
         this.address = address;
     }
 
     /**
-     * Returns when the server answers. A data folder that a running server uses, that another PostgreSQL major wrote or
-     * that {@linkplain #isReachable cannot be reached} is refused with a {@link DatabaseFault}.
+     * Returns when the server accepts connections. Refuses, with a {@link DatabaseFault}, a data folder that a running
+     * server uses, that another PostgreSQL major version wrote or that {@linkplain #isReachable cannot be reached}.
      */
     public static EmbeddedPostgres start(Path dataFolder) {
         return start(DataFolder.of(dataFolder));
     }
 
-    /** True when an earlier start has made a database there. */
+    /** True when an earlier start has created a database there. */
     public static boolean isMade(Path dataFolder) {
         return Files.exists(DataFolder.of(dataFolder).cluster());
     }
@@ -77,10 +77,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         leftovers.clear();
         Cluster cluster = new Cluster(folder, user, programs(folder));
         String password = cluster.prepare();
-        Supervisor keeper = new Supervisor(folder, user, cluster, leftovers);
-        DatabaseUrl address = DatabaseUrl.ofLocal(keeper.start(), Cluster.NAME, Cluster.NAME, password);
+        Supervisor supervisor = new Supervisor(folder, user, cluster, leftovers);
+        DatabaseUrl address = DatabaseUrl.ofLocal(supervisor.start(), Cluster.NAME, Cluster.NAME, password);
         PrivateFile.write(folder.address(), address.toProperties());
-        return new EmbeddedPostgres(folder, lock, keeper, address);
+        return new EmbeddedPostgres(folder, lock, supervisor, address);
     }
 
     private static Path programs(DataFolder folder) throws IOException {
@@ -91,12 +91,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return unpacked;
     }
 
-    /** The server that another process (or this one) runs on the folder, once it answers; empty when nobody does. */
+    /** The server that another process (or this one) runs on the folder, once it answers; empty when there is none. */
     public static Optional<DatabaseUrl> findRunning(Path dataFolder) {
         return RunningServer.find(DataFolder.of(dataFolder));
     }
 
-    /** The process that runs the server of this folder, if one does and it can be seen. */
+    /** The process that runs the server of this folder, if there is one and it can be seen. */
     public static Optional<ProcessHandle> findServer(Path dataFolder) {
         try {
             return PostmasterPid.read(DataFolder.of(dataFolder).postmasterPid())
@@ -108,7 +108,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** False when we are root and the unprivileged user that PostgreSQL would run as cannot enter the folder's parent. */
+    /**
+     * False when we are root and the unprivileged user that PostgreSQL would run as cannot enter the folder's parent.
+     */
     public static boolean isReachable(Path dataFolder) {
         try {
             Path parent = dataFolder.toAbsolutePath().normalize().getParent();
@@ -135,17 +137,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address.password();
     }
 
-    /** The process of the present server. */
+    /** The process id of the current server. */
     public long pid() {
-        return keeper.pid();
+        return supervisor.pid();
     }
 
-    /** A fast shutdown of at most 35 s; then the folder is free for another process. */
+    /** Shuts down fast, within 35 s; then the folder is free for another process. */
     @Override
     public void close() {
         try {
             Files.deleteIfExists(folder.address());
-            keeper.close();
+            supervisor.close();
             lock.close();
         } catch (IOException broken) {
             LOG.warn("event=postgres_stop_incomplete reason=\"{}\"", broken.toString());

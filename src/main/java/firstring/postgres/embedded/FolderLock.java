@@ -14,17 +14,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to run the embedded server of one data folder, held by one process. The kernel takes it back when the
- * process ends, however it ends.
+ * The right to run the embedded server of one data folder, held by one process. The kernel releases it when the process
+ * ends, however it ends.
  */
 final class FolderLock implements AutoCloseable {
     /**
-     * Locks of this process. The kernel drops a process's lock on a file when the process closes <em>any</em> handle of
-     * that file, so a file that is locked here must not be opened again.
+     * The locks of this process. The kernel drops a process's lock on a file when the process closes <em>any</em>
+     * handle of that file, so a file that is locked here must not be opened again.
      */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Path file;
@@ -35,9 +35,9 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits a little, because a look by {@link #isHeld} holds the lock for a moment. */
+    /** Waits briefly, because a check by {@link #isHeld} holds the lock for a moment. */
     static Optional<FolderLock> claim(Path file) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         Path real = real(file);
         do {
             FolderLock lock = tryClaim(real, false);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads bytes line by line. A line is at most 64 MiB. */
 public final class LineReader {
-    private static final int LONGEST = 64 << 20;
+    private static final int MAX_LENGTH = 64 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -32,8 +32,8 @@ public final class LineReader {
             if (feed < end) {
                 return line.toByteArray();
             }
-            if (line.size() > LONGEST) {
-                throw new IOException("a line is longer than " + LONGEST + " bytes");
+            if (line.size() > MAX_LENGTH) {
+                throw new IOException("a line is longer than " + MAX_LENGTH + " bytes");
             }
         }
         return line.size() == 0 ? null : line.toByteArray();

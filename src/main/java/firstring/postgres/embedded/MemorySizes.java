@@ -4,20 +4,20 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the embedded server may use of the machine's memory, in megabytes.
+ * The memory that the embedded server can use, in megabytes.
  *
- * @param sharedBuffers pages that it holds itself: a quarter
- * @param cached pages that it may expect the machine to hold in all: a half
- * @param maintenance for the making of one index
+ * @param sharedBuffers the pages that it holds itself: a quarter of the machine's memory
+ * @param cached the pages that it can expect the machine to hold in total: a half
+ * @param maintenance for creating one index
  */
 record MemorySizes(long sharedBuffers, long cached, long maintenance) {
     private static final long MEGABYTE = 1L << 20;
-    private static final long LEAST_BUFFERS = 128;
-    private static final long MOST_BUFFERS = 8_192;
-    private static final long LEAST_MAINTENANCE = 64;
-    private static final long MOST_MAINTENANCE = 512;
+    private static final long MIN_BUFFERS = 128;
+    private static final long MAX_BUFFERS = 8_192;
+    private static final long MIN_MAINTENANCE = 64;
+    private static final long MAX_MAINTENANCE = 512;
 
-    /** Of the machine, or of the container that limits this process. */
+    /** The sizes for the machine, or for the container that limits this process. */
     static MemorySizes ofThisMachine() {
         OperatingSystemMXBean machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return of(machine.getTotalMemorySize());
@@ -26,9 +26,9 @@ record MemorySizes(long sharedBuffers, long cached, long maintenance) {
     static MemorySizes of(long bytes) {
         long megabytes = bytes / MEGABYTE;
         return new MemorySizes(
-                Math.clamp(megabytes / 4, LEAST_BUFFERS, MOST_BUFFERS),
-                Math.max(megabytes / 2, 2 * LEAST_BUFFERS),
-                Math.clamp(megabytes / 64, LEAST_MAINTENANCE, MOST_MAINTENANCE));
+                Math.clamp(megabytes / 4, MIN_BUFFERS, MAX_BUFFERS),
+                Math.max(megabytes / 2, 2 * MIN_BUFFERS),
+                Math.clamp(megabytes / 64, MIN_MAINTENANCE, MAX_MAINTENANCE));
     }
 
     String settings() {

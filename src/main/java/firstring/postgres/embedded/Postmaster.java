@@ -28,7 +28,7 @@ final class Postmaster {
         this.process = process;
     }
 
-    /** The server dies with the calling thread, which therefore must be a platform thread that outlives it. */
+    /** Starts a server. It dies with the calling thread, which must therefore be a platform thread that outlives it. */
     static Postmaster launch(DataFolder folder, RunUser user, String program, int port) throws IOException {
         List<String> command = List.of(
                 program,
@@ -71,7 +71,7 @@ final class Postmaster {
         }
     }
 
-    /** False when it ended instead. A server that recovers after a crash is not ready until it has. */
+    /** False when it ended instead. A server that recovers after a crash becomes ready only afterwards. */
     boolean awaitReady(CompletableFuture<?> stopRequested) throws IOException {
         while (process.isAlive() && !stopRequested.isDone()) {
             if (PostmasterPid.read(folder.postmasterPid())
@@ -102,7 +102,7 @@ final class Postmaster {
         return lastError;
     }
 
-    /** A fast shutdown: open transactions are undone, what is committed is checkpointed. */
+    /** Shuts down fast: open transactions are rolled back, committed data is written by a checkpoint. */
     void stop() throws IOException {
         if (!endsAfter("INT", FAST_STOP) && !endsAfter("QUIT", IMMEDIATE_STOP)) {
             process.destroyForcibly();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server writes of itself into its data directory: its process id on line 1, how far it has come on line 8. */
+/** The file that a server writes into its data directory: its process id on line 1, its state on line 8. */
 record PostmasterPid(long pid, boolean ready) {
 
     static Optional<PostmasterPid> read(Path file) throws IOException {

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class QuickConnection {
     /** No lookup by key takes a tenth of this while the database responds at all. */
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(5);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(5);
 
     private QuickConnection() {}
 
@@ -26,7 +26,7 @@ public final class QuickConnection {
     }
 
     public static Connection limit(Connection connection) throws SQLException {
-        return limit(connection, LONGEST_SILENCE);
+        return limit(connection, MAX_SILENCE);
     }
 
     public static Connection limit(Connection connection, Duration silence) throws SQLException {

@@ -31,7 +31,7 @@ public record RunUser(int id, int group, boolean lowered) {
         return choose(DataFolder.of(dataFolder).cluster());
     }
 
-    /** The owner of an existing cluster stays its user. */
+    /** The owner of an existing cluster remains its user. */
     public static RunUser choose(Path cluster) throws IOException {
         int self = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (self != 0) {
@@ -71,8 +71,8 @@ public record RunUser(int id, int group, boolean lowered) {
     }
 
     /**
-     * The command, run as this user in a session of its own, so that Ctrl-C reaches only us, and interrupted by the
-     * kernel when the thread that starts it dies, so that kill -9 of this process shuts the server down cleanly.
+     * The command, run as this user in its own session, so that Ctrl-C reaches only us, and interrupted by the kernel
+     * when the thread that starts it dies, so that kill -9 of this process shuts the server down cleanly.
      */
     List<String> tiedCommand(List<String> command) {
         List<String> whole = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "SIGINT"));
@@ -87,7 +87,7 @@ public record RunUser(int id, int group, boolean lowered) {
         return List.of("--reuid", String.valueOf(id), "--regid", String.valueOf(group), "--clear-groups");
     }
 
-    /** True when this user may enter the folder, or the nearest part of its path that exists. */
+    /** True when this user can enter the folder, or the nearest part of its path that exists. */
     boolean canEnter(Path folder) throws IOException {
         Path existing = folder.toAbsolutePath().normalize();
         while (!Files.exists(existing) && existing.getParent() != null) {
@@ -96,7 +96,7 @@ public record RunUser(int id, int group, boolean lowered) {
         return !lowered || SystemCommands.succeeds(command(List.of("test", "-x", existing.toString())), Path.of("/"));
     }
 
-    /** The first of these files and folders that this user may not read; all of them in one process. */
+    /** The first of these files and folders that this user cannot read; all of them are tested in one process. */
     public Optional<Path> findUnreadable(List<Path> files) throws IOException {
         if (!lowered) {
             return Optional.empty();
@@ -107,7 +107,7 @@ public record RunUser(int id, int group, boolean lowered) {
         return unreadable.isEmpty() ? Optional.empty() : Optional.of(Path.of(unreadable));
     }
 
-    /** Lets this user pass through a folder of ours; what is inside keeps its own permissions. */
+    /** Lets this user pass through a folder of ours; its contents keep their own permissions. */
     void letThrough(Path folder) throws IOException {
         if (!lowered) {
             return;

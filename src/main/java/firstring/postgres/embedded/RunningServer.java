@@ -10,24 +10,24 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Finds the embedded server that another command of the same data folder runs. */
+/** Finds the embedded server that another command runs on the same data folder. */
 final class RunningServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private RunningServer() {}
 
-    /** A server that is just starting is waited for. */
+    /** Waits for a server that is just starting. */
     static Optional<DatabaseUrl> find(DataFolder folder) {
         try {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            long deadline = System.nanoTime() + MAX_WAIT.toNanos();
             while (FolderLock.isHeld(folder.lock())) {
                 if (Files.exists(folder.address())) {
                     return Optional.of(read(folder));
                 }
                 if (System.nanoTime() > deadline) {
                     throw new DatabaseFault("Another Firstring holds the data folder " + folder.root()
-                            + " but its PostgreSQL does not come up: see its log.");
+                            + " but its PostgreSQL does not start. See its log.");
                 }
                 PollPause.of(PAUSE);
             }

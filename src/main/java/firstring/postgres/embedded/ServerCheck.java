@@ -7,9 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Whether a server is one that Firstring can use: PostgreSQL 15 or newer, UTF-8, writable. */
+/** Checks that Firstring can use a server: PostgreSQL 15 or newer, UTF-8, writable. */
 public final class ServerCheck {
-    private static final int LEAST_MAJOR = 15;
+    private static final int MIN_MAJOR = 15;
 
     private static final String DESCRIBE_SERVER = """
             select current_setting('server_version_num')::integer / 10000 as major,
@@ -19,7 +19,7 @@ public final class ServerCheck {
 
     private ServerCheck() {}
 
-    /** Throws a {@link DatabaseFault} that says what is wrong, also when nobody answers. */
+    /** Throws a {@link DatabaseFault} that says what is wrong, including when there is no answer. */
     public static void require(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(DESCRIBE_SERVER);
@@ -32,9 +32,9 @@ public final class ServerCheck {
     }
 
     public static void require(int major, String encoding, boolean readOnly) {
-        if (major < LEAST_MAJOR) {
+        if (major < MIN_MAJOR) {
             throw new DatabaseFault("The database is PostgreSQL " + major + ", and Firstring needs PostgreSQL "
-                    + LEAST_MAJOR + " or newer.");
+                    + MIN_MAJOR + " or newer.");
         }
         if (!encoding.equals("UTF8")) {
             throw new DatabaseFault("The database's encoding is " + encoding + ", and Firstring needs UTF8.");
@@ -44,7 +44,7 @@ public final class ServerCheck {
         }
     }
 
-    /** The pool's own words say only that it waited. */
+    /** The reason behind a pool's failure, whose own message says only that it waited. */
     private static String firstReason(SQLException broken) {
         Throwable reason = broken;
         while (reason.getCause() != null) {

@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an earlier run left behind: processes of this cluster that nobody watches, and the name of a dead one. Both are
- * cleared away before a server starts, under the folder's lock. An orphan is stopped, never spoken to.
+ * The remains of an earlier run: processes of this cluster that nothing supervises, and the pid file of a dead server.
+ * Both are removed before a server starts, under the folder's lock. Orphans are stopped, never used.
  */
 final class StaleProcesses {
     private static final Logger LOG = LoggerFactory.getLogger(StaleProcesses.class);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     /**
-     * The signals tried in turn, each with the time it is given: none, because one tied to a dead parent is ending
-     * already; a fast shutdown, which needs one checkpoint; an end without it.
+     * The signals tried in turn, each with the time it is given: none, because a process tied to a dead parent is
+     * already ending; a fast shutdown, which needs one checkpoint; an immediate one without it.
      */
     private static final List<Attempt> ATTEMPTS = List.of(
             new Attempt("0", false, Duration.ofMillis(500)),
@@ -39,8 +39,8 @@ final class StaleProcesses {
     }
 
     /**
-     * Afterwards no process works on the cluster. A dead server that nobody has reaped keeps its process id, and
-     * PostgreSQL would take it for alive; so its name is removed once none of its processes is left.
+     * Afterwards no process uses the cluster. A dead server whose process was not reaped keeps its process id, and
+     * PostgreSQL would take it for alive; so its pid file is deleted once none of its processes is left.
      */
     void clear() throws IOException {
         for (Attempt attempt : ATTEMPTS) {
@@ -53,20 +53,20 @@ final class StaleProcesses {
             for (long pid : attempt.everyProcess() ? orphans : leader(orphans)) {
                 Signals.send(attempt.signal(), pid);
             }
-            awaitNone(attempt.patience());
+            awaitNone(attempt.maxWait());
         }
-        throw new DatabaseFault("A PostgreSQL that an earlier run left behind (process " + orphans()
-                + ") still works on " + folder.cluster() + " and does not stop: end it, then start again.");
+        throw new DatabaseFault("A PostgreSQL process of an earlier run (process " + orphans() + ") still uses "
+                + folder.cluster() + " and does not stop. End it, then start again.");
     }
 
-    private void awaitNone(Duration patience) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private void awaitNone(Duration maxWait) throws IOException {
+        long deadline = System.nanoTime() + maxWait.toNanos();
         while (!orphans().isEmpty() && System.nanoTime() < deadline) {
             PollPause.of(PAUSE);
         }
     }
 
-    /** Every live process of the cluster, found by its command line: one that has ended but lingers has none. */
+    /** Every live process of the cluster, found by its command line; one that has ended but was not reaped has none. */
     private List<Long> orphans() throws IOException {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -95,5 +95,5 @@ final class StaleProcesses {
         }
     }
 
-    private record Attempt(String signal, boolean everyProcess, Duration patience) {}
+    private record Attempt(String signal, boolean everyProcess, Duration maxWait) {}
 }

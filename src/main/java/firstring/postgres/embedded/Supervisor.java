@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one server running on a cluster until it is closed: starts it, watches it, starts it again on the same port
- * when it dies. All of it happens on one platform thread, to which the server's life is tied.
+ * Keeps one server running on a cluster until it is closed: starts it, watches it, and restarts it on the same port
+ * when it dies. Everything happens on one platform thread, to which the server's life is tied.
  */
 final class Supervisor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
     private static final int FIRST_ATTEMPTS = 3;
 
     private final DataFolder folder;
@@ -53,7 +53,7 @@ final class Supervisor implements AutoCloseable {
         }
     }
 
-    /** The process of the present server, 0 before the first. */
+    /** The process id of the current server, 0 before the first. */
     long pid() {
         return pid;
     }
@@ -110,7 +110,7 @@ final class Supervisor implements AutoCloseable {
         }
         LOG.warn("event=postgres_ended pid={} last=\"{}\"", postmaster.pid(), postmaster.lastError());
         if (!firstReady.isDone() && attempt >= FIRST_ATTEMPTS) {
-            throw new DatabaseFault("The embedded PostgreSQL does not start: " + postmaster.lastError());
+            throw new DatabaseFault("The embedded PostgreSQL could not be started: " + postmaster.lastError());
         }
     }
 
@@ -122,7 +122,7 @@ final class Supervisor implements AutoCloseable {
 
     private static Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+        return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
     }
 
     private void awaitStop(Duration pause) {

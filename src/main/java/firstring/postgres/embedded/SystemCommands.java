@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Runs short commands of the machine to their end. */
+/** Runs short commands of the operating system to their end. */
 public final class SystemCommands {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Nothing else is passed on: not our secrets, and no settings that PostgreSQL would take for its own. */
+    /** The only variables passed on: neither our secrets, nor settings that PostgreSQL would take for its own. */
     private static final Set<String> PASSED_ON = Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR", "TZ");
 
     private SystemCommands() {}
@@ -22,7 +22,7 @@ public final class SystemCommands {
         return run(command, folder, "").exit() == 0;
     }
 
-    /** Throws with the command's last words when it fails. */
+    /** Throws with the last line of the command's output when it fails. */
     public static void require(List<String> command, Path folder, String input) throws IOException {
         Outcome outcome = run(command, folder, input);
         if (outcome.exit() != 0) {
@@ -31,7 +31,7 @@ public final class SystemCommands {
         }
     }
 
-    /** What the command says. */
+    /** The command's output. */
     static String output(List<String> command, Path folder) throws IOException {
         return run(command, folder, "").output();
     }

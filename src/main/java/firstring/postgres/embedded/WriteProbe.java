@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * some disk space, which it releases. Thread-safe.
  */
 public final class WriteProbe {
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
 
     /** Half a megabyte of incompressible data, so that a full disk cannot absorb it in free space inside its files. */
     private static final String WRITE = """
@@ -31,9 +31,12 @@ public final class WriteProbe {
         this.database = database;
     }
 
-    /** Why nothing can be written; null when writing works. A failure that is not temporary does not count. */
+    /**
+     * Returns the reason why nothing can be written; null when writing works. A failure that is not temporary does not
+     * count.
+     */
     public @Nullable SqlFailure ask() {
-        try (Connection tx = QuickConnection.limit(database.dataSource().getConnection(), LONGEST_SILENCE)) {
+        try (Connection tx = QuickConnection.limit(database.dataSource().getConnection(), MAX_SILENCE)) {
             tx.setAutoCommit(false);
             try (Statement statement = tx.createStatement()) {
                 statement.execute(WRITE);

@@ -1,6 +1,6 @@
 package firstring.sequences.enrollments;
 
-/** What became of asking for a contact to be enrolled. */
+/** The result of a request to enroll a contact. */
 public enum EnrollReceipt {
     ENROLLED("enrolled"),
     /** It was in another sequence. */
@@ -10,7 +10,7 @@ public enum EnrollReceipt {
     PAUSED("sequence_paused"),
     ARCHIVED("archived"),
     NO_CONTACT("no_contact"),
-    /** It is not for the caller's eyes. */
+    /** The caller cannot see the contact. */
     NOT_VISIBLE("not_visible"),
     NO_SEQUENCE("no_sequence");
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A contact in a sequence, as it is when its next step is due.
  *
- * @param step the next step to do
- * @param attempt how often that failed
- * @param slotAt the place in the throttle that it was given for it
- * @param repliedAt when the contact last answered since it was enrolled
+ * @param step the next step to run
+ * @param attempt the number of failed attempts at this step
+ * @param slotAt the throttle slot that it holds for this step
+ * @param repliedAt when the contact last replied since it was enrolled
  */
 public record Enrollment(
         long id,
@@ -24,7 +24,7 @@ public record Enrollment(
         @Nullable Instant slotAt,
         @Nullable Instant repliedAt) {
 
-    /** Names one step of one enrollment, here and outside: what was done under this key is never done again. */
+    /** Identifies one step of one enrollment, here and outside: what was done under this key is never done again. */
     public String key(int place) {
         return new StepKey(id, plan, place).text();
     }

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The enrollments' SQL on the path of a lead. The contacts are locked by the caller before. */
+/** The SQL for enrollments in lead batches. The caller has locked the contacts. */
 public final class EnrollmentBatchStore {
 
     private static final String FIND_OPEN = """
@@ -41,7 +41,7 @@ public final class EnrollmentBatchStore {
             for share of s
             """;
 
-    /** As the run of the step would; last, since the rows are everybody's. */
+    /** Counts like a run of the step; runs last, since all batches share these rows. */
     private static final String COUNT_FIRST_WAITS = """
             insert into sequence_count as n (account_id, sequence_id, plan, step, outcome, people)
             select e.account_id, e.sequence_id, e.plan, 0, 'done', count(*)
@@ -60,7 +60,7 @@ public final class EnrollmentBatchStore {
             where e.account_id = any (?) and e.account_id = x.account_id and e.id = x.id and e.state = 'active'
             """;
 
-    /** The open enrollments of these contacts, when the trip has been sent. */
+    /** The open enrollments of these contacts, available once the trip has been sent. */
     public ByAccount<ContactId, EnrollmentDraft> findOpen(RoundTrip trip, AccountRows<ContactId> contacts) {
         ByAccount<ContactId, EnrollmentDraft> enrollments = new ByAccount<>();
         trip.read(FIND_OPEN, binder -> contacts.bindIds(binder, ContactId::value), row -> {
@@ -95,7 +95,7 @@ public final class EnrollmentBatchStore {
                         .longs(rows.accounts()));
     }
 
-    /** Counts the first waits that these enrollments have begun with. */
+    /** Counts the first waits with which these enrollments have begun. */
     public void countFirstWaits(RoundTrip trip, AccountRows<EnrollmentDraft> rows) {
         AccountRows<EnrollmentDraft> waiting = rows.filter(enrollment -> enrollment.firstWait() != null);
         if (!waiting.isEmpty()) {

@@ -6,31 +6,31 @@ import firstring.sequences.FirstWait;
 import firstring.sequences.SequenceId;
 import org.jspecify.annotations.Nullable;
 
-/** A contact's enrollment while a batch works on it. Not thread-safe; belongs to one transaction. */
+/** A contact's enrollment while a batch processes it. Not thread-safe; belongs to one transaction. */
 public final class EnrollmentDraft {
 
-    /** How an enrollment may end on the path of a lead. */
+    /** The ways in which a lead can end an enrollment. */
     public enum End {
-        /** Another sequence takes the contact over. */
+        /** The contact moves to another sequence. */
         MOVED("moved", OutcomeCode.MOVED),
-        /** The contact must not be contacted any more. */
+        /** The contact must no longer be contacted. */
         STOPPED("stopped", OutcomeCode.DO_NOT_CONTACT),
-        /** The contact got a tag by which contacts leave the sequence. */
+        /** The contact got a tag on which contacts leave the sequence. */
         TAG("stopped", OutcomeCode.TAG),
-        /** The contact got a disposition status by which contacts leave the sequence. */
+        /** The contact got a disposition status on which contacts leave the sequence. */
         DISPOSITION_STATUS("stopped", OutcomeCode.DISPOSITION_STATUS);
 
         private final String state;
-        private final OutcomeCode why;
+        private final OutcomeCode code;
 
-        End(String state, OutcomeCode why) {
+        End(String state, OutcomeCode code) {
             this.state = state;
-            this.why = why;
+            this.code = code;
         }
 
-        /** The reason to store, and to tell. */
+        /** The reason for storage and timeline. */
         public String reason() {
-            return why.code();
+            return code.code();
         }
     }
 
@@ -51,9 +51,9 @@ public final class EnrollmentDraft {
     }
 
     /**
-     * An enrollment that this batch makes.
+     * An enrollment that this batch creates.
      *
-     * @param firstWait what it begins with; null: its first step is to run
+     * @param firstWait the wait that it begins with; null: its first step is to run
      */
     public static EnrollmentDraft create(
             long id, ContactId contact, SequenceId sequence, LeadId lead, @Nullable FirstWait firstWait) {
@@ -76,7 +76,7 @@ public final class EnrollmentDraft {
         return sequence;
     }
 
-    /** The lead that enrolls it; null: it is stored already. */
+    /** The lead that enrolls it; null: it is already stored. */
     public @Nullable LeadId lead() {
         return lead;
     }
@@ -95,7 +95,7 @@ public final class EnrollmentDraft {
         return end == null ? OutcomeCode.ENROLLED.code() : end.reason();
     }
 
-    /** The wait that it begins with and that goes on, or null. */
+    /** The wait that it begins with and that has not ended, or null. */
     @Nullable
     FirstWait firstWait() {
         return end == null ? firstWait : null;

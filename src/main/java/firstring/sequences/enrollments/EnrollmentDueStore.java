@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** When enrollments are due, and those that fail. Thread-safe. */
+/** The due times and failures of enrollments. Thread-safe. */
 public final class EnrollmentDueStore {
     private static final String LIST_DUE = """
             select id, attempt
@@ -34,7 +34,7 @@ public final class EnrollmentDueStore {
         this.database = database;
     }
 
-    /** An enrollment that is due, and how often its step has failed. */
+    /** An enrollment that is due, with the number of its step's failures. */
     public record Due(long id, int attempt) {}
 
     public List<Due> listDue(AccountId account, Instant now, int limit) {

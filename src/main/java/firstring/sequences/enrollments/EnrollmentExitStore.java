@@ -12,8 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Ends the enrollment of a contact whose labels are those by which its sequence is left, in the caller's transaction. Leads
- * do not come by here: their batch knows the labels already. Thread-safe.
+ * Ends the enrollment of a contact that got a tag or disposition on which contacts leave its sequence, in the caller's
+ * transaction. Leads do not use this: their batch already knows the labels. Thread-safe.
  */
 public final class EnrollmentExitStore implements LabelsChanged {
     private static final String LEAVE = """
@@ -35,7 +35,7 @@ public final class EnrollmentExitStore implements LabelsChanged {
             returning e.sequence_id, e.reason
             """;
 
-    private static final String TELL = """
+    private static final String ADD_TO_TIMELINE = """
             insert into timeline (account_id, contact_id, at, id, kind, outcome, changes)
             values (?, ?, ?, ?, 'sequence', ?, ?::json)
             """;
@@ -56,22 +56,22 @@ public final class EnrollmentExitStore implements LabelsChanged {
             leave.setLong(5, account.value());
             try (ResultSet left = leave.executeQuery()) {
                 if (left.next()) {
-                    tell(tx, account, change, left.getLong("sequence_id"), left.getString("reason"));
+                    addToTimeline(tx, account, change, left.getLong("sequence_id"), left.getString("reason"));
                 }
             }
         }
     }
 
-    private void tell(Connection tx, AccountId account, Labeled change, long sequence, String reason)
+    private void addToTimeline(Connection tx, AccountId account, Labeled change, long sequence, String reason)
             throws SQLException {
-        try (PreparedStatement tell = tx.prepareStatement(TELL)) {
-            tell.setLong(1, account.value());
-            tell.setLong(2, change.contact().value());
-            tell.setObject(3, Moments.utc(change.at()));
-            tell.setLong(4, ids.next());
-            tell.setString(5, "left:" + reason);
-            tell.setString(6, Json.text(StepChanges.change("sequence_id", sequence, null)));
-            tell.executeUpdate();
+        try (PreparedStatement addToTimeline = tx.prepareStatement(ADD_TO_TIMELINE)) {
+            addToTimeline.setLong(1, account.value());
+            addToTimeline.setLong(2, change.contact().value());
+            addToTimeline.setObject(3, Moments.utc(change.at()));
+            addToTimeline.setLong(4, ids.next());
+            addToTimeline.setString(5, "left:" + reason);
+            addToTimeline.setString(6, Json.text(StepChanges.change("sequence_id", sequence, null)));
+            addToTimeline.executeUpdate();
         }
     }
 }

@@ -14,9 +14,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Enrollments follow their sequence, in the transaction of its change and under its row lock. Stateless. */
+/**
+ * Updates enrollments after a change of their sequence, in the transaction of the change and under the sequence's row
+ * lock. Stateless.
+ */
 public final class EnrollmentFollowStore {
-    /** Places in the throttle that passed meanwhile are lost, or all who held one would go at once. */
+    /** Throttle slots that passed meanwhile are lost; otherwise all their holders would run at once. */
     private static final String RESUME = """
             update enrollment
             set due_at = greatest(resume_at, :now), resume_at = null, reason = 'goes_on',
@@ -49,7 +52,7 @@ public final class EnrollmentFollowStore {
               where e.account_id = :account and e.sequence_id = :sequence and e.state = 'active' and e.plan = p.plan)
             """;
 
-    /** Waits that have begun end when they were to end; whatever else people wait for is looked at anew. */
+    /** Waits that have begun end at their original time; every other wait is decided again. */
     private static final String MOVE = """
             update enrollment as e
             set plan = :plan, step = x.step, slot_at = null, attempt = 0, fault = null,
@@ -63,7 +66,7 @@ public final class EnrollmentFollowStore {
             where e.account_id = :account and e.id = x.id
             """;
 
-    /** The sequence goes on: so do those who came to a due step while it was paused. */
+    /** Resumes a sequence, including enrollments that reached a due step while it was paused. */
     public void resume(Handle tx, AccountId account, SequenceId sequence, Instant now) {
         tx.createUpdate(RESUME)
                 .bind("account", account.value())
@@ -72,7 +75,7 @@ public final class EnrollmentFollowStore {
                 .execute();
     }
 
-    /** Everybody in the sequence is looked at now. */
+    /** Makes every enrollment in the sequence due now. */
     public void makeDue(Handle tx, AccountId account, SequenceId sequence, Instant now) {
         tx.createUpdate(MAKE_DUE)
                 .bind("account", account.value())
@@ -81,7 +84,7 @@ public final class EnrollmentFollowStore {
                 .execute();
     }
 
-    /** Days, window or throttle are others now: who waits for them is looked at by the new ones. */
+    /** Decides waits for days, window or throttle again after these have changed. */
     public void lookAgain(Handle tx, AccountId account, SequenceId sequence, Instant now) {
         for (String sql : List.of(LOOK_AGAIN, RESTART_PACE)) {
             tx.createUpdate(sql)
@@ -92,7 +95,7 @@ public final class EnrollmentFollowStore {
         }
     }
 
-    /** Everybody goes over to the steps of this version. */
+    /** Moves every enrollment to the steps of this version. */
     public void move(Handle tx, AccountId account, Sequence to, Instant now) {
         List<Old> plans = tx.createQuery(LIST_PLANS)
                 .bind("account", account.value())
@@ -101,12 +104,12 @@ public final class EnrollmentFollowStore {
                 .map((row, context) -> new Old(row.getInt("plan"), Json.tree(row.getString("steps"))))
                 .list();
         JsonNode steps = Json.tree(to.steps());
-        plans.forEach(from -> move(tx, account, to, Places.between(from.steps(), steps), from.plan(), now));
+        plans.forEach(from -> move(tx, account, to, StepMapping.between(from.steps(), steps), from.plan(), now));
     }
 
     private record Old(int plan, JsonNode steps) {}
 
-    private static void move(Handle tx, AccountId account, Sequence to, Places places, int from, Instant now) {
+    private static void move(Handle tx, AccountId account, Sequence to, StepMapping places, int from, Instant now) {
         tx.createUpdate(MOVE)
                 .bind("account", account.value())
                 .bind("sequence", to.id().value())
@@ -119,15 +122,18 @@ public final class EnrollmentFollowStore {
                 .execute();
     }
 
-    /** Where each place of the old steps is among the new ones: a removed step's people go on after it. */
-    record Places(List<Integer> from, List<Integer> to, List<Boolean> kept) {
+    /**
+     * The number of each old step among the new ones: after a removed step, enrollments continue with the one that
+     * followed it.
+     */
+    record StepMapping(List<Integer> from, List<Integer> to, List<Boolean> kept) {
 
-        static Places between(JsonNode old, JsonNode steps) {
+        static StepMapping between(JsonNode old, JsonNode steps) {
             Map<String, Integer> byKey = new HashMap<>();
             for (int i = 0; i < steps.size(); i++) {
                 byKey.put(key(steps.get(i), i), i);
             }
-            Places places = new Places(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            StepMapping places = new StepMapping(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             int next = steps.size();
             for (int i = old.size(); i >= 0; i--) {
                 Integer place = i == old.size() ? afterLast(byKey, old) : byKey.get(key(old.get(i), i));
@@ -141,14 +147,16 @@ public final class EnrollmentFollowStore {
             return places;
         }
 
-        /** Who is through with the last step goes on with what now follows it; null when it was removed. */
+        /**
+         * The step that follows the last old one for enrollments that finished it; null when the last step was removed.
+         */
         private static @Nullable Integer afterLast(Map<String, Integer> byKey, JsonNode old) {
             int last = old.size() - 1;
             Integer place = last < 0 ? null : byKey.get(key(old.get(last), last));
             return place == null ? null : Integer.valueOf(place + 1);
         }
 
-        /** A step is known again by its key; one without a key by its place. */
+        /** Identifies a step by its key, or without a key by its number. */
         private static String key(JsonNode step, int place) {
             String key = step.path("key").asString("");
             return key.isEmpty() ? "at " + place : "key " + key;

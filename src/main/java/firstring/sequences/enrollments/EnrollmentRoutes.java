@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is in a sequence: {@code /sequences/{id}/enrollments}, {@code /contacts/{id}/enrollments}, {@code /enrollments/{id}}. */
+/**
+ * The enrollments of a sequence or contact: {@code /sequences/{id}/enrollments}, {@code /contacts/{id}/enrollments},
+ * {@code /enrollments/{id}}.
+ */
 public final class EnrollmentRoutes {
     private static final int MAX_CONTACTS = 500;
     private static final int MAX_LEAVING = 10_000;
@@ -113,14 +116,14 @@ public final class EnrollmentRoutes {
             List<Map<String, Object>> data = new ArrayList<>();
             for (ContactId contact : wanted) {
                 EnrollReceipt receipt = enrollments.enroll(
-                        caller, Visibility.of(caller), new Enrollments.Wish(sequence, contact, force));
+                        caller, Visibility.of(caller), new Enrollments.EnrollCommand(sequence, contact, force));
                 data.add(Map.of("contact_id", contact.value(), "outcome", receipt.code()));
             }
             return Answer.json(200, Map.of("data", data));
         });
     }
 
-    /** One contact, or a list of them. */
+    /** The contact ids of a request: one, or a list of them. */
     private static List<ContactId> wanted(Params params) {
         List<ContactId> contacts = new ArrayList<>();
         Long one = params.id("contact_id");
@@ -142,8 +145,7 @@ public final class EnrollmentRoutes {
             params.faults()
                     .add(
                             sent == null ? "contact_id" : "contact_ids",
-                            "Either one contact id or a list of up to %d of them must be sent."
-                                    .formatted(MAX_CONTACTS));
+                            "Send either `contact_id`, or `contact_ids` with at most %d ids.".formatted(MAX_CONTACTS));
         }
         return contacts.stream().distinct().toList();
     }
@@ -182,7 +184,7 @@ public final class EnrollmentRoutes {
     private Answer retry(Caller caller, Call call, EnrollmentRow found, boolean skip) throws Exception {
         return enrollments.retry(caller.account(), found, skip)
                 ? get(caller, call)
-                : Answer.message(409, "Only an enrollment that was set aside can be run again.");
+                : Answer.message(409, "Only an enrollment that was set aside can be retried.");
     }
 
     private Answer funnel(Caller caller, Call call) {

@@ -6,9 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enrollment as people see it.
+ * An enrollment for display.
  *
- * @param nextAt when it goes on, or would have while paused; null: ended, or something else has to happen first
+ * @param nextAt when it continues, or would have while paused; null: ended, or something else must happen first
  */
 record EnrollmentRow(
         long id,

@@ -9,8 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Ends the enrollment of a contact that is not to be contacted any more, in the caller's transaction; of one that takes no
- * more text messages only where its sequence is left by that. Stateless.
+ * Ends the enrollment of a contact that must no longer be contacted, in the caller's transaction. One that only opted
+ * out of text messages leaves only if its sequence says so. Stateless.
  */
 public final class EnrollmentStopStore implements ContactStopped {
     private static final String STOP = """

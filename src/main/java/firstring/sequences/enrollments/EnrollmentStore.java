@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of enrollments as people and programs handle them. Stateless. */
+/** The rows of enrollments for users and API clients. Stateless. */
 public final class EnrollmentStore {
     private static final String LOCK_CONTACT = """
             select is_dnc, user_id from contact where account_id = :account and id = :contact for update
@@ -96,7 +96,7 @@ public final class EnrollmentStore {
             where account_id = :account and id = :id and state = 'active' and reason = 'set_aside'
             """;
 
-    private static final String TELL = """
+    private static final String ADD_TO_TIMELINE = """
             insert into timeline (account_id, contact_id, at, id, kind, user_id, outcome, changes)
             values (:account, :contact, :now, :event, 'sequence', :user, :outcome, :changes::json)
             """;
@@ -116,18 +116,21 @@ public final class EnrollmentStore {
             order by plan, step, reason
             """;
 
-    /** How an enrollment may end by somebody's wish. */
+    /** The ways in which a user can end an enrollment. */
     enum End {
         MOVED,
         DISENROLLED
     }
 
-    /** What a sequence says to somebody who comes. */
-    record Host(int plan, boolean paused, boolean archived) {}
+    /** The state of a sequence that matters for enrolling. */
+    record EnrollTarget(int plan, boolean paused, boolean archived) {}
 
     record NewEnrollment(long id, SequenceId sequence, ContactId contact, int plan) {}
 
-    /** @param before the sequence it was in; {@code after}: the one it is in now */
+    /**
+     * @param before the sequence it was in
+     * @param after the one it is in now
+     */
     record Event(
             long id,
             ContactId contact,
@@ -136,7 +139,7 @@ public final class EnrollmentStore {
             @Nullable Long before,
             @Nullable Long after) {}
 
-    /** Those of a sequence; state and reason null: any. */
+    /** The enrollments of a sequence to list; state and reason null: any. */
     record OfSequence(
             SequenceId sequence,
             @Nullable String state,
@@ -145,10 +148,10 @@ public final class EnrollmentStore {
             long after,
             int limit) {}
 
-    /** How many people a step of a version has had, or has, with this outcome or for this reason. */
+    /** The number of contacts that had, or have, this outcome or reason at a step of a version. */
     public record StepCount(int plan, int step, String outcome, long people) {}
 
-    /** A contact under its lock. */
+    /** A contact whose row is locked. */
     record LockedContact(
             ContactId id, boolean dnc, @Nullable Long owner) {}
 
@@ -162,13 +165,13 @@ public final class EnrollmentStore {
         return Loaded.of(found, person -> visible.allowsOwner(person.owner()));
     }
 
-    /** Keeps the sequence from being edited until the transaction ends. */
-    Optional<Host> lockSequence(Handle tx, AccountId account, SequenceId sequence) {
+    /** Prevents edits of the sequence until the transaction ends. */
+    Optional<EnrollTarget> lockSequence(Handle tx, AccountId account, SequenceId sequence) {
         return tx.createQuery(LOCK_SEQUENCE)
                 .bind("account", account.value())
                 .bind("sequence", sequence.value())
                 .map((row, context) ->
-                        new Host(row.getInt("plan"), row.getBoolean("paused"), row.getBoolean("archived")))
+                        new EnrollTarget(row.getInt("plan"), row.getBoolean("paused"), row.getBoolean("archived")))
                 .findOne();
     }
 
@@ -267,8 +270,8 @@ public final class EnrollmentStore {
                 == 1;
     }
 
-    void tell(Handle tx, AccountId account, Event event, Instant now) {
-        tx.createUpdate(TELL)
+    void addToTimeline(Handle tx, AccountId account, Event event, Instant now) {
+        tx.createUpdate(ADD_TO_TIMELINE)
                 .bind("account", account.value())
                 .bind("contact", event.contact().value())
                 .bind("now", Moments.utc(now))

@@ -22,8 +22,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to enrollments: who is in which sequence, and how they come in and leave by somebody's wish. The contact is
- * locked first, then the sequence, then the enrollment. Thread-safe.
+ * The entry point to enrollments: lists them, and enrolls and disenrolls contacts on request. The contact is locked
+ * first, then the sequence, then the enrollment. Thread-safe.
  */
 public final class Enrollments implements ReplyReceived {
     private static final int CHUNK = 500;
@@ -40,36 +40,40 @@ public final class Enrollments implements ReplyReceived {
     }
 
     /** @param force whether a contact that is in another sequence moves to this one */
-    record Wish(SequenceId sequence, ContactId contact, boolean force) {}
+    record EnrollCommand(SequenceId sequence, ContactId contact, boolean force) {}
 
-    /** @param visible whose contacts may be enrolled */
-    EnrollReceipt enroll(Caller caller, Visibility visible, Wish wish) {
-        return database.jdbi().inTransaction(tx -> enroll(tx, caller, visible, wish));
+    /** @param visible the contacts that can be enrolled */
+    EnrollReceipt enroll(Caller caller, Visibility visible, EnrollCommand command) {
+        return database.jdbi().inTransaction(tx -> enroll(tx, caller, visible, command));
     }
 
-    /** Runs in the caller's transaction, which must hold no later lock, on a contact the caller sees. */
+    /**
+     * Runs in the caller's transaction, which must not hold locks that come later in the order, on a contact the caller
+     * can see.
+     */
     public EnrollReceipt enroll(Handle tx, Caller caller, SequenceId sequence, ContactId contact, boolean force) {
-        return enroll(tx, caller, Visibility.of(caller), new Wish(sequence, contact, force));
+        return enroll(tx, caller, Visibility.of(caller), new EnrollCommand(sequence, contact, force));
     }
 
-    private EnrollReceipt enroll(Handle tx, Caller caller, Visibility visible, Wish wish) {
-        return switch (store.lockContact(tx, caller.account(), wish.contact(), visible)) {
+    private EnrollReceipt enroll(Handle tx, Caller caller, Visibility visible, EnrollCommand command) {
+        return switch (store.lockContact(tx, caller.account(), command.contact(), visible)) {
             case Loaded.Missing<EnrollmentStore.LockedContact> _ -> EnrollReceipt.NO_CONTACT;
             case Loaded.Hidden<EnrollmentStore.LockedContact> _ -> EnrollReceipt.NOT_VISIBLE;
-            case Loaded.Seen<EnrollmentStore.LockedContact>(var person) -> enroll(tx, caller, person, wish);
+            case Loaded.Seen<EnrollmentStore.LockedContact>(var person) -> enroll(tx, caller, person, command);
         };
     }
 
-    private EnrollReceipt enroll(Handle tx, Caller caller, EnrollmentStore.LockedContact person, Wish wish) {
+    private EnrollReceipt enroll(
+            Handle tx, Caller caller, EnrollmentStore.LockedContact person, EnrollCommand command) {
         AccountId account = caller.account();
-        SequenceId sequence = wish.sequence();
-        Optional<EnrollmentStore.Host> host = store.lockSequence(tx, account, sequence);
-        EnrollReceipt obstacle = obstacle(person.dnc(), host);
+        SequenceId sequence = command.sequence();
+        Optional<EnrollmentStore.EnrollTarget> target = store.lockSequence(tx, account, sequence);
+        EnrollReceipt obstacle = obstacle(person.dnc(), target);
         if (obstacle != null) {
             return obstacle;
         }
         Optional<EnrollmentRow> open = store.lockOpen(tx, account, person);
-        boolean stays = open.isPresent() && (open.get().sequence().equals(sequence) || !wish.force());
+        boolean stays = open.isPresent() && (open.get().sequence().equals(sequence) || !command.force());
         if (stays) {
             return EnrollReceipt.ALREADY_ENROLLED;
         }
@@ -79,32 +83,35 @@ public final class Enrollments implements ReplyReceived {
                 tx,
                 account,
                 new EnrollmentStore.NewEnrollment(
-                        ids.next(), sequence, wish.contact(), host.orElseThrow().plan()),
+                        ids.next(),
+                        sequence,
+                        command.contact(),
+                        target.orElseThrow().plan()),
                 now);
         Long before = open.map(old -> old.sequence().value()).orElse(null);
-        store.tell(tx, account, event(wish.contact(), caller, "enrolled", before, sequence.value()), now);
+        store.addToTimeline(tx, account, event(command.contact(), caller, "enrolled", before, sequence.value()), now);
         return open.isPresent() ? EnrollReceipt.MOVED : EnrollReceipt.ENROLLED;
     }
 
-    private static @Nullable EnrollReceipt obstacle(boolean dnc, Optional<EnrollmentStore.Host> host) {
-        if (host.isEmpty()) {
+    private static @Nullable EnrollReceipt obstacle(boolean dnc, Optional<EnrollmentStore.EnrollTarget> target) {
+        if (target.isEmpty()) {
             return EnrollReceipt.NO_SEQUENCE;
         }
         if (dnc) {
             return EnrollReceipt.DO_NOT_CONTACT;
         }
-        if (host.get().archived()) {
+        if (target.get().archived()) {
             return EnrollReceipt.ARCHIVED;
         }
-        return host.get().paused() ? EnrollReceipt.PAUSED : null;
+        return target.get().paused() ? EnrollReceipt.PAUSED : null;
     }
 
-    /** Removes a contact from the sequence it is in; false when it is in none. Empty: no such contact is visible. */
+    /** Removes a contact from its sequence; false when it is in none. Empty: no such contact is visible. */
     Optional<Boolean> disenroll(Caller caller, Visibility visible, ContactId contact) {
         return database.jdbi().inTransaction(tx -> disenroll(tx, caller, visible, contact));
     }
 
-    /** In the caller's transaction; empty: there is no such contact for the caller's eyes. */
+    /** Runs in the caller's transaction; empty: the caller sees no such contact. */
     public Optional<Boolean> disenroll(Handle tx, Caller caller, ContactId contact) {
         return disenroll(tx, caller, Visibility.of(caller), contact);
     }
@@ -144,15 +151,15 @@ public final class Enrollments implements ReplyReceived {
                         .ifPresent(open -> end(tx, caller, open)));
     }
 
-    /** Takes up to so many contacts that the caller sees out of a sequence; answers how many left. */
-    int disenrollAll(Caller caller, SequenceId sequence, int most) {
+    /** Removes up to this many visible contacts from a sequence; returns how many left. */
+    int disenrollAll(Caller caller, SequenceId sequence, int max) {
         int left = 0;
         int chunk;
         do {
-            int wanted = Math.min(CHUNK, most - left);
+            int wanted = Math.min(CHUNK, max - left);
             chunk = database.jdbi().inTransaction(tx -> disenrollSome(tx, caller, sequence, wanted));
             left += chunk;
-        } while (chunk > 0 && left < most);
+        } while (chunk > 0 && left < max);
         return left;
     }
 
@@ -176,7 +183,7 @@ public final class Enrollments implements ReplyReceived {
         Instant now = clock.instant();
         store.close(tx, account, enrollment.id(), EnrollmentStore.End.DISENROLLED, now);
         String why = "left:" + OutcomeCode.DISENROLLED.code();
-        store.tell(
+        store.addToTimeline(
                 tx,
                 account,
                 event(enrollment.contact(), caller, why, enrollment.sequence().value(), null),
@@ -189,8 +196,8 @@ public final class Enrollments implements ReplyReceived {
     }
 
     /**
-     * Has an enrollment that was set aside go on: with the step that failed, or with the one after it. False when it is not
-     * set aside.
+     * Continues an enrollment that was set aside, with the failed step or the one after it. False when it is not set
+     * aside.
      */
     boolean retry(AccountId account, EnrollmentRow enrollment, boolean skip) {
         return database.jdbi().inTransaction(tx -> store.retry(tx, account, enrollment.id(), skip, clock.instant()));
@@ -216,7 +223,10 @@ public final class Enrollments implements ReplyReceived {
         return database.jdbi().withHandle(handle -> store.waiting(handle, account, sequence));
     }
 
-    /** Noted for branches, and looked at at once, so that the contact leaves where its sequence says so. */
+    /**
+     * Records the reply for branches and makes the enrollment due, so that the contact leaves where its sequence says
+     * so.
+     */
     @Override
     public void replyReceived(Connection tx, AccountId account, Reply reply) throws SQLException {
         ReplyStore.note(tx, account, reply.contact(), reply.at());

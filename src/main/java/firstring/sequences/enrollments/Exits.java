@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How contacts leave a sequence before its end.
+ * The ways in which contacts leave a sequence before its end.
  *
- * @param tags by which they leave
- * @param dispositionStatuses by which they leave
- * @param onOptOut whether it is no place for a contact whose number has opted out
+ * @param tags tags on which they leave
+ * @param dispositionStatuses disposition statuses on which they leave
+ * @param onOptOut whether a contact whose number has opted out leaves
  */
 public record Exits(Set<Long> tags, Set<Long> dispositionStatuses, boolean onOptOut) {
     public static final Exits NONE = new Exits(Set.of(), Set.of(), true);
 
-    /** @param settings of a sequence, as they are stored; null: standard */
+    /** @param settings the stored settings of a sequence; null: standard */
     public static Exits read(@Nullable String settings) {
         if (settings == null) {
             return NONE;

@@ -44,7 +44,7 @@ public final class FamilyRoutes {
         Params params = new Params(form, new Faults());
         Long sequence = params.id("sequence_id");
         if (sequence == null && params.faults().isEmpty()) {
-            params.faults().add("sequence_id", "The sequence id field is required.");
+            params.faults().add("sequence_id", "`sequence_id` is required.");
         }
         Boolean force = params.flag("force_enroll");
         Optional<ContactId> contact = contact(caller, params);
@@ -57,7 +57,7 @@ public final class FamilyRoutes {
         EnrollReceipt receipt = enrollments.enroll(
                 caller,
                 Visibility.ofTheFamily(),
-                new Enrollments.Wish(new SequenceId(sequence), contact.get(), force != null && force));
+                new Enrollments.EnrollCommand(new SequenceId(sequence), contact.get(), force != null && force));
         return receipt.isIn()
                 ? Answer.message(200, "Contact is successfully enrolled in the sequence.")
                 : Answer.message(400, sentence(receipt));
@@ -79,12 +79,15 @@ public final class FamilyRoutes {
                 : Answer.message(400, "Contact is not enrolled in any sequence.");
     }
 
-    /** Named by {@code phone_number}, or by {@code id} when the source is {@code aloware}; without a source by what is there. */
+    /**
+     * The contact identified by {@code phone_number}, or by {@code id} when the source is {@code aloware}; without a
+     * source by whichever was sent.
+     */
     private Optional<ContactId> contact(Caller caller, Params params) {
         String source = params.line("source", 40);
         boolean byId = source == null ? params.form().sent("phone_number") == null : source.equals("aloware");
         if (source != null && !byId && !source.equals("phone_number")) {
-            params.faults().add("source", "The selected source is invalid.");
+            params.faults().add("source", "`source` must be phone_number or aloware.");
             return Optional.empty();
         }
         return byId ? byId(caller, params) : byNumber(caller, params);
@@ -94,7 +97,7 @@ public final class FamilyRoutes {
         Long id = params.id("id");
         if (id == null) {
             if (!params.faults().has("id")) {
-                params.faults().add("id", "The id field is required.");
+                params.faults().add("id", "`id` is required.");
             }
             return Optional.empty();
         }
@@ -116,7 +119,7 @@ public final class FamilyRoutes {
                 .map(Contact::id);
     }
 
-    /** The family reads one sentence; beside it stand all faults, as everywhere. */
+    /** Returns one sentence for family clients, along with all faults in the usual form. */
     private static Answer refused(Faults faults) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", first(faults));

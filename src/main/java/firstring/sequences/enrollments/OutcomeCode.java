@@ -1,8 +1,11 @@
 package firstring.sequences.enrollments;
 
-/** Why an enrollment waits, why it ended, and what became of a step. The codes are stored and answered. */
+/**
+ * The reasons why an enrollment waits or ended, and the outcomes of steps. The codes are stored and returned by the
+ * API.
+ */
 public enum OutcomeCode {
-    // what became of a step
+    // outcomes of a step
     DONE,
     QUEUED,
     DELIVERED,
@@ -21,7 +24,7 @@ public enum OutcomeCode {
     REFUSED,
     TOO_LONG,
     SKIPPED,
-    // why it waits
+    // reasons for waiting
     ENROLLED,
     WAIT,
     WINDOW,
@@ -35,7 +38,7 @@ public enum OutcomeCode {
     SET_ASIDE,
     GOES_ON,
     EDITED,
-    // why it ended
+    // reasons for ending
     FINISHED,
     REPLY,
     DISPOSITION_STATUS,

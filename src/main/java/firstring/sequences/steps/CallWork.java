@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Delivers webhook steps, at least once under one key each, and has their enrollments go on. After {@link #MAX_ATTEMPTS}, or
- * at once when trying again cannot help, the enrollment is set aside. Thread-safe.
+ * Delivers webhook steps, at least once under one key each, and lets their enrollments continue. After {@link
+ * #MAX_ATTEMPTS}, or at once when a retry cannot help, the enrollment is set aside. Thread-safe.
  */
 public final class CallWork implements ProlongedWork<WebhookCall>, SettingAside<WebhookCall> {
     private static final int MAX_ATTEMPTS = 12;
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PAUSED_AGAIN = Duration.ofMinutes(1);
-    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final Duration MAX_REQUESTED_WAIT = Duration.ofHours(1);
 
     private final WebhookCallStore store;
     private final DueTimes times;
@@ -112,12 +112,12 @@ public final class CallWork implements ProlongedWork<WebhookCall>, SettingAside<
     }
 
     private Duration wait(WebhookCall call, Attempt attempt) {
-        Duration wait = BackOff.afterAttempt(call.attempt(), longestWait(), ThreadLocalRandom.current());
+        Duration wait = BackOff.afterAttempt(call.attempt(), maxWait(), ThreadLocalRandom.current());
         Duration asked = attempt.retryAfter();
         if (asked == null || asked.compareTo(wait) < 0) {
             return wait;
         }
-        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return asked.compareTo(MAX_REQUESTED_WAIT) < 0 ? asked : MAX_REQUESTED_WAIT;
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class CallWork implements ProlongedWork<WebhookCall>, SettingAside<
         return LEASE;
     }
 
-    /** The name of the receiver may be long in being found, and its answer in coming. */
+    /** Prolongs the lease: finding the receiver's address and waiting for its response can take long. */
     @Override
     public void prolong(WebhookCall call, Instant leasedUntil) {
         store.prolong(call, leasedUntil);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that send: fills in values and hands the message on. Thread-safe. */
+/** The steps that send messages: fills in values and passes the message on. Thread-safe. */
 public final class MessageSteps {
     private static final Duration ASK_AGAIN = Duration.ofMinutes(15);
 
@@ -41,7 +41,7 @@ public final class MessageSteps {
     private static void pass(Asked asked, String outcome, StepFacts facts, StepChanges changes) {
         int place = asked.asks().place();
         changes.pass(asked.enrollment(), new Passed(place, asked.asks().step(), outcome), Map.of());
-        changes.goOn(asked.enrollment(), place + 1, facts.now);
+        changes.continueAt(asked.enrollment(), place + 1, facts.now);
     }
 
     private static Outgoing message(Asked asked, @Nullable Long line, StepFacts facts) {
@@ -67,7 +67,7 @@ public final class MessageSteps {
         };
     }
 
-    /** A value with a line break must not begin a header. */
+    /** Replaces line breaks, so that a value cannot begin another header. */
     public static String oneLine(String text) {
         return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
     }

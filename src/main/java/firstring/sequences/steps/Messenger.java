@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the messages that steps send. Called in the transaction of the step, under the contact's row lock: a message is
- * queued if and only if the step is done. Thread-safe.
+ * Accepts the messages of sequence steps. Called in the transaction of the step, under the contact's row lock: a
+ * message is queued if and only if the step is done. Thread-safe.
  */
 @FunctionalInterface
 public interface Messenger {
@@ -22,7 +22,7 @@ public interface Messenger {
      * A message with its values filled in.
      *
      * @param key the same for the same step of the same enrollment: what was queued under it is never queued again
-     * @param lineId the line that the sequence names, or null
+     * @param lineId the line set in the sequence, or null
      * @param subject of an email
      * @param html true: the body is HTML
      */
@@ -36,19 +36,19 @@ public interface Messenger {
             boolean html,
             Instant at) {}
 
-    /** What became of it. A reason is a code of up to forty of {@code a-z_}. */
+    /** The result of queuing. A reason is a code of up to forty of {@code a-z_}. */
     sealed interface Outcome {}
 
-    /** On its way; the sequence goes on. */
+    /** The message is queued; the sequence continues. */
     record Taken(long messageId) implements Outcome {}
 
-    /** It cannot be taken now; the enrollment waits and asks again. */
+    /** The message cannot be accepted now; the enrollment waits and tries again. */
     record Held(String reason) implements Outcome {}
 
-    /** It will never be taken; the step is passed over and the sequence goes on. */
+    /** The message will never be accepted; the step is skipped and the sequence continues. */
     record Refused(String reason) implements Outcome {}
 
-    /** Where nothing can send: enrollments wait and say so. */
+    /** For tests without sending: enrollments wait and show the reason. */
     static Messenger none() {
         return (tx, account, message) -> new Held(OutcomeCode.NO_MESSENGER.code());
     }

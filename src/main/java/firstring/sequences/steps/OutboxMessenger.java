@@ -14,11 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends by the outbox. While a message is held there, because nothing is configured to send it by, its enrollment waits, so
- * that a sequence does not pile up messages that would all go out at once later. Thread-safe.
+ * Sends through the outbox. While a message is held there because no provider is configured, its enrollment waits, so
+ * that a sequence does not accumulate messages that would all be sent at once later. Thread-safe.
  */
 public final class OutboxMessenger implements Messenger {
-    /** A line of a mail's header (RFC 5322, 2.1.1). */
+    /** The maximum length of a line in a mail header (RFC 5322, 2.1.1). */
     private static final int MAX_SUBJECT = 998;
 
     private final Messages messages;
@@ -66,11 +66,11 @@ public final class OutboxMessenger implements Messenger {
         };
     }
 
-    /** The values of a contact's fields can make a text longer than it was written. */
+    /** Values of a contact's fields can make a text longer than its template. */
     private static boolean isTooLong(NewMessage message) {
         Content content = message.content();
-        int most = message.channel() == Channel.SMS ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
-        return length(content.body()) > most
+        int max = message.channel() == Channel.SMS ? NewMessage.MAX_SMS : NewMessage.MAX_BODY;
+        return length(content.body()) > max
                 || length(content.html()) > NewMessage.MAX_HTML
                 || length(content.subject()) > MAX_SUBJECT;
     }

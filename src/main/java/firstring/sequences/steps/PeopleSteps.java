@@ -32,8 +32,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The steps that concern users: call tasks, owners, draws. Their rows are locked after the contacts, in the fixed order:
- * ring groups, queues. Thread-safe.
+ * Runs the steps that concern users: call tasks, owners, ring group draws. Their rows are locked after the contacts, in
+ * the fixed order: ring groups, queues. Thread-safe.
  */
 final class PeopleSteps {
     private final UserStore users;
@@ -51,10 +51,10 @@ final class PeopleSteps {
 
     void run(Connection tx, StepFacts facts, List<Asked> asked, StepChanges changes) throws SQLException {
         AccountId account = facts.account.account();
-        RoutingState desk = load(tx, account, asked);
-        PeopleDecision decision = new PeopleDecision(facts, desk, changes);
+        RoutingState routing = load(tx, account, asked);
+        PeopleDecision decision = new PeopleDecision(facts, routing, changes);
         asked.forEach(decision::decide);
-        write(tx, account, facts, desk);
+        write(tx, account, facts, routing);
     }
 
     private RoutingState load(Connection tx, AccountId account, List<Asked> asked) throws SQLException {
@@ -72,7 +72,7 @@ final class PeopleSteps {
         Map<ContactId, EntryDraft> open = findEntries(tx, account, contacts);
         for (EntryDraft entry : open.values()) {
             if (!states.containsKey(entry.user())) {
-                throw new LostRace("an entry changed hands while its queue was being locked");
+                throw new LostRace("an entry was reassigned while its queue was being locked");
             }
         }
         return new RoutingState(locked, known, states, new HashMap<>(open));
@@ -102,29 +102,30 @@ final class PeopleSteps {
         return open.of(account);
     }
 
-    private void write(Connection tx, AccountId account, StepFacts facts, RoutingState desk) throws SQLException {
+    private void write(Connection tx, AccountId account, StepFacts facts, RoutingState routing) throws SQLException {
         RoundTrip trip = new RoundTrip();
-        if (!desk.movedEntries.isEmpty()) {
-            entries.move(trip, AccountRows.of(account, desk.movedEntries));
+        if (!routing.movedEntries.isEmpty()) {
+            entries.move(trip, AccountRows.of(account, routing.movedEntries));
         }
-        if (!desk.rerankedEntries.isEmpty()) {
-            entries.rerank(trip, AccountRows.of(account, desk.rerankedEntries));
+        if (!routing.rerankedEntries.isEmpty()) {
+            entries.rerank(trip, AccountRows.of(account, routing.rerankedEntries));
         }
-        if (!desk.newEntries.isEmpty()) {
-            entries.insert(trip, AccountRows.of(account, desk.newEntries), facts.now);
+        if (!routing.newEntries.isEmpty()) {
+            entries.insert(trip, AccountRows.of(account, routing.newEntries), facts.now);
         }
         queues.save(
                 trip,
                 AccountRows.of(
-                        account, desk.changedQueues.stream().map(desk::queue).toList()));
-        ringGroups.save(trip, AccountRows.of(account, desk.drawnGroups));
+                        account,
+                        routing.changedQueues.stream().map(routing::queue).toList()));
+        ringGroups.save(trip, AccountRows.of(account, routing.drawnGroups));
         trip.send(tx);
-        for (OwnerChanged.NewOwner change : desk.newOwners) {
+        for (OwnerChanged.NewOwner change : routing.newOwners) {
             for (OwnerChanged port : ownerChanged) {
                 port.ownerChanged(tx, account, change);
             }
         }
-        for (UserId user : desk.shortenedQueues) {
+        for (UserId user : routing.shortenedQueues) {
             availabilityChanged.availabilityChanged(tx, account, user);
         }
     }

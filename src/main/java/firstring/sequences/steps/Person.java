@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A contact while its steps are decided; what they change is seen by the later ones. Not thread-safe. */
+/** A contact while its steps are decided; later steps see the changes of earlier ones. Not thread-safe. */
 public final class Person {
-    /** Fields that a template may name, beside the custom ones. */
+    /** Fields that a template can use, in addition to the custom ones. */
     public static final Set<String> FIELDS = Stream.concat(
                     Stream.of(ContactField.values()).map(ContactField::code),
                     Stream.of("name", "phone_number", "timezone"))
@@ -27,7 +27,7 @@ public final class Person {
     private final Set<Long> tags = new HashSet<>();
     private final ZoneId accountZone;
     private final boolean optedOut;
-    private @Nullable ZoneCandidates where;
+    private @Nullable ZoneCandidates zoneCandidates;
 
     public Person(ContactDraft contact, Set<Long> tags, boolean optedOut, ZoneId accountZone) {
         this.contact = contact;
@@ -83,17 +83,17 @@ public final class Person {
         return contact.value(ContactField.EMAIL) != null;
     }
 
-    /** The clock by which its waits go. */
+    /** The time zone of its waits. */
     public ZoneId zone() {
         return Zones.parse(contact.timezone()).orElse(accountZone);
     }
 
-    /** Everywhere it may live: it is reached only when that is right in all of these places. */
-    ZoneCandidates where() {
-        ZoneCandidates known = where;
+    /** All zones in which the contact may live: it is reached only when the time is right in all of them. */
+    ZoneCandidates zoneCandidates() {
+        ZoneCandidates known = zoneCandidates;
         if (known == null) {
             known = infer();
-            where = known;
+            zoneCandidates = known;
         }
         return known;
     }
@@ -108,7 +108,7 @@ public final class Person {
         return said ? hinted.in(zone()) : hinted;
     }
 
-    /** What a field holds, for templates and branches; null: blank or no such field. */
+    /** The value of a field, for templates and branches; null: blank or no such field. */
     @Nullable
     public String value(String field) {
         return switch (field) {

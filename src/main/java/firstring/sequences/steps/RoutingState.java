@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Users, queues and ring groups while a batch works on them, and what of them changed. Not thread-safe. */
+/** Users, queues and ring groups while a batch processes them, and their changes. Not thread-safe. */
 final class RoutingState {
     final Map<RingGroupId, RingGroup> ringGroups;
     final Map<UserId, UserFacts> users;

@@ -15,12 +15,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a sequence may reach people: within its own days and window, on the clock of every zone in which they may live; a
- * text message also keeps to the account's calling rules. A call task keeps to those in the queue. Thread-safe.
+ * The times at which a sequence can reach contacts: within its own days and window, on the clock of every zone in which
+ * they may live; a text message also keeps to the account's calling rules. A call task keeps to those in the queue.
+ * Thread-safe.
  */
 public final class SendHours {
-    /** Two sets of windows that do not meet after so many openings are taken never to meet. */
-    private static final int MOST_OPENINGS = 200;
+    /** Two sets of windows that do not meet after this many openings count as never meeting. */
+    private static final int MAX_OPENINGS = 200;
 
     private final CallingRules account;
     private final @Nullable CallingRules own;
@@ -54,18 +55,21 @@ public final class SendHours {
         return !(settings.businessDays() && weekend) && !(settings.skipHolidays() && account.isHoliday(day));
     }
 
-    /** As {@link #next}, by the sequence's own days and window alone. */
-    Optional<Instant> nextOwn(ZoneCandidates where, Instant from) {
-        return own == null ? Optional.of(from) : own.next(new ZoneCandidates(where.zones(), java.util.Set.of()), from);
+    /** As {@link #next}, only by the sequence's own days and window. */
+    Optional<Instant> nextOwn(ZoneCandidates zones, Instant from) {
+        return own == null ? Optional.of(from) : own.next(new ZoneCandidates(zones.zones(), java.util.Set.of()), from);
     }
 
-    /** The first moment at or after {@code from} at which this step may reach people there; empty when there is none. */
-    Optional<Instant> next(Step.Reaching step, ZoneCandidates where, Instant from) {
+    /**
+     * The first time at or after {@code from} at which this step can reach contacts in these zones; empty when there is
+     * none.
+     */
+    Optional<Instant> next(Step.Reaching step, ZoneCandidates zones, Instant from) {
         boolean byRules = step instanceof Step.SendSms;
         Instant moment = from;
-        for (int i = 0; i < MOST_OPENINGS; i++) {
-            Optional<Instant> first = nextOwn(where, moment);
-            Optional<Instant> second = byRules ? first.flatMap(open -> account.next(where, open)) : first;
+        for (int i = 0; i < MAX_OPENINGS; i++) {
+            Optional<Instant> first = nextOwn(zones, moment);
+            Optional<Instant> second = byRules ? first.flatMap(open -> account.next(zones, open)) : first;
             if (second.isEmpty() || second.equals(first)) {
                 return second;
             }

@@ -21,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the due steps of many enrollments of one account in one transaction: lock, load, decide, act, write. What the
- * decision alone settles is done in one go up to the next wait. Thread-safe.
+ * Runs the due steps of many enrollments of one account in one transaction: lock, load, decide, act, write. Steps that
+ * need only a decision run on until the next wait. Thread-safe.
  */
 final class StepBatch {
     private final AccountStore accounts;
@@ -43,7 +43,7 @@ final class StepBatch {
     record Asked(Enrollment enrollment, Person person, StepResult.Asks asks) {}
 
     /**
-     * Answers how many enrollments were taken.
+     * Returns how many enrollments were taken.
      *
      * @param only 0: any; else the id of one enrollment
      */
@@ -82,15 +82,15 @@ final class StepBatch {
             return null;
         }
         Long dispositionBefore = person.dispositionStatus();
-        StepResult verdict =
+        StepResult result =
                 StepDecision.decide(enrollment, facts.plan(enrollment), facts.terms(sequence), person, facts.now);
-        for (Passed passed : verdict.passed()) {
+        for (Passed passed : result.passed()) {
             dispositionBefore = record(enrollment, person, passed, dispositionBefore, changes);
         }
-        return settle(enrollment, person, verdict.next(), changes);
+        return settle(enrollment, person, result.next(), changes);
     }
 
-    /** Notes what a step changed; answers the disposition status after it. */
+    /** Records the changes of a step; returns the disposition status after it. */
     private static @Nullable Long record(
             Enrollment enrollment,
             Person person,

@@ -18,8 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one enrollment through its plan from the step that is due to the next wait, its end, or a step that needs more than
- * a decision. Pure: the same for work and for a preview. Branches lead to later steps only, so it comes to an end.
+ * Advances one enrollment through its plan from the due step to the next wait, its end, or a step that needs more than
+ * a decision. Has no side effects: the same for a real run and for a preview. Branches lead only to later steps, so it
+ * always ends.
  */
 public final class StepDecision {
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
@@ -32,10 +33,10 @@ public final class StepDecision {
     private final List<StepResult.Passed> passed = new ArrayList<>();
 
     /**
-     * What holds for everybody in a sequence at this moment.
+     * The state of a sequence that applies to every contact in it.
      *
      * @param pace null: no throttle
-     * @param archived things that its steps name and that are not to be used any more
+     * @param archived items that its steps refer to and that must no longer be used
      */
     public record Terms(
             SequenceSettings settings,
@@ -67,9 +68,9 @@ public final class StepDecision {
                 return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
             }
             Step step = plan.steps().get(place);
-            OutcomeCode hindrance = hindrance(step);
-            if (hindrance != null) {
-                place = pass(place, step, hindrance);
+            OutcomeCode skipReason = skipReason(step);
+            if (skipReason != null) {
+                place = pass(place, step, skipReason);
                 continue;
             }
             switch (step) {
@@ -93,7 +94,7 @@ public final class StepDecision {
         }
     }
 
-    /** Why the contact is to leave, or null. */
+    /** The reason why the contact must leave, or null. */
     private @Nullable OutcomeCode exit() {
         SequenceSettings settings = terms.settings();
         if (person.isDoNotContact()) {
@@ -112,8 +113,8 @@ public final class StepDecision {
         return settings.exitTags().stream().anyMatch(person.tags()::contains) ? OutcomeCode.TAG : null;
     }
 
-    /** Why the step is passed over, or null. */
-    private @Nullable OutcomeCode hindrance(Step step) {
+    /** The reason why the step is skipped, or null. */
+    private @Nullable OutcomeCode skipReason(Step step) {
         if (StepReference.of(step).stream().anyMatch(terms.archived()::contains)) {
             return OutcomeCode.ARCHIVED;
         }
@@ -172,10 +173,10 @@ public final class StepDecision {
         };
     }
 
-    /** Now, if days, window and throttle allow it; else the moment at which they do. */
+    /** Returns the step if days, window and throttle allow it now; else a wait until they do. */
     private StepResult.Next askInTime(int place, Step.Paced step) {
         if (step instanceof Step.Reaching reaching) {
-            Optional<Instant> legal = terms.hours().next(reaching, person.where(), now);
+            Optional<Instant> legal = terms.hours().next(reaching, person.zoneCandidates(), now);
             if (legal.isEmpty()) {
                 return new StepResult.Waits(place, now.plus(LOOK_AGAIN), OutcomeCode.NO_LEGAL_MOMENT.code(), null);
             }

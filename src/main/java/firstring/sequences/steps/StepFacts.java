@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that the decisions of one batch need. Belongs to one transaction; not thread-safe. */
+/** All facts that the decisions of one batch need. Belongs to one transaction; not thread-safe. */
 public final class StepFacts {
 
-    /** Names a version of a sequence's steps. */
+    /** Identifies a version of a sequence's steps. */
     public record PlanKey(SequenceId sequence, int version) {}
 
-    /** A sequence as a batch finds it, locked against edits. */
+    /** A sequence as read by a batch, locked against edits. */
     public record Running(SequenceId id, int plan, boolean paused, boolean archived, SequenceSettings settings) {}
 
     public final AccountSettings account;

@@ -39,19 +39,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes enrollments that are due and reads what their steps need. Rows are locked in a fixed order: contacts, without
- * waiting for any; sequences, against edits; enrollments; paces. Whoever else changes an enrollment holds its contact, or has
- * to do with what is not due. Thread-safe.
+ * Picks due enrollments and reads what their steps need. Rows are locked in a fixed order: contacts, without waiting
+ * for any; sequences, against edits; enrollments; paces. Every other writer of an enrollment holds its contact's lock,
+ * or changes only enrollments that are not due. Thread-safe.
  */
 public final class StepFactsStore {
     private static final int CACHED_PLANS = 10_000;
 
     private static final String SORT_NOT = "select set_config('enable_sort', 'off', true)";
 
-    /** What is picked comes in the order of an index; the rest is few rows to sort, and many to find in their order. */
+    /**
+     * Picking follows the order of an index; the other statements have few rows to sort, or many to find in their
+     * order.
+     */
     private static final String SORT_AGAIN = "select set_config('enable_sort', 'on', true)";
 
-    /** Contacts that somebody works on are passed over; they stay due. */
+    /** Contacts that another transaction has locked are skipped; they stay due. */
     private static final String PICK = """
             select e.id, e.contact_id, e.sequence_id
             from enrollment as e
@@ -71,8 +74,8 @@ public final class StepFactsStore {
             """;
 
     /**
-     * None of a paused account: read with a snapshot that is later than the locks on the sequences, which whoever pauses it
-     * waits for. A place in the throttle that passed meanwhile is lost.
+     * Skips enrollments of a paused account, read with a snapshot later than the locks on the sequences, for which a
+     * pause waits. A throttle slot that passed meanwhile is lost.
      */
     private static final String LOCK_ENROLLMENTS = """
             select e.id, e.sequence_id, e.contact_id, e.plan, e.step, e.attempt, e.replied_at,
@@ -90,7 +93,7 @@ public final class StepFactsStore {
             join contact_tag as t on t.account_id = ? and t.contact_id = x.contact_id
             """;
 
-    /** An opt-out stands per number; it is the primary one that is written to. */
+    /** An opt-out belongs to a number; messages are sent to the primary one. */
     private static final String FIND_OPTED_OUT = """
             select c.id
             from unnest(?) as x(contact_id)
@@ -135,20 +138,20 @@ public final class StepFactsStore {
             where g.account_id = ? and g.id = any (?) and g.archived_at is not null
             """;
 
-    private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_LOCK_WAIT = Duration.ofSeconds(5);
 
     private final ContactBatchStore contacts = new ContactBatchStore();
     private final Cache<PlanKey, Plan> plans =
             Caffeine.newBuilder().maximumSize(CACHED_PLANS).build();
 
-    /** An enrollment that seems due, its contact locked. */
+    /** An enrollment that appears to be due, with its contact locked. */
     record Picked(long id, ContactId contact, SequenceId sequence) {}
 
     /** @param only 0: any; else the id of one enrollment */
     List<Picked> pick(Connection tx, AccountId account, Instant now, long only, int limit) throws SQLException {
         List<Picked> picked = new ArrayList<>();
         RoundTrip trip = new RoundTrip();
-        trip.planForFewRows(LONGEST_LOCK_WAIT);
+        trip.planForFewRows(MAX_LOCK_WAIT);
         trip.read(SORT_NOT, binder -> {}, row -> {});
         trip.read(
                 PICK,
@@ -191,7 +194,7 @@ public final class StepFactsStore {
         loadPacesAndArchived(tx, facts);
     }
 
-    /** What a preview needs about one contact and one sequence; its steps are whatever the caller says. */
+    /** Reads one contact and one sequence for a preview; the caller supplies the steps. */
     public Loaded<Person> loadForPreview(
             Connection tx, StepFacts facts, ContactId contact, Plan plan, Visibility visible) throws SQLException {
         AccountId account = facts.account.account();
@@ -210,7 +213,7 @@ public final class StepFactsStore {
         });
     }
 
-    /** Rows about people on their way. */
+    /** Rows about contacts, read once the trip has been sent. */
     private record PeopleRead(
             ByAccount<ContactId, ContactDraft> drafts, Map<Long, Set<Long>> tags, Set<Long> optedOut) {
         void into(StepFacts facts) {

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What decides of a message that a step queued, in the caller's transaction. Stateless. */
+/** Reads the facts that decide whether a step's queued message is sent, in the caller's transaction. Stateless. */
 final class StepMessageStore {
     private static final String FIND = """
             select e.state, e.plan, e.replied_at is not null as replied, s.id as sequence_id, s.settings, s.paused,
@@ -36,9 +36,9 @@ final class StepMessageStore {
             """;
 
     /**
-     * How an enrollment stands, and its sequence.
+     * The state of an enrollment and its sequence.
      *
-     * @param accountResumedAt when the account last went on after a pause
+     * @param accountResumedAt when the account was last resumed after a pause
      */
     record Standing(
             String state,
@@ -79,7 +79,7 @@ final class StepMessageStore {
                 Moments.find(row, "resumed_at"));
     }
 
-    /** The next free place in the throttle of a sequence, now or later; it is taken by that. */
+    /** Takes the next free throttle slot of a sequence, now or later. */
     Instant takeSlot(Connection tx, AccountId account, SequenceId sequence, int perMinute, Instant now)
             throws SQLException {
         Duration between = Pace.between(perMinute);

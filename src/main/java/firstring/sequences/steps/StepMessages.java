@@ -14,9 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a message that a step queued is wanted still, since it may go later than the step ran: not once its contact has
- * left the sequence or the step was edited away; not outside the sequence's days and window, nor while it is paused. What
- * was held all together, or overtaken by a pause of the account, goes out at the pace of the throttle. Thread-safe.
+ * Checks whether a step's queued message should still be sent, since it may be sent later than the step ran: not after
+ * its contact has left the sequence or the step was removed; not outside the sequence's days and window, nor while it
+ * is paused. Messages that were held together, or overtaken by a pause of the account, are sent at the pace of the
+ * throttle. Thread-safe.
  */
 public final class StepMessages implements SendCheck {
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(15);
@@ -61,13 +62,13 @@ public final class StepMessages implements SendCheck {
                 : new Now();
     }
 
-    /** Due while its account was paused, and with it perhaps many others. */
+    /** True for a message that became due while its account was paused, perhaps together with many others. */
     private static boolean wasOvertaken(Waiting message, Standing standing) {
         Instant resumedAt = standing.accountResumedAt();
         return resumedAt != null && message.dueAt().isBefore(resumedAt);
     }
 
-    /** True of what was held and has not been tried since; its step is not done with before. */
+    /** True for a message that was held and has not been tried since; its step is not finished before. */
     static boolean isUntried(@Nullable String outcome) {
         return RELEASED.equals(outcome) || OutcomeCode.THROTTLED.code().equals(outcome);
     }

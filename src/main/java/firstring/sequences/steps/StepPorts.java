@@ -5,10 +5,10 @@ import firstring.contacts.OwnerChanged;
 import java.util.List;
 
 /**
- * What steps need of other features, inside their transaction.
+ * The parts of other features that steps use inside their transaction.
  *
- * @param ownerChanged told of contacts that a step gave to somebody; their queue entry has moved already
- * @param availabilityChanged told of users whose queue got shorter
+ * @param ownerChanged called for contacts that a step assigned to a user; their queue entry has already moved
+ * @param availabilityChanged called for users whose queue got shorter
  */
 public record StepPorts(
         Messenger messenger, List<OwnerChanged> ownerChanged, AvailabilityChanged availabilityChanged) {}

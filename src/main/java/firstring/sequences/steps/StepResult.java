@@ -6,25 +6,25 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was decided for one enrollment that is due. */
+/** The decision for one due enrollment. */
 public record StepResult(List<Passed> passed, Next next) {
 
-    /** A step that is done with; the outcome is a {@link OutcomeCode}, or what the messages say. */
+    /** A finished step; the outcome is an {@link OutcomeCode}, or a code of the messages. */
     public record Passed(int place, Step step, String outcome) {}
 
-    /** How it goes on. */
+    /** How the enrollment continues. */
     sealed interface Next {}
 
-    /** @param slotAt the place in the throttle that it holds */
+    /** @param slotAt the throttle slot that it holds */
     public record Waits(
             int place, Instant until, String why, @Nullable Instant slotAt) implements Next {}
 
-    /** The step at this place is to be done now, and needs more than a decision. */
+    /** The step with this number must run now, and needs more than a decision. */
     public record Asks(int place, Step step) implements Next {}
 
     public record Leaves(End end, OutcomeCode why) implements Next {}
 
-    /** The states in which an enrollment ends by itself. */
+    /** The states in which an enrollment ends without a user's request. */
     public enum End {
         FINISHED("finished"),
         STOPPED("stopped");

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps of enrollments that are due. A batch that loses a race runs again, and one that fails because of the
- * database is left for later, without costing an attempt. After any other failure each enrollment of the batch runs
- * alone, so that only the failing one waits; after {@link #MAX_ATTEMPTS} failures it is set aside. Thread-safe.
+ * Runs the steps of due enrollments. A batch that loses a race runs again, and one that fails because of the database
+ * is left for later, without costing an attempt. After any other failure each enrollment of the batch runs alone, so
+ * that only the failing one waits; after {@link #MAX_ATTEMPTS} failures it is set aside. Thread-safe.
  */
 public final class StepWork implements DueBatches {
     static final int MAX_ATTEMPTS = 10;
@@ -31,7 +31,7 @@ public final class StepWork implements DueBatches {
     private static final Logger LOG = LoggerFactory.getLogger(StepWork.class);
     private static final int BATCH = 256;
     private static final int MAX_RUNS = 5;
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration MAX_WAIT = Duration.ofHours(1);
 
     private final Database database;
     private final DueTimes times;
@@ -92,7 +92,7 @@ public final class StepWork implements DueBatches {
         if (attempt >= MAX_ATTEMPTS) {
             store.setAside(account, due.id(), attempt, "internal_error");
         } else {
-            Duration wait = BackOff.afterAttempt(attempt, LONGEST_WAIT, ThreadLocalRandom.current());
+            Duration wait = BackOff.afterAttempt(attempt, MAX_WAIT, ThreadLocalRandom.current());
             store.postpone(account, due.id(), attempt, now.plus(wait));
         }
     }

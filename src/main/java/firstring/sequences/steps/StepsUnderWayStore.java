@@ -4,7 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.PauseBarrier;
 import firstring.postgres.Database;
 
-/** Steps that were being run as their account was paused: they hold their sequences. Thread-safe. */
+/** Waits for steps that were running when their account was paused: they hold their sequences' locks. Thread-safe. */
 public final class StepsUnderWayStore implements PauseBarrier {
     private static final String LOCK_SEQUENCES = """
             select s.id from sequence as s where s.account_id = :account order by s.id for no key update of s

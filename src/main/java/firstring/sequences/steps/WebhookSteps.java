@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that call other systems: what they send is settled here, {@link CallWork} delivers it. */
+/** The steps that call other systems: their content is fixed here, {@link CallWork} delivers it. */
 final class WebhookSteps {
     private WebhookSteps() {}
 

@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The accounts' keys for signing what webhook steps send, made of the installation's secret. Thread-safe. */
+/** The accounts' keys for signing webhook steps, derived from the installation's secret. Thread-safe. */
 public final class SigningKeys {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -19,7 +19,7 @@ public final class SigningKeys {
         this.secret = secret.clone();
     }
 
-    /** As its receiver needs it: {@code whsec_} and the key in Base64. */
+    /** The key in the form that receivers need: {@code whsec_} and the key in Base64. */
     public String reveal(AccountId account) {
         return PREFIX + Base64.getEncoder().encodeToString(key(account));
     }

@@ -6,7 +6,7 @@ import firstring.http.Answer;
 import firstring.http.Routes;
 import java.util.Map;
 
-/** {@code GET /api/v1/account/webhook-secret}: what a receiver of webhook steps checks their signatures with. */
+/** {@code GET /api/v1/account/webhook-secret}: the key with which a receiver of webhook steps verifies signatures. */
 public final class SigningRoutes {
     private final Guard guard;
     private final SigningKeys keys;

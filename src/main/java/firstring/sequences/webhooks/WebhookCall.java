@@ -6,7 +6,7 @@ import firstring.sequences.SequenceId;
 import firstring.sequences.enrollments.Enrollment;
 import firstring.work.DueItem;
 
-/** A claimed webhook step on its way. */
+/** A claimed call of a webhook step. */
 public record WebhookCall(
         AccountId account,
         long id,

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Webhook steps on their way. A call that ends takes its enrollment on, in the same transaction. Thread-safe. */
+/** The calls of webhook steps. A call that ends lets its enrollment continue, in the same transaction. Thread-safe. */
 public final class WebhookCallStore {
-    /** A claim moves the due time to the end of its lease: one index finds what can be claimed. */
+    /** A claim moves the due time to the end of its lease, so one index finds all rows that can be claimed. */
     private static final String CLAIM = """
             with picked as materialized (
               select id
@@ -63,7 +63,7 @@ public final class WebhookCallStore {
             update sequence_call set due_at = :until, leased_until = :until
             """ + OWN;
 
-    private static final String GO_ON = """
+    private static final String CONTINUE = """
             update enrollment
             set step = step + 1, due_at = :now, reason = 'goes_on', attempt = 0, fault = null, slot_at = null
             where account_id = :account and id = :enrollment and state = 'active' and reason = 'webhook'
@@ -75,7 +75,7 @@ public final class WebhookCallStore {
             where account_id = :account and id = :enrollment and state = 'active' and reason = 'webhook'
             """;
 
-    private static final String TELL = """
+    private static final String ADD_TO_TIMELINE = """
             insert into timeline (account_id, contact_id, at, id, kind, outcome)
             values (:account, :contact, :now, :event, 'sequence', :outcome)
             """;
@@ -122,21 +122,21 @@ public final class WebhookCallStore {
                         .orElse(new Standing(false, false)));
     }
 
-    /** Delivered: the enrollment goes on with the next step. */
+    /** Records a delivery: the enrollment continues with the next step. */
     public void finish(WebhookCall call, Instant now) {
         database.jdbi().useTransaction(tx -> {
             if (close(tx, call, "delivered", "delivered", now)) {
-                tx.createUpdate(GO_ON)
+                tx.createUpdate(CONTINUE)
                         .bind("account", call.account().value())
                         .bind("enrollment", call.enrollment())
                         .bind("now", Moments.utc(now))
                         .execute();
-                tell(tx, call, OutcomeCode.DELIVERED.code(), now);
+                addToTimeline(tx, call, OutcomeCode.DELIVERED.code(), now);
             }
         });
     }
 
-    /** Given up: the enrollment waits until somebody has the step run again, or passed over. */
+    /** Records that the call was given up: the enrollment waits until a user retries or skips the step. */
     public void setAside(WebhookCall call, String outcome, Instant now) {
         database.jdbi().useTransaction(tx -> {
             if (close(tx, call, "failed", outcome, now)) {
@@ -146,12 +146,12 @@ public final class WebhookCallStore {
                         .bind("attempt", call.attempt())
                         .bind("fault", outcome)
                         .execute();
-                tell(tx, call, OutcomeCode.SET_ASIDE.code(), now);
+                addToTimeline(tx, call, OutcomeCode.SET_ASIDE.code(), now);
             }
         });
     }
 
-    /** Nobody waits for it any more. */
+    /** Drops a call that no enrollment waits for anymore. */
     public void drop(WebhookCall call, Instant now) {
         database.jdbi().useHandle(handle -> close(handle, call, "dropped", "dropped", now));
     }
@@ -171,7 +171,7 @@ public final class WebhookCallStore {
                         .execute());
     }
 
-    /** As if it had not been claimed. */
+    /** Undoes the claim. */
     public void putOff(WebhookCall call, Instant dueAt) {
         database.jdbi()
                 .useHandle(handle -> bindLease(handle.createUpdate(PUT_OFF), call)
@@ -188,8 +188,8 @@ public final class WebhookCallStore {
                 == 1;
     }
 
-    private void tell(Handle tx, WebhookCall call, String outcome, Instant now) {
-        tx.createUpdate(TELL)
+    private void addToTimeline(Handle tx, WebhookCall call, String outcome, Instant now) {
+        tx.createUpdate(ADD_TO_TIMELINE)
                 .bind("account", call.account().value())
                 .bind("contact", call.contact().value())
                 .bind("now", Moments.utc(now))

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Posts webhooks, and says of each attempt whether another may help. Thread-safe. */
+/** Posts webhooks, and decides for each attempt whether a retry can help. Thread-safe. */
 public final class WebhookClient {
     private static final int OK = 200;
     private static final int REDIRECT = 300;
@@ -29,11 +29,11 @@ public final class WebhookClient {
     }
 
     /**
-     * What came of one attempt.
+     * The result of one attempt.
      *
-     * @param outcome {@code delivered}, or what went wrong
-     * @param mayHelpLater true: the same may go well another time
-     * @param retryAfter how long the other side asks to wait
+     * @param outcome {@code delivered}, or the reason of the failure
+     * @param mayHelpLater true: a retry may succeed
+     * @param retryAfter how long the receiver asks to wait
      */
     public record Attempt(
             String outcome,
@@ -56,13 +56,13 @@ public final class WebhookClient {
 
     public Attempt post(URI url, Map<String, String> headers, String body) throws InterruptedException {
         return switch (outbound.post(Post.json(url, headers, body.getBytes(StandardCharsets.UTF_8)), breaker)) {
-            case OutboundResult.Answered(int status, Duration retryAfter, String _) -> judge(status, retryAfter);
+            case OutboundResult.Answered(int status, Duration retryAfter, String _) -> resultOf(status, retryAfter);
             case OutboundResult.NotSent(Fault fault) -> Attempt.failed(fault);
             case OutboundResult.Lost(Fault fault) -> Attempt.failed(fault);
         };
     }
 
-    private static Attempt judge(int status, @Nullable Duration retryAfter) {
+    private static Attempt resultOf(int status, @Nullable Duration retryAfter) {
         if (status >= OK && status < REDIRECT) {
             return new Attempt("delivered", true, false, null);
         }
@@ -71,7 +71,7 @@ public final class WebhookClient {
         return new Attempt("status_" + status, false, mayHelp, retryAfter);
     }
 
-    /** The headers of a signed message (Standard Webhooks 1.0.0), and its key against doubles. */
+    /** The headers of a signed message (Standard Webhooks 1.0.0), including its key against duplicates. */
     public static Map<String, String> headers(String key, Instant at, String signature) {
         return Map.of(
                 "webhook-id", key,

@@ -102,7 +102,7 @@ final class FailureLogTest {
         }
         failures.close();
         List<JsonNode> rows = rows(account);
-        assertThat(rows).hasSizeLessThanOrEqualTo(FailureLog.ROWS_AN_HOUR + 2);
+        assertThat(rows).hasSizeLessThanOrEqualTo(FailureLog.ROWS_PER_HOUR + 2);
         assertThat(rows.stream().mapToInt(FailureLogTest::attempts).sum()).isEqualTo(200);
         assertThat(rows.stream().map(row -> row.path("name").asString())).contains("Several users");
     }

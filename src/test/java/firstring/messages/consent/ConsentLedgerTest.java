@@ -37,7 +37,7 @@ final class ConsentLedgerTest {
 
     /** True or false as the ledger says; null when nothing was said. */
     private static Object given(List<Consent> words, Channel channel, Instant at) {
-        Consent last = ConsentLedger.stateAt(words, at).get(new ConsentLedger.Way("+18185550100", channel));
+        Consent last = ConsentLedger.stateAt(words, at).get(new ConsentLedger.AddressUse("+18185550100", channel));
         return last == null ? "nothing" : last.given();
     }
 

@@ -97,13 +97,13 @@ final class CallWorkTest {
                 await(delivered);
                 Await.until(
                         "as many calls as one host may have",
-                        () -> slow.requests().size() == HostSlots.OF_HOST);
+                        () -> slow.requests().size() == HostSlots.MAX_PER_HOST);
                 Await.until(
                         "the delivered call is written down",
                         () -> rows.number("select count(*) from sequence_call where state = 'delivered'", Map.of())
                                 == 1);
             }
-            assertThat(slow.requests()).hasSize(HostSlots.OF_HOST);
+            assertThat(slow.requests()).hasSize(HostSlots.MAX_PER_HOST);
         } finally {
             quick.stop(0);
         }
