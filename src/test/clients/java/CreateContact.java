@@ -7,21 +7,21 @@ import client.model.ContactEdit;
 import client.model.Lead;
 import client.model.LeadAnswer;
 import client.model.LeadPhoneNumber;
-import client.model.TagNamesInput;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Posts a lead, creates a contact and reads it back, by the client generated from the API description. */
 public final class CreateContact {
     public static void main(String[] args) throws ApiException {
-        ApiClient client = new ApiClient().setBasePath(args[0]);
-        client.setBearerToken(args[1]);
+        ApiClient client = new ApiClient();
+        client.updateBaseUri(args[0]);
+        client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + args[1]));
 
-        // Tags as one string: what the generator makes of a list or a string can only write the string.
         Lead lead = new Lead()
                 .phoneNumber(new LeadPhoneNumber(number()))
                 .firstName("Java")
-                .tags(new TagNamesInput("generated,java"));
-        LeadAnswer answer = new LeadApiApi(client).postLead(null, null, lead);
+                .tags(List.of("generated", "java"));
+        LeadAnswer answer = new LeadApiApi(client).postLead(null, new Lead(), lead);
 
         ContactsApi contacts = new ContactsApi(client);
         Contact created = contacts.createContact(new ContactEdit().phoneNumber(number()).firstName("Java"));
