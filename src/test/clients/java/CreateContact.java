@@ -24,7 +24,8 @@ public final class CreateContact {
         LeadAnswer answer = new LeadApiApi(client).postLead(null, new Lead(), lead);
 
         ContactsApi contacts = new ContactsApi(client);
-        Contact created = contacts.createContact(new ContactEdit().phoneNumber(number()).firstName("Java"));
+        Contact created =
+                contacts.createContact(new ContactEdit().phoneNumber(number()).firstName("Java"));
         Contact read = contacts.getContact(created.getId());
         if (!read.getPhoneNumber().equals(created.getPhoneNumber())) {
             throw new IllegalStateException("another contact: " + read);
