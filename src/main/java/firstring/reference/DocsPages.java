@@ -46,7 +46,7 @@ final class DocsPages {
         return known != null ? known : Answer.notFound();
     }
 
-    /** What is searched for, empty if nothing is or if the query string cannot be read. */
+    /** The words to search for; empty if there are none or the query string cannot be read. */
     private static String query(Call call) {
         return switch (FormReader.read(null, null, call.query(), new byte[0])) {
             case FormReading.Readable(Form form) when form.sent("q") instanceof FormValue.Text(String text) -> text;

@@ -26,7 +26,7 @@ public final class DocsSearch {
                 .toList();
     }
 
-    /** What was found, best first. {@code total} counts those that are not listed too. */
+    /** The hits, best first. {@code total} also counts those that are not listed. */
     public record Found(String query, int total, List<Hit> hits) {}
 
     /** A call that was found. {@code line} is a passage of its text with one of the words, or else its beginning. */

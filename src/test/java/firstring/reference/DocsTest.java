@@ -108,7 +108,7 @@ final class DocsTest {
     }
 
     @Test
-    void whatIsSearchedForIsShownAsTextAndNeverRuns() {
+    void theQueryIsShownAsTextAndNeverRuns() {
         String page = search("<script>alert(1)</script>\"'&");
         assertThat(page).contains("0 calls with").doesNotContain("<script>").contains("value=\"&lt;script>");
         assertThat(search("é".repeat(500))).contains("0 calls with “" + "é".repeat(100) + "”");
