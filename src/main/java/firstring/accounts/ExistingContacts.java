@@ -1,6 +1,6 @@
 package firstring.accounts;
 
-/** What a lead without {@code force_update} does to a contact that exists already (CONTRACT 1.3). */
+/** What a lead without {@code force_update} does to a contact that exists already (docs/contract.md 1.3). */
 public enum ExistingContacts {
     FILL_BLANKS("fill_blanks"),
     REJECT("reject");

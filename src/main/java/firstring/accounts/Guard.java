@@ -16,7 +16,9 @@ import firstring.http.body.RequestReading;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Lets a call through to its endpoint when its token may make it, else answers 401, 403 or 429 (CONTRACT 1.4). */
+/**
+ * Lets a call through to its endpoint when its token may make it, else answers 401, 403 or 429 (docs/contract.md 1.4).
+ */
 public final class Guard {
 
     /** A call of the management API by a caller who may make it. */

@@ -1,6 +1,9 @@
 package firstring.accounts;
 
-/** What becomes of a lead whose number is fine and a detail of whose person is not (CONTRACT 1.2, faulty details). */
+/**
+ * What becomes of a lead whose number is fine and a detail of whose person is not (docs/contract.md 1.2, invalid
+ * details).
+ */
 public enum InvalidDetails {
     /** It is refused and can be accepted later without that detail. */
     REFUSE("refuse"),

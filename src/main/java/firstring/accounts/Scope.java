@@ -1,6 +1,6 @@
 package firstring.accounts;
 
-/** What a token is good for (CONTRACT 3, tokens). */
+/** What a token is good for (docs/contract.md 3, tokens). */
 public enum Scope {
     /** Posting leads, nothing else. */
     INTAKE("intake"),

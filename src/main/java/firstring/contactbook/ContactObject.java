@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A contact with all that stands around it (CONTRACT 2, the contact object).
+ * A contact with all that stands around it (docs/contract.md 2, the contact object).
  *
  * @param numbers primary first
  * @param leadSource the name

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The contact object as JSON (CONTRACT 2): the family's, and the management API's, which says some things more. */
+/**
+ * The contact object as JSON (docs/contract.md 2): the family's, and the management API's, which says some things more.
+ */
 final class ContactView {
     private static final DateTimeFormatter FAMILY_MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);

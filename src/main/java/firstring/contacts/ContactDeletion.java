@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One deletion of a contact, or its restoring, inside one transaction. Its numbers are free meanwhile; Do Not Contact and
- * opt-outs stay with them (CONTRACT 1.8). Made anew for each attempt; not thread-safe.
+ * opt-outs stay with them (docs/contract.md 1.8). Made anew for each attempt; not thread-safe.
  */
 final class ContactDeletion {
     private static final String NUMBERS = ContactCopies.NUMBERS.table();

@@ -7,7 +7,7 @@ import firstring.time.Zones;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The zones a contact may live in, from what is known about it (CONTRACT 1.2, timezone). */
+/** The zones a contact may live in, from what is known about it (docs/contract.md 1.2, timezone). */
 public final class ContactZones {
     private ContactZones() {}
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a contact by the rules of CONTRACT 1.2, for leads and for edits alike. Faults go to the reader's
- * {@link Params#faults()}, warnings to the list given. One for each request; not thread-safe.
+ * Reads the fields of a contact by the rules of docs/contract.md 1.2, for leads and for edits alike. Faults go to the
+ * reader's {@link Params#faults()}, warnings to the list given. One for each request; not thread-safe.
  */
 public final class FieldRules {
     private static final int OLDEST_YEAR = 1900;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code other_phone_numbers}: objects of label and number, an array of texts, or one text with commas; at most
- * {@link #MAX_COUNT} (CONTRACT 1.2). What is blank is passed over; a number named twice counts once.
+ * {@link #MAX_COUNT} (docs/contract.md 1.2). What is blank is passed over; a number named twice counts once.
  */
 public final class OtherNumbers {
     public static final String FIELD = "other_phone_numbers";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Typed reading of a {@link Form}: each method answers the value, or null when it was not sent or is at fault; faults
- * gather in {@link #faults()}. The coercions are CONTRACT 1.1's, for the Lead API and the management API alike.
+ * gather in {@link #faults()}. The coercions are docs/contract.md 1.1's, for the Lead API and the management API alike.
  */
 public final class Params {
     public static final long MAX_ID = (1L << 53) - 1;

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands parked leads out, oldest first, once members can take them (CONTRACT 1.8). A change of a member makes the look due
- * at once; beginnings of working hours and midnight are met by looking every half minute.
+ * Hands parked leads out, oldest first, once members can take them (docs/contract.md 1.8). A change of a member makes
+ * the look due at once; beginnings of working hours and midnight are met by looking every half minute.
  */
 public final class HandOutWork implements DueWork<HandOut> {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the Lead API as it is kept: the body unpacked and, where its charset is known, in UTF-8; credentials removed
- * (CONTRACT 1.5).
+ * (docs/contract.md 1.5).
  *
  * @param source where the lead came in: {@code lead_api} or {@code replay}
  * @param replayOf the lead that is sent again, or null

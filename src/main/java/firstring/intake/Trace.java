@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The account of one decision while it is made (CONTRACT 1.6). It is stored short: the field outcomes are grouped, so
- * {@code "fields":{"kept:already_filled":["email","city"]}} is answered as two objects of field, outcome and reason.
+ * The account of one decision while it is made (docs/contract.md 1.6). It is stored short: the field outcomes are
+ * grouped, so {@code "fields":{"kept:already_filled":["email","city"]}} is answered as two objects of field, outcome
+ * and reason.
  */
 public final class Trace {
     /** Beyond this many members the trace counts per reason. */

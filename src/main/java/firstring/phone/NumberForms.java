@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * The two forms of a number that law or habit lets people write either way, where both are valid, so that neither can be
- * told to be the current one (CONTRACT 1.2, phone_number): an Argentine mobile with its {@code 9} or without, which is how a
- * fixed line of the same digits is written, and a Brazilian number of eight digits that begins with 7. The unique index
- * {@code contact_phone_one_form} knows the same two rules.
+ * told to be the current one (docs/contract.md 1.2, phone_number): an Argentine mobile with its {@code 9} or without,
+ * which is how a fixed line of the same digits is written, and a Brazilian number of eight digits that begins with 7.
+ * The unique index {@code contact_phone_one_form} knows the same two rules.
  */
 final class NumberForms {
     private static final Pattern ARGENTINA = Pattern.compile("\\+54(9?)([1-3][0-9]{9})");

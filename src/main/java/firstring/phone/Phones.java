@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads telephone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
+/**
+ * Reads telephone numbers in any spelling that libphonenumber reads (docs/contract.md 1.2, phone_number). Thread-safe.
+ */
 public final class Phones {
     /** Longer texts are no number; libphonenumber draws the line here too. */
     public static final int MAX_LENGTH = 250;

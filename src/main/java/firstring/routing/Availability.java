@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 
 /**
- * Whether a user can take a lead right now (CONTRACT 1.9): available is who fails no test. An absent limit is no limit;
- * a cap of 20 passes while 19 are counted and fails at 20.
+ * Whether a user can take a lead right now (docs/contract.md 1.9): available is who fails no test. An absent limit is
+ * no limit; a cap of 20 passes while 19 are counted and fails at 20.
  */
 public final class Availability {
     private Availability() {}

@@ -1,6 +1,6 @@
 package firstring.routing;
 
-/** One test a member must pass to be available, in the order in which reasons are named (CONTRACT 1.9). */
+/** One test a member must pass to be available, in the order in which reasons are named (docs/contract.md 1.9). */
 public enum AvailabilityTest {
     IS_ACTIVE("is_active"),
     STATUS("status"),

@@ -3,7 +3,7 @@ package firstring.routing;
 import java.util.List;
 
 /**
- * A ring group as its managers want it (CONTRACT 3, ring-groups).
+ * A ring group as its managers want it (docs/contract.md 3, ring-groups).
  *
  * @param members in member order, each user once
  */

@@ -13,8 +13,8 @@ import java.time.Instant;
 
 /**
  * Closes the parking of a contact that got an owner otherwise or is gone, in the caller's transaction and under the
- * contact's row lock (CONTRACT 1.8). A contact marked Do Not Contact stays parked: it may have an owner, only no call.
- * Stateless.
+ * contact's row lock (docs/contract.md 1.8). A contact marked Do Not Contact stays parked: it may have an owner, only
+ * no call. Stateless.
  */
 public final class ParkingCloseStore implements ContactStopped, OwnerChanged {
     private static final String CLOSE = """

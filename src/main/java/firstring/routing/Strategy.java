@@ -3,7 +3,7 @@ package firstring.routing;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a ring group chooses the member whose turn it is (CONTRACT 1.9). */
+/** How a ring group chooses the member whose turn it is (docs/contract.md 1.9). */
 public enum Strategy {
     /** Whose last turn is the longest ago. */
     ROUND_ROBIN("round_robin", "longest_without_turn"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hours of one rule on the callee's clock. Somebody who may live in several zones is called only when it is legal in
- * all of them (CONTRACT 1.2, timezone). Thread-safe.
+ * all of them (docs/contract.md 1.2, timezone). Thread-safe.
  */
 final class CallingHours {
     /** How far a common moment is looked for. Zones whose windows do not meet by then have none. */

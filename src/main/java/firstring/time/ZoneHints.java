@@ -3,7 +3,7 @@ package firstring.time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the place of a contact without an explicit time zone (CONTRACT 1.2, timezone).
+ * What is known of the place of a contact without an explicit time zone (docs/contract.md 1.2, timezone).
  *
  * @param country ISO 3166 alpha-2 code; any other text is no hint
  * @param state code or English name of a state, province or territory

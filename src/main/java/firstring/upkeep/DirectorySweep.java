@@ -7,7 +7,7 @@ import java.time.Instant;
 /** Removes expired sessions, old usage counts of tokens, and tokens and logins whose user does not exist: no foreign
  * key guards them. */
 final class DirectorySweep implements UpkeepTask {
-    /** How long the sources where a short token has worked are remembered (CONTRACT 1.4). */
+    /** How long the sources where a short token has worked are remembered (docs/contract.md 1.4). */
     private static final Duration SOURCE_KEPT = Duration.ofDays(30);
 
     private final DirectoryStore store;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** Forgets leads older than the retention: whole months at once, the rest in small bites (CONTRACT 1.5). */
+/** Forgets leads older than the retention: whole months at once, the rest in small bites (docs/contract.md 1.5). */
 final class LeadPruning implements UpkeepTask {
     private final Duration retention;
     private final LeadMonthStore months;

@@ -33,7 +33,7 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     /**
      * How long things are kept.
      *
-     * @param leads as sent (CONTRACT 1.5)
+     * @param leads as sent (docs/contract.md 1.5)
      * @param messages that wait for nothing any more
      */
     public record Retention(Duration leads, Duration messages) {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 2, row by row: statuses and bodies that clients of the original test. */
+/** docs/contract.md 2, row by row: statuses and bodies that clients of the original test. */
 final class FamilyStatusTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

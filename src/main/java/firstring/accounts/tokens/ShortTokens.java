@@ -6,8 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps short tokens from being guessed (CONTRACT 1.4). From a source that has failed too often none is looked at, so a right
- * guess is answered like a wrong one; but one that has worked from there before is, so that a form keeps working. Thread-safe.
+ * Keeps short tokens from being guessed (docs/contract.md 1.4). From a source that has failed too often none is looked
+ * at, so a right guess is answered like a wrong one; but one that has worked from there before is, so that a form keeps
+ * working. Thread-safe.
  */
 final class ShortTokens {
     private static final long PATIENCE_SECONDS = 5;

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Gives a new account the eight disposition statuses that exist from the start (CONTRACT 3). */
+/** Gives a new account the eight disposition statuses that exist from the start (docs/contract.md 3). */
 public final class DefaultDispositionStatusStore implements AccountCreated {
     private static final List<String> NAMES = List.of(
             "Attempted to call", "Bad timing", "Connected", "In progress", "New", "Open", "Open Deal", "Unqualified");

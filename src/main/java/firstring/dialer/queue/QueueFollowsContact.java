@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the queues with their contacts: a My Queue entry goes to the new owner's bottom, or away with the owner; all
- * entries of a contact that is not to be called any more are closed, those in lists too (CONTRACT 1.2, add_to_powerdialer).
- * Thread-safe.
+ * entries of a contact that is not to be called any more are closed, those in lists too (docs/contract.md 1.2,
+ * add_to_powerdialer). Thread-safe.
  */
 public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
     private final QueueFollowStore entries = new QueueFollowStore();

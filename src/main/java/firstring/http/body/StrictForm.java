@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads what a management call sends: a key that is not known is a fault, told with all others at once (CONTRACT 3).
+ * Reads what a management call sends: a key that is not known is a fault, told with all others at once
+ * (docs/contract.md 3).
  */
 public final class StrictForm {
 

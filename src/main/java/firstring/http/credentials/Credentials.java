@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes credentials out of a request before it is stored (CONTRACT 1.5). A readable request stays readable, with the same
- * parameters but {@code api_token}. Wherever else a presented token is spelled it becomes {@code *}, in a JSON number
- * {@code 0}: a stored request never holds it.
+ * Takes credentials out of a request before it is stored (docs/contract.md 1.5). A readable request stays readable,
+ * with the same parameters but {@code api_token}. Wherever else a presented token is spelled it becomes {@code *}, in a
+ * JSON number {@code 0}: a stored request never holds it.
  */
 public final class Credentials {
     /** The parameter that is a credential by its name, whatever its value. */

@@ -17,7 +17,10 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the endpoint of a request whose body is here, and writes its answer (CONTRACT 1.1: path, method, preflight). */
+/**
+ * Finds the endpoint of a request whose body is here, and writes its answer (docs/contract.md 1.1: path, method,
+ * preflight).
+ */
 final class CallHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with a contact once it has its owner (CONTRACT 1.2): its owner's queue, dialer lists, a sequence. */
+/**
+ * What is to be done with a contact once it has its owner (docs/contract.md 1.2): its owner's queue, dialer lists, a
+ * sequence.
+ */
 final class ActionStep {
     private final BatchFacts facts;
     private final BatchChanges changes;

@@ -8,7 +8,7 @@ import firstring.dialer.QueueState;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a contact into its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
+/** Puts a contact into its owner's My Queue (docs/contract.md 1.2, add_to_powerdialer). One open row per contact. */
 final class DialerStep {
 
     /** For whom and out of what the contact is queued. */

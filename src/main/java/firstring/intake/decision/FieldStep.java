@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Applies a lead's values to a contact, field by field: blanks are filled, filled ones stay unless the lead forces
- * (CONTRACT 1.3). Remembers every change as old and new value.
+ * (docs/contract.md 1.3). Remembers every change as old and new value.
  */
 final class FieldStep {
     private final ContactDraft contact;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who owns a contact: the user whom the lead names, else one member of its ring group, else it is parked
- * (CONTRACT 1.2 user_id and distribute_to_ring_group, 1.3, 1.8).
+ * (docs/contract.md 1.2 user_id and distribute_to_ring_group, 1.3, 1.8).
  */
 public final class OwnerStep {
     private final BatchFacts facts;

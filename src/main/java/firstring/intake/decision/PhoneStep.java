@@ -62,7 +62,7 @@ final class PhoneStep {
         }
     }
 
-    /** A number that nobody may contact makes its new contact one whom nobody may contact (CONTRACT 1.8). */
+    /** A number that nobody may contact makes its new contact one whom nobody may contact (docs/contract.md 1.8). */
     void inheritStop(ContactDraft contact, FieldStep fields) {
         if (contact.isDoNotContact()) {
             return;

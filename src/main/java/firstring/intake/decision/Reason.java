@@ -2,7 +2,7 @@ package firstring.intake.decision;
 
 import firstring.contacts.Warning;
 
-/** Why something was or was not done: the closed list of CONTRACT 1.6. */
+/** Why something was or was not done: the closed list of docs/contract.md 1.6. */
 public enum Reason {
     NEW_CONTACT("new_contact"),
     WAS_BLANK("was_blank"),

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds the ids that the account never knew to a lead's shape faults, so that one answer names all (CONTRACT 1.2). */
+/**
+ * Adds the ids that the account never knew to a lead's shape faults, so that one answer names all (docs/contract.md
+ * 1.2).
+ */
 final class ReferenceCheck {
     private final BatchFacts facts;
     private final NewLead lead;

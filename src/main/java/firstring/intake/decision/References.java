@@ -38,7 +38,7 @@ public final class References {
         }
     }
 
-    /** How many tags, and how many lead sources, an account may have (CONTRACT 1.2). */
+    /** How many tags, and how many lead sources, an account may have (docs/contract.md 1.2). */
     static final int MAX_NAMES = 10_000;
 
     /**

@@ -1,6 +1,6 @@
 package firstring.intake.leads;
 
-/** What became of a kept lead (CONTRACT 1.5). */
+/** What became of a kept lead (docs/contract.md 1.5). */
 public enum Outcome {
     CREATED("created"),
     UPDATED("updated"),

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends kept leads again: with corrections, or without the details that were at fault, one or many at once (CONTRACT 1.2,
- * 1.5). What comes of it is a new lead, decided by the same code.
+ * Sends kept leads again: with corrections, or without the details that were at fault, one or many at once
+ * (docs/contract.md 1.2, 1.5). What comes of it is a new lead, decided by the same code.
  */
 public final class ReplayRoutes {
     private static final int MAX_ACCEPTED_AT_ONCE = 200;

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Understands what the author of an SMS reply says about receiving messages (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a
- * word alone, in whatever case, punctuation, courtesy and signature; or a plain request in a sentence. What only
- * contains such a word is uncertain. Immutable.
+ * Understands what the author of an SMS reply says about receiving messages (docs/contract.md 1.8; 47 CFR
+ * 64.1200(a)(10)): a word alone, in whatever case, punctuation, courtesy and signature; or a plain request in a
+ * sentence. What only contains such a word is uncertain. Immutable.
  */
 public final class OptOutWords {
     /** Of a longer text only the beginning is understood: more is no SMS. */

@@ -10,9 +10,9 @@ import firstring.http.Routes;
 import firstring.http.body.Form;
 
 /**
- * {@code POST /api/v1/webhook/lookup} (CONTRACT 2): what a lookup provider knows of a number. No such provider can be
- * configured yet, so a number that can be looked up is answered with 402, which clients of the original take for "not
- * included" and go on.
+ * {@code POST /api/v1/webhook/lookup} (docs/contract.md 2): what a lookup provider knows of a number. No such provider
+ * can be configured yet, so a number that can be looked up is answered with 402, which clients of the original take for
+ * "not included" and go on.
  */
 public final class LookupRoutes {
     private final Accounts accounts;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.3: what a lead does to a contact that exists. */
+/** docs/contract.md 1.3: what a lead does to a contact that exists. */
 final class LeadApiExistingContactsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
