@@ -41,7 +41,7 @@ public record AccountSettings(
         Instant createdAt,
         Instant updatedAt) {
 
-    /** False only for a browser's request from an origin that is not listed (CONTRACT 1.1). */
+    /** False only for a browser's request from an origin that is not listed (docs/contract.md 1.1). */
     public boolean allowsOrigin(@Nullable String origin) {
         return origin == null
                 || allowedOrigins.isEmpty()

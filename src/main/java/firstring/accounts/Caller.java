@@ -33,7 +33,9 @@ public record Caller(
         return new Caller(account, user, role, Set.copyOf(EnumSet.allOf(Scope.class)), NO_TOKEN);
     }
 
-    /** True for a token that can only post leads: it never sees other users or other contacts (CONTRACT 1.6). */
+    /**
+     * True for a token that can only post leads: it never sees other users or other contacts (docs/contract.md 1.6).
+     */
     public boolean isIntakeOnly() {
         return scopes.equals(Set.of(Scope.INTAKE));
     }

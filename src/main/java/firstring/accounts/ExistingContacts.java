@@ -1,6 +1,6 @@
 package firstring.accounts;
 
-/** How a lead without {@code force_update} affects a contact that already exists (CONTRACT 1.3). */
+/** How a lead without {@code force_update} affects a contact that already exists (docs/contract.md 1.3). */
 public enum ExistingContacts {
     FILL_BLANKS("fill_blanks"),
     REJECT("reject");

@@ -16,7 +16,7 @@ import firstring.http.body.RequestReading;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Passes a call to its endpoint when its token allows it, else answers with 401, 403 or 429 (CONTRACT 1.4). */
+/** Passes a call to its endpoint when its token allows it, else answers with 401, 403 or 429 (docs/contract.md 1.4). */
 public final class Guard {
 
     /** A call of the management API by an authorized caller. */

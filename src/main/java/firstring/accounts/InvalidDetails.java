@@ -1,6 +1,9 @@
 package firstring.accounts;
 
-/** How a lead is handled whose number is valid but a detail of whose person is not (CONTRACT 1.2, faulty details). */
+/**
+ * How a lead is handled whose number is valid but a detail of whose person is not (docs/contract.md 1.2, invalid
+ * details).
+ */
 public enum InvalidDetails {
     /** The lead is rejected and can be accepted later without that detail. */
     REFUSE("refuse"),

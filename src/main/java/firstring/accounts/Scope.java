@@ -1,6 +1,6 @@
 package firstring.accounts;
 
-/** The permissions of a token (CONTRACT 3, tokens). */
+/** The permissions of a token (docs/contract.md 3, tokens). */
 public enum Scope {
     /** Posting leads only. */
     INTAKE("intake"),

@@ -23,7 +23,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/contacts/{id}/callability}: every reason why a contact cannot be called now (CONTRACT 3). */
+/** {@code /api/v1/contacts/{id}/callability}: every reason why a contact cannot be called now (docs/contract.md 3). */
 public final class CallabilityRoutes {
     private final Guard guard;
     private final AccountStore accounts;

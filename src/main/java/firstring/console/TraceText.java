@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Tells a trace (CONTRACT 1.6) as a person would. */
+/** Tells a trace (docs/contract.md 1.6) as a person would. */
 public final class TraceText {
 
     /** One sentence, its icon, and its tone: {@code good}, {@code warn}, {@code bad} or nothing. */

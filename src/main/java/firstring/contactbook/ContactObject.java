@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A contact with its numbers, tags and links (CONTRACT 2, the contact object).
+ * A contact with its numbers, tags and links (docs/contract.md 2, the contact object).
  *
  * @param numbers primary first
  * @param leadSource the lead source's name

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The contact object as JSON (CONTRACT 2), in the family's form and in the management API's, which has more fields. */
+/**
+ * The contact object as JSON (docs/contract.md 2), in the family's form and in the management API's, which has more
+ * fields.
+ */
 final class ContactView {
     private static final DateTimeFormatter FAMILY_MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Deletes or restores a contact inside one transaction. The numbers of a deleted contact are free; Do Not Contact and
- * opt-outs stay with them (CONTRACT 1.8). Created for each attempt; not thread-safe.
+ * opt-outs stay with them (docs/contract.md 1.8). Created for each attempt; not thread-safe.
  */
 final class ContactDeletion {
     private static final String NUMBERS = ContactCopies.NUMBERS.table();

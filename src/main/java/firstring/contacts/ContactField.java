@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A field of a contact that clients see as plain text (CONTRACT 1.2). The code is its name in requests, responses and changes,
- * and its column; a date is carried as {@code YYYY-MM-DD}.
+ * A field of a contact that clients see as plain text (docs/contract.md 1.2). The code is its name in requests,
+ * responses and changes, and its column; a date is carried as {@code YYYY-MM-DD}.
  */
 public enum ContactField {
     FIRST_NAME("first_name", 255, Shape.LINE),

@@ -7,7 +7,7 @@ import firstring.time.Zones;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The zones a contact may live in, derived from its fields (CONTRACT 1.2, timezone). */
+/** The zones a contact may live in, derived from its fields (docs/contract.md 1.2, timezone). */
 public final class ContactZones {
     private ContactZones() {}
 

@@ -149,7 +149,9 @@ public final class Contacts {
         return LostRaces.inTransaction(database, work);
     }
 
-    /** Deletes a contact. Its numbers are free again; Do Not Contact and opt-outs stay with them (CONTRACT 1.8). */
+    /**
+     * Deletes a contact. Its numbers are free again; Do Not Contact and opt-outs stay with them (docs/contract.md 1.8).
+     */
     public EditReceipt delete(Caller caller, ContactId id, LongPredicate expected) throws SQLException {
         return LostRaces.inTransaction(database, tx -> deletion(tx, caller).delete(id, expected));
     }

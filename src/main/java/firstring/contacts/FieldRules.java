@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a contact by the rules of CONTRACT 1.2, for leads and edits alike. Faults are added to
+ * Reads the fields of a contact by the rules of docs/contract.md 1.2, for leads and edits alike. Faults are added to
  * {@link Params#faults()}, warnings to the given list. One instance per request; not thread-safe.
  */
 public final class FieldRules {

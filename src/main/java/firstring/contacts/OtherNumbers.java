@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code other_phone_numbers}: objects with label and number, an array of texts, or one comma-separated text; at most
- * {@link #MAX_COUNT} (CONTRACT 1.2). Blank items are ignored; a repeated number counts once.
+ * {@link #MAX_COUNT} (docs/contract.md 1.2). Blank items are ignored; a repeated number counts once.
  */
 public final class OtherNumbers {
     public static final String FIELD = "other_phone_numbers";

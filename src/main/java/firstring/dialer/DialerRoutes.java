@@ -34,7 +34,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An agent's work on a user's PowerDialer queue (CONTRACT 3): agents use their own, team leads those of their team, admins any. */
+/**
+ * An agent's work on a user's PowerDialer queue (docs/contract.md 3): agents use their own, team leads those of their
+ * team, admins any.
+ */
 public final class DialerRoutes {
     private static final String QUEUE = "/api/v1/users/{id}/powerdialer";
     private static final String ENTRY = QUEUE + "/{entry}";

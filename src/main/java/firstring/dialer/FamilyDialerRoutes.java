@@ -14,7 +14,7 @@ import firstring.http.Routes;
 import firstring.http.body.Form;
 import java.sql.SQLException;
 
-/** The calls of the webhook family that remove contacts from PowerDialer lists (CONTRACT 2). */
+/** The calls of the webhook family that remove contacts from PowerDialer lists (docs/contract.md 2). */
 public final class FamilyDialerRoutes {
     private static final String FAMILY = "/api/v1/webhook/powerdialer-";
 

@@ -44,12 +44,12 @@ public record Answer(
         return new Answer(status, Map.of("Content-Type", "application/json"), body);
     }
 
-    /** The contract's error body with only a message (CONTRACT 1.4). */
+    /** The contract's error body with only a message (docs/contract.md 1.4). */
     public static Answer message(int status, String message) {
         return json(status, Map.of("message", message));
     }
 
-    /** 400 with all faults at once (CONTRACT 1.4). */
+    /** 400 with all faults at once (docs/contract.md 1.4). */
     public static Answer invalid(Faults faults) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("message", "The given data was invalid.");

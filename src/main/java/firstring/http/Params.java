@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Typed reading of a {@link Form}: each method returns the value, or null when it was not sent or is invalid; faults
- * are collected in {@link #faults()}. The conversions are those of CONTRACT 1.1, for the Lead API and the management
- * API alike.
+ * are collected in {@link #faults()}. The conversions are those of docs/contract.md 1.1, for the Lead API and the
+ * management API alike.
  */
 public final class Params {
     public static final long MAX_ID = (1L << 53) - 1;

@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out parked leads, oldest first, once members can take them (CONTRACT 1.8). A change to a member triggers a check at
- * once; working hours and midnight are covered by a check every 30 seconds.
+ * Hands out parked leads, oldest first, once members can take them (docs/contract.md 1.8). A change to a member
+ * triggers a check at once; working hours and midnight are covered by a check every 30 seconds.
  */
 public final class HandOutWork implements DueWork<HandOut> {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/webhook/forms}, the Lead API (CONTRACT 1). */
+/** {@code POST /api/v1/webhook/forms}, the Lead API (docs/contract.md 1). */
 public final class IntakeRoutes {
     public static final String PATH = "/api/v1/webhook/forms";
 

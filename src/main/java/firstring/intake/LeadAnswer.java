@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The response bodies for a lead (CONTRACT 1.4). */
+/** The response bodies for a lead (docs/contract.md 1.4). */
 public final class LeadAnswer {
     private LeadAnswer() {}
 

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses a form into a {@link NewLead}: every field of CONTRACT 1.2 in its true type, all faults at once. One instance per
- * request; not thread-safe.
+ * Parses a form into a {@link NewLead}: every field of docs/contract.md 1.2 in its true type, all faults at once. One
+ * instance per request; not thread-safe.
  */
 public final class LeadParser {
     static final int MAX_OTHER_PHONES = 20;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A parsed submission with the faults in its shape. A lead with faults, or with a refusal, is stored as
- * refused and changes nothing (CONTRACT 1.2).
+ * refused and changes nothing (docs/contract.md 1.2).
  *
  * @param phone the number that identifies the contact; null only when the lead is refused
  * @param person the contact's own fields
@@ -95,7 +95,7 @@ public record NewLead(
             boolean explain,
             @Nullable IdempotencyKey idempotencyKey) {}
 
-    /** The header, and a digest of the parsed values without credentials (CONTRACT 1.7). */
+    /** The header, and a digest of the parsed values without credentials (docs/contract.md 1.7). */
     public record IdempotencyKey(String path, String key, byte[] fingerprint) {}
 
     /**

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the Lead API as it is stored: the body decompressed and, where its charset is known, in UTF-8; credentials removed
- * (CONTRACT 1.5).
+ * (docs/contract.md 1.5).
  *
  * @param source {@code lead_api} or {@code replay}
  * @param replayOf the lead that this one replays, or null

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The record of one decision, built while it is made (CONTRACT 1.6). It is stored in a short form: the field outcomes are grouped, so
- * {@code "fields":{"kept:already_filled":["email","city"]}} is returned as two objects of field, outcome and reason.
+ * The record of one decision, built while it is made (docs/contract.md 1.6). It is stored in a short form: the field
+ * outcomes are grouped, so {@code "fields":{"kept:already_filled":["email","city"]}} is returned as two objects of
+ * field, outcome and reason.
  */
 public final class Trace {
     /** Up to this many members are listed one by one; for more, the trace has counts per reason. */

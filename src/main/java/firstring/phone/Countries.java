@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Countries by code or English name (CONTRACT 1.2, country). */
+/** Countries by code or English name (docs/contract.md 1.2, country). */
 public final class Countries {
     private static final int MAX_LENGTH = 100;
     private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");

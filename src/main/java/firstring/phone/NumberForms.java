@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /**
  * The two valid forms of numbers that law or habit lets people write either way, so that neither can be identified as
- * the current one (CONTRACT 1.2, phone_number): an Argentine mobile with or without its {@code 9}, where the shorter
- * form looks like a landline, and a Brazilian number of eight digits that begins with 7. The unique index {@code
- * contact_phone_one_form} applies the same two rules.
+ * the current one (docs/contract.md 1.2, phone_number): an Argentine mobile with or without its {@code 9}, where the
+ * shorter form looks like a landline, and a Brazilian number of eight digits that begins with 7. The unique index
+ * {@code contact_phone_one_form} applies the same two rules.
  */
 final class NumberForms {
     private static final Pattern ARGENTINA = Pattern.compile("\\+54(9?)([1-3][0-9]{9})");

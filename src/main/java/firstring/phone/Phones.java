@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads phone numbers in any spelling that libphonenumber reads (CONTRACT 1.2, phone_number). Thread-safe. */
+/** Reads phone numbers in any spelling that libphonenumber reads (docs/contract.md 1.2, phone_number). Thread-safe. */
 public final class Phones {
     /** Longer texts are not numbers; libphonenumber has the same limit. */
     public static final int MAX_LENGTH = 250;

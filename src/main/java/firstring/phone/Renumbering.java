@@ -3,8 +3,8 @@ package firstring.phone;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 
 /**
- * The current form of numbers whose format was changed by regulation, so that old and new are one number (CONTRACT 1.2,
- * phone_number). Only numbers that the current plan does not know are changed.
+ * The current form of numbers whose format was changed by regulation, so that old and new are one number
+ * (docs/contract.md 1.2, phone_number). Only numbers that the current plan does not know are changed.
  */
 final class Renumbering {
     private static final int MEXICO = 52;

@@ -3,7 +3,7 @@ package firstring.phone;
 import java.util.regex.Pattern;
 
 /**
- * Strips what forms, phones and spreadsheets put around a number before libphonenumber reads it (CONTRACT 1.2,
+ * Strips what forms, phones and spreadsheets put around a number before libphonenumber reads it (docs/contract.md 1.2,
  * phone_number).
  */
 final class Spelling {

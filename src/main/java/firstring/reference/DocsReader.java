@@ -24,7 +24,7 @@ final class DocsReader {
     private static final String TOKEN = "YOUR_TOKEN";
     private static final String NO_BREAK = "\u00a0";
 
-    /** Of no interest to a reader. */
+    /** The limit of ids, which is not shown. */
     private static final long LARGEST_ID = 9_007_199_254_740_991L;
 
     private final JsonNode document;

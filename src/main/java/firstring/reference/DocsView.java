@@ -1,12 +1,26 @@
 package firstring.reference;
 
 import java.util.List;
+import java.util.Optional;
 
-/** The API's description as the page {@code /docs} shows it. */
+/** The API's description as the pages under {@code /docs} show it. */
 public record DocsView(String version, Prose introduction, List<Section> sections) {
 
-    /** The calls of one tag. */
-    public record Section(String id, String name, Prose description, List<Entry> entries) {}
+    /** The section with this id. */
+    Optional<Section> find(String id) {
+        return sections.stream().filter(section -> section.id().equals(id)).findFirst();
+    }
+
+    /** The calls of one tag, which share a page. */
+    public record Section(String id, String name, Prose description, List<Entry> entries) {
+        public String href() {
+            return ReferenceRoutes.DOCS + "/" + id;
+        }
+
+        public String href(Entry entry) {
+            return href() + "#" + entry.id();
+        }
+    }
 
     /** One call. {@code curl} can be copied and run. */
     public record Entry(

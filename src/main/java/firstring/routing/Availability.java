@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 
 /**
- * Tests whether a user can take a lead right now (CONTRACT 1.9): a user is available when no test fails. A missing limit always
- * passes; a cap of 20 passes at a count of 19 and fails at 20.
+ * Tests whether a user can take a lead right now (docs/contract.md 1.9): a user is available when no test fails. A
+ * missing limit always passes; a cap of 20 passes at a count of 19 and fails at 20.
  */
 public final class Availability {
     private Availability() {}

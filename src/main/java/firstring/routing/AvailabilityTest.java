@@ -1,6 +1,8 @@
 package firstring.routing;
 
-/** One test that a member must pass to be available, in the order in which reasons are listed (CONTRACT 1.9). */
+/**
+ * One test that a member must pass to be available, in the order in which reasons are listed (docs/contract.md 1.9).
+ */
 public enum AvailabilityTest {
     IS_ACTIVE("is_active"),
     STATUS("status"),

@@ -3,7 +3,7 @@ package firstring.routing;
 import java.util.List;
 
 /**
- * The editable part of a ring group (CONTRACT 3, ring-groups).
+ * The editable part of a ring group (docs/contract.md 3, ring-groups).
  *
  * @param members in member order, each user once
  */

@@ -13,8 +13,8 @@ import java.time.Instant;
 
 /**
  * Closes the parking of a contact that got an owner in another way or was deleted, in the caller's transaction and under the
- * contact's row lock (CONTRACT 1.8). A contact marked Do Not Contact stays parked: it can get an owner, just no calls.
- * Stateless.
+ * contact's row lock (docs/contract.md 1.8). A contact marked Do Not Contact stays parked: it can get an owner, just no
+ * calls. Stateless.
  */
 public final class ParkingCloseStore implements ContactStopped, OwnerChanged {
     private static final String CLOSE = """

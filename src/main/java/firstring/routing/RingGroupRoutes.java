@@ -27,7 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ring groups of the management API (CONTRACT 3), and the availability of their members (CONTRACT 2). */
+/**
+ * The ring groups of the management API (docs/contract.md 3), and the availability of their members (docs/contract.md
+ * 2).
+ */
 public final class RingGroupRoutes {
     private static final String ALL = "/api/v1/ring-groups";
     private static final String ONE = ALL + "/{id}";

@@ -3,7 +3,7 @@ package firstring.routing;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The way a ring group chooses a member (CONTRACT 1.9). */
+/** The way a ring group chooses a member (docs/contract.md 1.9). */
 public enum Strategy {
     /** The member whose last turn was longest ago. */
     ROUND_ROBIN("round_robin", "longest_without_turn"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hours of one rule on the contact's clock. A contact who may live in several zones is called only when it is legal
- * in all of them (CONTRACT 1.2, timezone). Thread-safe.
+ * in all of them (docs/contract.md 1.2, timezone). Thread-safe.
  */
 final class CallingHours {
     /** How far ahead a common time is searched for. Zones whose windows do not meet by then have none. */

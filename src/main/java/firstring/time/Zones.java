@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Time zones of contacts, stated or inferred (CONTRACT 1.2, timezone). Thread-safe. */
+/** Time zones of contacts, stated or inferred (docs/contract.md 1.2, timezone). Thread-safe. */
 public final class Zones {
     private static final Map<String, ZoneId> BY_NAME = ZoneId.getAvailableZoneIds().stream()
             .filter(name -> !name.startsWith("SystemV/"))

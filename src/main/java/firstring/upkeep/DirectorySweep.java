@@ -9,7 +9,7 @@ import java.time.Instant;
  * guards them.
  */
 final class DirectorySweep implements UpkeepTask {
-    /** How long the sources from which a short token was used are kept (CONTRACT 1.4). */
+    /** How long the sources from which a short token was used are kept (docs/contract.md 1.4). */
     private static final Duration SOURCE_KEPT = Duration.ofDays(30);
 
     private final DirectoryStore store;

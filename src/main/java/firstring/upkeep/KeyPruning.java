@@ -4,7 +4,7 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Deletes idempotency keys; they are promised for 24 hours (CONTRACT 1.7) and kept a little longer. */
+/** Deletes idempotency keys; they are promised for 24 hours (docs/contract.md 1.7) and kept a little longer. */
 final class KeyPruning implements UpkeepTask {
     private static final Duration KEPT = Duration.ofHours(30);
 

@@ -4,7 +4,7 @@ import firstring.postgres.Database;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Blanks raw leads and traces earlier than the retention, for accounts that ask for it (CONTRACT 1.5). */
+/** Blanks raw leads and traces earlier than the retention, for accounts that ask for it (docs/contract.md 1.5). */
 final class LeadBlanking implements UpkeepTask {
     private final PruningStore store;
 

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** Deletes leads older than the retention: complete months at once, the rest in small batches (CONTRACT 1.5). */
+/**
+ * Deletes leads older than the retention: complete months at once, the rest in small batches (docs/contract.md 1.5).
+ */
 final class LeadPruning implements UpkeepTask {
     private final Duration retention;
     private final LeadMonthStore months;

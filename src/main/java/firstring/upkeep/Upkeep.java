@@ -33,7 +33,7 @@ public final class Upkeep implements DueWork<UpkeepRun> {
     /**
      * Retention periods.
      *
-     * @param leads for requests as sent (CONTRACT 1.5)
+     * @param leads for requests as sent (docs/contract.md 1.5)
      * @param messages for messages that are no longer waiting
      */
     public record Retention(Duration leads, Duration messages) {}

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Guessing short tokens, and what it does to others (CONTRACT 1.4). */
+/** Guessing short tokens, and what it does to others (docs/contract.md 1.4). */
 final class GuessedTokensTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 2, row by row: the statuses and bodies that clients of the original test for. */
+/** docs/contract.md 2, row by row: the statuses and bodies that clients of the original test for. */
 final class FamilyStatusTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

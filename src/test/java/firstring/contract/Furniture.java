@@ -40,6 +40,7 @@ final class Furniture {
             "calling-rules", List.of("US-FL"),
             "calling-hours", List.of("US-FL"),
             "assets", List.of("0"),
+            "docs", List.of("contacts"),
             "u", List.of("AAAAAAAA"));
 
     private final TestServer server;

@@ -78,7 +78,7 @@ final class AnswersAsDescribedTest {
 
     @ParameterizedTest
     @MethodSource("pathsOfOneThing")
-    void whatDoesNotExist(Operation operation) {
+    void missingThingsAreNotFound(Operation operation) {
         Reply reply = send(operation, "4711", bodyOf(operation));
         assertThat(reply.status()).as(reply.text()).isEqualTo(404);
         assertDescribed(operation, reply);
@@ -128,7 +128,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void whatIsDoneToThings() {
+    void actionsOnThings() {
         String user = Long.toString(things.id("users"));
         assertAnswer(200, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "available"));
         assertAnswer(400, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "asleep"));
@@ -230,7 +230,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void whatATokenMayNotDo() {
+    void callsWithoutPermission() {
         Reply token = server.post(
                 "/api/v1/tokens", server.adminToken(), Map.of("name", "Only posts", "scopes", List.of("intake")));
         String value = token.body().get("value").asString();
@@ -263,7 +263,7 @@ final class AnswersAsDescribedTest {
                 .isEmpty();
     }
 
-    /** What a call takes at least. */
+    /** The smallest body a call accepts. */
     private static @Nullable Map<String, ?> bodyOf(Operation operation) {
         if (api.bodySchema(operation) == null) {
             return null;

@@ -104,7 +104,7 @@ public final class ApiDescription {
         return new TreeSet<>(schema.path("properties").propertyNames());
     }
 
-    /** What is wrong with a JSON answer of this status; empty: it is as described. */
+    /** The faults of a JSON answer of this status; empty if it is as described. */
     List<String> faultsOfAnswer(Operation operation, int status, String body) {
         JsonNode response = follow(operation.content().path("responses").path(Integer.toString(status)));
         if (response.isMissingNode()) {
@@ -117,7 +117,7 @@ public final class ApiDescription {
         return faults(media.get("schema"), firstring.json.Json.tree(body));
     }
 
-    /** What is wrong with a value by a schema of the document. */
+    /** The faults of a value by a schema of the document. */
     List<String> faults(JsonNode schema, JsonNode value) {
         ObjectNode root = NODES.objectNode();
         root.putArray("allOf").add(strict(schema.deepCopy()));

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The parameters that a call is authenticated by. A body that cannot be read is searched for its token when neither
- * query nor headers contain one, so that a malformed lead is not rejected as unauthenticated (CONTRACT 1.1).
+ * query nor headers contain one, so that a malformed lead is not rejected as unauthenticated (docs/contract.md 1.1).
  */
 public final class BodyToken {
     private BodyToken() {}

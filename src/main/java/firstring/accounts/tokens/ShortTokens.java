@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Protects short tokens from being guessed (CONTRACT 1.4). From a source that has failed too often none is looked up,
- * so a right guess gets the same response as a wrong one. A token that was used from there before is still looked up,
- * so that a form keeps working. Thread-safe.
+ * Protects short tokens from being guessed (docs/contract.md 1.4). From a source that has failed too often none is
+ * looked up, so a right guess gets the same response as a wrong one. A token that was used from there before is still
+ * looked up, so that a form keeps working. Thread-safe.
  */
 final class ShortTokens {
     private static final long MAX_WAIT_SECONDS = 5;

@@ -24,7 +24,7 @@ public enum UserStatus {
         return code;
     }
 
-    /** The family's {@code agent_status} (CONTRACT 2). */
+    /** The family's {@code agent_status} (docs/contract.md 2). */
     public int familyNumber() {
         return familyNumber;
     }

@@ -32,7 +32,7 @@ public final class UserView {
         return view;
     }
 
-    /** CONTRACT 2, {@code GET /api/v1/webhook/users}. */
+    /** docs/contract.md 2, {@code GET /api/v1/webhook/users}. */
     public static Map<String, Object> family(User user) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", user.id().value());

@@ -7,7 +7,7 @@ import firstring.json.Layout;
 import java.util.List;
 import java.util.Map;
 
-/** The parameters and answers of the Lead API (CONTRACT 1.2, 1.4) in a few words each. */
+/** The parameters and answers of the Lead API (docs/contract.md 1.2, 1.4) in a few words each. */
 public final class LeadApiFields {
     public static final List<Field> ALL = List.of(
             new Field("api_token", "text", "Required. In the body, the query, or as Authorization: Bearer.", "…"),

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Creates the eight default disposition statuses of a new account (CONTRACT 3). */
+/** Creates the eight default disposition statuses of a new account (docs/contract.md 3). */
 public final class DefaultDispositionStatusStore implements AccountCreated {
     private static final List<String> NAMES = List.of(
             "Attempted to call", "Bad timing", "Connected", "In progress", "New", "Open", "Open Deal", "Unqualified");

@@ -35,7 +35,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Adds one contact to its owner's My Queue on request, and removes it, by the rules of a lead's
- * {@code add_to_powerdialer} (CONTRACT 1.2). Locks the contact, then queues and lists, then entries. Thread-safe.
+ * {@code add_to_powerdialer} (docs/contract.md 1.2). Locks the contact, then queues and lists, then entries.
+ * Thread-safe.
  */
 public final class ContactQueue {
     private final Database database;

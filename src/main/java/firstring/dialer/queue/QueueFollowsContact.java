@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps queues consistent with their contacts: a My Queue entry moves to the bottom of the new owner's queue, or is removed with
- * the owner; all entries of a contact that must no longer be called are closed, including those in lists (CONTRACT 1.2,
- * add_to_powerdialer). Thread-safe.
+ * the owner; all entries of a contact that must no longer be called are closed, including those in lists
+ * (docs/contract.md 1.2, add_to_powerdialer). Thread-safe.
  */
 public final class QueueFollowsContact implements ContactStopped, OwnerChanged {
     private final QueueFollowStore entries = new QueueFollowStore();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of one request, of body and query together. The body overrides the query, and the last of a repeated
- * name overrides the earlier ones (CONTRACT 1.1). Immutable.
+ * name overrides the earlier ones (docs/contract.md 1.1). Immutable.
  */
 public final class Form {
     private final Map<String, FormValue> values;

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's parameters from body and query into one {@link Form} (CONTRACT 1.1): JSON, a form, multipart, XML,
- * or text that is JSON or a form.
+ * Reads a request's parameters from body and query into one {@link Form} (docs/contract.md 1.1): JSON, a form,
+ * multipart, XML, or text that is JSON or a form.
  */
 public final class FormReader {
     static final int MAX_NAMES = 1_000;

@@ -8,7 +8,7 @@ import firstring.http.Params;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the parameters of a management call: unknown keys are faults, all reported at once (CONTRACT 3). */
+/** Reads the parameters of a management call: unknown keys are faults, all reported at once (docs/contract.md 3). */
 public final class StrictForm {
 
     /** Continues with the parameters that were read, and also reports their faults. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes credentials from a request before it is stored (CONTRACT 1.5). A readable request remains readable, with the
- * same parameters except {@code api_token}. Wherever else a presented token appears it becomes {@code *}, in a JSON
- * number {@code 0}: a stored request never contains it.
+ * Removes credentials from a request before it is stored (docs/contract.md 1.5). A readable request remains readable,
+ * with the same parameters except {@code api_token}. Wherever else a presented token appears it becomes {@code *}, in a
+ * JSON number {@code 0}: a stored request never contains it.
  */
 public final class Credentials {
     /** The parameter that is a credential by its name, whatever its value. */

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the endpoint of a request whose body has arrived, and writes its response (CONTRACT 1.1: path, method,
+ * Finds the endpoint of a request whose body has arrived, and writes its response (docs/contract.md 1.1: path, method,
  * preflight).
  */
 final class CallHandler extends Handler.Abstract {

@@ -5,7 +5,7 @@ import firstring.postgres.SqlFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The contract's body for every status that the server itself returns (CONTRACT 1.4). */
+/** The contract's body for every status that the server itself returns (docs/contract.md 1.4). */
 final class ErrorAnswers {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String LATER_SECONDS = "10";

@@ -8,7 +8,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The proxies whose {@code X-Forwarded-For} is trusted (CONTRACT 1.4). */
+/** The proxies whose {@code X-Forwarded-For} is trusted (docs/contract.md 1.4). */
 public final class TrustedProxies {
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a lead's actions on a contact once its owner is decided (CONTRACT 1.2): the owner's queue, dialer lists, a sequence. */
+/**
+ * Runs a lead's actions on a contact once its owner is decided (docs/contract.md 1.2): the owner's queue, dialer lists,
+ * a sequence.
+ */
 final class ActionStep {
     private final BatchFacts facts;
     private final BatchChanges changes;

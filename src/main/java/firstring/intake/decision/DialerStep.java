@@ -8,7 +8,7 @@ import firstring.dialer.QueueState;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a contact to its owner's My Queue (CONTRACT 1.2, add_to_powerdialer). One open row per contact. */
+/** Adds a contact to its owner's My Queue (docs/contract.md 1.2, add_to_powerdialer). One open row per contact. */
 final class DialerStep {
 
     /** The origin and position of an entry to add. */

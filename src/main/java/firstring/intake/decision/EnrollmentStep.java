@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Enrolls a contact in a sequence (CONTRACT 1.2, sequence_id). At most one enrollment per contact is open. */
+/** Enrolls a contact in a sequence (docs/contract.md 1.2, sequence_id). At most one enrollment per contact is open. */
 final class EnrollmentStep {
     private final BatchFacts facts;
     private final BatchChanges changes;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Applies a lead's values to a contact, field by field: fills blanks, and overwrites filled fields only when the lead forces it
- * (CONTRACT 1.3). Records every change as old and new value.
+ * (docs/contract.md 1.3). Records every change as old and new value.
  */
 final class FieldStep {
     private final ContactDraft contact;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a parked lead to a member who can take it now, and runs the rest of its decision (CONTRACT 1.8). */
+/** Hands a parked lead to a member who can take it now, and runs the rest of its decision (docs/contract.md 1.8). */
 public final class HandOutDecision {
     private final BatchFacts facts;
     private final BatchChanges changes;

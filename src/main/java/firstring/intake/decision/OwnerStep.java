@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides a contact's owner: the user named in the lead, otherwise a member of its ring group, otherwise the lead is parked
- * (CONTRACT 1.2 user_id and distribute_to_ring_group, 1.3, 1.8).
+ * (docs/contract.md 1.2 user_id and distribute_to_ring_group, 1.3, 1.8).
  */
 public final class OwnerStep {
     private final BatchFacts facts;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The remaining decision of a parked lead, stored as JSON until a member can take it (CONTRACT 1.8). */
+/** The remaining decision of a parked lead, stored as JSON until a member can take it (docs/contract.md 1.8). */
 public record ParkedPlan(
         boolean onlyAvailable,
         boolean withFallback,

@@ -62,7 +62,7 @@ final class PhoneStep {
         }
     }
 
-    /** Marks a new contact Do Not Contact when one of its numbers is (CONTRACT 1.8). */
+    /** Marks a new contact Do Not Contact when one of its numbers is (docs/contract.md 1.8). */
     void inheritStop(ContactDraft contact, FieldStep fields) {
         if (contact.isDoNotContact()) {
             return;

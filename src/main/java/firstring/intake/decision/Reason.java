@@ -2,7 +2,7 @@ package firstring.intake.decision;
 
 import firstring.contacts.Warning;
 
-/** The reason why something was or was not done: the closed list of CONTRACT 1.6. */
+/** The reason why something was or was not done: the closed list of docs/contract.md 1.6. */
 public enum Reason {
     NEW_CONTACT("new_contact"),
     WAS_BLANK("was_blank"),

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds ids that the account does not know to a lead's shape faults, so that one answer lists all of them (CONTRACT 1.2). */
+/**
+ * Adds ids that the account does not know to a lead's shape faults, so that one answer lists all of them
+ * (docs/contract.md 1.2).
+ */
 final class ReferenceCheck {
     private final BatchFacts facts;
     private final NewLead lead;

@@ -38,7 +38,7 @@ public final class References {
         }
     }
 
-    /** The maximum number of tags, and of lead sources, in an account (CONTRACT 1.2). */
+    /** The maximum number of tags, and of lead sources, in an account (docs/contract.md 1.2). */
     static final int MAX_NAMES = 10_000;
 
     /**

@@ -15,7 +15,10 @@ import firstring.routing.RingGroupId;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** {@code GET /api/v1/ring-groups/{id}/simulation}: the members who would get the next leads, and why (CONTRACT 1.9). */
+/**
+ * {@code GET /api/v1/ring-groups/{id}/simulation}: the members who would get the next leads, and why (docs/contract.md
+ * 1.9).
+ */
 public final class SimulationRoutes {
     private static final int DEFAULT_LEADS = 10;
     private static final int MAX_LEADS = 100;

@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The lead inbox: {@code /api/v1/leads} (CONTRACT 1.5, 3). */
+/** The lead inbox: {@code /api/v1/leads} (docs/contract.md 1.5, 3). */
 public final class LeadRoutes {
     private static final Set<String> OUTCOMES =
             Arrays.stream(Outcome.values()).map(Outcome::code).collect(Collectors.toUnmodifiableSet());

@@ -1,6 +1,6 @@
 package firstring.intake.leads;
 
-/** The outcome of a stored lead (CONTRACT 1.5). */
+/** The outcome of a stored lead (docs/contract.md 1.5). */
 public enum Outcome {
     CREATED("created"),
     UPDATED("updated"),

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Replays stored leads: with corrections, or without the faulty details, one or many at once (CONTRACT 1.2,
+ * Replays stored leads: with corrections, or without the faulty details, one or many at once (docs/contract.md 1.2,
  * 1.5). The result is a new lead, decided by the same code.
  */
 public final class ReplayRoutes {

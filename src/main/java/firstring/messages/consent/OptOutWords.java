@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Determines what the author of an SMS reply says about receiving messages (CONTRACT 1.8; 47 CFR 64.1200(a)(10)): a
- * word alone, in any case, with any punctuation, courtesy and signature; or a plain request in a sentence. A message
- * that only contains such a word is uncertain. Immutable.
+ * Determines what the author of an SMS reply says about receiving messages (docs/contract.md 1.8; 47 CFR
+ * 64.1200(a)(10)): a word alone, in any case, with any punctuation, courtesy and signature; or a plain request in a
+ * sentence. A message that only contains such a word is uncertain. Immutable.
  */
 public final class OptOutWords {
     /** Only the beginning of a longer text is examined, because it is not an SMS. */

@@ -10,9 +10,9 @@ import firstring.http.Routes;
 import firstring.http.body.Form;
 
 /**
- * {@code POST /api/v1/webhook/lookup} (CONTRACT 2): a lookup provider's data about a number. No such provider can be
- * configured yet, so a valid number is answered with 402, which clients of the original interpret as "not included" and
- * then continue.
+ * {@code POST /api/v1/webhook/lookup} (docs/contract.md 2): a lookup provider's data about a number. No such provider
+ * can be configured yet, so a valid number is answered with 402, which clients of the original interpret as "not
+ * included" and then continue.
  */
 public final class LookupRoutes {
     private final Accounts accounts;

@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/webhook/sms-gateway/send} (CONTRACT 2). */
+/** {@code POST /api/v1/webhook/sms-gateway/send} (docs/contract.md 2). */
 public final class SmsGatewayRoutes {
     private static final long OWNER = 0;
     private static final long COMPANY = -1;

@@ -41,7 +41,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/webhook/two-legged-call}: rings a user, then connects a contact (CONTRACT 2). */
+/** {@code POST /api/v1/webhook/two-legged-call}: rings a user, then connects a contact (docs/contract.md 2). */
 public final class TwoLeggedCallRoutes {
     private static final String NO_NUMBER =
             "No available user has a phone number. Add one in the user's settings, or send `user_phone_number`.";

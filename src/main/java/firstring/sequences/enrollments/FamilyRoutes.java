@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code sequence-enroll} and {@code sequence-disenroll} of the webhook family (CONTRACT 2). */
+/** {@code sequence-enroll} and {@code sequence-disenroll} of the webhook family (docs/contract.md 2). */
 public final class FamilyRoutes {
     private final Guard guard;
     private final AccountStore accounts;

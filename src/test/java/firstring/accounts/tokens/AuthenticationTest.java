@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in by which token, and for how long (CONTRACT 1.1, 1.4, 3). */
+/** Who gets in by which token, and for how long (docs/contract.md 1.1, 1.4, 3). */
 final class AuthenticationTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");

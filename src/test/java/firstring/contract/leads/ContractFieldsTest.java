@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Rules of CONTRACT 1.1 to 1.8 about fields and answers, each tested on its own. */
+/** Rules of docs/contract.md 1.1 to 1.8 about fields and answers, each tested on its own. */
 final class ContractFieldsTest {
     private static final TestServer server = TestServer.start(new SettableClock("2026-06-10T16:00:00Z"));
     private static final Office office = new Office(server, server.adminToken());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.2, faulty details: no good number is lost for a bad email address. */
+/** docs/contract.md 1.2, invalid details: no good number is lost for a bad email address. */
 final class FaultyDetailsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** CONTRACT 1.5: a token never appears in the database or in the log, in any spelling. */
+/** docs/contract.md 1.5: a token never appears in the database or in the log, in any spelling. */
 final class KeptCredentialsTest {
     private static final TestServer server =
             TestServer.start(TestServer.noon(), Map.of("FIRSTRING_ACCESS_LOG", "true"));

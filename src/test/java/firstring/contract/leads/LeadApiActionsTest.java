@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.2: PowerDialer, sequences, and distribution with its two switches. */
+/** docs/contract.md 1.2: PowerDialer, sequences, and distribution with its two switches. */
 final class LeadApiActionsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

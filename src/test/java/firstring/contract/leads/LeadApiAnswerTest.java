@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.1 (tokens, CORS), 1.4, 1.5 and 1.6: the answer, the stored lead, the trace, the dry run. */
+/** docs/contract.md 1.1 (tokens, CORS), 1.4, 1.5 and 1.6: the answer, the stored lead, the trace, the dry run. */
 final class LeadApiAnswerTest {
     private static final SettableClock clock = new SettableClock("2026-07-15T19:00:00Z");
     private static final TestServer server = TestServer.start(clock);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.3: the effect of a lead on an existing contact. */
+/** docs/contract.md 1.3: the effect of a lead on an existing contact. */
 final class LeadApiExistingContactsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

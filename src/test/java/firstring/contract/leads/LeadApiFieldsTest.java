@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.2: the fields of a person, and the links of a contact. */
+/** docs/contract.md 1.2: the fields of a person, and the links of a contact. */
 final class LeadApiFieldsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

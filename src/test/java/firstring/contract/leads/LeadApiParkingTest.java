@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** CONTRACT 1.8: leads that no member can take, and their hand-out. */
+/** docs/contract.md 1.8: leads that no member can take, and their hand-out. */
 final class LeadApiParkingTest {
 
     private static final TestServer server = TestServer.start();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.2: the phone number, which is the contact's identity, and the other phone numbers. */
+/** docs/contract.md 1.2: the phone number, which is the contact's identity, and the other phone numbers. */
 final class LeadApiPhonesTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

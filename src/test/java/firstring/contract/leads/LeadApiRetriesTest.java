@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** CONTRACT 1.7: a retry with an Idempotency-Key. */
+/** docs/contract.md 1.7: a retry with an Idempotency-Key. */
 final class LeadApiRetriesTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** CONTRACT 1.9: strategies and availability. The clock shows a Wednesday at 15:00 in New York. */
+/** docs/contract.md 1.9: strategies and availability. The clock shows a Wednesday at 15:00 in New York. */
 final class LeadApiRoutingTest {
     private static final String WEDNESDAY = "2026-07-15T19:00:00Z";
     private static final SettableClock clock = new SettableClock(WEDNESDAY);

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** CONTRACT 1.1: the ways to send a lead, and the order of checks. */
+/** docs/contract.md 1.1: the ways to send a lead, and the order of checks. */
 final class LeadApiTransportTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
