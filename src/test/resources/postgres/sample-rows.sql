@@ -95,4 +95,4 @@ insert into dialer_action (account_id, id, user_id, queue_user_id, entry_id, con
 values (1, 93, 10, 10, 40, 30, 'skipped', -3, '2026-01-02 03:04:05+00');
 insert into form_press (account_id, user_id, digest, pressed_at, done, location)
 values (1, 10, decode(repeat('00ff', 16), 'hex'), '2026-01-02 03:04:05+00', true, '/contacts/30?done=noted');
-insert into fixable_lead (account_id, lead_id, received_at) values (1, 94, '2026-01-02 03:04:05.000001+00');
+insert into fixable_lead (account_id, lead_id, received_at, phone_number, resolution, resolved_at, resolved_by, resolving_lead_id) values (1, 94, '2026-01-02 03:04:05.000001+00', '+12065550100', 'accepted', '2026-01-02 03:05:05.000001+00', 7, 95);

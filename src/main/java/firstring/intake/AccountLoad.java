@@ -7,6 +7,7 @@ import firstring.accounts.users.EmailKey;
 import firstring.contacts.ContactBatchStore.Holder;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
 import firstring.dialer.DialerListId;
 import firstring.intake.decision.BatchFacts;
 import firstring.intake.decision.OwnerStep;
@@ -39,6 +40,9 @@ public final class AccountLoad {
     /** Every number in the leads, in each of its forms. */
     public final Set<String> numbers;
 
+    /** Stored leads that are submitted again. */
+    public final Set<LeadId> replayed = new HashSet<>();
+
     public final Set<ContactId> contacts = new HashSet<>();
     public final References.Wanted wanted;
 
@@ -49,7 +53,13 @@ public final class AccountLoad {
         this.facts = new BatchFacts(settings, now);
         for (Job job : jobs) {
             switch (job) {
-                case Job.TakeLead take -> leads.add(take.lead());
+                case Job.TakeLead take -> {
+                    leads.add(take.lead());
+                    Submission.Replay replay = take.submission().replay();
+                    if (replay != null) {
+                        replayed.add(replay.lead());
+                    }
+                }
                 case Job.HandOutParking handOut -> handOuts.add(handOut);
             }
         }
@@ -69,6 +79,11 @@ public final class AccountLoad {
                     .forEach(other -> numbers.addAll(Phones.forms(other.phone().e164())));
         }
         return numbers;
+    }
+
+    /** Adds leads that need fixing; one that was found in two ways stays one. */
+    public void receiveFixables(Map<LeadId, FixableLead> found) {
+        found.forEach(facts.fixables::putIfAbsent);
     }
 
     public void receiveNumbers(Map<String, Holder> found, Map<String, Set<String>> stops) {

@@ -2,14 +2,17 @@ package firstring.intake;
 
 import firstring.accounts.AccountRows;
 import firstring.accounts.ByAccount;
+import firstring.accounts.UserId;
 import firstring.contacts.LeadId;
 import firstring.intake.leads.LeadRow;
+import firstring.postgres.ArrayBinder;
 import firstring.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** The lead table and the stored answers for idempotency keys, as a batch uses them. */
@@ -20,9 +23,6 @@ public final class LeadBatchStore {
 
     /** A first answer to remember. */
     public record NewAnswer(String path, String key, byte[] fingerprint, int status, byte[] body, LeadId lead) {}
-
-    /** A refused lead that would be accepted without its faulty details. */
-    public record FixableLead(LeadId lead, Instant receivedAt) {}
 
     private static final String INSERT_LEADS = """
             insert into lead as n (account_id, received_at, id, outcome, status, contact_id, phone_number, token_id, source,
@@ -38,17 +38,39 @@ public final class LeadBatchStore {
             """;
 
     private static final String INSERT_FIXABLE = """
-            insert into fixable_lead as n (account_id, lead_id, received_at)
-            select a.account_id, x.lead_id, x.received_at::timestamptz
-            from unnest(?, ?, ?) as x(account_id, lead_id, received_at)
+            insert into fixable_lead as n (account_id, lead_id, received_at, phone_number, resolution, resolved_by,
+                resolving_lead_id, resolved_at)
+            select a.account_id, x.lead_id, x.received_at::timestamptz, x.phone_number, x.resolution, x.resolved_by,
+                x.resolving_lead_id, case when x.resolution is not null then ?::timestamptz end
+            from unnest(?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, lead_id, received_at, phone_number, resolution, resolved_by, resolving_lead_id)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
             """;
 
-    private static final String DELETE_FIXABLE = """
-            delete from fixable_lead as f
-            using unnest(?, ?) as x(account_id, lead_id)
+    private static final String FIND_FIXABLE_BY_NUMBER = """
+            select f.account_id, f.lead_id, f.received_at, f.phone_number, f.resolution is not null
+            from unnest(?, ?) as x(account_id, phone_number)
+            join fixable_lead as f on f.account_id = x.account_id and f.phone_number = x.phone_number
+                and (f.resolution is null or f.resolution = 'dismissed')
+            where f.account_id = any (?)
+            """;
+
+    private static final String FIND_FIXABLE = """
+            select f.account_id, f.lead_id, f.received_at, f.phone_number, f.resolution is not null
+            from unnest(?, ?) as x(account_id, lead_id)
+            join fixable_lead as f on f.account_id = x.account_id and f.lead_id = x.lead_id
+                and (f.resolution is null or f.resolution = 'dismissed')
+            where f.account_id = any (?)
+            """;
+
+    private static final String RESOLVE_FIXABLE = """
+            update fixable_lead as f
+            set resolution = x.resolution, resolved_by = x.resolved_by, resolving_lead_id = x.resolving_lead_id,
+                resolved_at = ?
+            from unnest(?, ?, ?, ?, ?) as x(account_id, lead_id, resolution, resolved_by, resolving_lead_id)
             where f.account_id = x.account_id and f.lead_id = x.lead_id and f.account_id = any (?)
+                and (f.resolution is null or f.resolution = 'dismissed' and x.resolution = 'superseded')
             """;
 
     private static final String EXISTS = """
@@ -99,22 +121,65 @@ public final class LeadBatchStore {
                         .longs(rows.accounts()));
     }
 
-    public void insertFixable(RoundTrip trip, AccountRows<FixableLead> rows) {
+    public void insertFixable(RoundTrip trip, AccountRows<FixableLead> rows, Instant now) {
         List<FixableLead> leads = rows.rows();
-        trip.write(
-                INSERT_FIXABLE,
-                binder -> binder.longs(rows.accountOfEach())
-                        .longs(leads, fixable -> fixable.lead().value())
-                        .texts(leads, fixable -> fixable.receivedAt().toString())
-                        .longs(rows.accounts()));
+        trip.write(INSERT_FIXABLE, binder -> {
+            binder.moment(now)
+                    .longs(rows.accountOfEach())
+                    .longs(leads, fixable -> fixable.id().value())
+                    .texts(leads, fixable -> fixable.receivedAt().toString())
+                    .texts(leads, FixableLead::phoneNumber);
+            bindResolutions(binder, leads);
+            binder.longs(rows.accounts());
+        });
     }
 
-    public void deleteFixable(RoundTrip trip, AccountRows<LeadId> leads) {
-        trip.write(
-                DELETE_FIXABLE,
-                binder -> binder.longs(leads.accountOfEach())
-                        .longs(leads.rows(), LeadId::value)
-                        .longs(leads.accounts()));
+    /** Stores how these leads were resolved. Fails if another transaction has just resolved one of them. */
+    public void resolveFixable(RoundTrip trip, AccountRows<FixableLead> rows, Instant now) {
+        List<FixableLead> leads = rows.rows();
+        trip.writeAll(RESOLVE_FIXABLE, leads.size(), binder -> {
+            binder.moment(now)
+                    .longs(rows.accountOfEach())
+                    .longs(leads, fixable -> fixable.id().value());
+            bindResolutions(binder, leads);
+            binder.longs(rows.accounts());
+        });
+    }
+
+    private static void bindResolutions(ArrayBinder binder, List<FixableLead> leads) throws SQLException {
+        binder.texts(leads, fixable -> {
+                    FixableLead.Resolved resolved = fixable.resolved();
+                    return resolved == null ? null : resolved.resolution().code();
+                })
+                .longs(leads, fixable -> {
+                    FixableLead.Resolved resolved = fixable.resolved();
+                    UserId user = resolved == null ? null : resolved.user();
+                    return user == null ? null : user.value();
+                })
+                .longs(leads, fixable -> {
+                    FixableLead.Resolved resolved = fixable.resolved();
+                    return resolved == null ? null : resolved.lead().value();
+                });
+    }
+
+    /** The leads with these numbers that need fixing or were dismissed, available once the trip has been sent. */
+    public ByAccount<LeadId, FixableLead> findFixableByNumber(RoundTrip trip, AccountRows<String> e164s) {
+        return readFixable(trip, FIND_FIXABLE_BY_NUMBER, binder -> e164s.bindTexts(binder, text -> text));
+    }
+
+    /** Those of these leads that need fixing or were dismissed, available once the trip has been sent. */
+    public ByAccount<LeadId, FixableLead> findFixable(RoundTrip trip, AccountRows<LeadId> leads) {
+        return readFixable(trip, FIND_FIXABLE, binder -> leads.bindIds(binder, LeadId::value));
+    }
+
+    private static ByAccount<LeadId, FixableLead> readFixable(RoundTrip trip, String sql, RoundTrip.Binding binding) {
+        ByAccount<LeadId, FixableLead> found = new ByAccount<>();
+        trip.read(sql, binding, row -> {
+            LeadId id = new LeadId(row.getLong(2));
+            Instant receivedAt = row.getObject(3, OffsetDateTime.class).toInstant();
+            found.put(row.getLong(1), id, FixableLead.stored(id, receivedAt, row.getString(4), row.getBoolean(5)));
+        });
+        return found;
     }
 
     /** True when this lead's transaction has committed. */

@@ -1,5 +1,6 @@
 package firstring.intake;
 
+import firstring.contacts.LeadId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * (docs/contract.md 1.5).
  *
  * @param source {@code lead_api} or {@code replay}
- * @param replayOf the lead that this one replays, or null
+ * @param replay the stored lead that this one replays, or null
  */
 public record Submission(
         String requestId,
@@ -20,4 +21,26 @@ public record Submission(
         String address,
         Instant receivedAt,
         String source,
-        @Nullable Long replayOf) {}
+        @Nullable Replay replay) {
+
+    /** Why a stored lead is submitted again. */
+    public enum ReplayKind {
+        /** A lead that does not need fixing. */
+        REPEATED,
+        /** One that needs fixing, with corrections. */
+        CORRECTED,
+        /** One that needs fixing, without its faulty details. */
+        ACCEPTED
+    }
+
+    /**
+     * A stored lead that is submitted again.
+     *
+     * @param sentAt when the person's own request arrived, before any replay
+     */
+    public record Replay(LeadId lead, ReplayKind kind, Instant sentAt) {}
+
+    public @Nullable Long replayOf() {
+        return replay == null ? null : replay.lead().value();
+    }
+}

@@ -145,8 +145,8 @@ final class UpkeepTest {
         rows.lead(account, Rows.NOON.minus(Duration.ofDays(6)));
         rows.lead(other, Rows.NOON.minus(Duration.ofDays(8)));
         rows.run("""
-                insert into fixable_lead (account_id, lead_id, received_at)
-                select account_id, id, received_at from lead where account_id in (:account, :other)
+                insert into fixable_lead (account_id, lead_id, received_at, phone_number)
+                select account_id, id, received_at, '+12065550100' from lead where account_id in (:account, :other)
                 """, Map.of("account", account, "other", other));
         runDue();
         assertThat(rows.count("fixable_lead")).isEqualTo(2);

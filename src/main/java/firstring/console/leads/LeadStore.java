@@ -17,7 +17,7 @@ public final class LeadStore {
 
     private static final String COUNT_FIXABLE = """
             select count(*)
-            from (select from fixable_lead where account_id = :account limit :limit) as f
+            from (select from fixable_lead where account_id = :account and resolution is null limit :limit) as f
             """;
 
     private final Database database;

@@ -1,6 +1,7 @@
 package firstring.intake.batch;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
@@ -12,13 +13,12 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactDraft;
-import firstring.contacts.LeadId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.lists.DialerListBatchStore;
 import firstring.dialer.queue.QueueBatchStore;
+import firstring.intake.FixableLead;
 import firstring.intake.LeadBatchStore;
-import firstring.intake.LeadBatchStore.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.decision.BatchChanges;
 import firstring.intake.decision.BatchFacts;
@@ -78,13 +78,14 @@ public final class BatchWriter {
         if (!rows.isEmpty()) {
             leads.insertLeads(trip, rows);
         }
-        AccountRows<FixableLead> fixable = gather(batch, one -> one.changes().fixable);
+        AccountRows<FixableLead> fixable = gather(batch, one -> fixables(one, FixableLead::isNew));
         if (!fixable.isEmpty()) {
-            leads.insertFixable(trip, fixable);
+            leads.insertFixable(trip, fixable, now);
         }
-        AccountRows<LeadId> fixed = gather(batch, one -> one.changes().fixed);
-        if (!fixed.isEmpty()) {
-            leads.deleteFixable(trip, fixed);
+        AccountRows<FixableLead> resolved = gather(batch, one -> fixables(one, lead -> !lead.isNew()));
+        if (!resolved.isEmpty()) {
+            leads.resolveFixable(
+                    trip, resolved.sorted(comparingLong(lead -> lead.id().value())), now);
         }
         AccountRows<NewAnswer> answers = gather(batch, one -> one.changes().answers);
         if (!answers.isEmpty()) {
@@ -220,6 +221,10 @@ public final class BatchWriter {
 
     private static List<ContactDraft> contactsOf(Decided one, Predicate<ContactDraft> which) {
         return one.facts().contacts.values().stream().filter(which).toList();
+    }
+
+    private static List<FixableLead> fixables(Decided one, Predicate<FixableLead> which) {
+        return one.changes().fixables.stream().filter(which).toList();
     }
 
     private static List<EntryDraft> touched(Decided one, Predicate<EntryDraft> which) {

@@ -7,10 +7,9 @@ import firstring.contacts.ContactBatchStore.NewPhone;
 import firstring.contacts.ContactBatchStore.NewStop;
 import firstring.contacts.ContactBatchStore.NewTag;
 import firstring.contacts.ContactId;
-import firstring.contacts.LeadId;
 import firstring.dialer.DialerListId;
 import firstring.dialer.EntryDraft;
-import firstring.intake.LeadBatchStore.FixableLead;
+import firstring.intake.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.decision.References.NewName;
 import firstring.intake.leads.LeadRow;
@@ -30,10 +29,9 @@ import java.util.TreeSet;
 /** Everything that the decisions of one batch write, besides the drafts in {@link BatchFacts}. */
 public final class BatchChanges {
     public final List<LeadRow> leads = new ArrayList<>();
-    public final List<FixableLead> fixable = new ArrayList<>();
 
-    /** Leads that no longer need fixing, because they were replayed. */
-    public final List<LeadId> fixed = new ArrayList<>();
+    /** New and resolved leads that need or needed fixing. */
+    public final Set<FixableLead> fixables = new LinkedHashSet<>();
 
     public final List<NewName> names = new ArrayList<>();
     public final List<NewPhone> phones = new ArrayList<>();

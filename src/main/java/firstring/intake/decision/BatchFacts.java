@@ -5,10 +5,12 @@ import firstring.accounts.UserId;
 import firstring.accounts.users.UserFacts;
 import firstring.contacts.ContactDraft;
 import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
 import firstring.dialer.DialerListId;
 import firstring.dialer.DialerListState;
 import firstring.dialer.EntryDraft;
 import firstring.dialer.QueueState;
+import firstring.intake.FixableLead;
 import firstring.intake.LeadBatchStore.Remembered;
 import firstring.phone.Phones;
 import firstring.routing.ParkingDraft;
@@ -46,6 +48,9 @@ public final class BatchFacts {
 
     /** The kinds of stops on the batch's numbers and on its contacts' primary numbers. */
     public final Map<String, Set<String>> stopKinds = new HashMap<>();
+
+    /** Leads with the batch's numbers, and leads it replays, that need fixing or were dismissed. */
+    public final Map<LeadId, FixableLead> fixables = new HashMap<>();
 
     /** Entries in My Queues. */
     public final Map<ContactId, EntryDraft> entries = new HashMap<>();

@@ -9,6 +9,7 @@ import firstring.accounts.users.UserFacts;
 import firstring.accounts.users.UserStore;
 import firstring.contacts.ContactBatchStore;
 import firstring.contacts.ContactId;
+import firstring.contacts.LeadId;
 import firstring.dialer.DialerListId;
 import firstring.dialer.EntryBatchStore;
 import firstring.dialer.QueueState;
@@ -17,6 +18,7 @@ import firstring.dialer.lists.DialerListBatchStore;
 import firstring.dialer.queue.QueueBatchStore;
 import firstring.intake.AccountBatch;
 import firstring.intake.AccountLoad;
+import firstring.intake.FixableLead;
 import firstring.intake.Job;
 import firstring.intake.LeadBatchStore;
 import firstring.intake.PendingJob;
@@ -108,7 +110,13 @@ public final class BatchFactsLoader {
         AccountRows<String> numbers = gather(loads, load -> load.numbers);
         var holders = contacts.findHolders(trip, numbers);
         var stops = contacts.findStops(trip, numbers);
+        var fixables = leads.findFixableByNumber(trip, numbers);
+        AccountRows<LeadId> replayed = gather(loads, load -> load.replayed);
+        var replayedFixables =
+                replayed.isEmpty() ? new ByAccount<LeadId, FixableLead>() : leads.findFixable(trip, replayed);
         trip.send(tx);
+        loads.forEach(load -> load.receiveFixables(fixables.of(load.account)));
+        loads.forEach(load -> load.receiveFixables(replayedFixables.of(load.account)));
         loads.forEach(load -> load.receiveNumbers(holders.of(load.account), stops.of(load.account)));
     }
 

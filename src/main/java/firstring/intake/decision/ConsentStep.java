@@ -4,6 +4,7 @@ import firstring.contacts.ContactField;
 import firstring.contacts.Warning;
 import firstring.intake.Job;
 import firstring.intake.NewLead;
+import firstring.intake.Submission;
 import firstring.messages.Channel;
 import firstring.messages.consent.Consent;
 import java.time.Instant;
@@ -32,8 +33,7 @@ final class ConsentStep {
         if (said == null) {
             return;
         }
-        Instant sent = said.at();
-        Instant at = sent == null ? facts.now : sent;
+        Instant at = statedAt(said);
         Consent.Origin origin = new Consent.Origin(facts.now, take.submission().source(), null, take.id());
         said.allowed().forEach((channel, given) -> {
             String address = address(channel, e164);
@@ -45,6 +45,16 @@ final class ConsentStep {
                 changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
             }
         });
+    }
+
+    /** When the person consented: as stated, or when their own request arrived, not when it is replayed. */
+    private Instant statedAt(NewLead.ConsentStatement said) {
+        Instant stated = said.at();
+        if (stated != null) {
+            return stated;
+        }
+        Submission.Replay replay = take.submission().replay();
+        return replay == null ? facts.now : replay.sentAt();
     }
 
     private static void leaveOut(String why, List<Warning> warnings) {

@@ -15,13 +15,16 @@ import firstring.contacts.FullName;
 import firstring.contacts.LeadId;
 import firstring.contacts.Warning;
 import firstring.dialer.EntryDraft;
+import firstring.intake.FixableLead;
+import firstring.intake.FixableLead.Resolution;
 import firstring.intake.Job;
 import firstring.intake.LeadAnswer;
-import firstring.intake.LeadBatchStore.FixableLead;
 import firstring.intake.LeadBatchStore.NewAnswer;
 import firstring.intake.LeadBatchStore.Remembered;
 import firstring.intake.NewLead;
 import firstring.intake.Receipt;
+import firstring.intake.Submission;
+import firstring.intake.Submission.ReplayKind;
 import firstring.intake.Trace;
 import firstring.intake.Trace.FieldOutcome;
 import firstring.intake.decision.References.Kind;
@@ -77,11 +80,19 @@ public final class LeadDecision {
         if (earlier != null) {
             return earlier;
         }
+        Submission.Replay replay = take.submission().replay();
+        if (replay != null && replay.kind() != ReplayKind.REPEATED && fixable(replay.lead()) == null) {
+            return refuse(
+                    409,
+                    LeadAnswer.refused("This lead does not need fixing anymore.", take.id()),
+                    Map.of("request", List.of("already_fixed")));
+        }
         Map<String, List<String>> errors = new ReferenceCheck(facts, lead).errors();
         Phone phone = lead.phone();
-        if (lead.fixable() && errors.size() == lead.faults().size()) {
-            changes.fixable.add(new FixableLead(take.id(), take.submission().receivedAt()));
-            replaceFixable();
+        if (phone != null && lead.fixable() && errors.size() == lead.faults().size()) {
+            resolveReplayed();
+            supersede(phone);
+            addFixable(phone);
         }
         if (!errors.isEmpty() || phone == null) {
             return refuse(400, LeadAnswer.invalid(errors, lead.dryRun() ? null : take.id()), errors);
@@ -116,18 +127,51 @@ public final class LeadDecision {
         return new Receipt.Answered(status, body, false);
     }
 
-    /** Marks the replayed lead as fixed: this one replaces it. */
-    private void replaceFixable() {
-        Long earlier = take.submission().replayOf();
-        if (earlier != null) {
-            changes.fixed.add(new LeadId(earlier));
+    /** The stored lead if it still needs fixing, else null. */
+    private @Nullable FixableLead fixable(LeadId id) {
+        FixableLead fixable = facts.fixables.get(id);
+        return fixable == null || !fixable.isOpen() ? null : fixable;
+    }
+
+    private void addFixable(Phone phone) {
+        FixableLead fixable = FixableLead.create(take.id(), take.submission().receivedAt(), phone.e164());
+        facts.fixables.put(take.id(), fixable);
+        changes.fixables.add(fixable);
+    }
+
+    /** The replayed lead no longer needs fixing: this one takes its place. */
+    private void resolveReplayed() {
+        Submission.Replay replay = take.submission().replay();
+        FixableLead fixable = replay == null ? null : fixable(replay.lead());
+        if (replay != null && fixable != null) {
+            resolve(fixable, replay.kind() == ReplayKind.ACCEPTED ? Resolution.ACCEPTED : Resolution.CORRECTED);
         }
+    }
+
+    /**
+     * Resolves the other leads of the number: accepting one after this lead was taken would queue and enroll the person
+     * again.
+     */
+    private void supersede(Phone phone) {
+        if (facts.fixables.isEmpty()) {
+            return;
+        }
+        List<String> forms = Phones.forms(phone.e164());
+        facts.fixables.values().stream()
+                .filter(fixable -> !fixable.isResolved() && forms.contains(fixable.phoneNumber()))
+                .forEach(fixable -> resolve(fixable, Resolution.SUPERSEDED));
+    }
+
+    private void resolve(FixableLead fixable, Resolution resolution) {
+        UserId user = resolution == Resolution.SUPERSEDED ? null : take.caller().author();
+        fixable.resolve(new FixableLead.Resolved(resolution, user, take.id()));
+        changes.fixables.add(fixable);
     }
 
     private Receipt.Answered rejectExisting(ContactDraft contact, Phone phone) {
         trace.matched(matchedBy(contact, phone), contact.id());
         trace.skip("save", Reason.EXISTING_CONTACT);
-        replaceFixable();
+        resolveReplayed();
         changes.leads.add(
                 new LeadRow(take, Outcome.REJECTED_EXISTING, 409, contact.id().value(), phone.e164(), trace.stored()));
         return remember(409, Json.bytes(Map.of("message", "Contact already exists.")));
@@ -154,7 +198,8 @@ public final class LeadDecision {
     }
 
     private Receipt.Answered take(ContactDraft contact, Phone phone) {
-        replaceFixable();
+        resolveReplayed();
+        supersede(phone);
         boolean created = contact.isNew() && changes.createdContacts.add(contact.id());
         FieldStep fields = new FieldStep(contact, created, lead.options().forceUpdate(), trace);
         applyFields(fields);

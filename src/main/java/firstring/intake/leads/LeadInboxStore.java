@@ -1,6 +1,7 @@
 package firstring.intake.leads;
 
 import firstring.accounts.AccountId;
+import firstring.accounts.UserId;
 import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
@@ -48,7 +49,24 @@ final class LeadInboxStore {
             byte @Nullable [] body,
             @Nullable String trace) {}
 
-    record KeptLead(LeadSummary summary, KeptRequest request) {}
+    /**
+     * How a lead that needed fixing was resolved: {@code accepted}, {@code corrected}, {@code superseded} or
+     * {@code dismissed}.
+     *
+     * @param lead the lead that took its place
+     */
+    record Resolution(
+            String how,
+            Instant at,
+            @Nullable Long userId,
+            @Nullable Long lead) {}
+
+    /** @param sentAt when the person's own request arrived: of the first lead, when this one is a replay */
+    record KeptLead(
+            LeadSummary summary,
+            KeptRequest request,
+            Instant sentAt,
+            @Nullable Resolution resolution) {}
 
     /** The parking of a lead, and how it ended. */
     record ParkedLead(
@@ -90,11 +108,11 @@ final class LeadInboxStore {
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
                 l.replay_of, l.request_id, l.address, l.errors,
                 exists (
-                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing
+                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id and f.resolution is null) as needs_fixing
             from (
                 select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
                     l.replay_of, l.request_id, l.address, l.trace -> 'errors' as errors
-                from lead as l
+                from <leads>
                 where l.account_id = :account
                     and (cast(:after as bigint) is null or l.id < :after)
                     and (cast(:outcome as text) is null or l.outcome = :outcome)
@@ -103,8 +121,7 @@ final class LeadInboxStore {
                     and (cast(:source as text) is null or l.source = :source)
                     and (cast(:from as timestamptz) is null or l.received_at >= :from)
                     and (cast(:to as timestamptz) is null or l.received_at < :to)
-                    <among>
-                order by l.id desc
+                order by <newest> desc
                 limit :reach
             ) as l
             where (cast(:token as bigint) is null or l.token_id = :token)
@@ -125,18 +142,23 @@ final class LeadInboxStore {
             limit :limit
             """;
 
-    /** Narrows a list to leads that need fixing, by its own key instead of reading all leads. */
+    /** The leads that need fixing, by their own key instead of reading all leads. */
     private static final String FIXABLE = """
-            and l.id in (
-                select f.lead_id
-                from fixable_lead as f
-                where f.account_id = :account and (cast(:after as bigint) is null or f.lead_id < :after)
-                order by f.lead_id desc
-                limit :reach)
+            fixable_lead as f
+                join lead as l on l.account_id = f.account_id and l.received_at = f.received_at and l.id = f.lead_id
+                    and f.account_id = :account and f.resolution is null
             """;
 
     private static final String DISMISS = """
-            delete from fixable_lead where account_id = :account and lead_id = :lead
+            update fixable_lead
+            set resolution = 'dismissed', resolved_at = :now, resolved_by = :user
+            where account_id = :account and lead_id = :lead and resolution is null
+            """;
+
+    private static final String REOPEN = """
+            update fixable_lead
+            set resolution = null, resolved_at = null, resolved_by = null
+            where account_id = :account and lead_id = :lead and resolution = 'dismissed'
             """;
 
     /**
@@ -161,11 +183,23 @@ final class LeadInboxStore {
     private static final String FIND = """
             select l.id, l.received_at, l.outcome, l.status, l.contact_id, l.phone_number, l.token_id, l.source,
                 l.replay_of, l.request_id, l.address, l.method, l.path, l.query, l.content_type, l.body, l.trace,
-                exists (
-                    select from fixable_lead as f where f.account_id = :account and f.lead_id = l.id) as needs_fixing,
+                coalesce(f.lead_id is not null and f.resolution is null, false) as needs_fixing, f.resolution,
+                f.resolved_at, f.resolved_by, f.resolving_lead_id,
+                (
+                    with recursive chain (replay_of, received_at, depth) as (
+                        select l.replay_of, l.received_at, 1
+                        union all
+                        select r.replay_of, r.received_at, c.depth + 1
+                        from chain as c
+                        join lead as r on r.account_id = :account and r.id = c.replay_of
+                        where c.depth < 100
+                    )
+                    select min(received_at) from chain
+                ) as sent_at,
             """ + VISIBLE + """
                 as visible
             from lead as l
+            left join fixable_lead as f on f.account_id = l.account_id and f.lead_id = l.id
             where l.account_id = :account and l.id = :id
             """;
 
@@ -193,7 +227,8 @@ final class LeadInboxStore {
         return database.jdbi()
                 .withHandle(handle -> bind(handle.createQuery(LIST), visible)
                         .define("seen", VISIBLE)
-                        .define("among", filter.needsFixing() ? FIXABLE : "")
+                        .define("leads", filter.needsFixing() ? FIXABLE : "lead as l")
+                        .define("newest", filter.needsFixing() ? "f.lead_id" : "l.id")
                         .bind("account", account.value())
                         .bind("after", paging.after())
                         .bind("outcome", filter.outcome())
@@ -223,9 +258,21 @@ final class LeadInboxStore {
     }
 
     /** Removes a lead from the ones that need fixing; false when it was not among them. */
-    boolean dismiss(AccountId account, long lead) {
+    boolean dismiss(AccountId account, long lead, UserId user, Instant now) {
         return database.jdbi()
                         .withHandle(handle -> handle.createUpdate(DISMISS)
+                                .bind("account", account.value())
+                                .bind("lead", lead)
+                                .bind("user", user.value())
+                                .bind("now", Moments.utc(now))
+                                .execute())
+                == 1;
+    }
+
+    /** Returns a dismissed lead to the ones that need fixing; false when it is not dismissed. */
+    boolean reopen(AccountId account, long lead) {
+        return database.jdbi()
+                        .withHandle(handle -> handle.createUpdate(REOPEN)
                                 .bind("account", account.value())
                                 .bind("lead", lead)
                                 .execute())
@@ -234,8 +281,20 @@ final class LeadInboxStore {
 
     private static Loaded<KeptLead> read(ResultSet rows) throws SQLException {
         return rows.getBoolean("visible")
-                ? new Loaded.Seen<>(new KeptLead(readSummary(rows, null), readRequest(rows)))
+                ? new Loaded.Seen<>(new KeptLead(
+                        readSummary(rows, null), readRequest(rows), readMoment(rows, "sent_at"), readResolution(rows)))
                 : new Loaded.Hidden<>();
+    }
+
+    private static @Nullable Resolution readResolution(ResultSet rows) throws SQLException {
+        String how = rows.getString("resolution");
+        return how == null
+                ? null
+                : new Resolution(
+                        how,
+                        readMoment(rows, "resolved_at"),
+                        readLong(rows, "resolved_by"),
+                        readLong(rows, "resolving_lead_id"));
     }
 
     List<ParkedLead> findParkings(AccountId account, KeptLead lead) {

@@ -49,6 +49,17 @@ final class LeadViews {
         List<Object> views = new ArrayList<>();
         parkings.forEach(parking -> views.add(parking(parking)));
         view.put("parkings", views);
+        LeadInboxStore.Resolution resolution = lead.resolution();
+        view.put("resolution", resolution == null ? null : resolution(resolution));
+        return view;
+    }
+
+    private static Map<String, @Nullable Object> resolution(LeadInboxStore.Resolution resolution) {
+        Map<String, @Nullable Object> view = new LinkedHashMap<>();
+        view.put("how", resolution.how());
+        view.put("at", resolution.at().toString());
+        view.put("user_id", resolution.userId());
+        view.put("lead_id", resolution.lead());
         return view;
     }
 

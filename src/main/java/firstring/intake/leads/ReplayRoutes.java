@@ -7,6 +7,7 @@ import firstring.accounts.Guard;
 import firstring.accounts.InvalidDetails;
 import firstring.accounts.Role;
 import firstring.contacts.ContactStore;
+import firstring.contacts.LeadId;
 import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.contacts.catalog.CustomFields;
@@ -24,6 +25,7 @@ import firstring.intake.IntakeRoutes;
 import firstring.intake.LeadParser;
 import firstring.intake.NewLead;
 import firstring.intake.Submission;
+import firstring.intake.Submission.ReplayKind;
 import firstring.intake.leads.LeadInboxStore.KeptLead;
 import firstring.intake.leads.LeadInboxStore.KeptRequest;
 import firstring.json.Json;
@@ -73,12 +75,13 @@ public final class ReplayRoutes {
         routes.on("POST", "/api/v1/leads/accept", guard.manage(Role.TEAM_LEAD, this::acceptAll))
                 .on("POST", "/api/v1/leads/{id}/replay", guard.manage(Role.TEAM_LEAD, this::replay))
                 .on("POST", "/api/v1/leads/{id}/accept", guard.manage(Role.TEAM_LEAD, this::accept))
-                .on("POST", "/api/v1/leads/{id}/dismiss", guard.manage(Role.TEAM_LEAD, this::dismiss));
+                .on("POST", "/api/v1/leads/{id}/dismiss", guard.manage(Role.TEAM_LEAD, this::dismiss))
+                .on("POST", "/api/v1/leads/{id}/reopen", guard.manage(Role.TEAM_LEAD, this::reopen));
     }
 
     /** Replays a stored lead, with corrected fields replacing the originals, as a new lead through the same code. */
     private Answer replay(Caller caller, Call call) throws Exception {
-        return find(caller, call.pathId()).answer(kept -> replay(caller, call, kept));
+        return withLead(caller, call.pathId(), kept -> replay(caller, call, kept));
     }
 
     private Answer replay(Caller caller, Call call, KeptLead kept) {
@@ -94,7 +97,8 @@ public final class ReplayRoutes {
                 yield isOfHiddenContact(caller, lead)
                         ? Answer.unauthorized()
                         : IntakeRoutes.answer(
-                                intake.take(caller, submission(call, kept, fields), lead), call.requestId());
+                                intake.take(caller, submission(call, kept, fields, ReplayKind.CORRECTED), lead),
+                                call.requestId());
             }
             case FormReading.Broken broken -> {
                 Faults faults = new Faults();
@@ -106,13 +110,13 @@ public final class ReplayRoutes {
     }
 
     private Answer accept(Caller caller, Call call) throws Exception {
-        return find(caller, call.pathId()).answer(kept -> accept(caller, call, kept));
+        return withLead(caller, call.pathId(), kept -> accept(caller, call, kept));
     }
 
     /** Accepts a lead without its faulty details. */
     private Answer accept(Caller caller, Call call, KeptLead kept) {
         if (!kept.summary().needsFixing()) {
-            return Answer.message(409, "This lead does not need fixing.");
+            return needsNoFixing();
         }
         Form original = form(kept.request());
         if (original == null) {
@@ -120,9 +124,8 @@ public final class ReplayRoutes {
         }
         Form fields = original.without(Set.of("api_token"));
         NewLead lead = withoutFaultyDetails(caller, call, kept, fields);
-        return isOfHiddenContact(caller, lead)
-                ? Answer.unauthorized()
-                : IntakeRoutes.answer(intake.take(caller, submission(call, kept, fields), lead), call.requestId());
+        return IntakeRoutes.answer(
+                intake.take(caller, submission(call, kept, fields, ReplayKind.ACCEPTED), lead), call.requestId());
     }
 
     private NewLead withoutFaultyDetails(Caller caller, Call call, KeptLead kept, Form fields) {
@@ -153,7 +156,7 @@ public final class ReplayRoutes {
         Answer answer = Answer.empty();
         for (long lead : leads) {
             if (answer.status() < 500) {
-                answer = find(caller, lead).answer(kept -> accept(caller, call, kept));
+                answer = withLead(caller, lead, kept -> accept(caller, call, kept));
             }
             results.add(result(lead, answer));
         }
@@ -173,10 +176,26 @@ public final class ReplayRoutes {
     }
 
     private Answer dismiss(Caller caller, Call call) throws Exception {
-        return find(caller, call.pathId())
-                .answer(kept -> store.dismiss(caller.account(), kept.summary().id())
-                        ? Answer.json(200, Map.of("message", "Dismissed."))
-                        : Answer.message(409, "This lead does not need fixing."));
+        return withLead(
+                caller,
+                call.pathId(),
+                kept -> store.dismiss(caller.account(), kept.summary().id(), caller.author(), call.receivedAt())
+                        ? Answer.json(200, Map.of("message", "Lead dismissed."))
+                        : needsNoFixing());
+    }
+
+    /** Undoes a dismissal. */
+    private Answer reopen(Caller caller, Call call) throws Exception {
+        return withLead(
+                caller,
+                call.pathId(),
+                kept -> store.reopen(caller.account(), kept.summary().id())
+                        ? Answer.json(200, Map.of("message", "Lead reopened."))
+                        : Answer.message(409, "This lead is not dismissed."));
+    }
+
+    private static Answer needsNoFixing() {
+        return Answer.message(409, "This lead does not need fixing.");
     }
 
     private static Answer gone() {
@@ -192,7 +211,9 @@ public final class ReplayRoutes {
                         .form();
     }
 
-    private static Submission submission(Call call, KeptLead kept, Form fields) {
+    private static Submission submission(Call call, KeptLead kept, Form fields, ReplayKind ofFixable) {
+        LeadId replayed = new LeadId(kept.summary().id());
+        ReplayKind kind = kept.summary().needsFixing() ? ofFixable : ReplayKind.REPEATED;
         return new Submission(
                 call.requestId(),
                 "POST",
@@ -203,19 +224,26 @@ public final class ReplayRoutes {
                 call.remoteAddress(),
                 call.receivedAt(),
                 "replay",
-                kept.summary().id());
+                new Submission.Replay(replayed, kind, kept.sentAt()));
     }
 
     /** True when a lead is corrected to the number of a contact that the caller does not see: it would change that contact. */
     private boolean isOfHiddenContact(Caller caller, NewLead lead) {
         Phone phone = lead.phone();
-        return phone != null
-                && contacts.findByNumber(caller.account(), phone.e164(), Visibility.of(caller))
-                        .isHidden();
+        return phone != null && isOfHiddenContact(caller, phone.e164());
     }
 
-    private Loaded<KeptLead> find(Caller caller, long id) {
-        return store.find(caller.account(), id, Visibility.of(caller));
+    private boolean isOfHiddenContact(Caller caller, String e164) {
+        return contacts.findByNumber(caller.account(), e164, Visibility.of(caller))
+                .isHidden();
+    }
+
+    /** Runs an action on a stored lead that the caller sees, and whose number is not a hidden contact's. */
+    private Answer withLead(Caller caller, long id, Loaded.Action<KeptLead> action) throws Exception {
+        return store.find(caller.account(), id, Visibility.of(caller)).answer(kept -> {
+            String phone = kept.summary().phoneNumber();
+            return phone != null && isOfHiddenContact(caller, phone) ? Answer.unauthorized() : action.answer(kept);
+        });
     }
 
     private static @Nullable String mediaType(@Nullable String contentType) {

@@ -126,10 +126,7 @@ final class FaultyDetailsTest {
                 .asLong();
         List<Reply> replies = Together.call(Collections.nCopies(8, () -> accept(lead)));
         assertThat(replies).extracting(Reply::status).contains(201).allMatch(status -> status == 201 || status == 409);
-        JsonNode leads = office.get("/api/v1/leads?phone_number=" + phone.replace("+", "%2B"))
-                .body()
-                .path("data");
-        assertThat(leads).hasSize(2);
+        assertThat(leadsOf(phone)).hasSize(2);
         assertThat(accept(lead).status()).isEqualTo(409);
     }
 
@@ -138,9 +135,7 @@ final class FaultyDetailsTest {
         long first = refuse(freshPhone());
         long second = refuse(freshPhone());
         long dismissed = refuse(freshPhone());
-        assertThat(server.post("/api/v1/leads/%d/dismiss".formatted(dismissed), office.token(), Map.of())
-                        .status())
-                .isEqualTo(200);
+        dismiss(dismissed);
         assertThat(server.post("/api/v1/leads/%d/dismiss".formatted(dismissed), office.token(), Map.of())
                         .status())
                 .isEqualTo(409);
@@ -176,6 +171,102 @@ final class FaultyDetailsTest {
     }
 
     @Test
+    void aLaterLeadOfTheSameNumberSupersedesTheOneThatNeedsFixing() {
+        for (String later : List.of("right@example.com", "none either")) {
+            String phone = freshPhone();
+            long lead = refuse(phone);
+            long dismissed = refuse(phone);
+            assertThat(resolution(lead).path("how").asString()).isEqualTo("superseded");
+            dismiss(dismissed);
+            long next =
+                    office.lead(phone, "email", later).body().path("lead_id").asLong();
+            assertThat(resolution(dismissed).path("how").asString()).isEqualTo("superseded");
+            assertThat(resolution(dismissed).path("lead_id").asLong()).isEqualTo(next);
+            assertThat(resolution(dismissed).path("user_id").isNull()).isTrue();
+            assertThat(accept(lead).status()).isEqualTo(409);
+            assertThat(reopen(dismissed).status()).isEqualTo(409);
+            assertThat(needingFixing()).doesNotContain(lead, dismissed);
+        }
+    }
+
+    @Test
+    void aNumberInItsOtherFormSupersedesToo() {
+        String area = freshPhone().substring(6);
+        long lead = refuse("+54 9 11 23" + area);
+        assertThat(office.lead("+54 11 23" + area).status()).isEqualTo(201);
+        assertThat(resolution(lead).path("how").asString()).isEqualTo("superseded");
+    }
+
+    @Test
+    void aDismissedLeadKeepsItsUserAndCanBeReopened() {
+        long lead = refuse(freshPhone());
+        dismiss(lead);
+        assertThat(resolution(lead).path("how").asString()).isEqualTo("dismissed");
+        assertThat(resolution(lead).path("user_id").asLong()).isPositive();
+        assertThat(resolution(lead).path("lead_id").isNull()).isTrue();
+        assertThat(reopen(lead).status()).isEqualTo(200);
+        assertThat(resolution(lead).isMissingNode() || resolution(lead).isNull())
+                .isTrue();
+        assertThat(needingFixing()).contains(lead);
+        assertThat(reopen(lead).status()).isEqualTo(409);
+        long accepted = accept(lead).body().path("lead_id").asLong();
+        assertThat(resolution(lead).path("how").asString()).isEqualTo("accepted");
+        assertThat(resolution(lead).path("lead_id").asLong()).isEqualTo(accepted);
+    }
+
+    @Test
+    void acceptingAndCorrectingALeadAtOnceTakesEffectOnce() {
+        for (int i = 0; i < 10; i++) {
+            String phone = freshPhone();
+            long lead = refuse(phone);
+            List<Reply> replies = Together.call(List.of(
+                    () -> accept(lead),
+                    () -> server.post(
+                            "/api/v1/leads/%d/replay".formatted(lead),
+                            office.token(),
+                            Map.of("email", "right@example.com"))));
+            assertThat(leadsOf(phone).valueStream()
+                            .filter(one -> one.path("status").asInt() < 300))
+                    .as(replies.toString())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theFiltersOfLeadsThatNeedFixingApplyBeforeTheLimit() {
+        String phone = freshPhone();
+        long lead = refuse(phone);
+        for (int i = 0; i < 3; i++) {
+            refuse(freshPhone());
+        }
+        JsonNode found = office.get(
+                        "/api/v1/leads?needs_fixing=true&limit=1&phone_number=" + phone.replace("+", "%2B"))
+                .body()
+                .path("data");
+        assertThat(found.valueStream().map(one -> one.path("id").asLong())).containsExactly(lead);
+    }
+
+    @Test
+    void consentCountsFromThePersonsOwnRequest() {
+        String phone = freshPhone();
+        Reply refused = office.lead(phone, "email", "none", "consent_channels", "sms", "consent_text", "Text me.");
+        long lead = refused.body().path("lead_id").asLong();
+        String received =
+                office.get("/api/v1/leads/" + lead).body().path("received_at").asString();
+        long still = server.post(
+                        "/api/v1/leads/%d/replay".formatted(lead), office.token(), Map.of("email", "none either"))
+                .body()
+                .path("lead_id")
+                .asLong();
+        Reply accepted = accept(still);
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(201);
+        JsonNode consents = office.get("/api/v1/contacts/%d/consent"
+                        .formatted(accepted.body().path("contact_id").asLong()))
+                .body();
+        assertThat(consents.toString()).contains(received);
+    }
+
+    @Test
     void documentationPlaceholdersCountAsNotSent() {
         for (String email : List.of("[email protected]", "[EMAIL PROTECTED]", "[email\u00a0protected]")) {
             String phone = freshPhone();
@@ -195,6 +286,28 @@ final class FaultyDetailsTest {
 
     private static Reply accept(long lead) {
         return server.post("/api/v1/leads/%d/accept".formatted(lead), office.token(), Map.of());
+    }
+
+    private static void dismiss(long lead) {
+        assertThat(server.post("/api/v1/leads/%d/dismiss".formatted(lead), office.token(), Map.of())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static Reply reopen(long lead) {
+        return server.post("/api/v1/leads/%d/reopen".formatted(lead), office.token(), Map.of());
+    }
+
+    private static JsonNode resolution(long lead) {
+        JsonNode kept = office.get("/api/v1/leads/" + lead).body();
+        assertThat(kept.has("resolution")).isTrue();
+        return kept.path("resolution");
+    }
+
+    private static JsonNode leadsOf(String phone) {
+        return office.get("/api/v1/leads?phone_number=" + phone.replace("+", "%2B"))
+                .body()
+                .path("data");
     }
 
     private static List<Long> needingFixing() {
