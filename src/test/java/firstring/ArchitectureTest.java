@@ -141,6 +141,30 @@ final class ArchitectureTest {
         assertThat(sizes).allSatisfy((name, files) -> assertThat(files).as(name).isLessThanOrEqualTo(LARGEST_PACKAGE));
     }
 
+    /** The compiler accepts a switch over a nested type that the running code cannot access. */
+    @Test
+    void typesOfOtherPackagesAreAccessible() {
+        Set<String> inaccessible = MAIN.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(use -> !use.getTargetClass()
+                        .getPackageName()
+                        .equals(use.getOriginClass().getPackageName()))
+                .filter(use -> use.getTargetClass().getPackageName().startsWith("firstring"))
+                .filter(use -> !isAccessible(use.getTargetClass()))
+                .map(use -> use.getOriginClass().getName() + " uses "
+                        + use.getTargetClass().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(inaccessible).isEmpty();
+    }
+
+    private static boolean isAccessible(JavaClass type) {
+        if (type.isArray()) {
+            return true;
+        }
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isAccessible).orElse(true);
+    }
+
     @Test
     void onlyTheWebUsesJetty() {
         noClasses()

@@ -33,7 +33,13 @@ final class ScriptTest {
         Files.copy(SCRIPT, root.resolve("firstring"));
         executable("jdk/bin/javac", "");
         executable("jdk/bin/java", "printf '%s\\n' \"$@\"; exit 7");
-        executable("bin/mvn", "echo \"mvn $*\" >&2; echo built >'" + root.resolve("target/firstring.jar") + "'");
+        executable(
+                "a checkout/mvnw", "echo \"mvn $*\" >&2; echo built >'" + root.resolve("target/firstring.jar") + "'");
+        Files.createDirectories(root.resolve(".mvn/wrapper"));
+        Files.writeString(
+                root.resolve(".mvn/wrapper/maven-wrapper.properties"),
+                "distributionUrl=https://example.com/apache-maven-3.9.11-bin.zip\n");
+        executable("a checkout/.tools/wrapper/dists/apache-maven-3.9.11/x/bin/mvn", "");
         executable("bin/node", "");
         executable("bin/npm", "echo \"npm $*\" >&2");
         Files.createDirectories(root.resolve("src/test/postman"));
@@ -108,7 +114,7 @@ final class ScriptTest {
 
     @Test
     void aFailedBuildIsReportedAndNothingRuns() throws Exception {
-        executable("bin/mvn", "echo 'no such thing' >&2; exit 1");
+        executable("a checkout/mvnw", "echo 'no such thing' >&2; exit 1");
 
         Run run = run("serve");
 

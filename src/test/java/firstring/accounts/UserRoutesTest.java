@@ -79,8 +79,9 @@ final class UserRoutesTest {
         server.post("/api/v1/users", admin, user("bob@example.com", Map.of()));
         Reply refused = server.post("/api/v1/users", admin, user("BOB@example.com", Map.of()));
         assertThat(refused.text())
-                .isEqualTo("{\"message\":\"The given data was invalid.\","
-                        + "\"errors\":{\"email\":[\"The email has already been taken.\"]}}");
+                .isEqualTo(
+                        "{\"message\":\"The given data was invalid.\","
+                                + "\"errors\":{\"email\":[\"`email` is already in use in this account. Choose another one.\"]}}");
         Reply elsewhere = server.post(
                 "/api/v1/users", server.account("bobs").token().reveal(), user("bob@example.com", Map.of()));
         assertThat(elsewhere.status()).isEqualTo(201);

@@ -67,7 +67,7 @@ final class CommandsTest {
     @Test
     void anAccountIsPausedByItsNameAndGoesOnByItsId() {
         assertThat(done("account", "pause", "second", "--reason", "Wrong text").out())
-                .isEqualTo("The account is paused; 0 messages were under way already.\n");
+                .isEqualTo("The account is paused; 0 messages were already being sent.\n");
         Reply paused = server.client().get("/api/v1/account", token);
         assertThat(paused.body().path("pause_reason").asString())
                 .as(paused.text())
@@ -75,7 +75,7 @@ final class CommandsTest {
         assertThat(paused.body().path("paused_by").isNull()).isTrue();
         assertThat(done("account", "list").out()).contains(account + "\tSecond\tpaused\n");
         assertThat(done("doctor").out()).contains("warn  paused accounts ", account + " (Second)");
-        assertThat(done("account", "resume", account).out()).isEqualTo("The account goes on.\n");
+        assertThat(done("account", "resume", account).out()).isEqualTo("The account is resumed.\n");
         assertThat(server.client()
                         .get("/api/v1/account", token)
                         .body()
@@ -94,7 +94,7 @@ final class CommandsTest {
         Run changed = done("user", "password", email, "--account", account);
 
         assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.err()).isEqualTo("firstring: the account has a user " + email + " already.\n");
+        assertThat(again.err()).isEqualTo("firstring: The account already has a user " + email + ".\n");
         assertThat(changed.value("password")).isNotEqualTo(made.value("password"));
         assertThat(done("user", "list", "--account", account).out())
                 .contains("\t" + admin + "\tadmin\tactive\t", "\t" + email + "\tteam_lead\tactive\tBob\n");
@@ -109,7 +109,7 @@ final class CommandsTest {
 
         Run listed = done("token", "list", "--account", account);
         assertThat(listed.out()).doesNotContain(value, token);
-        String id = idOf("Site", "in force\tfamily,intake", listed);
+        String id = idOf("Site", "active\tfamily,intake", listed);
 
         done("token", "revoke", id, "--account", account);
         assertThat(idOf("Site", "ended", done("token", "list", "--account", account)))
@@ -142,7 +142,7 @@ final class CommandsTest {
         Run unclear = run("user", "list");
         assertThat(unclear.exitCode()).isEqualTo(1);
         assertThat(unclear.err())
-                .startsWith("firstring: name one of the accounts with --account: ")
+                .startsWith("firstring: Choose an account with --account: ")
                 .contains(account + " (Second)");
     }
 
@@ -167,7 +167,7 @@ final class CommandsTest {
         assertThat(intoFull.exitCode()).isEqualTo(1);
         assertThat(intoFull.err()).startsWith("firstring: The database is not empty ");
         assertThat(restored.exitCode()).as(restored.err()).isZero();
-        assertThat(restored.out()).endsWith(" rows are restored.\n");
+        assertThat(restored.out()).matches("Restored \\d+ rows\\.\n");
         try (ServerProcess second = ServerProcess.start(settings(fresh))) {
             String query = "/api/v1/webhook/contact/phone-number?phone_number=%2B" + phone.substring(1);
             Reply found = second.client().get(query, token);
@@ -189,7 +189,7 @@ final class CommandsTest {
                 .contains(
                         "ok    PostgreSQL ",
                         "ok    fsync ",
-                        "ok    months of leads ",
+                        "ok    lead partitions ",
                         "ok    secret ",
                         "ok    secret's match ",
                         "ok    time ",
@@ -205,7 +205,7 @@ final class CommandsTest {
         }
         Run after = run(elsewhere, "doctor");
         assertThat(after.exitCode()).as(after.out()).isZero();
-        assertThat(after.out()).contains("ok    schema ", "ok    months of leads ");
+        assertThat(after.out()).contains("ok    schema ", "ok    lead partitions ");
     }
 
     @Test

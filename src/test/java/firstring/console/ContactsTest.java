@@ -153,7 +153,7 @@ final class ContactsTest {
         assertThat(page.getByText("Nothing was said until then.")).isVisible();
         assertThat(browser.complaints()).isEmpty();
         page.navigate(path + "/consent?at=lunch");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be a moment");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be a time");
         browser.complaints();
     }
 

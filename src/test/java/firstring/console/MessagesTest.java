@@ -49,7 +49,7 @@ final class MessagesTest {
         page.navigate("/set-up/messaging");
         page.locator("#sms [name=account_sid]").fill("nonsense");
         page.locator("#sms").getByRole(AriaRole.BUTTON).first().click();
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("The secret field is required.");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Secret is required.");
         assertThat(page.locator("#sms [name=account_sid]")).hasValue("nonsense");
         browser.complaints();
         page.locator("#sms [name=account_sid]").fill("AC1");

@@ -174,7 +174,7 @@ final class NothingIsOverwrittenTest {
                 .check();
         page.locator("[name='weight[u" + (FIRST_USER + 998) + "]']").fill("x");
         TestBrowser.press(page, "Save");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("User 999: The weight");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("User 999: Weight");
         page.locator("[name='weight[u" + (FIRST_USER + 998) + "]']").fill("9");
         TestBrowser.press(page, "Save");
         page.waitForURL("**/ring-groups/" + id);

@@ -98,7 +98,7 @@ final class SetUpListsTest {
         page.navigate("/set-up/users/" + user);
         page.getByLabel("In these hours").check();
         TestBrowser.press(page, "Save");
-        assertThat(page.locator(".week .fault")).containsText("must name at least one span");
+        assertThat(page.locator(".week .fault")).containsText("must contain at least one span");
 
         page.locator("[name='mon.0.start']").fill("09:00");
         page.locator("[name='mon.0.end']").fill("12:30");

@@ -95,7 +95,7 @@ final class SetUpTest {
         page.locator("[name=email]").fill(server.account().adminEmail());
         page.locator("[name=password]").fill("a good password");
         TestBrowser.press(page, "Add user");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("The email has already been taken.");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Email is already in use in this account.");
         assertThat(page.locator("[name=name]")).hasValue("Twin");
         browser.complaints();
     }
@@ -120,7 +120,7 @@ final class SetUpTest {
         page.getByLabel("Monday from").fill("21:00");
         page.getByLabel("Monday to").fill("09:00");
         TestBrowser.press(page, "Save");
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be one span that ends on its day");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be one span that ends on the same day");
         browser.complaints();
         TestBrowser.press(page, "Back to the standard");
         assertThat(page.locator("tbody tr").first()).not().containsText("3 calls");

@@ -457,7 +457,7 @@ final class SignInGuardTest {
                 "password1234",
                 "The password is too easy to guess. Use a longer one, such as four unrelated words.",
                 email,
-                "The password is too close to the name or email address.");
+                "The password is too similar to the name or email address.");
         long id = user(email);
         Browser browser = browser();
         browser.signIn(email, PASSWORD);

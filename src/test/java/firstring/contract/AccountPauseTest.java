@@ -201,7 +201,7 @@ final class AccountPauseTest {
         long line = office.create("/api/v1/lines", Map.of("name", freshName("Line"), "phone_number", freshPhone()));
         office.lead(phone, "distribute_to_ring_group", true, "ring_group_id", group, "check_available_users", true);
         pause(null);
-        String sentence = "{\"message\":\"Messages of this account are paused. An admin can resume them.\"}";
+        String sentence = "{\"message\":\"Messages of this account are paused. Ask an admin to resume them.\"}";
         Reply byHand = office.sms(freshPhone(), "Meanwhile");
         assertThat(byHand.status()).isEqualTo(409);
         assertThat(byHand.text()).isEqualTo(sentence);
@@ -209,7 +209,7 @@ final class AccountPauseTest {
                 "/api/v1/webhook/sms-gateway/send",
                 office.token(),
                 fields("line_id", line, "to", freshPhone(), "message", "Meanwhile"));
-        Office.assertFault(gateway, "message", "Messages of this account are paused. An admin can resume them.");
+        Office.assertFault(gateway, "message", "Messages of this account are paused. Ask an admin to resume them.");
         office.setStatus(agent, "available");
         Reply call = server.post(
                 "/api/v1/webhook/two-legged-call",

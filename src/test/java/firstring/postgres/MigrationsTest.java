@@ -43,7 +43,7 @@ final class MigrationsTest {
 
             assertThatThrownBy(() -> Migrations.run(pool))
                     .isInstanceOf(DatabaseFault.class)
-                    .hasMessageContaining("schema 900, which a newer Firstring made");
+                    .hasMessageContaining("schema 900, which a newer Firstring created");
         }
     }
 

@@ -136,7 +136,7 @@ final class DescribedFieldsTest {
         Set<String> unknown = new TreeSet<>();
         for (Map.Entry<String, JsonNode> fault : reply.body().path("errors").properties()) {
             for (JsonNode sentence : fault.getValue()) {
-                if (sentence.asString().endsWith("field is unknown.")) {
+                if (sentence.asString().endsWith("` is not a known field.")) {
                     unknown.add(fault.getKey());
                 }
             }

@@ -13,7 +13,7 @@ public record StepResult(List<Passed> passed, Next next) {
     public record Passed(int place, Step step, String outcome) {}
 
     /** How the enrollment continues. */
-    sealed interface Next {}
+    public sealed interface Next {}
 
     /** @param slotAt the throttle slot that it holds */
     public record Waits(

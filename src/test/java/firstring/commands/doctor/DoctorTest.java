@@ -48,7 +48,7 @@ final class DoctorTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.level() == Level.WARN)
                 .extracting(Finding::subject)
-                .containsExactly("months of leads");
+                .containsExactly("lead partitions");
         assertThat(findings)
                 .extracting(Finding::subject)
                 .contains("PostgreSQL", "clock", "fsync", "extension pg_trgm", "schema", "indexes", "due work");
@@ -130,7 +130,7 @@ final class DoctorTest {
                     "create table lead_y2026m%1$s partition of lead for values from ('2026-%1$s-01Z') to ('2026-%1$s-02Z')"
                             .formatted(month));
         }
-        assertThat(only("months of leads", examine(database, now)).state()).isEqualTo("2026-09");
+        assertThat(only("lead partitions", examine(database, now)).state()).isEqualTo("2026-09");
         assertThat(only("stray leads", examine(database, now)).level()).isEqualTo(Level.OK);
     }
 
@@ -203,7 +203,7 @@ final class DoctorTest {
                 database,
                 "update clock_watch set doubted_from = '2026-06-10 12:00:00+00',"
                         + " doubted_until = '2026-06-11 12:00:00+00'");
-        assertThat(only("time", examine(database, now)).state()).contains("nothing old is deleted until 2026-06-11T12");
+        assertThat(only("time", examine(database, now)).state()).contains("no old data is deleted until 2026-06-11T12");
         assertThat(only("time", examine(database, now.plus(Duration.ofDays(2)))).level())
                 .isEqualTo(Level.OK);
         execute(database, "update clock_watch set seen_at = '2027-06-10 12:00:00+00'");

@@ -32,7 +32,7 @@ final class AuditWordsTest {
 
     @Test
     void everyKindOfThingHasWords() throws IOException {
-        Set<String> kinds = found(CATALOG, SOURCES.resolve("contacts/Catalog.java"));
+        Set<String> kinds = found(CATALOG, SOURCES.resolve("contacts/catalog/Catalog.java"));
         assertThat(kinds).contains("lead-sources");
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -45,7 +45,7 @@ final class AuditWordsTest {
 
     @Test
     void everyBulkActionHasWords() throws IOException {
-        Set<String> kinds = found(BULK_KIND, SOURCES.resolve("intake/BulkKind.java"));
+        Set<String> kinds = found(BULK_KIND, SOURCES.resolve("bulk/BulkKind.java"));
         assertThat(kinds).contains("enroll");
         assertThat(BulkWords.KINDS.keySet()).containsExactlyInAnyOrderElementsOf(kinds);
     }

@@ -225,7 +225,8 @@ final class FaultyDetailsTest {
                             "/api/v1/leads/%d/replay".formatted(lead),
                             office.token(),
                             Map.of("email", "right@example.com"))));
-            assertThat(leadsOf(phone).valueStream()
+            assertThat(leadsOf(phone)
+                            .valueStream()
                             .filter(one -> one.path("status").asInt() < 300))
                     .as(replies.toString())
                     .hasSize(1);
@@ -239,8 +240,7 @@ final class FaultyDetailsTest {
         for (int i = 0; i < 3; i++) {
             refuse(freshPhone());
         }
-        JsonNode found = office.get(
-                        "/api/v1/leads?needs_fixing=true&limit=1&phone_number=" + phone.replace("+", "%2B"))
+        JsonNode found = office.get("/api/v1/leads?needs_fixing=true&limit=1&phone_number=" + phone.replace("+", "%2B"))
                 .body()
                 .path("data");
         assertThat(found.valueStream().map(one -> one.path("id").asLong())).containsExactly(lead);

@@ -167,7 +167,7 @@ final class MessageFamilyTest {
     void nobodyAvailableIs422() {
         Reply called = call("user_id", office.agent(), "contact_phone_number", phone);
         assertThat(called.status()).isEqualTo(422);
-        assertThat(called.text()).isEqualTo("{\"errors\":{\"user\":[\"Nobody is available to take the call.\"]}}");
+        assertThat(called.text()).isEqualTo("{\"errors\":{\"user\":[\"No one is available to take the call.\"]}}");
     }
 
     @Test
@@ -214,7 +214,8 @@ final class MessageFamilyTest {
         wish.put("line_id", bare.create("/api/v1/lines", Map.of("name", "Ours", "phone_number", "+18185550124")));
         Reply called = server.post(CALL, bare.token(), wish);
         assertThat(called.status()).isEqualTo(422);
-        assertThat(called.text()).isEqualTo("{\"errors\":{\"line\":[\"Nothing is configured to call by.\"]}}");
+        assertThat(called.text())
+                .isEqualTo("{\"errors\":{\"line\":[\"No provider is configured for calls. Add one in Settings.\"]}}");
         bare.put(
                 "/api/v1/messaging/sms",
                 fields("kind", "twilio", "base_url", provider.url(), "account_sid", "AC2", "secret", "s"));

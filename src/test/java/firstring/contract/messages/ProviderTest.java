@@ -279,7 +279,7 @@ final class ProviderTest {
         assertFault(
                 outbox.put("sms", Outbox.http("http://127.0.0.2:9")),
                 "base_url",
-                "The base url must not lead into a private network.");
+                "`base_url` must not be in a private network.");
         Map<String, Object> mail = fields("host", "10.0.0.5", "port", 25, "sender", "hello@acme.example");
         assertFault(outbox.put("email", mail), "host", "The host must not lead into a private network.");
         outbox.useHttp();

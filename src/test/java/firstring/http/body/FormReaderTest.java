@@ -559,7 +559,7 @@ final class FormReaderTest {
         assertThat(read(FORM, query, pairs(500, 1_000)).values()).hasSize(1_000);
         assertThat(reading(FORM, query, bytes(pairs(500, 1_001))))
                 .isInstanceOfSatisfying(FormReading.Broken.class, broken -> {
-                    assertThat(broken.sentence()).isEqualTo("A request may carry at most 1,000 parameters.");
+                    assertThat(broken.sentence()).isEqualTo("A request can have at most 1,000 parameters.");
                     assertThat(broken.form().values()).hasSize(500);
                 });
         assertThat(reading(JSON, pairs(0, 1_001), new byte[0])).isInstanceOf(FormReading.Broken.class);

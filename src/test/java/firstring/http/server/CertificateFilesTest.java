@@ -73,7 +73,7 @@ final class CertificateFilesTest {
         assertThatThrownBy(() -> new CertificateFiles(new Tls(files.certificate(), other.key())))
                 .hasMessage("The TLS key does not belong to the certificate.");
         assertThatThrownBy(() -> new CertificateFiles(new Tls(files.certificate(), files.certificate())))
-                .hasMessage("The TLS key file holds no private key without a password.");
+                .hasMessage("The TLS key file contains no private key without a password.");
         assertThatThrownBy(() -> new CertificateFiles(new Tls(folder.resolve("none.pem"), files.key())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read");

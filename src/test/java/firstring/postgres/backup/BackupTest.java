@@ -141,7 +141,7 @@ final class BackupTest {
         assertThatThrownBy(() ->
                         Restore.read(target, new ByteArrayInputStream(backup), SecretFingerprint.of(new byte[] {9})))
                 .isInstanceOf(DatabaseFault.class)
-                .hasMessageContaining("copy the file `secret`")
+                .hasMessageContaining("Copy the file `secret`")
                 .hasMessageContaining("FIRSTRING_SECRET");
         assertThat(number(target, "select count(*) from account")).isZero();
     }
@@ -238,7 +238,7 @@ final class BackupTest {
         DataSource target = TestDatabase.create().dataSource();
 
         assertThatThrownBy(() -> restore(target, text.replaceFirst("\"schema\":\"[0-9]+\"", "\"schema\":\"999\"")))
-                .hasMessageContaining("which a newer Firstring made");
+                .hasMessageContaining("which a newer Firstring created");
         assertThatThrownBy(() -> restore(target, text.replaceFirst("\"format\":1", "\"format\":2")))
                 .hasMessageContaining("written by a newer Firstring");
     }
