@@ -83,7 +83,7 @@ final class CommandsTest {
                         .asBoolean())
                 .isFalse();
         assertThat(run("account", "pause", "Nobody").err())
-                .isEqualTo("firstring: no accounts are called \"Nobody\"; see: ./firstring account list\n");
+                .isEqualTo("firstring: no accounts are named \"Nobody\". To see them: ./firstring account list\n");
     }
 
     @Test

@@ -131,7 +131,7 @@ final class DoctorTest {
                             .formatted(month));
         }
         assertThat(only("lead partitions", examine(database, now)).state()).isEqualTo("2026-09");
-        assertThat(only("stray leads", examine(database, now)).level()).isEqualTo(Level.OK);
+        assertThat(only("unsorted leads", examine(database, now)).level()).isEqualTo(Level.OK);
     }
 
     @Test

@@ -281,7 +281,7 @@ final class ProviderTest {
                 "base_url",
                 "`base_url` must not be in a private network.");
         Map<String, Object> mail = fields("host", "10.0.0.5", "port", 25, "sender", "hello@acme.example");
-        assertFault(outbox.put("email", mail), "host", "The host must not lead into a private network.");
+        assertFault(outbox.put("email", mail), "host", "`host` must not be in a private network.");
         outbox.useHttp();
         outbox.server
                 .database()
