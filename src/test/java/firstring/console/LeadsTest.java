@@ -102,6 +102,14 @@ final class LeadsTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dismiss"))
                 .click();
         assertThat(page.locator("#fix")).hasCount(0);
+        assertThat(page.locator("#resolution")).containsText("Dismissed by");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reopen"))
+                .click();
+        assertThat(page.locator("#fix")).isVisible();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dismiss"))
+                .click();
+        assertThat(page.locator("#resolution")).isVisible();
+        assertThat(TestBrowser.barriers(page)).isEmpty();
         page.navigate("/leads?outcome=needs_fixing");
         assertThat(page.locator("#lead-rows tr")).hasCount(2);
         page.getByText("Accept the selected leads").first().click();
@@ -111,6 +119,27 @@ final class LeadsTest {
         assertThat(page.getByText("2 leads accepted.")).isVisible();
         assertThat(page.getByText("No lead needs fixing.")).isVisible();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aCorrectionOfALeadThatAnotherUserAcceptedMeanwhileIsNotSent() {
+        long lead = send(Map.of("phone_number", "+18185550179", "email", "none"))
+                .body()
+                .path("lead_id")
+                .asLong();
+        Page page = browser.admin(server.account());
+        page.navigate("/leads/" + lead);
+        page.getByLabel("email").fill("cora@example.com");
+        assertThat(server.post("/api/v1/leads/%d/accept".formatted(lead), server.adminToken(), Map.of())
+                        .status())
+                .isEqualTo(201);
+        correct(page).click();
+        assertThat(page.locator("#resolution")).containsText("Accepted without its invalid details");
+        assertThat(page.getByLabel("email")).hasValue("cora@example.com");
+        assertThat(server.get("/api/v1/leads?phone_number=%2B18185550179", server.adminToken())
+                        .body()
+                        .path("data"))
+                .hasSize(2);
     }
 
     @Test

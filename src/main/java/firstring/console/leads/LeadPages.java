@@ -52,7 +52,8 @@ public final class LeadPages {
         routes.on("GET", ONE, gate.open(Role.TEAM_LEAD, visit -> show(visit, Corrections.NONE)))
                 .on("POST", ONE, gate.open(Role.TEAM_LEAD, this::send))
                 .on("POST", ONE + "/accept", gate.open(Role.TEAM_LEAD, this::accept))
-                .on("POST", ONE + "/dismiss", gate.open(Role.TEAM_LEAD, this::dismiss));
+                .on("POST", ONE + "/dismiss", gate.open(Role.TEAM_LEAD, visit -> resolve(visit, "dismiss")))
+                .on("POST", ONE + "/reopen", gate.open(Role.TEAM_LEAD, visit -> resolve(visit, "reopen")));
     }
 
     /** Goes to the lead that it became; to itself when someone else was faster. */
@@ -65,9 +66,9 @@ public final class LeadPages {
                 : reply.status() == 409 ? visit.goTo(lead) : gate.error(visit, reply);
     }
 
-    private Answer dismiss(Visit visit) throws Exception {
+    private Answer resolve(Visit visit, String action) throws Exception {
         String lead = "/leads/" + visit.call().pathId();
-        Api.Reply reply = visit.api().post("/api/v1" + lead + "/dismiss", Map.of());
+        Api.Reply reply = visit.api().post("/api/v1" + lead + "/" + action, Map.of());
         return reply.isDone() || reply.status() == 409 ? visit.goTo(lead) : gate.error(visit, reply);
     }
 
@@ -98,7 +99,7 @@ public final class LeadPages {
         if (tried.status() == 404 || tried.status() == 410) {
             return gate.error(visit, tried);
         }
-        if (!tried.isDone() || visit.text("action").equals("try")) {
+        if (!tried.isDone() || visit.text("action").equals("try") || wasResolvedMeanwhile(visit)) {
             return show(visit, new Corrections(values, tried.faults(), trial(visit, tried)));
         }
         Api.Reply sent = visit.api().post(target, fields);
@@ -106,6 +107,16 @@ public final class LeadPages {
         return id == 0
                 ? show(visit, new Corrections(values, sent.faults(), trial(visit, sent)))
                 : visit.goTo("/leads/" + id);
+    }
+
+    /** True when the page showed a lead that needs fixing and another user has resolved it since. */
+    private static boolean wasResolvedMeanwhile(Visit visit) throws Exception {
+        return visit.text("fixing").equals("true")
+                && !visit.api()
+                        .get("/api/v1/leads/" + visit.call().pathId())
+                        .body()
+                        .path("needs_fixing")
+                        .asBoolean();
     }
 
     private static Map<String, String> edited(Form form) {
@@ -163,7 +174,20 @@ public final class LeadPages {
                 fields(lead, corrections),
                 story(lead, known),
                 later(lead.path("parkings"), known),
+                resolution(lead.path("resolution"), known),
                 corrections.trial());
+    }
+
+    private static LeadView.@Nullable Resolution resolution(JsonNode resolution, Names known) {
+        if (!resolution.isObject()) {
+            return null;
+        }
+        long user = resolution.path("user_id").asLong(0);
+        return new LeadView.Resolution(
+                resolution.path("how").asString(),
+                Instant.parse(resolution.path("at").asString()),
+                user == 0 ? "" : known.of(Kind.USER, user),
+                resolution.path("lead_id").asLong(0));
     }
 
     private static List<LeadView.Later> later(JsonNode parkings, Names known) {

@@ -32,7 +32,31 @@ public record LeadView(
         List<Field> fields,
         List<TraceText.Line> story,
         List<Later> later,
+        @Nullable Resolution resolution,
         @Nullable Trial trial) {
+
+    /**
+     * How a lead that needed fixing was resolved.
+     *
+     * @param how {@code accepted}, {@code corrected}, {@code superseded} or {@code dismissed}
+     * @param user the user's name; empty for a superseded lead
+     * @param lead the lead that took its place; 0 for a dismissed one
+     */
+    public record Resolution(String how, Instant at, String user, long lead) {
+        public boolean isDismissed() {
+            return how.equals("dismissed");
+        }
+
+        /** The first words of the sentence; the time follows. */
+        public String text() {
+            return switch (how) {
+                case "accepted" -> "Accepted without its invalid details by " + user;
+                case "corrected" -> "Corrected and sent again by " + user;
+                case "dismissed" -> "Dismissed by " + user;
+                default -> "Replaced by a later lead with the same number";
+            };
+        }
+    }
 
     /**
      * A request.
