@@ -16,6 +16,18 @@ final class NumberForms {
 
     private NumberForms() {}
 
+    /** An SQL array of the forms of the number in a column. */
+    static String sql(String column) {
+        return """
+                array[
+                    %1$s,
+                    regexp_replace(regexp_replace(%1$s, '^\\+549([1-3][0-9]{9})$', '+54\\1'),
+                        '^(\\+55[1-9][1-9])9([6-9][0-9]{7})$', '\\1\\2'),
+                    regexp_replace(regexp_replace(%1$s, '^\\+54([1-3][0-9]{9})$', '+549\\1'),
+                        '^(\\+55[1-9][1-9])([6-9][0-9]{7})$', '\\19\\2')]
+                """.formatted(column);
+    }
+
     static List<String> of(String e164) {
         if (!e164.startsWith("+5")) {
             return List.of(e164);

@@ -58,6 +58,11 @@ public final class Phones {
         return parse(e164, "US").filter(Phone::valid).isPresent();
     }
 
+    /** An SQL array of the forms of the number in a column, for conditions such as {@code e164 = any (…)}. */
+    public static String formsSql(String column) {
+        return NumberForms.sql(column);
+    }
+
     /**
      * The forms in which the same number may be stored, the given one first: most numbers have one, an Argentine mobile
      * has two. Lookups must search for all of them.

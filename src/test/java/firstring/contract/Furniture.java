@@ -28,6 +28,7 @@ final class Furniture {
     /** The kinds of things by the path segment before the parameter. */
     private static final Map<String, List<String>> KINDS = Map.ofEntries(
             Map.entry("contacts", List.of("contacts", "deleted-contacts")),
+            Map.entry("leads", List.of("leads", "fixable-leads")),
             Map.entry("deleted", List.of("deleted-contacts")),
             Map.entry("saved", List.of("saved-searches")),
             Map.entry("bulk", List.of("bulk-actions")),
@@ -111,6 +112,7 @@ final class Furniture {
         assertThat(lead.status()).as(lead.text()).isEqualTo(201);
         ids.put("contacts", Office.id(lead, "contact_id"));
         ids.put("leads", Office.id(lead, "lead_id"));
+        ids.put("fixable-leads", Office.id(office.lead(number, "notes", mark, "email", "none"), "lead_id"));
         server.runDueWork();
         ids.put("enrollments", first("/api/v1/contacts/" + id("contacts") + "/enrollments"));
         ids.put("entries", first("/api/v1/users/" + user + "/powerdialer"));

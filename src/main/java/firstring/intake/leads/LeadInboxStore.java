@@ -5,6 +5,7 @@ import firstring.accounts.UserId;
 import firstring.contacts.Loaded;
 import firstring.contacts.Visibility;
 import firstring.http.Paging;
+import firstring.phone.Phones;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
 import java.sql.ResultSet;
@@ -162,11 +163,17 @@ final class LeadInboxStore {
             """;
 
     /**
-     * Hides a lead if another user owns its contact, or owned it until it was deleted or merged; a lead without a
-     * contact is visible.
+     * Hides a lead if another user owns its contact, or owned it until it was deleted or merged; also a refused lead with
+     * the number of such a contact.
      */
     private static final String VISIBLE = """
-            (:all or l.contact_id is null or not (exists (
+            (:all or l.contact_id is null and not exists (
+                select from contact_phone as p
+                join contact as o on o.account_id = :account and o.id = p.contact_id
+                where p.account_id = :account and p.e164 = any (""" + Phones.formsSql("l.phone_number") + """
+            )
+                    and not coalesce(o.user_id = any (:owners), :unowned))
+              or l.contact_id is not null and not (exists (
                 select from contact as o
                 where o.account_id = :account and o.id = l.contact_id
                     and not coalesce(o.user_id = any (:owners), :unowned))
