@@ -1,9 +1,7 @@
 package firstring.postgres;
 
-import java.security.GeneralSecurityException;
+import firstring.text.Hmac;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** A fingerprint that shows whether two installations share a secret, without revealing it. */
 public final class SecretFingerprint {
@@ -13,12 +11,6 @@ public final class SecretFingerprint {
     private SecretFingerprint() {}
 
     public static String of(byte[] secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(PURPOSE), 0, BYTES);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return HexFormat.of().formatHex(Hmac.sha256(secret).sign(PURPOSE), 0, BYTES);
     }
 }

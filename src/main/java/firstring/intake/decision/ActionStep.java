@@ -26,20 +26,14 @@ final class ActionStep {
     private final Trace trace;
     private final List<Warning> warnings;
 
-    ActionStep(
-            BatchFacts facts,
-            BatchChanges changes,
-            LongSupplier ids,
-            Job.TakeLead take,
-            Trace trace,
-            List<Warning> warnings) {
-        this.facts = facts;
-        this.changes = changes;
-        this.ids = ids;
-        this.take = take;
+    ActionStep(LeadContext lead) {
+        this.facts = lead.facts();
+        this.changes = lead.changes();
+        this.ids = lead.ids();
+        this.take = lead.take();
         this.wanted = take.lead().actions();
-        this.trace = trace;
-        this.warnings = warnings;
+        this.trace = lead.trace();
+        this.warnings = lead.warnings();
     }
 
     DialerStep.@Nullable QueuePosition queue(ContactDraft contact, @Nullable UserId ownerBefore, boolean parked) {

@@ -20,15 +20,17 @@ final class ConsentStep {
     private final BatchChanges changes;
     private final LongSupplier ids;
     private final Job.TakeLead take;
+    private final List<Warning> warnings;
 
-    ConsentStep(BatchFacts facts, BatchChanges changes, LongSupplier ids, Job.TakeLead take) {
-        this.facts = facts;
-        this.changes = changes;
-        this.ids = ids;
-        this.take = take;
+    ConsentStep(LeadContext lead) {
+        this.facts = lead.facts();
+        this.changes = lead.changes();
+        this.ids = lead.ids();
+        this.take = lead.take();
+        this.warnings = lead.warnings();
     }
 
-    void record(String e164, List<Warning> warnings) {
+    void record(String e164) {
         NewLead.ConsentStatement said = take.lead().person().consent();
         if (said == null) {
             return;
@@ -38,9 +40,9 @@ final class ConsentStep {
         said.allowed().forEach((channel, given) -> {
             String address = address(channel, e164);
             if (address == null) {
-                leaveOut("The lead has no email address.", warnings);
+                leaveOut("The lead has no email address.");
             } else if (address.length() > MAX_ADDRESS) {
-                leaveOut("The email address is too long to be stored in lowercase.", warnings);
+                leaveOut("The email address is too long to be stored in lowercase.");
             } else {
                 changes.consents.add(new Consent(ids.getAsLong(), address, channel, given, at, origin, said.proof()));
             }
@@ -57,7 +59,7 @@ final class ConsentStep {
         return replay == null ? facts.now : replay.sentAt();
     }
 
-    private static void leaveOut(String why, List<Warning> warnings) {
+    private void leaveOut(String why) {
         warnings.add(new Warning("consent_channels", "consent_ignored", why + " It was left out."));
     }
 

@@ -203,22 +203,23 @@ public final class LeadDecision {
         boolean created = contact.isNew() && changes.createdContacts.add(contact.id());
         FieldStep fields = new FieldStep(contact, created, lead.options().forceUpdate(), trace);
         applyFields(fields);
-        PhoneStep phones = new PhoneStep(facts, changes, ids, take, trace, warnings);
+        LeadContext context = new LeadContext(facts, changes, ids, take, trace, warnings);
+        PhoneStep phones = new PhoneStep(context);
         if (created && facts.stops.contains(phone.e164())) {
             phones.inheritStop(contact, fields);
         }
         phones.addOthers(contact, fields);
         stopIfAsked(contact, fields);
         addTags(contact);
-        new ConsentStep(facts, changes, ids, take).record(phone.e164(), warnings);
+        new ConsentStep(context).record(phone.e164());
         EnrollmentStep sequences = new EnrollmentStep(facts, changes, ids);
         EnrollmentDraft left = sequences.leave(contact, newTags);
         if (left != null) {
             trace.sequence(left.sequence().value(), "left_by_" + left.reason());
         }
         UserId ownerBefore = contact.owner();
-        boolean parked = new OwnerStep(facts, changes, ids, take, trace, warnings).decide(contact, fields);
-        ActionStep actions = new ActionStep(facts, changes, ids, take, trace, warnings);
+        boolean parked = new OwnerStep(context).decide(contact, fields);
+        ActionStep actions = new ActionStep(context);
         DialerStep.QueuePosition position = actions.queue(contact, ownerBefore, parked);
         List<ListStep.ListPosition> listed = actions.addToLists(contact);
         actions.enroll(contact, parked);

@@ -32,20 +32,14 @@ public final class OwnerStep {
     private final Trace trace;
     private final List<Warning> warnings;
 
-    OwnerStep(
-            BatchFacts facts,
-            BatchChanges changes,
-            LongSupplier ids,
-            Job.TakeLead take,
-            Trace trace,
-            List<Warning> warnings) {
-        this.facts = facts;
-        this.changes = changes;
-        this.ids = ids;
-        this.assignment = new Assignment(facts, changes);
-        this.take = take;
-        this.trace = trace;
-        this.warnings = warnings;
+    OwnerStep(LeadContext lead) {
+        this.facts = lead.facts();
+        this.changes = lead.changes();
+        this.ids = lead.ids();
+        this.assignment = new Assignment(lead.facts(), lead.changes());
+        this.take = lead.take();
+        this.trace = lead.trace();
+        this.warnings = lead.warnings();
     }
 
     /** Sets, draws, keeps or parks; for a draw, an inactive owner counts as none. True when the contact is now parked. */

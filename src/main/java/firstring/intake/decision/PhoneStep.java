@@ -22,19 +22,13 @@ final class PhoneStep {
     private final Trace trace;
     private final List<Warning> warnings;
 
-    PhoneStep(
-            BatchFacts facts,
-            BatchChanges changes,
-            LongSupplier ids,
-            Job.TakeLead take,
-            Trace trace,
-            List<Warning> warnings) {
-        this.facts = facts;
-        this.changes = changes;
-        this.ids = ids;
-        this.take = take;
-        this.trace = trace;
-        this.warnings = warnings;
+    PhoneStep(LeadContext lead) {
+        this.facts = lead.facts();
+        this.changes = lead.changes();
+        this.ids = lead.ids();
+        this.take = lead.take();
+        this.trace = lead.trace();
+        this.warnings = lead.warnings();
     }
 
     void addOthers(ContactDraft contact, FieldStep fields) {

@@ -22,18 +22,15 @@ import firstring.messages.providers.Provider;
 import firstring.messages.providers.ProviderStore;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
+import firstring.text.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,14 +90,11 @@ public final class HttpCallbackRoutes {
         if (age.abs().compareTo(TOLERANCE) > 0) {
             return false;
         }
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        mac.update((id + "." + at + ".").getBytes(StandardCharsets.UTF_8));
-        String right = "v1," + Base64.getEncoder().encodeToString(mac.doFinal(call.body()));
+        byte[] start = (id + "." + at + ".").getBytes(StandardCharsets.UTF_8);
+        String right = "v1," + Hmac.sha256(key).base64(start, call.body());
         boolean found = false;
         for (String one : signatures.split(" ")) {
-            found |=
-                    MessageDigest.isEqual(right.getBytes(StandardCharsets.UTF_8), one.getBytes(StandardCharsets.UTF_8));
+            found |= Hmac.areEqual(right, one);
         }
         return found;
     }

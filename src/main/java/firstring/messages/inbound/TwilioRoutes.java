@@ -21,16 +21,12 @@ import firstring.messages.providers.ProviderStore;
 import firstring.messages.providers.TwilioSender;
 import firstring.phone.Phone;
 import firstring.phone.Phones;
-import java.nio.charset.StandardCharsets;
+import firstring.text.Hmac;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/messages/twilio/{account}/…}: reports of Twilio, accepted when their signature is valid. */
@@ -101,11 +97,7 @@ public final class TwilioRoutes {
             text.append('?').append(call.query());
         }
         fields.forEach((name, value) -> text.append(name).append(value));
-        Mac mac = Mac.getInstance("HmacSHA1");
-        mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-        String right =
-                Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
-        return MessageDigest.isEqual(right.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+        return Hmac.areEqual(Hmac.sha1(key).base64(text.toString()), sent);
     }
 
     private Answer tell(AccountId account, Call call, Map<String, String> fields) throws Exception {

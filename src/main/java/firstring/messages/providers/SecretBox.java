@@ -1,6 +1,7 @@
 package firstring.messages.providers;
 
 import firstring.text.HiddenText;
+import firstring.text.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
@@ -23,12 +23,12 @@ public final class SecretBox {
     private static final int KEY_BYTES = 32;
 
     private final SecretKey sealing;
-    private final SecretKey signing;
+    private final Hmac signing;
     private final SecureRandom random = new SecureRandom();
 
     public SecretBox(byte[] secret) {
         this.sealing = derive(secret, "messages/sealing", "AES");
-        this.signing = derive(secret, "messages/signing", "HmacSHA256");
+        this.signing = Hmac.sha256(derive(secret, "messages/signing", "HmacSHA256"));
     }
 
     private static SecretKey derive(byte[] secret, String purpose, String algorithm) {
@@ -74,12 +74,6 @@ public final class SecretBox {
 
     /** HMAC-SHA256 of a text that will be returned to this server. */
     public byte[] sign(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(signing);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return signing.sign(text);
     }
 }
