@@ -2,7 +2,6 @@ package firstring.sequences;
 
 import firstring.sequences.enrollments.Enrollment;
 import firstring.sequences.enrollments.OutcomeCode;
-import firstring.sequences.steps.MessageSteps;
 import firstring.sequences.steps.Person;
 import firstring.sequences.steps.StepDecision;
 import firstring.sequences.steps.StepFacts;
@@ -72,7 +71,12 @@ final class Preview {
                     now = waits.until();
                 }
                 case StepResult.Asks asks -> {
-                    add(now, asks.place(), asks.step().code(), "would_run", text(asks.step()));
+                    add(
+                            now,
+                            asks.place(),
+                            asks.step().code(),
+                            "would_run",
+                            asks.step().preview(person::value));
                     enrollment = enrollment.at(asks.place() + 1, null);
                 }
             }
@@ -87,17 +91,5 @@ final class Preview {
 
     private void add(Instant at, @Nullable Integer step, String what, String outcome, @Nullable String text) {
         moments.add(new Moment(at, step, what, outcome, text));
-    }
-
-    private @Nullable String text(Step step) {
-        return switch (step) {
-            case Step.SendSms(Template message) -> message.render(person::value);
-            case Step.SendEmail(Template subject, Template body, boolean html) ->
-                MessageSteps.oneLine(subject.render(person::value)) + "\n\n"
-                        + (html ? body.renderHtml(person::value) : body.render(person::value));
-            case Step.CallWebhook(java.net.URI url) -> url.toString();
-            case Step.Wait _, Step.CallTask _, Step.ChangeTag _, Step.SetDisposition _ -> null;
-            case Step.SetOwner _, Step.Distribute _, Step.Branch _, Step.End _ -> null;
-        };
     }
 }

@@ -77,10 +77,8 @@ public final class StepChanges {
         PlanKey plan = new PlanKey(enrollment.sequence(), enrollment.plan());
         counts.merge(
                 new CountKey(plan.sequence().value(), plan.version(), passed.place(), passed.outcome()), 1L, Long::sum);
-        switch (passed.step()) {
-            case Step.Wait _, Step.Branch _, Step.End _ -> {}
-            case Step.Paced _, Step.ChangeTag _, Step.SetDisposition _, Step.SetOwner _, Step.Distribute _ ->
-                addToTimeline(enrollment.contact(), outcome(passed), change);
+        if (passed.step().isOnTimeline()) {
+            addToTimeline(enrollment.contact(), outcome(passed), change);
         }
     }
 

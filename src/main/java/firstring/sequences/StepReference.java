@@ -36,18 +36,4 @@ public record StepReference(Kind kind, long id) {
         }
         return found;
     }
-
-    /** The items that a step uses, without those that it only tests or removes. */
-    public static List<StepReference> of(Step step) {
-        return switch (step) {
-            case Step.ChangeTag(long tag, boolean add) when add -> List.of(new StepReference(Kind.TAG, tag));
-            case Step.SetDisposition(long status) -> List.of(new StepReference(Kind.DISPOSITION_STATUS, status));
-            case Step.SetOwner set ->
-                List.of(new StepReference(Kind.USER, set.user().value()));
-            case Step.Distribute distribute ->
-                List.of(new StepReference(
-                        Kind.RING_GROUP, distribute.ringGroup().value()));
-            case Step.Wait _, Step.Paced _, Step.ChangeTag _, Step.Branch _, Step.End _ -> List.of();
-        };
-    }
 }

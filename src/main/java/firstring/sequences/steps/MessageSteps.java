@@ -1,9 +1,7 @@
 package firstring.sequences.steps;
 
-import firstring.messages.Channel;
 import firstring.sequences.Step;
 import firstring.sequences.StepChanges;
-import firstring.sequences.Template;
 import firstring.sequences.enrollments.OutcomeCode;
 import firstring.sequences.steps.Messenger.Outgoing;
 import firstring.sequences.steps.StepBatch.Asked;
@@ -24,9 +22,10 @@ public final class MessageSteps {
         this.messenger = messenger;
     }
 
-    void send(Connection tx, StepFacts facts, Asked asked, StepChanges changes) throws SQLException {
+    void send(Connection tx, StepFacts facts, Asked asked, Step.SendMessage step, StepChanges changes)
+            throws SQLException {
         Long line = facts.sequence(asked.enrollment()).settings().lineId();
-        Outgoing message = message(asked, line, facts);
+        Outgoing message = message(asked, step, line, facts);
         Messenger.Outcome outcome = messenger.queue(tx, facts.account.account(), message);
         switch (outcome) {
             case Messenger.Taken _ -> pass(asked, OutcomeCode.QUEUED.code(), facts, changes);
@@ -44,31 +43,16 @@ public final class MessageSteps {
         changes.continueAt(asked.enrollment(), place + 1, facts.now);
     }
 
-    private static Outgoing message(Asked asked, @Nullable Long line, StepFacts facts) {
-        String key = asked.enrollment().key(asked.asks().place());
+    private static Outgoing message(Asked asked, Step.SendMessage step, @Nullable Long line, StepFacts facts) {
         Person person = asked.person();
-        return switch (asked.asks().step()) {
-            case Step.SendSms(Template text) ->
-                new Outgoing(key, person.id(), Channel.SMS, line, null, text.render(person::value), false, facts.now);
-            case Step.SendEmail(Template subject, Template body, boolean html) ->
-                new Outgoing(
-                        key,
-                        person.id(),
-                        Channel.EMAIL,
-                        line,
-                        oneLine(subject.render(person::value)),
-                        html ? body.renderHtml(person::value) : body.render(person::value),
-                        html,
-                        facts.now);
-            case Step.Wait _, Step.CallTask _, Step.ChangeTag _, Step.SetDisposition _, Step.SetOwner _ ->
-                throw new IllegalStateException("no message");
-            case Step.Distribute _, Step.CallWebhook _, Step.Branch _, Step.End _ ->
-                throw new IllegalStateException("no message");
-        };
-    }
-
-    /** Replaces line breaks, so that a value cannot begin another header. */
-    public static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}]+", " ").strip();
+        return new Outgoing(
+                asked.enrollment().key(asked.asks().place()),
+                person.id(),
+                step.channel(),
+                line,
+                step.subject(person::value),
+                step.body(person::value),
+                step.html(),
+                facts.now);
     }
 }

@@ -33,17 +33,13 @@ final class PeopleDecision {
         this.changes = changes;
     }
 
-    void decide(Asked asked) {
+    void decide(Asked asked, Step.AboutPeople step) {
         Person person = asked.person();
         UserId before = person.owner();
-        OutcomeCode outcome = switch (asked.asks().step()) {
+        OutcomeCode outcome = switch (step) {
             case Step.CallTask(boolean top) -> queue(person, top);
             case Step.SetOwner(UserId user) -> give(person, user);
             case Step.Distribute distribute -> distribute(person, distribute);
-            case Step.Wait _, Step.SendSms _, Step.SendEmail _, Step.ChangeTag _, Step.SetDisposition _ ->
-                throw new IllegalStateException("not a step about users");
-            case Step.CallWebhook _, Step.Branch _, Step.End _ ->
-                throw new IllegalStateException("not a step about users");
         };
         UserId after = person.owner();
         Map<String, ?> change = outcome == OutcomeCode.DONE && after != null && !after.equals(before)

@@ -53,7 +53,11 @@ final class PeopleSteps {
         AccountId account = facts.account.account();
         RoutingState routing = load(tx, account, asked);
         PeopleDecision decision = new PeopleDecision(facts, routing, changes);
-        asked.forEach(decision::decide);
+        for (Asked one : asked) {
+            if (one.asks().step() instanceof Step.AboutPeople step) {
+                decision.decide(one, step);
+            }
+        }
         write(tx, account, facts, routing);
     }
 

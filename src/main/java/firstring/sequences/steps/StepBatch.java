@@ -131,11 +131,9 @@ final class StepBatch {
         List<Asked> aboutPeople = new ArrayList<>();
         for (Asked one : asked) {
             switch (one.asks().step()) {
-                case Step.SendSms _, Step.SendEmail _ -> messages.send(tx, facts, one, changes);
+                case Step.SendMessage message -> messages.send(tx, facts, one, message, changes);
                 case Step.CallWebhook webhook -> WebhookSteps.enter(facts, one, webhook, changes);
-                case Step.CallTask _, Step.SetOwner _, Step.Distribute _ -> aboutPeople.add(one);
-                case Step.Wait _, Step.ChangeTag _, Step.SetDisposition _, Step.Branch _, Step.End _ ->
-                    throw new IllegalStateException("decided without asking");
+                case Step.AboutPeople _ -> aboutPeople.add(one);
             }
         }
         if (!aboutPeople.isEmpty()) {

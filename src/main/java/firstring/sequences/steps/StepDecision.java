@@ -84,11 +84,11 @@ public final class StepDecision {
                     pass(place, step, OutcomeCode.DONE);
                     return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
                 }
-                case Step.SetOwner _, Step.Distribute _ -> {
-                    return new StepResult.Asks(place, step);
-                }
                 case Step.Paced paced -> {
                     return askInTime(place, paced);
+                }
+                case Step.Asked asked -> {
+                    return new StepResult.Asks(place, asked);
                 }
             }
         }
@@ -115,15 +115,14 @@ public final class StepDecision {
 
     /** The reason why the step is skipped, or null. */
     private @Nullable OutcomeCode skipReason(Step step) {
-        if (StepReference.of(step).stream().anyMatch(terms.archived()::contains)) {
+        if (step.references().stream().anyMatch(terms.archived()::contains)) {
             return OutcomeCode.ARCHIVED;
         }
         return switch (step) {
             case Step.SendSms _ when person.isOptedOut() -> OutcomeCode.OPTED_OUT;
             case Step.SendEmail _ when !person.hasEmail() -> OutcomeCode.NO_EMAIL;
             case Step.CallTask _ when person.owner() == null -> OutcomeCode.NO_OWNER;
-            case Step.Wait _, Step.Paced _, Step.ChangeTag _, Step.SetDisposition _ -> null;
-            case Step.SetOwner _, Step.Distribute _, Step.Branch _, Step.End _ -> null;
+            default -> null;
         };
     }
 

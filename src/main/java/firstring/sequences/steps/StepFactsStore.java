@@ -303,7 +303,7 @@ public final class StepFactsStore {
     private static void findArchived(Connection tx, StepFacts facts, Collection<Plan> plans) throws SQLException {
         Set<StepReference> named = plans.stream()
                 .flatMap(plan -> plan.steps().stream())
-                .flatMap(step -> StepReference.of(step).stream())
+                .flatMap(step -> step.references().stream())
                 .collect(Collectors.toSet());
         if (named.isEmpty()) {
             return;

@@ -20,7 +20,7 @@ public record StepResult(List<Passed> passed, Next next) {
             int place, Instant until, String why, @Nullable Instant slotAt) implements Next {}
 
     /** The step with this number must run now, and needs more than a decision. */
-    public record Asks(int place, Step step) implements Next {}
+    public record Asks(int place, Step.Asked step) implements Next {}
 
     public record Leaves(End end, OutcomeCode why) implements Next {}
 
