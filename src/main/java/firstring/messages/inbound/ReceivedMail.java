@@ -14,11 +14,15 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -74,13 +78,27 @@ sealed interface ReceivedMail {
         private static final int MAX_RECIPIENTS = 100;
         private static final int MAX_STATUS = 32 * 1_024;
         private static final Pattern NAME = Pattern.compile("<[^<>\\s]{1,250}>");
+        private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+        private static final Pattern FAILED = Pattern.compile("(?i)^failed\\b");
         private static final Pattern STATUS = Pattern.compile("^\\s*([245]\\.\\d{1,3}\\.\\d{1,3})\\b");
+
+        /** RFC 3464, then RFC 6533. */
+        private static final List<String> STATUS_TYPES =
+                List.of("message/delivery-status", "message/global-delivery-status");
+
+        private static final List<String> ORIGINAL_TYPES = List.of(
+                "message/rfc822",
+                "text/rfc822-headers",
+                "message/rfc822-headers",
+                "message/global",
+                "message/global-headers");
 
         private final MimeMessage mime;
         private final byte[] raw;
         private @Nullable String text;
         private @Nullable String html;
         private int parts;
+        private int delimiters;
 
         Reader(MimeMessage mime, byte[] raw) {
             this.mime = mime;
@@ -89,9 +107,6 @@ sealed interface ReceivedMail {
 
         ReceivedMail read() throws MessagingException, IOException {
             ContentType type = new ContentType(mime.getContentType());
-            if (type.match("multipart/*") && hasTooManyParts()) {
-                return new Unreadable();
-            }
             if (type.match("multipart/report")
                     && "delivery-status".equalsIgnoreCase(type.getParameter("report-type"))) {
                 return report();
@@ -139,17 +154,6 @@ sealed interface ReceivedMail {
                     .toList();
         }
 
-        /** Each part costs an object with its own headers, whether it is read or not. */
-        private boolean hasTooManyParts() {
-            int delimiters = 0;
-            for (int i = 2; i < raw.length; i++) {
-                if (raw[i] == '-' && raw[i - 1] == '-' && raw[i - 2] == '\n') {
-                    delimiters++;
-                }
-            }
-            return delimiters > MAX_DELIMITERS;
-        }
-
         /** Decodes only as much of it as can be stored. */
         private @Nullable String subject() throws MessagingException {
             String header = mime.getHeader("Subject", null);
@@ -193,14 +197,41 @@ sealed interface ReceivedMail {
                 return;
             }
             if (part.isMimeType("multipart/*")) {
-                Multipart several = (Multipart) part.getContent();
-                for (int i = 0; i < several.getCount(); i++) {
-                    find(several.getBodyPart(i), depth + 1);
-                }
+                findInParts(part, depth);
             } else if (part.isMimeType("text/plain") && text == null) {
                 text = String.valueOf(part.getContent());
             } else if (part.isMimeType("text/html") && html == null) {
                 html = String.valueOf(part.getContent());
+            }
+        }
+
+        private void findInParts(Part part, int depth) throws MessagingException, IOException {
+            byte[] content = contentOf(part);
+            Multipart several = partsOf(part, content);
+            int count;
+            try {
+                count = several.getCount();
+            } catch (MessagingException notDivided) {
+                text = text == null ? new String(content, StandardCharsets.UTF_8) : text;
+                return;
+            }
+            for (int i = 0; i < count; i++) {
+                find(several.getBodyPart(i), depth + 1);
+            }
+        }
+
+        /** Each part costs an object with its own headers, whether it is read or not: those over the limit are cut off. */
+        private Multipart partsOf(Part part, byte[] content) throws MessagingException {
+            String boundary = new ContentType(part.getContentType()).getParameter("boundary");
+            MailDelimiters found = MailDelimiters.find(content, boundary, MAX_DELIMITERS - delimiters);
+            delimiters += found.count();
+            byte[] kept = Arrays.copyOf(content, found.end());
+            return new MimeMultipart(new ByteArrayDataSource(kept, part.getContentType()));
+        }
+
+        private static byte[] contentOf(Part part) throws MessagingException, IOException {
+            try (InputStream in = part.getDataHandler().getDataSource().getInputStream()) {
+                return in.readAllBytes();
             }
         }
 
@@ -214,43 +245,70 @@ sealed interface ReceivedMail {
 
         /** A report on one email can cover several recipients: a failed one takes precedence over the others. */
         private ReceivedMail report() throws MessagingException, IOException {
-            Multipart several = (Multipart) mime.getContent();
+            Multipart several = partsOf(mime, contentOf(mime));
             Optional<InternetHeaders> recipient = Optional.empty();
             String original = null;
             for (int i = 0; i < Math.min(several.getCount(), MAX_PARTS); i++) {
                 BodyPart part = several.getBodyPart(i);
-                if (part.isMimeType("message/delivery-status")) {
+                if (isOneOf(part, STATUS_TYPES)) {
                     recipient = worst(part);
-                } else if (part.isMimeType("message/rfc822") || part.isMimeType("text/rfc822-headers")) {
+                } else if (original == null && isOneOf(part, ORIGINAL_TYPES)) {
                     original = messageId(part);
                 }
             }
-            String status =
-                    recipient.map(told -> told.getHeader("Status", null)).orElse("");
+            String status = recipient.map(told -> field(told, "Status")).orElse("");
             Matcher code = STATUS.matcher(status);
             boolean isFailure = recipient.filter(Reader::isFailure).isPresent();
             return code.find() && original != null ? new Report(isFailure, code.group(1), original) : new Unreadable();
         }
 
+        private static boolean isOneOf(Part part, List<String> types) throws MessagingException {
+            for (String type : types) {
+                if (part.isMimeType(type)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Some servers write everything into the first block, which is that of the message. */
         private static Optional<InternetHeaders> worst(Part part) throws MessagingException, IOException {
             try (InputStream in = part.getInputStream()) {
                 DeliveryStatus status = new DeliveryStatus(new ByteArrayInputStream(in.readNBytes(MAX_STATUS)));
-                return IntStream.range(0, Math.min(status.getRecipientDSNCount(), MAX_RECIPIENTS))
-                        .mapToObj(status::getRecipientDSN)
+                Stream<InternetHeaders> recipients = IntStream.range(
+                                0, Math.min(status.getRecipientDSNCount(), MAX_RECIPIENTS))
+                        .mapToObj(status::getRecipientDSN);
+                return Stream.concat(Stream.ofNullable(status.getMessageDSN()), recipients)
                         .filter(told -> told.getHeader("Status", null) != null)
                         .max(Comparator.comparing(Reader::isFailure));
             }
         }
 
         private static boolean isFailure(InternetHeaders recipient) {
-            String action = recipient.getHeader("Action", null);
-            return action != null && action.strip().equalsIgnoreCase("failed");
+            return FAILED.matcher(field(recipient, "Action")).find();
+        }
+
+        /** A field without its comments. */
+        private static String field(InternetHeaders headers, String name) {
+            String value = headers.getHeader(name, null);
+            return value == null ? "" : COMMENT.matcher(value).replaceAll(" ").strip();
         }
 
         private static @Nullable String messageId(Part part) throws MessagingException, IOException {
-            try (InputStream in = part.getInputStream()) {
+            try (PushbackInputStream in = new PushbackInputStream(part.getInputStream())) {
+                skipBlankLines(in);
                 String id = new InternetHeaders(in).getHeader("Message-ID", null);
                 return id != null && NAME.matcher(id.strip()).matches() ? id.strip() : null;
+            }
+        }
+
+        private static void skipBlankLines(PushbackInputStream in) throws IOException {
+            int next = in.read();
+            while (next == '\r' || next == '\n') {
+                next = in.read();
+            }
+            if (next >= 0) {
+                in.unread(next);
             }
         }
     }
