@@ -31,6 +31,10 @@ import tools.jackson.databind.JsonNode;
 /** Databases of earlier versions, with a dozen leads and what became of them, on today's server. */
 final class UpgradeTest {
     private static final Path BACKUPS = Path.of("src/test/resources/upgrade");
+
+    /** Backups in which a sequence continued between the merge and the backup: undoing the merge would repeat a step. */
+    private static final Set<String> CHANGED_SINCE_MERGE = Set.of("schema-021.backup", "schema-032.backup");
+
     private static final String TOKEN = "BENCH0TOKEN0BENCH0TOKEN";
 
     /** Made by {@code firstring backup} of each version: leads, a merge, a deletion, a note, a canceled message. */
@@ -58,19 +62,26 @@ final class UpgradeTest {
             assertThat(list(client, "/api/v1/bulk-actions").stream()
                             .map(action -> action.get("action").asString()))
                     .contains("enroll", "add_tag");
-            theMergeAndTheDeletionCanBeUndone(client);
-            assertThat(list(client, "/api/v1/contacts?limit=50")).hasSize(12);
+            boolean changed =
+                    CHANGED_SINCE_MERGE.contains(backup.getFileName().toString());
+            int count = changed ? 11 : 12;
+            theMergeIsUndoneUnlessTheContactHasChanged(client, changed);
+            theDeletionCanBeUndone(client);
+            assertThat(list(client, "/api/v1/contacts?limit=50")).hasSize(count);
             assertThat(list(client, "/api/v1/messages").stream()
                             .map(message -> message.get("state").asString()))
                     .contains("canceled", "held");
-            theSamePersonsNextLeadFindsTheContact(client);
+            theSamePersonsNextLeadFindsTheContact(client, count);
         }
     }
 
-    private static void theMergeAndTheDeletionCanBeUndone(TestClient client) {
+    private static void theMergeIsUndoneUnlessTheContactHasChanged(TestClient client, boolean changed) {
         String merge = list(client, "/api/v1/merges").getFirst().get("id").asString();
         Reply undone = client.post("/api/v1/merges/" + merge + "/undo", TOKEN, Map.of());
-        assertThat(undone.status()).as(undone.text()).isEqualTo(200);
+        assertThat(undone.status()).as(undone.text()).isEqualTo(changed ? 409 : 200);
+    }
+
+    private static void theDeletionCanBeUndone(TestClient client) {
         String deleted =
                 list(client, "/api/v1/deleted-contacts").getFirst().get("id").asString();
         assertThat(client.post("/api/v1/contacts/" + deleted + "/restore", TOKEN, Map.of())
@@ -78,11 +89,11 @@ final class UpgradeTest {
                 .isEqualTo(200);
     }
 
-    private static void theSamePersonsNextLeadFindsTheContact(TestClient client) {
+    private static void theSamePersonsNextLeadFindsTheContact(TestClient client, int count) {
         Reply again = client.post(
                 "/api/v1/webhook/forms", TOKEN, Map.of("phone_number", "+12065551011", "first_name", "Pat11"));
         assertThat(again.status()).isIn(200, 201);
-        assertThat(list(client, "/api/v1/contacts?limit=50")).hasSize(12);
+        assertThat(list(client, "/api/v1/contacts?limit=50")).hasSize(count);
     }
 
     private static List<JsonNode> list(TestClient client, String path) {

@@ -13,6 +13,7 @@ import firstring.phone.Phones;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Deletes or restores a contact inside one transaction. The numbers of a deleted contact are free; Do Not Contact and
@@ -123,21 +125,29 @@ final class ContactDeletion {
     }
 
     private static boolean isPrimary(JsonNode numbers, String e164) {
-        for (JsonNode number : numbers) {
-            if (Phones.areOne(number.path("e164").asString(), e164)) {
-                return number.path("is_primary").asBoolean();
-            }
-        }
-        return false;
+        return numbers.valueStream()
+                .filter(number -> number.path("is_primary").asBoolean())
+                .anyMatch(number -> Phones.areOne(number.path("e164").asString(), e164));
     }
 
+    /** One form of each number that no other contact has, the primary number first. No other form of them is stored. */
     private static List<JsonNode> without(JsonNode numbers, List<ContactNumber> taken) {
+        Set<String> used = new TreeSet<>();
+        taken.forEach(number -> used.addAll(Phones.forms(number.e164())));
         List<JsonNode> left = new ArrayList<>();
-        for (JsonNode number : numbers) {
-            String e164 = number.path("e164").asString();
-            if (taken.stream().noneMatch(other -> Phones.areOne(other.e164(), e164))) {
-                left.add(number);
-            }
+        numbers.valueStream()
+                .sorted(Comparator.comparing(
+                        number -> !number.path("is_primary").asBoolean()))
+                .forEach(number -> {
+                    String e164 = number.path("e164").asString();
+                    if (!used.contains(e164)) {
+                        used.addAll(Phones.forms(e164));
+                        ((ObjectNode) number).remove("has_twin");
+                        left.add(number);
+                    }
+                });
+        if (left.isEmpty() || !left.getFirst().path("is_primary").asBoolean()) {
+            throw new IllegalStateException("the copy of a deleted contact lacks its primary number");
         }
         return left;
     }

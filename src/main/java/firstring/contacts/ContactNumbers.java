@@ -104,7 +104,7 @@ final class ContactNumbers {
     private void setPrimary(String current, @Nullable Phone wanted) {
         String e164 = wanted == null ? current : wanted.e164();
         ContactNumber known = before.get(e164);
-        ContactNumber taken = find(others, e164);
+        ContactNumber taken = findTaken(e164);
         takenBy = taken == null ? null : taken.contact();
         String extension = wanted != null ? wanted.extension() : known == null ? null : known.extension();
         String label = known == null ? null : known.label();
@@ -121,7 +121,7 @@ final class ContactNumbers {
 
     private void addOther(OtherNumber other) {
         String e164 = other.phone().e164();
-        ContactNumber taken = find(others, e164);
+        ContactNumber taken = findTaken(e164);
         if (taken != null) {
             foreign.add(taken);
         } else if (find(after, e164) == null) {
@@ -130,6 +130,11 @@ final class ContactNumbers {
                     new ContactNumber(
                             contact, e164, false, other.label(), other.phone().extension()));
         }
+    }
+
+    /** The number of another contact in any of its forms, or null; a number that is exactly this contact's own is not taken. */
+    private @Nullable ContactNumber findTaken(String e164) {
+        return before.containsKey(e164) ? null : find(others, e164);
     }
 
     /** The number in any of its forms, or null. */
