@@ -52,14 +52,15 @@ update timeline set outcome = 'canceled' where kind = 'message' and outcome = 'c
 
 -- Copies of rows by table, for undoing merges and deletions. In JSON, text cannot contain these patterns: its quotes are escaped.
 create function pg_temp.respell(rows_of_tables json) returns json language sql immutable as $$
-  select replace(replace(replace(rows_of_tables::text,
+  select replace(replace(replace(replace(rows_of_tables::text,
     '"enrolment":', '"enrollment":'),
+    '"enrolment_id":', '"enrollment_id":'),
     '"state":"cancelled"', '"state":"canceled"'),
     '"outcome":"cancelled"', '"outcome":"canceled"')::json
 $$;
 update contact_merge
 set rows_before = pg_temp.respell(rows_before), rows_after = pg_temp.respell(rows_after)
-where rows_before::text ~ '"enrolment":|:"cancelled"' or rows_after::text ~ '"enrolment":|:"cancelled"';
+where rows_before::text ~ '"enrolment(_id)?":|:"cancelled"' or rows_after::text ~ '"enrolment(_id)?":|:"cancelled"';
 update deleted_contact
 set rows_before = pg_temp.respell(rows_before)
-where rows_before::text ~ '"enrolment":|:"cancelled"';
+where rows_before::text ~ '"enrolment(_id)?":|:"cancelled"';

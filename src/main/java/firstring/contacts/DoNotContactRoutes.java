@@ -122,16 +122,27 @@ public final class DoNotContactRoutes {
         return Answer.json(200, Map.of("data", results));
     }
 
+    /** Marks the number, and each contact that has it in one of its forms. */
     private String mark(Caller caller, String e164) throws SQLException {
-        Loaded<Contact> contact = contacts.findByNumber(caller.account(), e164, Visibility.of(caller));
-        if (contact.isHidden()) {
-            return "not_visible";
+        Map<ContactId, Contact> unmarked = new LinkedHashMap<>();
+        for (String form : Phones.forms(e164)) {
+            Loaded<Contact> contact = contacts.findByNumber(caller.account(), form, Visibility.of(caller));
+            if (contact.isHidden()) {
+                return "not_visible";
+            }
+            if (contact instanceof Loaded.Seen<Contact>(Contact found) && !found.dnc()) {
+                unmarked.put(found.id(), found);
+            }
         }
-        if (contact instanceof Loaded.Seen<Contact>(Contact found) && !found.dnc()) {
-            return contacts.edit(caller, found.id(), marked(), version -> true) instanceof EditReceipt.Saved
-                    ? "marked"
-                    : "not_visible";
+        for (ContactId contact : unmarked.keySet()) {
+            if (!(contacts.edit(caller, contact, marked(), version -> true) instanceof EditReceipt.Saved)) {
+                return "not_visible";
+            }
         }
+        return unmarked.isEmpty() ? markNumber(caller, e164) : "marked";
+    }
+
+    private String markNumber(Caller caller, String e164) {
         return database.jdbi().inTransaction(tx -> {
             if (numbers.isAnyStopped(tx, caller.account(), List.of(e164))) {
                 return "known";

@@ -25,7 +25,7 @@ final class NumbersInTwoFormsOfContactsTest {
     void aContactWithBothFormsIsRestoredWithItsPrimaryFormAlone() {
         long contact = lead("+5491123456701");
         addBoth(contact, "+541123456701");
-        assertThat(delete(contact).status()).isEqualTo(200);
+        assertThat(delete(contact).status()).isEqualTo(204);
         assertThat(restore(contact).status()).isEqualTo(200);
         assertThat(numbers(contact)).containsExactly("+5491123456701 true null");
     }
@@ -34,7 +34,7 @@ final class NumbersInTwoFormsOfContactsTest {
     void aContactWithBothFormsIsNotRestoredWhenAnotherContactHasTheNumber() {
         long contact = lead("+5491123456702");
         addBoth(contact, "+541123456702");
-        assertThat(delete(contact).status()).isEqualTo(200);
+        assertThat(delete(contact).status()).isEqualTo(204);
         lead("+5491123456702");
         assertThat(restore(contact).status()).isEqualTo(409);
         assertThat(numbers(contact)).isEmpty();
@@ -64,6 +64,25 @@ final class NumbersInTwoFormsOfContactsTest {
         assertThat(numbers(contact)).contains("+5491123456712 false true");
     }
 
+    @Test
+    void doNotContactReachesEveryContactWithAFormOfTheNumber() {
+        long contact = lead("+5491123456713");
+        long other = lead(freshPhone());
+        sql("update contact_phone set has_twin = true where contact_id = ?", contact);
+        sql("update contact_phone set e164 = '+541123456713', has_twin = true where contact_id = ?", other);
+        sql("update contact set phone_number = '+541123456713' where id = ?", other);
+        Reply marked = office.client()
+                .post("/api/v1/do-not-contact", office.token(), Map.of("phone_numbers", List.of("+5491123456713")));
+        assertThat(marked.body().at("/data/0/outcome").asString()).isEqualTo("marked");
+        for (long each : List.of(contact, other)) {
+            assertThat(office.get("/api/v1/contacts/" + each)
+                            .body()
+                            .path("is_dnc")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+
     private static long lead(String phone) {
         return id(office.lead(phone), "contact_id");
     }
@@ -89,10 +108,15 @@ final class NumbersInTwoFormsOfContactsTest {
     }
 
     private static List<String> numbers(long contact) {
-        return server.database().jdbi().withHandle(handle -> handle.createQuery("""
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
                         select concat(e164, ' ', is_primary::text, ' ', coalesce(has_twin::text, 'null'))
                         from contact_phone where contact_id = :contact order by e164
-                        """).bind("contact", contact).mapTo(String.class).list());
+                        """)
+                        .bind("contact", contact)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static void sql(String sql, Object... values) {
