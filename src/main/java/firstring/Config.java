@@ -76,7 +76,7 @@ public record Config(
     public record ExternalDatabase(
             HiddenText url, @Nullable String user, @Nullable HiddenText password) {}
 
-    /** Who may come in after the very first start; whatever is null is made up and printed once. */
+    /** The first admin and token, created on the very first start. A null value is generated and printed once. */
     public record FirstStart(
             @Nullable String adminEmail,
             @Nullable HiddenText adminPassword,

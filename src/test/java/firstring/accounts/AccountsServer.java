@@ -95,7 +95,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         return accounts;
     }
 
-    /** Users of whom it was told that they may be available now. */
+    /** Users reported as possibly available now. */
     List<Long> availabilityChanges() {
         return availabilityChanges;
     }

@@ -54,7 +54,7 @@ final class IsolationTest {
     }
 
     @Test
-    void aTokenIsNotMadeForAnotherAccountsUser() {
+    void aTokenCannotBeCreatedForAnotherAccountsUser() {
         long user = AccountsServer.id(
                 server.post("/api/v1/users", ours, Map.of("name", "N", "email", "n@example.com", "role", "admin")));
         Reply refused = server.post("/api/v1/tokens", theirs, Map.of("name", "T", "user_id", user));

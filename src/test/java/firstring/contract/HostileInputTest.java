@@ -379,7 +379,7 @@ final class HostileInputTest {
     }
 
     @Test
-    void theServerStillWorksAfterwards() {
+    void theServerStillWorksAfterward() {
         assertThat(Json.text(server.get("/health/ready", null).status())).isEqualTo("200");
         assertThat(office.lead(freshPhone()).status()).isEqualTo(201);
     }

@@ -71,7 +71,7 @@ final class OneSourceTest {
     }
 
     @Test
-    void whatNoSourceHoldsAnyMoreIsForgotten() {
+    void aSourceThatHoldsNothingIsForgotten() {
         BodyBudget budget = new BodyBudget(1_000_000, 100_000);
         Source source = Source.of("2001:db8:1:2::7");
         assertThat(budget.resize(source, 0, 60_000)).isTrue();

@@ -121,7 +121,7 @@ final class WorstBodyTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void fourTimesTheBodyIsNoMoreThanFourTimesTheWork(Shape shape) {
+    void parsingTimeGrowsLinearlyWithTheBody(Shape shape) {
         work(shape.body(QUARTER));
         assertThat(read(shape, 4_096)).as("warm").isPositive();
         long quarter = read(shape, QUARTER);
@@ -147,7 +147,7 @@ final class WorstBodyTest {
     }
 
     @Test
-    void aBodyThatUnpacksWithoutEndIsStoppedAtTheLimitAndItsRoomGivenBack() throws Exception {
+    void anEndlessCompressedBodyStopsAtTheLimitAndFreesItsMemory() throws Exception {
         BodyBudget budget = new BodyBudget(16L * WHOLE, 16L * WHOLE);
         byte[] bomb = gzip(new byte[40_000_000]);
         unpack(gzip(new byte[10]), budget);
@@ -159,7 +159,7 @@ final class WorstBodyTest {
     }
 
     @Test
-    void aSmallBodyThatUnpacksToALargeOneWaitsForRoomLikeAnyOther() throws Exception {
+    void aCompressedBodyCountsAtItsDecompressedSize() throws Exception {
         BodyBudget budget = new BodyBudget(100_000, 100_000);
         assertThat(unpack(gzip(new byte[WHOLE]), budget)).isEqualTo(Unpacking.Result.NO_ROOM);
         assertThat(budget.usedBytes()).isZero();

@@ -24,7 +24,7 @@ public final class RawServer implements AutoCloseable {
     private final @Nullable SSLContext tls;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** What happens to a connection whose request has been read. */
+    /** Handles a connection whose request has been read. */
     @FunctionalInterface
     public interface Behavior {
         void act(Socket socket, RawServer server) throws Exception;

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberPlacesTest {
     @Test
-    void aGeographicNumberTellsItsPlace() {
+    void aGeographicNumberHasAPlace() {
         assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
         assertThat(NumberPlaces.find("+493012345678")).isEqualTo(new Place(List.of("Europe/Berlin"), true, null));
     }
 
     @Test
-    void aTollFreeNumberTellsOnlyItsCallingCode() {
+    void aTollFreeNumberHasOnlyItsCallingCode() {
         Place place = NumberPlaces.find("+18005551234");
         assertThat(place.geographic()).isFalse();
         assertThat(place.zones()).contains("America/New_York", "Pacific/Honolulu", "America/Toronto");
@@ -40,22 +40,22 @@ class NumberPlacesTest {
     }
 
     @Test
-    void anInvalidNumberIsTakenForAGeographicOne() {
+    void anInvalidNumberCountsAsGeographic() {
         assertThat(NumberPlaces.find("+18181551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
     }
 
     @Test
-    void anInvalidNumberOfNoAreaTellsOnlyItsCallingCode() {
+    void anInvalidNumberWithoutAnAreaHasOnlyItsCallingCode() {
         assertThat(NumberPlaces.find("+15555555555").geographic()).isFalse();
     }
 
     @Test
-    void aNumberOfNoCountryTellsNothing() {
+    void aNumberOfNoCountryHasNoPlace() {
         assertThat(NumberPlaces.find("+80012345678")).isEqualTo(new Place(List.of(), false, null));
     }
 
     @Test
-    void theListOfACallingCodeIsTheOneOfItsNonGeographicNumbers() {
+    void theZonesOfACallingCodeAreThoseOfItsNonGeographicNumbers() {
         PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
         PhoneNumberToTimeZonesMapper zones = PhoneNumberToTimeZonesMapper.getInstance();
         for (String region : plans.getSupportedRegions()) {
@@ -69,7 +69,7 @@ class NumberPlacesTest {
     }
 
     @Test
-    void theShortWayAnswersWhatLibphonenumberAnswers() {
+    void theFastPathAgreesWithLibphonenumber() {
         Random random = new Random(5);
         for (int i = 0; i < 40_000; i++) {
             String e164 = "+1%010d".formatted(2_000_000_000L + random.nextLong(8_000_000_000L));

@@ -26,7 +26,7 @@ final class DatabaseUrlTest {
     }
 
     @Test
-    void aUserAndPasswordGivenBesideTheUrlAreTheOnesThatCount() {
+    void aSeparateUserAndPasswordOverrideThoseInTheUrl() {
         assertThat(DatabaseUrl.parse("jdbc:postgresql://db/leads", "bob", "secret"))
                 .isEqualTo(new DatabaseUrl("jdbc:postgresql://db/leads", "bob", "secret"));
         assertThat(DatabaseUrl.parse("postgres://ann:pw@db/leads", "bob", "secret")

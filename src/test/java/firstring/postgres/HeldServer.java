@@ -44,7 +44,7 @@ public final class HeldServer implements AutoCloseable {
         return new HeldServer(holder, ProcessHandle.of(pid).orElseThrow());
     }
 
-    /** What a process says that cannot have the folder. */
+    /** The message of a process that finds the folder in use. */
     public static String refusal(DataFolder folder) throws IOException {
         return answer(launch(folder));
     }

@@ -44,7 +44,7 @@ public final class ReadyFolder {
         }
     }
 
-    /** What all are copies of: a server's first start, once for each test process. */
+    /** The folder all others are copied from: a server's first start, once per test process. */
     private static final class Made {
         static final Path ROOT = unpacked();
 

@@ -39,7 +39,7 @@ class SqlFailureTest {
     }
 
     @Test
-    void aPoolThatWaitedInVainSaysWhatFor() {
+    void aPoolTimeoutNamesItsCause() {
         assertThat(SqlFailure.of(new SQLTransientConnectionException("no connection")))
                 .isEqualTo(SqlFailure.BUSY);
         SQLTransientConnectionException refused =
@@ -48,7 +48,7 @@ class SqlFailureTest {
     }
 
     @Test
-    void whatTheDatabaseFailsIsNoFaultOfWhatWasAsked() {
+    void aDatabaseFailureIsNotBlamedOnTheRequest() {
         assertThat(SqlFailure.of(new RuntimeException(new SQLException("stops", "57P01")))
                         .passes())
                 .isTrue();

@@ -102,7 +102,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Without the checkpoint of hundreds of databases that nobody will read again, nor waiting until their files are gone. */
+    /** Skips the final checkpoint of hundreds of throwaway databases, and does not wait for their files to be deleted. */
     private void close() {
         try {
             pools.forEach(HikariDataSource::close);

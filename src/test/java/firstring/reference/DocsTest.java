@@ -58,7 +58,7 @@ final class DocsTest {
     }
 
     @Test
-    void nothingRunsInThemAndNothingComesFromElsewhere() {
+    void pagesHaveNoInlineCodeAndLoadNothingFromOtherHosts() {
         Reply reply = server.get("/docs", null);
         assertThat(reply.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "style-src 'self'", "form-action 'self'");
@@ -71,7 +71,7 @@ final class DocsTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() {
+    void everyLinkHasATarget() {
         Map<String, String> pages = pages();
         Map<String, Set<String>> ids = new HashMap<>();
         pages.forEach((path, page) -> {

@@ -38,7 +38,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void itIsServedToEverybody() {
+    void itIsServedToEveryone() {
         Reply reply = server.get("/openapi.yaml", null);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/yaml; charset=utf-8");
@@ -65,7 +65,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyPlaceInAPathIsAParameter() {
+    void everyPathVariableIsAParameter() {
         for (Operation operation : api.operations()) {
             Set<String> places = new HashSet<>();
             java.util.regex.Pattern.compile("\\{(.*?)}")
@@ -89,7 +89,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void everyReferenceHasATarget() {
         List<String> lost = new ArrayList<>();
         for (JsonNode reference : api.document().findValues("$ref")) {
             if (api.document().at(reference.asString().substring(1)).isMissingNode()) {
@@ -100,7 +100,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void nothingIsDescribedThatNothingRefersTo() {
+    void everyComponentIsReferenced() {
         Set<String> used = new HashSet<>();
         api.document().findValues("$ref").forEach(reference -> used.add(reference.asString()));
         List<String> unused = new ArrayList<>();
@@ -116,7 +116,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyExampleIsAsItsSchemaSays() {
+    void everyExampleMatchesItsSchema() {
         List<String> faults = new ArrayList<>();
         for (JsonNode node : allWith(api.document(), "schema")) {
             JsonNode schema = node.get("schema");

@@ -34,7 +34,7 @@ final class PostmanTest {
     }
 
     @Test
-    void theCollectionRunsGreenAgainstAFreshServer() throws Exception {
+    void theCollectionPassesAgainstAFreshServer() throws Exception {
         assertThat(NEWMAN)
                 .as("newman is not installed; ./firstring test installs it with node and npm")
                 .exists();

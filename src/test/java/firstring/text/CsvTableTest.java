@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file of CSV does in a spreadsheet, whichever separator that takes. */
+/** CSV files opened in a spreadsheet, with either separator. */
 final class CsvTableTest {
     private static final String EVIL = "=cmd|' /C calc'!A0";
 
@@ -31,7 +31,7 @@ final class CsvTableTest {
     }
 
     @Test
-    void numbersAreReadBackAsTheyWere() throws IOException {
+    void numbersSurviveTheRoundTrip() throws IOException {
         for (String text : List.of(
                 "+18185550100", "+18185550100; +442079460000", "-5", "1.50", "+1;+2,+3", "a-b", "a+b@c.example")) {
             assertThat(CsvReader.builder().ofCsvRecord(file(text)).stream().map(row -> row.getField(0)))

@@ -27,7 +27,7 @@ final class HtmlTextTest {
     /** Each would take the old expressions minutes; the deadline only keeps a hung test from hanging the suite. */
     @Test
     @Timeout(60)
-    void anHtmlHeavyMailIsReadInOnePassToItsBound() {
+    void anHtmlHeavyEmailIsReadOnceUpToItsLimit() {
         for (String piece : List.of(
                 "<style>",
                 "<script>x",

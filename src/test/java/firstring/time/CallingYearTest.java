@@ -32,7 +32,7 @@ class CallingYearTest {
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final int DAYS = 365;
 
-    /** The walk goes on so far past the year that its last moments have a next legal one. */
+    /** The walk continues past the end of the year, so that its last moments have a next legal one. */
     private static final int QUARTERS = (DAYS + 5) * QUARTERS_A_DAY;
 
     private static final List<String> REGIONS = List.of(
@@ -56,7 +56,7 @@ class CallingYearTest {
             LocalDate.of(2027, 1, 1));
 
     @Test
-    void everyZoneByEveryStatesRuleHasExactlyTheLegalMomentsOfTheClockOnTheWall() {
+    void everyZoneAndStateRuleHasExactlyTheLegalTimesOfLocalTime() {
         for (List<ZoneId> alike : zonesByTheirClock()) {
             int[] wall = wallClock(alike.getFirst());
             for (String region : REGIONS) {
@@ -72,7 +72,7 @@ class CallingYearTest {
     }
 
     @Test
-    void whoMayLiveInSeveralZonesAndStatesIsCalledWhenItIsLegalInAll() {
+    void aContactWithSeveralPossibleZonesIsCalledOnlyWhenAllAllowIt() {
         Random random = new Random(2026);
         List<String> numbers = List.of(
                 "+12195550123",
@@ -119,7 +119,7 @@ class CallingYearTest {
     }
 
     @Test
-    void federalHolidaysAreOnTheDaysThatArePublished() {
+    void federalHolidaysMatchThePublishedDates() {
         Set<LocalDate> days = new TreeSet<>();
         for (Holiday holiday : CallingRules.federalHolidays()) {
             days.addAll(holiday.date().daysOf(2026));
@@ -159,7 +159,7 @@ class CallingYearTest {
         return clock;
     }
 
-    /** What the clock on the wall shows at each quarter, as quarters since the start of 2025 by its own reckoning. */
+    /** Local time at each quarter of an hour, as quarters since the start of 2025 on that clock. */
     private static int[] wallClock(ZoneId zone) {
         LocalDateTime origin = LocalDate.of(2025, 1, 1).atStartOfDay();
         int[] wall = new int[QUARTERS];

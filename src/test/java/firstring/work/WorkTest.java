@@ -57,7 +57,7 @@ final class WorkTest {
     }
 
     @Test
-    void whatWasLeasedOrPutOffUnderAClockThatWasAheadIsDueOnceItIsRightAgain() throws Exception {
+    void workLeasedOrPostponedUnderAFastClockIsDueOnceTheClockIsCorrected() throws Exception {
         enter(3);
         Instant wrong = Rows.NOON.plus(Duration.ofDays(365));
         rows.run(
@@ -74,7 +74,7 @@ final class WorkTest {
     }
 
     @Test
-    void whatFailsIsTriedAgainLaterAndLater() throws Exception {
+    void failedWorkIsRetriedWithGrowingDelays() throws Exception {
         enter(1);
         AtomicBoolean broken = new AtomicBoolean(true);
         Chores chores = chores(chore -> {
@@ -97,7 +97,7 @@ final class WorkTest {
     }
 
     @Test
-    void aRowWhoseWorkerDiedIsTakenUpWhenItsLeaseRanOut() throws Exception {
+    void aRowOfADeadWorkerIsClaimedWhenItsLeaseExpires() throws Exception {
         enter(1);
         Chores chores = chores(chore -> {});
         chores.claim(account, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
@@ -109,7 +109,7 @@ final class WorkTest {
     }
 
     @Test
-    void aRunKeepsItsRowForAsLongAsItsServerLivesAndNoLonger() throws Exception {
+    void aRunKeepsItsRowWhileItsServerLives() throws Exception {
         enter(1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -137,7 +137,7 @@ final class WorkTest {
     }
 
     @Test
-    void everyAccountGetsItsTurnHoweverManyRowsOfAnotherAreOlder() {
+    void everyAccountGetsItsTurnBesideOneWithManyOlderRows() {
         long busy = rows.account();
         long quiet = rows.account();
         rows.run("""
@@ -153,7 +153,7 @@ final class WorkTest {
     }
 
     @Test
-    void rowsOfAPausedAccountAreNotDueHoweverManyAreOlder() {
+    void rowsOfAPausedAccountDoNotBlockOthers() {
         long paused = rows.account();
         rows.run("update account set paused_at = :now where account_id = :account", Map.of("account", paused));
         DueStore times = DueStore.pausable(database, "chore");
@@ -176,7 +176,7 @@ final class WorkTest {
     }
 
     @Test
-    void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
+    void theLoopRunsDueWorkUntilItIsClosed() throws Exception {
         enter(100);
         CountDownLatch done = new CountDownLatch(100);
         try (Work work = new Work(clock, List.of(chores(chore -> done.countDown())))) {

@@ -56,7 +56,7 @@ final class WorkingHoursTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackTheSame() {
+    void workingHoursSurviveTheRoundTripThroughJson() {
         assertThat(WorkingHours.ofJson(HOURS.toJson())).isEqualTo(HOURS);
     }
 }

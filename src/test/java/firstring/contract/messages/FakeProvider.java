@@ -42,7 +42,7 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /** What the provider does with a request. */
+    /** The provider's response to a request. */
     @FunctionalInterface
     public interface Behavior {
         public void answer(HttpExchange exchange, Request request) throws IOException;
@@ -76,7 +76,7 @@ public final class FakeProvider implements AutoCloseable {
         next.add(behavior);
     }
 
-    /** What came, and what was still to be answered otherwise. */
+    /** Clears the requests received and the responses still prepared. */
     public void forget() {
         requests.clear();
         next.clear();

@@ -75,7 +75,7 @@ final class Outbox implements AutoCloseable {
         return office.get("/api/v1/contacts/" + contact + "/timeline").body().get("data");
     }
 
-    /** What was told of messages, the oldest first. */
+    /** The outcomes of a contact's messages on the timeline, oldest first. */
     List<String> events(long contact) {
         List<String> outcomes = new ArrayList<>();
         timeline(contact).forEach(event -> {

@@ -53,7 +53,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whoHasLeftMeanwhileGetsNothingOfWhatWasHeld() {
+    void heldMessagesAreCanceledForContactsWhoLeft() {
         long sequence = sequence(Map.of(), HELLO);
         long leaves = enrolled(sequence);
         long stays = enrolled(sequence);
@@ -71,7 +71,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whatWasHeldKeepsToTheWindowOfItsSequence() {
+    void heldMessagesRespectTheSendingWindow() {
         long sequence = sequence(Map.of("window", Map.of("from", "09:00", "to", "11:00")), HELLO);
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -84,7 +84,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whatWasHeldWaitsWhileItsSequenceIsPaused() {
+    void heldMessagesWaitWhileTheSequenceIsPaused() {
         long sequence = sequence(Map.of(), HELLO);
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -97,7 +97,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whatWasHeldTogetherGoesOutAtThePaceOfItsSequence() {
+    void heldMessagesRespectTheThrottle() {
         long sequence = sequence(Map.of("throttle_per_minute", 60), HELLO);
         List<Long> contacts = List.of(enrolled(sequence), enrolled(sequence), enrolled(sequence));
         Await.until("places", SOON, () -> reasons(contacts, "throttled") == 2);
@@ -117,7 +117,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void ofAStepThatWasEditedWhileItsMessageWasHeldOnlyTheNewTextGoesOut() {
+    void editingAStepReplacesItsHeldMessage() {
         long sequence = sequence(Map.of(), Map.of("type", "send_sms", "message", "Old", "key", "hello"));
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -140,7 +140,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void anotherThrottleHoldsAtOnceForWhoWaitsForAPlaceAndForWhoComes() {
+    void aNewThrottleAppliesAtOnceToWaitingAndNewContacts() {
         configure();
         long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
         List<Long> contacts = new ArrayList<>(List.of(enrolled(sequence), enrolled(sequence), enrolled(sequence)));
@@ -154,7 +154,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whoOptsOutOfTextsStaysWhereTheAuthorSaysSo() {
+    void aContactWhoOptsOutStaysWhenTheSequenceDoesNotExitOnOptOut() {
         configure();
         long sequence = sequence(Map.of("exit_on_opt_out", false), Map.of("type", "wait", "duration", "PT1H"), HELLO);
         String phone = freshPhone();
@@ -173,7 +173,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void aTextThatTheContactsFieldsMakeTooLongIsPassedOver() {
+    void aTextThatIsTooLongWithTheContactsFieldsIsSkipped() {
         configure();
         long sequence = sequence(Map.of(), Map.of("type", "send_sms", "message", "You said: {{notes}}"), HELLO);
         long contact =

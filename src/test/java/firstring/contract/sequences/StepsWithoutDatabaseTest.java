@@ -33,7 +33,7 @@ class StepsWithoutDatabaseTest {
         desk.close();
     }
 
-    /** Whoever writes to the table waits for its lock, and loses the connection there, however often it tries. */
+    /** Every write to the table waits for its lock and then loses its connection, on every attempt. */
     @ParameterizedTest
     @ValueSource(strings = {"contact_tag", "message", "queue", "enrollment", "timeline", "sequence_count"})
     void stepsThatLoseTheDatabaseRunAgainOnce(String table) {

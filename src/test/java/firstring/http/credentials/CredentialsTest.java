@@ -48,7 +48,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void aNumberThatHoldsTheTokenBecomesZero() {
+    void aNumberThatContainsTheTokenBecomesZero() {
         Credentials.Cleaned cleaned =
                 Credentials.remove(request(JSON, "", bytes("{\"a\":12345678,\"b\":[-1.5]}")), "", Set.of("12345678"));
         assertThat(cleaned.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":0,\"b\":[-1.5]}");
@@ -73,7 +73,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void inMultipartTheValueGoes() {
+    void theTokenIsRemovedFromMultipart() {
         String body =
                 part("a") + "1\r\n" + part("api_token") + TOKEN + "\r\n" + part("b") + "x" + TOKEN + "\r\n--XyZ--\r\n";
         assertThat(clean(MULTIPART, "", body).body())
@@ -119,7 +119,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void whateverTheLeadTheTokenGoesAndTheOtherParametersStay() {
+    void theTokenIsRemovedAndTheOtherParametersStay() {
         Random random = new Random(11);
         for (int i = 0; i < 3_000; i++) {
             String contentType = List.of(JSON, FORM, MULTIPART).get(i % 3);
@@ -133,7 +133,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void howeverTheBodyIsBrokenTheTokenIsGone() {
+    void theTokenIsRemovedFromAnyBrokenBody() {
         Random random = new Random(13);
         for (int i = 0; i < 3_000; i++) {
             String contentType = List.of(JSON, FORM, MULTIPART, "text/plain").get(i % 4);

@@ -51,7 +51,7 @@ final class CertificateFilesTest {
     }
 
     @Test
-    void aChangedCertificateIsServedAndOneThatDoesNotFitIsNot() throws Exception {
+    void aRenewedCertificateIsServedUnlessItDoesNotMatchItsKey() throws Exception {
         Tls files = make("first", "EC");
         Tls second = make("second", "EC");
         CertificateFiles certificate = new CertificateFiles(files);
@@ -67,7 +67,7 @@ final class CertificateFilesTest {
     }
 
     @Test
-    void filesThatCannotBeUsedAreTold() throws Exception {
+    void unusableFilesAreReported() throws Exception {
         Tls files = make("first", "EC");
         Tls other = make("second", "EC");
         assertThatThrownBy(() -> new CertificateFiles(new Tls(files.certificate(), other.key())))

@@ -75,7 +75,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anAnnouncedBodyOverTheLimitIsNotWaitedFor() throws IOException {
+    void aBodyAnnouncedAsTooLargeIsRefusedAtOnce() throws IOException {
         String head = "POST " + FORMS + " HTTP/1.1\r\nHost: test\r\n";
         try (WebServer server = TestWeb.start(TestWeb.forms(), TestWeb.limits().build())) {
             assertThat(RawClient.exchange(server.port(), head + "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n")
@@ -101,7 +101,7 @@ final class LimitsTest {
     }
 
     @Test
-    void moreBodyBytesThanTheNodeHoldsAre503WithRetryAfterUntilSomeAreFree() throws Exception {
+    void bodiesBeyondTheMemoryLimitGet503UntilMemoryIsFree() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.bytesInFlight = 1_000;
         try (WebServer server = TestWeb.start(slow(), limits.build());
@@ -145,7 +145,7 @@ final class LimitsTest {
     }
 
     @Test
-    void whatHasArrivedOfARefusedBodyIsHeldNoLonger() throws Exception {
+    void theBytesOfARefusedBodyAreReleased() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.bodyBytes = 10_000;
         limits.bytesInFlight = 10_000;
@@ -196,7 +196,7 @@ final class LimitsTest {
     }
 
     @Test
-    void moreRequestsThanPlacesWaitAndThenAre503WithRetryAfter() throws Exception {
+    void requestsBeyondTheLimitWaitAndThenGet503WithRetryAfter() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.inWork = 1;
         limits.waiting = 1;
@@ -220,7 +220,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aWaitingRequestRunsWhenAPlaceIsFree() throws Exception {
+    void aWaitingRequestRunsWhenAnotherFinishes() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.inWork = 1;
         try (WebServer server = TestWeb.start(slow(), limits.build());
@@ -263,7 +263,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anEndpointMayTakeLongerThanAConnectionMayBeSilent() throws IOException {
+    void anEndpointCanTakeLongerThanTheIdleTimeout() throws IOException {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.idle = Duration.ofMillis(500);
         Routes routes = new Routes().on("POST", "/api/v1/long", call -> {
@@ -278,7 +278,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aStopAnswersWhatIsInWorkAndTakesNothingNew() throws Exception {
+    void aStopFinishesRunningRequestsAndAcceptsNoNewOnes() throws Exception {
         WebServer server = TestWeb.start(slow(), TestWeb.limits().build());
         int port = server.port();
         try (RawClient working = new RawClient(port);

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose address counts, behind proxies and without. */
+/** The client address of a request, with and without proxies. */
 final class TrustedProxiesTest {
     private static final TrustedProxies PROXIES = TrustedProxies.parse("10.0.0.0/8, 192.0.2.1, 2001:db8::/33,::1");
 

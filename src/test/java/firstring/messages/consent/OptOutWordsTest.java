@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people really write, and what they mean. */
+/** Messages as people really write them, with their meaning. */
 final class OptOutWordsTest {
     private static final OptOutWords WORDS = OptOutWords.with(List.of("ALTO", "ARRÊT", "no más", "Désabonner", "退订"));
 
@@ -33,14 +33,14 @@ final class OptOutWordsTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void aMessageIsTakenForWhatItMeans(List<String> message) {
+    void aMessageIsClassifiedByItsMeaning(List<String> message) {
         String text = message.get(1).replace("\\n", "\n");
         assertThat(WORDS.read(text)).as(text).isEqualTo(ConsentCommand.valueOf(message.get(0)));
     }
 
     @Test
     @Timeout(60)
-    void theWorstTextsAreReadToTheirBoundAlone() {
+    void theWorstTextsAreReadOnlyUpToTheLimit() {
         for (String piece :
                 List.of("stop the ", "do not ", "remove me x ", "-", "\n", "no more a ", "not to be ", "'", "ǖ")) {
             assertThat(WORDS.read(piece.repeat(256 * 1024 / piece.length()))).isNotNull();

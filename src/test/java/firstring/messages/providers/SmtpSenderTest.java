@@ -40,7 +40,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @EnumSource(Security.class)
-    void aMailIsTakenOnceByAServerThatAsksForAPassword(Security security) throws Exception {
+    void anEmailIsAcceptedOnceByAServerThatRequiresAPassword(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server())) {
             assertThat(send(mail, security, LONG)).isEqualTo(TAKEN);
             assertThat(mail.taken()).hasSize(1);
@@ -78,7 +78,7 @@ final class SmtpSenderTest {
     }
 
     @Test
-    void withoutTheTlsAskedForNothingIsHandedOver() throws Exception {
+    void nothingIsSentWithoutTheRequiredTls() throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new DeliveryResult.Later("tls", null));
         }
@@ -91,7 +91,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @EnumSource(Security.class)
-    void aWrongPasswordMayBeRightedLater(Security security) throws Exception {
+    void aWrongPasswordIsRetriedLater(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
                 Outbound out = out(LONG, certificate.trusting())) {
             assertThat(send(mail, security, out, "wrong")).isEqualTo(new DeliveryResult.Later("unauthorized", null));
@@ -113,7 +113,8 @@ final class SmtpSenderTest {
         "RCPT, (hang up), connection_lost",
         "DATA, (hang up), connection_lost"
     })
-    void whatWasNotTakenIsTriedAgainAndTakenOnce(String command, String answer, String outcome) throws Exception {
+    void aMessageThatWasNotAcceptedIsRetriedAndAcceptedOnce(String command, String answer, String outcome)
+            throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
             mail.says(command, answer);
             assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new DeliveryResult.Later(outcome, null));
@@ -133,7 +134,7 @@ final class SmtpSenderTest {
         "., 552 5.3.4 too big, smtp_552,",
         "., 554 5.7.1 spam, smtp_554,"
     })
-    void whatIsRefusedForGoodIsGivenUp(String command, String answer, String outcome, @Nullable SendRule rule)
+    void aPermanentRefusalIsNotRetried(String command, String answer, String outcome, @Nullable SendRule rule)
             throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says(command, answer);
@@ -173,7 +174,7 @@ final class SmtpSenderTest {
     }
 
     @Test
-    void whatWasTakenStaysTakenWhenTheFarewellGoesWrong() throws Exception {
+    void anAcceptedMessageStaysAcceptedWhenQuitFails() throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says("QUIT", ScriptedMail.HANG_UP);
             assertThat(send(mail, Security.NONE, LONG)).isEqualTo(TAKEN);
