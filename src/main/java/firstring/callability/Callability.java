@@ -54,7 +54,7 @@ public final class Callability {
 
     /** The zones a contact may live in, derived from its stored fields. */
     static ZoneCandidates zoneCandidates(Contact contact) {
-        ZoneCandidates zones = Zones.whereabouts(new ZoneHints(
+        ZoneCandidates zones = Zones.zoneCandidates(new ZoneHints(
                 contact.field(ContactField.COUNTRY),
                 contact.field(ContactField.STATE),
                 contact.field(ContactField.ZIPCODE),

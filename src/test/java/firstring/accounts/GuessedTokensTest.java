@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Guessing short tokens, and what it does to others (docs/contract.md 1.4). */
+/** Guessing short tokens, and its effect on other clients (docs/contract.md 1.4). */
 final class GuessedTokensTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");
@@ -64,7 +64,7 @@ final class GuessedTokensTest {
         server.time().advance(Duration.ofDays(31));
         fail(server, address, 20);
         assertThat(from(server, address, form).status())
-                .as("after 30 days it is a guess like others")
+                .as("after 30 days it counts as a guess again")
                 .isEqualTo(429);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing of one account shows or changes through another (docs/contract.md 3). */
+/** One account never shows or changes data of another (docs/contract.md 3). */
 final class IsolationTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final String ours = server.account("ours").token().reveal();

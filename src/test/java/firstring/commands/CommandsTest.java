@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's commands beside a running server; how a process of its own ends is tested once. */
+/** The operator's commands while a server is running. One test runs a command in a separate process. */
 final class CommandsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final Path data = ReadyFolder.made();
@@ -30,7 +30,7 @@ final class CommandsTest {
     private static String account = "";
     private static String token = "";
 
-    /** How a command ended and what it said. */
+    /** The exit code and output of a command. */
     private record Run(int exitCode, String out, String err) {
         String value(String label) {
             Matcher found = Pattern.compile("^" + label + "\\s+(\\S+)$", Pattern.MULTILINE)

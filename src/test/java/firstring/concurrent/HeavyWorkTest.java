@@ -67,7 +67,7 @@ final class HeavyWorkTest {
         return meters.get("firstring.heavy.work").tag("state", state).gauge().value();
     }
 
-    /** The nineteenth field of a thread's stat; the second, its name in parentheses, holds no space here. */
+    /** Field 19 of the thread's stat file; the thread's name, field 2, contains no space here. */
     @Test
     void itRunsOnPlatformThreadsOfLowPriority() {
         try (HeavyWork work = new HeavyWork("sums", 1, 1, ProcessorShare.ofThisMachine())) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Health, meters, and what an endpoint's failure is told as. */
+/** Health, metrics, and the responses to failures of endpoints. */
 final class StatusTest {
     private Instant now = TestWeb.NOW;
 

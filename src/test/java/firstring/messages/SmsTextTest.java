@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** As how many messages a text is billed. */
+/** The number of messages a text is billed as. */
 final class SmsTextTest {
     @ParameterizedTest
     @CsvSource({

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reaching other systems: where one may go, and what everything that goes wrong is called. */
+/** Connections to other systems: the addresses allowed, and the names of failures. */
 @Timeout(60)
 final class OutboundTest {
     private static final Timeouts SHORT = Timeouts.of(Duration.ofMillis(300));
@@ -134,7 +134,7 @@ final class OutboundTest {
                 Outbound out =
                         out(HERE, LONG, host -> addresses(asked.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2"))) {
             assertThat(post(out, "http://provider.example:" + forbidden.port())).isEqualTo(answered(200, ""));
-            assertThat(asked).as("looked up once, and connected to that").hasValue(1);
+            assertThat(asked).as("looked up once and connected to that address").hasValue(1);
             assertThat(forbidden.requests().getFirst()).contains("Host: provider.example:" + forbidden.port());
             assertThat(post(out, "http://other.example:" + forbidden.port()))
                     .isEqualTo(new OutboundResult.NotSent(Fault.PRIVATE_ADDRESS));

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hot readings never scan a table from end to end, in an analyzed database of 20,000 contacts. To add one, call it in
- * {@link #assertNoTableIsScanned}: PostgreSQL's own counters tell.
+ * Frequent reads never scan an entire table, in an analyzed database of 20,000 contacts. To add one, call it in {@link
+ * #assertNoTableIsScanned}, which checks PostgreSQL's own counters.
  */
 final class QueryPlanTest {
     private static final AccountId ACCOUNT = new AccountId(1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One reading of a failure for leads, requests, edits and sequences alike. */
+/** Database failures are classified in the same way for leads, requests, edits and sequences. */
 class SqlFailureTest {
     @ParameterizedTest
     @CsvSource({

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Real answers have the status, and every member in the shape, that is described; members that are not described are faults. */
+/** Real responses have the documented status and members; undocumented members are faults. */
 final class AnswersAsDescribedTest {
     private static final TestServer server = TestServer.start();
     private static final ApiDescription api = ApiDescription.read();

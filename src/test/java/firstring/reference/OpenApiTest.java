@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /openapi.yaml} is a valid document and says what the server does. */
+/** {@code /openapi.yaml} is a valid document that describes the server. */
 final class OpenApiTest {
     private static final TestServer server = TestServer.start();
     private static final ApiDescription api = ApiDescription.read();
 
-    /** Outside {@code /api}, pages for people are not described. */
+    /** Console pages outside {@code /api} are not part of the document. */
     private static final Set<String> DESCRIBED_BESIDE_THE_API =
             Set.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml", "/postman.json");
 

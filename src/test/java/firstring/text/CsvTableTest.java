@@ -53,7 +53,7 @@ final class CsvTableTest {
         return text.toString();
     }
 
-    /** As they are read, and as a program sees them that uses another separator and ignores quotes. */
+    /** The cells as read normally, and by a program that uses another separator and ignores quotes. */
     private static List<String> cells(String file, char separator) {
         Stream<String> split = Stream.of(file.split("[\r\n" + separator + "]"));
         Stream<String> read = CsvReader.builder().ofCsvRecord(file).stream()

@@ -24,7 +24,9 @@ final class HtmlTextTest {
         assertThat(HtmlText.of(html).replaceAll("\n+", "/")).isEqualTo(text);
     }
 
-    /** Each would take the old expressions minutes; the deadline only keeps a hung test from hanging the suite. */
+    /**
+     * Backtracking expressions would take minutes for each; the deadline only keeps a hung test from hanging the suite.
+     */
     @Test
     @Timeout(60)
     void anHtmlHeavyEmailIsReadOnceUpToItsLimit() {

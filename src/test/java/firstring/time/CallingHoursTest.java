@@ -108,7 +108,7 @@ class CallingHoursTest {
                 .isEqualTo(firstLegalMinute(zones, from));
     }
 
-    /** Zones that have no common hours for days may have some when their clocks change. */
+    /** Zones without common hours for days may have some after a clock change. */
     private static Optional<Instant> firstLegalMinute(List<ZoneId> zones, Instant from) {
         Instant minute = from;
         for (int i = 0; i < DAYS_SEEN * 24 * 60; i++) {

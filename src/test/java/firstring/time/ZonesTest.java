@@ -131,10 +131,10 @@ class ZonesTest {
 
     @Test
     void aZipNearAZoneBoundaryIsInBoth() {
-        assertThat(ZipPlaces.find("US", "86034").zones())
+        assertThat(ZipZones.find("US", "86034").zones())
                 .containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
-        assertThat(ZipPlaces.find("US", "99999").zones()).isNotEmpty();
-        assertThat(ZipPlaces.find("CA", "90001").zones()).isEmpty();
+        assertThat(ZipZones.find("US", "99999").zones()).isNotEmpty();
+        assertThat(ZipZones.find("CA", "90001").zones()).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class ZonesTest {
         assertThat(ZoneTable.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
             assertThat(row[0]).matches("[0-9]{3}|[0-9]{5}-[0-9]{5}");
             String zip = row[0].length() == 3 ? row[0] + "99" : row[0].substring(6);
-            assertThat(ZipPlaces.find(null, zip).zones()).isNotEmpty();
+            assertThat(ZipZones.find(null, zip).zones()).isNotEmpty();
             for (String zone : row[1].split(",")) {
                 assertThat(ZoneTable.read("states.tab").stream().map(state -> state[2]))
                         .as(row[0])

@@ -269,7 +269,7 @@ final class UpkeepTest {
         assertThat(rows.count("lead")).isZero();
     }
 
-    /** A month that is not made for the writers' locks is made the next time. */
+    /** A partition that cannot be created because of writers' locks is created the next time. */
     private boolean prepareAll() {
         try {
             upkeep.prepare();
@@ -285,7 +285,7 @@ final class UpkeepTest {
         }
     }
 
-    /** Day by day, as a server lives: a clock that jumps is not believed. */
+    /** Advances day by day, like a running server, because a clock that jumps is not trusted. */
     private void runUntil(Instant end) throws Exception {
         while (clock.instant().isBefore(end)) {
             Instant next = clock.instant().plus(Duration.ofDays(1));

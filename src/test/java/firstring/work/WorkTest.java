@@ -171,7 +171,7 @@ final class WorkTest {
         assertThat(times.findEarliest()).contains(Rows.NOON.plusSeconds(1));
         assertThat(times.findAccounts(Rows.NOON.plusSeconds(9), 10)).containsExactly(account);
         assertThat(new DueStore(database, "chore").findAccounts(Rows.NOON.plusSeconds(9), 10))
-                .as("work that no pause stops")
+                .as("work that ignores pauses")
                 .containsExactly(paused, account);
     }
 
@@ -211,7 +211,7 @@ final class WorkTest {
         void run(Chore chore) throws Exception;
     }
 
-    /** Work of the plainest kind: a row is deleted when it is done. */
+    /** The simplest kind of work: a row is deleted when it is done. */
     private record Chores(Database database, Action action) implements ProlongedWork<Chore> {
         private static final String CLAIM = """
                 with picked as materialized (
@@ -256,7 +256,7 @@ final class WorkTest {
             return "done";
         }
 
-        /** The attempt tells this claim from later ones. */
+        /** The attempt distinguishes this claim from later ones. */
         @Override
         public void prolong(Chore chore, Instant leasedUntil) {
             database.jdbi()

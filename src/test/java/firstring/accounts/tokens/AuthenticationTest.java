@@ -199,7 +199,7 @@ final class AuthenticationTest {
         assertThat(ago).isEqualTo(Duration.ofSeconds(30));
     }
 
-    /** The first to be written is held up, and the second behind it. */
+    /** The first write is delayed, and with it the second. */
     @Test
     void aFailedSignInIsRecordedWithTheTimeItHappened() throws SQLException {
         CreatedAccount door = server.account("door");

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code /api/v1/tokens}: secrets shown once, own values, rotation. */
+/** {@code /api/v1/tokens}: secrets shown once, chosen values, rotation. */
 final class TokenRoutesTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");
@@ -130,7 +130,7 @@ final class TokenRoutesTest {
         assertThat(server.post(path + "/rotate", admin, Map.of()).status()).isEqualTo(409);
     }
 
-    /** Looks through whole rows, as text, for the value in clear. */
+    /** Searches complete rows, as text, for the unencrypted value. */
     private static long rowsThatHold(String value) {
         return server.database()
                 .jdbi()

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passwords as Argon2id. */
+/** Hashing passwords with Argon2id. */
 final class PasswordsTest {
     private static final Passwords passwords = Passwords.onOwnThreads();
 
@@ -31,7 +31,7 @@ final class PasswordsTest {
         assertThat(passwords.hash("pässwörd 😀")).isNotEqualTo(hash);
     }
 
-    /** Made by the reference implementation: argon2 somesalt -id -t 2 -m 16 -p 1 -l 32, password "password". */
+    /** From the reference implementation: argon2 somesalt -id -t 2 -m 16 -p 1 -l 32, password "password". */
     @Test
     void aHashOfTheReferenceImplementationMatches() {
         String reference = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When working hours are open, by the clock on the wall. */
+/** Whether a local time is within working hours. */
 final class WorkingHoursTest {
     private static final WorkingHours HOURS = WorkingHours.ofJson("""
             {"mon":[{"start":"09:00","end":"12:00"},{"start":"13:00","end":"17:00"}],

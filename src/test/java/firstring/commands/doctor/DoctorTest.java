@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each thing that the doctor looks at, well and ill. */
+/** Each check of the doctor, passing and failing. */
 final class DoctorTest {
     private static final long GIB = 1L << 30;
     private static final Map<String, String> HEALTHY = Map.of(
@@ -272,7 +272,7 @@ final class DoctorTest {
         }
     }
 
-    /** Sessions that began before do not see a setting of the database. */
+    /** Existing sessions do not see a setting of the database. */
     private static void renew(Database database) {
         ((com.zaxxer.hikari.HikariDataSource) database.dataSource())
                 .getHikariPoolMXBean()

@@ -88,7 +88,7 @@ final class InboxTest {
         assertThat(carrier.post(forged, Map.of(), "").status()).isEqualTo(404);
         String another = callback.replaceFirst("message=\\d+", "message=" + (Office.id(sent, "id") + 1));
         assertThat(carrier.post(another, Map.of("MessageStatus", "delivered")).status())
-                .as("a callback of one message says nothing of another")
+                .as("a callback for one message does not affect another")
                 .isEqualTo(404);
     }
 
@@ -225,7 +225,7 @@ final class InboxTest {
         write("SM7", "START");
         server.runDueWork();
         assertThat(provider.requests())
-                .as("a plain word ends the review and wakes what waited for it")
+                .as("a clear opt-out ends the review and releases what waited for it")
                 .hasSize(1);
     }
 
@@ -239,7 +239,7 @@ final class InboxTest {
         assertThat(review.path("contact_id").asLong()).isEqualTo(kept);
     }
 
-    /** The path of what a sequence wrote. */
+    /** The path of a message queued by a sequence. */
     private String reminded(long contact) {
         long sequence = office.create(
                 "/api/v1/sequences",
@@ -401,7 +401,7 @@ final class InboxTest {
         return carrier.post(provider.requests().getLast().field("StatusCallback"), form);
     }
 
-    /** A mobile network writes the number with the 9 that the form left out. */
+    /** The mobile network includes the 9 that the form left out. */
     @Test
     void anOptOutFromTheOtherFormOfANumberCountsForItsContact() {
         Reply lead = office.lead("+54 11 2345 6789");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The family's calls on messages, as clients of the original make them. */
+/** The family's calls for messages, as clients of the original make them. */
 final class MessageFamilyTest {
     private static final String SMS = "/api/v1/webhook/sms-gateway/send";
     private static final String CALL = "/api/v1/webhook/two-legged-call";
@@ -91,7 +91,7 @@ final class MessageFamilyTest {
         assertFaultOn(post(SMS, "from", "+18185550125", "to", phone, "message", "x", "user_id", -2), "user_id");
     }
 
-    /** The user of the message that is sent now; null for the company. */
+    /** The sending user of the message; null for the company. */
     private static @Nullable Long sender(String to, Object... more) {
         Map<String, Object> fields = fields("from", "+18185550125", "to", to, "message", "Hello");
         fields.putAll(fields(more));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Messages on their way out: held, queued, blocked, sent once. */
+/** Outgoing messages: held, queued, blocked, sent once. */
 final class OutboxTest {
     private final Outbox outbox = new Outbox();
 

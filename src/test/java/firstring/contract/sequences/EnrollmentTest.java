@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts come into sequences, move with them, and leave them. */
+/** Contacts enter sequences, move between them, and leave them. */
 final class EnrollmentTest {
     private static final SequenceDesk desk = new SequenceDesk();
 
@@ -225,7 +225,7 @@ final class EnrollmentTest {
             Future<Reply> lead = clients.submit(() -> desk.office.lead(phone, "sequence_id", sequence));
             Await.until("the lead is enrolled, not committed", () -> heldUp() > 0);
             Future<?> archive = clients.submit(() -> desk.office.archive("sequence_id", sequence));
-            Await.until("the archiving is done or waits", () -> archive.isDone() || heldUp() > 1);
+            Await.until("the sequence is archived, or waits for it", () -> archive.isDone() || heldUp() > 1);
             counts.rollback();
             archive.get();
             assertThat(lead.get().status()).isEqualTo(201);

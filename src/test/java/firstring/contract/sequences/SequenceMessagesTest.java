@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Messages of sequences that go out later than their steps ran, and sequences whose settings change meanwhile. Each test has
- * an account of its own, in which nothing is configured to send by. Tuesday, ten o'clock in Los Angeles.
+ * Messages of sequences that are sent later than their steps ran, and sequences whose settings change in between. Each
+ * test has a separate account without a provider. It is Tuesday, ten o'clock in Los Angeles.
  */
 final class SequenceMessagesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -64,7 +64,7 @@ final class SequenceMessagesTest {
                 .isEqualTo(204);
         configure();
         Await.until("one", SOON, () -> standing(stays).equals("sent null"));
-        Await.until("the other taken back", SOON, () -> standing(leaves).equals("canceled left_sequence"));
+        Await.until("the other is canceled", SOON, () -> standing(leaves).equals("canceled left_sequence"));
         assertThat(provider.requests()).hasSize(1);
         clock.advance(Duration.ofMinutes(15));
         awaitReason(stays, "finished");
@@ -150,7 +150,7 @@ final class SequenceMessagesTest {
         Await.until("all", SOON, () -> count(contacts, "sent null") == 3);
         change(sequence, Map.of("settings", Map.of("throttle_per_minute", 1)));
         contacts.add(enrolled(sequence));
-        Await.until("who comes", SOON, () -> count(contacts, "sent null") == 4);
+        Await.until("the new contact", SOON, () -> count(contacts, "sent null") == 4);
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts go through the steps of sequences: what is done, when, and why not. */
+/** Contacts run through the steps of sequences: their effects, times, and reasons for waiting. */
 final class SequenceStoryTest {
     private static final SequenceDesk desk = new SequenceDesk();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a request's parameters are read from every kind of body and from the query. */
+/** Reading parameters from every kind of body and from the query. */
 @Timeout(60)
 final class FormReaderTest {
     private static final String JSON = "application/json";
@@ -459,7 +459,7 @@ final class FormReaderTest {
                 "{\"a\":".repeat(30_000));
     }
 
-    /** A field that holds {@code depth} arrays or objects in one another, one level below the body's own. */
+    /** A field with {@code depth} nested arrays or objects, one level below the body itself. */
     private static String nested(String open, String close, int depth) {
         return "{\"a\":" + open.repeat(depth) + (open.length() > 1 ? "1" : "") + close.repeat(depth) + "}";
     }
@@ -495,7 +495,9 @@ final class FormReaderTest {
         assertThat(faults.byField()).containsOnlyKeys("a", "b", "c");
     }
 
-    /** Stray, overlong, surrogate, beyond Unicode, cut short, never valid; and what they would spell. */
+    /**
+     * Invalid UTF-8: stray, overlong, surrogate, beyond Unicode, truncated, never valid; and the text they would spell.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A stored request never holds its token, and is otherwise what was sent. */
+/** A stored request never contains its token, and is otherwise unchanged. */
 final class CredentialsTest {
     private static final String TOKEN = "tOk.en_4-2x";
     private static final String JSON = "application/json";
@@ -150,7 +150,7 @@ final class CredentialsTest {
         return reading.form().without(Set.of("api_token")).values();
     }
 
-    /** A lead of some fields with the token among them, as {@code contentType} spells it. */
+    /** A lead with some fields and the token, in the notation of {@code contentType}. */
     private static String random(String contentType, Random random, String token) {
         List<String> names = random.ints(3 + random.nextInt(6), 0, 9)
                 .mapToObj(i -> i < 2 ? "api_token" : "f" + i)

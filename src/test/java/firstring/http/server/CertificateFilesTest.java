@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS with PEM files, which are read again when they change. Certificates are made by the JDK's keytool. */
+/** TLS with PEM files, which are reloaded when they change. The JDK's keytool creates the certificates. */
 @Timeout(120)
 final class CertificateFilesTest {
     private static final char[] PASSWORD = "changeit".toCharArray();

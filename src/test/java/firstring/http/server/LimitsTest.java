@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each limit is reached through a real socket, with a small setting; each gives an answer at once. */
+/** Each limit, set low and reached through a real socket, causes a response at once. */
 @Timeout(180)
 final class LimitsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
@@ -133,7 +133,7 @@ final class LimitsTest {
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             String large = "{" + " ".repeat(30_000) + "}";
             assertThat(second.send(RawClient.post(FORMS, "", large)).read().status())
-                    .as("beyond their first 16 KiB bodies fill half of what may be held")
+                    .as("parts of bodies beyond 16 KiB can fill half of the limit")
                     .isEqualTo(503);
             assertThat(small.send(RawClient.post(FORMS, "", "{" + " ".repeat(16_000) + "}"))
                             .read()
@@ -158,12 +158,12 @@ final class LimitsTest {
             assertThat(statusOf(other)).isEqualTo(503);
             endless.send(chunk);
             assertThat(statusOnceFree(other))
-                    .as("the first is refused, though not yet at its end")
+                    .as("the first is refused before it is complete")
                     .isEqualTo(200);
         }
     }
 
-    /** Read from the gauge: a probe with a body of its own would take the room that the first one still needs. */
+    /** Read from the gauge, because a probe with a body would take room that the first one still needs. */
     private static int bytesHeld(WebServer server) {
         try {
             Matcher gauge = HELD.matcher(
@@ -175,7 +175,7 @@ final class LimitsTest {
         }
     }
 
-    /** The bytes of a request are free a moment after its answer has arrived: a client that is told to come again does so. */
+    /** Retries a 503 like a real client, because a request's bytes are freed shortly after its response has arrived. */
     private static int statusOnceFree(RawClient client) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         int status;

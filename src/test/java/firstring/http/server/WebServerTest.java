@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Routes, methods, preflight and the headers of every answer, through a real socket. */
+/** Routes, methods, preflight and response headers, through a real socket. */
 final class WebServerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OptOutWordsTest {
     private static final OptOutWords WORDS = OptOutWords.with(List.of("ALTO", "ARRÊT", "no más", "Désabonner", "退订"));
 
-    /** A line of opt-out-messages.tsv: what is meant, a tab, the text, in which {@code \n} is a line end. */
+    /** A line of opt-out-messages.tsv: the meaning, a tab, and the text, in which {@code \n} is a line break. */
     private static Stream<List<String>> messages() throws IOException {
         List<List<String>> messages = new ArrayList<>();
         try (var in = OptOutWordsTest.class.getResourceAsStream("/messages/opt-out-messages.tsv")) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Mail servers as they are: what is taken, tried again, given up, or unknown; and nothing is handed over in the clear. */
+/** Sending to real mail servers: accepted, retried, given up or unknown, and never unencrypted against the settings. */
 @Timeout(60)
 final class SmtpSenderTest {
     private static final Duration SOON = Duration.ofMillis(300);

@@ -39,7 +39,7 @@ final class BackupTest {
     private static final String NOVEMBER = "create table lead_2026_11 partition of lead"
             + " for values from ('2026-11-01 00:00:00+00') to ('2026-12-01 00:00:00+00')";
 
-    /** More than the buffers hold, in a table that comes before phone_stop, so that the backup is half written. */
+    /** More than the buffers hold, in a table before phone_stop, so that the backup is half written. */
     private static final String MUCH_BEFORE_THE_STOPS = """
             insert into idempotency_key (account_id, path, key, fingerprint, status, body, lead_id, created_at)
             select 1, '/', 'much', '\\x00', 201, string_agg(sha256(n::text::bytea), ''), 70, '2026-01-02 03:04:05+00'
@@ -64,7 +64,10 @@ final class BackupTest {
         }
     }
 
-    /** As long as a note and a lead's body may be, of characters that a backup has to escape, and longer than its buffers. */
+    /**
+     * The maximum length of notes and lead bodies, in characters that a backup has to escape, and longer than its
+     * buffers.
+     */
     @Test
     void longNotesAndLeadsAreRestored() throws Exception {
         DataSource source = filled();

@@ -148,7 +148,7 @@ final class EmbeddedPostgresTest {
         }
     }
 
-    /** A server as an earlier run would leave it that could not tie it to its own life. */
+    /** A server left running by an earlier process, as if its end could not be tied to that process. */
     private Process startUnwatched() throws IOException {
         RunUser user = RunUser.choose(folder.cluster());
         Cluster cluster = new Cluster(folder, user, Binaries.ofThisMachine().unpackInto(folder.binaries()));
@@ -273,7 +273,7 @@ final class EmbeddedPostgresTest {
         end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The pool itself waits up to two seconds for a connection. */
+    /** The pool waits up to two seconds for a connection. */
     private static String askUntilAnswered(HikariDataSource pool, String sql) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {

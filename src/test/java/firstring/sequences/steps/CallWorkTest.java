@@ -122,7 +122,7 @@ final class CallWorkTest {
         enterCall(rows.account(), 0, url);
     }
 
-    /** @param base the call's own room of identifiers */
+    /** @param base the first of the call's ids */
     private void enterCall(long account, long base, String url) {
         long contact = rows.contact(account);
         rows.run("""
