@@ -90,7 +90,7 @@ final class LanguageTest {
                 "nobody | Nobody is available.",
                 "test named after who or what | void whoOptsOutLeaves() {}",
                 "British spelling | Enrolment in a sequence",
-                "British spelling | A favourite colour"
+                "British spelling | A colour"
             })
     void aFaultySentenceIsFound(String rule, String text) {
         assertThat(faults(rule, text)).hasSize(1);

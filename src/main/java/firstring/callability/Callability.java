@@ -206,7 +206,7 @@ public final class Callability {
 
     private static String message(Barrier barrier) {
         String region = barrier.region().equals(CallingRules.EVERYWHERE)
-                ? "everybody"
+                ? "everyone"
                 : "people in " + Regions.name(barrier.region());
         return barrier.holiday()
                 .map(holiday -> "It is %s, a holiday on which %s must not be called.".formatted(holiday.name(), region))

@@ -99,7 +99,7 @@ final class Installation implements AutoCloseable {
                 .orElse(List.of());
         if (matching.size() != 1) {
             throw CommandFailure.failed("%s accounts are named \"%s\". To see them: ./firstring account list"
-                    .formatted(matching.isEmpty() ? "no" : "several", idOrName));
+                    .formatted(matching.isEmpty() ? "No" : "Several", idOrName));
         }
         return matching.getFirst().account();
     }

@@ -31,7 +31,7 @@ final class IsolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"users", "tokens", "lines", "tags", "disposition-statuses", "lead-sources", "sequences"})
-    void anotherAccountsThingIs404OnEveryRouteAndInNoList(String resource) {
+    void anotherAccountsResourceIs404OnEveryRouteAndInNoList(String resource) {
         String all = "/api/v1/" + resource;
         long id = AccountsServer.id(server.post(all, ours, BODIES.getOrDefault(resource, Map.of())));
         assertThat(id).isPositive();

@@ -24,7 +24,7 @@ final class SmsTextTest {
         "😀, 36, ucs_2, 2",
         "😀, 67, ucs_2, 3"
     })
-    void aTextOfOneLetterRepeated(String letter, int times, String encoding, int segments) {
+    void repeatedLettersAreBilledBySegments(String letter, int times, String encoding, int segments) {
         String text = letter.repeat(times);
         assertThat(SmsText.encoding(text)).isEqualTo(encoding);
         assertThat(SmsText.segments(text)).isEqualTo(segments);

@@ -87,7 +87,7 @@ final class OutboundTest {
                 "2001:4860::8888",
                 "2003::1"
             })
-    void everythingElseIsNot(String address) throws Exception {
+    void publicAddressesAreAllowed(String address) throws Exception {
         assertThat(NOWHERE_PRIVATE.allows(InetAddress.getByName(address))).isTrue();
     }
 
@@ -116,7 +116,7 @@ final class OutboundTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
-    void everySpellingOfAPrivateAddressIsOne(String host) throws Exception {
+    void everySpellingOfAPrivateAddressIsRecognized(String host) throws Exception {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out = new Outbound(NOWHERE_PRIVATE, LONG, certificate.trusting())) {
             assertThat(post(out, "http://" + host + ":" + server.port()))

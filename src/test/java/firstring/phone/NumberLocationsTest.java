@@ -36,7 +36,7 @@ class NumberLocationsTest {
         "+61412345678, AU", "+77011234567, KZ", "+393331234567, IT", "+18005551234, ", "+448001234567, ",
         "+18185551234, ", "+442079460958, ", "+80012345678, ", "+12005551234, "
     })
-    void aMobileNumberIsOfOneCountryNotOfItsCallingCode(String e164, @Nullable String country) {
+    void aMobileNumberHasOneCountryNotItsCallingCode(String e164, @Nullable String country) {
         assertThat(NumberLocations.find(e164).country()).isEqualTo(country);
     }
 

@@ -93,14 +93,14 @@ class PhonesTest {
             tel:818-555-1234;phone-context=+1 | DE | tel:818-555-1234;phone-context=+1 |
             8185551234                        | US | 8185551234    |
             """)
-    void onlyTwoWholeNumbersAreTwo(String text, String region, String first, @Nullable String second) {
+    void onlyTwoCompleteNumbersAreSplit(String text, String region, String first, @Nullable String second) {
         assertThat(Phones.split(text, region)).isEqualTo(second == null ? List.of(first) : List.of(first, second));
     }
 
     /** Nine digits and the fraction's zero would be ten, someone else's number. */
     @ParameterizedTest
     @ValueSource(strings = {"818555123.0", "1818555123.0", "81855512.00", "5551234.0", "p:5551234", "5551234 ext."})
-    void aFractionOrALabelNeverMakesUpForMissingDigits(String text) {
+    void aFractionOrALabelDoesNotReplaceMissingDigits(String text) {
         assertThat(Phones.parse(text, "US").filter(Phone::valid)).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class PhonesTest {
                 "121,355E+5",
                 "\u200B1.21E+10 "
             })
-    void scientificNotationHasLostDigitsAndIsNoNumber(String text) {
+    void scientificNotationIsRefusedBecauseDigitsAreLost(String text) {
         assertThat(Phones.parse(text, "US")).isEmpty();
         assertThat(Phones.hasLostDigits(text)).isTrue();
         assertThat(Phones.hasLostDigits("8185551234")).isFalse();
@@ -138,7 +138,7 @@ class PhonesTest {
                 "0",
                 "()"
             })
-    void aTextWhoseLengthIsNotPossibleIsNoNumber(String text) {
+    void aTextOfImpossibleLengthIsNotANumber(String text) {
         assertThat(Phones.parse(text, "US")).isEmpty();
     }
 

@@ -31,7 +31,7 @@ class SqlFailureTest {
         "23514, OURS",
         "42601, OURS"
     })
-    void aStateSaysTheSameHoweverDeepItLies(String state, SqlFailure expected) {
+    void aNestedSqlStateIsClassifiedTheSame(String state, SqlFailure expected) {
         SQLException failure = new SQLException("refused", state);
         assertThat(SqlFailure.of(failure)).isEqualTo(expected);
         assertThat(SqlFailure.of(new IllegalStateException(new ConnectionException(failure))))

@@ -23,7 +23,7 @@ final class TemplateTest {
         "a { b } c,a { b } c",
         "'',''"
     })
-    void placesAreFilledWithWhatIsKnown(String template, String text) {
+    void placeholdersAreFilledWithTheContactsFields(String template, String text) {
         assertThat(Template.parse(template).render(ANN::get)).isEqualTo(text);
     }
 

@@ -19,7 +19,7 @@ final class CsvTableTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x;", "x; ", "x\t", "x\n", "x\r\n", "x,", "x|", "x;\"", "x;\u200b", "\u00a0", "x;\";\""})
-    void aTextStartsNoFormulaBehindAnySeparator(String before) throws IOException {
+    void noTextStartsAFormulaAfterAnySeparator(String before) throws IOException {
         for (String formula : List.of(EVIL, "+1+" + EVIL, "-1+" + EVIL, "@SUM(1)", "\uff1d1+1")) {
             String file = file(before + formula + ";", formula);
             for (char separator : new char[] {';', '\t', '|'}) {

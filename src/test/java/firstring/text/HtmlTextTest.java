@@ -20,7 +20,7 @@ final class HtmlTextTest {
             1 < 2 and <b>more | 1 < 2 and more
             <!-- hidden -->shown | shown
             """)
-    void peopleSeeTheTextOfAPage(String html, String text) {
+    void htmlIsReducedToItsVisibleText(String html, String text) {
         assertThat(HtmlText.of(html).replaceAll("\n+", "/")).isEqualTo(text);
     }
 

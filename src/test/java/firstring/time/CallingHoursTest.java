@@ -32,7 +32,7 @@ class CallingHoursTest {
         "Asia/Kathmandu,                       2026-01-05T00:00:00Z, 2026-01-05T02:15:00Z",
         "Pacific/Guam Pacific/Honolulu,        2026-01-05T12:00:00Z, 2026-01-05T22:00:00Z"
     })
-    void theNextLegalMomentIsTheFirstThatIsLegalEverywhere(String zones, Instant from, Instant next) {
+    void theNextLegalTimeIsTheFirstThatIsLegalEverywhere(String zones, Instant from, Instant next) {
         assertThat(next(zones(zones), from)).hasValue(next);
     }
 

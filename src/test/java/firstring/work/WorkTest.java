@@ -30,7 +30,7 @@ final class WorkTest {
     private final long account = rows.account();
 
     @BeforeEach
-    void makeTheTableOfTheTestsOwnWork() {
+    void createTheTableOfTheTestsOwnWork() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 create table chore (
                   account_id bigint not null, id bigint not null, due_at timestamptz not null,

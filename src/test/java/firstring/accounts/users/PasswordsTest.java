@@ -78,7 +78,7 @@ final class PasswordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"correct horse battery staple", "x7$kQp2!mZ", "plenty of gray herons", "9fJ-3kd_Q1xW8aLz0PqTgA"})
-    void aLongOrRandomOneWillDo(String password) {
+    void acceptsALongOrRandomPassword(String password) {
         assertThat(passwords.findFault(new HiddenText(password), List.of("Ada Lovelace")))
                 .isEmpty();
     }

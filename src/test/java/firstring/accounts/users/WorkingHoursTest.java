@@ -34,7 +34,7 @@ final class WorkingHoursTest {
         "2026-03-08T00:00:00Z, false",
         "2026-03-13T03:00:00Z, false"
     })
-    void aSpanIsOpenFromItsStartToBeforeItsEnd(Instant moment, boolean open) {
+    void aSpanIncludesItsStartButNotItsEnd(Instant moment, boolean open) {
         assertThat(HOURS.isOpenAt(moment, ZoneId.of("UTC"))).isEqualTo(open);
     }
 
@@ -51,7 +51,7 @@ final class WorkingHoursTest {
         "2026-11-01T08:29:59Z, true",
         "2026-11-01T08:30:00Z, false"
     })
-    void whenClocksChangeTheWallClockDecides(Instant moment, boolean open) {
+    void localTimeDecidesWhenClocksChange(Instant moment, boolean open) {
         assertThat(HOURS.isOpenAt(moment, ZoneId.of("America/New_York"))).isEqualTo(open);
     }
 

@@ -107,7 +107,7 @@ final class InboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"STOP", "stop.", " StopAll ", "UNSUBSCRIBE", "cancel!", "END", "Quit"})
-    void aStopWordTakesTheContactFromEverythingAtOnce(String word) {
+    void aStopWordRemovesTheContactFromEverythingAtOnce(String word) {
         long agent = office.availableAgent();
         long sequence = office.sequence();
         long contact = Office.id(

@@ -41,7 +41,7 @@ final class CredentialsTest {
                 "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"****************\"}",
                 "{\"a\":\"https://x.example/?t=t%4fk%2Een_4-2x&b\"}         | {\"a\":\"https://x.example/?t=***************&b\"}",
             })
-    void inReadableJsonTheTokenGoesAndAllElseStays(String body, String cleaned) {
+    void theTokenIsRemovedFromReadableJsonAndAllElseStays(String body, String cleaned) {
         assertThat(clean(JSON, "", body).body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(cleaned);
@@ -66,7 +66,7 @@ final class CredentialsTest {
                 "a=api_token&my_api_token=1                  | a=api_token&my_api_token=1",
                 "a=tOk.en_4-2x&b=t%4fk%2Een_4-2x             | a=***********&b=***************",
             })
-    void inAQueryAndAnUrlencodedBodyThePairGoes(String text, String cleaned) {
+    void theTokenIsRemovedFromQueriesAndUrlencodedBodies(String text, String cleaned) {
         Credentials.Cleaned both = clean(FORM, text, text);
         assertThat(both.query()).isEqualTo(cleaned);
         assertThat(both.body()).asString(StandardCharsets.UTF_8).isEqualTo(cleaned);
@@ -95,7 +95,7 @@ final class CredentialsTest {
                 "[\"tOk\\u002een_4-2x\"]                    | [\"****************\"]",
                 "tOk.en_4-2                                 | tOk.en_4-2",
             })
-    void inAnUnreadableBodyEverySpellingIsOverwritten(String body, String cleaned) {
+    void everySpellingInAnUnreadableBodyIsOverwritten(String body, String cleaned) {
         assertThat(clean(JSON, "", body).body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(cleaned);

@@ -21,7 +21,7 @@ final class MetricsGateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Via: 1.1 proxy", "X-Real-IP: ::1"})
-    void strangersBehindAProxyOfThisMachineDoNotReadTheMeters(String header) throws IOException {
+    void clientsBehindALocalProxyCannotReadTheMetrics(String header) throws IOException {
         try (WebServer server = start(MetricsAccess.LOCAL)) {
             assertThat(RawClient.exchange(server.port(), METRICS).body()).contains(METER);
             RawClient.Reply refused = RawClient.exchange(server.port(), with(header));

@@ -18,7 +18,7 @@ final class ConsentLedgerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void itIsTheLastWordUntilThenWhateverTheOrderOfArrival(long seed) {
+    void theLatestRecordCountsInWhicheverOrderTheyArrive(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             List<Consent> said = randomWords(random);

@@ -54,7 +54,7 @@ final class SmtpSenderTest {
     @EnumSource(
             value = Security.class,
             names = {"STARTTLS", "TLS"})
-    void aCertificateThatNobodyTrustsIsNotSpokenTo(Security security) throws Exception {
+    void refusesAnUntrustedCertificate(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
                 Outbound out = out(LONG, Trust.with(null))) {
             assertThat(send(mail, security, out, ScriptedMail.PASSWORD))
@@ -67,7 +67,7 @@ final class SmtpSenderTest {
     @EnumSource(
             value = Security.class,
             names = {"STARTTLS", "TLS"})
-    void aCertificateOfAnotherHostIsNotSpokenTo(Security security) throws Exception {
+    void refusesTheCertificateOfAnotherHost(Security security) throws Exception {
         TestCertificate other = TestCertificate.of("dns:mail.example");
         try (ScriptedMail mail = new ScriptedMail(security, other.server());
                 Outbound out = out(LONG, other.trusting())) {
@@ -155,7 +155,7 @@ final class SmtpSenderTest {
         "EHLO, (drip)",
         "MAIL, (drip)"
     })
-    void aServerThatDoesNotGetOnIsLeftInTimeAndTriedAgain(String command, String answer) throws Exception {
+    void aStalledServerTimesOutAndIsRetried(String command, String answer) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
             mail.says(command, answer);
             assertThat(send(mail, Security.STARTTLS, SOON)).isEqualTo(new DeliveryResult.Later("timeout", null));
@@ -165,7 +165,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @CsvSource({"(silence), timeout", "(drip), timeout", "(hang up), connection_lost"})
-    void whetherItWasTakenIsUnknownOnceTheEndWasSent(String answer, String outcome) throws Exception {
+    void theResultIsUnknownOnceTheEndWasSent(String answer, String outcome) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says(".", answer);
             assertThat(send(mail, Security.NONE, SOON)).isEqualTo(new DeliveryResult.Unknown(outcome));
