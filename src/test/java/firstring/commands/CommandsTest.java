@@ -83,7 +83,7 @@ final class CommandsTest {
                         .asBoolean())
                 .isFalse();
         assertThat(run("account", "pause", "Elsewhere").err())
-                .isEqualTo("firstring: no accounts are named \"Elsewhere\". To see them: ./firstring account list\n");
+                .isEqualTo("firstring: No accounts are named \"Elsewhere\". To see them: ./firstring account list\n");
     }
 
     @Test
