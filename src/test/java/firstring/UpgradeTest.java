@@ -62,8 +62,7 @@ final class UpgradeTest {
             assertThat(list(client, "/api/v1/bulk-actions").stream()
                             .map(action -> action.get("action").asString()))
                     .contains("enroll", "add_tag");
-            boolean changed =
-                    CHANGED_SINCE_MERGE.contains(backup.getFileName().toString());
+            boolean changed = CHANGED_SINCE_MERGE.contains(backup.getFileName().toString());
             int count = changed ? 11 : 12;
             theMergeIsUndoneUnlessTheContactHasChanged(client, changed);
             theDeletionCanBeUndone(client);

@@ -89,10 +89,15 @@ final class NumbersInTwoFormsOfContactsTest {
     }
 
     private static List<String> numbers(long contact) {
-        return server.database().jdbi().withHandle(handle -> handle.createQuery("""
+        return server.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
                         select concat(e164, ' ', is_primary::text, ' ', coalesce(has_twin::text, 'null'))
                         from contact_phone where contact_id = :contact order by e164
-                        """).bind("contact", contact).mapTo(String.class).list());
+                        """)
+                        .bind("contact", contact)
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static void sql(String sql, Object... values) {
