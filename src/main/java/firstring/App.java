@@ -19,7 +19,7 @@ import firstring.http.server.Tls;
 import firstring.http.server.TrustedProxies;
 import firstring.http.server.WebServer;
 import firstring.intake.Intake;
-import firstring.messages.MessagesUnderWayStore;
+import firstring.messages.MessagesInProgressStore;
 import firstring.outbound.Outbound;
 import firstring.outbound.Timeouts;
 import firstring.outbound.Trust;
@@ -30,7 +30,7 @@ import firstring.postgres.PoolMeters;
 import firstring.routing.BacklogStore;
 import firstring.routing.RingGroupTeams;
 import firstring.routing.Routing;
-import firstring.sequences.steps.StepsUnderWayStore;
+import firstring.sequences.steps.StepsInProgressStore;
 import firstring.upkeep.Upkeep;
 import firstring.work.DueKind;
 import firstring.work.Work;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole server, put together by hand: database, features, routes, web server. One per process. */
+/** The server: constructs database, features, routes and web server, and connects them. One per process. */
 public final class App implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(App.class);
     private static final String STANDARD_ADMIN = "admin@localhost";
@@ -72,7 +72,7 @@ public final class App implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Starts over the database that the configuration names; when this returns, requests are answered. */
+    /** Starts the server with the configured database. It accepts requests when this returns. */
     public static App start(Config config) {
         App app = new App(config, Clock.tick(Clock.systemUTC(), MICROSECOND));
         try {
@@ -86,14 +86,14 @@ public final class App implements AutoCloseable {
         }
     }
 
-    /** As {@link #start}, over a migrated database that stays open when the app is closed. */
+    /** As {@link #start}, with a migrated database that stays open when the app is closed. */
     static App startOver(Database database, Config config, Secret secret, InstantSource clock) {
         App app = startStill(database, config, secret, clock);
         app.work().start();
         return app;
     }
 
-    /** As {@link #startOver}, with due work that runs when it is asked to, and never by itself. */
+    /** As {@link #startOver}, except that due work only runs on request. */
     static App startStill(Database database, Config config, Secret secret, InstantSource clock) {
         App app = new App(config, clock);
         try {
@@ -136,7 +136,7 @@ public final class App implements AutoCloseable {
 
         firstAccount = createFirstAccount(accounts).orElse(null);
         prepare(upkeep);
-        // Messages and webhooks name this server's address, which is known only once it listens.
+        // Messages and webhooks contain this server's address, which is known only once it listens.
         web = owning(WebServer.start(serverConfig(), routes, metrics, health, clock));
         log.info("event=server_started address={}", url());
     }
@@ -146,7 +146,7 @@ public final class App implements AutoCloseable {
                 routing.parkedLeadsWait(),
                 new DefaultDispositionStatusStore(ids),
                 new RingGroupTeams(database),
-                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
+                List.of(new StepsInProgressStore(database), new MessagesInProgressStore(database, clock)));
         return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
     }
 
@@ -172,12 +172,12 @@ public final class App implements AutoCloseable {
     }
 
     private static Metrics.Sampled waiting() {
-        return new Metrics.Sampled("firstring.waiting", "What waits in the installation");
+        return new Metrics.Sampled("firstring.waiting", "Open queue entries, parked leads and paused accounts");
     }
 
     private Outbound outbound() {
         Config.Outbound out = config.outbound();
-        return new Outbound(out.reach(), Timeouts.of(out.answerTime()), Trust.with(out.trusted()));
+        return new Outbound(out.addresses(), Timeouts.of(out.answerTime()), Trust.with(out.trusted()));
     }
 
     private boolean isReachedSecurely() {
@@ -215,7 +215,7 @@ public final class App implements AutoCloseable {
         try {
             return accounts.bootstrap().createFirst(asked);
         } catch (SQLException failed) {
-            throw new IllegalStateException("The first account could not be made.", failed);
+            throw new IllegalStateException("The first account could not be created.", failed);
         }
     }
 
@@ -255,12 +255,12 @@ public final class App implements AutoCloseable {
                 config.limits().stopTime());
     }
 
-    /** The account made at this start, with secrets that are known only now; empty when there was one. */
+    /** The account created by this start, with its secrets, which are never available again; empty if there was one already. */
     public Optional<CreatedAccount> firstAccount() {
         return Optional.ofNullable(firstAccount);
     }
 
-    /** Runs all due work at the clock's moment, for tests with a clock of their own. */
+    /** Runs all work that is due at the clock's time. For tests with a settable clock. */
     Work work() {
         if (work == null) {
             throw new IllegalStateException("not started");
@@ -268,12 +268,12 @@ public final class App implements AutoCloseable {
         return work;
     }
 
-    /** Everything that is answered, for the tests that try every route. */
+    /** All routes, for tests that call every one. */
     List<Routes.Route> routes() {
         return routes.all();
     }
 
-    /** The port listened on. */
+    /** The port that the server listens on. */
     public int port() {
         if (web == null) {
             throw new IllegalStateException("not started");
@@ -281,7 +281,7 @@ public final class App implements AutoCloseable {
         return web.port();
     }
 
-    /** The address to print: the public one, or the one listened on. */
+    /** The URL to print: the public one, or the one the server listens on. */
     public URI url() {
         Config.Web listen = config.web();
         if (listen.publicUrl() != null) {
@@ -292,7 +292,7 @@ public final class App implements AutoCloseable {
         return URI.create((listen.tls() == null ? "http://" : "https://") + inUrl + ":" + port());
     }
 
-    /** Takes no more requests, lets those in work finish, then closes every part, the last opened first. */
+    /** Stops accepting requests, finishes the ones in progress, then closes every part in reverse order. */
     @Override
     public void close() {
         while (!parts.isEmpty()) {

@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set from outside, read once at the start by {@link ConfigReader}.
+ * All settings, read once at startup by {@link ConfigReader}.
  *
- * @param secret the key of every stored token digest; null: the one kept in the data folder
- * @param retention how long things are kept
+ * @param secret the key of all stored token digests; null: the one in the data folder
+ * @param retention how long data is kept
  * @param keepRoot whether a server started by root keeps running as root
  */
 public record Config(
@@ -26,18 +26,18 @@ public record Config(
         boolean keepRoot) {
 
     /**
-     * In days.
+     * Retention periods in days.
      *
-     * @param leads as they were sent
+     * @param leads for leads as received
      */
     public record Retention(int leads, int messages) {}
 
     /**
-     * Where the server listens and how it is reached.
+     * The address the server listens on, and how clients reach it.
      *
      * @param port 0: any free one
-     * @param publicUrl stands in every printed address, without a slash at its end; null: the one listened on
-     * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} is believed
+     * @param publicUrl used in every printed address, without a trailing slash; null: the address listened on
+     * @param trustedProxies addresses or networks such as {@code 10.0.0.0/8} whose {@code X-Forwarded-For} is trusted
      * @param accessLog whether every request gets a line in the log
      */
     public record Web(
@@ -62,44 +62,45 @@ public record Config(
     public record Tls(Path certificate, Path key) {}
 
     /**
-     * Where the data is.
+     * The location of the data.
      *
      * @param data the data folder
-     * @param dataChosen false for the standard place, which may give way to one that PostgreSQL can reach
+     * @param dataChosen false for the default folder, which is replaced if PostgreSQL cannot reach it
      * @param database null: the embedded PostgreSQL in the data folder
-     * @param connections the most that this process opens to PostgreSQL
+     * @param connections the maximum number that this process opens to PostgreSQL
      */
     public record Storage(
             Path data, boolean dataChosen, @Nullable ExternalDatabase database, int connections) {}
 
-    /** A PostgreSQL of one's own. User and password may also stand in the URL. */
+    /** The operator's own PostgreSQL. The URL can also contain the user and password. */
     public record ExternalDatabase(
             HiddenText url, @Nullable String user, @Nullable HiddenText password) {}
 
-    /** Who may come in after the very first start; whatever is null is made up and printed once. */
+    /** The first admin and token, created on the very first start. A null value is generated and printed once. */
     public record FirstStart(
             @Nullable String adminEmail,
             @Nullable HiddenText adminPassword,
             @Nullable HiddenText bootstrapToken) {}
 
     /**
-     * How other systems are reached.
+     * Limits for connections to other systems.
      *
-     * @param answerTime how long one may take to answer
-     * @param trusted PEM file of certificates that are believed beside those that the JDK believes
+     * @param addresses the addresses that connections are allowed to
+     * @param answerTime how long another system can take to answer
+     * @param trusted PEM file of certificates to trust, in addition to those that the JDK trusts
      */
     public record Outbound(
-            AddressPolicy reach,
+            AddressPolicy addresses,
             Duration answerTime,
             @Nullable Path trusted) {}
 
     /**
-     * What one process takes on at most.
+     * The limits of one process.
      *
-     * @param requests in work at the same time; more are answered 503
+     * @param requests in progress at the same time; more get 503
      * @param waitingBytes raw bytes of the leads that wait for the database
-     * @param requestTime how long one request may take
-     * @param stopTime how long requests in work may take to finish once the server is asked to stop
+     * @param requestTime how long a client can take to send a request
+     * @param stopTime how long requests in progress can take to finish after the server is told to stop
      */
     public record Limits(int requests, long waitingBytes, Duration requestTime, Duration stopTime) {}
 }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link Config} from the environment. Every setting's key, default and range stands here and nowhere else. */
+/** Reads {@link Config} from the environment. The key, default and range of every setting are defined here and nowhere else. */
 public final class ConfigReader {
     private static final String METRICS_PORT = "FIRSTRING_METRICS_PORT";
     private static final String OFF = "off";
-    private static final int SECRET_LEAST_LENGTH = 16;
-    private static final int PASSWORD_LEAST_LENGTH = 8;
+    private static final int MIN_SECRET_LENGTH = 16;
+    private static final int MIN_PASSWORD_LENGTH = 8;
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{8,255}");
     private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F.:]{2,45}(/\\d{1,3})?");
@@ -68,7 +68,7 @@ public final class ConfigReader {
                 ? null
                 : Integer.valueOf(settings.number(METRICS_PORT, 0, 0, 65_535));
         @Nullable HiddenText token = settings.optionalSecret("FIRSTRING_METRICS_TOKEN");
-        requireLength("FIRSTRING_METRICS_TOKEN", token, SECRET_LEAST_LENGTH);
+        requireLength("FIRSTRING_METRICS_TOKEN", token, MIN_SECRET_LENGTH);
         if (port == null && settings.isGiven("FIRSTRING_METRICS_HOST")) {
             settings.fault("FIRSTRING_METRICS_HOST needs FIRSTRING_METRICS_PORT.");
         }
@@ -86,7 +86,7 @@ public final class ConfigReader {
                 return url;
             }
         } catch (URISyntaxException notAUrl) {
-            // said below, like a URL of another kind
+            // reported below, like a URL of another kind
         }
         settings.fault("FIRSTRING_PUBLIC_URL must be a URL such as https://leads.example.com, not \"" + text + "\".");
         return null;
@@ -168,7 +168,7 @@ public final class ConfigReader {
             settings.fault("FIRSTRING_ADMIN_EMAIL must be an email address, not \"" + email + "\".");
         }
         @Nullable HiddenText password = settings.optionalSecret("FIRSTRING_ADMIN_PASSWORD");
-        requireLength("FIRSTRING_ADMIN_PASSWORD", password, PASSWORD_LEAST_LENGTH);
+        requireLength("FIRSTRING_ADMIN_PASSWORD", password, MIN_PASSWORD_LENGTH);
         @Nullable HiddenText token = settings.optionalSecret("FIRSTRING_BOOTSTRAP_TOKEN");
         if (token != null && !TOKEN.matcher(token.reveal()).matches()) {
             settings.fault("FIRSTRING_BOOTSTRAP_TOKEN must be 8 to 255 of the characters A-Z a-z 0-9 . _ -");
@@ -178,7 +178,7 @@ public final class ConfigReader {
 
     private @Nullable HiddenText secret() {
         @Nullable HiddenText secret = settings.optionalSecret("FIRSTRING_SECRET");
-        requireLength("FIRSTRING_SECRET", secret, SECRET_LEAST_LENGTH);
+        requireLength("FIRSTRING_SECRET", secret, MIN_SECRET_LENGTH);
         return secret;
     }
 
@@ -190,12 +190,12 @@ public final class ConfigReader {
 
     private Config.Outbound outbound() {
         return new Config.Outbound(
-                reach(),
+                allowedAddresses(),
                 settings.duration("FIRSTRING_ANSWER_TIME", "20s", "100ms", "30s"),
                 readableFile("FIRSTRING_TRUSTED_CERTIFICATES"));
     }
 
-    private AddressPolicy reach() {
+    private AddressPolicy allowedAddresses() {
         String words = settings.text("FIRSTRING_PRIVATE_ADDRESSES", "off");
         try {
             return AddressPolicy.parse(Settings.parts(words.toLowerCase(Locale.ROOT)));

@@ -2,7 +2,7 @@ package firstring;
 
 import java.util.List;
 
-/** What reading the environment gave: a whole configuration, or everything that is wrong with it. */
+/** The result of reading the environment: a complete configuration, or everything that is wrong with it. */
 public sealed interface ConfigReading {
     record Readable(Config config, List<Setting> settings) implements ConfigReading {}
 

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the data folder. Started by root inside a folder that only root may enter, such as a clone under
- * {@code /root}, the embedded PostgreSQL could not reach the standard place, since it runs as another user; then it is
- * {@code /var/lib/firstring}. A folder that was asked for is never exchanged for another.
+ * Chooses the data folder. If root starts the server in a folder that only root can enter, such as a clone under
+ * {@code /root}, the embedded PostgreSQL cannot reach the default folder, because it runs as another user; then
+ * {@code /var/lib/firstring} is used. A configured folder is never replaced by another.
  */
 public final class DataFolders {
     private static final Logger log = LoggerFactory.getLogger(DataFolders.class);

@@ -37,7 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Every feature, connected: a contact that stops or is merged takes its queue, sequences and messages along. */
+/** Constructs all features and connects their ports, such as those for contacts that are stopped or merged. */
 final class Features {
     private final Platform platform;
     private final Supplier<URI> address;
@@ -117,7 +117,7 @@ final class Features {
         bulkActions.addTo(routes);
     }
 
-    /** Features that close what is open for a contact that stops, in the order of the locks that they take. */
+    /** Ports that close a stopped contact's open entries and enrollments, in the order of the locks they take. */
     private List<ContactStopped> closedWithAContact() {
         return List.of(
                 new ParkingCloseStore(), new QueueFollowsContact(routing.parkedLeadsWait()), new EnrollmentStopStore());

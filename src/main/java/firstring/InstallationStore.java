@@ -3,7 +3,7 @@ package firstring;
 import firstring.postgres.Database;
 import java.util.Optional;
 
-/** What the database knows about the secret that its tokens were made with. Thread-safe. */
+/** The fingerprint of the secret behind this database's tokens. Thread-safe. */
 public final class InstallationStore {
     private static final String HAS_TABLE = "select to_regclass('installation') is not null";
 

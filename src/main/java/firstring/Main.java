@@ -2,7 +2,7 @@ package firstring;
 
 import firstring.commands.Commands;
 
-/** Where the process starts. */
+/** The entry point of the process. */
 public final class Main {
     private Main() {}
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connected database together with whatever of ours has to be closed for it. */
+/** An open connection pool, with the embedded PostgreSQL if it was started for it. */
 public final class OpenDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
 
-    /** Of some ten seconds each. */
-    private static final int MOST_ATTEMPTS = 3;
+    /** Each takes about ten seconds. */
+    private static final int MAX_ATTEMPTS = 3;
 
     private final HikariDataSource pool;
     private final @Nullable EmbeddedPostgres embedded;
@@ -29,7 +29,7 @@ public final class OpenDatabase implements AutoCloseable {
         this.embedded = embedded;
     }
 
-    /** For the server: the external PostgreSQL, or the embedded one, started here; migrated. */
+    /** For the server: the external PostgreSQL, or the embedded one, which is started here. Migrates the schema. */
     public static OpenDatabase forServing(Config.Storage storage) {
         if (storage.database() != null) {
             DatabaseUrl url = urlOf(storage.database());
@@ -46,7 +46,7 @@ public final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    /** For a command: the database of the running server if there is one, else started for the command; as it is. */
+    /** For a command: the database of the running server, or the embedded one, started for the command. Does not migrate. */
     public static OpenDatabase forCommand(Config.Storage storage) {
         if (storage.database() != null) {
             return new OpenDatabase(Pools.openForCommands(urlOf(storage.database())), null);
@@ -72,19 +72,19 @@ public final class OpenDatabase implements AutoCloseable {
         }
     }
 
-    /** Brings the schema up to this version. */
+    /** Migrates the schema to this version. */
     public void migrate() {
         Migrations.run(pool);
     }
 
-    /** A machine that is busy, or just starting together with its database, is waited for. */
+    /** Retries while the database is starting or the machine is busy. */
     private static void migrate(DatabaseUrl url) {
         for (int attempt = 1; ; attempt++) {
             try (HikariDataSource pool = Pools.openForCommands(url)) {
                 Migrations.run(pool);
                 return;
             } catch (DatabaseFault fault) {
-                if (attempt == MOST_ATTEMPTS || !fault.isOfConnection()) {
+                if (attempt == MAX_ATTEMPTS || !fault.isOfConnection()) {
                     throw fault;
                 }
                 LOG.warn("event=database_awaited attempt={}", attempt);

@@ -84,7 +84,7 @@ public final class RootPrivileges {
         }
     }
 
-    /** What is read later on: classes, the JDK's own files, certificates. */
+    /** Files that are read later: classes, the JDK's own files, certificates. */
     private List<Path> neededFiles() {
         List<Path> files = new ArrayList<>();
         files.add(Path.of(System.getProperty("java.home"), "lib", "modules"));

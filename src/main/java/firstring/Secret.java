@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Secret {
     private static final String FILE_NAME = "secret";
-    private static final int MADE_BYTES = 32;
+    private static final int LENGTH_BYTES = 32;
 
     private final HiddenText text;
 
@@ -37,12 +37,12 @@ public final class Secret {
         return of(config.secret(), DataFolders.choose(config.storage()), new InstallationStore(database));
     }
 
-    /** The secret that is there already, if any is. */
+    /** The existing secret, if there is one. */
     public static Optional<Secret> find(Config config) {
         return find(config.secret(), DataFolders.choose(config.storage()));
     }
 
-    /** The secret that is there already; a {@link SecretFault} when there is none. */
+    /** The existing secret; throws a {@link SecretFault} if there is none. */
     public static Secret require(Config config) {
         Path folder = DataFolders.choose(config.storage());
         return find(config.secret(), folder)
@@ -51,12 +51,12 @@ public final class Secret {
                         + " that was backed up, or set FIRSTRING_SECRET to that installation's value."));
     }
 
-    /** Where it is kept when it is not given. */
+    /** The file with the secret, used when FIRSTRING_SECRET is not set. */
     public static Path file(Path dataFolder) {
         return dataFolder.resolve(FILE_NAME);
     }
 
-    /** FIRSTRING_SECRET when given; else the file in the data folder, made there once, readable by its owner alone. */
+    /** FIRSTRING_SECRET if set; otherwise the file in the data folder, created once and readable only by its owner. */
     static Secret of(@Nullable HiddenText given, Path dataFolder) {
         return find(given, dataFolder).orElseGet(() -> make(dataFolder));
     }
@@ -119,7 +119,7 @@ public final class Secret {
         return new Secret(read(file));
     }
 
-    /** Written beside and linked into place, so that of two processes starting at once both read the same whole file. */
+    /** Writes a temporary file and links it into place, so that two processes starting at once read the same complete file. */
     private static void make(Path file, Path folder) throws IOException {
         Path beside = Files.createTempFile(
                 folder,
@@ -127,18 +127,18 @@ public final class Secret {
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            byte[] random = new byte[MADE_BYTES];
+            byte[] random = new byte[LENGTH_BYTES];
             new SecureRandom().nextBytes(random);
             Files.writeString(beside, HexFormat.of().formatHex(random) + "\n", StandardOpenOption.SYNC);
             Files.createLink(file, beside);
         } catch (FileAlreadyExistsException madeByAnother) {
-            // theirs is read
+            // the other process's file is read
         } finally {
             Files.delete(beside);
         }
     }
 
-    /** Tells whether two installations share a secret. */
+    /** Identifies the secret without revealing it. */
     public String fingerprint() {
         return SecretFingerprint.of(key());
     }

@@ -1,14 +1,14 @@
 package firstring;
 
 /**
- * One setting as it was read, for {@code serve --print-config}.
+ * A setting and its value, for {@code serve --print-config}.
  *
- * @param shown the value, a secret already masked
+ * @param shown the value, with secrets masked
  * @param given false for a default
  */
 public record Setting(String key, String shown, boolean given) {
 
-    /** {@code KEY=value}, a default marked as such. */
+    /** {@code KEY=value}; defaults are marked. */
     public String line() {
         return key + "=" + shown + (given ? "" : "  # default");
     }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads settings from an environment and gathers every fault, rather than stopping at the first. An empty value counts as not set. */
+/** Reads settings from an environment and collects all faults instead of stopping at the first. An empty value counts as not set. */
 final class Settings {
     static final String PREFIX = "FIRSTRING_";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -27,7 +27,7 @@ final class Settings {
         this.environment = environment;
     }
 
-    /** Every fault so far, and every key of ours in the environment that nothing asked for. */
+    /** All faults so far, including every FIRSTRING_ variable that is not a setting. */
     List<String> faults() {
         List<String> all = new ArrayList<>(faults);
         for (String key : new TreeSet<>(environment.keySet())) {
@@ -70,7 +70,7 @@ final class Settings {
         return given == null ? null : new HiddenText(given);
     }
 
-    /** A comma-separated list; white space around its parts is dropped. */
+    /** A comma-separated list; white space around its items is dropped. */
     List<String> list(String key) {
         return parts(text(key, ""));
     }
@@ -102,13 +102,13 @@ final class Settings {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // said below, like a number out of range
+            // reported below, like a number out of range
         }
         fault("%s must be a number from %d to %d, not \"%s\".".formatted(key, least, most, text));
         return standard;
     }
 
-    /** Such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}. */
+    /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}. */
     Duration duration(String key, String standard, String least, String most) {
         Duration given = amount(key, standard, Settings::parseDuration);
         if (given.compareTo(required(least, Settings::parseDuration)) >= 0
@@ -119,7 +119,7 @@ final class Settings {
         return given;
     }
 
-    /** Such as {@code 4096}, {@code 256KiB}, {@code 64MiB}. */
+    /** A size in bytes such as {@code 4096}, {@code 256KiB}, {@code 64MiB}. */
     long bytes(String key, String standard, String least, String most) {
         long given = amount(key, standard, Settings::parseBytes);
         if (given >= required(least, Settings::parseBytes) && given <= required(most, Settings::parseBytes)) {

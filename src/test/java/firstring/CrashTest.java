@@ -175,7 +175,7 @@ class CrashTest {
         }
     }
 
-    /** Its processes survive it by a moment and keep the server ready, but only a new postmaster accepts connections. */
+    /** Its processes outlive it briefly and keep the server ready, but only a new postmaster accepts connections. */
     private boolean takesConnections() {
         Optional<DatabaseUrl> url = EmbeddedPostgres.findRunning(Path.of(settings.get("FIRSTRING_DATA")));
         if (url.isEmpty()) {

@@ -16,7 +16,7 @@ public final class LocalServer implements AutoCloseable {
     private final ServerSocket server;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Serves one connection, which is closed afterwards. */
+    /** Serves one connection, which is closed afterward. */
     @FunctionalInterface
     public interface Serving {
         void serve(Socket socket) throws Exception;

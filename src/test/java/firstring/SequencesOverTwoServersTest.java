@@ -231,14 +231,14 @@ class SequencesOverTwoServersTest {
         private final List<String> changed = new ArrayList<>();
 
         /** The first request for a key; for a message, {@code person} is the number, for a webhook the contact. */
-        private record Effect(int place, long person, String body, long nanos) {}
+        private record Effect(int step, long person, String body, long nanos) {}
 
         Receiver() throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             for (int i = 0; i < WEBHOOKS; i++) {
-                int place = i;
-                server.createContext("/" + i, exchange -> take(exchange, place, "webhook-id"));
+                int step = i;
+                server.createContext("/" + i, exchange -> take(exchange, step, "webhook-id"));
             }
             server.createContext("/messages", exchange -> take(exchange, MESSAGES, "Idempotency-Key"));
             server.start();
@@ -248,14 +248,14 @@ class SequencesOverTwoServersTest {
             return "http://127.0.0.1:" + server.getAddress().getPort();
         }
 
-        private void take(HttpExchange exchange, int place, String header) throws IOException {
+        private void take(HttpExchange exchange, int step, String header) throws IOException {
             String key = exchange.getRequestHeaders().getFirst(header);
             String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            boolean refusing = place != MESSAGES
+            boolean refusing = step != MESSAGES
                     && Math.floorMod(key.hashCode(), ONE_IN) == 0
                     && refused.putIfAbsent(key, 1) == null;
             if (!refusing) {
-                Effect effect = new Effect(place, person(Json.tree(body), place), said(body), System.nanoTime());
+                Effect effect = new Effect(step, person(Json.tree(body), step), said(body), System.nanoTime());
                 Effect first = effects.putIfAbsent(key, effect);
                 if (first != null) {
                     doubles.incrementAndGet();
@@ -274,8 +274,8 @@ class SequencesOverTwoServersTest {
         }
 
         /** Both end in the number that the contact was created with. */
-        private static long person(JsonNode body, int place) {
-            return place == MESSAGES
+        private static long person(JsonNode body, int step) {
+            return step == MESSAGES
                     ? Long.parseLong(body.path("to").asString().substring("+12134".length()))
                     : body.path("data").path("enrollment_id").asLong() - 8_000_000_000L;
         }
@@ -299,7 +299,7 @@ class SequencesOverTwoServersTest {
             Map<Long, long[]> arrivals = new ConcurrentHashMap<>();
             effects.values()
                     .forEach(effect ->
-                            arrivals.computeIfAbsent(effect.person(), id -> new long[WEBHOOKS + 1])[effect.place()] =
+                            arrivals.computeIfAbsent(effect.person(), id -> new long[WEBHOOKS + 1])[effect.step()] =
                                     effect.nanos());
             assertThat(arrivals).hasSize(people + night);
             arrivals.forEach((person, at) -> {

@@ -104,7 +104,7 @@ public final class TestServer extends TestClient implements AutoCloseable {
         return new TestServer(app, database, app.firstAccount().orElseThrow(), clock);
     }
 
-    /** Another server over the same database, whose due work runs only in {@link #runDueWork}. */
+    /** Another server with the same database, whose due work runs only in {@link #runDueWork}. */
     public TestServer again() {
         Config config = config(Map.of());
         Secret secret = Secret.of(SECRET, config.storage().data());

@@ -16,6 +16,6 @@ public enum ExistingContacts {
     }
 
     static ExistingContacts ofCode(String code) {
-        return Codes.get(values(), ExistingContacts::code, code);
+        return EnumCodes.get(values(), ExistingContacts::code, code);
     }
 }

@@ -21,6 +21,6 @@ public enum InvalidDetails {
     }
 
     static InvalidDetails ofCode(String code) {
-        return Codes.get(values(), InvalidDetails::code, code);
+        return EnumCodes.get(values(), InvalidDetails::code, code);
     }
 }

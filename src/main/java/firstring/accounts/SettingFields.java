@@ -73,7 +73,7 @@ public final class SettingFields {
             case FormValue.Numeral _, FormValue.Flag _, FormValue.Fields _, FormValue.Null _ -> null;
         };
         if (sent != null && (texts == null || texts.size() > MAX_ITEMS)) {
-            params.faults().add(field, "`%s` must be a list of at most %d texts.".formatted(field, MAX_ITEMS));
+            params.faults().add(field, "`%s` must be a list of at most %d strings.".formatted(field, MAX_ITEMS));
             return null;
         }
         return texts;

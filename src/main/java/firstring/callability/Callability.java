@@ -54,7 +54,7 @@ public final class Callability {
 
     /** The zones a contact may live in, derived from its stored fields. */
     static ZoneCandidates zoneCandidates(Contact contact) {
-        ZoneCandidates zones = Zones.whereabouts(new ZoneHints(
+        ZoneCandidates zones = Zones.zoneCandidates(new ZoneHints(
                 contact.field(ContactField.COUNTRY),
                 contact.field(ContactField.STATE),
                 contact.field(ContactField.ZIPCODE),
@@ -206,7 +206,7 @@ public final class Callability {
 
     private static String message(Barrier barrier) {
         String region = barrier.region().equals(CallingRules.EVERYWHERE)
-                ? "everybody"
+                ? "everyone"
                 : "people in " + Regions.name(barrier.region());
         return barrier.holiday()
                 .map(holiday -> "It is %s, a holiday on which %s must not be called.".formatted(holiday.name(), region))

@@ -58,7 +58,7 @@ final class AccountCommand {
                     "Stops all sequences, messages and bulk actions of an account at once, on every server. Leads are"
                             + " still accepted.")
     int pause(
-            @Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account,
+            @Parameters(paramLabel = "ACCOUNT", description = "Account id or name.") String account,
             @Option(names = "--reason", description = "Shown to the account's users.") @Nullable String reason) {
         String shownReason = reason == null || reason.isBlank() ? null : reason.strip();
         if (shownReason != null && shownReason.length() > MAX_REASON) {
@@ -74,7 +74,7 @@ final class AccountCommand {
     }
 
     @Command(description = "Resumes a paused account.")
-    int resume(@Parameters(paramLabel = "ACCOUNT", description = "Its id or its name.") String account) {
+    int resume(@Parameters(paramLabel = "ACCOUNT", description = "Account id or name.") String account) {
         try (Installation installation = Installation.open(commands.environment())) {
             installation.commands().resume(installation.account(account));
         }

@@ -11,13 +11,13 @@ import firstring.accounts.Bootstrap;
 import firstring.accounts.OperatorCommands;
 import firstring.accounts.tokens.TokenKey;
 import firstring.contacts.catalog.DefaultDispositionStatusStore;
-import firstring.messages.MessagesUnderWayStore;
+import firstring.messages.MessagesInProgressStore;
 import firstring.postgres.Database;
 import firstring.postgres.Ids;
 import firstring.routing.HandOutStore;
 import firstring.routing.ParkedLeadsWait;
 import firstring.routing.RingGroupTeams;
-import firstring.sequences.steps.StepsUnderWayStore;
+import firstring.sequences.steps.StepsInProgressStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +59,7 @@ final class Installation implements AutoCloseable {
                 new ParkedLeadsWait(new HandOutStore(database), clock),
                 new DefaultDispositionStatusStore(ids),
                 new RingGroupTeams(database),
-                List.of(new StepsUnderWayStore(database), new MessagesUnderWayStore(database, clock)));
+                List.of(new StepsInProgressStore(database), new MessagesInProgressStore(database, clock)));
         return new Accounts(database, ids, new TokenKey(secret.key()), clock, ports);
     }
 
@@ -99,7 +99,7 @@ final class Installation implements AutoCloseable {
                 .orElse(List.of());
         if (matching.size() != 1) {
             throw CommandFailure.failed("%s accounts are named \"%s\". To see them: ./firstring account list"
-                    .formatted(matching.isEmpty() ? "no" : "several", idOrName));
+                    .formatted(matching.isEmpty() ? "No" : "Several", idOrName));
         }
         return matching.getFirst().account();
     }

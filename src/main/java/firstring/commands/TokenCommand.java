@@ -56,7 +56,7 @@ final class TokenCommand {
         return 0;
     }
 
-    @Command(description = "Lists the tokens accountId an account, never their values.")
+    @Command(description = "Lists the tokens of an account, never their values.")
     int list() {
         try (Installation installation = Installation.open(commands.environment())) {
             for (ShownToken token : installation.commands().listTokens(installation.account(account))) {

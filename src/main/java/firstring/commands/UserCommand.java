@@ -50,7 +50,7 @@ final class UserCommand {
         return 0;
     }
 
-    @Command(description = "Lists the users accountId an account.")
+    @Command(description = "Lists the users of an account.")
     int list() {
         try (Installation installation = Installation.open(commands.environment())) {
             for (ShownUser user : installation.commands().listUsers(installation.account(account))) {

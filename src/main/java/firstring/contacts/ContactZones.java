@@ -13,7 +13,7 @@ public final class ContactZones {
 
     /** Returns at least one zone, and stores the inferred zone unless a zone was stated explicitly. */
     public static ZoneCandidates infer(ContactDraft contact, AccountSettings settings, List<Warning> warnings) {
-        ZoneCandidates where = Zones.whereabouts(new ZoneHints(
+        ZoneCandidates where = Zones.zoneCandidates(new ZoneHints(
                 contact.value(ContactField.COUNTRY),
                 contact.value(ContactField.STATE),
                 contact.value(ContactField.ZIPCODE),

@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refused lead that would be accepted without its faulty details, as a batch reads or adds it. The decisions of the batch
+ * A refused lead that would be accepted without its invalid details, as a batch reads or adds it. The decisions of the batch
  * can resolve it, once. Belongs to one transaction and one thread.
  */
 public final class FixableLead {
 
     /** How a lead stops needing to be fixed in a batch. */
     public enum Resolution {
-        /** Taken without its faulty details. */
+        /** Taken without its invalid details. */
         ACCEPTED,
         /** Sent again with corrections. */
         CORRECTED,

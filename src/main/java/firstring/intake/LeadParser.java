@@ -99,7 +99,7 @@ public final class LeadParser {
     /** The second number in {@code phone_number}, stored as another number; null when there is only one. */
     private @Nullable Phone second;
 
-    /** @param invalidDetails the treatment of faulty details */
+    /** @param invalidDetails the treatment of invalid details */
     public LeadParser(
             Form form,
             AccountSettings settings,
@@ -125,19 +125,19 @@ public final class LeadParser {
         NewLead.Actions actions = actions();
         NewLead.Options options = options(key);
         if (invalidDetails == InvalidDetails.WARN) {
-            leaveOutFaultyDetails();
+            leaveOutInvalidDetails();
         }
         warnOfUnknownNames();
         boolean fixable = phone != null
                 && !faults.isEmpty()
-                && faults.byField().keySet().stream().allMatch(this::isFaultyDetail);
+                && faults.byField().keySet().stream().allMatch(this::isInvalidDetail);
         return new NewLead(phone, person, routing, actions, options, faults.byField(), fixable, warnings, null);
     }
 
     /** Turns the faults of details into warnings; their values were not read. */
-    private void leaveOutFaultyDetails() {
+    private void leaveOutInvalidDetails() {
         for (String field : List.copyOf(faults.byField().keySet())) {
-            if (isFaultyDetail(field)) {
+            if (isInvalidDetail(field)) {
                 String code = "invalid_" + nameOf(field);
                 for (String sentence : faults.remove(field)) {
                     warnings.add(new Warning(field, code, sentence + " It was left out."));
@@ -147,7 +147,7 @@ public final class LeadParser {
     }
 
     /** True for a field that describes the person. Fields that control the lead, such as ids and switches, must be valid. */
-    private boolean isFaultyDetail(String field) {
+    private boolean isInvalidDetail(String field) {
         String name = nameOf(field);
         return !faults.hasUnstorable(field)
                 && (DETAILS.contains(name)

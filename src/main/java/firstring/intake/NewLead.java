@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param actions queues, lists, sequence and tags for the contact
  * @param options switches that control how the lead is handled
  * @param faults shape faults by field; ids are checked later
- * @param fixable true when it would be accepted without its faulty details, judging by its shape
+ * @param fixable true when it would be accepted without its invalid details, judging by its shape
  * @param refusal an answer that does not depend on the fields, or null
  */
 public record NewLead(

@@ -29,7 +29,7 @@ public record Submission(
         REPEATED,
         /** One that needs fixing, with corrections. */
         CORRECTED,
-        /** One that needs fixing, without its faulty details. */
+        /** One that needs fixing, without its invalid details. */
         ACCEPTED
     }
 

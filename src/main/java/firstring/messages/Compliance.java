@@ -29,7 +29,7 @@ final class Compliance {
             return new Decision.Allowed(from);
         }
         Optional<Instant> legal =
-                settings.callingRules().next(recipient.whereabouts(settings.timezone()), recipient.attempts(), from);
+                settings.callingRules().next(recipient.zoneCandidates(settings.timezone()), recipient.attempts(), from);
         boolean isTooEarly =
                 channel == Channel.CALL && legal.filter(from::equals).isEmpty();
         return isTooEarly || legal.isEmpty()

@@ -203,7 +203,7 @@ public final class OutboxWork implements ProlongedWork<DueMessage> {
         SendCheck.Waiting waiting = new SendCheck.Waiting(
                 message.standing().key(),
                 message.standing().outcome(),
-                recipient.whereabouts(settings.timezone()),
+                recipient.zoneCandidates(settings.timezone()),
                 dueAt,
                 clock.instant());
         return sendCheck.ask(tx.getConnection(), settings, waiting);

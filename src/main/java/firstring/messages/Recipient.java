@@ -41,11 +41,11 @@ record Recipient(
     }
 
     /** @param fallback the zone to use for an unknown one */
-    ZoneCandidates whereabouts(ZoneId fallback) {
+    ZoneCandidates zoneCandidates(ZoneId fallback) {
         if (zone != null) {
-            return Zones.whereabouts(hints).in(zone);
+            return Zones.zoneCandidates(hints).in(zone);
         }
-        ZoneCandidates zones = Zones.whereabouts(hints);
+        ZoneCandidates zones = Zones.zoneCandidates(hints);
         return zones.zones().isEmpty() ? zones.in(fallback) : zones;
     }
 }

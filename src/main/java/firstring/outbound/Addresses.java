@@ -37,7 +37,7 @@ final class Addresses {
         List<InetAddress> allowed = new ArrayList<>();
         for (InetAddress address : lookup.find(name)) {
             if (policy.allows(address) && allowed.size() < MAX_TRIED) {
-                // The name is set so that nobody asks the name service again, nor for the name of an address.
+                // Setting the name avoids a second lookup, and a reverse lookup of the address.
                 allowed.add(InetAddress.getByAddress(name, address.getAddress()));
             }
         }

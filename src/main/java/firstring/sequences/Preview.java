@@ -56,7 +56,7 @@ final class Preview {
         while (moments.size() < MAX_MOMENTS) {
             StepResult result = StepDecision.decide(enrollment, plan, facts.terms(sequence), person, now);
             for (Passed passed : result.passed()) {
-                add(now, passed.place(), passed.step().code(), passed.outcome(), null);
+                add(now, passed.index(), passed.step().code(), passed.outcome(), null);
             }
             switch (result.next()) {
                 case StepResult.Leaves leaves -> {
@@ -65,19 +65,19 @@ final class Preview {
                 }
                 case StepResult.Waits waits -> {
                     if (isBlocked(waits)) {
-                        add(now, waits.place(), "wait", waits.why(), null);
+                        add(now, waits.index(), "wait", waits.why(), null);
                     }
-                    enrollment = enrollment.at(waits.place(), waits.slotAt());
+                    enrollment = enrollment.at(waits.index(), waits.slotAt());
                     now = waits.until();
                 }
                 case StepResult.Asks asks -> {
                     add(
                             now,
-                            asks.place(),
+                            asks.index(),
                             asks.step().code(),
                             "would_run",
                             asks.step().preview(person::value));
-                    enrollment = enrollment.at(asks.place() + 1, null);
+                    enrollment = enrollment.at(asks.index() + 1, null);
                 }
             }
         }

@@ -156,7 +156,7 @@ public final class StepChangeStore {
                         .longs(calls, call -> call.enrollment().sequence().value())
                         .longs(calls, call -> call.enrollment().contact().value())
                         .ints(calls, call -> call.enrollment().plan())
-                        .ints(calls, NewCall::place)
+                        .ints(calls, NewCall::index)
                         .texts(calls, NewCall::url)
                         .texts(calls, NewCall::body)
                         .number(account.value()));

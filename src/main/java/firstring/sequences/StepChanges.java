@@ -35,7 +35,7 @@ public final class StepChanges {
             @Nullable Instant resumeAt) {}
 
     /** A webhook step to deliver. */
-    public record NewCall(long id, Enrollment enrollment, int place, String url, String body) {}
+    public record NewCall(long id, Enrollment enrollment, int index, String url, String body) {}
 
     /** One counter of the funnel; the order is that in which its rows are locked. */
     record CountKey(long sequence, int plan, int step, String outcome) implements Comparable<CountKey> {
@@ -76,7 +76,7 @@ public final class StepChanges {
     public void pass(Enrollment enrollment, StepResult.Passed passed, Map<String, ?> change) {
         PlanKey plan = new PlanKey(enrollment.sequence(), enrollment.plan());
         counts.merge(
-                new CountKey(plan.sequence().value(), plan.version(), passed.place(), passed.outcome()), 1L, Long::sum);
+                new CountKey(plan.sequence().value(), plan.version(), passed.index(), passed.outcome()), 1L, Long::sum);
         if (passed.step().isOnTimeline()) {
             addToTimeline(enrollment.contact(), outcome(passed), change);
         }
@@ -105,17 +105,17 @@ public final class StepChanges {
 
     public void wait(Enrollment enrollment, StepResult.Waits waits) {
         standings.add(new Standing(
-                enrollment.id(), "active", waits.place(), waits.until(), waits.why(), waits.slotAt(), null));
+                enrollment.id(), "active", waits.index(), waits.until(), waits.why(), waits.slotAt(), null));
     }
 
     /** The step is finished; the next one is due at once. */
-    public void continueAt(Enrollment enrollment, int place, Instant now) {
-        standings.add(new Standing(enrollment.id(), "active", place, now, OutcomeCode.GOES_ON.code(), null, null));
+    public void continueAt(Enrollment enrollment, int index, Instant now) {
+        standings.add(new Standing(enrollment.id(), "active", index, now, OutcomeCode.GOES_ON.code(), null, null));
     }
 
     /** Something else must happen before the enrollment continues. */
-    public void suspend(Enrollment enrollment, int place, OutcomeCode why, @Nullable Instant resumeAt) {
-        standings.add(new Standing(enrollment.id(), "active", place, null, why.code(), enrollment.slotAt(), resumeAt));
+    public void suspend(Enrollment enrollment, int index, OutcomeCode why, @Nullable Instant resumeAt) {
+        standings.add(new Standing(enrollment.id(), "active", index, null, why.code(), enrollment.slotAt(), resumeAt));
     }
 
     public static Map<String, ?> change(String field, @Nullable Object before, @Nullable Object after) {

@@ -24,14 +24,14 @@ final class StepReader {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Params params;
-    private final StepsReader.Position place;
+    private final StepsReader.Position position;
     private final Set<String> fields;
     private final Map<String, Object> step = new LinkedHashMap<>();
 
     /** @param fields the contact fields that templates and branches can use */
-    StepReader(Params params, StepsReader.Position place, Set<String> fields) {
+    StepReader(Params params, StepsReader.Position position, Set<String> fields) {
         this.params = params;
-        this.place = place;
+        this.position = position;
         this.fields = fields;
     }
 
@@ -132,7 +132,7 @@ final class StepReader {
             return;
         }
         Integer target = params.whole(name, 0, StepsReader.MAX_STEPS);
-        if (target != null && target > place.index() && target < place.count()) {
+        if (target != null && target > position.index() && target < position.count()) {
             step.put(name, target);
         } else if (!params.faults().has(name)) {
             fault(name, "must be the number of a later step");

@@ -57,12 +57,12 @@ final class StepsReader {
     record Position(int index, int count) {}
 
     private static Map<String, Object> readStep(
-            FormValue value, Faults faults, Position place, Set<String> contactFields) {
+            FormValue value, Faults faults, Position position, Set<String> contactFields) {
         if (!(value instanceof FormValue.Fields(Map<String, FormValue> fields))) {
             faults.add("", "A step must be an object with a type.");
             return Map.of();
         }
-        return new StepReader(new Params(new Form(fields), faults), place, contactFields).read();
+        return new StepReader(new Params(new Form(fields), faults), position, contactFields).read();
     }
 
     private static void refuseDoubles(List<Map<String, Object>> steps, String field, Faults faults) {

@@ -55,7 +55,7 @@ public final class CallingRules {
         return FederalHoliday.ALL.stream().map(FederalHoliday::holiday).toList();
     }
 
-    /** The rule that applies unless the account has its own; empty for a region zones only the general rule applies. */
+    /** The rule that applies unless the account has its own; empty where only the general rule applies. */
     public static Optional<CallingRule> standard(String region) {
         return Optional.ofNullable(StandardRules.BY_REGION.get(region));
     }

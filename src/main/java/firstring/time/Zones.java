@@ -1,7 +1,7 @@
 package firstring.time;
 
-import firstring.phone.NumberPlaces;
-import firstring.phone.NumberPlaces.Place;
+import firstring.phone.NumberLocations;
+import firstring.phone.NumberLocations.Location;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,12 +31,12 @@ public final class Zones {
      * number's large country count only when the country is not known either.
      */
     public static List<ZoneId> candidates(ZoneHints hints) {
-        return whereabouts(hints).zones();
+        return zoneCandidates(hints).zones();
     }
 
     /** The candidate zones, and the states that any of the hints indicates. */
-    public static ZoneCandidates whereabouts(ZoneHints hints) {
-        ZipPlaces.Place ofZip = ofZip(hints);
+    public static ZoneCandidates zoneCandidates(ZoneHints hints) {
+        ZipZones.Area ofZip = ofZip(hints);
         Optional<StateZones.State> ofState = ofState(hints);
         Set<String> states = new LinkedHashSet<>(ofZip.states());
         ofState.ifPresent(state -> states.add(state.code()));
@@ -47,9 +47,9 @@ public final class Zones {
     }
 
     private static List<ZoneId> zones(ZoneHints hints, List<ZoneId> ofAddress) {
-        Place place = NumberPlaces.find(hints.e164());
-        List<ZoneId> ofNumber = ofNumber(place);
-        boolean isNear = place.geographic() || (place.country() != null && ofNumber.size() == 1);
+        Location location = NumberLocations.find(hints.e164());
+        List<ZoneId> ofNumber = ofNumber(location);
+        boolean isNear = location.geographic() || (location.country() != null && ofNumber.size() == 1);
         List<ZoneId> near = isNear ? union(ofAddress, ofNumber) : ofAddress;
         if (!near.isEmpty()) {
             return near;
@@ -59,12 +59,12 @@ public final class Zones {
     }
 
     /** A number that belongs to one country is located there, never in all countries of its calling code. */
-    private static List<ZoneId> ofNumber(Place place) {
-        List<ZoneId> ofPrefix = known(place.zones());
-        if (place.country() == null || ofPrefix.size() == 1) {
+    private static List<ZoneId> ofNumber(Location location) {
+        List<ZoneId> ofPrefix = known(location.zones());
+        if (location.country() == null || ofPrefix.size() == 1) {
             return ofPrefix;
         }
-        List<ZoneId> ofCountry = CountryZones.find(place.country());
+        List<ZoneId> ofCountry = CountryZones.find(location.country());
         return ofCountry.isEmpty() ? ofPrefix : ofCountry;
     }
 
@@ -82,12 +82,12 @@ public final class Zones {
         return StateZones.find(isCountryKnown(hints) ? hints.country() : null, state);
     }
 
-    private static ZipPlaces.Place ofZip(ZoneHints hints) {
+    private static ZipZones.Area ofZip(ZoneHints hints) {
         String zipcode = hints.zipcode();
         if (zipcode == null || !mayBeNorthAmerican(hints)) {
-            return ZipPlaces.NOWHERE;
+            return ZipZones.NOWHERE;
         }
-        return ZipPlaces.find(isCountryKnown(hints) ? hints.country() : null, zipcode);
+        return ZipZones.find(isCountryKnown(hints) ? hints.country() : null, zipcode);
     }
 
     private static boolean mayBeNorthAmerican(ZoneHints hints) {

@@ -16,8 +16,7 @@ public final class WorkMeters {
     public static void add(Metrics metrics, List<? extends DueKind> kinds, InstantSource clock) {
         for (DueKind kind : kinds) {
             metrics.sample(
-                    new Metrics.Sampled(
-                            "firstring.work.late.seconds", "Time since the oldest due work of a kind was due"),
+                    new Metrics.Sampled("firstring.work.late.seconds", "How late the oldest due work of a kind is"),
                     "kind",
                     kind.name(),
                     () -> secondsLate(kind, clock.instant()));

@@ -20,7 +20,7 @@ final class AccountRoutesTest {
     }
 
     @Test
-    void anAccountStartsWithTheContractsDefaults() {
+    void anAccountStartsWithTheDefaultsOfTheContract() {
         Reply reply =
                 server.get("/api/v1/account", server.account("fresh").token().reveal());
         assertThat(reply.body().path("name").asString()).isEqualTo("fresh");
@@ -81,7 +81,7 @@ final class AccountRoutesTest {
     }
 
     @Test
-    void everyFaultIsToldAtOnce() {
+    void everyFaultIsReportedAtOnce() {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "country", "Atlantis",
                 "timezone", "EST9",
@@ -105,7 +105,7 @@ final class AccountRoutesTest {
     }
 
     @Test
-    void everybodyReadsAndOnlyAdminsEdit() {
+    void everyUserReadsAndOnlyAdminsEdit() {
         CreatedAccount account = server.account("roles");
         String lead = server.member(account, "team_lead", Set.of("manage")).token();
         assertThat(server.get("/api/v1/account", lead).status()).isEqualTo(200);

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A server of accounts, catalogs and sequences alone, with a time that tests move. {@code X-Forwarded-For} names the
- * source address. A second one over the same database and time is a second node.
+ * A server with only accounts, catalogs and sequences, and a settable clock. {@code X-Forwarded-For} sets the source
+ * address. A second one over the same database and clock is a second server of the installation.
  */
 public final class AccountsServer extends TestClient implements AutoCloseable {
     private final Database database;
@@ -95,12 +95,12 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         return accounts;
     }
 
-    /** Users of whom it was told that they may be available now. */
+    /** Users reported as possibly available now. */
     List<Long> availabilityChanges() {
         return availabilityChanges;
     }
 
-    /** A fresh account. */
+    /** Creates a new account. */
     public CreatedAccount account(String name) {
         try {
             return accounts.bootstrap().create(NewAccount.named(name, "admin@" + name + ".example"));
@@ -109,7 +109,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
         }
     }
 
-    /** The token of a new user of this role and with these scopes. */
+    /** The token of a new user with this role and these scopes. */
     public Member member(CreatedAccount account, String role, Set<String> scopes) {
         String admin = account.token().reveal();
         String email = role + database.hashCode() + "." + System.nanoTime() + "@example.com";
@@ -124,7 +124,7 @@ public final class AccountsServer extends TestClient implements AutoCloseable {
     /** A user with their own token. */
     public record Member(long id, String email, String token) {}
 
-    /** The id in an answer. */
+    /** The id in a response. */
     public static long id(Reply reply) {
         return reply.body().path("id").asLong();
     }

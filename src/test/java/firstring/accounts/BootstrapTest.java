@@ -13,14 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The first account, made once whoever starts first. */
+/** The first account, created once no matter how many servers start. */
 final class BootstrapTest {
     private static final NewAccount ASKED = NewAccount.named("Acme", "admin@example.com")
             .withToken(new HiddenText("a-token-of-the-operator"))
             .withAdminPassword(new HiddenText("a good password"));
 
     @Test
-    void theFirstStartMakesAnAccountWithItsAdminTokenAndDispositionStatuses() throws Exception {
+    void theFirstStartCreatesAnAccountWithAdminTokenAndDispositionStatuses() throws Exception {
         try (AccountsServer server = AccountsServer.start()) {
             CreatedAccount made =
                     server.accounts().bootstrap().createFirst(ASKED).orElseThrow();
@@ -47,7 +47,7 @@ final class BootstrapTest {
     }
 
     @Test
-    void laterStartsMakeNothing() throws Exception {
+    void laterStartsCreateNothing() throws Exception {
         try (AccountsServer server = AccountsServer.start()) {
             assertThat(server.accounts().bootstrap().createFirst(ASKED)).isPresent();
             assertThat(server.accounts().bootstrap().createFirst(ASKED)).isEmpty();
@@ -59,7 +59,7 @@ final class BootstrapTest {
     }
 
     @Test
-    void ofNodesThatStartAtOnceOneMakesIt() throws Exception {
+    void concurrentFirstStartsCreateOneAccount() throws Exception {
         Database database = TestDatabase.create();
         MovableTime time = new MovableTime();
         try (AccountsServer one = AccountsServer.start(database, time);

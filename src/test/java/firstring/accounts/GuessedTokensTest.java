@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Guessing short tokens, and what it does to others (docs/contract.md 1.4). */
+/** Guessing short tokens, and its effect on other clients (docs/contract.md 1.4). */
 final class GuessedTokensTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");
@@ -33,7 +33,7 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void aRightGuessFromAThrottledSourceIsToldNothing() {
+    void aThrottledSourceCannotTellARightGuess() {
         String form = token("a1b2c3d4");
         fail(server, "198.51.100.1", 20);
         Reply wrong = from(server, "198.51.100.1", "ffff0000");
@@ -42,7 +42,7 @@ final class GuessedTokensTest {
         assertThat(right.text()).isEqualTo(wrong.text());
         assertThat(right.header("Retry-After")).isEqualTo(wrong.header("Retry-After"));
         assertThat(from(server, "198.51.100.1", admin).status())
-                .as("nobody guesses a long token")
+                .as("a long token cannot be guessed")
                 .isEqualTo(200);
         assertThat(from(server, "198.51.100.2", form).status()).isEqualTo(200);
         server.time().advance(Duration.ofMinutes(1));
@@ -50,7 +50,7 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void aFormThatHasWorkedFromAnAddressIsNotShutOutByGuessesFromThere() {
+    void guessesFromASourceDoNotBlockATokenThatWorkedThere() {
         String form = token("b1b2c3d4");
         String address = "198.51.100.20";
         assertThat(from(server, address, form).status()).isEqualTo(200);
@@ -64,12 +64,12 @@ final class GuessedTokensTest {
         server.time().advance(Duration.ofDays(31));
         fail(server, address, 20);
         assertThat(from(server, address, form).status())
-                .as("after 30 days it is a guess like others")
+                .as("after 30 days it counts as a guess again")
                 .isEqualTo(429);
     }
 
     @Test
-    void guessesAtOnceCountAsGuessesOneByOne() throws Exception {
+    void concurrentGuessesAllCount() throws Exception {
         List<Integer> statuses =
                 atOnce(60, i -> from(server, "198.51.100.30", "guess-" + i).status());
         assertThat(statuses.stream().filter(status -> status == 401)).hasSizeLessThanOrEqualTo(20);
@@ -77,14 +77,14 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void aValidShortTokenIsNeverHeldBackByItsOwnRush() throws Exception {
+    void aBurstOfAValidShortTokenIsNotThrottled() throws Exception {
         String form = token("c1b2c3d4");
         assertThat(atOnce(60, i -> from(server, "198.51.100.40", form).status()))
                 .containsOnly(200);
     }
 
     @Test
-    void manySourcesTogetherDoNotGuessWhatOneMayNot() {
+    void guessesFromManySourcesAreThrottledTogether() {
         server.time().advance(Duration.ofMinutes(2));
         String form = token("d1b2c3d4");
         assertThat(from(server, "198.51.100.50", form).status()).isEqualTo(200);
@@ -99,7 +99,7 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void anAdminIsNotToldThatAnotherAccountUsesAValue() {
+    void anAdminCannotTellThatAnotherAccountUsesAValue() {
         token("e1b2c3d4");
         String stranger = server.account("nosy").token().reveal();
         List<String> answers = new ArrayList<>();
@@ -121,7 +121,7 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void whatIsDoneWithATokenMadeForSomebodyElseIsAuditedUnderItsMakersName() {
+    void changesMadeWithATokenAreAuditedUnderTheUserWhoCreatedIt() {
         AccountsServer.Member other = server.member(account, "admin", java.util.Set.of("manage"));
         assertThat(server.patch("/api/v1/account", other.token(), Map.of("raw_retention_days", 33))
                         .status())
@@ -139,7 +139,7 @@ final class GuessedTokensTest {
     }
 
     @Test
-    void aShortTokenIsShownAsOneAndCanBeGivenAnEnd() {
+    void aShortTokenIsLabeledAndCanGetAnExpirationDate() {
         Reply made = server.post("/api/v1/tokens", admin, Map.of("name", "Old form", "value", "f1b2c3d4"));
         assertThat(made.body().path("short").asBoolean()).isTrue();
         String path = "/api/v1/tokens/" + AccountsServer.id(made);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing of one account shows or changes through another (docs/contract.md 3). */
+/** One account never shows or changes data of another (docs/contract.md 3). */
 final class IsolationTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final String ours = server.account("ours").token().reveal();
@@ -31,7 +31,7 @@ final class IsolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"users", "tokens", "lines", "tags", "disposition-statuses", "lead-sources", "sequences"})
-    void anotherAccountsThingIs404OnEveryRouteAndInNoList(String resource) {
+    void anotherAccountsResourceIs404OnEveryRouteAndInNoList(String resource) {
         String all = "/api/v1/" + resource;
         long id = AccountsServer.id(server.post(all, ours, BODIES.getOrDefault(resource, Map.of())));
         assertThat(id).isPositive();
@@ -54,7 +54,7 @@ final class IsolationTest {
     }
 
     @Test
-    void aTokenIsNotMadeForAnotherAccountsUser() {
+    void aTokenCannotBeCreatedForAnotherAccountsUser() {
         long user = AccountsServer.id(
                 server.post("/api/v1/users", ours, Map.of("name", "N", "email", "n@example.com", "role", "admin")));
         Reply refused = server.post("/api/v1/tokens", theirs, Map.of("name", "T", "user_id", user));

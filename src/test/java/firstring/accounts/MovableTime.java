@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A wall clock and a ticker that stand still until a test moves them, both together. */
+/** A wall clock and a ticker that stop until a test moves both together. */
 public final class MovableTime implements InstantSource, Ticker {
     private static final Instant START = Instant.parse("2026-03-02T15:00:00Z");
 

@@ -41,13 +41,13 @@ final class UserRoutesTest {
     }
 
     @Test
-    void everyFaultIsToldAtOnceUnknownKeysIncluded() {
+    void everyFaultIsReportedAtOnceIncludingUnknownKeys() {
         Reply refused = server.post(
                 "/api/v1/users",
                 admin,
                 Map.of(
                         "email",
-                        "nobody",
+                        "no-email",
                         "role",
                         "boss",
                         "password",
@@ -75,7 +75,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void anEmailIsTakenOnceAnAccountWithoutCase() {
+    void anEmailIsUniquePerAccountIgnoringCase() {
         server.post("/api/v1/users", admin, user("bob@example.com", Map.of()));
         Reply refused = server.post("/api/v1/users", admin, user("BOB@example.com", Map.of()));
         assertThat(refused.text())
@@ -88,7 +88,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void hoursAreReadInEverySpellingAndNullClearsThem() {
+    void workingHoursAreReadInEverySpellingAndNullClearsThem() {
         Map<String, Object> week = Map.of(
                 "monday", List.of("09:00-12:30", Map.of("start", "13:00", "end", "24:00")), "fri", "22:00-06:00");
         Reply made = server.post("/api/v1/users", admin, user("hours@example.com", Map.of("working_hours", week)));
@@ -110,7 +110,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void aPhoneNumberIsKeptAsItIsDialedAndNullClearsIt() {
+    void aPhoneNumberIsStoredInE164AndNullClearsIt() {
         Map<String, Object> typed = Map.of("phone_number", "(818) 555-0147");
         Reply made = server.post("/api/v1/users", admin, user("phone@example.com", typed));
         assertThat(made.body().path("phone_number").asString()).isEqualTo("+18185550147");
@@ -143,7 +143,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void aDeletedUserStaysAsInactiveAndCannotBeSetAvailable() {
+    void aDeletedUserBecomesInactiveAndCannotBeSetAvailable() {
         Reply made = server.post("/api/v1/users", admin, user("leaver@example.com", Map.of()));
         String path = "/api/v1/users/" + AccountsServer.id(made);
         assertThat(server.delete(path, admin).status()).isEqualTo(204);
@@ -155,7 +155,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void theLastAdminCanNeitherGoNorStepDown() {
+    void theLastAdminCannotBeDeletedOrDemoted() {
         CreatedAccount small = server.account("small");
         String own = small.token().reveal();
         String path = "/api/v1/users/" + small.admin().value();
@@ -166,7 +166,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void anAgentReadsHimselfAndSetsOnlyHisOwnStatus() {
+    void anAgentReadsOnlyTheirOwnUserAndSetsOnlyTheirOwnStatus() {
         AccountsServer.Member agent = server.member(account, "agent", Set.of("manage"));
         String own = "/api/v1/users/" + agent.id();
         String other = "/api/v1/users/" + account.admin().value();
@@ -186,7 +186,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void aTeamLeadReadsEverybodyAndSetsStatusesButDoesNotManage() {
+    void aTeamLeadReadsAllUsersAndSetsStatusesButCannotEdit() {
         AccountsServer.Member lead = server.member(account, "team_lead", Set.of("manage"));
         String other = "/api/v1/users/" + account.admin().value();
         assertThat(server.get("/api/v1/users", lead.token()).status()).isEqualTo(200);
@@ -203,7 +203,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void whoeverWaitsIsToldOnlyWhenAvailabilityMayHaveChanged() {
+    void listenersAreNotifiedOnlyWhenAvailabilityMayHaveChanged() {
         long id = AccountsServer.id(server.post("/api/v1/users", admin, user("told@example.com", Map.of())));
         String path = "/api/v1/users/" + id;
         server.patch(path, admin, Map.of("name", "Other Name"));
@@ -217,7 +217,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void listsGoOnFromTheCursorAndFilterByEmail() {
+    void listsContinueFromTheCursorAndFilterByEmail() {
         CreatedAccount paged = server.account("paged");
         String own = paged.token().reveal();
         for (int i = 0; i < 4; i++) {
@@ -240,7 +240,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void theFamilySeesStatusesAsNumbersAndWords() {
+    void theFamilyReturnsStatusesAsNumbersAndWords() {
         long id = AccountsServer.id(server.post("/api/v1/users", admin, user("fam@example.com", Map.of())));
         expectFamily(id, 0, "Offline");
         server.put("/api/v1/users/" + id + "/status", admin, Map.of("status", "available"));
@@ -255,7 +255,7 @@ final class UserRoutesTest {
     }
 
     @Test
-    void idsThatAreNoneAre404() {
+    void malformedIdsAre404() {
         assertThat(server.get("/api/v1/users/abc", admin).status()).isEqualTo(404);
         assertThat(server.get("/api/v1/users/9007199254740991", admin).status()).isEqualTo(404);
         assertThat(server.patch("/api/v1/users/0", admin, Map.of()).status()).isEqualTo(404);

@@ -21,7 +21,7 @@ class BaselineTest {
     private final Population population = new Population();
 
     @Test
-    void everyLeadLeavesAllItsRows() throws SQLException, InterruptedException {
+    void everyLeadWritesAllItsRows() throws SQLException, InterruptedException {
         List<BenchAccount> accounts = accounts(1);
 
         Tally tally = runAllWorkloads(new Baseline(database, accounts));
@@ -34,7 +34,7 @@ class BaselineTest {
     }
 
     @Test
-    void leadsOfManyAccountsStayInTheirs() throws SQLException, InterruptedException {
+    void leadsOfManyAccountsStayInTheirAccount() throws SQLException, InterruptedException {
         List<BenchAccount> accounts = accounts(3);
 
         Tally tally = runAllWorkloads(new Baseline(database, accounts));
@@ -47,7 +47,7 @@ class BaselineTest {
     }
 
     @Test
-    void aMissingRowIsNamed() throws SQLException, InterruptedException {
+    void aMissingRowIsReported() throws SQLException, InterruptedException {
         List<BenchAccount> accounts = accounts(1);
         Tally tally = runAllWorkloads(new Baseline(database, accounts));
         database.jdbi()

@@ -41,7 +41,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void everyNewLeadHasThirtyFieldsAndANumberOfItsOwn() throws IOException {
+    void everyNewLeadHasThirtyFieldsAndItsOwnNumber() throws IOException {
         Tally tally = generator(1).run(4, ROUND, population.begin(Workload.NEW)::next);
 
         assertThat(tally.firstError).isNull();
@@ -53,7 +53,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void repeatedLeadsMeetTheContactsOfTheirAccount() throws IOException {
+    void repeatedLeadsAreForContactsOfTheirAccount() throws IOException {
         Tally first = generator(3).run(2, ROUND, population.begin(Workload.NEW)::next);
         Tally mixed = generator(3).run(2, ROUND, population.begin(Workload.MIXED)::next);
         Tally repeated = generator(3).run(2, ROUND, population.begin(Workload.REPEAT)::next);
@@ -66,7 +66,7 @@ class LoadGeneratorTest {
     }
 
     @Test
-    void anAnswerThatIsNoSuccessIsAnError() throws IOException {
+    void anyUnsuccessfulAnswerIsAnError() throws IOException {
         server.removeContext("/api/v1/webhook/forms");
 
         Tally tally = generator(1).run(1, ROUND, population.begin(Workload.NEW)::next);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's commands beside a running server; how a process of its own ends is tested once. */
+/** The operator's commands while a server is running. One test runs a command in a separate process. */
 final class CommandsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final Path data = ReadyFolder.made();
@@ -30,7 +30,7 @@ final class CommandsTest {
     private static String account = "";
     private static String token = "";
 
-    /** How a command ended and what it said. */
+    /** The exit code and output of a command. */
     private record Run(int exitCode, String out, String err) {
         String value(String label) {
             Matcher found = Pattern.compile("^" + label + "\\s+(\\S+)$", Pattern.MULTILINE)
@@ -55,7 +55,7 @@ final class CommandsTest {
     }
 
     @Test
-    void aNewAccountsTokenWorksAtOnce() {
+    void theTokenOfANewAccountWorksAtOnce() {
         Reply users = server.client().get("/api/v1/users", token);
         assertThat(users.body().at("/data/0/email").asString()).as(users.text()).isEqualTo(admin);
         assertThat(done("account", "list").out().lines())
@@ -65,7 +65,7 @@ final class CommandsTest {
     }
 
     @Test
-    void anAccountIsPausedByItsNameAndGoesOnByItsId() {
+    void anAccountIsPausedByNameAndResumedById() {
         assertThat(done("account", "pause", "second", "--reason", "Wrong text").out())
                 .isEqualTo("The account is paused; 0 messages were already being sent.\n");
         Reply paused = server.client().get("/api/v1/account", token);
@@ -82,12 +82,12 @@ final class CommandsTest {
                         .path("paused")
                         .asBoolean())
                 .isFalse();
-        assertThat(run("account", "pause", "Nobody").err())
-                .isEqualTo("firstring: no accounts are named \"Nobody\". To see them: ./firstring account list\n");
+        assertThat(run("account", "pause", "Elsewhere").err())
+                .isEqualTo("firstring: No accounts are named \"Elsewhere\". To see them: ./firstring account list\n");
     }
 
     @Test
-    void aUserIsMadeOnceAndGetsANewPassword() {
+    void aUserIsCreatedOnceAndGetsANewPassword() {
         String email = "bob@second.example";
         Run made = done("user", "create", email, "--name", "Bob", "--role", "team_lead", "--account", account);
         Run again = run("user", "create", email, "--name", "Bob", "--account", account);
@@ -101,7 +101,7 @@ final class CommandsTest {
     }
 
     @Test
-    void aTokenIsMadeListedWithoutItsValueAndRevoked() {
+    void aTokenIsCreatedListedWithoutItsValueAndRevoked() {
         Run made = done("token", "create", "Site", "--user", admin, "--scopes", "intake,family", "--account", account);
         String value = made.value("API token");
         Reply lead = server.client().post(FORMS, value, Map.of("phone_number", "+12135550001"));
@@ -132,13 +132,13 @@ final class CommandsTest {
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.out()).matches("firstring \\d+\\.\\d+\\.\\d+\\n");
 
-        Run wrong = runInAProcess(settings(data), "account", "create", "Third", "--admin", "nobody");
+        Run wrong = runInAProcess(settings(data), "account", "create", "Third", "--admin", "no-email");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).isEqualTo("firstring: \"nobody\" is not an email address.\n");
+        assertThat(wrong.err()).isEqualTo("firstring: \"no-email\" is not an email address.\n");
     }
 
     @Test
-    void whatCannotBeDoneIsSaidInASentence() {
+    void aFailedCommandExplainsItselfInOneSentence() {
         Run unclear = run("user", "list");
         assertThat(unclear.exitCode()).isEqualTo(1);
         assertThat(unclear.err())
@@ -183,7 +183,7 @@ final class CommandsTest {
     }
 
     @Test
-    void theDoctorFindsARunningServerAndAStoppedOneWell() {
+    void theDoctorFindsNoFaultWithARunningOrStoppedServer() {
         Run beside = done("doctor");
         assertThat(beside.out())
                 .contains(
@@ -209,16 +209,16 @@ final class CommandsTest {
     }
 
     @Test
-    void theDoctorEndsWithOneWhenSomethingFails() {
-        Run nobody = run(
+    void theDoctorExitsWithOneWhenACheckFails() {
+        Run unreachable = run(
                 Map.of("FIRSTRING_DATA", data.toString(), "FIRSTRING_DATABASE_URL", "postgres://u:p@127.0.0.1:1/x"),
                 "doctor");
-        assertThat(nobody.exitCode()).isEqualTo(1);
-        assertThat(nobody.out()).contains("fail  database ").doesNotContain("u:p");
+        assertThat(unreachable.exitCode()).isEqualTo(1);
+        assertThat(unreachable.out()).contains("fail  database ").doesNotContain("u:p");
     }
 
     @Test
-    void aServerWhoseSecretIsGoneSaysSoInOneSentenceAndRefusesToStart() throws IOException {
+    void aServerWithoutItsSecretRefusesToStartWithOneSentence() throws IOException {
         Path folder = ReadyFolder.made();
         try (ServerProcess made = ServerProcess.start(settings(folder))) {
             assertThat(made.terminate()).isZero();

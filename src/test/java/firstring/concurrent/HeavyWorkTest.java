@@ -67,9 +67,9 @@ final class HeavyWorkTest {
         return meters.get("firstring.heavy.work").tag("state", state).gauge().value();
     }
 
-    /** The nineteenth field of a thread's stat; the second, its name in parentheses, holds no space here. */
+    /** Field 19 of the thread's stat file; the thread's name, field 2, contains no space here. */
     @Test
-    void itsThreadsAreNoneOfTheVirtualOnesAndGiveWayToAllOthers() {
+    void itRunsOnPlatformThreadsOfLowPriority() {
         try (HeavyWork work = new HeavyWork("sums", 1, 1, ProcessorShare.ofThisMachine())) {
             assertThat(work.run(() -> Thread.currentThread().isVirtual())).isFalse();
             assertThat(work.run(HeavyWorkTest::niceness)).isEqualTo("10");
@@ -87,7 +87,7 @@ final class HeavyWorkTest {
 
     /** The share allows a microsecond an hour: after its first computation the thread rests, and one caller can wait. */
     @Test
-    void callersWithoutEndGetAShareOfAProcessorAndNoMore() {
+    void endlessCallersGetNoMoreThanTheirShareOfAProcessor() {
         ProcessorShare hardlyAny = new ProcessorShare(Duration.ofNanos(1_000), Duration.ofHours(1));
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
         try (HeavyWork work = new HeavyWork("sums", 1, 1, hardlyAny)) {
@@ -109,7 +109,7 @@ final class HeavyWorkTest {
     }
 
     @Test
-    void whatAComputationThrowsReachesItsCaller() {
+    void anExceptionInAComputationReachesItsCaller() {
         try (HeavyWork work = new HeavyWork("sums", 1, 1, ProcessorShare.ofThisMachine())) {
             assertThatThrownBy(() -> work.run(() -> {
                         throw new IllegalArgumentException("no sum");

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** However a search runs among 50,000 contacts, its pages together are exactly what the filters alone find, in order. */
+/**
+ * Whichever way a search runs among 50,000 contacts, its pages together are exactly the result of the filters, in
+ * order.
+ */
 final class ContactSearchPagesTest {
     private static final AccountId ACCOUNT = new AccountId(1);
     private static final int LIMIT = 201;

@@ -28,7 +28,7 @@ final class AuditLogTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
 
-    /** Routes, by the beginning of their paths, whose changes have a history of their own. */
+    /** Path prefixes of routes whose changes have a separate history. */
     private static final List<String> EXCEPTIONS = List.of(
             "/api/v1/webhook/",
             "/api/v1/leads",

@@ -217,7 +217,7 @@ final class EveryRouteKeepsToItsCallerTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> nothingOfOthersIsReadOrChanged() {
+    Stream<DynamicTest> noRouteReadsOrChangesOtherUsersData() {
         return server.routes().stream()
                 .filter(route -> !APART.contains(route.method() + " " + route.template()))
                 .map(route -> DynamicTest.dynamicTest(route.method() + " " + route.template(), () -> check(route)));

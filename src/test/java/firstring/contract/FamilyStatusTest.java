@@ -56,7 +56,8 @@ final class FamilyStatusTest {
             POST | lookup                                | a=b                                | 400 |
             POST | two-legged-call                       | user_id=OWNER&contact_id=CONTACT&line_id=LINE | 422 |
             """)
-    void aFamilyCallAnswersLikeTheOriginal(String method, String call, String sent, int status, @Nullable String body) {
+    void aFamilyCallRespondsLikeTheOriginal(
+            String method, String call, String sent, int status, @Nullable String body) {
         String parameters = sent.replace("CONTACT", "" + CONTACT)
                 .replace("SEQUENCE", "" + SEQUENCE)
                 .replace("OWNER", "" + OWNER)

@@ -47,7 +47,7 @@ class FullDiskTest {
     private static final String PASSWORD = "a disk as full as can be";
     private static final String SIZE = "192m";
     private static final int QUEUED = 20;
-    private static final int MOST_TRIES = 500;
+    private static final int MAX_TRIES = 500;
 
     private static final Path data = TestFolder.fresh();
     private static final Random random = new Random(1);
@@ -136,7 +136,7 @@ class FullDiskTest {
     /** Requests that still find room in existing files succeed; all others get a 503. */
     private static void assertRefusedInTheEnd(String name, Supplier<Reply> way) {
         Reply reply = way.get();
-        for (int i = 0; i < MOST_TRIES && reply.status() < 400; i++) {
+        for (int i = 0; i < MAX_TRIES && reply.status() < 400; i++) {
             reply = way.get();
         }
         assertThat(reply.status()).as(name + " " + reply.text()).isEqualTo(503);

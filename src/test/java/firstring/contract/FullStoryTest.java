@@ -95,7 +95,7 @@ final class FullStoryTest {
         server.runDueWork();
         assertThat(provider.requests()).hasSize(1);
 
-        assertThat(hindrances(contact)).contains("opted_out");
+        assertThat(blockers(contact)).contains("opted_out");
         assertThat(story(contact))
                 .containsSubsequence(
                         "message:queued",
@@ -214,7 +214,7 @@ final class FullStoryTest {
                 one -> one.get("state").asString() + ":" + one.get("reason").asString());
     }
 
-    private List<String> hindrances(long contact) {
+    private List<String> blockers(long contact) {
         List<String> codes = new ArrayList<>();
         office.get("/api/v1/contacts/" + contact + "/callability")
                 .body()

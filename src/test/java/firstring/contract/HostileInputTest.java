@@ -286,7 +286,7 @@ final class HostileInputTest {
                 "0",
                 "a\tb"
             })
-    void acceptedTextReadsBackByteForByte(String text) {
+    void acceptedTextIsStoredByteForByte(String text) {
         String phone = freshPhone();
         Map<String, Object> lead = Office.fields("phone_number", phone);
         TEXTS.keySet().forEach(field -> lead.put(field, text));
@@ -379,7 +379,7 @@ final class HostileInputTest {
     }
 
     @Test
-    void theServerStillWorksAfterwards() {
+    void theServerStillWorksAfterward() {
         assertThat(Json.text(server.get("/health/ready", null).status())).isEqualTo("200");
         assertThat(office.lead(freshPhone()).status()).isEqualTo(201);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is not HTTP, or not HTTP that is served: always a 4xx in the contract's JSON, never an echo of the request. */
+/** Malformed or unsupported HTTP: always a 4xx in the contract's JSON, never an echo of the request. */
 @Timeout(180)
 final class BrokenRequestsTest {
     private static final String SECRET = "s3cr3tt0ken";
@@ -117,7 +117,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
-    void lengthsAreToldByStatus() throws IOException {
+    void aRequestThatIsTooLongGetsTheStatusForItsPart() throws IOException {
         String head = " HTTP/1.1\r\nHost: test\r\n";
         assertThat(ask("GET /" + "x".repeat(5_000) + head + "\r\n").status()).isEqualTo(414);
         assertThat(ask("GET /" + head + "X: " + "x".repeat(5_000) + "\r\n\r\n").status())
@@ -170,7 +170,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
-    void answersOfTheWebhookPathsMayBeReadByPages() throws IOException {
+    void webPagesCanReadResponsesOfTheWebhookPaths() throws IOException {
         RawClient.Reply missing = ask(RawClient.get("/api/v1/webhook/nothing"));
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.header("access-control-allow-origin")).isEqualTo("*");
@@ -180,7 +180,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
-    void optionsElsewhereTellsTheMethods() throws IOException {
+    void optionsElsewhereListsTheMethods() throws IOException {
         RawClient.Reply reply = ask(RawClient.request("OPTIONS", "/api/v1/users/7"));
         assertThat(reply.status()).isEqualTo(204);
         assertThat(reply.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
@@ -206,7 +206,7 @@ final class BrokenRequestsTest {
     }
 
     @Test
-    void whateverIsAcceptedTheAnswerIsJson() throws IOException {
+    void theAnswerIsJsonWhateverTheAcceptHeaderSays() throws IOException {
         String accept = "Accept: text/html, image/png;q=0.9\r\nAccept-Charset: utf-16\r\n";
         RawClient.Reply reply = ask(RawClient.post("/api/v1/webhook/nothing", accept, "{}"));
         assertThat(reply.body()).isEqualTo("{\"message\":\"Not found.\"}");

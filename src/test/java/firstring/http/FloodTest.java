@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A real server with its own small heap, and far more than it can hold at once. */
+/** A real server with a small heap, flooded with far more than it can hold at once. */
 @Tag("faults")
 final class FloodTest {
     private static final String FORMS = "/api/v1/webhook/forms";
@@ -56,7 +56,7 @@ final class FloodTest {
             try (RawClient client = new RawClient(port)) {
                 statuses.add(client.send(LARGE.get(i % LARGE.size())).read().status());
             } catch (IOException cut) {
-                // More connections at once than the machine takes.
+                // More connections at once than the machine accepts.
             }
         }
     }

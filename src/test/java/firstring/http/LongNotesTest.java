@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A real server with its own small heap, and texts that, all together, are longer than it. */
+/** A real server with a small heap, and texts that together are larger than it. */
 class LongNotesTest {
     private static final String FORMS = "/api/v1/webhook/forms";
     private static final String TOKEN = "long-notes-token-0001";
@@ -57,10 +57,10 @@ class LongNotesTest {
         together(84, 84, i -> read(client, i, readings));
         assertThat(readings).extracting(Reading::status).isSubsetOf(200, 201, 503);
         assertThat(readings.stream().filter(one -> one.kind.equals("lead")))
-                .as("leads meanwhile")
+                .as("leads at the same time")
                 .anyMatch(one -> one.status < 300);
         assertThat(readings.stream().filter(one -> one.kind.equals("export") && one.status == 200))
-                .as("exports that were begun are whole")
+                .as("exports that started are complete")
                 .isNotEmpty()
                 .allMatch(one -> one.text.lines().count() >= CONTACTS + 1);
         assertThat(readings.stream().filter(one -> one.kind.equals("list"))).anyMatch(one -> one.status == 200);
@@ -148,7 +148,7 @@ class LongNotesTest {
         }
     }
 
-    /** Some succeed; the others are told to come back. */
+    /** Some succeed; the others get Retry-After. */
     private static void readAtOnce(String path, int times) throws Exception {
         List<Reading> readings = Collections.synchronizedList(new ArrayList<>());
         together(times, times, i -> readings.add(get(client, "page", path)));
@@ -207,7 +207,7 @@ class LongNotesTest {
             TestClient.Reply reply = client.get(path, TOKEN);
             return new Reading(kind, reply.status(), reply.text());
         } catch (UncheckedIOException brokenOff) {
-            // An answer that breaks off is seen to be no whole one.
+            // A truncated response is recognized as incomplete.
             return new Reading(kind, 503, "");
         }
     }

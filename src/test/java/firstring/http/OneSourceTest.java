@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One source cannot harm the others. Sources are addresses of the loopback. */
+/** One source cannot affect the others. Sources are loopback addresses. */
 @Timeout(180)
 final class OneSourceTest {
     private static final String FORMS = "/api/v1/webhook/forms";
@@ -71,12 +71,12 @@ final class OneSourceTest {
     }
 
     @Test
-    void whatNoSourceHoldsAnyMoreIsForgotten() {
+    void aSourceThatHoldsNothingIsForgotten() {
         BodyBudget budget = new BodyBudget(1_000_000, 100_000);
         Source source = Source.of("2001:db8:1:2::7");
         assertThat(budget.resize(source, 0, 60_000)).isTrue();
         assertThat(budget.resize(Source.of("2001:db8:1:2:ffff::9"), 0, 60_000))
-                .as("a site is one source")
+                .as("one IPv6 site is one source")
                 .isFalse();
         assertThat(budget.resize(Source.of("2001:db8:1:3::9"), 0, 60_000)).isTrue();
         budget.resize(source, 60_000, 0);
@@ -143,7 +143,7 @@ final class OneSourceTest {
         }
     }
 
-    /** A byte, and while the server does something else the next: never silent for long, and never at the end. */
+    /** Sends a byte at a time between other steps: never idle for long, and never finished. */
     private static void trickleUntilClosed(WebServer server, RawClient client) throws IOException {
         client.send("POST " + FORMS + " HTTP/1.1\r\nX-Slow: ");
         try (RawClient pace = new RawClient(server.port())) {

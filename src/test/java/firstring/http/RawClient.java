@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A socket that sends bytes as they are, for what no well-behaved client would send. Reads give up after a minute. */
+/**
+ * A socket that sends raw bytes, for requests that no well-behaved client would send. Reads time out after a minute.
+ */
 public final class RawClient implements AutoCloseable {
     /** One response; header names in lower case. */
     public record Reply(int status, Map<String, String> headers, String body) {
@@ -26,7 +28,7 @@ public final class RawClient implements AutoCloseable {
         this(port, "127.0.0.1");
     }
 
-    /** From one of the loopback's addresses: another one is another source. */
+    /** Connects from one of the loopback addresses; each counts as a different source. */
     public RawClient(int port, String from) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.ofLiteral(from), 0);
         socket.setSoTimeout(60_000);
@@ -40,7 +42,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** A whole HTTP/1.1 request with a body. */
+    /** A complete HTTP/1.1 request with a body. */
     public static String post(String target, String headers, String body) {
         return "POST " + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "Content-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
@@ -69,7 +71,7 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** True when the server has closed its side and nothing more is to be read. */
+    /** True when the server has closed its side and nothing is left to read. */
     public boolean isClosed() throws IOException {
         return in.read() < 0;
     }
@@ -78,7 +80,7 @@ public final class RawClient implements AutoCloseable {
         return read(true);
     }
 
-    /** A reply to HEAD has headers alone. */
+    /** A response to HEAD has only headers. */
     public Reply read(boolean hasBody) throws IOException {
         String[] lines = readHead().split("\r\n");
         if (lines[0].isEmpty()) {

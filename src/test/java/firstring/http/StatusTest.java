@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Health, meters, and what an endpoint's failure is told as. */
+/** Health, metrics, and the responses to failures of endpoints. */
 final class StatusTest {
     private Instant now = TestWeb.NOW;
 
@@ -39,7 +39,7 @@ final class StatusTest {
     }
 
     @Test
-    void twoWhoAskFirstAtTheSameTimeBothGetTheResult() throws InterruptedException {
+    void twoConcurrentFirstCallersBothGetTheResult() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Semaphore database = new Semaphore(0);
         Health health = new Health(() -> now, Map.of("database", () -> {
@@ -70,7 +70,7 @@ final class StatusTest {
     }
 
     @Test
-    void meterLabelsAreTemplatesAndNeverWhatAClientMadeUp() throws IOException {
+    void meterLabelsAreTemplatesAndNeverComeFromAClient() throws IOException {
         Routes routes = new Routes().on("GET", "/api/v1/users/{id}", call -> Answer.message(200, "x"));
         try (WebServer server = TestWeb.start(routes, TestWeb.limits().build())) {
             for (String request : new String[] {
@@ -101,7 +101,7 @@ final class StatusTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayIs503WithRetryAfter() throws IOException {
+    void anUnreachableDatabaseIs503WithRetryAfter() throws IOException {
         Routes routes = new Routes()
                 .on("GET", "/away", call -> {
                     throw new DatabaseAway(new IOException());

@@ -24,7 +24,7 @@ final class StrictTransportTest {
             "PUT /health/live HTTP/1.1\r\nHost: test\r\n" + BY_TLS + "\r\n");
 
     @Test
-    void errorsAndHealthOverTlsAtAProxyDoNotLeaveTheWayToPlainHttpOpen() throws IOException {
+    void errorsAndHealthChecksBehindATlsProxyRequireHttpsToo() throws IOException {
         ServerConfig config =
                 ServerConfig.plain("127.0.0.1", 0, TestWeb.limits().build());
         TrustedProxies proxies = TrustedProxies.parse("127.0.0.1");
@@ -39,7 +39,7 @@ final class StrictTransportTest {
     }
 
     @Test
-    void whereThePublicAddressIsHttpsEvenABrokenRequestIsToldSo() throws IOException {
+    void withAnHttpsPublicAddressEvenABrokenRequestIsToldToUseHttps() throws IOException {
         ServerConfig plain = ServerConfig.plain("127.0.0.1", 0, TestWeb.limits().build());
         ServerConfig config = new ServerConfig(
                 plain.host(), 0, null, true, TrustedProxies.NONE, false, MetricsAccess.LOCAL, plain.limits());

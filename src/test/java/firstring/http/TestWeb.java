@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Starts a web server for a test: small limits, and a forms endpoint that tells how the body was read. */
+/** Starts a web server for a test, with small limits and a forms endpoint that returns the body as it was read. */
 public final class TestWeb {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -60,7 +60,7 @@ public final class TestWeb {
         }
     }
 
-    /** Limits small enough to be reached at once; times long enough for a slow machine. */
+    /** Limits small enough to be reached quickly, with timeouts long enough for a slow machine. */
     public static SmallLimits limits() {
         return new SmallLimits();
     }
@@ -69,7 +69,7 @@ public final class TestWeb {
     public static final class SmallLimits {
         public int bodyBytes = 1_000;
         public long bytesInFlight = 1_000_000;
-        /** 0: as many as of all. */
+        /** 0: the same as the limit for all. */
         public long bytesOfOneSource;
 
         public int connectionsOfOneSource = 1_000;

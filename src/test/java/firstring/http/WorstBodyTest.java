@@ -23,18 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What anyone who knows the address may send: 256 KiB of each reader's own worst case. Work is counted in bytes allocated
- * and bytes looked at; four times the body may be about four times the work.
+ * The worst case of each reader, as anyone who knows the address can send it: 256 KiB. Work is measured in bytes
+ * allocated and bytes examined; four times the body can take about four times the work.
  */
 @Timeout(120)
 final class WorstBodyTest {
     private static final int WHOLE = 256 * 1024;
     private static final int QUARTER = WHOLE / 4;
 
-    /** Beyond what is proportional: buffers, and classes met for the first time. */
+    /** A constant allowance for buffers and class loading. */
     private static final long SLACK = 2_000_000;
 
-    private static final long MOST_BYTES_ALLOCATED = 400L * WHOLE;
+    private static final long MAX_BYTES_ALLOCATED = 400L * WHOLE;
     private static final String TOKEN = "a".repeat(254) + "b";
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -42,7 +42,7 @@ final class WorstBodyTest {
     private static final String MULTIPART = "multipart/form-data; boundary=" + "a".repeat(70);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** A body of a size: a start, and a piece again and again. */
+    /** A body of a given size: a beginning and a repeated part. */
     record Shape(String contentType, String start, String piece, String end) {
         byte[] body(int length) {
             byte[] body = new byte[length];
@@ -121,13 +121,13 @@ final class WorstBodyTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void fourTimesTheBodyIsNoMoreThanFourTimesTheWork(Shape shape) {
+    void parsingTimeGrowsLinearlyWithTheBody(Shape shape) {
         work(shape.body(QUARTER));
         assertThat(read(shape, 4_096)).as("warm").isPositive();
         long quarter = read(shape, QUARTER);
         long whole = read(shape, WHOLE);
         assertThat(whole).as("bytes allocated, a quarter: %,d", quarter).isLessThan(5 * quarter + SLACK);
-        assertThat(whole).isLessThan(MOST_BYTES_ALLOCATED);
+        assertThat(whole).isLessThan(MAX_BYTES_ALLOCATED);
         assertThat(work(shape.body(WHOLE))).isLessThanOrEqualTo(4L * WHOLE);
     }
 
@@ -135,7 +135,7 @@ final class WorstBodyTest {
         return JsonCredentials.work(body, List.of(TOKEN));
     }
 
-    /** Bytes allocated by all that is done with a body before its lead is decided. */
+    /** The bytes allocated for a body until its lead is decided. */
     private static long read(Shape shape, int length) {
         byte[] body = shape.body(length);
         String mediaType = shape.contentType.replaceAll(";.*", "");
@@ -147,7 +147,7 @@ final class WorstBodyTest {
     }
 
     @Test
-    void aBodyThatUnpacksWithoutEndIsStoppedAtTheLimitAndItsRoomGivenBack() throws Exception {
+    void anEndlessCompressedBodyStopsAtTheLimitAndFreesItsMemory() throws Exception {
         BodyBudget budget = new BodyBudget(16L * WHOLE, 16L * WHOLE);
         byte[] bomb = gzip(new byte[40_000_000]);
         unpack(gzip(new byte[10]), budget);
@@ -159,7 +159,7 @@ final class WorstBodyTest {
     }
 
     @Test
-    void aSmallBodyThatUnpacksToALargeOneWaitsForRoomLikeAnyOther() throws Exception {
+    void aCompressedBodyCountsAtItsDecompressedSize() throws Exception {
         BodyBudget budget = new BodyBudget(100_000, 100_000);
         assertThat(unpack(gzip(new byte[WHOLE]), budget)).isEqualTo(Unpacking.Result.NO_ROOM);
         assertThat(budget.usedBytes()).isZero();

@@ -35,7 +35,7 @@ final class LayoutTest {
     }
 
     @Test
-    void whatIsLaidOutStaysSo() {
+    void formattingFormattedJsonChangesNothing() {
         String once = Layout.of("[[1,{\"a\":[]}],2]").orElseThrow();
         assertThat(Layout.of(once)).hasValue(once);
     }
@@ -55,12 +55,12 @@ final class LayoutTest {
                 "{'a':1}",
                 "\uFEFF{}"
             })
-    void whatIsNoObjectOrArrayIsLeftAlone(String text) {
+    void leavesTextAloneThatIsNoObjectOrArray(String text) {
         assertThat(Layout.of(text)).isEmpty();
     }
 
     @Test
-    void whatIsTooLongOrTooDeepIsLeftAlone() {
+    void leavesJsonAloneThatIsTooLongOrTooDeep() {
         assertThat(Layout.of("[" + " ".repeat(Layout.MAX_LENGTH - 2) + "]")).hasValue("[]");
         assertThat(Layout.of("[" + " ".repeat(Layout.MAX_LENGTH - 1) + "]")).isEmpty();
         assertThat(Layout.of("[".repeat(Json.MAX_NESTING + 1) + "]".repeat(Json.MAX_NESTING + 1)))

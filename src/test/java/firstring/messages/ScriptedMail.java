@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A mail server on a free port that takes mail from one user, and is as ill-behaved as it is told: what it says to a
- * command can be given before, once each. What it has taken counts also when it could not say so.
+ * A mail server on a free port that accepts mail from one user and misbehaves on request: a test can set its next
+ * response to each command. An accepted message counts even if the response could not be sent.
  */
 public final class ScriptedMail implements AutoCloseable {
     public static final String USER = "hello@acme.example";
@@ -44,7 +44,7 @@ public final class ScriptedMail implements AutoCloseable {
         this.server = LocalServer.start(this::serve);
     }
 
-    /** One that goes over to TLS in the middle of a conversation. */
+    /** A server that starts TLS in the middle of a conversation. */
     public static ScriptedMail startingTls(SSLContext tls) {
         return new ScriptedMail(Security.STARTTLS, tls);
     }
@@ -53,7 +53,7 @@ public final class ScriptedMail implements AutoCloseable {
         return server.port();
     }
 
-    /** Whole texts, header and all. */
+    /** The complete messages, including their headers. */
     public List<String> taken() {
         return taken;
     }
@@ -151,7 +151,7 @@ public final class ScriptedMail implements AutoCloseable {
             answer(".", "250 taken");
         }
 
-        /** Says what was given for the command, else this; answers what it was. */
+        /** Sends and returns the response set for the command, or else this one. */
         String answer(String command, String standard) throws IOException, InterruptedException {
             String told =
                     script.getOrDefault(command, new ConcurrentLinkedQueue<>()).poll();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** As how many messages a text is billed. */
+/** The number of messages a text is billed as. */
 final class SmsTextTest {
     @ParameterizedTest
     @CsvSource({
@@ -24,7 +24,7 @@ final class SmsTextTest {
         "😀, 36, ucs_2, 2",
         "😀, 67, ucs_2, 3"
     })
-    void aTextOfOneLetterRepeated(String letter, int times, String encoding, int segments) {
+    void repeatedLettersAreBilledBySegments(String letter, int times, String encoding, int segments) {
         String text = letter.repeat(times);
         assertThat(SmsText.encoding(text)).isEqualTo(encoding);
         assertThat(SmsText.segments(text)).isEqualTo(segments);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reaching other systems: where one may go, and what everything that goes wrong is called. */
+/** Connections to other systems: the addresses allowed, and the names of failures. */
 @Timeout(60)
 final class OutboundTest {
     private static final Timeouts SHORT = Timeouts.of(Duration.ofMillis(300));
@@ -59,7 +59,7 @@ final class OutboundTest {
                 "::ffff:10.0.0.1",
                 "::ffff:169.254.169.254"
             })
-    void whatIsNobodysOnTheInternetIsPrivate(String address) throws Exception {
+    void specialPurposeAddressesCountAsPrivate(String address) throws Exception {
         assertThat(NOWHERE_PRIVATE.allows(InetAddress.getByName(address))).isFalse();
         assertThat(AddressPolicy.parse(List.of("on")).allows(InetAddress.getByName(address)))
                 .isTrue();
@@ -87,12 +87,12 @@ final class OutboundTest {
                 "2001:4860::8888",
                 "2003::1"
             })
-    void everythingElseIsNot(String address) throws Exception {
+    void publicAddressesAreAllowed(String address) throws Exception {
         assertThat(NOWHERE_PRIVATE.allows(InetAddress.getByName(address))).isTrue();
     }
 
     @Test
-    void theOperatorNamesPrivateAddressesAndNetworksThatMayBeReached() throws Exception {
+    void theOperatorCanAllowPrivateAddressesAndNetworks() throws Exception {
         AddressPolicy reach = AddressPolicy.parse(List.of("10.0.7.25", "192.168.4.0/24", "fd00::/8"));
         for (String allowed : List.of("10.0.7.25", "192.168.4.200", "fd12::1", "8.8.8.8")) {
             assertThat(reach.allows(InetAddress.getByName(allowed))).as(allowed).isTrue();
@@ -103,7 +103,7 @@ final class OutboundTest {
     }
 
     @Test
-    void aNameThatLeadsIntoAPrivateNetworkIsNotFollowed() throws Exception {
+    void aNameThatResolvesToAPrivateAddressIsRefused() throws Exception {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out = out(NOWHERE_PRIVATE, LONG, host -> addresses("127.0.0.1", "10.0.0.1"))) {
             assertThat(post(out, "http://provider.example:" + server.port()))
@@ -116,7 +116,7 @@ final class OutboundTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
-    void everySpellingOfAPrivateAddressIsOne(String host) throws Exception {
+    void everySpellingOfAPrivateAddressIsRecognized(String host) throws Exception {
         try (RawServer server = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out = new Outbound(NOWHERE_PRIVATE, LONG, certificate.trusting())) {
             assertThat(post(out, "http://" + host + ":" + server.port()))
@@ -128,13 +128,13 @@ final class OutboundTest {
     }
 
     @Test
-    void aNameThatChangesItsMindBetweenTwoLookUpsLeadsNowhereElse() throws Exception {
+    void dnsRebindingCannotReachAnotherAddress() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         try (RawServer forbidden = new RawServer(RawServer.answers(200, "", ""));
                 Outbound out =
                         out(HERE, LONG, host -> addresses(asked.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2"))) {
             assertThat(post(out, "http://provider.example:" + forbidden.port())).isEqualTo(answered(200, ""));
-            assertThat(asked).as("looked up once, and connected to that").hasValue(1);
+            assertThat(asked).as("looked up once and connected to that address").hasValue(1);
             assertThat(forbidden.requests().getFirst()).contains("Host: provider.example:" + forbidden.port());
             assertThat(post(out, "http://other.example:" + forbidden.port()))
                     .isEqualTo(new OutboundResult.NotSent(Fault.PRIVATE_ADDRESS));
@@ -142,7 +142,7 @@ final class OutboundTest {
     }
 
     @Test
-    void addressesThatMayNotBeReachedArePassedOver() throws Exception {
+    void forbiddenAddressesAreSkipped() throws Exception {
         try (RawServer server = new RawServer(RawServer.answers(204, "", ""));
                 Outbound out = out(HERE, LONG, host -> addresses("10.0.0.1", "127.0.0.1"))) {
             assertThat(post(out, "http://provider.example:" + server.port())).isEqualTo(answered(204, ""));
@@ -150,18 +150,18 @@ final class OutboundTest {
     }
 
     @Test
-    void theCertificateIsCheckedAgainstTheNameThoughTheAddressIsConnectedTo() throws Exception {
+    void theCertificateMustMatchTheNameEvenThoughTheConnectionUsesTheAddress() throws Exception {
         try (RawServer server = new RawServer(certificate.server(), RawServer.answers(200, "", "hello"));
                 Outbound out = out(HERE, LONG, host -> addresses("127.0.0.1"))) {
             String port = ":" + server.port();
             assertThat(post(out, "https://provider.example" + port)).isEqualTo(answered(200, "hello"));
-            assertThat(post(out, "https://somebody.example" + port)).isEqualTo(new OutboundResult.NotSent(Fault.TLS));
+            assertThat(post(out, "https://other.example" + port)).isEqualTo(new OutboundResult.NotSent(Fault.TLS));
             assertThat(server.requests()).hasSize(1);
         }
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsRefused() throws Exception {
+    void refusesAnUntrustedCertificate() throws Exception {
         try (RawServer server = new RawServer(certificate.server(), RawServer.answers(200, "", ""));
                 Outbound out = new Outbound(HERE, LONG, Trust.with(null))) {
             assertThat(post(out, server.url())).isEqualTo(new OutboundResult.NotSent(Fault.TLS));
@@ -170,13 +170,13 @@ final class OutboundTest {
     }
 
     @Test
-    void whatNeverAnswersIsLostInTime() throws Exception {
+    void aServerThatNeverAnswersTimesOut() throws Exception {
         assertThat(exchange(SHORT, RawServer.silent())).isEqualTo(new OutboundResult.Lost(Fault.TIMEOUT));
         assertThat(exchange(SHORT, RawServer.drips())).isEqualTo(new OutboundResult.Lost(Fault.TIMEOUT));
     }
 
     @Test
-    void whatHangsUpIsLost() throws Exception {
+    void aDroppedConnectionIsReportedAsLost() throws Exception {
         assertThat(exchange(LONG, RawServer.resets())).isEqualTo(new OutboundResult.Lost(Fault.CONNECTION_LOST));
         assertThat(exchange(LONG, RawServer.says(""))).isEqualTo(new OutboundResult.Lost(Fault.CONNECTION_LOST));
         assertThat(exchange(LONG, RawServer.says("220 mail.example ready\r\n")))
@@ -184,7 +184,7 @@ final class OutboundTest {
     }
 
     @Test
-    void aStatusThatCameIsTheAnswerWhateverBefallsItsBody() throws Exception {
+    void aStatusCountsEvenIfItsBodyIsLost() throws Exception {
         assertThat(exchange(LONG, RawServer.says("HTTP/1.1 201 X\r\nContent-Length: 9\r\n\r\nhalf")))
                 .isEqualTo(answered(201, "half"));
         assertThat(exchange(LONG, RawServer.answers(200, "", "x".repeat(200_000))))
@@ -192,7 +192,7 @@ final class OutboundTest {
     }
 
     @Test
-    void aRefusalOrARedirectIsAnAnswer() throws Exception {
+    void anErrorStatusOrARedirectIsAnAnswer() throws Exception {
         assertThat(exchange(LONG, RawServer.answers(401, "", "who?"))).isEqualTo(answered(401, "who?"));
         assertThat(exchange(LONG, RawServer.answers(307, "Location: http://127.0.0.1:1/\r\n", "")))
                 .isEqualTo(answered(307, ""));
@@ -201,8 +201,8 @@ final class OutboundTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://nobody.example/, DNS", "http://127.0.0.1:0/, REFUSED"})
-    void whatIsNotThereHasSeenNothing(String url, Fault fault) throws Exception {
+    @CsvSource({"http://unknown.example/, DNS", "http://127.0.0.1:0/, REFUSED"})
+    void anUnreachableHostIsReportedAsNotSent(String url, Fault fault) throws Exception {
         try (Outbound out = out(HERE, LONG, host -> {
             if (host.endsWith(".example")) {
                 throw new UnknownHostException(host);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A server on a free port that reads one request of a connection, keeps it, and then does as it was told. */
+/** A server on a free port that reads one request per connection, records it, and then behaves as the test demands. */
 public final class RawServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
     private static final Duration DRIP = Duration.ofMillis(20);
@@ -24,7 +24,7 @@ public final class RawServer implements AutoCloseable {
     private final @Nullable SSLContext tls;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** What happens to a connection whose request has been read. */
+    /** Handles a connection whose request has been read. */
     @FunctionalInterface
     public interface Behavior {
         void act(Socket socket, RawServer server) throws Exception;
@@ -55,7 +55,7 @@ public final class RawServer implements AutoCloseable {
         return (socket, server) -> server.server.awaitClosing();
     }
 
-    /** A byte of a head that never ends, every 20 ms. */
+    /** Sends a byte of an endless response head every 20 ms. */
     public static Behavior drips() {
         return (socket, server) -> {
             says("HTTP/1.1 200 OK\r\nX-Long: ").act(socket, server);
@@ -91,7 +91,7 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /** One request; empty when none came. */
+    /** One request; empty if none arrived. */
     private static String read(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.indexOf(END_OF_HEAD) < 0) {

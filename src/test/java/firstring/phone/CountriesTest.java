@@ -51,7 +51,7 @@ class CountriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "Atlantis", "XX", "12", "the", "...", "\uD83D\uDE00"})
-    void anotherTextIsNoCountry(String text) {
+    void otherTextIsNotACountry(String text) {
         assertThat(Countries.code(text)).isEmpty();
     }
 

@@ -58,7 +58,7 @@ class PhonesTest {
             'Phone: 818.555.1234'         | US | +18185551234
             'tel://+18185551234'          | US | +18185551234
             """)
-    void whatIsPutAroundANumberIsNoPartOfIt(String text, String region, String e164) {
+    void decorationsAroundANumberAreIgnored(String text, String region, String e164) {
         assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
     }
 
@@ -77,7 +77,7 @@ class PhonesTest {
             011 15 2345 6789     | AR | +5491123456789
             +54 11 2345 6789     | US | +541123456789
             """)
-    void aSpellingThatTheLawChangedIsReadAsThePresentOne(String text, String region, String e164) {
+    void aFormerSpellingIsReadAsTheCurrentOne(String text, String region, String e164) {
         assertThat(Phones.parse(text, region)).hasValue(new Phone(e164, null, true));
     }
 
@@ -93,14 +93,14 @@ class PhonesTest {
             tel:818-555-1234;phone-context=+1 | DE | tel:818-555-1234;phone-context=+1 |
             8185551234                        | US | 8185551234    |
             """)
-    void onlyTwoWholeNumbersAreTwo(String text, String region, String first, @Nullable String second) {
+    void onlyTwoCompleteNumbersAreSplit(String text, String region, String first, @Nullable String second) {
         assertThat(Phones.split(text, region)).isEqualTo(second == null ? List.of(first) : List.of(first, second));
     }
 
     /** Nine digits and the fraction's zero would be ten, someone else's number. */
     @ParameterizedTest
     @ValueSource(strings = {"818555123.0", "1818555123.0", "81855512.00", "5551234.0", "p:5551234", "5551234 ext."})
-    void aFractionOrALabelNeverMakesUpForMissingDigits(String text) {
+    void aFractionOrALabelDoesNotReplaceMissingDigits(String text) {
         assertThat(Phones.parse(text, "US").filter(Phone::valid)).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class PhonesTest {
                 "121,355E+5",
                 "\u200B1.21E+10 "
             })
-    void scientificNotationHasLostDigitsAndIsNoNumber(String text) {
+    void scientificNotationIsRefusedBecauseDigitsAreLost(String text) {
         assertThat(Phones.parse(text, "US")).isEmpty();
         assertThat(Phones.hasLostDigits(text)).isTrue();
         assertThat(Phones.hasLostDigits("8185551234")).isFalse();
@@ -138,7 +138,7 @@ class PhonesTest {
                 "0",
                 "()"
             })
-    void aTextWhoseLengthIsNotPossibleIsNoNumber(String text) {
+    void aTextOfImpossibleLengthIsNotANumber(String text) {
         assertThat(Phones.parse(text, "US")).isEmpty();
     }
 
@@ -155,22 +155,22 @@ class PhonesTest {
     }
 
     @Test
-    void aVeryLongTextIsNoNumber() {
+    void aVeryLongTextIsNotANumber() {
         assertThat(Phones.parse("8".repeat(100_000), "US")).isEmpty();
     }
 
     @Test
-    void anExtensionIsKeptApart() {
+    void anExtensionIsSeparated() {
         assertThat(Phones.parse("(818) 555-1234 ext. 89", "US")).hasValue(new Phone("+18185551234", "89", true));
     }
 
     @Test
-    void aPossibleNumberOfNoPlanIsMarkedAsNotValid() {
+    void aPossibleNumberOutsideItsPlanIsMarkedInvalid() {
         assertThat(Phones.parse("555 555 5555", "US")).hasValue(new Phone("+15555555555", null, false));
     }
 
     @Test
-    void aRegionWithoutANumberingPlanGivesWayToTheAccounts() {
+    void anUnknownRegionFallsBackToTheAccounts() {
         assertThat(Phones.region("DE", "US")).isEqualTo("DE");
         assertThat(Phones.region("AQ", "US")).isEqualTo("US");
         assertThat(Phones.region(null, "US")).isEqualTo("US");
@@ -178,12 +178,12 @@ class PhonesTest {
     }
 
     @Test
-    void aNumberShowsOnlyItsEndsInALog() {
+    void aNumberIsMaskedInLogs() {
         assertThat(new Phone("+18185551234", null, true)).hasToString("+1******1234");
     }
 
     @Test
-    void theShortWayAnswersWhatLibphonenumberAnswers() {
+    void theFastPathAgreesWithLibphonenumber() {
         Random random = new Random(7);
         String[] regions = {"US", "CA", "PR", "JM", "GB", "DE", "DO"};
         String[] shapes = {
@@ -208,7 +208,7 @@ class PhonesTest {
     }
 
     @Test
-    void theShortWayAnswersWhatLibphonenumberAnswersAtEveryAreaCodeAndExchange() {
+    void theFastPathAgreesWithLibphonenumberAtEveryAreaCodeAndExchange() {
         Random random = new Random(11);
         for (int areaAndExchange = 200_000; areaAndExchange < 1_000_000; areaAndExchange += 1 + random.nextInt(12)) {
             String text = "%06d%s".formatted(areaAndExchange, digits(random, 4));
@@ -220,7 +220,7 @@ class PhonesTest {
     }
 
     @Test
-    void randomTextsNeverBreakTheReader() {
+    void randomTextNeverCausesAnException() {
         Random random = new Random(3);
         String alphabet = "0123456789+-() .,;extEXT#/*~\u0000\u00A0\uFF0B\uFF11\uD800=:tel";
         for (int i = 0; i < 20_000; i++) {
@@ -234,7 +234,7 @@ class PhonesTest {
     }
 
     @Test
-    void noPossibleNumberIsLongerThanTheTableTakes() {
+    void noPossibleNumberIsTooLongForTheTable() {
         PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
         for (String region : plans.getSupportedRegions()) {
             int code = plans.getCountryCodeForRegion(region);

@@ -21,12 +21,12 @@ final class DatabaseUrlTest {
         "postgres://ann:pw@db/leads?connect_timeout=3&application_name=x,"
                 + " jdbc:postgresql://db/leads?connectTimeout=3&ApplicationName=x, ann, pw"
     })
-    void bothWaysOfWritingAreRead(String text, String jdbcUrl, String user, String password) {
+    void bothNotationsAreRead(String text, String jdbcUrl, String user, String password) {
         assertThat(DatabaseUrl.parse(text)).isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
     }
 
     @Test
-    void aUserAndPasswordGivenBesideTheUrlAreTheOnesThatCount() {
+    void aSeparateUserAndPasswordOverrideThoseInTheUrl() {
         assertThat(DatabaseUrl.parse("jdbc:postgresql://db/leads", "bob", "secret"))
                 .isEqualTo(new DatabaseUrl("jdbc:postgresql://db/leads", "bob", "secret"));
         assertThat(DatabaseUrl.parse("postgres://ann:pw@db/leads", "bob", "secret")

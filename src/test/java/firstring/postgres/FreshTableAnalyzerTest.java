@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import firstring.Await;
 import org.junit.jupiter.api.Test;
 
-/** Statistics that follow tables while they are young. */
+/** Keeping the statistics of growing new tables up to date. */
 final class FreshTableAnalyzerTest {
     private final Database database = TestDatabase.create();
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An embedded server that a process of its own holds, so that the process can be killed. */
+/** An embedded server started by a separate process, which a test can kill. */
 public final class HeldServer implements AutoCloseable {
     private static final String READY = "pid=";
 
@@ -21,7 +21,7 @@ public final class HeldServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** The held process: starts the server, says so, and waits to be killed. */
+    /** The separate process: starts the server, reports it, and waits to be killed. */
     public static void main(String[] arguments) throws InterruptedException {
         try (EmbeddedPostgres server =
                 EmbeddedPostgres.start(DataFolder.of(Path.of(arguments[0]), Path.of(arguments[1])))) {
@@ -44,7 +44,7 @@ public final class HeldServer implements AutoCloseable {
         return new HeldServer(holder, ProcessHandle.of(pid).orElseThrow());
     }
 
-    /** What a process says that cannot have the folder. */
+    /** The message of a process that finds the folder in use. */
     public static String refusal(DataFolder folder) throws IOException {
         return answer(launch(folder));
     }
@@ -77,7 +77,7 @@ public final class HeldServer implements AutoCloseable {
         return server;
     }
 
-    /** kill -9: the process can do nothing about it. */
+    /** Kills the process with SIGKILL, which it cannot handle. */
     public void killHolder() throws InterruptedException {
         holder.destroyForcibly();
         holder.waitFor(60, TimeUnit.SECONDS);

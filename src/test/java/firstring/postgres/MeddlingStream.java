@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Adds a row to the database the first time that something is written through it. */
+/** Adds a row to the database on the first write to the stream. */
 public final class MeddlingStream extends FilterOutputStream {
     private final DataSource database;
     private boolean meddled;

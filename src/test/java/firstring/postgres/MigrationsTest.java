@@ -37,7 +37,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void theSchemaOfANewerFirstringIsRefusedInOneSentence() throws SQLException {
+    void refusesTheSchemaOfANewerFirstringInOneSentence() throws SQLException {
         try (HikariDataSource pool = Pools.openForCommands(TestDatabase.createUrl())) {
             pretendLaterMigration(pool);
 
@@ -48,7 +48,7 @@ final class MigrationsTest {
     }
 
     @Test
-    void aServerThatCannotServeIsRefusedInOneSentence() {
+    void refusesAnUnsuitableDatabaseInOneSentence() {
         assertThatThrownBy(() -> ServerCheck.require(14, "UTF8", false))
                 .hasMessage("The database is PostgreSQL 14, and Firstring needs PostgreSQL 15 or newer.");
         assertThatThrownBy(() -> ServerCheck.require(18, "LATIN1", false)).hasMessageContaining("needs UTF8");
@@ -56,9 +56,9 @@ final class MigrationsTest {
     }
 
     @Test
-    void aDatabaseThatIsAwayIsSaidSoWithinSeconds() {
-        DatabaseUrl nobody = DatabaseUrl.parse("postgres://ann:pw@127.0.0.1:1/leads");
-        try (HikariDataSource pool = Pools.open(nobody, 2)) {
+    void anUnreachableDatabaseIsReportedWithinSeconds() {
+        DatabaseUrl unreachable = DatabaseUrl.parse("postgres://ann:pw@127.0.0.1:1/leads");
+        try (HikariDataSource pool = Pools.open(unreachable, 2)) {
             long start = System.nanoTime();
 
             assertThatThrownBy(() -> Migrations.run(pool))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** An upgrade of contacts and stops that were stored when the two forms of a number counted as two numbers. */
 final class NumbersInTwoFormsTest {
     @Test
-    void whatIsStoredTwiceStaysAndNothingIsStoredTwiceAfterwards() throws SQLException {
+    void existingDuplicatesStayAndNewOnesAreRefused() throws SQLException {
         try (HikariDataSource pool = Pools.openForCommands(TestDatabase.createEmptyUrl())) {
             Migrations.run(pool, "036");
             PlainSql.execute(pool, """

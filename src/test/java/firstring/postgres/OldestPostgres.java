@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A PostgreSQL of the oldest major that may be brought by URL, with an empty database, as its maker's initdb sets it up. */
+/** A PostgreSQL of the oldest supported major version, with an empty database as its initdb creates it. */
 public final class OldestPostgres implements AutoCloseable {
     private static final Path ARCHIVE = Path.of("target", "oldest-postgres", "postgres-linux-x86_64.txz");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -33,7 +33,7 @@ public final class OldestPostgres implements AutoCloseable {
         this.pool = pool;
     }
 
-    /** Starts it, migrated. */
+    /** Starts the server and migrates its database. */
     public static OldestPostgres start() throws IOException, InterruptedException {
         Path home = Files.createTempDirectory(Path.of("/var/tmp"), "firstring-oldest-");
         RunUser user = RunUser.choose(home.resolve("none"));
@@ -87,7 +87,7 @@ public final class OldestPostgres implements AutoCloseable {
         }
     }
 
-    /** Returns when it says that it is ready; what it says afterwards is read and dropped, so that it never blocks. */
+    /** Returns when it reports that it is ready; further output is read and discarded, so that it never blocks. */
     private static void awaitReady(Process process) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(1);
         Thread.ofVirtual()

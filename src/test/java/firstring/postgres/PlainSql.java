@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Runs SQL on a schema that is older than the code, so that only plain statements fit it. */
+/** Runs SQL on a schema older than the code, which the stores cannot use. */
 final class PlainSql {
     private PlainSql() {}
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hot readings never scan a table from end to end, in an analyzed database of 20,000 contacts. To add one, call it in
- * {@link #assertNoTableIsScanned}: PostgreSQL's own counters tell.
+ * Frequent reads never scan an entire table, in an analyzed database of 20,000 contacts. To add one, call it in {@link
+ * #assertNoTableIsScanned}, which checks PostgreSQL's own counters.
  */
 final class QueryPlanTest {
     private static final AccountId ACCOUNT = new AccountId(1);
@@ -82,7 +82,7 @@ final class QueryPlanTest {
         contacts = new Contacts(database, accounts.settings(), ids, ContactPorts.none(), clock);
     }
 
-    /** What one connection counted is told at once when it is asked to; what others counted, some time later. */
+    /** A pool of one: a connection sees its own statistics at once, those of other connections only later. */
     private static HikariConfig oneConnection() {
         return Pools.config(TestDatabase.createUrl(), 1);
     }
@@ -94,7 +94,7 @@ final class QueryPlanTest {
     }
 
     @Test
-    void aScanIsSeen() {
+    void aTableScanIsDetected() {
         assertThatThrownBy(() -> assertNoTableIsScanned(() ->
                         database.jdbi().useHandle(handle -> handle.execute("select from timeline where note = 'x'"))))
                 .hasMessageContaining("scans of timeline");
@@ -106,7 +106,7 @@ final class QueryPlanTest {
     }
 
     @Test
-    void aSearchByWordsThatManyOrFewOrNoContactsHave() {
+    void aSearchForCommonRareOrUnknownWords() {
         assertNoTableIsScanned(() -> search("first", null, NO_LINKS));
         assertNoTableIsScanned(() -> search("last19999", null, NO_LINKS));
         assertNoTableIsScanned(() -> search("first1 last19", null, NO_LINKS));
@@ -120,7 +120,7 @@ final class QueryPlanTest {
     }
 
     @Test
-    void filtersThatManyOrFewOrNoContactsPass() {
+    void filtersThatMatchManyFewOrNoContacts() {
         assertNoTableIsScanned(() -> search(null, 301L, NO_LINKS));
         assertNoTableIsScanned(() -> search(null, 999L, NO_LINKS));
         assertNoTableIsScanned(() ->

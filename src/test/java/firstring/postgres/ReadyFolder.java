@@ -11,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Fresh data folders that spare a server what takes seconds of its first start. */
+/** Fresh data folders, prepared so that a server's first start takes seconds less. */
 public final class ReadyFolder {
     private static final Path BINARIES = TestFolder.reachable("test-postgres").resolve("binaries");
 
     private ReadyFolder() {}
 
-    /** With PostgreSQL's programs unpacked. */
+    /** A folder with PostgreSQL's binaries unpacked. */
     public static Path unpacked() {
         try {
             DataFolder folder = DataFolder.of(TestFolder.fresh());
@@ -30,7 +30,7 @@ public final class ReadyFolder {
         }
     }
 
-    /** With an empty database too. */
+    /** A folder that also has an empty database. */
     public static Path made() {
         return copyTo(TestFolder.fresh());
     }
@@ -44,7 +44,7 @@ public final class ReadyFolder {
         }
     }
 
-    /** What all are copies of: a server's first start, once for each test process. */
+    /** The folder all others are copied from: a server's first start, once per test process. */
     private static final class Made {
         static final Path ROOT = unpacked();
 
@@ -53,7 +53,7 @@ public final class ReadyFolder {
         }
     }
 
-    /** Where the test process unpacks PostgreSQL once for all its servers. */
+    /** The folder where the test process unpacks PostgreSQL once for all its servers. */
     public static Path binaries() {
         return BINARIES;
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** An upgrade of contacts and stops that were stored before Brazilian mobile numbers got their ninth digit. */
 final class RenumberedPhonesTest {
     @Test
-    void storedNumbersGetTheFormThatALeadWithThemHasNow() throws SQLException {
+    void storedNumbersGetTheirCurrentForm() throws SQLException {
         try (HikariDataSource pool = Pools.openForCommands(TestDatabase.createEmptyUrl())) {
             Migrations.run(pool, "032");
             PlainSql.execute(pool, """

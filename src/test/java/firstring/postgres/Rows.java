@@ -3,7 +3,7 @@ package firstring.postgres;
 import java.time.Instant;
 import java.util.Map;
 
-/** Writes the rows that tests of stores start from, without the features that write them otherwise. */
+/** Inserts the rows that tests of stores need, without the features that normally write them. */
 public final class Rows {
     public static final Instant NOON = Instant.parse("2026-06-15T12:00:00Z");
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One reading of a failure for leads, requests, edits and sequences alike. */
+/** Database failures are classified in the same way for leads, requests, edits and sequences. */
 class SqlFailureTest {
     @ParameterizedTest
     @CsvSource({
@@ -31,7 +31,7 @@ class SqlFailureTest {
         "23514, OURS",
         "42601, OURS"
     })
-    void aStateSaysTheSameHoweverDeepItLies(String state, SqlFailure expected) {
+    void aNestedSqlStateIsClassifiedTheSame(String state, SqlFailure expected) {
         SQLException failure = new SQLException("refused", state);
         assertThat(SqlFailure.of(failure)).isEqualTo(expected);
         assertThat(SqlFailure.of(new IllegalStateException(new ConnectionException(failure))))
@@ -39,7 +39,7 @@ class SqlFailureTest {
     }
 
     @Test
-    void aPoolThatWaitedInVainSaysWhatFor() {
+    void aPoolTimeoutNamesItsCause() {
         assertThat(SqlFailure.of(new SQLTransientConnectionException("no connection")))
                 .isEqualTo(SqlFailure.BUSY);
         SQLTransientConnectionException refused =
@@ -48,7 +48,7 @@ class SqlFailureTest {
     }
 
     @Test
-    void whatTheDatabaseFailsIsNoFaultOfWhatWasAsked() {
+    void aDatabaseFailureIsNotBlamedOnTheRequest() {
         assertThat(SqlFailure.of(new RuntimeException(new SQLException("stops", "57P01")))
                         .passes())
                 .isTrue();

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Fresh migrated databases for tests, on one embedded server per test process, under target/. A session's time zone is
- * an odd one, so that whatever leans on it shows. Thread-safe.
+ * Fresh migrated databases for tests, on one embedded server per test process, under target/. The session's time zone
+ * is an unusual one, so that code depending on it fails. Thread-safe.
  */
 public final class TestDatabase {
     public static final String SESSION_ZONE = "Pacific/Chatham";
@@ -49,7 +49,7 @@ public final class TestDatabase {
         }
     }
 
-    /** A database of its own for the caller; it goes with the process. */
+    /** A separate database for the caller, deleted with the process. */
     public static Database create() {
         return INSTANCE.open(createUrl());
     }
@@ -64,7 +64,7 @@ public final class TestDatabase {
         return INSTANCE.clone("template0");
     }
 
-    /** Every connection that the code under test took is given back: one that is lost never comes. */
+    /** Waits until the code under test has returned every connection; a leaked one never is. */
     public static void assertNoConnectionHeld(Database database) {
         HikariDataSource pool = (HikariDataSource) database.dataSource();
         Await.until(
@@ -102,7 +102,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Without the checkpoint of hundreds of databases that nobody will read again, nor waiting until their files are gone. */
+    /** Skips the final checkpoint of hundreds of throwaway databases, and does not wait for their files to be deleted. */
     private void close() {
         try {
             pools.forEach(HikariDataSource::close);
@@ -117,7 +117,7 @@ public final class TestDatabase {
         }
     }
 
-    /** Data of test processes that were killed. */
+    /** Deletes the data of test processes that were killed. */
     private static void deleteForsaken() {
         if (!Files.isDirectory(FOLDER)) {
             return;
@@ -140,7 +140,7 @@ public final class TestDatabase {
         try {
             Binaries.delete(folder);
         } catch (IOException | UncheckedIOException sweptByAnotherToo) {
-            // what is left is swept by the next
+            // the next process deletes what is left
         }
     }
 }

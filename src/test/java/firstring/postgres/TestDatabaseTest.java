@@ -18,7 +18,7 @@ final class TestDatabaseTest {
     }
 
     @Test
-    void theSessionZoneIsOdd() {
+    void theSessionTimeZoneIsUnusual() {
         Database database = TestDatabase.create();
 
         String zone = database.jdbi()

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** An upgrade of tokens created before their length and creator were recorded. */
 final class TokensBeforeSourcesTest {
     @Test
-    void tokensOfBeforeAreKnownToBeShortAndByWhomTheyWereMade() throws SQLException {
+    void existingTokensGetTheirLengthAndCreator() throws SQLException {
         try (HikariDataSource pool = Pools.openForCommands(TestDatabase.createEmptyUrl())) {
             Migrations.run(pool, "021");
             PlainSql.execute(pool, """

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Real answers have the status, and every member in the shape, that is described; members that are not described are faults. */
+/** Real responses have the documented status and members; undocumented members are faults. */
 final class AnswersAsDescribedTest {
     private static final TestServer server = TestServer.start();
     private static final ApiDescription api = ApiDescription.read();
@@ -38,7 +38,7 @@ final class AnswersAsDescribedTest {
 
     @ParameterizedTest
     @MethodSource("readings")
-    void everyReading(Operation operation) {
+    void everyRouteThatReads(Operation operation) {
         String query = switch (operation.path()) {
             case "/api/v1/webhook/contact/phone-number" -> "?phone_number=8185550150";
             case "/api/v1/webhook/ring-group/availability" -> "?ring_group_id=" + things.id("ring-groups");
@@ -85,7 +85,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void theLifeOfEveryKindOfThing() {
+    void everyResourceIsCreatedReadEditedAndDeleted() {
         for (String kind : List.of(
                 "users",
                 "tokens",
@@ -128,7 +128,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void actionsOnThings() {
+    void actionsOnResources() {
         String user = Long.toString(things.id("users"));
         assertAnswer(200, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "available"));
         assertAnswer(400, "PUT", "/api/v1/users/{id}/status", user, Map.of("status", "asleep"));
@@ -144,7 +144,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void theWorkOnAQueue() {
+    void workingAQueue() {
         String user = Long.toString(things.id("users"));
         String entry = "/api/v1/users/{id}/powerdialer/{entry}";
         Reply next = assertAnswer(200, "POST", "/api/v1/users/{id}/powerdialer/next", user, Map.of());
@@ -165,7 +165,7 @@ final class AnswersAsDescribedTest {
     }
 
     @Test
-    void everyWayThatALeadCanGo() {
+    void everyOutcomeOfALead() {
         Operation post = api.operation("POST", FORMS);
         Map<String, Object> lead = Map.of(
                 "phone_number",

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The OpenAPI document as tests look at it: with its references followed, and with a property it does not name refused. */
+/** The OpenAPI document for tests, with references resolved and unknown properties refused. */
 public final class ApiDescription {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
@@ -86,13 +86,13 @@ public final class ApiDescription {
                 .orElseThrow(() -> new IllegalArgumentException("not described: " + method + " " + path));
     }
 
-    /** The node itself, or what its {@code $ref} names. */
+    /** The node itself, or the target of its {@code $ref}. */
     public JsonNode follow(JsonNode node) {
         JsonNode reference = node.path("$ref");
         return reference.isString() ? document.at(reference.asString().substring(1)) : node;
     }
 
-    /** The schema of a JSON body; null when the operation takes none. */
+    /** The schema of a JSON body; null when the operation has none. */
     public @Nullable JsonNode bodySchema(Operation operation) {
         JsonNode schema =
                 operation.content().path("requestBody").path("content").path("application/json");
@@ -104,7 +104,7 @@ public final class ApiDescription {
         return new TreeSet<>(schema.path("properties").propertyNames());
     }
 
-    /** The faults of a JSON answer of this status; empty if it is as described. */
+    /** The faults of a JSON response with this status; empty if it matches the document. */
     List<String> faultsOfAnswer(Operation operation, int status, String body) {
         JsonNode response = follow(operation.content().path("responses").path(Integer.toString(status)));
         if (response.isMissingNode()) {
@@ -117,7 +117,7 @@ public final class ApiDescription {
         return faults(media.get("schema"), firstring.json.Json.tree(body));
     }
 
-    /** The faults of a value by a schema of the document. */
+    /** The faults of a value according to a schema of the document. */
     List<String> faults(JsonNode schema, JsonNode value) {
         ObjectNode root = NODES.objectNode();
         root.putArray("allOf").add(strict(schema.deepCopy()));
@@ -127,7 +127,7 @@ public final class ApiDescription {
         return made.validate(value).stream().map(Error::toString).toList();
     }
 
-    /** Refuses what a schema does not name, where it does not say otherwise. */
+    /** Refuses properties that a schema does not name, unless it says otherwise. */
     private static JsonNode strict(JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (object.has("properties") && !object.has("additionalProperties")) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The fields that a call takes are those that are described for it: what is not known to a call, it names as unknown. */
+/** The fields a call accepts are exactly the documented ones; it reports any others as unknown. */
 final class DescribedFieldsTest {
     private static final String STRANGER = "zz_stranger";
     private static final TestServer server = TestServer.start();
@@ -32,7 +32,9 @@ final class DescribedFieldsTest {
         server.close();
     }
 
-    /** Calls of the management API with a body whose fields are described one by one; providers sign theirs. */
+    /**
+     * Calls of the management API whose body fields are documented one by one; calls by providers are signed instead.
+     */
     static Stream<Operation> editing() {
         return api.operations().stream().filter(operation -> {
             JsonNode schema = api.bodySchema(operation);
@@ -96,7 +98,7 @@ final class DescribedFieldsTest {
         assertThat(known).as(operation.route()).isEqualTo(described);
     }
 
-    /** Readings of the management API that refuse parameters they do not know: all but the inbox. */
+    /** Reads of the management API that refuse unknown parameters: all except the inbox. */
     static Stream<Operation> listing() {
         return api.operations().stream()
                 .filter(operation -> operation.method().equals("GET")

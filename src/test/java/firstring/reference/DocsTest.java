@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code /docs}: the OpenAPI document as pages with a search, which need no script and nothing from elsewhere. */
+/** {@code /docs}: the OpenAPI document as pages with a search, without scripts or resources from other hosts. */
 final class DocsTest {
     private static final TestServer server = TestServer.start();
     private static final Pattern LINK = Pattern.compile("href=\"([^\"]*)\"");
@@ -58,7 +58,7 @@ final class DocsTest {
     }
 
     @Test
-    void nothingRunsInThemAndNothingComesFromElsewhere() {
+    void pagesHaveNoInlineCodeAndLoadNothingFromOtherHosts() {
         Reply reply = server.get("/docs", null);
         assertThat(reply.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "style-src 'self'", "form-action 'self'");
@@ -71,7 +71,7 @@ final class DocsTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() {
+    void everyLinkHasATarget() {
         Map<String, String> pages = pages();
         Map<String, Set<String>> ids = new HashMap<>();
         pages.forEach((path, page) -> {
@@ -124,7 +124,7 @@ final class DocsTest {
         return page("/docs?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8));
     }
 
-    /** The start page, one with hits and the pages of all sections by their paths. */
+    /** The start page, a page of search results and the pages of all sections, by path. */
     private static Map<String, String> pages() {
         Map<String, String> pages = new LinkedHashMap<>(sections());
         pages.put("/docs", page("/docs"));

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /openapi.yaml} is a valid document and says what the server does. */
+/** {@code /openapi.yaml} is a valid document that describes the server. */
 final class OpenApiTest {
     private static final TestServer server = TestServer.start();
     private static final ApiDescription api = ApiDescription.read();
 
-    /** Outside {@code /api}, pages for people are not described. */
+    /** Console pages outside {@code /api} are not part of the document. */
     private static final Set<String> DESCRIBED_BESIDE_THE_API =
             Set.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml", "/postman.json");
 
@@ -38,7 +38,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void itIsServedToEverybody() {
+    void itIsServedToEveryone() {
         Reply reply = server.get("/openapi.yaml", null);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).isEqualTo("application/yaml; charset=utf-8");
@@ -65,7 +65,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyPlaceInAPathIsAParameter() {
+    void everyPathVariableIsAParameter() {
         for (Operation operation : api.operations()) {
             Set<String> places = new HashSet<>();
             java.util.regex.Pattern.compile("\\{(.*?)}")
@@ -89,7 +89,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() {
+    void everyReferenceHasATarget() {
         List<String> lost = new ArrayList<>();
         for (JsonNode reference : api.document().findValues("$ref")) {
             if (api.document().at(reference.asString().substring(1)).isMissingNode()) {
@@ -100,7 +100,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void nothingIsDescribedThatNothingRefersTo() {
+    void everyComponentIsReferenced() {
         Set<String> used = new HashSet<>();
         api.document().findValues("$ref").forEach(reference -> used.add(reference.asString()));
         List<String> unused = new ArrayList<>();
@@ -116,7 +116,7 @@ final class OpenApiTest {
     }
 
     @Test
-    void everyExampleIsAsItsSchemaSays() {
+    void everyExampleMatchesItsSchema() {
         List<String> faults = new ArrayList<>();
         for (JsonNode node : allWith(api.document(), "schema")) {
             JsonNode schema = node.get("schema");

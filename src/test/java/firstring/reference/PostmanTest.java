@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code /postman.json} runs green against a fresh server, by newman, which {@code ./firstring test} installs. */
+/** {@code /postman.json} passes against a fresh server, run by newman, which {@code ./firstring test} installs. */
 final class PostmanTest {
     private static final Path NEWMAN = Path.of("target", "newman", "node_modules", ".bin", "newman");
     private static final int LIMIT_SECONDS = 300;
@@ -34,7 +34,7 @@ final class PostmanTest {
     }
 
     @Test
-    void theCollectionRunsGreenAgainstAFreshServer() throws Exception {
+    void theCollectionPassesAgainstAFreshServer() throws Exception {
         assertThat(NEWMAN)
                 .as("newman is not installed; ./firstring test installs it with node and npm")
                 .exists();
@@ -49,7 +49,7 @@ final class PostmanTest {
                 .start();
         try {
             assertThat(newman.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
-                    .as("newman ends")
+                    .as("newman exits")
                     .isTrue();
         } finally {
             newman.destroyForcibly();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One thing of every kind in a server's first account, so that every path of the API leads somewhere. */
+/** One resource of every kind in a server's first account, so that every path of the API exists. */
 final class Things {
     private final TestServer server;
     private final Map<String, Long> ids = new HashMap<>();
@@ -91,7 +91,7 @@ final class Things {
         return made.body().get("id").asLong();
     }
 
-    /** The path of a template with the ids of these things. */
+    /** A path template filled with the ids of these resources. */
     String path(String template) {
         if (!template.contains("{")) {
             return template;

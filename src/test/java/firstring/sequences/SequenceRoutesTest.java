@@ -28,7 +28,7 @@ final class SequenceRoutesTest {
     }
 
     @Test
-    void everyKindOfStepIsKept() {
+    void everyKindOfStepIsStored() {
         long tag = AccountsServer.id(server.post("/api/v1/tags", admin, Map.of("name", "Hot")));
         long status = server.get("/api/v1/disposition-statuses", admin)
                 .body()
@@ -60,7 +60,7 @@ final class SequenceRoutesTest {
     }
 
     @Test
-    void aFaultNamesTheStepByItsPlace() {
+    void aFaultNamesTheStepByItsIndex() {
         Reply refused = server.post(
                 "/api/v1/sequences",
                 admin,
@@ -91,7 +91,7 @@ final class SequenceRoutesTest {
     }
 
     @Test
-    void aStepMayNameWhatIsArchived() {
+    void aStepCanNameAnArchivedResource() {
         long tag = AccountsServer.id(server.post("/api/v1/tags", admin, Map.of("name", "Old")));
         server.delete("/api/v1/tags/" + tag, admin);
         assertThat(create(List.of(Map.of("type", "add_tag", "tag_id", tag))).status())
@@ -131,14 +131,14 @@ final class SequenceRoutesTest {
     }
 
     @Test
-    void aHundredStepsAreTheLimit() {
+    void aSequenceHasAtMostAHundredSteps() {
         Map<String, Object> end = Map.of("type", "end");
         assertThat(create(Collections.nCopies(100, end)).status()).isEqualTo(201);
         assertThat(create(Collections.nCopies(101, end)).status()).isEqualTo(400);
     }
 
     @Test
-    void aSequenceIsPausedAndGoesOn() {
+    void aSequenceIsPausedAndResumed() {
         String path = "/api/v1/sequences/" + AccountsServer.id(create(List.of()));
         assertThat(server.put(path + "/pause", admin, Map.of("paused", true))
                         .body()

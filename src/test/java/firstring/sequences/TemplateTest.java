@@ -23,12 +23,12 @@ final class TemplateTest {
         "a { b } c,a { b } c",
         "'',''"
     })
-    void placesAreFilledWithWhatIsKnown(String template, String text) {
+    void placeholdersAreFilledWithTheContactsFields(String template, String text) {
         assertThat(Template.parse(template).render(ANN::get)).isEqualTo(text);
     }
 
     @Test
-    void whatAFieldHoldsIsNoTemplateAndNoHtml() {
+    void fieldValuesAreNeverParsedAsTemplateOrHtml() {
         Template template = Template.parse("<p>{{notes}}</p>");
         assertThat(template.render(ANN::get)).isEqualTo("<p>{{first_name}} <b>&'\"</p>");
         assertThat(template.renderHtml(ANN::get)).isEqualTo("<p>{{first_name}} &lt;b&gt;&amp;&#39;&quot;</p>");
@@ -38,7 +38,7 @@ final class TemplateTest {
     @ValueSource(
             strings = {"{{", "}}", "{{first_name", "first_name}}", "{{}}", "{{First Name}}", "{{a|b|c}}", "{{a {{b}} }}"
             })
-    void whatIsNoTemplateIsRefused(String template) {
+    void refusesAMalformedTemplate(String template) {
         assertThatThrownBy(() -> Template.parse(template)).isInstanceOf(Template.Faulty.class);
     }
 }

@@ -27,9 +27,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * A simulated year on the clock of every zone: no day is skipped or doubled when clocks change, and nobody is reached
- * outside the window. The expected moments are found a second way, by walking through the year a quarter of an hour at a
- * time.
+ * A simulated year in the local time of every zone: no day is skipped or doubled when clocks change, and no contact is
+ * reached outside the window. The expected times are computed a second way, by stepping through the year a quarter of
+ * an hour at a time.
  */
 final class WholeYearTest {
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
@@ -47,7 +47,7 @@ final class WholeYearTest {
     }
 
     @Test
-    void aTimeOfDayComesOnceADayInEveryZone() {
+    void aTimeOfDayOccursOnceADayInEveryZone() {
         for (ZoneId zone : zones()) {
             for (LocalTime time : TIMES) {
                 assertThat(daily(zone, time, START)).as("%s %s", zone, time).isEqualTo(walked(zone, time, START));
@@ -56,7 +56,7 @@ final class WholeYearTest {
     }
 
     @Test
-    void aDayThatTheCalendarLeavesOutHasNoTimes() {
+    void aSkippedDayHasNoTimes() {
         Instant before = Instant.parse("2011-12-20T12:00:00Z");
         ZoneId apia = ZoneId.of("Pacific/Apia");
         List<Instant> moments = daily(apia, LocalTime.of(9, 30), before).subList(0, 20);
@@ -98,7 +98,7 @@ final class WholeYearTest {
     }
 
     @Test
-    void daysAndHoursOfAWaitAreThoseOfCalendarAndStopwatch() {
+    void waitsCountDaysByCalendarAndHoursByStopwatch() {
         ZoneId newYork = ZoneId.of("America/New_York");
         LocalDays days = new LocalDays(newYork, day -> true);
         Instant evening = Instant.parse("2026-03-07T23:00:00Z");
@@ -121,7 +121,7 @@ final class WholeYearTest {
     }
 
     @Test
-    void aDailyMessageGoesOutOnEveryDayThatCountsAndNeverOutsideItsWindow() {
+    void aDailyMessageIsSentOnEverySendingDayWithinItsWindow() {
         Random random = new Random(20_260_309);
         for (ZoneId zone : zones()) {
             int open = 8 * 60 + random.nextInt(6 * 60);
@@ -154,7 +154,7 @@ final class WholeYearTest {
         return next;
     }
 
-    /** The moments at which a sequence of a message and a wait of a day, begun again and again, sends. */
+    /** The times at which a repeated sequence of a message and a one-day wait sends. */
     private static List<Instant> send(ZoneId zone, SequenceSettings settings, Instant start) {
         Plan plan = new Plan(1, List.of(new Step.SendSms(Template.parse("Hello")), wait("P1D")));
         ContactDraft contact = ContactDraft.create(new ContactId(1), "+442079460123", zone.getId());
@@ -175,7 +175,7 @@ final class WholeYearTest {
                 case StepResult.Waits waits -> {
                     assertThat(waits.until()).isAfter(now);
                     now = waits.until();
-                    enrollment = enrollment.at(waits.place(), null);
+                    enrollment = enrollment.at(waits.index(), null);
                 }
                 case StepResult.Leaves _ -> enrollment = enrollment.at(0, null);
             }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a file of CSV does in a spreadsheet, whichever separator that takes. */
+/** CSV files opened in a spreadsheet, with either separator. */
 final class CsvTableTest {
     private static final String EVIL = "=cmd|' /C calc'!A0";
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x;", "x; ", "x\t", "x\n", "x\r\n", "x,", "x|", "x;\"", "x;\u200b", "\u00a0", "x;\";\""})
-    void aTextStartsNoFormulaBehindAnySeparator(String before) throws IOException {
+    void noTextStartsAFormulaAfterAnySeparator(String before) throws IOException {
         for (String formula : List.of(EVIL, "+1+" + EVIL, "-1+" + EVIL, "@SUM(1)", "\uff1d1+1")) {
             String file = file(before + formula + ";", formula);
             for (char separator : new char[] {';', '\t', '|'}) {
@@ -31,7 +31,7 @@ final class CsvTableTest {
     }
 
     @Test
-    void numbersAreReadBackAsTheyWere() throws IOException {
+    void numbersSurviveTheRoundTrip() throws IOException {
         for (String text : List.of(
                 "+18185550100", "+18185550100; +442079460000", "-5", "1.50", "+1;+2,+3", "a-b", "a+b@c.example")) {
             assertThat(CsvReader.builder().ofCsvRecord(file(text)).stream().map(row -> row.getField(0)))
@@ -53,7 +53,7 @@ final class CsvTableTest {
         return text.toString();
     }
 
-    /** As they are read, and as a program sees them that uses another separator and ignores quotes. */
+    /** The cells as read normally, and by a program that uses another separator and ignores quotes. */
     private static List<String> cells(String file, char separator) {
         Stream<String> split = Stream.of(file.split("[\r\n" + separator + "]"));
         Stream<String> read = CsvReader.builder().ofCsvRecord(file).stream()

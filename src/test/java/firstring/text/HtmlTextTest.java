@@ -20,14 +20,16 @@ final class HtmlTextTest {
             1 < 2 and <b>more | 1 < 2 and more
             <!-- hidden -->shown | shown
             """)
-    void peopleSeeTheTextOfAPage(String html, String text) {
+    void htmlIsReducedToItsVisibleText(String html, String text) {
         assertThat(HtmlText.of(html).replaceAll("\n+", "/")).isEqualTo(text);
     }
 
-    /** Each would take the old expressions minutes; the deadline only keeps a hung test from hanging the suite. */
+    /**
+     * Backtracking expressions would take minutes for each; the deadline only keeps a hung test from hanging the suite.
+     */
     @Test
     @Timeout(60)
-    void anHtmlHeavyMailIsReadInOnePassToItsBound() {
+    void anHtmlHeavyEmailIsReadOnceUpToItsLimit() {
         for (String piece : List.of(
                 "<style>",
                 "<script>x",

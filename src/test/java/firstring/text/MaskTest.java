@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MaskTest {
     @ParameterizedTest
     @CsvSource({"+18185551234, +1818*****34", "5551234, *******", "'', ''"})
-    void aPhoneKeepsItsHeadAndItsEnd(String number, String masked) {
+    void aPhoneNumberKeepsItsFirstAndLastDigits(String number, String masked) {
         assertThat(Mask.phone(number)).isEqualTo(masked);
     }
 

@@ -14,7 +14,7 @@ final class OneLineTest {
     private static final String HEAD = "at=2026-07-01T10:00:00Z level=warn logger=Intake ";
 
     @Test
-    void ourOwnPairsStandAsTheyAre() {
+    void ourOwnPairsAreLoggedUnchanged() {
         assertThat(line("firstring.intake.Intake", "event=lead_failed lead=7", null))
                 .isEqualTo(HEAD + "event=lead_failed lead=7\n");
     }
@@ -35,14 +35,14 @@ final class OneLineTest {
     }
 
     @Test
-    void nobodyCanForgeALineOfHisOwn() {
+    void lineBreaksInValuesCannotForgeALogLine() {
         String line = line("firstring.intake.Intake", "event=x name=a\nat=now level=error\u001b[31m\u2028", null);
 
         assertThat(line).isEqualTo(HEAD + "event=x name=a\\nat=now level=error\\u001b[31m\\u2028\n");
     }
 
     @Test
-    void anErrorStaysOnTheLineWithItsCausesAndPeopleMasked() {
+    void anErrorIsLoggedOnOneLineWithItsCausesAndPeopleMasked() {
         Exception failure = new IllegalStateException("outer", new IllegalArgumentException("bad +18185551234\nline"));
 
         String line = line("firstring.intake.Intake", "event=x", failure);

@@ -1,4 +1,4 @@
-/** Tests of what the log shows. */
+/** Tests of log output and text. */
 @NullMarked
 package firstring.text;
 

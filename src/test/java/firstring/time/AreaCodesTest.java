@@ -13,7 +13,7 @@ class AreaCodesTest {
     private static final PhoneNumberOfflineGeocoder GEOCODER = PhoneNumberOfflineGeocoder.getInstance();
 
     @Test
-    void theStateOfAnAreaCodeIsTheOneThatLibphonenumberNames() {
+    void theStateOfAnAreaCodeMatchesLibphonenumber() {
         int compared = 0;
         for (String[] row : ZoneTable.read("areas.tab")) {
             PhoneNumber number = new PhoneNumber()
@@ -27,7 +27,7 @@ class AreaCodesTest {
     }
 
     @Test
-    void aSharedAreaCodeIsOfAllItsProvincesAndATollFreeOneOfNone() {
+    void aSharedAreaCodeHasAllItsProvincesAndATollFreeOneNone() {
         assertThat(AreaCodes.states("+18675551234")).containsExactly("CA-NT", "CA-NU", "CA-YT");
         assertThat(AreaCodes.states("+13055551234")).isEqualTo(List.of("US-FL"));
         assertThat(AreaCodes.states("+18005551234")).isEmpty();

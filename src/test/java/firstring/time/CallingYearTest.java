@@ -22,9 +22,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * A year, quarter of an hour by quarter of an hour, in every zone and by every state's rule. What is legal is worked out a
- * second time here, from what is published, by reading the clock on the wall; nothing is shared with the code under test
- * but the zones of the JDK.
+ * A year in steps of a quarter of an hour, in every zone and by every state's rule. The legal times are computed a
+ * second time here, from the published rules and local time; only the zones of the JDK are shared with the code under
+ * test.
  */
 class CallingYearTest {
     private static final int QUARTER_SECONDS = 15 * 60;
@@ -32,14 +32,14 @@ class CallingYearTest {
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final int DAYS = 365;
 
-    /** The walk goes on so far past the year that its last moments have a next legal one. */
+    /** The walk continues past the end of the year, so that its last moments have a next legal one. */
     private static final int QUARTERS = (DAYS + 5) * QUARTERS_A_DAY;
 
     private static final List<String> REGIONS = List.of(
             "US-TX", "US-AL", "US-CT", "US-FL", "US-KY", "US-LA", "US-MA", "US-MD", "US-MI", "US-MN", "US-MS", "US-NM",
             "US-NV", "US-OK", "US-RI");
 
-    /** Published by the Office of Personnel Management: the days kept in 2026 and on New Year's Day of 2027. */
+    /** Published by the Office of Personnel Management: the days observed in 2026, and New Year's Day of 2027. */
     private static final Set<LocalDate> HOLIDAYS = Set.of(
             LocalDate.of(2026, 1, 1),
             LocalDate.of(2026, 1, 19),
@@ -56,7 +56,7 @@ class CallingYearTest {
             LocalDate.of(2027, 1, 1));
 
     @Test
-    void everyZoneByEveryStatesRuleHasExactlyTheLegalMomentsOfTheClockOnTheWall() {
+    void everyZoneAndStateRuleHasExactlyTheLegalTimesOfLocalTime() {
         for (List<ZoneId> alike : zonesByTheirClock()) {
             int[] wall = wallClock(alike.getFirst());
             for (String region : REGIONS) {
@@ -72,7 +72,7 @@ class CallingYearTest {
     }
 
     @Test
-    void whoMayLiveInSeveralZonesAndStatesIsCalledWhenItIsLegalInAll() {
+    void aContactWithSeveralPossibleZonesIsCalledOnlyWhenAllAllowIt() {
         Random random = new Random(2026);
         List<String> numbers = List.of(
                 "+12195550123",
@@ -107,7 +107,7 @@ class CallingYearTest {
             String number = numbers.get(random.nextInt(numbers.size()));
             String zip = random.nextBoolean() ? zips.get(random.nextInt(zips.size())) : null;
             String state = random.nextBoolean() ? states.get(random.nextInt(states.size())) : null;
-            ZoneCandidates where = Zones.whereabouts(new ZoneHints("US", state, zip, number));
+            ZoneCandidates where = Zones.zoneCandidates(new ZoneHints("US", state, zip, number));
             BitSet legal = all();
             for (ZoneId zone : where.zones()) {
                 int[] wall = wallClock(zone);
@@ -119,7 +119,7 @@ class CallingYearTest {
     }
 
     @Test
-    void federalHolidaysAreOnTheDaysThatArePublished() {
+    void federalHolidaysMatchThePublishedDates() {
         Set<LocalDate> days = new TreeSet<>();
         for (Holiday holiday : CallingRules.federalHolidays()) {
             days.addAll(holiday.date().daysOf(2026));
@@ -136,7 +136,7 @@ class CallingYearTest {
                 .isTrue();
     }
 
-    /** Every zone of the JDK; those whose clocks show the same all the year stand together. */
+    /** Every zone of the JDK, grouped by those with the same local time all year. */
     private static Collection<List<ZoneId>> zonesByTheirClock() {
         Map<List<Object>, List<ZoneId>> zones = new LinkedHashMap<>();
         for (String id : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
@@ -159,7 +159,7 @@ class CallingYearTest {
         return clock;
     }
 
-    /** What the clock on the wall shows at each quarter, as quarters since the start of 2025 by its own reckoning. */
+    /** Local time at each quarter of an hour, as quarters since the start of 2025 on that clock. */
     private static int[] wallClock(ZoneId zone) {
         LocalDateTime origin = LocalDate.of(2025, 1, 1).atStartOfDay();
         int[] wall = new int[QUARTERS];
@@ -184,7 +184,7 @@ class CallingYearTest {
         return legal;
     }
 
-    /** First and last hour of a day, as FIELD.md says them; never, when no call is legal. */
+    /** The first and last hour of a day, or never when no call is legal. */
     private static int[] hours(String region, LocalDate day) {
         boolean sunday = day.getDayOfWeek() == DayOfWeek.SUNDAY;
         int[] never = {24, 24};
@@ -210,7 +210,7 @@ class CallingYearTest {
         }
     }
 
-    /** Where the legal hours begin and end, and the quarter before. */
+    /** The begin and end of the legal hours, and the quarter before each. */
     private static void agreesAtEveryEdge(ZoneCandidates where, BitSet legal) {
         for (int i = 1; i < DAYS * QUARTERS_A_DAY; i++) {
             if (legal.get(i) != legal.get(i - 1)) {

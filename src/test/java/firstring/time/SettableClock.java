@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands until a test moves it. Thread-safe. */
+/** A clock that stops until a test moves it. Thread-safe. */
 public final class SettableClock implements InstantSource {
     private volatile Instant now;
 

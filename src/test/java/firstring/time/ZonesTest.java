@@ -53,7 +53,7 @@ class ZonesTest {
     }
 
     @Test
-    void theCountryOfATollFreeNumberCountsBeforeItsCallingCode() {
+    void theCountryOfATollFreeNumberWinsOverItsCallingCode() {
         List<ZoneId> country = Zones.candidates(new ZoneHints("US", null, null, TOLL_FREE));
         List<ZoneId> callingCode = Zones.candidates(new ZoneHints(null, null, null, TOLL_FREE));
         assertThat(country).contains(zone("Pacific/Honolulu")).doesNotContain(zone("America/Toronto"));
@@ -61,7 +61,7 @@ class ZonesTest {
     }
 
     @Test
-    void ofSeveralCandidatesTheAccountsIsAnsweredElseTheFirst() {
+    void theAccountsZoneIsChosenAmongCandidatesElseTheFirst() {
         List<ZoneId> both = List.of(zone("America/New_York"), zone("America/Los_Angeles"));
         assertThat(Zones.choose(both, zone("America/Los_Angeles"))).isEqualTo(zone("America/Los_Angeles"));
         assertThat(Zones.choose(both, zone("America/Chicago"))).isEqualTo(zone("America/New_York"));
@@ -99,7 +99,7 @@ class ZonesTest {
     }
 
     @Test
-    void aLonelyNumberIsInItsOwnZone() {
+    void aNumberWithoutOtherHintsIsInItsOwnZone() {
         assertThat(Zones.candidates(new ZoneHints(null, null, "90001", LOS_ANGELES_NUMBER)))
                 .containsExactly(zone("America/Los_Angeles"));
     }
@@ -130,19 +130,19 @@ class ZonesTest {
     }
 
     @Test
-    void aZipBesideABorderOfZonesIsInBoth() {
-        assertThat(ZipPlaces.find("US", "86034").zones())
+    void aZipNearAZoneBoundaryIsInBoth() {
+        assertThat(ZipZones.find("US", "86034").zones())
                 .containsExactlyInAnyOrder(zone("America/Phoenix"), zone("America/Denver"));
-        assertThat(ZipPlaces.find("US", "99999").zones()).isNotEmpty();
-        assertThat(ZipPlaces.find("CA", "90001").zones()).isEmpty();
+        assertThat(ZipZones.find("US", "99999").zones()).isNotEmpty();
+        assertThat(ZipZones.find("CA", "90001").zones()).isEmpty();
     }
 
     @Test
-    void everyLineOfZipsNamesZonesThatTheUnitedStatesHave() {
+    void everyZipEntryNamesZonesOfTheUnitedStates() {
         assertThat(ZoneTable.read("zips.tab")).hasSizeGreaterThan(1_800).allSatisfy(row -> {
             assertThat(row[0]).matches("[0-9]{3}|[0-9]{5}-[0-9]{5}");
             String zip = row[0].length() == 3 ? row[0] + "99" : row[0].substring(6);
-            assertThat(ZipPlaces.find(null, zip).zones()).isNotEmpty();
+            assertThat(ZipZones.find(null, zip).zones()).isNotEmpty();
             for (String zone : row[1].split(",")) {
                 assertThat(ZoneTable.read("states.tab").stream().map(state -> state[2]))
                         .as(row[0])

@@ -35,7 +35,7 @@ final class UpkeepTest {
     private final LeadMonthStore months = new LeadMonthStore(database);
 
     @Test
-    void startingUpMakesThisMonthAndThreeAheadOnce() throws Exception {
+    void theStartCreatesPartitionsForThisMonthAndThreeAheadOnce() throws Exception {
         upkeep.prepare();
         upkeep.prepare();
         assertThat(months.list())
@@ -44,7 +44,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void theMonthsTurnMakesOneMoreAndMovesWhatTheDefaultPartitionCaught() throws Exception {
+    void aNewMonthCreatesAnotherPartitionAndEmptiesTheDefaultOne() throws Exception {
         long account = rows.account();
         rows.lead(account, Instant.parse("2026-10-01T00:00:00Z"));
         rows.lead(account, Instant.parse("2026-10-31T23:59:59.999999Z"));
@@ -59,7 +59,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void noLeadIsRefusedWhileItsMonthIsMade() throws Exception {
+    void noLeadIsRefusedWhileItsPartitionIsCreated() throws Exception {
         long account = rows.account();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
@@ -90,7 +90,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void leadsOlderThanTheRetentionGoWholeMonthsAtOnceAndTheRestRowByRow() throws Exception {
+    void leadsPastRetentionAreDroppedByMonthAndDeletedByRow() throws Exception {
         long account = rows.account();
         upkeep.prepare();
         rows.lead(account, Instant.parse("2026-06-30T23:00:00Z"));
@@ -104,7 +104,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void messagesOlderThanTheirRetentionAreForgottenUnlessTheyWait() throws Exception {
+    void messagesPastRetentionAreDeletedUnlessTheyWait() throws Exception {
         long account = rows.account();
         upkeep.prepare();
         for (String state : List.of("sent", "failed", "held")) {
@@ -158,7 +158,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void callsThatNoCapCountsAnyMoreGo() throws Exception {
+    void attemptsThatNoCapCountsAreDeleted() throws Exception {
         long account = rows.account();
         upkeep.prepare();
         for (int days : List.of(30, 31, 33, 34)) {
@@ -185,7 +185,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void orphansOfTheDirectoryAndExpiredSessionsAreSwept() throws Exception {
+    void directoryOrphansAndExpiredSessionsAreDeleted() throws Exception {
         long account = rows.account();
         long user = rows.user(account);
         upkeep.prepare();
@@ -204,7 +204,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void tasksRunAgainWhenTheyAreDueAgain() throws Exception {
+    void tasksRunAgainWhenDue() throws Exception {
         upkeep.prepare();
         assertThat(runDue()).isEqualTo(7);
         assertThat(runDue()).isZero();
@@ -215,7 +215,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void aClockThatJumpsAheadAndBackDestroysNoLead() throws Exception {
+    void aClockThatJumpsAheadAndBackDeletesNoLead() throws Exception {
         long account = rows.account();
         rows.run("update account set raw_retention_days = 7 where account_id = :account", Map.of("account", account));
         upkeep.prepare();
@@ -235,7 +235,7 @@ final class UpkeepTest {
     }
 
     @Test
-    void upkeepGoesOnAfterTheClockWentBack() throws Exception {
+    void upkeepContinuesAfterTheClockWasSetBack() throws Exception {
         upkeep.prepare();
         try (Work work = new Work(clock, List.of(upkeep))) {
             work.runDueNow();
@@ -269,7 +269,7 @@ final class UpkeepTest {
         assertThat(rows.count("lead")).isZero();
     }
 
-    /** A month that is not made for the writers' locks is made the next time. */
+    /** A partition that cannot be created because of writers' locks is created the next time. */
     private boolean prepareAll() {
         try {
             upkeep.prepare();
@@ -285,7 +285,7 @@ final class UpkeepTest {
         }
     }
 
-    /** Day by day, as a server lives: a clock that jumps is not believed. */
+    /** Advances day by day, like a running server, because a clock that jumps is not trusted. */
     private void runUntil(Instant end) throws Exception {
         while (clock.instant().isBefore(end)) {
             Instant next = clock.instant().plus(Duration.ofDays(1));

@@ -30,7 +30,7 @@ final class WorkTest {
     private final long account = rows.account();
 
     @BeforeEach
-    void makeTheTableOfTheTestsOwnWork() {
+    void createTheTableOfTheTestsOwnWork() {
         database.jdbi().useHandle(handle -> handle.execute("""
                 create table chore (
                   account_id bigint not null, id bigint not null, due_at timestamptz not null,
@@ -57,7 +57,7 @@ final class WorkTest {
     }
 
     @Test
-    void whatWasLeasedOrPutOffUnderAClockThatWasAheadIsDueOnceItIsRightAgain() throws Exception {
+    void workLeasedOrPostponedUnderAFastClockIsDueOnceTheClockIsCorrected() throws Exception {
         enter(3);
         Instant wrong = Rows.NOON.plus(Duration.ofDays(365));
         rows.run(
@@ -74,7 +74,7 @@ final class WorkTest {
     }
 
     @Test
-    void whatFailsIsTriedAgainLaterAndLater() throws Exception {
+    void failedWorkIsRetriedWithGrowingDelays() throws Exception {
         enter(1);
         AtomicBoolean broken = new AtomicBoolean(true);
         Chores chores = chores(chore -> {
@@ -97,7 +97,7 @@ final class WorkTest {
     }
 
     @Test
-    void aRowWhoseWorkerDiedIsTakenUpWhenItsLeaseRanOut() throws Exception {
+    void aRowOfADeadWorkerIsClaimedWhenItsLeaseExpires() throws Exception {
         enter(1);
         Chores chores = chores(chore -> {});
         chores.claim(account, new DueWork.Claim(Rows.NOON, Rows.NOON.plus(chores.lease()), 10));
@@ -109,7 +109,7 @@ final class WorkTest {
     }
 
     @Test
-    void aRunKeepsItsRowForAsLongAsItsServerLivesAndNoLonger() throws Exception {
+    void aRunKeepsItsRowWhileItsServerLives() throws Exception {
         enter(1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -137,7 +137,7 @@ final class WorkTest {
     }
 
     @Test
-    void everyAccountGetsItsTurnHoweverManyRowsOfAnotherAreOlder() {
+    void everyAccountGetsItsTurnBesideOneWithManyOlderRows() {
         long busy = rows.account();
         long quiet = rows.account();
         rows.run("""
@@ -153,7 +153,7 @@ final class WorkTest {
     }
 
     @Test
-    void rowsOfAPausedAccountAreNotDueHoweverManyAreOlder() {
+    void rowsOfAPausedAccountDoNotBlockOthers() {
         long paused = rows.account();
         rows.run("update account set paused_at = :now where account_id = :account", Map.of("account", paused));
         DueStore times = DueStore.pausable(database, "chore");
@@ -171,12 +171,12 @@ final class WorkTest {
         assertThat(times.findEarliest()).contains(Rows.NOON.plusSeconds(1));
         assertThat(times.findAccounts(Rows.NOON.plusSeconds(9), 10)).containsExactly(account);
         assertThat(new DueStore(database, "chore").findAccounts(Rows.NOON.plusSeconds(9), 10))
-                .as("work that no pause stops")
+                .as("work that ignores pauses")
                 .containsExactly(paused, account);
     }
 
     @Test
-    void theLoopRunsWhatIsDueUntilItIsClosed() throws Exception {
+    void theLoopRunsDueWorkUntilItIsClosed() throws Exception {
         enter(100);
         CountDownLatch done = new CountDownLatch(100);
         try (Work work = new Work(clock, List.of(chores(chore -> done.countDown())))) {
@@ -211,7 +211,7 @@ final class WorkTest {
         void run(Chore chore) throws Exception;
     }
 
-    /** Work of the plainest kind: a row is deleted when it is done. */
+    /** The simplest kind of work: a row is deleted when it is done. */
     private record Chores(Database database, Action action) implements ProlongedWork<Chore> {
         private static final String CLAIM = """
                 with picked as materialized (
@@ -256,7 +256,7 @@ final class WorkTest {
             return "done";
         }
 
-        /** The attempt tells this claim from later ones. */
+        /** The attempt distinguishes this claim from later ones. */
         @Override
         public void prolong(Chore chore, Instant leasedUntil) {
             database.jdbi()

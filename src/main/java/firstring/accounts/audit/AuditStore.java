@@ -2,7 +2,7 @@ package firstring.accounts.audit;
 
 import firstring.accounts.AccountId;
 import firstring.accounts.Author;
-import firstring.accounts.Codes;
+import firstring.accounts.EnumCodes;
 import firstring.accounts.UserId;
 import firstring.postgres.Database;
 import firstring.postgres.Moments;
@@ -99,7 +99,7 @@ public final class AuditStore {
         Long user = row.getObject("user_id", Long.class);
         Author author = new Author(
                 new AccountId(row.getLong("account_id")),
-                Codes.get(Author.Via.values(), Author.Via::code, row.getString("via")),
+                EnumCodes.get(Author.Via.values(), Author.Via::code, row.getString("via")),
                 user == null ? null : new UserId(user),
                 row.getObject("token_id", Long.class),
                 row.getString("address"),

@@ -102,7 +102,7 @@ public final class TokenChanges {
         return change(caller.account(), call, (tx, token) -> {
             Instant now = clock.instant();
             if (!token.isInForce(now)) {
-                return Answer.message(409, "The token is no longer in force.");
+                return Answer.message(409, "The token is no longer active.");
             }
             Author author = Author.of(caller, call);
             Token ending = token.endingBy(now.plus(left));

@@ -1,7 +1,7 @@
 package firstring.accounts.tokens;
 
 import firstring.accounts.AddressList;
-import firstring.accounts.Codes;
+import firstring.accounts.EnumCodes;
 import firstring.accounts.Scope;
 import firstring.accounts.SettingFields;
 import firstring.http.Params;
@@ -74,7 +74,8 @@ public final class TokenForm {
     }
 
     private static @Nullable Set<Scope> scopes(Params params, String field) {
-        List<Scope> scopes = SettingFields.list(params, field, text -> Codes.find(Scope.values(), Scope::code, text));
+        List<Scope> scopes =
+                SettingFields.list(params, field, text -> EnumCodes.find(Scope.values(), Scope::code, text));
         if (scopes != null && scopes.isEmpty() && !params.faults().has(field)) {
             params.faults().add(field, "`scopes` must contain at least one of intake, family, and manage.");
         }

@@ -4,7 +4,7 @@ import firstring.accounts.AccountId;
 import firstring.accounts.AccountStore;
 import firstring.accounts.AddressList;
 import firstring.accounts.Caller;
-import firstring.accounts.Codes;
+import firstring.accounts.EnumCodes;
 import firstring.accounts.Role;
 import firstring.accounts.Scope;
 import firstring.accounts.UserId;
@@ -180,7 +180,7 @@ public final class TokenStore {
         return handle.createQuery(FIND_ACTIVE_ROLE)
                 .bind("account", owned.account().value())
                 .bind("user", owned.user().value())
-                .map((row, context) -> Codes.get(Role.values(), Role::code, row.getString("role")))
+                .map((row, context) -> EnumCodes.get(Role.values(), Role::code, row.getString("role")))
                 .findOne();
     }
 
@@ -251,7 +251,7 @@ public final class TokenStore {
 
     private static Set<Scope> scopes(Collection<String> codes) {
         EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
-        codes.forEach(code -> scopes.add(Codes.get(Scope.values(), Scope::code, code)));
+        codes.forEach(code -> scopes.add(EnumCodes.get(Scope.values(), Scope::code, code)));
         return Set.copyOf(scopes);
     }
 }

@@ -1,6 +1,6 @@
 package firstring.accounts.users;
 
-import firstring.accounts.Codes;
+import firstring.accounts.EnumCodes;
 import java.util.Optional;
 
 /** The status that users set for themselves; only {@link #AVAILABLE} passes the status test of routing. */
@@ -35,10 +35,10 @@ public enum UserStatus {
     }
 
     public static Optional<UserStatus> parse(String code) {
-        return Codes.find(values(), UserStatus::code, code);
+        return EnumCodes.find(values(), UserStatus::code, code);
     }
 
     static UserStatus ofCode(String code) {
-        return Codes.get(values(), UserStatus::code, code);
+        return EnumCodes.get(values(), UserStatus::code, code);
     }
 }

@@ -3,7 +3,7 @@ package firstring.accounts.users;
 import firstring.accounts.AccountId;
 import firstring.accounts.AccountRows;
 import firstring.accounts.ByAccount;
-import firstring.accounts.Codes;
+import firstring.accounts.EnumCodes;
 import firstring.accounts.Role;
 import firstring.accounts.UserId;
 import firstring.postgres.Database;
@@ -313,7 +313,7 @@ public final class UserStore {
                 new UserId(row.getLong("id")),
                 row.getString("name"),
                 row.getString("email"),
-                Codes.get(Role.values(), Role::code, row.getString("role")),
+                EnumCodes.get(Role.values(), Role::code, row.getString("role")),
                 row.getBoolean("active"),
                 UserStatus.ofCode(row.getString("status")),
                 row.getString("phone_number"),

@@ -46,7 +46,7 @@ public final class Growth {
     public List<String> measure() throws IOException, SQLException, InterruptedException {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "| contacts | leads | leads/s beside | leads/s empty | ratio (rounds) | search p50 ms | p95 ms | max ms |"
+                "| contacts | leads | leads/s filled | leads/s empty | ratio (rounds) | search p50 ms | p95 ms | max ms |"
                         + " pages p50 ms | p95 ms | max ms |");
         lines.add("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         try (BenchFolder grownFolder = BenchFolder.create();

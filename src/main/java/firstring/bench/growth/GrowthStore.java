@@ -198,6 +198,6 @@ public final class GrowthStore {
     /** The time zone that intake would infer. */
     private static String timezone(SampleCity city) {
         ZoneHints hints = new ZoneHints("US", city.state(), city.zipcode(), "+1" + city.areaCode() + "2000000");
-        return Zones.choose(Zones.whereabouts(hints).zones(), ACCOUNT_ZONE).getId();
+        return Zones.choose(Zones.zoneCandidates(hints).zones(), ACCOUNT_ZONE).getId();
     }
 }

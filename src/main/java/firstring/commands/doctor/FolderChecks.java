@@ -74,7 +74,7 @@ final class FolderChecks {
         boolean open = permissions.stream().anyMatch(OF_OTHERS::contains);
         return open
                 ? Finding.fail("secret", state, "Run: chmod 600 " + file)
-                : Finding.ok("secret", state + "; keep a copy of it with your backups");
+                : Finding.ok("secret", state + "; keep a copy of it, separate from your backups");
     }
 
     private static double gib(long bytes) {

@@ -16,7 +16,7 @@ import java.util.List;
 public record CallFacts(boolean dnc, List<String> stops, String zone, boolean explicit, ZoneHints hints) {
 
     public ZoneCandidates zoneCandidates() {
-        ZoneCandidates candidates = Zones.whereabouts(hints);
+        ZoneCandidates candidates = Zones.zoneCandidates(hints);
         return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

@@ -25,7 +25,7 @@ record WaitingEntry(
         ZoneHints hints) {
 
     ZoneCandidates zoneCandidates() {
-        ZoneCandidates candidates = Zones.whereabouts(hints);
+        ZoneCandidates candidates = Zones.zoneCandidates(hints);
         return explicit || candidates.zones().isEmpty() ? candidates.in(ZoneId.of(zone)) : candidates;
     }
 }

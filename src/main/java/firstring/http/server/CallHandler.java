@@ -118,24 +118,24 @@ final class CallHandler extends Handler.Abstract {
             return Answer.notFound();
         }
         String method = request.getMethod();
-        Endpoint endpoint = match.place().endpoint(method);
+        Endpoint endpoint = match.resource().endpoint(method);
         if (endpoint != null) {
             return run(endpoint, request, exchange, match);
         }
         if (method.equals("OPTIONS")) {
-            return options(request, exchange, match.place());
+            return options(request, exchange, match.resource());
         }
         return ErrorAnswers.ofStatus(405, exchange)
-                .withHeader("Allow", match.place().allowed());
+                .withHeader("Allow", match.resource().allowed());
     }
 
-    private static Answer options(Request request, RequestState exchange, RouteTable.Place place) {
-        Answer answer = Answer.empty().withHeader("Allow", place.allowed());
+    private static Answer options(Request request, RequestState exchange, RouteTable.Resource resource) {
+        Answer answer = Answer.empty().withHeader("Allow", resource.allowed());
         if (!exchange.crossOrigin) {
             return answer;
         }
         String asked = request.getHeaders().get("Access-Control-Request-Headers");
-        return answer.withHeader("Access-Control-Allow-Methods", place.allowed())
+        return answer.withHeader("Access-Control-Allow-Methods", resource.allowed())
                 .withHeader("Access-Control-Allow-Headers", asked == null ? "*" : asked)
                 .withHeader("Access-Control-Max-Age", "86400");
     }

@@ -40,7 +40,7 @@ public final class OwnRoutes {
         int mark = question.target().indexOf('?');
         String path = mark < 0 ? question.target() : question.target().substring(0, mark);
         RouteTable.Match match = table().find(path);
-        Endpoint endpoint = match == null ? null : match.place().endpoint(question.method());
+        Endpoint endpoint = match == null ? null : match.resource().endpoint(question.method());
         if (match == null || endpoint == null) {
             return Optional.empty();
         }

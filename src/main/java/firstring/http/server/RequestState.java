@@ -39,6 +39,6 @@ final class RequestState {
 
     /** The route's template, for logs and metrics; never the path itself. */
     String template() {
-        return match == null ? "-" : match.place().template();
+        return match == null ? "-" : match.resource().template();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteTable {
 
     /** All methods of one path template. */
-    record Place(String template, TreeMap<String, Endpoint> endpoints) {
+    record Resource(String template, TreeMap<String, Endpoint> endpoints) {
 
         @Nullable
         Endpoint endpoint(String method) {
@@ -38,22 +38,23 @@ final class RouteTable {
     }
 
     /** A request's template and the decoded values of its parameters. */
-    record Match(Place place, Map<String, String> parameters) {}
+    record Match(Resource resource, Map<String, String> parameters) {}
 
     private final Map<String, Match> literals = new HashMap<>();
-    private final PathMappings<Place> templates = new PathMappings<>();
+    private final PathMappings<Resource> templates = new PathMappings<>();
     private final @Nullable ErrorPages errorPages;
 
     RouteTable(Routes routes) {
         errorPages = routes.errorPages();
-        Map<String, Place> places = new HashMap<>();
+        Map<String, Resource> resources = new HashMap<>();
         for (Routes.Route route : routes.all()) {
-            Place place = places.computeIfAbsent(route.template(), name -> new Place(name, new TreeMap<>()));
-            if (place.endpoints.putIfAbsent(route.method(), route.endpoint()) != null) {
+            Resource resource =
+                    resources.computeIfAbsent(route.template(), name -> new Resource(name, new TreeMap<>()));
+            if (resource.endpoints.putIfAbsent(route.method(), route.endpoint()) != null) {
                 throw new IllegalArgumentException("two endpoints for " + route.method() + " " + route.template());
             }
         }
-        places.values().forEach(this::add);
+        resources.values().forEach(this::add);
     }
 
     /** Null when all errors are returned as JSON. */
@@ -62,11 +63,11 @@ final class RouteTable {
         return errorPages;
     }
 
-    private void add(Place place) {
-        if (place.template.indexOf('{') < 0) {
-            literals.put(place.template, new Match(place, Map.of()));
+    private void add(Resource resource) {
+        if (resource.template.indexOf('{') < 0) {
+            literals.put(resource.template, new Match(resource, Map.of()));
         } else {
-            templates.put(new UriTemplatePathSpec(place.template), place);
+            templates.put(new UriTemplatePathSpec(resource.template), resource);
         }
     }
 
@@ -81,7 +82,7 @@ final class RouteTable {
     }
 
     private @Nullable Match findTemplate(String path) {
-        MatchedResource<Place> found = templates.getMatched(path);
+        MatchedResource<Resource> found = templates.getMatched(path);
         if (found == null) {
             return null;
         }

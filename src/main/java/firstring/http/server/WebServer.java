@@ -129,12 +129,12 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static Handler limitedConcurrency(Handler calls, Limits limits) {
-        QoSHandler places = new QoSHandler(calls);
-        places.setMaxRequestCount(limits.maxRequestsInWork());
-        places.setMaxSuspendedRequestCount(limits.maxRequestsWaiting());
-        places.setMaxSuspend(limits.maxWait());
-        places.exclude(PathSpec.from("/health/*"), PathSpec.from("/metrics"));
-        return places;
+        QoSHandler gate = new QoSHandler(calls);
+        gate.setMaxRequestCount(limits.maxRequestsInWork());
+        gate.setMaxSuspendedRequestCount(limits.maxRequestsWaiting());
+        gate.setMaxSuspend(limits.maxWait());
+        gate.exclude(PathSpec.from("/health/*"), PathSpec.from("/metrics"));
+        return gate;
     }
 
     private WebServer start() {

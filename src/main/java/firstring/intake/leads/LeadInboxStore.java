@@ -23,7 +23,7 @@ final class LeadInboxStore {
     /**
      * A stored lead without its request.
      *
-     * @param needsFixing true when it would be accepted without its faulty details and no user has decided yet
+     * @param needsFixing true when it would be accepted without its invalid details and no user has decided yet
      * @param errors the errors of a refused lead in a list, as JSON
      */
     record LeadSummary(

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Replays stored leads: with corrections, or without the faulty details, one or many at once (docs/contract.md 1.2,
+ * Replays stored leads: with corrections, or without the invalid details, one or many at once (docs/contract.md 1.2,
  * 1.5). The result is a new lead, decided by the same code.
  */
 public final class ReplayRoutes {
@@ -113,7 +113,7 @@ public final class ReplayRoutes {
         return withLead(caller, call.pathId(), kept -> accept(caller, call, kept));
     }
 
-    /** Accepts a lead without its faulty details. */
+    /** Accepts a lead without its invalid details. */
     private Answer accept(Caller caller, Call call, KeptLead kept) {
         if (!kept.summary().needsFixing()) {
             return needsNoFixing();
@@ -123,12 +123,12 @@ public final class ReplayRoutes {
             return gone();
         }
         Form fields = original.without(Set.of("api_token"));
-        NewLead lead = withoutFaultyDetails(caller, call, kept, fields);
+        NewLead lead = withoutInvalidDetails(caller, call, kept, fields);
         return IntakeRoutes.answer(
                 intake.take(caller, submission(call, kept, fields, ReplayKind.ACCEPTED), lead), call.requestId());
     }
 
-    private NewLead withoutFaultyDetails(Caller caller, Call call, KeptLead kept, Form fields) {
+    private NewLead withoutInvalidDetails(Caller caller, Call call, KeptLead kept, Form fields) {
         AccountSettings settings = accounts.getSettings(caller.account());
         NewLead lead =
                 new LeadParser(fields, settings, InvalidDetails.WARN, call.receivedAt(), customFields).parse(null);

@@ -1,4 +1,4 @@
-/** The lead inbox: stored leads, replay, and leads with faulty details. */
+/** The lead inbox: stored leads, replay, and leads with invalid details. */
 @NullMarked
 package firstring.intake.leads;
 

@@ -104,7 +104,7 @@ public final class ProviderStore {
                         .bind("channel", provider.channel().code())
                         .bind("kind", provider.kind())
                         .bind("settings", Json.text(settings(provider)))
-                        .bind("secret", box.seal(provider.secret(), place(account, provider.channel())))
+                        .bind("secret", box.seal(provider.secret(), context(account, provider.channel())))
                         .bind("version", version)
                         .bind("now", Moments.utc(now))
                         .execute()
@@ -143,7 +143,7 @@ public final class ProviderStore {
 
     private Stored read(AccountId account, ResultSet row) throws SQLException {
         Channel channel = Channel.ofCode(row.getString("channel"));
-        HiddenText secret = box.open(row.getBytes("secret"), place(account, channel));
+        HiddenText secret = box.open(row.getBytes("secret"), context(account, channel));
         Provider provider = provider(row.getString("kind"), Json.tree(row.getString("settings")), secret);
         return new Stored(provider, row.getLong("version"), Moments.get(row, "updated_at"));
     }
@@ -178,7 +178,7 @@ public final class ProviderStore {
         return value.isString() ? value.asString() : null;
     }
 
-    private static String place(AccountId account, Channel channel) {
+    private static String context(AccountId account, Channel channel) {
         return account.value() + "/" + channel.code();
     }
 }

@@ -44,31 +44,31 @@ public final class SecretBox {
         }
     }
 
-    /** @param place where it is stored: it can be opened only with the same place */
-    byte[] seal(HiddenText text, String place) {
+    /** @param context where the text is stored; it can be decrypted only with the same context */
+    byte[] seal(HiddenText text, String context) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, place, text.reveal().getBytes(StandardCharsets.UTF_8));
+        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, context, text.reveal().getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.allocate(nonce.length + sealed.length)
                 .put(nonce)
                 .put(sealed)
                 .array();
     }
 
-    HiddenText open(byte[] sealed, String place) {
+    HiddenText open(byte[] sealed, String context) {
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        byte[] text = run(Cipher.DECRYPT_MODE, nonce, place, Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
+        byte[] text = run(Cipher.DECRYPT_MODE, nonce, context, Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
         return new HiddenText(new String(text, StandardCharsets.UTF_8));
     }
 
-    private byte[] run(int mode, byte[] nonce, String place, byte[] bytes) {
+    private byte[] run(int mode, byte[] nonce, String context, byte[] bytes) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException foreign) {
-            throw new IllegalStateException("encrypted with another secret, or for another place", foreign);
+            throw new IllegalStateException("encrypted with another secret, or for another context", foreign);
         }
     }
 

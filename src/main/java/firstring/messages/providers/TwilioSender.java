@@ -93,7 +93,7 @@ public final class TwilioSender implements Sender {
         return new DeliveryResult.Refused(code == 0 ? "status_" + status : "twilio_" + code, rule(code));
     }
 
-    /** What an error code of Twilio means for the number. */
+    /** The rule that a Twilio error code sets for the number, if any. */
     public static @Nullable SendRule rule(int code) {
         return switch (code) {
             case 21610 -> SendRule.OPTED_OUT;

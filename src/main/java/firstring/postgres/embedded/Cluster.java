@@ -76,7 +76,7 @@ public final class Cluster {
         String major = Files.readString(folder.cluster().resolve("PG_VERSION")).strip();
         if (!major.equals(String.valueOf(MAJOR))) {
             throw new DatabaseFault("The data folder " + folder.root() + " was written by PostgreSQL " + major
-                    + " and this Firstring brings PostgreSQL " + MAJOR
+                    + " and this Firstring includes PostgreSQL " + MAJOR
                     + ": run `firstring backup FILE` with the Firstring"
                     + " that wrote it, then `firstring restore FILE` with this one into an empty folder.");
         }

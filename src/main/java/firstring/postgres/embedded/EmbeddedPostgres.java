@@ -117,7 +117,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             RunUser user = RunUser.choose(DataFolder.of(dataFolder).cluster());
             return parent == null || user.canEnter(parent);
         } catch (IOException broken) {
-            throw new DatabaseFault("The data folder " + dataFolder + " cannot be looked at: " + broken, broken);
+            throw new DatabaseFault("The data folder " + dataFolder + " cannot be read: " + broken, broken);
         }
     }
 

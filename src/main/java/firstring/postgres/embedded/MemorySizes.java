@@ -33,7 +33,7 @@ record MemorySizes(long sharedBuffers, long cached, long maintenance) {
 
     String settings() {
         return """
-                # Written anew at each start of the embedded server, by the machine's memory.
+                # Rewritten at each start of the embedded server, based on the machine's memory.
                 shared_buffers = '%dMB'
                 effective_cache_size = '%dMB'
                 maintenance_work_mem = '%dMB'

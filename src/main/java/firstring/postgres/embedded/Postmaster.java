@@ -71,7 +71,7 @@ final class Postmaster {
         }
     }
 
-    /** False when it ended instead. A server that recovers after a crash becomes ready only afterwards. */
+    /** False when it ended instead. A server that recovers after a crash becomes ready only afterward. */
     boolean awaitReady(CompletableFuture<?> stopRequested) throws IOException {
         while (process.isAlive() && !stopRequested.isDone()) {
             if (PostmasterPid.read(folder.postmasterPid())

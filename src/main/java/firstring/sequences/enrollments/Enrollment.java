@@ -25,11 +25,11 @@ public record Enrollment(
         @Nullable Instant repliedAt) {
 
     /** Identifies one step of one enrollment, here and outside: what was done under this key is never done again. */
-    public String key(int place) {
-        return new StepKey(id, plan, place).text();
+    public String key(int index) {
+        return new StepKey(id, plan, index).text();
     }
 
-    public Enrollment at(int place, @Nullable Instant slot) {
-        return new Enrollment(id, sequence, contact, plan, place, 0, slot, repliedAt);
+    public Enrollment at(int index, @Nullable Instant slot) {
+        return new Enrollment(id, sequence, contact, plan, index, 0, slot, repliedAt);
     }
 }

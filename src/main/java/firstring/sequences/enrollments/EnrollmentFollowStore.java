@@ -109,16 +109,16 @@ public final class EnrollmentFollowStore {
 
     private record Old(int plan, JsonNode steps) {}
 
-    private static void move(Handle tx, AccountId account, Sequence to, StepMapping places, int from, Instant now) {
+    private static void move(Handle tx, AccountId account, Sequence to, StepMapping mapping, int from, Instant now) {
         tx.createUpdate(MOVE)
                 .bind("account", account.value())
                 .bind("sequence", to.id().value())
                 .bind("plan", to.plan())
                 .bind("from", from)
                 .bind("now", Moments.utc(now))
-                .bindArray("from_steps", Integer.class, places.from())
-                .bindArray("steps", Integer.class, places.to())
-                .bindArray("kept", Boolean.class, places.kept())
+                .bindArray("from_steps", Integer.class, mapping.from())
+                .bindArray("steps", Integer.class, mapping.to())
+                .bindArray("kept", Boolean.class, mapping.kept())
                 .execute();
     }
 
@@ -133,18 +133,18 @@ public final class EnrollmentFollowStore {
             for (int i = 0; i < steps.size(); i++) {
                 byKey.put(key(steps.get(i), i), i);
             }
-            StepMapping places = new StepMapping(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            StepMapping mapping = new StepMapping(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             int next = steps.size();
             for (int i = old.size(); i >= 0; i--) {
-                Integer place = i == old.size() ? afterLast(byKey, old) : byKey.get(key(old.get(i), i));
-                next = place == null ? next : place;
-                places.from.add(i);
-                places.to.add(next);
-                places.kept.add(place != null
+                Integer target = i == old.size() ? afterLast(byKey, old) : byKey.get(key(old.get(i), i));
+                next = target == null ? next : target;
+                mapping.from.add(i);
+                mapping.to.add(next);
+                mapping.kept.add(target != null
                         && i < old.size()
-                        && steps.get(place).path("type").equals(old.get(i).path("type")));
+                        && steps.get(target).path("type").equals(old.get(i).path("type")));
             }
-            return places;
+            return mapping;
         }
 
         /**
@@ -152,14 +152,14 @@ public final class EnrollmentFollowStore {
          */
         private static @Nullable Integer afterLast(Map<String, Integer> byKey, JsonNode old) {
             int last = old.size() - 1;
-            Integer place = last < 0 ? null : byKey.get(key(old.get(last), last));
-            return place == null ? null : Integer.valueOf(place + 1);
+            Integer target = last < 0 ? null : byKey.get(key(old.get(last), last));
+            return target == null ? null : Integer.valueOf(target + 1);
         }
 
         /** Identifies a step by its key, or without a key by its number. */
-        private static String key(JsonNode step, int place) {
+        private static String key(JsonNode step, int index) {
             String key = step.path("key").asString("");
-            return key.isEmpty() ? "at " + place : "key " + key;
+            return key.isEmpty() ? "at " + index : "key " + key;
         }
     }
 }

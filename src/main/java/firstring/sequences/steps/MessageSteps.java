@@ -33,20 +33,20 @@ public final class MessageSteps {
             case Messenger.Held(String reason) ->
                 changes.wait(
                         asked.enrollment(),
-                        new StepResult.Waits(asked.asks().place(), facts.now.plus(ASK_AGAIN), reason, null));
+                        new StepResult.Waits(asked.asks().index(), facts.now.plus(ASK_AGAIN), reason, null));
         }
     }
 
     private static void pass(Asked asked, String outcome, StepFacts facts, StepChanges changes) {
-        int place = asked.asks().place();
-        changes.pass(asked.enrollment(), new Passed(place, asked.asks().step(), outcome), Map.of());
-        changes.continueAt(asked.enrollment(), place + 1, facts.now);
+        int index = asked.asks().index();
+        changes.pass(asked.enrollment(), new Passed(index, asked.asks().step(), outcome), Map.of());
+        changes.continueAt(asked.enrollment(), index + 1, facts.now);
     }
 
     private static Outgoing message(Asked asked, Step.SendMessage step, @Nullable Long line, StepFacts facts) {
         Person person = asked.person();
         return new Outgoing(
-                asked.enrollment().key(asked.asks().place()),
+                asked.enrollment().key(asked.asks().index()),
                 person.id(),
                 step.channel(),
                 line,

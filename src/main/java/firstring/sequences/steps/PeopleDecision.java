@@ -45,9 +45,9 @@ final class PeopleDecision {
         Map<String, ?> change = outcome == OutcomeCode.DONE && after != null && !after.equals(before)
                 ? StepChanges.change("user_id", before == null ? null : before.value(), after.value())
                 : Map.of();
-        int place = asked.asks().place();
-        changes.pass(asked.enrollment(), new Passed(place, asked.asks().step(), outcome.code()), change);
-        changes.continueAt(asked.enrollment(), place + 1, facts.now);
+        int index = asked.asks().index();
+        changes.pass(asked.enrollment(), new Passed(index, asked.asks().step(), outcome.code()), change);
+        changes.continueAt(asked.enrollment(), index + 1, facts.now);
     }
 
     private OutcomeCode queue(Person person, boolean top) {

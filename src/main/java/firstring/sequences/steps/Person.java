@@ -99,7 +99,7 @@ public final class Person {
     }
 
     private ZoneCandidates infer() {
-        ZoneCandidates hinted = Zones.whereabouts(new ZoneHints(
+        ZoneCandidates hinted = Zones.zoneCandidates(new ZoneHints(
                 contact.value(ContactField.COUNTRY),
                 contact.value(ContactField.STATE),
                 contact.value(ContactField.ZIPCODE),

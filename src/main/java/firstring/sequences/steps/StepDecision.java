@@ -58,37 +58,37 @@ public final class StepDecision {
     }
 
     private StepResult.Next next() {
-        int place = enrollment.step();
+        int index = enrollment.step();
         while (true) {
             OutcomeCode exit = exit();
             if (exit != null) {
                 return new StepResult.Leaves(StepResult.End.STOPPED, exit);
             }
-            if (plan.isOver(place)) {
+            if (plan.isOver(index)) {
                 return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
             }
-            Step step = plan.steps().get(place);
+            Step step = plan.steps().get(index);
             OutcomeCode skipReason = skipReason(step);
             if (skipReason != null) {
-                place = pass(place, step, skipReason);
+                index = pass(index, step, skipReason);
                 continue;
             }
             switch (step) {
                 case Step.Wait wait -> {
-                    return begin(place, wait);
+                    return begin(index, wait);
                 }
-                case Step.ChangeTag change -> place = pass(place, step, change(change));
-                case Step.SetDisposition set -> place = pass(place, step, set(set));
-                case Step.Branch branch -> place = follow(place, branch);
+                case Step.ChangeTag change -> index = pass(index, step, change(change));
+                case Step.SetDisposition set -> index = pass(index, step, set(set));
+                case Step.Branch branch -> index = follow(index, branch);
                 case Step.End _ -> {
-                    pass(place, step, OutcomeCode.DONE);
+                    pass(index, step, OutcomeCode.DONE);
                     return new StepResult.Leaves(StepResult.End.FINISHED, OutcomeCode.FINISHED);
                 }
                 case Step.Paced paced -> {
-                    return askInTime(place, paced);
+                    return askInTime(index, paced);
                 }
                 case Step.Asked asked -> {
-                    return new StepResult.Asks(place, asked);
+                    return new StepResult.Asks(index, asked);
                 }
             }
         }
@@ -126,14 +126,14 @@ public final class StepDecision {
         };
     }
 
-    private int pass(int place, Step step, OutcomeCode outcome) {
-        passed.add(new StepResult.Passed(place, step, outcome.code()));
-        return place + 1;
+    private int pass(int index, Step step, OutcomeCode outcome) {
+        passed.add(new StepResult.Passed(index, step, outcome.code()));
+        return index + 1;
     }
 
-    private StepResult.Waits begin(int place, Step.Wait wait) {
+    private StepResult.Waits begin(int index, Step.Wait wait) {
         Instant end = new LocalDays(person.zone(), terms.hours()::counts).end(wait, now);
-        return new StepResult.Waits(pass(place, wait, OutcomeCode.DONE), end, OutcomeCode.WAIT.code(), null);
+        return new StepResult.Waits(pass(index, wait, OutcomeCode.DONE), end, OutcomeCode.WAIT.code(), null);
     }
 
     private OutcomeCode change(Step.ChangeTag change) {
@@ -150,9 +150,9 @@ public final class StepDecision {
         return OutcomeCode.DONE;
     }
 
-    private int follow(int place, Step.Branch branch) {
+    private int follow(int index, Step.Branch branch) {
         boolean holds = holds(branch.condition());
-        int following = pass(place, branch, holds ? OutcomeCode.THEN : OutcomeCode.OTHERWISE);
+        int following = pass(index, branch, holds ? OutcomeCode.THEN : OutcomeCode.OTHERWISE);
         Integer otherwise = branch.otherwise();
         if (holds) {
             return branch.then();
@@ -173,28 +173,28 @@ public final class StepDecision {
     }
 
     /** Returns the step if days, window and throttle allow it now; else a wait until they do. */
-    private StepResult.Next askInTime(int place, Step.Paced step) {
+    private StepResult.Next askInTime(int index, Step.Paced step) {
         if (step instanceof Step.Reaching reaching) {
             Optional<Instant> legal = terms.hours().next(reaching, person.zoneCandidates(), now);
             if (legal.isEmpty()) {
-                return new StepResult.Waits(place, now.plus(LOOK_AGAIN), OutcomeCode.NO_LEGAL_MOMENT.code(), null);
+                return new StepResult.Waits(index, now.plus(LOOK_AGAIN), OutcomeCode.NO_LEGAL_MOMENT.code(), null);
             }
             if (legal.get().isAfter(now)) {
-                return new StepResult.Waits(place, legal.get(), OutcomeCode.WINDOW.code(), null);
+                return new StepResult.Waits(index, legal.get(), OutcomeCode.WINDOW.code(), null);
             }
         }
         Pace pace = terms.pace();
-        if (pace != null && !holdsSlot(place)) {
+        if (pace != null && !holdsSlot(index)) {
             Instant slot = pace.take(now);
             if (slot.isAfter(now)) {
-                return new StepResult.Waits(place, slot, OutcomeCode.THROTTLED.code(), slot);
+                return new StepResult.Waits(index, slot, OutcomeCode.THROTTLED.code(), slot);
             }
         }
-        return new StepResult.Asks(place, step);
+        return new StepResult.Asks(index, step);
     }
 
-    private boolean holdsSlot(int place) {
+    private boolean holdsSlot(int index) {
         Instant slot = enrollment.slotAt();
-        return slot != null && place == enrollment.step() && !slot.isAfter(now);
+        return slot != null && index == enrollment.step() && !slot.isAfter(now);
     }
 }

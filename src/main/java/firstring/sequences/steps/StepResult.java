@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 public record StepResult(List<Passed> passed, Next next) {
 
     /** A finished step; the outcome is an {@link OutcomeCode}, or a code of the messages. */
-    public record Passed(int place, Step step, String outcome) {}
+    public record Passed(int index, Step step, String outcome) {}
 
     /** How the enrollment continues. */
     public sealed interface Next {}
 
     /** @param slotAt the throttle slot that it holds */
     public record Waits(
-            int place, Instant until, String why, @Nullable Instant slotAt) implements Next {}
+            int index, Instant until, String why, @Nullable Instant slotAt) implements Next {}
 
     /** The step with this number must run now, and needs more than a decision. */
-    public record Asks(int place, Step.Asked step) implements Next {}
+    public record Asks(int index, Step.Asked step) implements Next {}
 
     public record Leaves(End end, OutcomeCode why) implements Next {}
 

@@ -18,18 +18,18 @@ final class WebhookSteps {
     private WebhookSteps() {}
 
     static void enter(StepFacts facts, Asked asked, Step.CallWebhook webhook, StepChanges changes) {
-        int place = asked.asks().place();
-        String body = body(asked.enrollment(), place, asked.person(), facts.now);
+        int index = asked.asks().index();
+        String body = body(asked.enrollment(), index, asked.person(), facts.now);
         changes.calls.add(new NewCall(
-                changes.newId(), asked.enrollment(), place, webhook.url().toString(), body));
-        changes.suspend(asked.enrollment(), place, OutcomeCode.WEBHOOK, null);
+                changes.newId(), asked.enrollment(), index, webhook.url().toString(), body));
+        changes.suspend(asked.enrollment(), index, OutcomeCode.WEBHOOK, null);
     }
 
-    static String body(Enrollment enrollment, int place, Person person, Instant at) {
+    static String body(Enrollment enrollment, int index, Person person, Instant at) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("sequence_id", enrollment.sequence().value());
         data.put("enrollment_id", enrollment.id());
-        data.put("step", place);
+        data.put("step", index);
         data.put("contact", contact(person));
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("type", "sequence.step");

@@ -19,7 +19,7 @@ public final class HostSlots {
     /** False when the host is at its limit. */
     public boolean take(WebhookCall call) {
         boolean[] free = new boolean[1];
-        taken.compute(place(call), (place, count) -> {
+        taken.compute(hostOf(call), (host, count) -> {
             int now = count == null ? 0 : count;
             free[0] = now < MAX_PER_HOST;
             return free[0] ? Integer.valueOf(now + 1) : count;
@@ -28,7 +28,7 @@ public final class HostSlots {
     }
 
     public void free(WebhookCall call) {
-        taken.computeIfPresent(place(call), (place, count) -> count == 1 ? null : count - 1);
+        taken.computeIfPresent(hostOf(call), (host, count) -> count == 1 ? null : count - 1);
     }
 
     /** The hosts of an account that are at their limit, in the form in which the store reads them from a URL. */
@@ -39,7 +39,7 @@ public final class HostSlots {
                 .toList();
     }
 
-    private static Host place(WebhookCall call) {
+    private static Host hostOf(WebhookCall call) {
         String[] parts = call.url().split("/", AUTHORITY + 2);
         return new Host(call.account(), parts.length > AUTHORITY ? parts[AUTHORITY].toLowerCase(Locale.ROOT) : "");
     }

@@ -56,7 +56,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void anEditHoldsAtOnceAndADeleteBringsTheStandardBack() {
+    void anEditAppliesAtOnceAndADeleteRestoresTheStandard() {
         Instant evening = Instant.parse("2026-06-11T00:30:00Z");
         assertThat(rules().next(FLORIDA, evening)).hasValue(Instant.parse("2026-06-11T12:00:00Z"));
         Map<String, Object> late = new HashMap<>();
@@ -78,7 +78,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void theRuleForEverybodyHoldsInStatesWithARuleOfTheirOwnToo() {
+    void theDefaultRuleAlsoAppliesInStatesWithTheirOwn() {
         Map<String, Object> weekdays = week("09:00", "17:00");
         weekdays.remove("sat");
         weekdays.remove("sun");
@@ -88,7 +88,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void aStateWithoutARuleGetsOneByPut() {
+    void putCreatesARuleForAState() {
         Reply made = server.put(
                 RULES + "/CA-ON",
                 admin,
@@ -106,7 +106,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void everyFaultOfARuleIsTold() {
+    void everyFaultOfARuleIsReported() {
         Reply refused = server.patch(
                 RULES + "/US-TX",
                 admin,
@@ -140,7 +140,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void everybodyReadsAndOnlyAdminsEdit() {
+    void everyUserReadsAndOnlyAdminsEdit() {
         String agent = server.member(account, "agent", Set.of("manage")).token();
         for (String path : List.of(RULES + "/default", HOLIDAYS + "/christmas")) {
             assertThat(server.get(path, agent).status()).isEqualTo(200);
@@ -151,7 +151,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void aDayOfTheAccountsOwnBarsCallsEverywhere() {
+    void anAccountsOwnHolidayAppliesEverywhere() {
         Instant eve = Instant.parse("2026-12-24T15:00:00Z");
         Reply made =
                 server.post(HOLIDAYS, admin, Map.of("name", "Christmas Eve", "date", "2026-12-24", "every_year", true));
@@ -171,7 +171,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void aFederalHolidayMayBarEverybodyOrNobody() {
+    void aFederalHolidayCanApplyEverywhereOrNowhere() {
         Instant christmas = Instant.parse("2026-12-25T15:00:00Z");
         ZoneCandidates alabama = new ZoneCandidates(List.of(ZoneId.of("America/Chicago")), Set.of("US-AL"));
         assertThat(rules().next(FLORIDA, christmas)).hasValue(christmas);
@@ -189,7 +189,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void holidaysAreListedByPages() {
+    void holidaysAreListedInPages() {
         server.post(HOLIDAYS, admin, Map.of("name", "Eve", "date", "2026-12-24"));
         JsonNode first = server.get(HOLIDAYS + "?limit=8", admin).body();
         assertThat(first.path("data").size()).isEqualTo(8);
@@ -204,7 +204,7 @@ final class CallingRuleRoutesTest {
     }
 
     @Test
-    void everyFaultOfAHolidayIsTold() {
+    void everyFaultOfAHolidayIsReported() {
         Reply refused = server.post(HOLIDAYS, admin, Map.of("date", "2026-02-30", "everywhere", 7));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().path("errors").propertyNames())

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a flood of failed sign-ins leaves in the audit log. */
+/** The audit log during a flood of failed sign-ins. */
 final class FailureLogTest {
     private static final AccountsServer server = AccountsServer.start();
 
@@ -58,7 +58,7 @@ final class FailureLogTest {
     }
 
     @Test
-    void aFloodOnOneUserIsTwoRowsThatTellAll() {
+    void aFloodOnOneUserBecomesTwoRowsWithACount() {
         CreatedAccount account = server.account("flooded");
         FailureLog failures = failures();
         for (int i = 0; i < 1_000; i++) {
@@ -72,7 +72,7 @@ final class FailureLogTest {
     }
 
     @Test
-    void whatFollowsTheFirstIsToldWhenFiveMinutesAreOver() {
+    void furtherFailuresAreSummarizedAfterFiveMinutes() {
         CreatedAccount account = server.account("followed");
         try (FailureLog failures = failures()) {
             for (int i = 0; i < 3; i++) {
@@ -108,11 +108,11 @@ final class FailureLogTest {
     }
 
     @Test
-    void throttledAttemptsOnMadeUpAddressesHideNoFailureOnAUser() {
+    void throttledAttemptsOnUnknownAddressesHideNoRealFailure() {
         CreatedAccount account = server.account("hidden");
         FailureLog failures = failures();
         for (int i = 0; i < 3_000; i++) {
-            failures.note(FailureEvent.throttled("nobody-" + i + "@hidden.example", Optional::empty));
+            failures.note(FailureEvent.throttled("stranger-" + i + "@hidden.example", Optional::empty));
         }
         failures.note(failed(account, account.admin().value(), "192.0.2.1"));
         failures.close();

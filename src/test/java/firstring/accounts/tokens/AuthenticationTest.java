@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Who gets in by which token, and for how long (docs/contract.md 1.1, 1.4, 3). */
+/** Access by token: where it is read from, its scopes, and when it ends (docs/contract.md 1.1, 1.4, 3). */
 final class AuthenticationTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");
     private static final String token = account.token().reveal();
-    private static final String NOBODY = "nobodys-token";
+    private static final String UNKNOWN = "an-unknown-token";
 
     @AfterAll
     static void stop() {
@@ -47,16 +47,16 @@ final class AuthenticationTest {
     }
 
     @Test
-    void theBodysTokenWinsOverTheQuerysAndThatOverTheHeaders() {
-        assertThat(echo("?api_token=" + NOBODY, Map.of("api_token", token), NOBODY)
+    void theTokenInTheBodyWinsOverTheQueryAndThatOverTheHeader() {
+        assertThat(echo("?api_token=" + UNKNOWN, Map.of("api_token", token), UNKNOWN)
                         .status())
                 .isEqualTo(200);
-        assertThat(echo("?api_token=" + token, Map.of(), NOBODY).status()).isEqualTo(200);
-        assertThat(echo("?api_token=" + NOBODY, Map.of(), token).status()).isEqualTo(401);
+        assertThat(echo("?api_token=" + token, Map.of(), UNKNOWN).status()).isEqualTo(200);
+        assertThat(echo("?api_token=" + UNKNOWN, Map.of(), token).status()).isEqualTo(401);
     }
 
     @Test
-    void withoutATokenTheAnswerIs401HoweverOften() {
+    void missingTokensAreNeverThrottled() {
         for (int i = 0; i < 50; i++) {
             Reply reply = server.get("/api/v1/users", null);
             assertThat(reply.status()).isEqualTo(401);
@@ -65,13 +65,13 @@ final class AuthenticationTest {
     }
 
     @Test
-    void theManagementApiTakesNoTokenFromTheQuery() {
+    void theManagementApiIgnoresATokenInTheQuery() {
         assertThat(server.get("/api/v1/users?api_token=" + token, null).status())
                 .isEqualTo(401);
     }
 
     @Test
-    void aScopeThatIsMissingIs403() {
+    void aMissingScopeIs403() {
         String intake = server.member(account, "admin", Set.of("intake")).token();
         String family = server.member(account, "admin", Set.of("family")).token();
         assertThat(server.get("/api/v1/users", intake).text())
@@ -90,7 +90,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void aRevokedTokenIsOutAtOnceHereAndWithinFiveSecondsOnAnotherNode() {
+    void aRevokedTokenIsRefusedAtOnceHereAndWithinFiveSecondsOnOtherServers() {
         try (AccountsServer other = server.anotherNode()) {
             Reply made = server.post("/api/v1/tokens", token, Map.of("name", "T", "scopes", List.of("family")));
             String value = made.body().path("value").asString();
@@ -115,7 +115,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void anInactiveUsersTokenIsOutAtOnceAndInAgainWhenHeIsActive() {
+    void aTokenIsRefusedOnlyWhileItsUserIsInactive() {
         AccountsServer.Member member = server.member(account, "agent", Set.of("manage"));
         String path = "/api/v1/users/" + member.id();
         assertThat(server.get(path, member.token()).status()).isEqualTo(200);
@@ -126,7 +126,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void aTokenOnlyWorksFromItsAddresses() {
+    void aTokenWorksOnlyFromItsAllowedAddresses() {
         String value = create(Map.of(
                 "name",
                 "T",
@@ -141,7 +141,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void aTokenIsHeldToItsOwnRateAndToldWhenToComeAgain() {
+    void aTokenBeyondItsRateLimitGetsRetryAfter() {
         String value = create(Map.of("name", "T", "scopes", List.of("family"), "rate_limit", 3));
         for (int i = 0; i < 3; i++) {
             assertThat(echo("", Map.of(), value).status()).isEqualTo(200);
@@ -155,7 +155,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void afterTwentyFailuresAMinuteTokensThatFailGet429WhileAValidOnePasses() {
+    void afterTwentyFailuresInAMinuteInvalidTokensGet429AndAValidOnePasses() {
         String address = "198.51.100.9";
         for (int i = 0; i < 20; i++) {
             assertThat(from(address, "wrong-" + i).status()).isEqualTo(401);
@@ -180,7 +180,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void aNewTokenWorksAlthoughItWasTriedBefore() {
+    void aNewTokenWorksEvenIfItWasTriedBeforeItExisted() {
         String value = "brought-over-1";
         assertThat(from("192.0.2.200", value).status()).isEqualTo(401);
         create(Map.of("name", "T", "scopes", List.of("family"), "value", value));
@@ -188,7 +188,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void lastUseIsWrittenOnceAMinute() {
+    void theLastUseIsRecordedOncePerMinute() {
         AccountsServer node = AccountsServer.start();
         String own = node.account("used").token().reveal();
         node.get("/api/v1/account", own);
@@ -199,9 +199,9 @@ final class AuthenticationTest {
         assertThat(ago).isEqualTo(Duration.ofSeconds(30));
     }
 
-    /** The first to be written is held up, and the second behind it. */
+    /** The first write is delayed, and with it the second. */
     @Test
-    void aFailedSignInIsToldWithItsOwnMomentHoweverLateItIsWritten() throws SQLException {
+    void aFailedSignInIsRecordedWithTheTimeItHappened() throws SQLException {
         CreatedAccount door = server.account("door");
         Instant moment = server.time().instant();
         try (Connection blocker = server.database().dataSource().getConnection();
@@ -231,7 +231,7 @@ final class AuthenticationTest {
     }
 
     @Test
-    void anOriginThatIsNotListedIs403AndNoOriginPasses() {
+    void anUnlistedOriginIs403AndAMissingOneIsAllowed() {
         String own = server.account("origins").token().reveal();
         server.patch("/api/v1/account", own, Map.of("allowed_origins", List.of("https://www.example.com/")));
         assertThat(server.send(post("", "{}").header("X-Api-Token", own)).status())

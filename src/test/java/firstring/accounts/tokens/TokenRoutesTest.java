@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code /api/v1/tokens}: secrets shown once, own values, rotation. */
+/** {@code /api/v1/tokens}: secrets shown once, chosen values, rotation. */
 final class TokenRoutesTest {
     private static final AccountsServer server = AccountsServer.start();
     private static final CreatedAccount account = server.account("acme");
@@ -25,7 +25,7 @@ final class TokenRoutesTest {
     }
 
     @Test
-    void theValueIsAnsweredOnceAndStoredNowhere() {
+    void theValueIsReturnedOnceAndNeverStored() {
         Reply made = server.post("/api/v1/tokens", admin, Map.of("name", "Site"));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         String value = made.body().path("value").asString();
@@ -43,7 +43,7 @@ final class TokenRoutesTest {
     }
 
     @Test
-    void anOwnValueWorksAndOneTakenAnywhereIsRefused() {
+    void aChosenValueWorksUnlessItIsTakenAnywhere() {
         Map<String, Object> asked = Map.of("name", "Old", "value", "1a2b3c4d", "scopes", List.of("manage", "family"));
         Reply made = server.post("/api/v1/tokens", admin, asked);
         assertThat(made.body().path("value").asString()).isEqualTo("1a2b3c4d");
@@ -56,7 +56,7 @@ final class TokenRoutesTest {
     }
 
     @Test
-    void everyFaultIsToldAtOnce() {
+    void everyFaultIsReportedAtOnce() {
         Reply refused = server.post(
                 "/api/v1/tokens",
                 admin,
@@ -90,7 +90,7 @@ final class TokenRoutesTest {
     }
 
     @Test
-    void anEditChangesOnlyWhatIsSent() {
+    void anEditChangesOnlyTheSentFields() {
         Reply made = server.post(
                 "/api/v1/tokens", admin, Map.of("name", "A", "rate_limit", 9, "allowed_addresses", "10.0.0.0/8"));
         String path = "/api/v1/tokens/" + AccountsServer.id(made);
@@ -121,7 +121,7 @@ final class TokenRoutesTest {
     }
 
     @Test
-    void aRevokedTokenStaysInTheListAndIsNotRotated() {
+    void aRevokedTokenStaysInTheListAndCannotBeRotated() {
         Reply made = server.post("/api/v1/tokens", admin, Map.of("name", "Gone"));
         String path = "/api/v1/tokens/" + AccountsServer.id(made);
         assertThat(server.delete(path, admin).status()).isEqualTo(204);
@@ -130,7 +130,7 @@ final class TokenRoutesTest {
         assertThat(server.post(path + "/rotate", admin, Map.of()).status()).isEqualTo(409);
     }
 
-    /** Looks through whole rows, as text, for the value in clear. */
+    /** Searches complete rows, as text, for the unencrypted value. */
     private static long rowsThatHold(String value) {
         return server.database()
                 .jdbi()

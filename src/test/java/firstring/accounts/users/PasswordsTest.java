@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passwords as Argon2id. */
+/** Hashing passwords with Argon2id. */
 final class PasswordsTest {
     private static final Passwords passwords = Passwords.onOwnThreads();
 
@@ -23,7 +23,7 @@ final class PasswordsTest {
     }
 
     @Test
-    void aHashFitsItsPasswordAloneAndDiffersEachTime() {
+    void aHashMatchesOnlyItsPasswordAndDiffersEachTime() {
         String hash = passwords.hash("pässwörd 😀");
         assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("pässwörd");
         assertThat(passwords.matches("pässwörd 😀", hash)).isTrue();
@@ -31,16 +31,16 @@ final class PasswordsTest {
         assertThat(passwords.hash("pässwörd 😀")).isNotEqualTo(hash);
     }
 
-    /** Made by the reference implementation: argon2 somesalt -id -t 2 -m 16 -p 1 -l 32, password "password". */
+    /** From the reference implementation: argon2 somesalt -id -t 2 -m 16 -p 1 -l 32, password "password". */
     @Test
-    void theReferenceImplementationsHashIsKnown() {
+    void aHashOfTheReferenceImplementationMatches() {
         String reference = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
         assertThat(passwords.matches("password", reference)).isTrue();
         assertThat(passwords.matches("passwore", reference)).isFalse();
     }
 
     @Test
-    void aFloodOfStrangersGuessesKeepsNobodyOutWhoIsKnown() {
+    void aFloodOfGuessesDoesNotBlockKnownBrowsers() {
         HeavyWork flooded = HeavyWork.named("strangers_passwords");
         flooded.close();
         try (Passwords busy = new Passwords(HeavyWork.named("passwords"), flooded)) {
@@ -52,7 +52,7 @@ final class PasswordsTest {
     }
 
     @Test
-    void whatIsNoHashFitsNothing() {
+    void aMalformedHashMatchesNoPassword() {
         assertThat(passwords.matches("x", "")).isFalse();
         assertThat(passwords.matches("x", "plain")).isFalse();
     }
@@ -70,7 +70,7 @@ final class PasswordsTest {
         "Lovelace.Ada1, PERSONAL",
         "ecalevolada12, PERSONAL"
     })
-    void whatAStrangerWouldTryFirstIsNoPassword(String password, PasswordFault fault) {
+    void refusesCommonAndPersonalPasswords(String password, PasswordFault fault) {
         assertThat(passwords.findFault(new HiddenText(password), List.of("Ada Lovelace", "ada@brake.example")))
                 .hasValueSatisfying(found -> assertThat(found).isIn(fault, PasswordFault.PERSONAL));
     }
@@ -78,13 +78,13 @@ final class PasswordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"correct horse battery staple", "x7$kQp2!mZ", "plenty of gray herons", "9fJ-3kd_Q1xW8aLz0PqTgA"})
-    void aLongOrRandomOneWillDo(String password) {
+    void acceptsALongOrRandomPassword(String password) {
         assertThat(passwords.findFault(new HiddenText(password), List.of("Ada Lovelace")))
                 .isEmpty();
     }
 
     @Test
-    void anOverlongOneIsRefusedUnread() {
+    void anOverlongPasswordIsRefusedWithoutHashing() {
         HiddenText endless = new HiddenText("4@8({[<3".repeat(32_768));
         assertThat(passwords.findFault(endless, List.of())).contains(PasswordFault.TOO_LONG);
         HiddenText longest = new HiddenText("4@8({[<3".repeat(32).substring(1));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When working hours are open, by the clock on the wall. */
+/** Whether a local time is within working hours. */
 final class WorkingHoursTest {
     private static final WorkingHours HOURS = WorkingHours.ofJson("""
             {"mon":[{"start":"09:00","end":"12:00"},{"start":"13:00","end":"17:00"}],
@@ -34,7 +34,7 @@ final class WorkingHoursTest {
         "2026-03-08T00:00:00Z, false",
         "2026-03-13T03:00:00Z, false"
     })
-    void aSpanIsOpenFromItsStartToBeforeItsEnd(Instant moment, boolean open) {
+    void aSpanIncludesItsStartButNotItsEnd(Instant moment, boolean open) {
         assertThat(HOURS.isOpenAt(moment, ZoneId.of("UTC"))).isEqualTo(open);
     }
 
@@ -51,12 +51,12 @@ final class WorkingHoursTest {
         "2026-11-01T08:29:59Z, true",
         "2026-11-01T08:30:00Z, false"
     })
-    void whenClocksChangeTheWallClockDecides(Instant moment, boolean open) {
+    void localTimeDecidesWhenClocksChange(Instant moment, boolean open) {
         assertThat(HOURS.isOpenAt(moment, ZoneId.of("America/New_York"))).isEqualTo(open);
     }
 
     @Test
-    void whatIsWrittenReadsBackTheSame() {
+    void workingHoursSurviveTheRoundTripThroughJson() {
         assertThat(WorkingHours.ofJson(HOURS.toJson())).isEqualTo(HOURS);
     }
 }

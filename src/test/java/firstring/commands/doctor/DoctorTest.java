@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each thing that the doctor looks at, well and ill. */
+/** Each check of the doctor, passing and failing. */
 final class DoctorTest {
     private static final long GIB = 1L << 30;
     private static final Map<String, String> HEALTHY = Map.of(
@@ -40,7 +40,7 @@ final class DoctorTest {
     private Path folder;
 
     @Test
-    void aFreshDatabaseLacksOnlyTheMonthsThatItsFirstServerMakes() {
+    void aFreshDatabaseLacksOnlyThePartitionsTheFirstStartCreates() {
         List<Finding> findings = examine(TestDatabase.create(), Instant.now());
         assertThat(findings)
                 .filteredOn(finding -> finding.level() == Level.FAIL)
@@ -55,13 +55,13 @@ final class DoctorTest {
     }
 
     @Test
-    void everythingThatIsNotWellHasAnAdvice() {
+    void everyProblemComesWithAdvice() {
         assertThat(examine(TestDatabase.create(), Instant.now()))
                 .allSatisfy(finding -> assertThat(finding.advice().isEmpty()).isEqualTo(finding.level() == Level.OK));
     }
 
     @Test
-    void aTokenThatCouldBeGuessedIsNamedUntilItHasEnded() {
+    void aGuessableTokenIsReportedUntilItExpires() {
         Database database = TestDatabase.create();
         database.jdbi().useHandle(handle -> handle.execute("""
                         insert into token (digest, account_id, user_id, id, name, scopes, hint, short, expires_at, revoked_at,
@@ -98,7 +98,7 @@ final class DoctorTest {
     }
 
     @Test
-    void synchronousCommitTurnedOffForTheDatabaseAloneIsSeen() throws SQLException {
+    void synchronousCommitTurnedOffForOneDatabaseIsReported() throws SQLException {
         Database database = TestDatabase.create();
         execute(
                 database,
@@ -109,7 +109,7 @@ final class DoctorTest {
     }
 
     @Test
-    void anInvalidIndexIsNamed() throws SQLException {
+    void anInvalidIndexIsReported() throws SQLException {
         Database database = TestDatabase.create();
         execute(
                 database,
@@ -121,7 +121,7 @@ final class DoctorTest {
     }
 
     @Test
-    void aMonthOfLeadsThatIsMissingIsNamedAndSoAreStrays() throws SQLException {
+    void missingPartitionsAndStrayLeadsAreReported() throws SQLException {
         Database database = TestDatabase.create();
         Instant now = Instant.parse("2026-07-15T12:00:00Z");
         for (String month : List.of("07", "08", "10")) {
@@ -135,7 +135,7 @@ final class DoctorTest {
     }
 
     @Test
-    void dueWorkThatNobodyDoesIsLateAfterFiveMinutes() throws SQLException {
+    void abandonedDueWorkIsLateAfterFiveMinutes() throws SQLException {
         Database database = TestDatabase.create();
         execute(
                 database,
@@ -172,7 +172,7 @@ final class DoctorTest {
     }
 
     @Test
-    void theDiskUnderAFolderThatIsNotMadeYetIsFound() {
+    void theDiskOfAFolderThatDoesNotExistYetIsChecked() {
         assertThat(FolderChecks.disk(folder.resolve("not/made")).state()).contains("GiB free");
     }
 
@@ -185,7 +185,7 @@ final class DoctorTest {
     }
 
     @Test
-    void aMissingSecretIsAWarningAndAGivenOneIsWell() {
+    void aMissingSecretIsAWarningAndAConfiguredOneIsFine() {
         Path secret = folder.resolve("secret");
         assertThat(FolderChecks.secret(null, secret).level()).isEqualTo(Level.WARN);
         Finding given = FolderChecks.secret(new HiddenText("hidden hidden hidden"), secret);
@@ -194,7 +194,7 @@ final class DoctorTest {
     }
 
     @Test
-    void aJumpOfTheClockFailsUntilItIsBelieved() throws SQLException {
+    void aClockJumpFailsUntilItIsAccepted() throws SQLException {
         Database database = TestDatabase.create();
         Instant now = Instant.parse("2026-06-10T16:00:00Z");
         execute(database, "insert into clock_watch (seen_at) values ('2026-06-10 15:59:00+00')");
@@ -211,7 +211,7 @@ final class DoctorTest {
     }
 
     @Test
-    void whatAnAttackerWouldLookAtFirstIsNamed() throws IOException {
+    void reportsTheWeaknessesAnAttackerWouldTryFirst() throws IOException {
         Path key = Files.writeString(folder.resolve("key.pem"), "x");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         List<Finding> open = safety(Map.of("FIRSTRING_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
@@ -272,7 +272,7 @@ final class DoctorTest {
         }
     }
 
-    /** Sessions that began before do not see a setting of the database. */
+    /** Existing sessions do not see a setting of the database. */
     private static void renew(Database database) {
         ((com.zaxxer.hikari.HikariDataSource) database.dataSource())
                 .getHikariPoolMXBean()

@@ -348,7 +348,7 @@ final class CallabilityTest {
         assertThat(reasons.get(1).get("region").asString()).isEqualTo("default");
         assertThat(reasons.get(1).get("zones").toString()).isEqualTo("[\"America/Los_Angeles\"]");
         assertThat(reasons.get(1).get("message").asString())
-                .isEqualTo("The rule for everybody allows calls 08:00-21:00 local time.");
+                .isEqualTo("The rule for everyone allows calls 08:00-21:00 local time.");
         assertThat(reasons.get(1).get("until").asString()).isEqualTo("2026-07-16T15:00:00Z");
         assertThat(reasons.get(0).get("until").asString()).isEqualTo("2026-07-16T17:00:00Z");
     }

@@ -250,7 +250,7 @@ final class CallBackTest {
         assertThat(undone.body().at("/stays/0/outcome").asString("")).isEqualTo("left:disposition_status");
     }
 
-    /** An agent at work with their own token. */
+    /** An agent with their own token. */
     private static final class Desk {
         private final long agent = office.agent("timezone", "America/Los_Angeles");
         private final long status = office.dispositionStatus();

@@ -40,7 +40,7 @@ final class ContractFieldsTest {
     }
 
     /** Conditions that keep a contact from being called, regardless of owner and time. */
-    enum Hindrance {
+    enum BlockedBy {
         NOTHING,
         MARKED_DO_NOT_CONTACT {
             @Override
@@ -102,7 +102,7 @@ final class ContractFieldsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLeadAndCallabilityReportTheSameNextCall(Hindrance hindrance) {
+    void aLeadAndCallabilityReportTheSameNextCall(BlockedBy blocker) {
         String known = freshPhone();
         String other = freshPhone();
         String invalid = "+1200" + freshPhone().substring(5);
@@ -110,7 +110,7 @@ final class ContractFieldsTest {
         office.lead(invalid);
         for (String phone :
                 List.of(known, invalid, freshPhone(), "+87077311" + freshPhone().substring(8))) {
-            hindrance.apply(phone);
+            blocker.apply(phone);
             assertAgrees(phone, office.lead(phone));
         }
         assertAgrees(known, office.lead(other));

@@ -128,7 +128,7 @@ final class LeadApiFieldsTest {
         "01/01/1900, 1900-01-01",
         "2000-02-29, 2000-02-29"
     })
-    void aDateOfBirthComesInTwoShapes(String sent, String answered) {
+    void aDateOfBirthIsReadInBothFormats(String sent, String answered) {
         String phone = freshPhone();
         Reply reply = office.lead(phone, "date_of_birth", sent);
         assertThat(reply.status()).as(reply.text()).isEqualTo(201);

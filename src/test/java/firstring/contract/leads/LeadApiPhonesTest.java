@@ -200,7 +200,7 @@ final class LeadApiPhonesTest {
         "8185550123, +18185550123",
         "+18185550124, +18185550124"
     })
-    void aPlusInTheQueryIsAPlusEscapedOrNot(String typed, String e164) {
+    void aPlusSignInTheQueryNeedsNoEscaping(String typed, String e164) {
         Reply reply = server.send(
                 server.request(FORMS + "?phone_number=" + typed, office.token()).POST(BodyPublishers.noBody()));
         assertThat(reply.status()).as(reply.text()).isBetween(200, 201);

@@ -74,7 +74,7 @@ final class LeadApiReferencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"user_id", "ring_group_id", "sequence_id", "line_id", "disposition_status_id", "tag_id"})
-    void anArchivedThingIsSkippedWithAWarning(String field) {
+    void anArchivedResourceIsSkippedWithAWarning(String field) {
         long archived = office.thingFor(field);
         office.archive(field, archived);
         String phone = freshPhone();

@@ -40,7 +40,7 @@ final class SimulationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"round_robin", "weighted", "longest_idle", "least_queued"})
-    void predictionsComeTrue(String strategy) {
+    void predictionsMatchTheRealDraws(String strategy) {
         long group = groupOfUnequals(strategy);
         List<Long> foretold = owners(simulate(group, "leads=20&check_available_users=true&add_to_powerdialer=1"));
         List<Long> real = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** The Lead API for clients: fields, phones, routing, retries, and leads with faulty details. */
+/** The Lead API for clients: fields, phones, routing, retries, and leads with invalid details. */
 @NullMarked
 package firstring.contract.leads;
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tells a server things as providers do: Twilio's forms, or our own bodies, signed with the account's secret. */
+/** Calls a server's webhooks as providers do: with Twilio's forms or our own JSON, signed with the account's secret. */
 public record Carrier(TestClient server, String secret) {
 
     public Reply post(String address, Map<String, String> form) {
@@ -30,7 +30,7 @@ public record Carrier(TestClient server, String secret) {
                 .POST(BodyPublishers.ofString(encode(form))));
     }
 
-    /** A body of our own, signed as Standard Webhooks 1.0.0 says. */
+    /** A body in our own format, signed according to Standard Webhooks 1.0.0. */
     public Reply postJson(String address, String body, long at) {
         return server.send(server.request(URI.create(address).getPath(), null)
                 .header("Content-Type", "application/json")

@@ -18,16 +18,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.JsonNode;
 
-/** A provider of SMS and calls on a free port: it keeps what it is asked, and answers as it is told. */
+/** A provider of SMS and calls on a free port. It records requests and responds as the test demands. */
 public final class FakeProvider implements AutoCloseable {
 
-    /** One request as it came. */
+    /** One recorded request. */
     public record Request(String path, Map<String, String> headers, String body) {
         public JsonNode json() {
             return Json.tree(body);
         }
 
-        /** A field of a form; empty when it is not there. */
+        /** A form field; empty when it is missing. */
         public String field(String name) {
             for (String pair : body.split("&")) {
                 if (pair.startsWith(name + "=")) {
@@ -42,7 +42,7 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /** What the provider does with a request. */
+    /** The provider's response to a request. */
     @FunctionalInterface
     public interface Behavior {
         public void answer(HttpExchange exchange, Request request) throws IOException;
@@ -71,12 +71,12 @@ public final class FakeProvider implements AutoCloseable {
         return requests;
     }
 
-    /** How the next request is answered; those after all that were told so are taken. */
+    /** Sets the response to the next request; once all prepared responses are used, requests are accepted. */
     public void next(Behavior behavior) {
         next.add(behavior);
     }
 
-    /** What came, and what was still to be answered otherwise. */
+    /** Clears the requests received and the responses still prepared. */
     public void forget() {
         requests.clear();
         next.clear();

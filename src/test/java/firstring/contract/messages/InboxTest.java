@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What providers tell: what became of messages, and what contacts wrote. */
+/** Provider callbacks: the status of messages, and replies from contacts. */
 final class InboxTest {
     private static final String SECRET = "the auth token";
 
@@ -55,7 +55,7 @@ final class InboxTest {
     }
 
     @Test
-    void aMessageThatWasUnknownIsSettledByItsCallback() {
+    void aCallbackSettlesAnUnknownMessage() {
         provider.next(
                 (exchange, request) -> exchange.getHttpContext().getServer().stop(0));
         Reply sent = sendHello();
@@ -66,7 +66,7 @@ final class InboxTest {
     }
 
     @Test
-    void aNumberThatCannotBeReachedIsRemembered() {
+    void anUnreachableNumberIsMarked() {
         Reply sent = sendHello();
         tell(sent, Map.of("MessageStatus", "undelivered", "ErrorCode", "30005"));
         assertThat(state(sent)).isEqualTo("failed");
@@ -88,12 +88,12 @@ final class InboxTest {
         assertThat(carrier.post(forged, Map.of(), "").status()).isEqualTo(404);
         String another = callback.replaceFirst("message=\\d+", "message=" + (Office.id(sent, "id") + 1));
         assertThat(carrier.post(another, Map.of("MessageStatus", "delivered")).status())
-                .as("a callback of one message says nothing of another")
+                .as("a callback for one message does not affect another")
                 .isEqualTo(404);
     }
 
     @Test
-    void anAnswerStandsOnTheTimelineOnce() {
+    void aReplyAppearsOnTheTimelineOnce() {
         long contact = contact();
         assertThat(write("SM5", "Yes, call me").status()).isEqualTo(204);
         assertThat(write("SM5", "Yes, call me").status()).isEqualTo(204);
@@ -107,7 +107,7 @@ final class InboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"STOP", "stop.", " StopAll ", "UNSUBSCRIBE", "cancel!", "END", "Quit"})
-    void aStopWordTakesTheContactFromEverythingAtOnce(String word) {
+    void aStopWordRemovesTheContactFromEverythingAtOnce(String word) {
         long agent = office.availableAgent();
         long sequence = office.sequence();
         long contact = Office.id(
@@ -127,7 +127,7 @@ final class InboxTest {
     }
 
     @Test
-    void startLetsMessagesThroughAgain() {
+    void startLiftsAnOptOut() {
         long contact = contact();
         write("SM6", "STOP");
         clock.advance(Duration.ofMinutes(1));
@@ -137,7 +137,7 @@ final class InboxTest {
     }
 
     @Test
-    void whoOptedOutIsFoundByTheFilterUntilHeComesBack() {
+    void theOptOutFilterFindsAContactUntilTheyOptBackIn() {
         contact();
         String other = freshPhone();
         office.lead(other, "first_name", "Bea", "other_phone_numbers", freshPhone());
@@ -161,7 +161,7 @@ final class InboxTest {
     }
 
     @Test
-    void whoAsksForHelpIsAnsweredAtAnyHour() {
+    void helpIsAnsweredAtAnyHour() {
         contact();
         clock.set("2026-03-10T08:00:00Z");
         write("SM8", "help");
@@ -173,7 +173,7 @@ final class InboxTest {
     }
 
     @Test
-    void whatMayBeAnOptOutHoldsAutomaticMessagesUntilAPersonDecides() {
+    void aPossibleOptOutHoldsAutomaticMessagesUntilItIsReviewed() {
         long contact = contact();
         write("SM6", "Please stop by tomorrow");
         String held = reminded(contact);
@@ -201,7 +201,7 @@ final class InboxTest {
     }
 
     @Test
-    void whatAPersonTakesForAnOptOutIsOne() {
+    void aReviewerCanConfirmAnOptOut() {
         long contact = contact();
         write("SM6", "When does this end");
         String held = reminded(contact);
@@ -213,7 +213,7 @@ final class InboxTest {
     }
 
     @Test
-    void whatAProgramSendsWaitsToo() {
+    void messagesSentThroughTheApiWaitForTheReviewToo() {
         long contact = contact();
         write("SM6", "Please stop by tomorrow");
         server.post(
@@ -225,12 +225,12 @@ final class InboxTest {
         write("SM7", "START");
         server.runDueWork();
         assertThat(provider.requests())
-                .as("a plain word ends the review and wakes what waited for it")
+                .as("a clear opt-out ends the review and releases what waited for it")
                 .hasSize(1);
     }
 
     @Test
-    void aReviewFollowsItsNumberIntoAMerge() {
+    void aPendingReviewFollowsItsNumberIntoAMerge() {
         long gone = contact();
         write("SM6", "Please stop by tomorrow");
         long kept = Office.id(office.lead(freshPhone()), "contact_id");
@@ -239,7 +239,7 @@ final class InboxTest {
         assertThat(review.path("contact_id").asLong()).isEqualTo(kept);
     }
 
-    /** The path of what a sequence wrote. */
+    /** The path of a message queued by a sequence. */
     private String reminded(long contact) {
         long sequence = office.create(
                 "/api/v1/sequences",
@@ -267,7 +267,7 @@ final class InboxTest {
     }
 
     @Test
-    void theProvidersWordStandsWhateverTheTextSays() {
+    void theProvidersOptOutFlagWinsOverTheText() {
         contact();
         writeAs("SM6", "Arrêtez", "STOP");
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
@@ -279,7 +279,7 @@ final class InboxTest {
     }
 
     @Test
-    void yesLiftsAnOptOutAndIsAPlainAnswerOtherwise() {
+    void yesLiftsAnOptOutAndIsAnOrdinaryReplyOtherwise() {
         contact();
         write("SM5", "YES");
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isFalse();
@@ -290,7 +290,7 @@ final class InboxTest {
     }
 
     @Test
-    void anAccountsOwnWordsOptOutAndNoNonsenseIsTakenForAWord() {
+    void anAccountsOwnWordsOptOutAndInvalidWordsAreRefused() {
         contact();
         Reply kept = server.patch(
                 "/api/v1/account", server.adminToken(), Map.of("opt_out_words", List.of("ALTO", "Désabonner")));
@@ -303,7 +303,7 @@ final class InboxTest {
     }
 
     @Test
-    void aNumberThatTheCarrierSaysHasOptedOutIsOptedOut() {
+    void anOptOutReportedByTheCarrierIsRecorded() {
         Reply sent = sendHello();
         tell(sent, Map.of("MessageStatus", "failed", "ErrorCode", "21610"));
         assertThat(office.contact(phone).get("is_opted_out").asBoolean()).isTrue();
@@ -311,7 +311,7 @@ final class InboxTest {
     }
 
     @Test
-    void aProviderOfOurOwnBodySignsAsStandardWebhooksSays() {
+    void customHttpRequestsAreSignedWithStandardWebhooks() {
         use(fields("kind", "http", "base_url", provider.url()));
         contact();
         String inbound = inboundUrl();
@@ -320,7 +320,7 @@ final class InboxTest {
         assertThat(text(send("Hello"), "rule")).isEqualTo("opted_out");
         assertThat(carrier.postJson(inbound, body, 1_773_162_000L - 600).status())
                 .isEqualTo(403);
-        Reply faulty = carrier.postJson(inbound, "{\"from\":\"nobody\"}", 1_773_162_000L);
+        Reply faulty = carrier.postJson(inbound, "{\"from\":\"no number\"}", 1_773_162_000L);
         Office.assertFaultOn(faulty, "id", "from", "text");
     }
 
@@ -401,9 +401,9 @@ final class InboxTest {
         return carrier.post(provider.requests().getLast().field("StatusCallback"), form);
     }
 
-    /** A mobile network writes the number with the 9 that the form left out. */
+    /** The mobile network includes the 9 that the form left out. */
     @Test
-    void anOptOutFromTheOtherFormOfTheNumberHoldsForItsContact() {
+    void anOptOutFromTheOtherFormOfANumberCountsForItsContact() {
         Reply lead = office.lead("+54 11 2345 6789");
         long contact = Office.id(lead, "contact_id");
         Reply waiting = server.post(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The family's calls on messages, as clients of the original make them. */
+/** The family's calls for messages, as clients of the original make them. */
 final class MessageFamilyTest {
     private static final String SMS = "/api/v1/webhook/sms-gateway/send";
     private static final String CALL = "/api/v1/webhook/two-legged-call";
@@ -91,7 +91,7 @@ final class MessageFamilyTest {
         assertFaultOn(post(SMS, "from", "+18185550125", "to", phone, "message", "x", "user_id", -2), "user_id");
     }
 
-    /** The user of the message that is sent now; null for the company. */
+    /** The sending user of the message; null for the company. */
     private static @Nullable Long sender(String to, Object... more) {
         Map<String, Object> fields = fields("from", "+18185550125", "to", to, "message", "Hello");
         fields.putAll(fields(more));
@@ -102,7 +102,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void theFaultsOfAnSmsAreTold() {
+    void theFaultsOfAnSmsAreReported() {
         assertFaultOn(post(SMS), "from", "to", "message");
         assertFaultOn(post(SMS, "from", "+18185559999", "to", phone, "message", "x"), "from");
         assertFaultOn(post(SMS, "line_id", 4711, "to", phone, "message", "x", "user_id", 4711), "line_id", "user_id");
@@ -113,7 +113,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void aTokenThatOnlyPostsLeadsSendsNothing() {
+    void anIntakeTokenCannotSendMessages() {
         String token = office.tokenOf("intake");
         assertThat(server.post(SMS, token, Map.of()).status()).isEqualTo(403);
         assertThat(server.post(CALL, null, Map.of()).status()).isEqualTo(401);
@@ -134,7 +134,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void aRingGroupIsCalledAtItsFirstMemberWhoIsAvailable() {
+    void aRingGroupCallRingsItsFirstAvailableMember() {
         long away = office.agent();
         long there = office.availableAgent();
         Reply called = call("ring_group_id", office.ringGroup(away, there), "contact_phone_number", phone);
@@ -142,7 +142,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void aCallFindsTheUserWithoutTheCallersSystemKnowingEveryDeskPhone() {
+    void aCallWithoutAUserNumberUsesTheStoredOne() {
         long bare = office.availableAgent();
         long reachable = office.availableAgent("phone_number", "(818) 555-0177");
         Map<String, Object> wish = fields("user_id", bare, "contact_phone_number", phone);
@@ -164,14 +164,14 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void nobodyAvailableIs422() {
+    void withNoAvailableUserTheAnswerIs422() {
         Reply called = call("user_id", office.agent(), "contact_phone_number", phone);
         assertThat(called.status()).isEqualTo(422);
         assertThat(called.text()).isEqualTo("{\"errors\":{\"user\":[\"No one is available to take the call.\"]}}");
     }
 
     @Test
-    void aCallIsNotMadeAtNightNorToWhomMustNotBeContacted() {
+    void aCallIsRefusedAtNightAndForDoNotContact() {
         long agent = office.availableAgent();
         clock.set("2026-03-10T08:00:00Z");
         Reply late = call("user_id", agent, "contact_phone_number", phone);
@@ -184,7 +184,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void aStateThatCapsCallsCountsTheseToo() {
+    void theseCallsCountAgainstTheCapsOfAState() {
         String floridian = "+1305" + phone.substring(5);
         office.lead(floridian);
         long agent = office.availableAgent();
@@ -198,14 +198,14 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void theFaultsOfACallAreTold() {
+    void theFaultsOfACallAreReported() {
         assertFaultOn(post(CALL), "user_id", "contact_phone_number", "line_phone_number");
         assertFaultOn(
                 post(CALL, "user_id", 4711, "contact_id", 4711, "line_id", 4711), "user_id", "contact_id", "line_id");
     }
 
     @Test
-    void aCallThatNothingCanPlaceIsNotPlacedLater() {
+    void aCallWithoutAProviderIsNotPlacedLater() {
         Office bare = new Office(
                 server,
                 server.createAccount(Office.freshName("account")).token().reveal());
@@ -226,7 +226,7 @@ final class MessageFamilyTest {
     }
 
     @Test
-    void aCallThatTheProviderCannotPlaceIsGivenUpWithinMinutes() {
+    void aCallTheProviderCannotPlaceFailsWithinMinutes() {
         for (int i = 0; i < 3; i++) {
             provider.nextStatus(503, "");
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** A server of its own whose messages go out to a provider of its own, at ten in the morning in California. */
+/** A separate server with a provider of its own, at ten in the morning in California. */
 final class Outbox implements AutoCloseable {
     static final String SID = "AC0123456789abcdef";
 
@@ -75,7 +75,7 @@ final class Outbox implements AutoCloseable {
         return office.get("/api/v1/contacts/" + contact + "/timeline").body().get("data");
     }
 
-    /** What was told of messages, the oldest first. */
+    /** The outcomes of a contact's messages on the timeline, oldest first. */
     List<String> events(long contact) {
         List<String> outcomes = new ArrayList<>();
         timeline(contact).forEach(event -> {
@@ -86,7 +86,7 @@ final class Outbox implements AutoCloseable {
         return outcomes;
     }
 
-    /** All that is due. */
+    /** Runs all due work. */
     void run() {
         server.runDueWork();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Messages on their way out: held, queued, blocked, sent once. */
+/** Outgoing messages: held, queued, blocked, sent once. */
 final class OutboxTest {
     private final Outbox outbox = new Outbox();
 
@@ -66,7 +66,7 @@ final class OutboxTest {
     }
 
     @Test
-    void aMessageThatCouldNotGoInTimeWaitsForTheMorning() {
+    void aMessageThatMissedItsHoursWaitsForTheMorning() {
         outbox.useTwilio();
         Reply sent = outbox.send(outbox.contact(), "Too late");
         outbox.clock.set("2026-03-11T05:00:00Z");
@@ -76,7 +76,7 @@ final class OutboxTest {
     }
 
     @Test
-    void whoMustNotBeContactedIsNotWrittenToAndTheTimelineSaysWhy() {
+    void aMessageToADoNotContactContactIsBlockedAndTheTimelineSaysWhy() {
         outbox.useTwilio();
         long contact = outbox.contact();
         outbox.server.patch("/api/v1/contacts/" + contact, outbox.office.token(), Map.of("is_dnc", true));
@@ -93,7 +93,7 @@ final class OutboxTest {
     }
 
     @Test
-    void doNotContactTakesBackWhatWaits() {
+    void doNotContactCancelsQueuedMessages() {
         long contact = outbox.contact();
         Reply held = outbox.send(contact, "Held");
         outbox.server.patch("/api/v1/contacts/" + contact, outbox.office.token(), Map.of("is_dnc", true));
@@ -106,7 +106,7 @@ final class OutboxTest {
     }
 
     @Test
-    void whoWasWrittenToFromALineIsWrittenToFromItAgainUntilItIsArchived() {
+    void aContactIsTextedFromTheSameLineUntilItIsArchived() {
         outbox.useTwilio();
         long contact = outbox.contact();
         long line = outbox.office.create("/api/v1/lines", Map.of("name", "West", "phone_number", "+18185550111"));
@@ -150,7 +150,7 @@ final class OutboxTest {
     }
 
     @Test
-    void onlyWhatFailedOrIsUnknownCanBeTriedAgain() {
+    void onlyFailedOrUnknownMessagesCanBeRetried() {
         Reply held = outbox.send(outbox.contact(), "Hello");
         Reply retried = outbox.server.post(
                 "/api/v1/messages/" + Office.id(held, "id") + "/retry", outbox.office.token(), Map.of());
@@ -158,14 +158,14 @@ final class OutboxTest {
     }
 
     @Test
-    void everyFaultOfAMessageIsTold() {
+    void everyFaultOfAMessageIsReported() {
         assertFaultOn(outbox.send(Map.of("channel", "fax")), "channel", "body", "contact_id");
         assertFault(
                 outbox.send(fields("channel", "sms", "contact_id", 4711, "body", "x")),
                 "contact_id",
                 "The selected contact id is invalid.");
         assertFaultOn(
-                outbox.send(fields("channel", "sms", "to", "nobody", "body", "x".repeat(1_601), "subject", "s")),
+                outbox.send(fields("channel", "sms", "to", "no number", "body", "x".repeat(1_601), "subject", "s")),
                 "to",
                 "body",
                 "subject");

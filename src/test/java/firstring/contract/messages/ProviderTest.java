@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of messages by a provider that is slow, away, refuses, or loses its answer. */
+/** Messages sent through a provider that is slow, down, refuses them, or loses its response. */
 final class ProviderTest {
     private final Outbox outbox = new Outbox();
 
@@ -30,7 +30,7 @@ final class ProviderTest {
     }
 
     @Test
-    void thePasswordIsNeverShownAndStaysWhenItIsNotSent() {
+    void thePasswordIsNeverShownAndStaysWhenOmitted() {
         outbox.useTwilio();
         assertThat(outbox.messaging().toString()).doesNotContain("the password").contains("\"has_secret\":true");
         Reply moved = outbox.put(
@@ -62,7 +62,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aKeptSecretIsNotSentToAnotherPlaceByWhoeverCanOnlyEditTheAddress() {
+    void changingTheAddressRequiresTheSecretAgain() {
         outbox.useTwilio();
         for (Map<String, Object> elsewhere : List.<Map<String, Object>>of(
                 fields("kind", "twilio", "base_url", "http://127.0.0.1:9", "account_sid", Outbox.SID),
@@ -110,7 +110,7 @@ final class ProviderTest {
     }
 
     @Test
-    void anAgentSeesThatMessagesCanBeSentButNotByWhat() {
+    void anAgentSeesThatMessagesCanBeSentButNotTheProvider() {
         outbox.useTwilio();
         long agent = outbox.office.agent();
         String token = outbox.server
@@ -129,7 +129,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aMessageStaysWithItsServerForAsLongAsTheProviderTakes() {
+    void aMessageKeepsItsLeaseHoweverLongTheProviderTakes() {
         outbox.useTwilio();
         Reply sent = outbox.send(outbox.contact(), "Hello");
         AtomicReference<Instant> leasedUntil = new AtomicReference<>();
@@ -156,7 +156,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aRefusalForNowIsTriedAgainLaterAndOneForGoodIsNot() {
+    void aTemporaryRefusalIsRetriedAndAPermanentOneIsNot() {
         outbox.useTwilio();
         outbox.provider.next((exchange, request) -> {
             exchange.getResponseHeaders().set("Retry-After", "120");
@@ -181,7 +181,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aProviderThatIsAwayIsAskedEverLaterAndGivenUpAtLast() {
+    void anUnreachableProviderIsRetriedWithGrowingDelaysUntilTheLimit() {
         outbox.useTwilio();
         outbox.provider.close();
         Reply sent = outbox.send(outbox.contact(), "Hello");
@@ -201,7 +201,7 @@ final class ProviderTest {
     }
 
     @Test
-    void anAnswerThatIsLostIsNeverFollowedByASecondSending() {
+    void aMessageWhoseResponseWasLostIsNotSentAgain() {
         outbox.useTwilio();
         outbox.provider.next(
                 (exchange, request) -> exchange.getHttpContext().getServer().stop(0));
@@ -218,7 +218,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aProviderThatKnowsKeysIsAskedAgainWithTheSameKey() {
+    void aProviderWithIdempotencyKeysIsRetriedWithTheSameKey() {
         outbox.useHttp();
         outbox.provider.nextStatus(500, "");
         Reply sent = outbox.send(outbox.contact(), "Hello");
@@ -237,7 +237,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aProviderThatDoesNotAnswerInTimeIsAskedAgainOnlyWhereThatDoublesNothing() {
+    void aTimeoutIsRetriedOnlyWithIdempotencyKeys() {
         try (TestServer hurried = TestServer.startStill(outbox.clock, Map.of("FIRSTRING_ANSWER_TIME", "2s"))) {
             Office there = new Office(hurried, hurried.adminToken());
             CountDownLatch over = new CountDownLatch(1);
@@ -275,7 +275,7 @@ final class ProviderTest {
     }
 
     @Test
-    void aProviderInAPrivateNetworkIsNeitherTakenNorReached() {
+    void aProviderInAPrivateNetworkIsRefusedAndNeverReached() {
         assertFault(
                 outbox.put("sms", Outbox.http("http://127.0.0.2:9")),
                 "base_url",

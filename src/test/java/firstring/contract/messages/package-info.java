@@ -1,4 +1,4 @@
-/** Messages out and in, against real SMTP and HTTP providers. */
+/** Outgoing and incoming messages, with real SMTP and HTTP providers. */
 @NullMarked
 package firstring.contract.messages;
 

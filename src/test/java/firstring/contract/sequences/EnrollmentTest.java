@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts come into sequences, move with them, and leave them. */
+/** Contacts enter sequences, move between them, and leave them. */
 final class EnrollmentTest {
     private static final SequenceDesk desk = new SequenceDesk();
 
@@ -28,7 +28,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void whoHasAnExitTagLeavesBeforeTheNextStep() {
+    void aContactWithAnExitTagLeavesBeforeTheNextStep() {
         long tag = desk.office.tag();
         long never = desk.office.tag();
         long sequence = desk.sequenceWith(
@@ -43,7 +43,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void whoeverSetsAnExitTagOrStatusEndsTheEnrollmentInTheSameTransaction() {
+    void settingAnExitTagOrStatusEndsTheEnrollmentInTheSameTransaction() {
         long tag = desk.office.tag();
         long status = desk.office.dispositionStatus();
         long agent = desk.office.agent();
@@ -107,7 +107,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void aFirstWaitBeginsWithTheLead() {
+    void aFirstWaitStartsWithTheLead() {
         long sequence = desk.sequence(
                 Map.of("type", "wait", "duration", "PT10M"), Map.of("type", "add_tag", "tag_id", desk.office.tag()));
         long contact = enroll(Office.freshPhone(), sequence);
@@ -122,7 +122,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void aFirstWaitIsARunOfItsOwnWhereSomethingElseMayComeFirst() {
+    void aFirstWaitInDaysOrBesideAnExitIsARunOfItsOwn() {
         Map<String, Object> wait = Map.of("type", "wait", "duration", "PT10M");
         long days = desk.sequence(Map.of("type", "wait", "duration", "P1D"));
         long tag = desk.office.tag();
@@ -141,7 +141,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void whoComesToAStepWhileTheSequenceIsPausedGoesOnWhenItDoes() {
+    void aStepReachedDuringASequencePauseRunsAfterTheResume() {
         long tag = desk.office.tag();
         long sequence =
                 desk.sequence(Map.of("type", "wait", "duration", "PT10M"), Map.of("type", "add_tag", "tag_id", tag));
@@ -164,7 +164,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void peopleFinishOnTheStepsTheyBeganOrMoveAsTheAuthorChooses() {
+    void contactsFinishTheirOldStepsOrMoveToTheNewOnesAsRequested() {
         long old = desk.office.tag();
         long fresh = desk.office.tag();
         Map<String, Object> wait = Map.of("type", "wait", "duration", "PT5M", "key", "w");
@@ -198,7 +198,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void whoIsInTheLastStepGoesOnWithWhatIsAppended() {
+    void aContactInTheLastStepContinuesWithAppendedSteps() {
         long tag = desk.office.tag();
         Map<String, Object> wait = Map.of("type", "wait", "duration", "PT5M", "key", "w");
         long sequence = desk.sequence(wait);
@@ -212,7 +212,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void whoIsEnrolledWhileTheSequenceIsArchivedLeavesItAtOnce() throws Exception {
+    void aContactEnrolledWhileTheSequenceIsArchivedLeavesAtOnce() throws Exception {
         long sequence = desk.sequence(Map.of("type", "wait", "duration", "PT48H"));
         desk.office.lead(Office.freshPhone(), "sequence_id", sequence);
         String phone = Office.freshPhone();
@@ -225,7 +225,7 @@ final class EnrollmentTest {
             Future<Reply> lead = clients.submit(() -> desk.office.lead(phone, "sequence_id", sequence));
             Await.until("the lead is enrolled, not committed", () -> heldUp() > 0);
             Future<?> archive = clients.submit(() -> desk.office.archive("sequence_id", sequence));
-            Await.until("the archiving is done or waits", () -> archive.isDone() || heldUp() > 1);
+            Await.until("the sequence is archived, or waits for it", () -> archive.isDone() || heldUp() > 1);
             counts.rollback();
             archive.get();
             assertThat(lead.get().status()).isEqualTo(201);
@@ -263,7 +263,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void peopleAreEnrolledMovedAndTakenOut() {
+    void contactsAreEnrolledMovedAndRemoved() {
         long one = desk.office.sequence();
         long other = desk.office.sequence();
         long contact = Office.id(desk.office.lead(Office.freshPhone()), "contact_id");
@@ -303,7 +303,7 @@ final class EnrollmentTest {
     }
 
     @Test
-    void theFamilysCallsEnrollAndDisenroll() {
+    void theFamilyCallsEnrollAndDisenroll() {
         long sequence = desk.office.sequence();
         String phone = Office.freshPhone();
         long contact = Office.id(desk.office.lead(phone), "contact_id");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** A server whose contacts go through sequences when they are told to: Monday, 9 March 2026, ten o'clock in Los Angeles. */
+/** A server whose sequences run only on request. It is Monday, March 9, 2026, ten o'clock in Los Angeles. */
 final class SequenceDesk implements AutoCloseable {
     final SettableClock clock = new SettableClock("2026-03-09T17:00:00Z");
     final TestServer server = TestServer.startStill(clock);
@@ -31,13 +31,13 @@ final class SequenceDesk implements AutoCloseable {
         return office.get("/api/v1/contacts/" + contact + "/enrollments").body().at("/data/0");
     }
 
-    /** Where all that is due has led the contact. */
+    /** The state of the contact's enrollment after all due work has run. */
     void assertReason(long contact, String reason) {
         server.runDueWork();
         assertThat(newest(contact).path("reason").asString("")).isEqualTo(reason);
     }
 
-    /** How many people a step of the first plan was done for, by outcome. */
+    /** The number of contacts that a step of the first plan ran for, by outcome. */
     long people(long sequence, int step, String outcome) {
         JsonNode funnel =
                 office.get("/api/v1/sequences/" + sequence + "/funnel").body();

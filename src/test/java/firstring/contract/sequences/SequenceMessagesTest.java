@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Messages of sequences that go out later than their steps ran, and sequences whose settings change meanwhile. Each test has
- * an account of its own, in which nothing is configured to send by. Tuesday, ten o'clock in Los Angeles.
+ * Messages of sequences that are sent later than their steps ran, and sequences whose settings change in between. Each
+ * test has a separate account without a provider. It is Tuesday, ten o'clock in Los Angeles.
  */
 final class SequenceMessagesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -53,7 +53,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whoHasLeftMeanwhileGetsNothingOfWhatWasHeld() {
+    void heldMessagesAreCanceledForContactsWhoLeft() {
         long sequence = sequence(Map.of(), HELLO);
         long leaves = enrolled(sequence);
         long stays = enrolled(sequence);
@@ -64,14 +64,14 @@ final class SequenceMessagesTest {
                 .isEqualTo(204);
         configure();
         Await.until("one", SOON, () -> standing(stays).equals("sent null"));
-        Await.until("the other taken back", SOON, () -> standing(leaves).equals("canceled left_sequence"));
+        Await.until("the other is canceled", SOON, () -> standing(leaves).equals("canceled left_sequence"));
         assertThat(provider.requests()).hasSize(1);
         clock.advance(Duration.ofMinutes(15));
         awaitReason(stays, "finished");
     }
 
     @Test
-    void whatWasHeldKeepsToTheWindowOfItsSequence() {
+    void heldMessagesRespectTheSendingWindow() {
         long sequence = sequence(Map.of("window", Map.of("from", "09:00", "to", "11:00")), HELLO);
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -84,7 +84,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whatWasHeldWaitsWhileItsSequenceIsPaused() {
+    void heldMessagesWaitWhileTheSequenceIsPaused() {
         long sequence = sequence(Map.of(), HELLO);
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -97,7 +97,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void whatWasHeldTogetherGoesOutAtThePaceOfItsSequence() {
+    void heldMessagesRespectTheThrottle() {
         long sequence = sequence(Map.of("throttle_per_minute", 60), HELLO);
         List<Long> contacts = List.of(enrolled(sequence), enrolled(sequence), enrolled(sequence));
         Await.until("places", SOON, () -> reasons(contacts, "throttled") == 2);
@@ -117,7 +117,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void ofAStepThatWasEditedWhileItsMessageWasHeldOnlyTheNewTextGoesOut() {
+    void editingAStepReplacesItsHeldMessage() {
         long sequence = sequence(Map.of(), Map.of("type", "send_sms", "message", "Old", "key", "hello"));
         long contact = enrolled(sequence);
         awaitReason(contact, "no_provider");
@@ -140,7 +140,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void anotherThrottleHoldsAtOnceForWhoWaitsForAPlaceAndForWhoComes() {
+    void aNewThrottleAppliesAtOnceToWaitingAndNewContacts() {
         configure();
         long sequence = sequence(Map.of("throttle_per_minute", 1), HELLO);
         List<Long> contacts = new ArrayList<>(List.of(enrolled(sequence), enrolled(sequence), enrolled(sequence)));
@@ -150,11 +150,11 @@ final class SequenceMessagesTest {
         Await.until("all", SOON, () -> count(contacts, "sent null") == 3);
         change(sequence, Map.of("settings", Map.of("throttle_per_minute", 1)));
         contacts.add(enrolled(sequence));
-        Await.until("who comes", SOON, () -> count(contacts, "sent null") == 4);
+        Await.until("the new contact", SOON, () -> count(contacts, "sent null") == 4);
     }
 
     @Test
-    void whoOptsOutOfTextsStaysWhereTheAuthorSaysSo() {
+    void aContactWhoOptsOutStaysWhenTheSequenceDoesNotExitOnOptOut() {
         configure();
         long sequence = sequence(Map.of("exit_on_opt_out", false), Map.of("type", "wait", "duration", "PT1H"), HELLO);
         String phone = freshPhone();
@@ -173,7 +173,7 @@ final class SequenceMessagesTest {
     }
 
     @Test
-    void aTextThatTheContactsFieldsMakeTooLongIsPassedOver() {
+    void aTextThatIsTooLongWithTheContactsFieldsIsSkipped() {
         configure();
         long sequence = sequence(Map.of(), Map.of("type", "send_sms", "message", "You said: {{notes}}"), HELLO);
         long contact =

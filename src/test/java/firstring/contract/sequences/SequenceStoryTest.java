@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Contacts go through the steps of sequences: what is done, when, and why not. */
+/** Contacts run through the steps of sequences: their effects, times, and reasons for waiting. */
 final class SequenceStoryTest {
     private static final SequenceDesk desk = new SequenceDesk();
 
@@ -24,7 +24,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aLeadGoesThroughItsSequenceAndLeavesAtTheEnd() {
+    void aLeadRunsThroughItsSequenceAndFinishes() {
         long tag = desk.office.tag();
         long status = desk.office.dispositionStatus();
         long sequence = desk.sequence(
@@ -48,7 +48,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aCallTaskQueuesTheContactWithItsOwnerAndADrawGivesItOne() {
+    void aCallTaskQueuesTheContactForItsOwnerOrADrawnOne() {
         long member = desk.office.agent();
         long sequence = desk.sequence(
                 Map.of("type", "call_task"),
@@ -64,7 +64,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aBranchChoosesByWhatTheStepsBeforeItDid() {
+    void aBranchSeesTheEffectsOfEarlierSteps() {
         long tag = desk.office.tag();
         long other = desk.office.tag();
         long sequence = desk.sequence(
@@ -76,17 +76,17 @@ final class SequenceStoryTest {
                 Map.of("type", "add_tag", "tag_id", other),
                 Map.of("type", "end"));
         String roman = Office.freshPhone();
-        String somebody = Office.freshPhone();
+        String otherPhone = Office.freshPhone();
         long first = Office.id(desk.office.lead(roman, "sequence_id", sequence, "city", "Rome"), "contact_id");
-        long second = Office.id(desk.office.lead(somebody, "sequence_id", sequence), "contact_id");
+        long second = Office.id(desk.office.lead(otherPhone, "sequence_id", sequence), "contact_id");
         desk.assertReason(first, "finished");
         desk.assertReason(second, "finished");
         assertThat(desk.tags(roman)).containsExactly(tag);
-        assertThat(desk.tags(somebody)).containsExactly(other);
+        assertThat(desk.tags(otherPhone)).containsExactly(other);
     }
 
     @Test
-    void withoutAnythingToSendByAnEnrollmentWaitsAndSaysSo() {
+    void withoutAProviderAnEnrollmentWaitsAndSaysWhy() {
         long sequence = desk.sequence(Map.of("type", "send_sms", "message", "Hello {{first_name | there}}"));
         long contact = Office.id(desk.office.lead(Office.freshPhone(), "sequence_id", sequence), "contact_id");
         desk.assertReason(contact, "no_provider");
@@ -94,7 +94,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aMessageWaitsForTheWindowOnTheContactsClock() {
+    void aMessageWaitsForTheWindowInTheContactsTimeZone() {
         long sequence = desk.office.create(
                 "/api/v1/sequences",
                 Map.of(
@@ -110,7 +110,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aThrottleSpacesTheStepsOfASequenceOut() {
+    void aThrottleSpacesOutTheStepsOfASequence() {
         try (FakeProvider provider = new FakeProvider()) {
             CreatedAccount account = desk.server.createAccount("throttled");
             Office there = new Office(desk.server, account.token().reveal());
@@ -152,7 +152,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aWebhookThatMayNotBeCalledIsSetAsideAndCanBePassedOver() {
+    void aForbiddenWebhookIsSetAsideAndCanBeSkipped() {
         long tag = desk.office.tag();
         long sequence = desk.sequence(
                 Map.of("type", "webhook", "url", "http://127.0.0.2:9/"), Map.of("type", "add_tag", "tag_id", tag));
@@ -173,7 +173,7 @@ final class SequenceStoryTest {
     }
 
     @Test
-    void aPreviewTellsEachMomentAndDoesNothing() {
+    void aPreviewShowsEachTimeAndChangesNothing() {
         long tag = desk.office.tag();
         long sequence = desk.sequence(
                 Map.of("type", "add_tag", "tag_id", tag),

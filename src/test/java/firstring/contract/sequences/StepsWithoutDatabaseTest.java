@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The database is lost in the middle of the steps of a sequence: they run again, and have their effect once. */
+/** The database connection is lost in the middle of sequence steps: they run again and take effect once. */
 class StepsWithoutDatabaseTest {
     private static final SequenceDesk desk = new SequenceDesk();
     private static final Office office = desk.office;
@@ -33,7 +33,7 @@ class StepsWithoutDatabaseTest {
         desk.close();
     }
 
-    /** Whoever writes to the table waits for its lock, and loses the connection there, however often it tries. */
+    /** Every write to the table waits for its lock and then loses its connection, on every attempt. */
     @ParameterizedTest
     @ValueSource(strings = {"contact_tag", "message", "queue", "enrollment", "timeline", "sequence_count"})
     void stepsThatLoseTheDatabaseRunAgainOnce(String table) {
@@ -74,7 +74,7 @@ class StepsWithoutDatabaseTest {
             assertThat(count(
                             "select sum(people) from sequence_count where step = " + step + " and sequence_id = ?",
                             sequence))
-                    .as("people counted at step %d", step)
+                    .as("contacts counted at step %d", step)
                     .isEqualTo(phones.size());
         }
     }
@@ -84,7 +84,7 @@ class StepsWithoutDatabaseTest {
             holder.begin();
             holder.execute("lock table " + table + " in share mode");
             CompletableFuture<Void> run = CompletableFuture.runAsync(desk.server::runDueWork);
-            Await.until("the run gives up", () -> {
+            Await.until("the run fails", () -> {
                 endWaiting();
                 return run.isDone();
             });

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a request's parameters are read from every kind of body and from the query. */
+/** Reading parameters from every kind of body and from the query. */
 @Timeout(60)
 final class FormReaderTest {
     private static final String JSON = "application/json";
@@ -218,14 +218,14 @@ final class FormReaderTest {
 
     @ParameterizedTest
     @MethodSource("repairable")
-    void rawLineBreaksTabsAndOneTrailingCommaAreRepairedAndNoted(String body, String a) {
+    void rawLineBreaksTabsAndOneTrailingCommaAreRepairedAndReported(String body, String a) {
         Form form = read(JSON, "", body);
         assertThat(form.values()).containsEntry("a", new FormValue.Text(a));
         assertThat(form.notes()).containsExactly(ReadingNote.REPAIRED_JSON);
     }
 
     @Test
-    void whereJsonBreaksIsToldByLineAndColumn() {
+    void brokenJsonIsLocatedByLineAndColumn() {
         assertThat(sentence(JSON, "{\"a\":1,\n \"b\" 2}")).isEqualTo("The body is not valid JSON: line 2, column 6.");
         assertThat(sentence(JSON, "{\"é\":\"é😀\",\n\"a\":tru}")).startsWith("The body is not valid JSON: line 2, ");
         assertThat(sentence(JSON, "{} {}")).startsWith("The body is not valid JSON: line 1, column ");
@@ -262,7 +262,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void bracketsThatAreNoneStayInTheName() {
+    void unbalancedBracketsStayInTheName() {
         assertThat(read(FORM, "", "a[b=1&[c]=2&d]=3&e[f]g=4&a[]=x&a=y").values())
                 .isEqualTo(Map.of(
                         "a[b", new FormValue.Text("1"),
@@ -273,13 +273,13 @@ final class FormReaderTest {
     }
 
     @Test
-    void bracketsNestAsDeepAsJsonAndNoDeeper() {
+    void bracketsHaveTheNestingLimitOfJson() {
         assertThat(read(FORM, "", "a" + "[x]".repeat(31) + "=1").values()).containsKey("a");
         assertThat(sentence(FORM, "a" + "[x]".repeat(32) + "=1")).contains("deeper than 32 levels");
     }
 
     @Test
-    void anElementOfXmlIsAField() {
+    void anXmlElementIsAField() {
         assertThat(read(XML, "q=1", """
                 <?xml version="1.0"?>
                 <!-- from the form --><lead xmlns:x="urn:x" api_token="no field">
@@ -340,7 +340,7 @@ final class FormReaderTest {
 
     @ParameterizedTest
     @MethodSource("refusedXml")
-    void xmlThatReachesBeyondItselfOrItsLimitsIsRefused(String body, String why) {
+    void refusesXmlWithExternalReferencesOrBeyondItsLimits(String body, String why) {
         assertThat(sentence(XML, body)).contains(why);
     }
 
@@ -351,7 +351,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void whatCountsAsNotSentInTheBodyLeavesTheQuerys() {
+    void aBlankBodyValueDoesNotOverrideTheQuery() {
         Form form = read(JSON, "api_token=t&a=1&b=2&c=3", "{\"api_token\":\"\",\"a\":null,\"b\":\" \",\"c\":\"4\"}");
         assertThat(form.values())
                 .isEqualTo(Map.of(
@@ -459,14 +459,14 @@ final class FormReaderTest {
                 "{\"a\":".repeat(30_000));
     }
 
-    /** A field that holds {@code depth} arrays or objects in one another, one level below the body's own. */
+    /** A field with {@code depth} nested arrays or objects, one level below the body itself. */
     private static String nested(String open, String close, int depth) {
         return "{\"a\":" + open.repeat(depth) + (open.length() > 1 ? "1" : "") + close.repeat(depth) + "}";
     }
 
     @ParameterizedTest
     @MethodSource("brokenJson")
-    void brokenJsonIsToldAndTheQueryStillRead(String body) {
+    void brokenJsonIsReportedAndTheQueryIsStillRead(String body) {
         FormReading reading = reading(JSON, "a=1", bytes(body));
         assertThat(reading).isInstanceOf(FormReading.Broken.class);
         assertThat(reading.form().values()).isEqualTo(Map.of("a", new FormValue.Text("1")));
@@ -486,7 +486,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void nulAndLoneSurrogatesStayAndAreRefusedByTheField() {
+    void nulAndLoneSurrogatesAreRefusedOnTheirField() {
         Form form = read(
                 JSON, "", "{\"a\":\"x\\u0000\",\"b\":\"\\ud800\",\"c\":\"\\udc00\\ud800\",\"d\":\"\\ud83d\\ude00\"}");
         Faults faults = new Faults();
@@ -495,7 +495,9 @@ final class FormReaderTest {
         assertThat(faults.byField()).containsOnlyKeys("a", "b", "c");
     }
 
-    /** Stray, overlong, surrogate, beyond Unicode, cut short, never valid; and what they would spell. */
+    /**
+     * Invalid UTF-8: stray, overlong, surrogate, beyond Unicode, truncated, never valid; and the text they would spell.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -554,7 +556,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void aThousandParametersAreReadAndOneMoreIsTold() {
+    void aThousandParametersAreReadAndOneMoreIsRefused() {
         String query = pairs(0, 500);
         assertThat(read(FORM, query, pairs(500, 1_000)).values()).hasSize(1_000);
         assertThat(reading(FORM, query, bytes(pairs(500, 1_001))))
@@ -566,7 +568,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void aListOfManyItemsIsReadInTimeThatGrowsWithItsLength() {
+    void aLongListIsReadInLinearTime() {
         String list = "a[]=x&".repeat(40_000);
         assertThat(read(FORM, "", list).values().get("a")).isInstanceOf(FormValue.Items.class);
     }
@@ -585,7 +587,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void aFileIsToldByItsNameAndAFileFieldLeftEmptyIsNotThere() {
+    void aFileIsReportedByNameAndAnEmptyFileFieldCountsAsNotSent() {
         String body = part("a") + "1\r\n--XyZ\r\nContent-Disposition: form-data; name=\"cv\"; filename=\"cv.pdf\"\r\n"
                 + "Content-Type: application/pdf\r\n\r\n\u0000\u0001\r\n--XyZ\r\n"
                 + "Content-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n--XyZ--\r\n";
@@ -619,7 +621,7 @@ final class FormReaderTest {
 
     @ParameterizedTest
     @MethodSource("brokenMultipart")
-    void brokenMultipartIsToldAndTheQueryStillRead(String body) {
+    void brokenMultipartIsReportedAndTheQueryIsStillRead(String body) {
         FormReading reading = reading(MULTIPART, "q=1", bytes(body));
         assertThat(reading).isInstanceOf(FormReading.Broken.class);
         assertThat(reading.form().values()).containsOnlyKeys("q");
@@ -640,7 +642,7 @@ final class FormReaderTest {
     }
 
     @Test
-    void whateverBytesComeReadingThemEnds() {
+    void readingRandomBytesAlwaysTerminates() {
         Random random = new Random(7);
         byte[][] seeds = {
             bytes("{\"a\":[1,{\"b\":\"\\u00e9\"}],\"api_token\":\"x\"}"),

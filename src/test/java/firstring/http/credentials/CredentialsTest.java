@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A stored request never holds its token, and is otherwise what was sent. */
+/** A stored request never contains its token, and is otherwise unchanged. */
 final class CredentialsTest {
     private static final String TOKEN = "tOk.en_4-2x";
     private static final String JSON = "application/json";
@@ -41,14 +41,14 @@ final class CredentialsTest {
                 "{\"a\":\"t\\\\u004Fk.en_4-2x\"}                               | {\"a\":\"****************\"}",
                 "{\"a\":\"https://x.example/?t=t%4fk%2Een_4-2x&b\"}         | {\"a\":\"https://x.example/?t=***************&b\"}",
             })
-    void inReadableJsonTheTokenGoesAndAllElseStays(String body, String cleaned) {
+    void theTokenIsRemovedFromReadableJsonAndAllElseStays(String body, String cleaned) {
         assertThat(clean(JSON, "", body).body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(cleaned);
     }
 
     @Test
-    void aNumberThatHoldsTheTokenBecomesZero() {
+    void aNumberThatContainsTheTokenBecomesZero() {
         Credentials.Cleaned cleaned =
                 Credentials.remove(request(JSON, "", bytes("{\"a\":12345678,\"b\":[-1.5]}")), "", Set.of("12345678"));
         assertThat(cleaned.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"a\":0,\"b\":[-1.5]}");
@@ -66,14 +66,14 @@ final class CredentialsTest {
                 "a=api_token&my_api_token=1                  | a=api_token&my_api_token=1",
                 "a=tOk.en_4-2x&b=t%4fk%2Een_4-2x             | a=***********&b=***************",
             })
-    void inAQueryAndAnUrlencodedBodyThePairGoes(String text, String cleaned) {
+    void theTokenIsRemovedFromQueriesAndUrlencodedBodies(String text, String cleaned) {
         Credentials.Cleaned both = clean(FORM, text, text);
         assertThat(both.query()).isEqualTo(cleaned);
         assertThat(both.body()).asString(StandardCharsets.UTF_8).isEqualTo(cleaned);
     }
 
     @Test
-    void inMultipartTheValueGoes() {
+    void theTokenIsRemovedFromMultipart() {
         String body =
                 part("a") + "1\r\n" + part("api_token") + TOKEN + "\r\n" + part("b") + "x" + TOKEN + "\r\n--XyZ--\r\n";
         assertThat(clean(MULTIPART, "", body).body())
@@ -95,7 +95,7 @@ final class CredentialsTest {
                 "[\"tOk\\u002een_4-2x\"]                    | [\"****************\"]",
                 "tOk.en_4-2                                 | tOk.en_4-2",
             })
-    void inAnUnreadableBodyEverySpellingIsOverwritten(String body, String cleaned) {
+    void everySpellingInAnUnreadableBodyIsOverwritten(String body, String cleaned) {
         assertThat(clean(JSON, "", body).body())
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo(cleaned);
@@ -119,7 +119,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void whateverTheLeadTheTokenGoesAndTheOtherParametersStay() {
+    void theTokenIsRemovedAndTheOtherParametersStay() {
         Random random = new Random(11);
         for (int i = 0; i < 3_000; i++) {
             String contentType = List.of(JSON, FORM, MULTIPART).get(i % 3);
@@ -133,7 +133,7 @@ final class CredentialsTest {
     }
 
     @Test
-    void howeverTheBodyIsBrokenTheTokenIsGone() {
+    void theTokenIsRemovedFromAnyBrokenBody() {
         Random random = new Random(13);
         for (int i = 0; i < 3_000; i++) {
             String contentType = List.of(JSON, FORM, MULTIPART, "text/plain").get(i % 4);
@@ -150,7 +150,7 @@ final class CredentialsTest {
         return reading.form().without(Set.of("api_token")).values();
     }
 
-    /** A lead of some fields with the token among them, as {@code contentType} spells it. */
+    /** A lead with some fields and the token, in the notation of {@code contentType}. */
     private static String random(String contentType, Random random, String token) {
         List<String> names = random.ints(3 + random.nextInt(6), 0, 9)
                 .mapToObj(i -> i < 2 ? "api_token" : "f" + i)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** TLS with PEM files, which are read again when they change. Certificates are made by the JDK's keytool. */
+/** TLS with PEM files, which are reloaded when they change. The JDK's keytool creates the certificates. */
 @Timeout(120)
 final class CertificateFilesTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -51,7 +51,7 @@ final class CertificateFilesTest {
     }
 
     @Test
-    void aChangedCertificateIsServedAndOneThatDoesNotFitIsNot() throws Exception {
+    void aRenewedCertificateIsServedUnlessItDoesNotMatchItsKey() throws Exception {
         Tls files = make("first", "EC");
         Tls second = make("second", "EC");
         CertificateFiles certificate = new CertificateFiles(files);
@@ -67,7 +67,7 @@ final class CertificateFilesTest {
     }
 
     @Test
-    void filesThatCannotBeUsedAreTold() throws Exception {
+    void unusableFilesAreReported() throws Exception {
         Tls files = make("first", "EC");
         Tls other = make("second", "EC");
         assertThatThrownBy(() -> new CertificateFiles(new Tls(files.certificate(), other.key())))

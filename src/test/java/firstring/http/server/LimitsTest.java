@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each limit is reached through a real socket, with a small setting; each gives an answer at once. */
+/** Each limit, set low and reached through a real socket, causes a response at once. */
 @Timeout(180)
 final class LimitsTest {
     private static final String FORMS = "/api/v1/webhook/forms";
@@ -75,7 +75,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anAnnouncedBodyOverTheLimitIsNotWaitedFor() throws IOException {
+    void aBodyAnnouncedAsTooLargeIsRefusedAtOnce() throws IOException {
         String head = "POST " + FORMS + " HTTP/1.1\r\nHost: test\r\n";
         try (WebServer server = TestWeb.start(TestWeb.forms(), TestWeb.limits().build())) {
             assertThat(RawClient.exchange(server.port(), head + "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n")
@@ -101,7 +101,7 @@ final class LimitsTest {
     }
 
     @Test
-    void moreBodyBytesThanTheNodeHoldsAre503WithRetryAfterUntilSomeAreFree() throws Exception {
+    void bodiesBeyondTheMemoryLimitGet503UntilMemoryIsFree() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.bytesInFlight = 1_000;
         try (WebServer server = TestWeb.start(slow(), limits.build());
@@ -133,7 +133,7 @@ final class LimitsTest {
             assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
             String large = "{" + " ".repeat(30_000) + "}";
             assertThat(second.send(RawClient.post(FORMS, "", large)).read().status())
-                    .as("beyond their first 16 KiB bodies fill half of what may be held")
+                    .as("parts of bodies beyond 16 KiB can fill half of the limit")
                     .isEqualTo(503);
             assertThat(small.send(RawClient.post(FORMS, "", "{" + " ".repeat(16_000) + "}"))
                             .read()
@@ -145,7 +145,7 @@ final class LimitsTest {
     }
 
     @Test
-    void whatHasArrivedOfARefusedBodyIsHeldNoLonger() throws Exception {
+    void theBytesOfARefusedBodyAreReleased() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.bodyBytes = 10_000;
         limits.bytesInFlight = 10_000;
@@ -158,12 +158,12 @@ final class LimitsTest {
             assertThat(statusOf(other)).isEqualTo(503);
             endless.send(chunk);
             assertThat(statusOnceFree(other))
-                    .as("the first is refused, though not yet at its end")
+                    .as("the first is refused before it is complete")
                     .isEqualTo(200);
         }
     }
 
-    /** Read from the gauge: a probe with a body of its own would take the room that the first one still needs. */
+    /** Read from the gauge, because a probe with a body would take room that the first one still needs. */
     private static int bytesHeld(WebServer server) {
         try {
             Matcher gauge = HELD.matcher(
@@ -175,7 +175,7 @@ final class LimitsTest {
         }
     }
 
-    /** The bytes of a request are free a moment after its answer has arrived: a client that is told to come again does so. */
+    /** Retries a 503 like a real client, because a request's bytes are freed shortly after its response has arrived. */
     private static int statusOnceFree(RawClient client) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         int status;
@@ -196,7 +196,7 @@ final class LimitsTest {
     }
 
     @Test
-    void moreRequestsThanPlacesWaitAndThenAre503WithRetryAfter() throws Exception {
+    void requestsBeyondTheLimitWaitAndThenGet503WithRetryAfter() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.inWork = 1;
         limits.waiting = 1;
@@ -220,7 +220,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aWaitingRequestRunsWhenAPlaceIsFree() throws Exception {
+    void aWaitingRequestRunsWhenAnotherFinishes() throws Exception {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.inWork = 1;
         try (WebServer server = TestWeb.start(slow(), limits.build());
@@ -263,7 +263,7 @@ final class LimitsTest {
     }
 
     @Test
-    void anEndpointMayTakeLongerThanAConnectionMayBeSilent() throws IOException {
+    void anEndpointCanTakeLongerThanTheIdleTimeout() throws IOException {
         TestWeb.SmallLimits limits = TestWeb.limits();
         limits.idle = Duration.ofMillis(500);
         Routes routes = new Routes().on("POST", "/api/v1/long", call -> {
@@ -278,7 +278,7 @@ final class LimitsTest {
     }
 
     @Test
-    void aStopAnswersWhatIsInWorkAndTakesNothingNew() throws Exception {
+    void aStopFinishesRunningRequestsAndAcceptsNoNewOnes() throws Exception {
         WebServer server = TestWeb.start(slow(), TestWeb.limits().build());
         int port = server.port();
         try (RawClient working = new RawClient(port);

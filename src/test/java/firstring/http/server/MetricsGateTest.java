@@ -21,7 +21,7 @@ final class MetricsGateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Via: 1.1 proxy", "X-Real-IP: ::1"})
-    void strangersBehindAProxyOfThisMachineDoNotReadTheMeters(String header) throws IOException {
+    void clientsBehindALocalProxyCannotReadTheMetrics(String header) throws IOException {
         try (WebServer server = start(MetricsAccess.LOCAL)) {
             assertThat(RawClient.exchange(server.port(), METRICS).body()).contains(METER);
             RawClient.Reply refused = RawClient.exchange(server.port(), with(header));
@@ -31,7 +31,7 @@ final class MetricsGateTest {
     }
 
     @Test
-    void anOwnListenerAnswersTheMetersAndNothingElseAndTheMainOneNoMetersAtAll() throws IOException {
+    void aSeparatePortServesOnlyMetricsAndTheMainPortNone() throws IOException {
         try (WebServer server = start(new MetricsAccess("127.0.0.1", 0, null))) {
             assertThat(RawClient.exchange(server.metricsPort(), METRICS).body()).contains(METER);
             assertThat(RawClient.exchange(server.port(), METRICS).status()).isEqualTo(404);
@@ -42,7 +42,7 @@ final class MetricsGateTest {
     }
 
     @Test
-    void whereATokenIsSetNobodyReadsTheMetersWithoutIt() throws IOException {
+    void metricsRequireTheTokenOnceItIsSet() throws IOException {
         try (WebServer server = start(new MetricsAccess("127.0.0.1", null, new HiddenText(TOKEN)))) {
             assertThat(RawClient.exchange(server.port(), METRICS).status()).isEqualTo(401);
             assertThat(RawClient.exchange(server.port(), with("Authorization: Bearer another"))

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose address counts, behind proxies and without. */
+/** The client address of a request, with and without proxies. */
 final class TrustedProxiesTest {
     private static final TrustedProxies PROXIES = TrustedProxies.parse("10.0.0.0/8, 192.0.2.1, 2001:db8::/33,::1");
 
@@ -29,7 +29,7 @@ final class TrustedProxiesTest {
                 "::1,         '198.51.100.7, nonsense, 10.0.0.1',  10.0.0.1",
                 "11.0.0.1,    198.51.100.7,                        11.0.0.1",
             })
-    void theClientIsTheRightMostAddressThatIsNoProxy(String peer, String forwarded, String client) {
+    void theClientIsTheRightmostAddressThatIsNotAProxy(String peer, String forwarded, String client) {
         HttpFields headers =
                 forwarded == null ? HttpFields.EMPTY : HttpFields.build().add("X-Forwarded-For", forwarded);
         assertThat(PROXIES.clientAddress(InetAddress.ofLiteral(peer), headers)).isEqualTo(client);
@@ -37,7 +37,7 @@ final class TrustedProxiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-1", "::1/129", "proxy.example", "10.0.0.0/x"})
-    void aWrongRangeIsNamed(String range) {
+    void anInvalidRangeIsNamed(String range) {
         assertThatThrownBy(() -> TrustedProxies.parse("10.0.0.1," + range)).hasMessageContaining(range);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Routes, methods, preflight and the headers of every answer, through a real socket. */
+/** Routes, methods, preflight and response headers, through a real socket. */
 final class WebServerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -54,7 +54,7 @@ final class WebServerTest {
     }
 
     @Test
-    void aComputationThatIsRefusedIs429NotABrokenServer() throws IOException {
+    void aRefusedComputationIs429NotAServerError() throws IOException {
         RawClient.Reply reply = ask(RawClient.get("/api/v1/heavy"));
         assertThat(reply.status()).isEqualTo(429);
         assertThat(reply.header("retry-after")).isEqualTo("2");
@@ -74,14 +74,14 @@ final class WebServerTest {
     }
 
     @Test
-    void aChunkedBodyReachesTheEndpointWhole() throws IOException {
+    void aChunkedBodyReachesTheEndpointComplete() throws IOException {
         String chunks = "3\r\nabc\r\n4;ext=1\r\ndefg\r\n0\r\n\r\n";
         RawClient.Reply reply = ask(CHUNKED + chunks);
         assertThat(reply.body()).isEqualTo("abcdefg");
     }
 
     @Test
-    void literalSegmentsBeatTemplates() throws IOException {
+    void literalSegmentsWinOverTemplates() throws IOException {
         assertThat(ask(RawClient.get("/api/v1/users/7")).body()).isEqualTo("{\"message\":\"user 7\"}");
         assertThat(ask(RawClient.get("/api/v1/users/me")).body()).isEqualTo("{\"message\":\"me\"}");
         assertThat(ask(RawClient.request("PUT", "/api/v1/users/8/status")).body())
@@ -89,7 +89,7 @@ final class WebServerTest {
     }
 
     @Test
-    void aFailureIsTheContractsServerErrorAndTellsNothing() throws IOException {
+    void aFailureIsTheContractsServerErrorAndRevealsNothing() throws IOException {
         RawClient.Reply reply = ask(RawClient.get("/api/v1/broken?api_token=hidden"));
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.body())
@@ -97,13 +97,13 @@ final class WebServerTest {
     }
 
     @Test
-    void theCallKnowsItsMomentAndItsClient() throws IOException {
+    void theCallKnowsItsTimeAndItsClient() throws IOException {
         assertThat(ask(RawClient.get("/api/v1/when")).body())
                 .isEqualTo("{\"message\":\"2026-03-01T12:00:00Z 127.0.0.1\"}");
     }
 
     @Test
-    void healthAndMetersAnswer() throws IOException {
+    void healthAndMetricsAnswer() throws IOException {
         assertThat(ask(RawClient.get("/health/live")).body()).isEqualTo("{\"status\":\"live\"}");
         assertThat(ask(RawClient.get("/health/ready")).body())
                 .isEqualTo("{\"status\":\"ready\",\"checks\":{\"database\":true}}");

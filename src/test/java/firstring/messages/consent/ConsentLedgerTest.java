@@ -11,14 +11,14 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The state of consent at any moment, in whichever order it was learnt. */
+/** The state of consent at any time, in whichever order it was recorded. */
 final class ConsentLedgerTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MINUTES = 50;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void itIsTheLastWordUntilThenWhateverTheOrderOfArrival(long seed) {
+    void theLatestRecordCountsInWhicheverOrderTheyArrive(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
             List<Consent> said = randomWords(random);
@@ -35,13 +35,13 @@ final class ConsentLedgerTest {
         }
     }
 
-    /** True or false as the ledger says; null when nothing was said. */
+    /** The consent in the ledger; null when there is no record. */
     private static Object given(List<Consent> words, Channel channel, Instant at) {
         Consent last = ConsentLedger.stateAt(words, at).get(new ConsentLedger.AddressUse("+18185550100", channel));
         return last == null ? "nothing" : last.given();
     }
 
-    /** The latest moment at which something was said; there, a refusal stands. */
+    /** The time of the latest record; among records at the same time, a refusal counts. */
     private static Object slowly(List<Consent> words, Channel channel, Instant at) {
         List<Consent> until = words.stream()
                 .filter(word -> word.channel() == channel && !word.at().isAfter(at))

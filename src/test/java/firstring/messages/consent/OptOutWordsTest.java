@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people really write, and what they mean. */
+/** Messages as people really write them, with their meaning. */
 final class OptOutWordsTest {
     private static final OptOutWords WORDS = OptOutWords.with(List.of("ALTO", "ARRÊT", "no más", "Désabonner", "退订"));
 
-    /** A line of opt-out-messages.tsv: what is meant, a tab, the text, in which {@code \n} is a line end. */
+    /** A line of opt-out-messages.tsv: the meaning, a tab, and the text, in which {@code \n} is a line break. */
     private static Stream<List<String>> messages() throws IOException {
         List<List<String>> messages = new ArrayList<>();
         try (var in = OptOutWordsTest.class.getResourceAsStream("/messages/opt-out-messages.tsv")) {
@@ -33,14 +33,14 @@ final class OptOutWordsTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void aMessageIsTakenForWhatItMeans(List<String> message) {
+    void aMessageIsClassifiedByItsMeaning(List<String> message) {
         String text = message.get(1).replace("\\n", "\n");
         assertThat(WORDS.read(text)).as(text).isEqualTo(ConsentCommand.valueOf(message.get(0)));
     }
 
     @Test
     @Timeout(60)
-    void theWorstTextsAreReadToTheirBoundAlone() {
+    void theWorstTextsAreReadOnlyUpToTheLimit() {
         for (String piece :
                 List.of("stop the ", "do not ", "remove me x ", "-", "\n", "no more a ", "not to be ", "'", "ǖ")) {
             assertThat(WORDS.read(piece.repeat(256 * 1024 / piece.length()))).isNotNull();

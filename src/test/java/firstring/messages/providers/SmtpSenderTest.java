@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Mail servers as they are: what is taken, tried again, given up, or unknown; and nothing is handed over in the clear. */
+/** Sending to real mail servers: accepted, retried, given up or unknown, and never unencrypted against the settings. */
 @Timeout(60)
 final class SmtpSenderTest {
     private static final Duration SOON = Duration.ofMillis(300);
@@ -40,7 +40,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @EnumSource(Security.class)
-    void aMailIsTakenOnceByAServerThatAsksForAPassword(Security security) throws Exception {
+    void anEmailIsAcceptedOnceByAServerThatRequiresAPassword(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server())) {
             assertThat(send(mail, security, LONG)).isEqualTo(TAKEN);
             assertThat(mail.taken()).hasSize(1);
@@ -54,7 +54,7 @@ final class SmtpSenderTest {
     @EnumSource(
             value = Security.class,
             names = {"STARTTLS", "TLS"})
-    void aCertificateThatNobodyTrustsIsNotSpokenTo(Security security) throws Exception {
+    void refusesAnUntrustedCertificate(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
                 Outbound out = out(LONG, Trust.with(null))) {
             assertThat(send(mail, security, out, ScriptedMail.PASSWORD))
@@ -67,7 +67,7 @@ final class SmtpSenderTest {
     @EnumSource(
             value = Security.class,
             names = {"STARTTLS", "TLS"})
-    void aCertificateOfAnotherHostIsNotSpokenTo(Security security) throws Exception {
+    void refusesTheCertificateOfAnotherHost(Security security) throws Exception {
         TestCertificate other = TestCertificate.of("dns:mail.example");
         try (ScriptedMail mail = new ScriptedMail(security, other.server());
                 Outbound out = out(LONG, other.trusting())) {
@@ -78,7 +78,7 @@ final class SmtpSenderTest {
     }
 
     @Test
-    void withoutTheTlsAskedForNothingIsHandedOver() throws Exception {
+    void nothingIsSentWithoutTheRequiredTls() throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new DeliveryResult.Later("tls", null));
         }
@@ -91,7 +91,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @EnumSource(Security.class)
-    void aWrongPasswordMayBeRightedLater(Security security) throws Exception {
+    void aWrongPasswordIsRetriedLater(Security security) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(security, certificate.server());
                 Outbound out = out(LONG, certificate.trusting())) {
             assertThat(send(mail, security, out, "wrong")).isEqualTo(new DeliveryResult.Later("unauthorized", null));
@@ -113,7 +113,8 @@ final class SmtpSenderTest {
         "RCPT, (hang up), connection_lost",
         "DATA, (hang up), connection_lost"
     })
-    void whatWasNotTakenIsTriedAgainAndTakenOnce(String command, String answer, String outcome) throws Exception {
+    void aMessageThatWasNotAcceptedIsRetriedAndAcceptedOnce(String command, String answer, String outcome)
+            throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
             mail.says(command, answer);
             assertThat(send(mail, Security.STARTTLS, LONG)).isEqualTo(new DeliveryResult.Later(outcome, null));
@@ -133,7 +134,7 @@ final class SmtpSenderTest {
         "., 552 5.3.4 too big, smtp_552,",
         "., 554 5.7.1 spam, smtp_554,"
     })
-    void whatIsRefusedForGoodIsGivenUp(String command, String answer, String outcome, @Nullable SendRule rule)
+    void aPermanentRefusalIsNotRetried(String command, String answer, String outcome, @Nullable SendRule rule)
             throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says(command, answer);
@@ -154,7 +155,7 @@ final class SmtpSenderTest {
         "EHLO, (drip)",
         "MAIL, (drip)"
     })
-    void aServerThatDoesNotGetOnIsLeftInTimeAndTriedAgain(String command, String answer) throws Exception {
+    void aStalledServerTimesOutAndIsRetried(String command, String answer) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.STARTTLS, certificate.server())) {
             mail.says(command, answer);
             assertThat(send(mail, Security.STARTTLS, SOON)).isEqualTo(new DeliveryResult.Later("timeout", null));
@@ -164,7 +165,7 @@ final class SmtpSenderTest {
 
     @ParameterizedTest
     @CsvSource({"(silence), timeout", "(drip), timeout", "(hang up), connection_lost"})
-    void whetherItWasTakenIsUnknownOnceTheEndWasSent(String answer, String outcome) throws Exception {
+    void theResultIsUnknownOnceTheEndWasSent(String answer, String outcome) throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says(".", answer);
             assertThat(send(mail, Security.NONE, SOON)).isEqualTo(new DeliveryResult.Unknown(outcome));
@@ -173,7 +174,7 @@ final class SmtpSenderTest {
     }
 
     @Test
-    void whatWasTakenStaysTakenWhenTheFarewellGoesWrong() throws Exception {
+    void anAcceptedMessageStaysAcceptedWhenQuitFails() throws Exception {
         try (ScriptedMail mail = new ScriptedMail(Security.NONE, certificate.server())) {
             mail.says("QUIT", ScriptedMail.HANG_UP);
             assertThat(send(mail, Security.NONE, LONG)).isEqualTo(TAKEN);

@@ -39,7 +39,7 @@ final class BackupTest {
     private static final String NOVEMBER = "create table lead_2026_11 partition of lead"
             + " for values from ('2026-11-01 00:00:00+00') to ('2026-12-01 00:00:00+00')";
 
-    /** More than the buffers hold, in a table that comes before phone_stop, so that the backup is half written. */
+    /** More than the buffers hold, in a table before phone_stop, so that the backup is half written. */
     private static final String MUCH_BEFORE_THE_STOPS = """
             insert into idempotency_key (account_id, path, key, fingerprint, status, body, lead_id, created_at)
             select 1, '/', 'much', '\\x00', 201, string_agg(sha256(n::text::bytea), ''), 70, '2026-01-02 03:04:05+00'
@@ -47,7 +47,7 @@ final class BackupTest {
             """;
 
     @Test
-    void everyRowOfEveryTableComesBackAsItWas() throws Exception {
+    void everyRowOfEveryTableIsRestored() throws Exception {
         DataSource source = filled();
         Map<String, List<String>> before = contents(source);
         assertThat(before)
@@ -64,9 +64,12 @@ final class BackupTest {
         }
     }
 
-    /** As long as a note and a lead's body may be, of characters that a backup has to escape, and longer than its buffers. */
+    /**
+     * The maximum length of notes and lead bodies, in characters that a backup has to escape, and longer than its
+     * buffers.
+     */
     @Test
-    void longNotesAndLeadsComeBackAsTheyWere() throws Exception {
+    void longNotesAndLeadsAreRestored() throws Exception {
         DataSource source = filled();
         execute(source, "update contact set notes = repeat(E'注\\\\\\t\\n\\\\.', 10922)");
         execute(source, "update timeline set note = repeat(E'\\n\\\\.\\n😀', 13107)");
@@ -85,7 +88,7 @@ final class BackupTest {
     }
 
     @Test
-    void idsGoOnAfterTheRestoredOnes() throws Exception {
+    void newIdsFollowTheRestoredOnes() throws Exception {
         DataSource source = filled();
         long last = number(source, "select nextval('id_block')");
         DataSource target = TestDatabase.create().dataSource();
@@ -96,7 +99,7 @@ final class BackupTest {
     }
 
     @Test
-    void restoredLeadsStandInThePartitionOfTheirMonth() throws Exception {
+    void restoredLeadsAreInThePartitionOfTheirMonth() throws Exception {
         DataSource source = filled();
         DataSource target = TestDatabase.create().dataSource();
 
@@ -107,7 +110,7 @@ final class BackupTest {
     }
 
     @Test
-    void theBackupIsOfOneMomentWhileLeadsComeIn() throws Exception {
+    void theBackupIsConsistentWhileLeadsComeIn() throws Exception {
         DataSource source = filled();
         execute(source, MUCH_BEFORE_THE_STOPS);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -121,7 +124,7 @@ final class BackupTest {
     }
 
     @Test
-    void aFileOnlyItsOwnerMayReadAppearsOnceItIsWhole(@TempDir Path folder) throws Exception {
+    void theFileAppearsWhenCompleteAndIsReadableOnlyByItsOwner(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("firstring.backup");
 
         Backup.write(filled(), file, SECRET);
@@ -134,7 +137,7 @@ final class BackupTest {
     }
 
     @Test
-    void besideAnotherSecretItSaysHowToBringTheRightOne() throws Exception {
+    void withAnotherSecretItSaysHowToProvideTheRightOne() throws Exception {
         byte[] backup = backup(filled());
         DataSource target = TestDatabase.create().dataSource();
 
@@ -182,7 +185,7 @@ final class BackupTest {
     }
 
     @Test
-    void aDamagedLastByteOrChecksumIsNotTakenForAWholeBackup() throws Exception {
+    void aDamagedLastByteOrChecksumIsDetected() throws Exception {
         byte[] whole = backup(filled());
         DataSource target = TestDatabase.create().dataSource();
         List<byte[]> damaged = new ArrayList<>();

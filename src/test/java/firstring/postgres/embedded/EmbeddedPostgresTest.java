@@ -56,7 +56,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void whatIsCommittedIsOnDisk() throws SQLException {
+    void commitsAreDurable() throws SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
             assertThat(ask(server, "show fsync")).isEqualTo("on");
             assertThat(ask(server, "show synchronous_commit")).isEqualTo("on");
@@ -66,7 +66,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void textIsUtf8InAnOrderThatNoSystemUpdateChanges() throws SQLException {
+    void textIsUtf8AndItsSortOrderSurvivesSystemUpdates() throws SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
             assertThat(ask(server, "show server_encoding")).isEqualTo("UTF8");
             assertThat(
@@ -89,7 +89,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void aKilledServerComesBackByItselfOnTheSamePort() throws SQLException {
+    void aKilledServerRestartsItselfOnTheSamePort() throws SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder);
                 HikariDataSource pool = Pools.open(server.address(), 4)) {
             run(server, "create table kept as select 7 as answer");
@@ -135,7 +135,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void anOrphanIsStoppedAndNeverSpokenTo() throws Exception {
+    void anOrphanIsStoppedAndNeverConnectedTo() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
             run(server, "create table kept as select 7 as answer");
         }
@@ -148,7 +148,7 @@ final class EmbeddedPostgresTest {
         }
     }
 
-    /** A server as an earlier run would leave it that could not tie it to its own life. */
+    /** A server left running by an earlier process, as if its end could not be tied to that process. */
     private Process startUnwatched() throws IOException {
         RunUser user = RunUser.choose(folder.cluster());
         Cluster cluster = new Cluster(folder, user, Binaries.ofThisMachine().unpackInto(folder.binaries()));
@@ -209,7 +209,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void aLostPasswordFileCostsANewPasswordNotTheData() throws Exception {
+    void aLostPasswordFileIsReplacedAndTheDataStays() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
             run(server, "create table kept as select 7 as answer");
         }
@@ -220,7 +220,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void noPasswordNoEntry() {
+    void aConnectionNeedsThePassword() {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(folder)) {
             assertThatThrownBy(() -> ask(new DatabaseUrl(server.jdbcUrl(), server.user(), "guess"), "select 1"))
                     .isInstanceOf(SQLException.class)
@@ -229,7 +229,7 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void theFilesOfAnotherMajorAreRefusedInOneSentence() throws IOException {
+    void refusesTheFilesOfAnotherMajorVersionInOneSentence() throws IOException {
         Files.writeString(folder.cluster().resolve("PG_VERSION"), "17\n");
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder))
@@ -273,7 +273,7 @@ final class EmbeddedPostgresTest {
         end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** The pool itself waits up to two seconds for a connection. */
+    /** The pool waits up to two seconds for a connection. */
     private static String askUntilAnswered(HikariDataSource pool, String sql) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {

@@ -35,7 +35,7 @@ final class CallWorkTest {
     private final SettableClock clock = new SettableClock(Rows.NOON);
 
     @Test
-    void aReceiverThatTakesLongerThanTheLeaseGetsOneCall() throws Exception {
+    void aReceiverSlowerThanTheLeaseGetsOneCall() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
@@ -75,7 +75,7 @@ final class CallWorkTest {
     }
 
     @Test
-    void aReceiverThatTricklesHoldsUpNeitherOtherReceiversNorTheStopOfTheServer() throws Exception {
+    void aTricklingReceiverDelaysNeitherOthersNorTheStop() throws Exception {
         CountDownLatch delivered = new CountDownLatch(1);
         HttpServer quick = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         quick.createContext("/", exchange -> {
@@ -122,7 +122,7 @@ final class CallWorkTest {
         enterCall(rows.account(), 0, url);
     }
 
-    /** @param base the call's own room of identifiers */
+    /** @param base the first of the call's ids */
     private void enterCall(long account, long base, String url) {
         long contact = rows.contact(account);
         rows.run("""

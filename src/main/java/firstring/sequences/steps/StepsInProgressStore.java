@@ -5,14 +5,14 @@ import firstring.accounts.PauseBarrier;
 import firstring.postgres.Database;
 
 /** Waits for steps that were running when their account was paused: they hold their sequences' locks. Thread-safe. */
-public final class StepsUnderWayStore implements PauseBarrier {
+public final class StepsInProgressStore implements PauseBarrier {
     private static final String LOCK_SEQUENCES = """
             select s.id from sequence as s where s.account_id = :account order by s.id for no key update of s
             """;
 
     private final Database database;
 
-    public StepsUnderWayStore(Database database) {
+    public StepsInProgressStore(Database database) {
         this.database = database;
     }
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds an enum's value by its wire code. */
-public final class Codes {
-    private Codes() {}
+public final class EnumCodes {
+    private EnumCodes() {}
 
     public static <E> Optional<E> find(E[] values, Function<E, String> code, String wanted) {
         for (E value : values) {

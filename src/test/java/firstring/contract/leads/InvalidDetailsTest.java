@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** docs/contract.md 1.2, invalid details: no good number is lost for a bad email address. */
-final class FaultyDetailsTest {
+final class InvalidDetailsTest {
     private static final TestServer server = TestServer.start();
     private static final Office office = new Office(server, server.adminToken());
 
@@ -38,7 +38,7 @@ final class FaultyDetailsTest {
                 .isEqualTo(200);
     }
 
-    /** A faulty detail, and the field that its warning is about. */
+    /** An invalid detail, and the field that its warning is about. */
     record Detail(String field, Object value, String about) {}
 
     static List<Detail> details() {
@@ -65,7 +65,7 @@ final class FaultyDetailsTest {
 
     @ParameterizedTest
     @MethodSource("details")
-    void aLeadWithAFaultyDetailIsRefusedAndAcceptedLaterWithoutIt(Detail detail) {
+    void aLeadWithAnInvalidDetailIsRefusedAndAcceptedLaterWithoutIt(Detail detail) {
         String phone = freshPhone();
         Reply refused = office.lead(phone, "city", "Reno", detail.field(), detail.value());
         assertThat(refused.status()).isEqualTo(400);

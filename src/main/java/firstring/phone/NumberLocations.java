@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Locates numbers by their first digits. Thread-safe. */
-public final class NumberPlaces {
+public final class NumberLocations {
     private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
     private static final List<String> NOWHERE = List.of(PhoneNumberToTimeZonesMapper.getUnknownTimeZone());
 
     /** The region that libphonenumber returns for a calling code without a country, such as +800. */
     private static final String NO_COUNTRY = "001";
 
-    private static final Place UNKNOWN = new Place(List.of(), false, null);
+    private static final Location UNKNOWN = new Location(List.of(), false, null);
 
     /**
      * The location that the digits indicate.
@@ -27,22 +27,22 @@ public final class NumberPlaces {
      * @param country ISO 3166 code of the only country of a number that is not geographic, such as a mobile one; null
      *     when the number is geographic, or can belong to any country of its calling code
      */
-    public record Place(
+    public record Location(
             List<String> zones,
             boolean geographic,
             @Nullable String country) {}
 
-    private NumberPlaces() {}
+    private NumberLocations() {}
 
     /** The location of a number in E.164. A number that is possible but invalid is located as if it were geographic. */
-    public static Place find(String e164) {
+    public static Location find(String e164) {
         PhoneNumber ordinary = ordinary(e164);
         return ordinary != null
-                ? place(ZONES.getTimeZonesForGeographicalNumber(ordinary), true, null)
+                ? location(ZONES.getTimeZonesForGeographicalNumber(ordinary), true, null)
                 : findByPlan(e164);
     }
 
-    static Place findByPlan(String e164) {
+    static Location findByPlan(String e164) {
         PhoneNumber number = number(e164);
         if (number == null) {
             return UNKNOWN;
@@ -50,11 +50,11 @@ public final class NumberPlaces {
         PhoneNumberType type = Phones.PLANS.getNumberType(number);
         if (type != PhoneNumberType.UNKNOWN) {
             boolean geographic = Phones.PLANS.isNumberGeographical(type, number.getCountryCode());
-            return place(ZONES.getTimeZonesForNumber(number), geographic, geographic ? null : country(number, type));
+            return location(ZONES.getTimeZonesForNumber(number), geographic, geographic ? null : country(number, type));
         }
         List<String> zones = ZONES.getTimeZonesForGeographicalNumber(number);
         boolean geographic = zones.size() == 1 || !zones.equals(zonesOfCallingCode(number.getCountryCode()));
-        return place(zones, geographic, geographic ? null : country(number, type));
+        return location(zones, geographic, geographic ? null : country(number, type));
     }
 
     /**
@@ -101,7 +101,7 @@ public final class NumberPlaces {
                 .orElseThrow();
     }
 
-    private static Place place(List<String> zones, boolean geographic, @Nullable String country) {
-        return zones.equals(NOWHERE) ? UNKNOWN : new Place(zones, geographic, country);
+    private static Location location(List<String> zones, boolean geographic, @Nullable String country) {
+        return zones.equals(NOWHERE) ? UNKNOWN : new Location(zones, geographic, country);
     }
 }

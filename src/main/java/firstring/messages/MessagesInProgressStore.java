@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Waits for messages that were being sent when their account was paused. Thread-safe. */
-public final class MessagesUnderWayStore implements PauseBarrier {
+public final class MessagesInProgressStore implements PauseBarrier {
     /** Leases are shorter, and are prolonged long before they end. */
     private static final Duration MAX_LEASE = Duration.ofMinutes(2);
 
@@ -27,7 +27,7 @@ public final class MessagesUnderWayStore implements PauseBarrier {
     private final Database database;
     private final InstantSource clock;
 
-    public MessagesUnderWayStore(Database database, InstantSource clock) {
+    public MessagesInProgressStore(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -7,7 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import firstring.phone.NumberPlaces.Place;
+import firstring.phone.NumberLocations.Location;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NumberPlacesTest {
+class NumberLocationsTest {
     @Test
-    void aGeographicNumberTellsItsPlace() {
-        assertThat(NumberPlaces.find("+18185551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
-        assertThat(NumberPlaces.find("+493012345678")).isEqualTo(new Place(List.of("Europe/Berlin"), true, null));
+    void aGeographicNumberHasALocation() {
+        assertThat(NumberLocations.find("+18185551234"))
+                .isEqualTo(new Location(List.of("America/Los_Angeles"), true, null));
+        assertThat(NumberLocations.find("+493012345678")).isEqualTo(new Location(List.of("Europe/Berlin"), true, null));
     }
 
     @Test
-    void aTollFreeNumberTellsOnlyItsCallingCode() {
-        Place place = NumberPlaces.find("+18005551234");
-        assertThat(place.geographic()).isFalse();
-        assertThat(place.zones()).contains("America/New_York", "Pacific/Honolulu", "America/Toronto");
+    void aTollFreeNumberHasOnlyItsCallingCode() {
+        Location location = NumberLocations.find("+18005551234");
+        assertThat(location.geographic()).isFalse();
+        assertThat(location.zones()).contains("America/New_York", "Pacific/Honolulu", "America/Toronto");
     }
 
     @ParameterizedTest
@@ -35,33 +36,34 @@ class NumberPlacesTest {
         "+61412345678, AU", "+77011234567, KZ", "+393331234567, IT", "+18005551234, ", "+448001234567, ",
         "+18185551234, ", "+442079460958, ", "+80012345678, ", "+12005551234, "
     })
-    void aMobileNumberIsOfOneCountryNotOfItsCallingCode(String e164, @Nullable String country) {
-        assertThat(NumberPlaces.find(e164).country()).isEqualTo(country);
+    void aMobileNumberHasOneCountryNotItsCallingCode(String e164, @Nullable String country) {
+        assertThat(NumberLocations.find(e164).country()).isEqualTo(country);
     }
 
     @Test
-    void anInvalidNumberIsTakenForAGeographicOne() {
-        assertThat(NumberPlaces.find("+18181551234")).isEqualTo(new Place(List.of("America/Los_Angeles"), true, null));
+    void anInvalidNumberCountsAsGeographic() {
+        assertThat(NumberLocations.find("+18181551234"))
+                .isEqualTo(new Location(List.of("America/Los_Angeles"), true, null));
     }
 
     @Test
-    void anInvalidNumberOfNoAreaTellsOnlyItsCallingCode() {
-        assertThat(NumberPlaces.find("+15555555555").geographic()).isFalse();
+    void anInvalidNumberWithoutAnAreaHasOnlyItsCallingCode() {
+        assertThat(NumberLocations.find("+15555555555").geographic()).isFalse();
     }
 
     @Test
-    void aNumberOfNoCountryTellsNothing() {
-        assertThat(NumberPlaces.find("+80012345678")).isEqualTo(new Place(List.of(), false, null));
+    void aNumberOfNoCountryHasNoLocation() {
+        assertThat(NumberLocations.find("+80012345678")).isEqualTo(new Location(List.of(), false, null));
     }
 
     @Test
-    void theListOfACallingCodeIsTheOneOfItsNonGeographicNumbers() {
+    void theZonesOfACallingCodeAreThoseOfItsNonGeographicNumbers() {
         PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
         PhoneNumberToTimeZonesMapper zones = PhoneNumberToTimeZonesMapper.getInstance();
         for (String region : plans.getSupportedRegions()) {
             PhoneNumber tollFree = plans.getExampleNumberForType(region, PhoneNumberType.TOLL_FREE);
             if (tollFree != null && plans.isValidNumber(tollFree)) {
-                assertThat(NumberPlaces.zonesOfCallingCode(tollFree.getCountryCode()))
+                assertThat(NumberLocations.zonesOfCallingCode(tollFree.getCountryCode()))
                         .as(region)
                         .isEqualTo(zones.getTimeZonesForNumber(tollFree));
             }
@@ -69,21 +71,21 @@ class NumberPlacesTest {
     }
 
     @Test
-    void theShortWayAnswersWhatLibphonenumberAnswers() {
+    void theFastPathAgreesWithLibphonenumber() {
         Random random = new Random(5);
         for (int i = 0; i < 40_000; i++) {
             String e164 = "+1%010d".formatted(2_000_000_000L + random.nextLong(8_000_000_000L));
-            assertThat(NumberPlaces.find(e164)).as(e164).isEqualTo(NumberPlaces.findByPlan(e164));
+            assertThat(NumberLocations.find(e164)).as(e164).isEqualTo(NumberLocations.findByPlan(e164));
         }
     }
 
     @Test
-    void everyExampleNumberHasAPlaceOrNone() {
+    void everyExampleNumberHasALocationOrNone() {
         PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
         for (String region : plans.getSupportedRegions()) {
             PhoneNumber example = plans.getExampleNumber(region);
-            Place place = NumberPlaces.find(plans.format(example, PhoneNumberFormat.E164));
-            assertThat(place.zones()).as(region).doesNotContain("Etc/Unknown");
+            Location location = NumberLocations.find(plans.format(example, PhoneNumberFormat.E164));
+            assertThat(location.zones()).as(region).doesNotContain("Etc/Unknown");
         }
     }
 }
