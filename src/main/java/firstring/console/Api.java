@@ -75,7 +75,7 @@ public final class Api {
         return ask("POST", target, Json.bytes(content), "");
     }
 
-    /** Only for what nobody else edits; a form that several people may have open is saved by {@link SharedForm}. */
+    /** Only for values that one user edits; a form that several people may have open is saved by {@link SharedForm}. */
     public Reply patch(String target, Object content) throws Exception {
         return patch(target, content, "");
     }
@@ -94,8 +94,14 @@ public final class Api {
         return ask("PUT", target, Json.bytes(content), etag);
     }
 
+    /** Only for resources without a version; another one is removed by {@link SharedForm}. */
     public Reply delete(String target) throws Exception {
-        return ask("DELETE", target, NO_BODY, "");
+        return delete(target, "");
+    }
+
+    /** 412 when the resource is at another version than {@code etag}. */
+    public Reply delete(String target, String etag) throws Exception {
+        return ask("DELETE", target, NO_BODY, etag);
     }
 
     /** Every row of a list, up to a bound, page by page. Every page says of a longer list that it was cut. */

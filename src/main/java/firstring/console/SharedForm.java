@@ -121,6 +121,17 @@ public final class SharedForm {
         return save(visit, () -> orNone(api.get(target)), stored -> api.put(target, wanted, stored.etag()));
     }
 
+    /**
+     * Removes or archives a resource that is still as its page showed it.
+     *
+     * @return 412 when someone else has changed it meanwhile
+     */
+    public Api.Reply remove(Visit visit, String target) throws Exception {
+        Api api = visit.api();
+        return save(visit, () -> api.get(target), stored -> api.delete(target, stored.etag()))
+                .reply();
+    }
+
     private static Api.Reply orNone(Api.Reply reply) {
         return reply.status() == 404 ? new Api.Reply(200, Json.tree("{}"), ETAG_OF_NONE) : reply;
     }

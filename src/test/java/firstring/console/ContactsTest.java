@@ -395,7 +395,7 @@ final class ContactsTest {
         assertThat(page).hasTitle("Mine · Firstring");
         assertThat(browser.complaints()).isEmpty();
         page.navigate("/contacts/" + notMine);
-        assertThat(page).hasTitle("Not for you · Firstring");
+        assertThat(page).hasTitle("You don't have access · Firstring");
         browser.complaints();
     }
 
@@ -436,7 +436,7 @@ final class ContactsTest {
                 "/dialer?user=" + server.account().admin().value(),
                 "/set-up/users/" + server.account().admin().value())) {
             there.navigate(path);
-            assertThat(there).hasTitle("Nothing here · Firstring");
+            assertThat(there).hasTitle("Page not found · Firstring");
         }
         browser.complaints();
     }

@@ -147,10 +147,10 @@ final class DialerTest {
         lead(other, "Private", "bottom");
         Page page = desk(mine);
         page.navigate("/dialer?user=" + other.id());
-        assertThat(page).hasTitle("Not for you · Firstring");
+        assertThat(page).hasTitle("You don't have access · Firstring");
         for (String path : java.util.List.of("/leads", "/integrations/lead-api")) {
             page.navigate(path);
-            assertThat(page).hasTitle("Not for you · Firstring");
+            assertThat(page).hasTitle("You don't have access · Firstring");
         }
         browser.complaints();
     }

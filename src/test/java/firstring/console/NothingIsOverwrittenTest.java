@@ -446,6 +446,132 @@ final class NothingIsOverwrittenTest {
                 .isEqualTo("http");
     }
 
+    /**
+     * Something with a button that removes or archives it.
+     *
+     * @param api of the resource; {@code theirs}: what the other admin has saved meanwhile
+     */
+    private record Removed(String path, String action, String api, Map<String, ?> theirs) {}
+
+    @TestFactory
+    Stream<DynamicTest> aPageThatIsOutOfDateRemovesNothing() {
+        long group = create("/api/v1/ring-groups", Map.of("name", "Leaving"));
+        long list = create("/api/v1/dialer-lists", Map.of("name", "Leaving"));
+        long tag = create("/api/v1/tags", Map.of("name", "Aab"));
+        long field = create("/api/v1/custom-fields", Map.of("key", "gone", "label", "Gone", "type", "text"));
+        long holiday = create("/api/v1/holidays", Map.of("name", "Leaving", "date", "2027-06-07"));
+        long sequence = create("/api/v1/sequences", Map.of("name", "Leaving", "steps", List.of(Map.of("type", "end"))));
+        Map<String, ?> name = Map.of("name", "Staying");
+        return Stream.of(
+                        removed("/set-up/ring-groups/" + group, "/archive", "ring-groups/" + group, name),
+                        removed("/set-up/dialer-lists/" + list, "/archive", "dialer-lists/" + list, name),
+                        new Removed("/set-up/tags", "/set-up/tags/" + tag + "/archive", "/api/v1/tags/" + tag, name),
+                        new Removed(
+                                "/set-up/custom-fields",
+                                "/set-up/custom-fields/" + field + "/archive",
+                                "/api/v1/custom-fields/" + field,
+                                Map.of("label", "Staying")),
+                        new Removed(
+                                "/set-up/holidays",
+                                "/set-up/holidays/" + holiday + "/remove",
+                                "/api/v1/holidays/" + holiday,
+                                name),
+                        new Removed(
+                                "/sequences",
+                                "/sequences/" + sequence + "/archive",
+                                "/api/v1/sequences/" + sequence,
+                                name))
+                .map(removed -> DynamicTest.dynamicTest(removed.action(), () -> check(removed)));
+    }
+
+    private static Removed removed(String path, String action, String api, Map<String, ?> theirs) {
+        return new Removed(path, path + action, "/api/v1/" + api, theirs);
+    }
+
+    private static void check(Removed removed) {
+        FormElement late = removing(removed);
+        assertThat(server.patch(removed.api(), server.adminToken(), removed.theirs())
+                        .status())
+                .isEqualTo(200);
+        String theirs = stored(removed.api()).toString();
+        Reply refused = send(late, Map.of());
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.text()).contains("Someone else changed this");
+        assertThat(stored(removed.api()).toString()).isEqualTo(theirs);
+        assertThat(send(removing(removed), Map.of()).status()).isEqualTo(303);
+        assertThat(stored(removed.api()).toString()).isNotEqualTo(theirs);
+    }
+
+    /** The form as its button for removing sends it. */
+    private static FormElement removing(Removed removed) {
+        Document page = page(removed.path());
+        Element button = page.selectFirst("main [formaction=" + removed.action() + "]");
+        if (button == null) {
+            return form(page, removed.action());
+        }
+        FormElement form = (FormElement) page.expectFirst("form:has([formaction=" + removed.action() + "])");
+        form.attr("action", removed.action());
+        return form;
+    }
+
+    @Test
+    void aProviderThatSomeoneElseChangedIsNotRemoved() {
+        String api = "/api/v1/messaging/email";
+        Map<String, Object> smtp = Map.of("host", "127.0.0.1", "port", 25, "sender", "a@example.com");
+        assertThat(put(api, smtp, "*").status()).isEqualTo(200);
+        String action = "/set-up/messaging/email/remove";
+        FormElement late = form(page("/set-up/messaging"), action);
+        Map<String, Object> theirs = Map.of("host", "127.0.0.2", "port", 25, "sender", "a@example.com");
+        assertThat(put(api, theirs, "*").status()).isEqualTo(200);
+        assertThat(send(late, Map.of()).status()).isEqualTo(412);
+        assertThat(stored(api).path("host").asString()).isEqualTo("127.0.0.2");
+        FormElement twice = form(page("/set-up/messaging"), action);
+        assertThat(send(form(page("/set-up/messaging"), action), Map.of()).status())
+                .isEqualTo(303);
+        assertThat(send(twice, Map.of()).status()).as("removed already").isEqualTo(404);
+    }
+
+    @Test
+    void savingTheRateLimitOfATokenKeepsTheMomentAtWhichItExpires() {
+        long id = create(
+                "/api/v1/tokens",
+                Map.of("name", "Noon", "scopes", List.of("intake"), "expires_at", "2099-06-01T12:00:00Z"));
+        String path = "/integrations/tokens/" + id;
+        String api = "/api/v1/tokens/" + id;
+        assertThat(send(form(page(path), path), Map.of("rate_limit", "70")).status())
+                .isEqualTo(303);
+        assertThat(stored(api).path("rate_limit").asInt()).isEqualTo(70);
+        assertThat(stored(api).path("expires_at").asString()).isEqualTo("2099-06-01T12:00:00Z");
+        assertThat(send(form(page(path), path), Map.of("expires", "2099-05-30")).status())
+                .isEqualTo(303);
+        assertThat(stored(api).path("expires_at").asString()).startsWith("2099-05-3");
+    }
+
+    @Test
+    void aSavedSearchThatWasRenamedElsewhereIsNotRenamedAgain() {
+        Reply made = post(
+                "/contacts/saved", List.of(Map.entry("name", "First"), Map.entry("q", "Ada"), key("/contacts?q=Ada")));
+        assertThat(made.status()).isEqualTo(303);
+        Document page = page("/contacts?q=Ada");
+        String action = page.expectFirst("main form[action^=/contacts/saved/]:has(.save-as)")
+                .attr("action");
+        FormElement late = form(page, action);
+        FormElement lateRemoval = form(page, action + "/delete");
+        assertThat(send(form(page("/contacts?q=Ada"), action), Map.of("name", "Second"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(send(late, Map.of("name", "Third")).text()).contains(CHANGED);
+        assertThat(send(lateRemoval, Map.of()).status()).isEqualTo(412);
+        Document now = page("/contacts?q=Ada");
+        assertThat(now.select(".save-as").val()).isEqualTo("Second");
+        assertThat(send(form(now, action + "/delete"), Map.of()).status()).isEqualTo(303);
+    }
+
+    private static Map.Entry<String, String> key(String path) {
+        return Map.entry(
+                "form_key", page(path).expectFirst("main [name=form_key]").val());
+    }
+
     @Test
     void anEditOfAProviderIsForTheVersionThatItNames() {
         String api = "/api/v1/messaging/email";

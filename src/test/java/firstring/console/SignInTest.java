@@ -160,7 +160,7 @@ final class SignInTest {
     void anUnknownAddressIsAPageForPeopleAndJsonForPrograms() {
         Page page = browser.visitor();
         page.navigate("/nowhere");
-        assertThat(page).hasTitle("Nothing here · Firstring");
+        assertThat(page).hasTitle("Page not found · Firstring");
         assertThat(server.get("/nowhere", null).body().path("message").asString())
                 .isEqualTo("Not found.");
         browser.complaints();

@@ -6,6 +6,7 @@ import firstring.console.Gate;
 import firstring.console.NameStore;
 import firstring.console.NameStore.Kind;
 import firstring.console.Names;
+import firstring.console.SharedForm;
 import firstring.console.Team;
 import firstring.console.Visit;
 import firstring.console.developers.LeadApiView.Choice;
@@ -23,6 +24,7 @@ public final class ContactListPages {
     private static final String PATH = "/contacts";
     private static final String API = "/api/v1/contacts";
     private static final String SAVED = "/api/v1/saved-searches";
+    private static final SharedForm SAVED_FORM = SharedForm.of("name", "filter");
     private static final int PAGE = 50;
     private static final int MOST_CHOICES = 1_000;
 
@@ -69,6 +71,7 @@ public final class ContactListPages {
             ContactFilter own = ContactFilter.of(search.path("filter"));
             saved.add(new ContactsView.SavedSearch(
                     search.path("id").asLong(),
+                    SAVED_FORM.version(search),
                     search.path("name").asString(),
                     own.isEmpty() ? PATH : PATH + "?" + own.query(),
                     own.equals(filter)));
@@ -84,16 +87,17 @@ public final class ContactListPages {
 
     private Answer rename(Visit visit) throws Exception {
         Map<String, @Nullable Object> name = Map.of("name", visit.text("name"));
-        Api.Reply reply = visit.api().patch(SAVED + "/" + visit.call().pathId(), name);
-        if (reply.status() == 404) {
-            return gate.error(visit, reply);
+        SharedForm.Saved saved =
+                SAVED_FORM.save(visit, SAVED + "/" + visit.call().pathId(), name);
+        if (saved.isMissing()) {
+            return gate.error(visit, saved.reply());
         }
         String query = ContactFilter.of(visit).query();
-        return reply.isDone() ? visit.goTo(PATH + (query.isEmpty() ? "" : "?" + query)) : list(visit, reply.faults());
+        return saved.isDone() ? visit.goTo(PATH + (query.isEmpty() ? "" : "?" + query)) : list(visit, saved.faults());
     }
 
     private Answer forget(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().delete(SAVED + "/" + visit.call().pathId());
+        Api.Reply reply = SAVED_FORM.remove(visit, SAVED + "/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 

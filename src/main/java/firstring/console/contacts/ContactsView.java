@@ -30,7 +30,7 @@ public final class ContactsView {
     }
 
     /** @param current whether the list shows what it finds */
-    public record SavedSearch(long id, String name, String href, boolean current) {}
+    public record SavedSearch(long id, String version, String name, String href, boolean current) {}
 
     /** What may be chosen in the filters; owners are empty for agents. */
     public record Choices(

@@ -166,20 +166,31 @@ public final class LeadApiPages {
     }
 
     private Answer edit(Visit visit) throws Exception {
-        Map<String, @Nullable Object> asked = new LinkedHashMap<>();
         String day = visit.text("expires");
-        asked.put("expires_at", day.isEmpty() ? null : endOf(day, visit.times()));
-        for (String limit : List.of("rate_limit", "rate_limit_per_source")) {
-            String text = visit.text(limit);
-            asked.put(limit, text.isEmpty() ? null : text);
-        }
         SharedForm.Saved saved = FORM.telling("expires_at", (token, field) -> lastDay(token, visit.times()))
-                .save(visit, "/api/v1/tokens/" + visit.call().pathId(), asked);
+                .save(visit, "/api/v1/tokens/" + visit.call().pathId(), stored -> edited(visit, stored));
         TokenView.Limits typed =
                 new TokenView.Limits(day, visit.text("rate_limit"), visit.text("rate_limit_per_source"));
         return saved.isDone()
                 ? visit.goTo(TOKENS + "/" + visit.call().pathId() + "?saved=1")
                 : showToken(visit, saved.status(), typed, saved.version(), saved.faults());
+    }
+
+    /** The limits that differ from the stored ones: the form shows a moment of expiry as its day. */
+    private static Map<String, @Nullable Object> edited(Visit visit, JsonNode stored) {
+        Map<String, @Nullable Object> edited = new LinkedHashMap<>();
+        String day = visit.text("expires");
+        Instant expires = moment(stored.path("expires_at"));
+        if (!day.equals(expires == null ? "" : lastDay(expires, visit.times()))) {
+            edited.put("expires_at", day.isEmpty() ? null : endOf(day, visit.times()));
+        }
+        for (String limit : List.of("rate_limit", "rate_limit_per_source")) {
+            String text = visit.text(limit);
+            if (!text.equals(stored.path(limit).asString(""))) {
+                edited.put(limit, text.isEmpty() ? null : text);
+            }
+        }
+        return edited;
     }
 
     private Answer revoke(Visit visit) throws Exception {

@@ -168,7 +168,7 @@ public final class DialerListPages {
     }
 
     private Answer archive(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().delete(API + "/" + visit.call().pathId());
+        Api.Reply reply = FORM.remove(visit, API + "/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 

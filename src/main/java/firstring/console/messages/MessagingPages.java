@@ -1,6 +1,7 @@
 package firstring.console.messages;
 
 import firstring.accounts.Role;
+import firstring.console.Api;
 import firstring.console.Gate;
 import firstring.console.SharedForm;
 import firstring.console.Visit;
@@ -129,7 +130,7 @@ public final class MessagingPages {
     }
 
     private Answer remove(Visit visit, String channel) throws Exception {
-        visit.api().delete(API + "/" + channel);
-        return visit.goTo(PATH + "?done=removed");
+        Api.Reply reply = form(channel).remove(visit, API + "/" + channel);
+        return reply.isDone() ? visit.goTo(PATH + "?done=removed") : gate.error(visit, reply);
     }
 }

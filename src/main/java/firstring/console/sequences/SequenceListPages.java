@@ -36,6 +36,7 @@ public final class SequenceListPages {
         for (JsonNode sequence : visit.api().all(API, MOST)) {
             rows.add(new SequencesView.Row(
                     sequence.path("id").asLong(),
+                    SequencePages.FORM.version(sequence),
                     sequence.path("name").asString(),
                     sequence.path("paused").asBoolean(false),
                     sequence.path("steps").size(),
@@ -75,7 +76,8 @@ public final class SequenceListPages {
     }
 
     private Answer archive(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().delete(API + "/" + visit.call().pathId());
+        Api.Reply reply =
+                SequencePages.FORM.remove(visit, API + "/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 }

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SequencePages {
     private static final int MOST = 10_000;
-    private static final SharedForm FORM = SharedForm.of("name", "steps", "settings")
+    static final SharedForm FORM = SharedForm.of("name", "steps", "settings")
             .telling("steps", (sequence, field) -> steps(sequence.path(field)))
             .telling("settings", (sequence, field) -> SequenceSettingsForm.words(sequence.path(field)));
     private static final String SAVE = "save";

@@ -14,7 +14,7 @@ public final class SequencesView {
     public record All(List<Row> rows, String draft, Map<String, List<String>> faults) {}
 
     /** A sequence in the list; people are those who are in it now. */
-    public record Row(long id, String name, boolean paused, int steps, long people) {}
+    public record Row(long id, String version, String name, boolean paused, int steps, long people) {}
 
     /** How far people came at one step of the newest plan, or of an older one. */
     public record FunnelStep(int plan, int place, String words, long people, long waiting, String outcomes) {}

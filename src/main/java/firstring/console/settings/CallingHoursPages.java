@@ -161,7 +161,7 @@ public final class CallingHoursPages {
     }
 
     private Answer reset(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().delete(target(visit));
+        Api.Reply reply = FORM.remove(visit, target(visit));
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 }

@@ -113,8 +113,8 @@ public final class CatalogPages {
     }
 
     private Answer archive(Visit visit, Kind kind) throws Exception {
-        Api.Reply reply =
-                visit.api().delete("/api/v1/" + kind.path() + "/" + visit.call().pathId());
+        Api.Reply reply = kind.form()
+                .remove(visit, "/api/v1/" + kind.path() + "/" + visit.call().pathId());
         return reply.isDone() ? visit.goTo(SetUpPages.PATH + "/" + kind.path()) : gate.error(visit, reply);
     }
 }

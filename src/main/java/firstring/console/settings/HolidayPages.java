@@ -107,7 +107,7 @@ public final class HolidayPages {
     }
 
     private Answer remove(Visit visit) throws Exception {
-        Api.Reply reply = visit.api().delete(API + "/" + id(visit));
+        Api.Reply reply = FORM.remove(visit, API + "/" + id(visit));
         return reply.isDone() ? visit.goTo(PATH) : gate.error(visit, reply);
     }
 
