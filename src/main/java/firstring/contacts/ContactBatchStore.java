@@ -77,15 +77,13 @@ public final class ContactBatchStore {
             """;
 
     private static final String LOCK_CONTACTS = """
-            select c.account_id, c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city, c.state,
-                c.zipcode, c.country, c.website, c.notes, c.date_of_birth::text as date_of_birth, c.csf1, c.csf2,
-                c.timezone, c.timezone_explicit, c.lead_source_id, c.user_id, c.line_id, c.disposition_status_id, c.is_dnc, c.custom
+            select c.account_id, c.id, c.phone_number, %s, c.timezone, c.timezone_explicit, c.lead_source_id, c.user_id, c.line_id, c.disposition_status_id, c.is_dnc, c.custom
             from unnest(?, ?) as x(account_id, id)
             join contact as c on c.account_id = x.account_id and c.id = x.id
             where c.account_id = any (?)
             order by c.account_id, c.id
             for update of c
-            """;
+            """.formatted(ContactField.sql("c.%1$s", "c.%1$s::text as %1$s"));
 
     private static final String FIND_STOPS = """
             select s.account_id, s.e164, s.kind
@@ -101,37 +99,30 @@ public final class ContactBatchStore {
             where p.account_id = any (?)
             """;
 
-    private static final String INSERT_CONTACTS = """
-            insert into contact as n (account_id, id, phone_number, first_name, last_name, company_name, email, address,
-                city, state, zipcode, country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit,
-                lead_source_id, user_id, line_id, disposition_status_id, is_dnc, custom, created_at, updated_at)
-            select a.account_id, x.id, x.phone_number, x.first_name, x.last_name, x.company_name, x.email, x.address,
-                x.city, x.state, x.zipcode, x.country, x.website, x.notes, x.date_of_birth::date, x.csf1, x.csf2,
-                x.timezone, x.timezone_explicit, x.lead_source_id, x.user_id, x.line_id, x.disposition_status_id,
-                x.is_dnc, x.custom::jsonb, ?, ?
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(account_id, id, phone_number, first_name, last_name, company_name, email, address, city, state, zipcode,
-                    country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id,
-                    user_id, line_id, disposition_status_id, is_dnc, custom)
+    private static final String INSERT_CONTACTS =
+            """
+            insert into contact as n (account_id, id, phone_number, %1$s, timezone, timezone_explicit, lead_source_id, user_id,
+                line_id, disposition_status_id, is_dnc, custom, created_at, updated_at)
+            select a.account_id, x.id, x.phone_number, %2$s, x.timezone, x.timezone_explicit, x.lead_source_id, x.user_id,
+                x.line_id, x.disposition_status_id, x.is_dnc, x.custom::jsonb, ?, ?
+            from unnest(?, ?, ?, %3$s, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, phone_number, %1$s, timezone, timezone_explicit, lead_source_id, user_id, line_id,
+                    disposition_status_id, is_dnc, custom)
             join account as a on a.account_id = x.account_id
             where a.account_id = any (?)
-            """;
+            """.formatted(ContactField.sql("%1$s"), ContactField.sql("x.%1$s", "x.%1$s::date"), ContactField.sql("?"));
 
     private static final String UPDATE_CONTACTS = """
             update contact as c
-            set first_name = x.first_name, last_name = x.last_name, company_name = x.company_name, email = x.email,
-                address = x.address, city = x.city, state = x.state, zipcode = x.zipcode, country = x.country,
-                website = x.website, notes = x.notes, date_of_birth = x.date_of_birth::date, csf1 = x.csf1,
-                csf2 = x.csf2, timezone = x.timezone, timezone_explicit = x.timezone_explicit,
-                lead_source_id = x.lead_source_id, user_id = x.user_id, line_id = x.line_id,
-                disposition_status_id = x.disposition_status_id, is_dnc = x.is_dnc, custom = x.custom::jsonb, updated_at = ?,
-                version = c.version + 1
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                as x(account_id, id, first_name, last_name, company_name, email, address, city, state, zipcode, country, website,
-                    notes, date_of_birth, csf1, csf2, timezone, timezone_explicit, lead_source_id, user_id, line_id,
+            set %2$s, timezone = x.timezone, timezone_explicit = x.timezone_explicit, lead_source_id = x.lead_source_id,
+                user_id = x.user_id, line_id = x.line_id, disposition_status_id = x.disposition_status_id,
+                is_dnc = x.is_dnc, custom = x.custom::jsonb, updated_at = ?, version = c.version + 1
+            from unnest(?, ?, %3$s, ?, ?, ?, ?, ?, ?, ?, ?)
+                as x(account_id, id, %1$s, timezone, timezone_explicit, lead_source_id, user_id, line_id,
                     disposition_status_id, is_dnc, custom)
             where c.account_id = any (?) and c.account_id = x.account_id and c.id = x.id
-            """;
+            """.formatted(
+            ContactField.sql("%1$s"), ContactField.sql("%1$s = x.%1$s", "%1$s = x.%1$s::date"), ContactField.sql("?"));
 
     private static final String INSERT_PHONES = """
             insert into contact_phone as n (account_id, e164, contact_id, is_primary, label, extension, created_at)

@@ -54,6 +54,22 @@ public enum ContactField {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
+    /**
+     * All fields' columns for an SQL statement, in the order of the fields.
+     *
+     * @param pattern one column, with {@code %1$s} for its name
+     * @param ofDate the same for a date, which parameters and batches carry as text
+     */
+    static String sql(String pattern, String ofDate) {
+        return Arrays.stream(values())
+                .map(field -> (field.shape == Shape.DATE ? ofDate : pattern).formatted(field.code))
+                .collect(Collectors.joining(", "));
+    }
+
+    static String sql(String pattern) {
+        return sql(pattern, pattern);
+    }
+
     public String code() {
         return code;
     }

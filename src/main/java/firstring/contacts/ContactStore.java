@@ -19,12 +19,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** The contact rows. Thread-safe. */
 public final class ContactStore {
     private static final String COLUMNS = """
-            select c.id, c.phone_number, c.first_name, c.last_name, c.company_name, c.email, c.address, c.city,
-                   c.state, c.zipcode, c.country, c.website, c.notes, c.date_of_birth, c.csf1, c.csf2, c.timezone,
-                   c.timezone_explicit, c.user_id, c.line_id, c.disposition_status_id, c.lead_source_id, c.is_dnc,
-                   c.last_engagement_at, c.version, c.created_at, c.updated_at
+            select c.id, c.phone_number, %s, c.timezone, c.timezone_explicit, c.user_id, c.line_id,
+                   c.disposition_status_id, c.lead_source_id, c.is_dnc, c.last_engagement_at, c.version, c.created_at,
+                   c.updated_at
             from contact c
-            """;
+            """.formatted(ContactField.sql("c.%1$s"));
 
     private static final String FIND = COLUMNS + "where c.account_id = :account and c.id = :id";
 
@@ -48,26 +47,21 @@ public final class ContactStore {
             where c.account_id = :account and c.id = any(:ids)
             """;
 
-    private static final String INSERT = """
-            insert into contact (account_id, id, phone_number, first_name, last_name, company_name, email, address,
-              city, state, zipcode, country, website, notes, date_of_birth, csf1, csf2, timezone, timezone_explicit,
-              user_id, line_id, disposition_status_id, lead_source_id, is_dnc, created_at, updated_at)
-            values (:account, :id, :phone_number, :first_name, :last_name, :company_name, :email, :address,
-              :city, :state, :zipcode, :country, :website, :notes, :date_of_birth::date, :csf1, :csf2, :timezone,
-              :timezone_explicit, :user_id, :line_id, :disposition_status_id, :lead_source_id, :is_dnc, :now, :now)
-            """;
+    private static final String INSERT =
+            """
+            insert into contact (account_id, id, phone_number, %s, timezone, timezone_explicit, user_id, line_id, disposition_status_id, lead_source_id, is_dnc, created_at, updated_at)
+            values (:account, :id, :phone_number, %s, :timezone, :timezone_explicit, :user_id, :line_id,
+              :disposition_status_id, :lead_source_id, :is_dnc, :now, :now)
+            """.formatted(ContactField.sql("%1$s"), ContactField.sql(":%1$s", ":%1$s::date"));
 
     private static final String UPDATE = """
             update contact
-            set phone_number = :phone_number, first_name = :first_name, last_name = :last_name,
-                company_name = :company_name, email = :email, address = :address, city = :city, state = :state,
-                zipcode = :zipcode, country = :country, website = :website, notes = :notes,
-                date_of_birth = :date_of_birth::date, csf1 = :csf1, csf2 = :csf2, timezone = :timezone,
+            set phone_number = :phone_number, %s, timezone = :timezone,
                 timezone_explicit = :timezone_explicit, user_id = :user_id, line_id = :line_id,
                 disposition_status_id = :disposition_status_id, lead_source_id = :lead_source_id, is_dnc = :is_dnc,
                 version = version + 1, updated_at = :now
             where account_id = :account and id = :id
-            """;
+            """.formatted(ContactField.sql("%1$s = :%1$s", "%1$s = :%1$s::date"));
 
     private static final String DELETE = "delete from contact where account_id = :account and id = :id";
 
