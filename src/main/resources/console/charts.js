@@ -129,7 +129,7 @@
       return all.map(at => form.format(new Date(at * 1000)));
     }
 
-    // What stands under the cursor, in the table's own words; without one, what all of it comes to.
+    // Describes the bar under the cursor in the table's words; otherwise, the totals.
     function tell(row) {
       const cells = row === null || row === undefined ? null : read.rows[row]?.cells;
       const when = cells ? cells[0].textContent + ': ' + cells[1].textContent + (stacks ? ' leads' : ' first calls') : '';

@@ -1,8 +1,8 @@
-// What pages do beyond htmx: copying, keys, closing menus. Every page works without it.
+// Page behavior beyond htmx: copying, keys, closing menus. Every page works without it.
 (() => {
   'use strict';
 
-  // What is seldom needed is folded where there is little room.
+  // Rarely used sections are folded on narrow screens.
   document.addEventListener('DOMContentLoaded', () => {
     if (!matchMedia('(max-width: 760px)').matches) return;
     for (const folded of document.querySelectorAll('details[data-folds]')) folded.open = false;
@@ -49,7 +49,7 @@
     });
   }
 
-  // A key presses the button or follows the link that names it, unless somebody is typing.
+  // A key presses the button or follows the link that names it, unless the user is typing.
   document.addEventListener('keydown', event => {
     if (event.key === 'Escape') {
       for (const menu of document.querySelectorAll('details.menu[open]')) {
@@ -133,7 +133,7 @@
     if (event.target.matches('details[open]')) event.preventDefault();
   });
 
-  // Nothing moves under the hand: while somebody points at the queue its new state waits, and what was ticked or focused
+  // Nothing moves under the hand: while the pointer is over the queue its new state waits, and what was ticked or focused
   // stays so.
   const QUIET_MILLIS = 1200;
   let pointedAt = 0;

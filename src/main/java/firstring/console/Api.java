@@ -34,7 +34,7 @@ public final class Api {
         this.origin = origin;
     }
 
-    /** What a page keeps of a longer answer, as a text, as a tree and in what it shows, counts. */
+    /** Longer responses count toward the memory limit, for the text, the tree and the page built from them. */
     private static final int LONG_BYTES = 16 * 1024;
 
     private final Set<String> cuts = new LinkedHashSet<>();
@@ -127,7 +127,7 @@ public final class Api {
         cuts.add("Only the first %,d %s are shown.".formatted(shown, Words.list(path)));
     }
 
-    /** What the page has to say of lists that were cut. */
+    /** The notices for lists that were cut. */
     List<String> cuts() {
         return List.copyOf(cuts);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a bulk action does, and to whom, in a reader's words. */
+/** Describes a bulk action and its contacts in plain words. */
 public final class BulkWords {
     public static final Map<String, String> KINDS = Map.ofEntries(
             Map.entry("add_tag", "Add tag"),
@@ -84,7 +84,7 @@ public final class BulkWords {
         };
     }
 
-    /** What a list of contacts was narrowed to. */
+    /** The filter of a contact list in words. */
     public String filter(JsonNode filter) {
         List<String> parts = filter.properties().stream()
                 .map(part -> part(part.getKey(), part.getValue().asString()))

@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells pages that stand open when something has happened in their account. While anybody waits, one thread reads the
- * account's pulse five times a second, however many wait; an account that nobody watches costs nothing. Thread-safe.
+ * account's pulse five times a second, however many wait; an account without watchers costs nothing. Thread-safe.
  *
  * <p>What happens is to be seen within half a second. At worst it happens right after a beat: it is told 200 ms later, plus
  * the reading of the pulse and the page's own look, some milliseconds each. A page that was just answered asks again after
  * 150 ms, and is answered at once when something happened meanwhile. Nothing else waits, on purpose: no page puts its look
- * off. Only a queue that somebody points at is left alone until the pointer rests.
+ * off. Only a queue under the pointer waits until the pointer rests.
  */
 public final class ChangeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
@@ -34,7 +34,7 @@ public final class ChangeFeed {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<AccountId, Watched> watched = new HashMap<>();
 
-    /** An account that somebody watches; guarded by the lock. */
+    /** An account with watchers; guarded by the lock. */
     private final class Watched {
         private final Condition beat = lock.newCondition();
         private int waiting;
@@ -124,7 +124,7 @@ public final class ChangeFeed {
         }
     }
 
-    /** Reads the pulse while somebody waits. */
+    /** Reads the pulse while requests wait. */
     private void follow(AccountId account, Watched of) {
         while (isWatched(account, of)) {
             String now = read(account, of.last);

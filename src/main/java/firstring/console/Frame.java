@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds every page of somebody signed in.
+ * The layout around every page of a signed-in user.
  *
  * @param section the part of the console that the page belongs to, marked in the navigation
  * @param who the account and the user ids: drafts that a browser keeps for one user are not shown to another
  * @param status the user's own status, as the API names it
  * @param callLink what a number's link opens, with {@code {number}} in its place
- * @param pause of the account; null: its work goes on
+ * @param pause of the account; null: not paused
  * @param back where a form of the frame returns to
  * @param cuts sentences about lists that are longer than the page shows
  */

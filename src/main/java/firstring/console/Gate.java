@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Lets a visit through to its page when somebody of that role is signed in; whoever is not goes to the sign-in page and
+ * Lets a visit through to its page when a user with that role is signed in; others go to the sign-in page and
  * comes back after it, and a form that was sent meanwhile is kept. A form must bring a key of the user's, and has one effect
  * however often it is sent.
  */
@@ -50,7 +50,7 @@ public final class Gate {
         return call -> open(least, visit -> press(visit, page, hasEffect), call, true);
     }
 
-    /** What a page asks for by itself while it stands open: it does not count as use. */
+    /** Requests that an open page sends on its own; they don't count as activity. */
     public Endpoint watch(Role least, Page page) {
         return call -> open(least, page, call, false);
     }

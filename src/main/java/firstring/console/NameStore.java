@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 /** The names behind ids, for pages. Thread-safe. */
 public final class NameStore {
 
-    /** What has a name. */
+    /** A kind of named object. */
     public enum Kind {
         USER("select id, name from account_user where account_id = :account and id = any (:ids)"),
         DIALER_LIST("select id, name from dialer_list where account_id = :account and id = any (:ids)"),

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The users that a form has ticked, out of those it showed. They change the stored users instead of replacing them: a
- * user whom the form did not show stays, and everyone keeps their position.
+ * user that the form did not show stays, and everyone keeps their position.
  */
 public record PickedUsers(Set<Long> shown, Set<Long> ticked) {
     private static final String USERS = "/api/v1/users";

@@ -44,7 +44,7 @@ public final class SharedForm {
         String of(JsonNode resource, String field);
     }
 
-    /** What to send, given what is stored. */
+    /** Builds the content to send from the stored resource. */
     @FunctionalInterface
     public interface Wanted {
         Object of(JsonNode stored);

@@ -26,7 +26,7 @@ public final class TraceText {
             Map.entry("sequence_paused", "the sequence is paused"),
             Map.entry("archived", "it is archived"),
             Map.entry("parked", "the contact waits for a member"),
-            Map.entry("nobody_available", "nobody is available"),
+            Map.entry("nobody_available", "no agent is available"),
             Map.entry("no_member", "the ring group has no active member"),
             Map.entry("owner_kept", "the contact keeps its owner"),
             Map.entry("explicit_owner", "the lead names an owner itself"),
@@ -205,13 +205,13 @@ public final class TraceText {
     private void tellChosen(JsonNode group, Map<Long, String> users) {
         long chosen = group.path("chosen").asLong(0);
         if (chosen == 0) {
-            tell("clock", "warn", "Nobody could take it.");
+            tell("clock", "warn", "No agent could take the lead.");
             return;
         }
         String user = users.getOrDefault(chosen, names.of(Kind.USER, chosen));
         String reason = group.path("reason").asString("");
         String fallback = group.path("fallback").asBoolean(false)
-                ? " Nobody was available, so any active member could be drawn."
+                ? " No agent was available, so all active agents were considered."
                 : "";
         tell(
                 "user",

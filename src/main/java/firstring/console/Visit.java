@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** One request of somebody signed in, with all that an answer to it needs. */
+/** One request of a signed-in user, with everything its response needs. */
 public final class Visit {
     private final Call call;
     private final Session session;
@@ -26,7 +26,7 @@ public final class Visit {
     private final Form form;
     private final UnaryOperator<Caller> withTeam;
 
-    /** What all visits share. */
+    /** The parts that all visits share. */
     public record Shell(Templates templates, Assets assets) {}
 
     Visit(Call call, Session session, AccountSettings settings, Api api, Shell shell, UnaryOperator<Caller> withTeam) {

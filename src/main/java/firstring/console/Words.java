@@ -47,7 +47,7 @@ public final class Words {
         };
     }
 
-    /** What a list of the API consists of: {@code /api/v1/lead-sources} is "lead sources". */
+    /** Names the rows of an API list: {@code /api/v1/lead-sources} is "lead sources". */
     public static String list(String path) {
         String name = path.replaceFirst("\\?.*", "").replaceFirst(".*/", "");
         return switch (name) {
@@ -82,7 +82,7 @@ public final class Words {
         return code.equals("lead_api") ? "Lead API" : start(code);
     }
 
-    /** What a token of this scope may do. */
+    /** Describes the permissions of a token scope. */
     public static String scope(String code) {
         return switch (code) {
             case "intake" -> "Post leads";

@@ -321,7 +321,7 @@ final class ContactsTest {
         TestBrowser.press(page, "Continue");
         assertThat(page.locator("#progress")).containsText("1 changed, 0 skipped");
         page.navigate("/contacts?q=bulkman");
-        page.locator("[name=action]").selectOption("Queue at the top");
+        page.locator("[name=action]").selectOption("Add to top of queue");
         page.locator("[name=scope]").selectOption("all");
         TestBrowser.press(page, "Continue");
         assertThat(page.locator("#question")).containsText("Add 3 contacts to the top of their owner’s queue?");
@@ -490,7 +490,7 @@ final class ContactsTest {
         TestBrowser.press(page, "Rename search");
         assertThat(page.locator(".saved [aria-current]")).hasText("Never call");
         assertThat(page.locator("#q")).hasValue("saveme");
-        TestBrowser.press(page, "Forget the search Never call");
+        TestBrowser.press(page, "Delete saved search Never call");
         assertThat(page.locator(".saved")).hasCount(0);
         assertThat(browser.complaints()).isEmpty();
     }

@@ -94,7 +94,7 @@ final class DialerTest {
         key(page, "t");
         assertThat(page.locator("#callee")).hasText("Secondo");
         key(page, "1");
-        assertThat(page.getByText("Nobody may be called right now.")).isVisible();
+        assertThat(page.getByText("No contacts can be called right now.")).isVisible();
 
         JsonNode events = server.get("/api/v1/contacts/" + first + "/timeline", server.adminToken())
                 .body()
@@ -187,7 +187,7 @@ final class DialerTest {
         page.getByLabel("Select Alpha").check();
         page.locator(".moves summary").click();
         assertThat(TestBrowser.barriers(page)).isEmpty();
-        page.getByText("Take out").click();
+        page.getByText("Remove").click();
         assertThat(page.locator("#queue li")).hasCount(2);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -231,7 +231,7 @@ final class DialerTest {
         assertThat(TestBrowser.barriers(page)).isEmpty();
         TestBrowser.armed(page);
         TestBrowser.press(page, "Schedule");
-        assertThat(page.getByText("Nobody may be called right now.")).isVisible();
+        assertThat(page.getByText("No contacts can be called right now.")).isVisible();
         assertThat(page.locator("#queue li")).containsText("call back, from");
         assertThat(page.locator(".today")).containsText("1 call today");
         assertThat(browser.complaints()).isEmpty();
@@ -257,16 +257,16 @@ final class DialerTest {
                         "lease",
                         page.locator("#dispose [name=lease]").inputValue()));
         page.navigate("/dialer");
-        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
+        assertThat(page.locator(".today")).hasText("1 completed today: 1 Attempted to call");
         key(page, "Enter");
         assertThat(page.locator("#callee")).hasText("Two");
         TestBrowser.armed(page);
         TestBrowser.press(page, "Schedule");
         assertThat(page.locator("#callee")).hasText("Three");
-        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call");
+        assertThat(page.locator(".today")).hasText("1 completed today: 1 Attempted to call");
         TestBrowser.armed(page);
         TestBrowser.press(page, "Schedule");
-        assertThat(page.locator(".today")).hasText("1 dealt with today: 1 Attempted to call; 2 calls");
+        assertThat(page.locator(".today")).hasText("1 completed today: 1 Attempted to call; 2 calls");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -71,15 +71,15 @@ final class LeadApiTest {
     void aRotatedTokenOverlapsAndARevokedOneEnds() {
         Page page = open();
         String old = create(page, "Partner");
-        page.locator("[aria-label='Change Partner']").first().click();
+        page.locator("[aria-label='Manage Partner']").first().click();
         TestBrowser.press(page, "New value");
         String fresh = page.locator("#issued-value").textContent();
         assertThat(fresh).isNotEqualTo(old);
         assertThat(send(old).status()).isLessThan(300);
         assertThat(send(fresh).status()).isLessThan(300);
 
-        while (page.locator("[aria-label='Change Partner']").count() > 0) {
-            page.locator("[aria-label='Change Partner']").first().click();
+        while (page.locator("[aria-label='Manage Partner']").count() > 0) {
+            page.locator("[aria-label='Manage Partner']").first().click();
             page.locator("details[open] >> text=Revoke now").click();
             page.waitForURL(url -> url.endsWith("#tokens"));
             page.navigate("/integrations/lead-api");

@@ -68,19 +68,19 @@ final class SetUpListsTest {
         draft.locator("[name=date]").fill("2027-06-04");
         TestBrowser.press(page, "Add");
         assertThat(own.locator("li input[type=date]")).hasValue("2027-06-04");
-        own.locator("li").getByLabel("Company outing: nobody is called").selectOption("states");
+        own.locator("li").getByLabel("Company outing: no calls").selectOption("states");
         TestBrowser.press(page, "Save Company outing");
         assertThat(own.locator("li select")).hasValue("states");
         assertThat(page.locator("main > p").first()).containsText("Louisiana");
         TestBrowser.press(page, "Remove Company outing");
         assertThat(own.locator("li input[type=date]")).hasCount(0);
 
-        page.getByLabel("Thanksgiving Day: nobody is called").selectOption("everywhere");
+        page.getByLabel("Thanksgiving Day: no calls").selectOption("everywhere");
         TestBrowser.press(page, "Save Thanksgiving Day");
-        assertThat(page.getByLabel("Thanksgiving Day: nobody is called")).hasValue("everywhere");
-        page.getByLabel("Thanksgiving Day: nobody is called").selectOption("no");
+        assertThat(page.getByLabel("Thanksgiving Day: no calls")).hasValue("everywhere");
+        page.getByLabel("Thanksgiving Day: no calls").selectOption("no");
         TestBrowser.press(page, "Save Thanksgiving Day");
-        assertThat(page.getByLabel("Thanksgiving Day: nobody is called")).hasValue("no");
+        assertThat(page.getByLabel("Thanksgiving Day: no calls")).hasValue("no");
         browser.complaints();
     }
 
@@ -329,11 +329,11 @@ final class SetUpListsTest {
                 .containsText(worker);
         page.getByText(name).first().click();
         assertThat(page.locator("main")).containsText("1 contact to call");
-        page.getByText("Empty the list …").click();
+        page.getByText("Clear the list…").click();
         assertThat(scripts ? TestBrowser.barriers(page) : List.of()).isEmpty();
-        TestBrowser.press(page, "Take out this contact");
+        TestBrowser.press(page, "Remove this contact");
         assertThat(page.locator("main")).containsText("The list is empty.");
-        page.getByText("Archive the list …").click();
+        page.getByText("Archive the list…").click();
         TestBrowser.press(page, "Archive " + name);
         assertThat(page.locator("main")).not().containsText(name);
         assertThat(browser.complaints()).isEmpty();

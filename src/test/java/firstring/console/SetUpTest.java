@@ -70,7 +70,7 @@ final class SetUpTest {
         page.locator("#pause [name=reason]").fill("Wrong text <b>");
         TestBrowser.press(page, "Pause the account");
         assertThat(page.locator(".paused")).containsText("“Wrong text <b>”");
-        assertThat(page.locator("#pause")).containsText("Nothing more is sent");
+        assertThat(page.locator("#pause")).containsText("Nothing is sent until");
         assertThat(TestBrowser.barriers(page)).isEmpty();
         Page other = browser.signIn(browser.visitor(), "ada@brake.example", "a good password");
         other.navigate("/contacts");
@@ -106,7 +106,7 @@ final class SetUpTest {
         page.navigate("/set-up/calling-hours/default");
         page.getByLabel("Sunday from").fill("");
         page.getByLabel("Sunday to").fill("");
-        page.getByLabel("At most this many calls").fill("3");
+        page.getByLabel("Maximum calls").fill("3");
         TestBrowser.press(page, "Save");
         assertThat(page.locator("tbody tr").first()).containsText("3 calls in 24 h");
         assertThat(page.locator("tbody tr").first()).not().containsText("Sun");
@@ -122,7 +122,7 @@ final class SetUpTest {
         TestBrowser.press(page, "Save");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("must be one span that ends on the same day");
         browser.complaints();
-        TestBrowser.press(page, "Back to the standard");
+        TestBrowser.press(page, "Reset to default");
         assertThat(page.locator("tbody tr").first()).not().containsText("3 calls");
         assertThat(browser.complaints()).isEmpty();
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** One more word of a contact on what may be sent to it, as somebody writes it down. Stateless. */
+/** A new consent record as a user enters it. Stateless. */
 final class ConsentForm {
     private static final List<String> TEXTS = List.of("text", "ip", "page_url", "certificate_id");
 
@@ -33,7 +33,7 @@ final class ConsentForm {
         return new ConsentView.Form(ways(contact), typed, faults, false);
     }
 
-    /** What the API is sent; a way is {@code channel address}, and an empty moment is now. */
+    /** The request for the API; a way is {@code channel address}, and an empty moment is now. */
     static Map<String, String> sent(Visit visit) {
         String[] way = visit.text("way").split(" ", 2);
         Map<String, String> sent = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What a contact agreed to, the ledger of its numbers and its address: all of it, and as it stood at any moment. */
+/** A contact's consent history for its numbers and email address, complete or as of a moment. */
 public final class ConsentPages {
     /** As many as the API answers at once. */
     private static final int PAGE = 200;
@@ -60,7 +60,7 @@ public final class ConsentPages {
         return visit.page(status, "consent", visit.frame("Consent of " + view.name(), "contacts"), view);
     }
 
-    /** With script the contact's page shows its part anew; without, the whole ledger shows what is wrong. */
+    /** With scripts, the contact's page refreshes its consent section; without, the history page shows the errors. */
     private Answer add(Visit visit, JsonNode contact) throws Exception {
         Api.Reply reply = visit.api().post(api(visit, ""), ConsentForm.sent(visit));
         ConsentView.Form form =
@@ -76,7 +76,7 @@ public final class ConsentPages {
                 : page(visit, 422, now(visit, contact, form, PAGE));
     }
 
-    /** What stands now and the last few words, for the contact's own page. */
+    /** The current consent and the latest records, for the contact's page. */
     ConsentView brief(Visit visit, JsonNode contact) throws Exception {
         return now(visit, contact, ConsentForm.empty(contact), BRIEF);
     }

@@ -30,7 +30,7 @@ public record ConsentView(
     }
 
     /**
-     * What somebody writes down that the contact said.
+     * A consent record as entered in the form.
      *
      * @param typed what was typed and refused, by field; empty: a new form
      * @param kept whether a word was just recorded
@@ -42,14 +42,14 @@ public record ConsentView(
         }
     }
 
-    /** What an address of the contact is used for: {@code channel address}, and in words. */
+    /** A channel and address of the contact: {@code channel address}, and in words. */
     public record Way(String code, String label) {}
 
     /**
      * Something that was agreed to, or declined.
      *
      * @param source how this server learnt of it, in words
-     * @param by who recorded it; empty: nobody did
+     * @param by who recorded it; empty: no user
      * @param lead that brought it; 0: none
      */
     public record Word(
@@ -62,6 +62,6 @@ public record ConsentView(
             long lead,
             Proof proof) {}
 
-    /** What shows it; empty where nothing is known. */
+    /** The proof; empty when unknown. */
     public record Proof(String text, String ip, String page, String certificate) {}
 }

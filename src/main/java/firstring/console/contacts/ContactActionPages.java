@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What is done to a contact beside editing its fields: notes, tags, numbers, its queue, Do Not Contact, deleting. */
+/** Actions on a contact other than editing its fields: notes, tags, numbers, its queue, Do Not Contact, deleting. */
 public final class ContactActionPages {
     private static final String PATH = ContactPages.PATH + "/{id}";
     private static final String API = ContactPages.API + "/";

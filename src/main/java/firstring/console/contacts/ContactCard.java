@@ -51,7 +51,7 @@ public record ContactCard(
     /** A field as it was and as it became; empty: nothing. */
     public record Change(String field, String old, String now) {}
 
-    /** True when nobody may call. */
+    /** True when calls are not allowed. */
     public boolean isStopped() {
         return dnc || optedOut;
     }

@@ -50,7 +50,7 @@ public final class ContactCards {
         return Optional.of(card(reply.body(), timeline, new Names(names, visit), visit.times()));
     }
 
-    /** What agents who call a contact of a list see of it, though it is not their own. */
+    /** The fields of a list contact that its callers see even when another agent owns it. */
     public ContactCard ofCallee(Visit visit, JsonNode callee) {
         return card(callee, Json.tree("{}"), new Names(names, visit), visit.times());
     }

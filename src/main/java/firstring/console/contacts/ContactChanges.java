@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What events changed in a contact, in a reader's words: names where the API has ids. */
+/** Describes contact changes in words, with names for ids. */
 final class ContactChanges {
     private static final Map<String, Kind> NAMED = Map.of(
             "user_id", Kind.USER,

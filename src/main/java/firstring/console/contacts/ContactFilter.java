@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What a list of contacts is narrowed to, by the names that the API gives its filters; what is empty is left out. */
+/** The filter of a contact list, keyed by API filter name; empty values are left out. */
 public record ContactFilter(Map<String, String> values) {
     private static final Map<String, Integer> MAX_LENGTHS = new LinkedHashMap<>();
 

@@ -124,7 +124,7 @@ public final class ContactListPages {
                         choices(visit, "/api/v1/sequences"));
     }
 
-    /** Who may own the contacts that the visitor sees. */
+    /** The possible owners of contacts that the viewer can see. */
     static List<Choice> owners(Visit visit) throws Exception {
         Team team = Team.of(visit);
         return choices(visit, "/api/v1/users").stream()

@@ -32,7 +32,7 @@ public final class ContactsView {
     /** @param current whether the list shows what it finds */
     public record SavedSearch(long id, String version, String name, String href, boolean current) {}
 
-    /** What may be chosen in the filters; owners are empty for agents. */
+    /** The choices in the filters; owners are empty for agents. */
     public record Choices(
             List<Choice> owners,
             List<Choice> tags,
@@ -112,7 +112,7 @@ public final class ContactsView {
      */
     public record Callability(boolean callable, String next, List<String> hindrances, List<Mark> marks) {}
 
-    /** What is remembered of a number that fails. */
+    /** The flags of a failing number. */
     public record Mark(String phone, String code, String name, Instant at) {}
 
     /** A stored field; choices: the only values it may have. */
@@ -126,7 +126,7 @@ public final class ContactsView {
         CHOICE
     }
 
-    /** Who or what set a field last, and in which lead; 0: in none. */
+    /** The last source of a field and its lead; 0: no lead. */
     public record Origin(String text, long lead) {
         static final Origin UNKNOWN = new Origin("", 0);
     }

@@ -113,7 +113,7 @@ public final class MergePages {
         return new ContactsView.Preview(gone.path("id").asLong(), name(gone), sides);
     }
 
-    /** What the kept contact has stays; its blanks are filled. */
+    /** Values of the kept contact stay; its blanks are filled. */
     private static void side(List<Side> sides, String label, String kept, String gone) {
         if (!kept.isEmpty() || !gone.isEmpty()) {
             boolean lost = !kept.isEmpty() && !gone.isEmpty() && !kept.equals(gone);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the board counts. A new lead is to be seen within half a second however many came today, so nobody waits for a day's
+ * What the board counts. A new lead is to be seen within half a second however many came today, so no page waits for a day's
  * leads to be counted: those of before a minute ago are kept, and each look counts the last minute or two alone. All of the
  * day is counted again now and then, for what arrived late or changed its owner, and first calls are measured now and then
  * too; both for no more than a small share of the time. Who looks at the same is told the same. Thread-safe.
@@ -52,7 +52,7 @@ final class BoardCounts {
         return days.computeIfAbsent(new Asked(viewer, date, start), Day::new).count(now);
     }
 
-    /** What one viewer sees of one day; guarded by the lock. */
+    /** One viewer's counts of one day; guarded by the lock. */
     private final class Day {
         private final ReentrantLock lock = new ReentrantLock();
         private final Viewer viewer;

@@ -135,7 +135,7 @@ public final class BoardStore {
             int open) {}
 
     /**
-     * Who works now, and what waits. Parked leads are by ring group.
+     * The agents at work and the waiting leads. Parked leads are by ring group.
      *
      * @param cut whether there are more members than these
      */

@@ -23,7 +23,7 @@ public record FamilyView(
     /** A field of the form that tries the call. */
     public record Input(String name, String shape, boolean required, String value) {}
 
-    /** What the call answered. */
+    /** The response to the call. */
     public record Tried(int status, String answer) {}
 
     /** Every call, for the tabs. */
@@ -31,7 +31,7 @@ public record FamilyView(
         return FamilyCall.all();
     }
 
-    /** What its tab is called, which has less room than its title. */
+    /** The label of its tab, shorter than its title. */
     public static String tab(FamilyCall call) {
         return switch (call.name()) {
             case "contact-phone-number" -> "Find contact";

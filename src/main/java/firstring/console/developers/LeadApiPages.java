@@ -62,7 +62,7 @@ public final class LeadApiPages {
                 .on("POST", TOKENS + "/{id}/revoke", gate.open(Role.ADMIN, this::revoke));
     }
 
-    /** What a form that was just sent adds to the page. */
+    /** The result of a submitted form that the page shows. */
     private record Extra(
             @Nullable Issued issued,
             List<String> faults,

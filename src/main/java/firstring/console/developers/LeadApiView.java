@@ -38,6 +38,6 @@ public record LeadApiView(
     /** A token's value with the name it was given. */
     public record Issued(String name, String value) {}
 
-    /** What a dry run answered. */
+    /** The response of a dry run. */
     public record Tried(int status, String answer, List<TraceText.Line> story) {}
 }

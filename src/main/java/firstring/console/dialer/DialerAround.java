@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What stands around a queue or list in the workspace: which others there are, and what has been done today. */
+/** The workspace around a queue or list: the other queues and today's counts. */
 record DialerAround(
         String title,
         String owner,
@@ -60,7 +60,7 @@ record DialerAround(
         };
     }
 
-    /** What to say of an action that was undone. */
+    /** The message about an undone action. */
     static String undone(String name, JsonNode stays, Times times) {
         List<String> done = new ArrayList<>();
         for (JsonNode event : stays) {
@@ -120,7 +120,7 @@ record DialerAround(
         if (done == 0) {
             return called.isEmpty() ? "" : called + " today";
         }
-        String dealt = "%d dealt with today: %s".formatted(done, parts);
+        String dealt = "%d completed today: %s".formatted(done, parts);
         return calls == done || calls == 0 ? dealt : dealt + "; " + called;
     }
 

@@ -116,7 +116,7 @@ public final class DialerCallPages {
                 : show(visit, 422, held.get(), new Typed(reply.faults(), note, visit.text("at"), ""));
     }
 
-    /** What was pressed is done; that there is no next contact for the user, such as of a list left meanwhile, is no refusal of it. */
+    /** A completed action stays done even when there is no next contact, for example after the user left the list. */
     private Answer next(Visit visit) throws Exception {
         Answer next = dialer.next(visit);
         return next.status() < 400 ? next : visit.goTo(DialerDesk.of(visit).at(DialerPages.PATH));

@@ -35,7 +35,7 @@ public final class DialerPages {
         this.pulse = pulse;
     }
 
-    /** What is shown next to the queue: the current contact, or a message when there is none. */
+    /** The panel next to the queue: the current contact, or a message when there is none. */
     record Shown(DialerView.@Nullable CallInHand call, DialerView.@Nullable Lost lost, String message) {
         static Shown of(DialerView.CallInHand call) {
             return new Shown(call, null, "");
@@ -68,11 +68,11 @@ public final class DialerPages {
         }
         try {
             return next.isEmpty()
-                    ? "Nobody waits in this queue. A lead that comes now will show up here."
-                    : "Nobody may be called right now. The next call is legal at %s."
+                    ? "Queue is empty. New leads will appear here."
+                    : "No contacts can be called right now. Earliest call: %s."
                             .formatted(visit.times().brief(Instant.parse(next)));
         } catch (java.time.format.DateTimeParseException noMoment) {
-            return "Nobody may be called right now.";
+            return "No contacts can be called right now.";
         }
     }
 

@@ -28,7 +28,7 @@ final class DialerQueues {
         this.counts = counts;
     }
 
-    /** What a page shows: its entries as the API lists them, and how many there are in all. */
+    /** The entries that a page shows, as the API lists them, and the total. */
     record Shown(List<JsonNode> entries, long total) {
         /**
          * Changes when the queue would look different; an entry's callability is derived from the time, which always
@@ -82,10 +82,10 @@ final class DialerQueues {
         String watch = desk.at("/dialer/live?newest=%d&seen=%s&shown=%d".formatted(newest, page.stamp(), desk.shown()));
         boolean isMore = page.total() > waiting.size() && desk.more() > 0;
         String more = isMore ? desk.at("/dialer?shown=" + desk.more()) + "#queue-title" : "";
-        return new DialerView.Queue(waiting, page.total(), more, watch, mayMove, whom(visit, desk));
+        return new DialerView.Queue(waiting, page.total(), more, watch, mayMove, recipient(visit, desk));
     }
 
-    private String whom(Visit visit, DialerDesk desk) {
+    private String recipient(Visit visit, DialerDesk desk) {
         if (desk.isList() || desk.own()) {
             return desk.isList() ? "" : "you";
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lists every list the viewer may look into
  * @param today what has been done today in a few words; empty: nothing
  * @param undo what can be taken back; null: nothing
- * @param call the entry in hand; null when none is
+ * @param call the open entry; null: none
  * @param lost a note for a contact that the viewer no longer has; null: none
  * @param message what to say when there is no call; empty: nothing was tried yet
  */
@@ -48,10 +48,10 @@ public record DialerView(
      * @param moreHref where more of them are shown; empty: all are, or all that a page can
      * @param watchHref what the page asks for to stay up to date
      * @param movable whether the viewer may move entries
-     * @param whom for whom leads show up here, when nobody waits; empty: it is a list
+     * @param recipient the agent as an empty queue names them; empty: it is a list
      */
     public record Queue(
-            List<Waiting> waiting, long total, String moreHref, String watchHref, boolean movable, String whom) {}
+            List<Waiting> waiting, long total, String moreHref, String watchHref, boolean movable, String recipient) {}
 
     /**
      * An entry that waits.
@@ -86,6 +86,6 @@ public record DialerView(
             String undone,
             String at) {}
 
-    /** What may come of the call; key is the digit that chooses it, or empty. */
+    /** A call outcome; key is the digit that chooses it, or empty. */
     public record Disposition(long id, String name, String key) {}
 }

@@ -72,7 +72,7 @@ public final class LeadPages {
         return reply.isDone() || reply.status() == 409 ? visit.goTo(lead) : gate.error(visit, reply);
     }
 
-    /** Fields as somebody has just edited them, with what the server says to them. */
+    /** Edited fields and the server's errors. */
     private record Corrections(
             Map<String, String> values, Map<String, List<String>> faults, LeadView.@Nullable Trial trial) {
         static final Corrections NONE = new Corrections(Map.of(), Map.of(), null);
@@ -231,7 +231,7 @@ public final class LeadPages {
         return text.isString() ? text.asString().getBytes(StandardCharsets.UTF_8) : null;
     }
 
-    /** What was understood of a request; null when it is not kept. */
+    /** The parsed fields of a request; null when it is not kept. */
     private static @Nullable Form form(JsonNode request) {
         byte[] body = body(request);
         if (body == null) {

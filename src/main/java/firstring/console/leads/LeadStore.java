@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What became of leads that were sent again. Thread-safe. */
+/** The results of replayed leads. Thread-safe. */
 public final class LeadStore {
     private static final String LIST_REPLAYS = """
             select l.replay_of, max(l.id) as id

@@ -86,7 +86,7 @@ public record LeadView(
     /** How a parked lead went on. */
     public record Later(Instant at, String title, List<TraceText.Line> story) {}
 
-    /** What would happen. */
+    /** The predicted result. */
     public record Trial(boolean accepted, String message, List<TraceText.Line> story, List<String> warnings) {}
 
     public boolean needsFixing() {

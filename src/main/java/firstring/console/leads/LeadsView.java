@@ -38,7 +38,7 @@ public record LeadsView(
                 : leads == 1 ? "1 lead" : leads + " leads";
     }
 
-    /** What the list is narrowed to; empty texts narrow nothing. */
+    /** The filter of the list; empty texts match everything. */
     public record Filters(String outcome, String source, String day, String text, String token) {
 
         public boolean isEmpty() {

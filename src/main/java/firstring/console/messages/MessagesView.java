@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What the pages of messages show. Texts are empty where there is nothing. */
+/** The views of the message pages. Texts are empty where there is nothing. */
 public final class MessagesView {
     private MessagesView() {}
 

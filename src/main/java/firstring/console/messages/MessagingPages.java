@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What the account sends by, under Set-up. Admins only. */
+/** The SMS and email providers of the account, in the settings. Admins only. */
 public final class MessagingPages {
     private static final String PATH = "/set-up/messaging";
     private static final String API = "/api/v1/messaging";
@@ -29,7 +29,7 @@ public final class MessagingPages {
 
     private static final String TWILIO = "twilio";
 
-    /** What a provider's own form has; nothing of another one is shown or sent. */
+    /** The fields of each provider's form; fields of other providers are neither shown nor sent. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             TWILIO,
             List.of("kind", "base_url", "account_sid", "sender", "secret"),
@@ -64,7 +64,7 @@ public final class MessagingPages {
                 typed.channel(),
                 visit.text("done"),
                 faults);
-        return visit.page(status, "messaging", visit.frame("Message providers", "set-up"), view);
+        return visit.page(status, "messaging", visit.frame("Phone & email", "set-up"), view);
     }
 
     /** Which of the two forms was just sent and is shown again, at which version. */

@@ -34,7 +34,7 @@ final class SequenceDraft {
         return steps;
     }
 
-    /** What a button asks for: {@code up.2}, {@code down.2}, {@code remove.2}, {@code add}, {@code order}. */
+    /** The command of a button: {@code up.2}, {@code down.2}, {@code remove.2}, {@code add}, {@code order}. */
     SequenceDraft after(String deed, Visit visit) {
         int dot = deed.indexOf('.');
         int place = dot < 0 ? -1 : number(deed.substring(dot + 1));

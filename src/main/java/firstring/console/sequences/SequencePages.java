@@ -76,7 +76,7 @@ public final class SequencePages {
         return page(visit, 200, sequence, stored, Map.of());
     }
 
-    /** What stands in the form. */
+    /** The values in the form. */
     private record Typed(
             String version,
             String name,

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Who is in a sequence, where they stand and why, and how far people came. */
+/** The contacts of a sequence, their current steps and the funnel. */
 public final class SequencePeoplePages {
     private static final String PATH = SequenceListPages.PATH + "/{id}/people";
     private static final int PAGE = 50;

@@ -22,10 +22,10 @@ final class SequencePreview {
 
     private SequencePreview() {}
 
-    /** What came of it: the preview to show, or faults. */
+    /** The result: the preview to show, or faults. */
     record Outcome(SequenceView.Preview shown, Map<String, List<String>> faults) {}
 
-    /** What is asked for before anything was. */
+    /** The default request. */
     static SequenceView.Preview asked(Visit visit) {
         return new SequenceView.Preview(
                 visit.text("contact"), visit.text("at"), !visit.text("replied").isEmpty(), "", List.of());

@@ -28,7 +28,7 @@ final class SequenceSettingsForm {
                 texts(settings.path("exit_tag_ids")));
     }
 
-    /** What the settings say, in one line. */
+    /** The settings in one line. */
     static String words(JsonNode settings) {
         Settings all = of(settings);
         List<String> words = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The editor of a sequence.
  *
- * @param version of what was read, to notice that somebody else has saved since
+ * @param version of what was read, to notice that someone else has saved since
  * @param people how many are in it now
  * @param saved whether it was saved just now
  * @param changed whether the steps were changed in the form and not yet saved
@@ -55,7 +55,7 @@ public record SequenceView(
      */
     public record Moment(String at, String step, String what, String outcome, String text, String length) {}
 
-    /** What steps and settings can name; fields are those of contacts, custom ones too. */
+    /** The choices for steps and settings; fields are those of contacts, custom ones too. */
     public record Choices(
             List<LeadApiView.Choice> tags,
             List<LeadApiView.Choice> dispositions,

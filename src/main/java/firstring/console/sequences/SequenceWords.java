@@ -2,7 +2,7 @@ package firstring.console.sequences;
 
 import firstring.console.Words;
 
-/** What a sequence did with a contact, in words; the codes are those of the timeline. */
+/** A sequence's actions on a contact in words; the codes are those of the timeline. */
 public final class SequenceWords {
     private SequenceWords() {}
 

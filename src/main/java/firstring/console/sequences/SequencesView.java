@@ -40,7 +40,7 @@ public final class SequencesView {
         }
     }
 
-    /** Who is in a sequence, and how far they came. */
+    /** The contacts of a sequence and the funnel. */
     public record People(
             long id, String name, String state, List<FunnelStep> funnel, List<Person> people, String olderHref) {
 
@@ -50,7 +50,7 @@ public final class SequencesView {
         }
     }
 
-    /** Why somebody waits or has ended. */
+    /** Explains why a contact waits or has left. */
     public static String why(String reason) {
         return reason.equals("wait") ? "The wait is not over" : Words.start(reason);
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A row of the audit log about many contacts: what was done, to whom, and to how many. */
+/** An audit log row about a bulk action: the action, the filter and the number of contacts. */
 final class AuditBulk {
     private final Visit visit;
     private final BulkWords words;
@@ -24,7 +24,7 @@ final class AuditBulk {
         return List.of("bulk-actions", "contacts").contains(row.path("resource").asString());
     }
 
-    /** What is told, with the place to look at it, empty when it is forgotten there. */
+    /** A description with a link, which is empty once the target is deleted. */
     record Told(String name, String href, List<AuditView.Change> changes) {}
 
     Told tell(JsonNode row) throws Exception {
@@ -61,7 +61,7 @@ final class AuditBulk {
         List<AuditView.Change> changes = new ArrayList<>();
         JsonNode filter = value(row, "filter");
         if (filter.isObject()) {
-            changes.add(told("Whom", words.filter(filter)));
+            changes.add(told("Filter", words.filter(filter)));
         }
         JsonNode contacts = value(row, "contacts");
         if (!reached.isEmpty() || contacts.isNumber()) {

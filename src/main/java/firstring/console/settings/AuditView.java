@@ -17,7 +17,7 @@ public record AuditView(Filters filters, List<LeadApiView.Choice> users, List<Ro
         return AuditWords.KINDS.entrySet();
     }
 
-    /** What the list is narrowed to; empty texts narrow nothing. */
+    /** The filter of the list; empty texts match everything. */
     public record Filters(String user, String resource, String thing, String action, String from, String to) {
 
         public boolean isEmpty() {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** What the audit log tells, in a reader's words: kinds of things with the places to look at them, and values of fields. */
+/** The words of the audit log: kinds of objects with their pages, and field values. */
 final class AuditWords {
     static final Map<String, String> KINDS = kinds();
 
@@ -55,7 +55,7 @@ final class AuditWords {
         return KINDS.getOrDefault(resource, Words.start(resource.replace('-', '_')));
     }
 
-    /** What a thing is called where its name is a code. */
+    /** The label of an object whose name is a code. */
     static String name(String resource, String name) {
         return resource.equals("messaging") ? Words.channel(name) : name;
     }

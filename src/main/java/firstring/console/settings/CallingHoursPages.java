@@ -99,7 +99,7 @@ public final class CallingHoursPages {
                 Map.of());
     }
 
-    /** The time at which calls may start or must end on a day; empty when nobody may be called. */
+    /** The time at which calls may start or must end on a day; empty on days without calls. */
     @FunctionalInterface
     private interface DayTimes {
         String of(String day, String end);

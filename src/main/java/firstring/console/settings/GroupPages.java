@@ -149,7 +149,7 @@ public final class GroupPages {
                 members,
                 choices.searchable() ? visit.text("find") : null,
                 next(visit, leads),
-                whyNobody(leads.path(0)),
+                whyNone(leads.path(0)),
                 faults);
         return visit.page(status, "ring-group", visit.frame(title, "set-up"), view);
     }
@@ -174,7 +174,7 @@ public final class GroupPages {
     }
 
     /** How many members failed which test; a large group's are counted by the API. */
-    private static String whyNobody(JsonNode lead) {
+    private static String whyNone(JsonNode lead) {
         Map<String, Integer> failed = new TreeMap<>();
         lead.path("counts")
                 .properties()
@@ -275,7 +275,7 @@ public final class GroupPages {
                 weights);
     }
 
-    /** What is wrong with a member is told with their name. */
+    /** Errors about members name the member. */
     private Map<String, List<String>> faults(Visit visit, List<Long> sent, Map<String, List<String>> faults) {
         Map<Long, String> known = new Names(names, visit).all(Kind.USER, sent);
         Map<String, List<String>> told = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Set-up, holidays: on which days nobody is called, everywhere or in the states whose rule says so. */
+/** Set-up, holidays: days without calls, everywhere or in the states whose rule says so. */
 public final class HolidayPages {
     private static final String PATH = SetUpPages.PATH + "/holidays";
     private static final String API = "/api/v1/holidays";

@@ -88,8 +88,8 @@ public final class SetUpView {
      *
      * @param members those who are, in their order, then users who could be
      * @param find what users were searched for; null: everyone is shown
-     * @param next who would get the next leads, in order; {@code ""} is nobody
-     * @param whyNobody why the members are passed over, when nobody would get any
+     * @param next who would get the next leads, in order; {@code ""}: no agent
+     * @param whyNone why the members are passed over, when no agent would get one
      */
     public record OneGroup(
             long id,
@@ -100,7 +100,7 @@ public final class SetUpView {
             List<Member> members,
             @Nullable String find,
             List<String> next,
-            String whyNobody,
+            String whyNone,
             Map<String, List<String>> faults) {
 
         public boolean isNobodyNext() {
@@ -130,7 +130,7 @@ public final class SetUpView {
             return faulty == id ? faults : Map.of();
         }
 
-        /** What to say when there are none. */
+        /** The message for an empty list. */
         public String nothing() {
             return switch (path) {
                 case "tags" -> "No tags yet. Leads bring new ones by name.";
@@ -147,7 +147,7 @@ public final class SetUpView {
     /** All calling rules in force. */
     public record Rules(List<Rule> rules) {}
 
-    /** One day of a rule's form; both ends are empty when nobody may be called. */
+    /** One day of a rule's form; both ends are empty on days without calls. */
     public record Day(String key, String name, String start, String end) {}
 
     /** One calling rule's form. */

@@ -31,7 +31,7 @@ public final class UserPages {
                     "open_queue_cap",
                     "working_hours")
             .telling("working_hours", (user, field) -> WeekForm.words(user.path(field)));
-    private static final SetUpView.User NOBODY =
+    private static final SetUpView.User BLANK =
             new SetUpView.User(0, "", "", "", "agent", "offline", true, "", "", "", "");
 
     private final Gate gate;
@@ -41,7 +41,7 @@ public final class UserPages {
     }
 
     public void addTo(Routes routes) {
-        routes.on("GET", PATH, gate.open(Role.ADMIN, visit -> list(visit, 200, NOBODY, Map.of())))
+        routes.on("GET", PATH, gate.open(Role.ADMIN, visit -> list(visit, 200, BLANK, Map.of())))
                 .on("POST", PATH, gate.open(Role.ADMIN, this::create))
                 .on("GET", PATH + "/{id}", gate.open(Role.ADMIN, this::show))
                 .on("POST", PATH + "/{id}", gate.open(Role.ADMIN, this::edit));
@@ -82,7 +82,7 @@ public final class UserPages {
             wanted.put("password", visit.text("password"));
         }
         Api.Reply reply = visit.api().post(API, wanted);
-        return reply.isDone() ? visit.goTo(PATH) : list(visit, status(reply), typed(visit, NOBODY), reply.faults());
+        return reply.isDone() ? visit.goTo(PATH) : list(visit, status(reply), typed(visit, BLANK), reply.faults());
     }
 
     private static int status(Api.Reply reply) {

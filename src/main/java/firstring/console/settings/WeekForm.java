@@ -31,14 +31,14 @@ final class WeekForm {
         return new WeekView(hours.isObject(), days, clock);
     }
 
-    /** What was typed. */
+    /** The entered hours. */
     static WeekView typed(Visit visit, String clock) {
         List<Day> days = new ArrayList<>();
         Hours.DAYS.forEach((key, name) -> days.add(day(key, name, spans(visit, key))));
         return new WeekView(isLimited(visit), days, clock);
     }
 
-    /** What was typed, with Monday's hours from Tuesday to Friday too. */
+    /** The entered hours, with Monday's hours from Tuesday to Friday too. */
     static WeekView withMondayCopied(Visit visit, String clock) {
         List<Span> monday = spans(visit, "mon");
         List<Day> days = typed(visit, clock).days().stream()
