@@ -46,10 +46,10 @@ public final class Upkeep implements DueWork<UpkeepRun> {
         this.tasks = List.of(
                         months,
                         new LeadPruning(database, retention.leads()),
-                        new MessagePruning(database, retention.messages()),
-                        new LeadBlanking(database),
-                        new KeyPruning(database),
-                        new CallPruning(database),
+                        Pruning.messages(database, retention.messages()),
+                        Pruning.rawLeads(database),
+                        Pruning.idempotencyKeys(database),
+                        Pruning.calls(database),
                         new DirectorySweep(database))
                 .stream()
                 .collect(Collectors.toMap(UpkeepTask::name, Function.identity()));

@@ -99,10 +99,7 @@ class LongNotesTest {
         lead.put("other_phone_numbers", Collections.nCopies(2_000, "y".repeat(100)));
         Set<Long> kept = ConcurrentHashMap.newKeySet();
         together(
-                8,
-                LEADS,
-                i -> kept.add(
-                        post(FORMS, lead).body().path("lead_id").asLong()));
+                8, LEADS, i -> kept.add(post(FORMS, lead).body().path("lead_id").asLong()));
         assertThat(kept).hasSize(LEADS);
         readAtOnce("/api/v1/leads?limit=200", 60);
         readAtOnce("/api/v1/leads/" + kept.iterator().next(), 100);
