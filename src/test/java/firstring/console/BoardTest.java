@@ -33,7 +33,7 @@ final class BoardTest {
         Locator leads = page.locator(".tile strong").first();
         assertThat(leads).hasText("0");
 
-        TestBrowser.assertSeenWithinHalfASecond(
+        TestBrowser.assertSeenByTheWaitingRequest(
                 page, ".tile strong", Integer::toString, turn -> lead(account, "+1818555%04d".formatted(400 + turn)));
 
         lead(account, "12");

@@ -135,7 +135,7 @@ final class DialerTest {
         lead(agent, "Early", "bottom");
         Page page = desk(agent);
         page.navigate("/dialer");
-        TestBrowser.assertSeenWithinHalfASecond(
+        TestBrowser.assertSeenByTheWaitingRequest(
                 page, "#queue li", turn -> "Urgent " + turn, turn -> lead(agent, "Urgent " + turn, "top"));
         assertThat(browser.complaints()).isEmpty();
     }

@@ -35,7 +35,7 @@ final class LeadsTest {
         Page page = browser.admin(server.account());
         page.navigate("/leads");
 
-        TestBrowser.assertSeenWithinHalfASecond(
+        TestBrowser.assertSeenByTheWaitingRequest(
                 page,
                 "#lead-rows",
                 turn -> "Jane " + turn,
