@@ -26,7 +26,7 @@ final class BoardTest {
     }
 
     @Test
-    void aLeadIsCountedWithinHalfASecondWithoutReload() {
+    void aLeadIsCountedWithoutReload() {
         CreatedAccount account = server.createAccount("Counted");
         Page page = browser.admin(account);
         page.navigate("/");

@@ -31,7 +31,7 @@ final class LeadsTest {
     }
 
     @Test
-    void aLeadAppearsWithinHalfASecondWithoutReload() {
+    void aLeadAppearsWithoutReload() {
         Page page = browser.admin(server.account());
         page.navigate("/leads");
 
