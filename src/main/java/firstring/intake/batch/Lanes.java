@@ -56,7 +56,9 @@ public final class Lanes implements AutoCloseable {
     /** A batch that takes longer than this is waiting for another transaction's lock, or for the disk. */
     private static final long HELD_UP_NANOS = Duration.ofMillis(250).toNanos();
 
-    private static final long HANGING_NANOS = Duration.ofSeconds(2).toNanos();
+    /** Longer than a batch waits for a connection: that it gets none says nothing about the database. */
+    private static final long HANGING_NANOS = Duration.ofSeconds(3).toNanos();
+
     private static final long RECHECK_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Limits limits;
