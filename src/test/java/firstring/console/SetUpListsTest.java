@@ -288,7 +288,7 @@ final class SetUpListsTest {
                 "holidays",
                 "In some states",
                 "calling-hours/default",
-                "Calls at most",
+                "Maximum calls",
                 "ring-groups/" + group,
                 "weight 3");
         told.forEach((path, words) -> {
