@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -36,10 +37,13 @@ public final class RecentReads<K, V> {
                 .buildAsync();
     }
 
+    /** A failed read is forgotten before any caller that waited for it sees the failure. */
     public V get(K key) {
+        CompletableFuture<V> value = cache.get(key, read);
         try {
-            return cache.get(key, read).join();
+            return value.join();
         } catch (CompletionException failed) {
+            cache.asMap().remove(key, value);
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
