@@ -74,9 +74,9 @@ final class StatusTest {
         Routes routes = new Routes().on("GET", "/api/v1/users/{id}", call -> Answer.message(200, "x"));
         try (WebServer server = TestWeb.start(routes, TestWeb.limits().build())) {
             for (String request : new String[] {
-                RawClient.get("/api/v1/users/4711?api_token=hidden"),
+                RawClient.get("/api/v1/users/8123456789012?api_token=hidden"),
                 RawClient.get("/hidden"),
-                RawClient.request("HIDDEN", "/api/v1/users/4711")
+                RawClient.request("HIDDEN", "/api/v1/users/8123456789012")
             }) {
                 RawClient.exchange(server.port(), request);
             }
@@ -88,7 +88,7 @@ final class StatusTest {
                 String meters = meters(server);
                 return expected.stream().allMatch(meters::contains);
             });
-            assertThat(meters(server)).doesNotContain("4711", "hidden", "HIDDEN");
+            assertThat(meters(server)).doesNotContain("8123456789012", "hidden", "HIDDEN");
         }
     }
 
